@@ -1,0 +1,288 @@
+#!/usr/bin/env python3
+"""Prépare ce qu'il faut au premier lancement, puis ouvre l'application ou lance les vérifications.
+
+python3 dcant.py                  ouvre l'application
+python3 dcant.py run COMMANDE …   passe la commande à dcant-tracker
+python3 dcant.py test [OPTIONS]   lance toutes les vérifications (les options vont à pytest)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EXE = ".exe" if os.name == "nt" else ""
+PYTHON = BIN / f"python{EXE}"
+MARK = VENV / "dcant-ready.json"
+OLDEST = (3, 11)
+
+WINDOW_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt's wheels expect of the system, with the Debian package that brings it."""
+
+TEST_COMMANDS = {
+    "Xvfb": "xvfb",
+    "objdump": "binutils",
+    "soffice": "libreoffice-calc",
+    "xdotool": "xdotool",
+}
+"""What the tests start, with the Debian package that brings it."""
+
+CHECKS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+    "lint-imports": ["lint-imports", "--no-logo"],
+}
+
+
+class Refusal(Exception):  # noqa: N818 - said to a person, not an error of the launcher
+    """The launcher cannot go on; the message says so in French, with what to do."""
+
+
+def say(text: str) -> None:
+    """A line for the person in front of the terminal; the commands' own output stays clean."""
+    print(text, file=sys.stderr, flush=True)
+
+
+# --- what the system must bring -----------------------------------------------------------------------
+
+
+def missing_packages(*, for_tests: bool) -> list[str]:
+    """The Debian packages to install; none on other systems."""
+    if not shutil.which("apt-get"):
+        return []
+    known = subprocess.run(["/sbin/ldconfig", "-p"], stdout=subprocess.PIPE, text=True, check=False).stdout
+    libraries = {line.split()[0] for line in known.splitlines() if "=>" in line}
+    missing = [package for library, package in WINDOW_LIBRARIES.items() if library not in libraries]
+    if not any(Path("/usr/share/fonts").glob("**/*.[ot]t[fc]")):
+        missing.append("fonts-dejavu-core")
+    if not has_module("ensurepip"):
+        missing.append("python{}.{}-venv".format(*sys.version_info))
+    if for_tests:
+        missing += [package for command, package in TEST_COMMANDS.items() if not shutil.which(command)]
+        python = "libpython{}.{}".format(*sys.version_info)
+        if sys.executable.startswith("/usr/bin/") and f"{python}.so.1.0" not in libraries:
+            missing.append(python)
+    return missing
+
+
+def has_module(name: str) -> bool:
+    """Whether this Python can import ``name`` (Debian ships venv and ensurepip apart)."""
+    import importlib.util
+
+    return importlib.util.find_spec(name) is not None
+
+
+def install_packages(packages: list[str]) -> None:
+    """Installs Debian ``packages``. Raises Refusal where that is not possible."""
+    wanted = " ".join(packages)
+    say(f"Installation des composants système manquants : {wanted}")
+    by_hand = (
+        f"Demandez à une personne qui administre cet ordinateur de lancer :\n  sudo apt-get install {wanted}"
+    )
+    prefix = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            raise Refusal(f"Des composants système manquent et sudo n'est pas installé.\n{by_hand}")
+        prefix = ["sudo", *([] if sys.stdin.isatty() else ["-n"]), *prefix]
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        done = subprocess.run(
+            [*prefix, "apt-get", "-q", *arguments],
+            stdin=None if sys.stdin.isatty() else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode and arguments[0] == "install":
+            say(done.stdout[-3000:])
+            raise Refusal(f"apt-get n'a pas pu installer ces composants (vérifiez le réseau).\n{by_hand}")
+
+
+def prepare_system(purpose: str) -> bool:
+    """Brings what Debian lacks; False where a command without a window goes on without Qt's libraries."""
+    packages = missing_packages(for_tests=purpose == "test")
+    if not packages:
+        return True
+    try:
+        install_packages(packages)
+    except Refusal as refusal:
+        if purpose != "run" or not has_module("ensurepip"):
+            raise
+        say(f"{refusal}\nLa commande continue : seule la fenêtre en a besoin.")
+        return False
+    return True
+
+
+# --- the environment beside this file -----------------------------------------------------------------
+
+
+def fingerprint() -> str:
+    """What the environment was made from: it is made again when any of this changes."""
+    digest = hashlib.sha256(f"{ROOT} {sys.version_info[:2]}".encode())
+    for name in ("pyproject.toml", "constraints.txt"):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def ready_for() -> set[str]:
+    """What the environment is ready for (``run``, ``window``, ``test``); nothing when it is stale."""
+    if not PYTHON.exists():
+        return set()
+    try:
+        mark = json.loads(MARK.read_text(encoding="utf-8"))
+        return set(mark["ready"]) if mark["fingerprint"] == fingerprint() else set()
+    except (OSError, ValueError, KeyError):
+        return set()
+
+
+def prepare(purpose: str) -> None:
+    """Makes the environment ready for ``purpose``, at once when it already is. Raises Refusal."""
+    ready = ready_for()
+    if purpose in ready:
+        return
+    say("Préparation (une seule fois, quelques minutes)…")
+    complete = prepare_system(purpose)
+    if not ready:
+        make_environment()
+    install(".[dev]" if purpose == "test" else ".")
+    ready |= {"run", purpose} | ({"window"} if complete else set())
+    MARK.write_text(json.dumps({"fingerprint": fingerprint(), "ready": sorted(ready)}), encoding="utf-8")
+
+
+def make_environment() -> None:
+    """An empty environment with pip. Raises Refusal."""
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        say(done.stdout[-3000:])
+        raise Refusal(
+            f"L'environnement Python n'a pas pu être créé dans {VENV}. Vérifiez la place et les droits."
+        )
+
+
+def install(what: str) -> None:
+    """Installs the project, editable, at the versions of constraints.txt. Raises Refusal."""
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--no-input"]
+    command += ["--disable-pip-version-check", "-c", "constraints.txt", "-e", what]
+    if subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False).returncode:
+        raise Refusal("L'installation a échoué : vérifiez l'accès au réseau, puis relancez la même commande.")
+
+
+# --- the two commands ---------------------------------------------------------------------------------
+
+
+def run(arguments: list[str]) -> int:
+    """Opens the application, or passes ``arguments`` to its command line."""
+    prepare("run" if arguments else "window")
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if not arguments and sys.platform.startswith("linux") and not any(map(os.environ.get, screens)):
+        raise Refusal("Aucun écran. Les commandes sans fenêtre : « python3 dcant.py run --help ».")
+    command = [str(BIN / f"dcant-tracker{EXE}"), *arguments]
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - the application takes this process's place
+    return subprocess.run(command, check=False).returncode
+
+
+def test(arguments: list[str]) -> int:
+    """Every check in turn, all of them even when one fails; the first failure gives the exit status."""
+    prepare("test")
+    status = 0
+    with display() as variables:
+        environment = {**os.environ, **variables}
+        environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', '')}"
+        for name, command in {**CHECKS, "pytest": ["pytest", *arguments]}.items():
+            print(f"\n=== {name}", flush=True)
+            start = time.monotonic()
+            program = str(BIN / f"{command[0]}{EXE}")
+            code = subprocess.run([program, *command[1:]], cwd=ROOT, env=environment, check=False).returncode
+            verdict = "réussi" if code == 0 else f"ÉCHEC (code {code})"
+            print(f"=== {name} : {verdict} en {time.monotonic() - start:.1f} s", flush=True)
+            status = status or abs(code)
+    print(
+        "\nToutes les vérifications passent." if status == 0 else "\nDes vérifications échouent.", flush=True
+    )
+    return status
+
+
+@contextlib.contextmanager
+def display() -> Iterator[dict[str, str]]:
+    """The variables of a virtual display for the tests that open windows; none where one is there."""
+    if not sys.platform.startswith("linux") or os.environ.get("DISPLAY"):
+        yield {}
+        return
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1200x24", "-nolisten", "tcp"]
+    if shutil.which("setpriv"):
+        command = ["setpriv", "--pdeathsig", "TERM", *command]  # goes even when the launcher is killed
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, pass_fds=[writer], stdin=quiet, stdout=quiet, stderr=quiet)
+    try:
+        os.close(writer)
+        with os.fdopen(reader) as numbers:
+            number = numbers.readline().strip()
+        if not number:
+            raise Refusal("Xvfb n'a pas démarré : les tests n'ont pas d'écran virtuel.")
+        yield {"DISPLAY": f":{number}"}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the command that ``arguments`` name; ``run`` when they name none."""
+    if sys.version_info < OLDEST:
+        found = "{}.{}".format(*sys.version_info)
+        say(f"Python {found} est trop ancien : installez Python 3.11 ou plus récent, puis relancez.")
+        return 2
+    commands = {"run": run, "test": test}
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(__doc__)
+        return 0
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("run", [])
+    if name not in commands:
+        say(f"« {name} » n'est pas une commande de ce lanceur.\n{__doc__}")
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return commands[name](rest)
+    except Refusal as refusal:
+        say(str(refusal))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

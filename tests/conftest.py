@@ -1,0 +1,62 @@
+"""What every test rests on: no window on the screen, no file in the officer's folders, no silent warning."""
+
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("display") and sys.platform == "linux" and not os.environ.get("DISPLAY"):
+        pytest.skip("no display")
+    if item.get_closest_marker("libreoffice") and not shutil.which("soffice"):
+        pytest.skip("no LibreOffice")
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of this test alone."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("DCANT_DATA_DIR", str(folder))
+    return folder
+
+
+class _Unexpected(logging.Handler):
+    """Keeps the warnings that no pattern expects."""
+
+    def __init__(self, patterns: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.patterns = patterns
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not any(re.search(pattern, message) for pattern in self.patterns):
+            self.messages.append(f"{record.levelname} {record.name}: {message}")
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test that logs a warning or worse, unless ``@pytest.mark.expected_log`` announces it."""
+    patterns = [str(mark.args[0]) for mark in request.node.iter_markers("expected_log")]
+    handler = _Unexpected(patterns)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield
+    root.removeHandler(handler)
+    if handler.messages:
+        pytest.fail("logged unexpectedly:\n" + "\n".join(handler.messages), pytrace=False)
+
+
+@pytest.fixture
+def display_environment(data_folder: Path) -> dict[str, str]:
+    """The environment in which a child process opens real windows (``display`` tests)."""
+    platform = {"linux": "xcb", "win32": "windows", "darwin": "cocoa"}[sys.platform]
+    return {**os.environ, "QT_QPA_PLATFORM": platform, "DCANT_DATA_DIR": str(data_folder)}

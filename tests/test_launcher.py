@@ -1,0 +1,125 @@
+"""The launcher prepares a bare computer once, and says in French what it cannot do."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dcant
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A source tree that was never started."""
+    for name in ("pyproject.toml", "constraints.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    monkeypatch.setattr(dcant, "ROOT", tmp_path)
+    monkeypatch.setattr(dcant, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(dcant, "PYTHON", tmp_path / ".venv" / "python")
+    monkeypatch.setattr(dcant, "MARK", tmp_path / ".venv" / "dcant-ready.json")
+    return tmp_path
+
+
+@pytest.fixture
+def started(tree: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the launcher installs in ``tree``, in order, instead of fetching it."""
+    done: list[str] = []
+
+    def make_environment() -> None:
+        done.append("environment")
+        (tree / ".venv").mkdir(exist_ok=True)
+        (tree / ".venv" / "python").touch()
+
+    monkeypatch.setattr(dcant, "missing_packages", lambda *, for_tests: [])
+    monkeypatch.setattr(dcant, "make_environment", make_environment)
+    monkeypatch.setattr(dcant, "install", done.append)
+    return done
+
+
+def test_the_first_start_prepares_and_the_next_ones_do_not(started):
+    dcant.prepare("window")
+    dcant.prepare("window")
+    dcant.prepare("run")
+    assert started == ["environment", "."]
+
+
+def test_the_checks_ask_for_more_in_the_same_environment(started):
+    dcant.prepare("run")
+    dcant.prepare("test")
+    dcant.prepare("test")
+    assert started == ["environment", ".", ".[dev]"]
+
+
+def test_a_new_pin_makes_the_environment_again(started, tree):
+    dcant.prepare("run")
+    with (tree / "constraints.txt").open("a", encoding="utf-8") as file:
+        file.write("zzz==1\n")
+    dcant.prepare("run")
+    assert started == ["environment", "."] * 2
+
+
+def test_an_environment_that_lost_its_python_is_made_again(started, tree):
+    dcant.prepare("run")
+    (tree / ".venv" / "python").unlink()
+    dcant.prepare("run")
+    assert started == ["environment", "."] * 2
+
+
+def test_a_damaged_mark_is_no_mark(started, tree):
+    dcant.prepare("run")
+    (tree / ".venv" / "dcant-ready.json").write_text("{", encoding="utf-8")
+    assert dcant.ready_for() == set()
+
+
+def refuse(packages: list[str]) -> None:
+    raise dcant.Refusal("Demandez " + " ".join(packages))
+
+
+def test_a_command_goes_on_without_the_libraries_of_the_window(started, tree, monkeypatch, capsys):
+    monkeypatch.setattr(dcant, "missing_packages", lambda *, for_tests: ["libegl1"])
+    monkeypatch.setattr(dcant, "install_packages", refuse)
+    dcant.prepare("run")
+    assert "Demandez libegl1" in capsys.readouterr().err
+    assert json.loads((tree / ".venv" / "dcant-ready.json").read_text(encoding="utf-8"))["ready"] == ["run"]
+    with pytest.raises(dcant.Refusal, match="libegl1"):
+        dcant.prepare("window")
+
+
+def test_without_apt_nothing_is_asked_of_the_system(monkeypatch):
+    monkeypatch.setattr(dcant.shutil, "which", lambda name: None)
+    assert dcant.missing_packages(for_tests=True) == []
+
+
+def test_a_person_without_rights_is_told_what_to_ask_for(monkeypatch):
+    monkeypatch.setattr(dcant.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(dcant.shutil, "which", lambda name: None)
+    with pytest.raises(dcant.Refusal, match="sudo apt-get install libegl1 xvfb"):
+        dcant.install_packages(["libegl1", "xvfb"])
+
+
+def test_an_old_python_is_told_so(monkeypatch, capsys):
+    monkeypatch.setattr(dcant, "OLDEST", (99, 0))
+    assert dcant.main([]) == 2
+    assert "trop ancien" in capsys.readouterr().err
+
+
+def test_the_launcher_uses_nothing_but_the_standard_library():
+    source = (ROOT / "dcant.py").read_text(encoding="utf-8")
+    modules = set(re.findall(r"^\s*(?:import|from) (\w+)", source, re.MULTILINE))
+    assert modules <= sys.stdlib_module_names
+
+
+def test_the_launcher_explains_itself_and_refuses_an_unknown_command(monkeypatch):
+    launcher = [sys.executable, str(ROOT / "dcant.py")]
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    helped = subprocess.run([*launcher, "--help"], capture_output=True, encoding="utf-8", check=False)
+    assert helped.returncode == 0
+    assert "ouvre l'application" in helped.stdout
+    refused = subprocess.run([*launcher, "ouvrir"], capture_output=True, encoding="utf-8", check=False)
+    assert refused.returncode == 2
+    assert "« ouvrir »" in refused.stderr
