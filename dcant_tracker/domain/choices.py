@@ -1,0 +1,179 @@
+"""Every choice list: code and French label, in the order people see (choices.csv is the contract)."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from dcant_tracker.domain.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A closed list of codes, each with its label."""
+
+    name: str
+    labels: dict[str, str]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in order."""
+        return tuple(self.labels)
+
+    def label(self, code: str | None) -> str:
+        """The label of ``code``; the code itself when unknown, empty text for None."""
+        return "" if code is None else self.labels.get(code, code)
+
+    def code(self, text: str) -> str | None:
+        """The code that ``text`` names by label or by code, case and accents ignored; None otherwise."""
+        return _folded(self.name).get(fold(text))
+
+
+@cache
+def _folded(name: str) -> dict[str, str]:
+    choices = CHOICES[name]
+    by_label = {fold(label): code for code, label in choices.labels.items()}
+    return by_label | {fold(code): code for code in choices.labels}
+
+
+_LISTS: dict[str, dict[str, str]] = {
+    "recommendation_status": {
+        "not_started": "Non démarrée",
+        "in_progress": "En cours",
+        "done": "Terminée",
+        "on_hold": "Suspendue",
+        "abandoned": "Abandonnée",
+        "moot": "Sans objet",
+    },
+    "weather": {
+        "sunny": "Objectifs sécurisés",
+        "cloudy": "Objectifs atteignables",
+        "clouds": "Appuis nécessaires",
+        "storm": "Objectifs compromis",
+        "not_needed": "Non nécessaire",
+    },
+    "organisation_kind": {
+        "metropole": "Métropole",
+        "communaute_urbaine": "Communauté urbaine",
+        "communaute_agglomeration": "Communauté d'agglomération",
+        "communaute_communes": "Communauté de communes",
+        "ept": "Établissement public territorial",
+        "statut_particulier": "Collectivité à statut particulier",
+        "ville": "Ville",
+        "departement": "Département",
+        "region": "Région",
+        "syndicat_mixte": "Syndicat mixte",
+        "gip": "GIP",
+        "etablissement_public": "Établissement public",
+        "etat": "Service de l'État",
+        "association_collectivites": "Association de collectivités",
+        "association": "Association",
+        "autre": "Autre",
+    },
+    "participation_role": {
+        "pilot": "Pilote",
+        "co_pilot": "Copilote",
+        "working_group": "Groupe de travail",
+        "experimenter": "Expérimentateur",
+        "observer": "Observateur",
+    },
+    "participation_status": {
+        "approached": "Pressentie",
+        "confirmed": "Confirmée",
+        "active": "Active",
+        "ended": "Terminée",
+        "withdrawn": "Retirée",
+    },
+    "experiment_stage": {
+        "framing": "Cadrage",
+        "preparation": "Préparation",
+        "running": "En cours",
+        "review": "Bilan",
+        "generalised": "Généralisée",
+        "stopped": "Arrêtée",
+    },
+    "experiment_outcome": {
+        "pending": "À décider",
+        "generalise": "Généraliser",
+        "continue": "Poursuivre",
+        "adjust": "Ajuster",
+        "stop": "Arrêter",
+    },
+    "evaluation_state": {
+        "draft": "Brouillon",
+        "submitted": "Transmise",
+        "validated": "Validée",
+    },
+    "score": {
+        "0": "Pas du tout",
+        "1": "Peu",
+        "2": "En partie",
+        "3": "Largement",
+        "4": "Pleinement",
+        "NC": "Non concerné",
+        "NSP": "Ne se prononce pas",
+    },
+    "principle": {
+        "governance": "Gouvernance partagée entre l'État et les territoires",
+        "efficiency": "Efficience administrative collective",
+        "user_relation": "Relations unifiées de l'usager au service public",
+        "evaluation": "Évaluation continue et collective des projets",
+    },
+    "group_kind": {
+        "working_group": "Groupe de travail",
+        "steering": "Comité de pilotage",
+        "strategic": "Comité d'orientation stratégique",
+        "national": "Instance nationale partenariale",
+        "commission": "Commission",
+        "other": "Autre",
+    },
+    "group_role": {
+        "chair": "Présidence",
+        "co_chair": "Coprésidence",
+        "lead": "Animation",
+        "member": "Membre",
+        "guest": "Invité",
+    },
+    "meeting_kind": {
+        "working_group": "Groupe de travail",
+        "commission": "Commission",
+        "steering": "Comité",
+        "national": "Instance nationale",
+        "event": "Journée",
+        "appointment": "Rencontre",
+        "other": "Autre",
+    },
+    "presence": {
+        "present": "Présent",
+        "represented": "Représenté",
+        "excused": "Excusé",
+        "absent": "Absent",
+        "guest": "Invité",
+    },
+    "channel": {
+        "call": "Appel",
+        "email": "Courriel",
+        "meeting": "Rencontre",
+        "letter": "Courrier",
+        "other": "Autre",
+    },
+    "contact_category": {
+        "elected": "Élu",
+        "officer": "Agent",
+        "other": "Autre",
+    },
+    "maturity_level": {
+        "0": "0 – Sujet non abordé",
+        "1": "1",
+        "2": "2",
+        "3": "3",
+        "4": "4",
+        "5": "5 – Mise en œuvre complète et effective",
+    },
+    "position_gap": {
+        "agreement": "Accord",
+        "partial": "Accord partiel",
+        "disagreement": "Désaccord",
+        "unknown": "À préciser",
+    },
+}
+
+CHOICES: dict[str, ChoiceList] = {name: ChoiceList(name, labels) for name, labels in _LISTS.items()}

@@ -1,0 +1,1 @@
+"""The declaration of every entity, by subject (fields.csv is the contract)."""

@@ -1,0 +1,69 @@
+"""People, the exchanges with them, the partners of the workbooks and attached files."""
+
+from dcant_tracker.domain.fields import Entity, choice, day, flag, longtext, ref, text
+
+INTERACTION = Entity(
+    "interaction",
+    sheet="Suivi des contacts",
+    one="échange",
+    fields=(
+        ref("organisation", "Organisme", "organisation", key=True),
+        day("held_on", "Date", key=True),
+        text("summary", "Objet", key=True),
+        choice("channel", "Canal", "channel", required=True),
+        ref("contact", "Personne", "contact"),
+        ref("recommendation", "Recommandation", "recommendation"),
+        longtext("details", "Compte rendu", internal=True),
+        day("follow_up_on", "À relancer le"),
+        text("officer", "Suivi par"),
+    ),
+    order=("-held_on",),
+)
+
+CONTACT = Entity(
+    "contact",
+    sheet="Contacts",
+    one="contact",
+    fields=(
+        ref("organisation", "Organisme", "organisation", key=True),
+        text("name", "Nom", key=True),
+        choice("category", "Catégorie", "contact_category"),
+        text("function", "Fonction"),
+        text("email", "Courriel"),
+        text("phone", "Téléphone"),
+        text("source", "Origine des données"),
+        day("informed_on", "Personne informée le"),
+        flag("objection", "Opposition au traitement"),
+        day("review_on", "Fiche à vérifier le"),
+        day("left_on", "A quitté ses fonctions le"),
+        ref("replaced_by", "Remplacée par", "contact"),
+        longtext("notes", "Notes internes", internal=True),
+    ),
+    order=("name",),
+)
+
+PARTNER = Entity(
+    "partner",
+    sheet="Partenaires",
+    one="partenaire",
+    fields=(
+        text("name", "Nom", key=True),
+        ref("organisation", "Organisme", "organisation"),
+        longtext("description", "Description"),
+    ),
+    order=("name",),
+)
+
+ATTACHMENT = Entity(
+    "attachment",
+    sheet="Pièces jointes",
+    one="pièce jointe",
+    feminine=True,
+    fields=(
+        ref("owner", "Fiche", "any", key=True),
+        text("label", "Libellé", key=True),
+        text("target", "Adresse ou fichier"),
+        day("added_on", "Ajoutée le"),
+    ),
+    order=("label",),
+)

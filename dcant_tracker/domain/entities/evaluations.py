@@ -1,0 +1,81 @@
+"""Campaigns, who is asked about what, the answers, and the grid of the four principles."""
+
+from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, score, text
+
+CAMPAIGN = Entity(
+    "campaign",
+    sheet="Campagnes d'évaluation",
+    one="campagne d'évaluation",
+    feminine=True,
+    fields=(
+        text("label", "Campagne", key=True),
+        ref("programme", "Programme", "programme"),
+        day("opens_on", "Ouverture"),
+        day("closes_on", "Clôture"),
+        longtext("description", "Description"),
+    ),
+    periods=(("opens_on", "closes_on"),),
+    order=(
+        "-opens_on",
+        "label",
+    ),
+)
+
+EXPECTED_EVALUATION = Entity(
+    "expected_evaluation",
+    sheet="Évaluations attendues",
+    one="évaluation attendue",
+    feminine=True,
+    fields=(
+        ref("campaign", "Campagne", "campaign", key=True),
+        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True),
+        ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
+        ref("evaluator", "Évaluateur", "organisation", key=True),
+    ),
+    order=(
+        "campaign",
+        "evaluator",
+    ),
+)
+
+EVALUATION = Entity(
+    "evaluation",
+    sheet="Évaluations",
+    one="évaluation",
+    feminine=True,
+    fields=(
+        ref("campaign", "Campagne", "campaign", key=True),
+        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True),
+        ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
+        ref("evaluator", "Évaluateur", "organisation", key=True),
+        ref("respondent", "Répondant", "contact"),
+        choice("state", "État", "evaluation_state", required=True),
+        day("evaluated_on", "Date"),
+        score("governance_score", "Gouvernance partagée – note"),
+        longtext("governance_justification", "Gouvernance partagée – justification"),
+        score("efficiency_score", "Efficience collective – note"),
+        longtext("efficiency_justification", "Efficience collective – justification"),
+        score("user_relation_score", "Relation à l'usager – note"),
+        longtext("user_relation_justification", "Relation à l'usager – justification"),
+        score("evaluation_score", "Évaluation continue – note"),
+        longtext("evaluation_justification", "Évaluation continue – justification"),
+        longtext("comment", "Commentaire général"),
+    ),
+    order=("-evaluated_on",),
+)
+
+PRINCIPLE_GUIDE = Entity(
+    "principle_guide",
+    sheet="Grille d'évaluation",
+    one="critère de la grille",
+    fields=(
+        choice("principle", "Principe", "principle", key=True),
+        text("criterion", "Critère", key=True),
+        integer("position", "Ordre"),
+        longtext("help", "Aide"),
+    ),
+    order=(
+        "principle",
+        "position",
+    ),
+)

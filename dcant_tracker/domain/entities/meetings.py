@@ -1,0 +1,114 @@
+"""Groups, meetings, decisions and what is to be done next."""
+
+from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, text
+
+GROUP = Entity(
+    "group",
+    sheet="Instances et groupes",
+    one="instance",
+    feminine=True,
+    fields=(
+        text("name", "Nom", key=True),
+        choice("kind", "Type", "group_kind", required=True),
+        ref("programme", "Programme", "programme"),
+        ref("recommendation", "Recommandation", "recommendation"),
+        ref("lead", "Animée par", "organisation"),
+        text("partner", "Coordonné avec"),
+        longtext("description", "Description"),
+        text("source", "Source"),
+    ),
+    order=("name",),
+)
+
+GROUP_MEMBER = Entity(
+    "group_member",
+    sheet="Membres des groupes",
+    one="membre de groupe",
+    fields=(
+        ref("group", "Instance", "group", key=True),
+        ref("organisation", "Organisme", "organisation", key=True),
+        ref("contact", "Personne", "contact", key=True, optional=True),
+        choice("role", "Qualité", "group_role", required=True),
+        day("since", "Depuis"),
+        day("until", "Jusqu'au"),
+    ),
+    periods=(("since", "until"),),
+    order=(
+        "group",
+        "organisation",
+    ),
+)
+
+MEETING = Entity(
+    "meeting",
+    sheet="Réunions",
+    one="réunion",
+    feminine=True,
+    fields=(
+        text("title", "Intitulé", key=True),
+        day("held_on", "Date", key=True),
+        choice("kind", "Type", "meeting_kind", required=True),
+        ref("group", "Instance", "group"),
+        text("place", "Lieu"),
+        text("chair", "Présidence"),
+        longtext("agenda", "Ordre du jour"),
+        longtext("minutes", "Relevé de décisions"),
+        text("source", "Source"),
+    ),
+    order=("-held_on",),
+)
+
+ATTENDANCE = Entity(
+    "attendance",
+    sheet="Présences",
+    one="présence",
+    feminine=True,
+    fields=(
+        ref("meeting", "Réunion", "meeting", key=True),
+        ref("organisation", "Organisme", "organisation", key=True),
+        ref("contact", "Personne", "contact", key=True, optional=True),
+        choice("presence", "Présence", "presence", required=True),
+    ),
+    order=(
+        "meeting",
+        "organisation",
+    ),
+)
+
+AGENDA_ITEM = Entity(
+    "agenda_item",
+    sheet="Points à l'ordre du jour",
+    one="point à l'ordre du jour",
+    fields=(
+        ref("meeting", "Réunion", "meeting", key=True),
+        integer("position", "Ordre"),
+        text("title", "Point", key=True),
+        ref("recommendation", "Recommandation", "recommendation"),
+        longtext("decision", "Décision"),
+    ),
+    order=(
+        "meeting",
+        "position",
+    ),
+)
+
+ACTION_ITEM = Entity(
+    "action_item",
+    sheet="Suites à donner",
+    one="suite à donner",
+    feminine=True,
+    fields=(
+        text("title", "Intitulé", key=True),
+        ref("meeting", "Réunion", "meeting", key=True, optional=True),
+        ref("recommendation", "Recommandation", "recommendation"),
+        ref("organisation", "Organisme", "organisation"),
+        text("officer", "Suivi par"),
+        day("due_on", "Échéance"),
+        day("done_on", "Réalisé le"),
+        longtext("notes", "Notes internes", internal=True),
+    ),
+    order=(
+        "done_on",
+        "due_on",
+    ),
+)

@@ -1,0 +1,56 @@
+"""Maturity of the territories and positions compared."""
+
+from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, text
+
+MATURITY_DOMAIN = Entity(
+    "maturity_domain",
+    sheet="Domaines de maturité",
+    one="domaine de maturité",
+    fields=(
+        text("label", "Domaine", key=True),
+        integer("position", "Ordre"),
+        longtext("description", "Description"),
+    ),
+    order=(
+        "position",
+        "label",
+    ),
+)
+
+MATURITY_ASSESSMENT = Entity(
+    "maturity_assessment",
+    sheet="Maturité",
+    one="évaluation de maturité",
+    feminine=True,
+    fields=(
+        ref("campaign", "Campagne", "campaign", key=True),
+        ref("domain", "Domaine", "maturity_domain", key=True),
+        ref("organisation", "Organisme", "organisation", key=True),
+        choice("level", "Niveau", "maturity_level", required=True),
+        longtext("evidence", "Justification"),
+        day("assessed_on", "Date"),
+    ),
+    order=(
+        "campaign",
+        "organisation",
+    ),
+)
+
+POSITION = Entity(
+    "position",
+    sheet="Positions",
+    one="position",
+    feminine=True,
+    fields=(
+        text("title", "Sujet", key=True),
+        text("counterpart", "Interlocuteur", key=True),
+        ref("recommendation", "Recommandation", "recommendation"),
+        longtext("our_text", "Position de l'association"),
+        text("our_source", "Source"),
+        longtext("counterpart_text", "Position de l'interlocuteur"),
+        text("counterpart_source", "Source de l'interlocuteur"),
+        choice("gap", "Écart", "position_gap"),
+        longtext("comment", "Commentaire"),
+    ),
+    order=("title",),
+)

@@ -1,0 +1,97 @@
+"""Organisations, the names they bore, and what they take part in."""
+
+from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, siren, tags, text
+
+ORGANISATION = Entity(
+    "organisation",
+    sheet="Collectivités et organismes",
+    one="organisme",
+    fields=(
+        text("name", "Nom", key=True),
+        text("short_name", "Nom court"),
+        choice("kind", "Type", "organisation_kind", key=True, preset=None),
+        siren("siren", "SIREN"),
+        text("insee_code", "Code INSEE"),
+        text("department", "Département", key=True, optional=True),
+        text("region", "Région"),
+        integer("population", "Population"),
+        ref("parent", "Rattachée à", "organisation"),
+        day("member_since", "Adhérente depuis"),
+        day("member_until", "Adhérente jusqu'au"),
+        day("ended_on", "Disparue le"),
+        ref("successor", "Remplacée par", "organisation"),
+        text("source", "Source"),
+        longtext("notes", "Notes internes", internal=True),
+    ),
+    periods=(("member_since", "member_until"),),
+    order=("name",),
+)
+
+ORGANISATION_IDENTITY = Entity(
+    "organisation_identity",
+    sheet="Dénominations",
+    one="dénomination",
+    feminine=True,
+    fields=(
+        ref("organisation", "Organisme", "organisation", key=True),
+        text("name", "Nom", key=True),
+        choice("kind", "Type", "organisation_kind"),
+        siren("siren", "SIREN"),
+        day("valid_from", "Du", key=True, optional=True),
+        day("valid_until", "Au"),
+        text("source", "Source"),
+    ),
+    periods=(("valid_from", "valid_until"),),
+    order=(
+        "organisation",
+        "valid_from",
+    ),
+)
+
+EXPERIMENT = Entity(
+    "experiment",
+    sheet="Expérimentations",
+    one="expérimentation",
+    feminine=True,
+    fields=(
+        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True),
+        text("title", "Intitulé", key=True),
+        longtext("objective", "Objectif"),
+        longtext("scope", "Périmètre"),
+        tags("themes", "Thèmes"),
+        choice("stage", "Étape", "experiment_stage", required=True),
+        day("starts_on", "Début"),
+        day("ends_on", "Fin"),
+        longtext("results", "Résultats"),
+        choice("outcome", "Décision à l'issue", "experiment_outcome"),
+        text("source", "Source"),
+        longtext("notes", "Notes internes", internal=True),
+    ),
+    periods=(("starts_on", "ends_on"),),
+    order=("title",),
+)
+
+PARTICIPATION = Entity(
+    "participation",
+    sheet="Participations",
+    one="participation",
+    feminine=True,
+    fields=(
+        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True),
+        ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
+        ref("organisation", "Organisme", "organisation", key=True),
+        choice("role", "Rôle", "participation_role", key=True),
+        choice("status", "Statut", "participation_status", required=True, preset="confirmed"),
+        day("since", "Depuis"),
+        day("until", "Jusqu'au"),
+        ref("referent", "Référent", "contact"),
+        ref("elected_referent", "Élu référent", "contact"),
+        text("source", "Source"),
+        longtext("notes", "Notes internes", internal=True),
+    ),
+    periods=(("since", "until"),),
+    order=(
+        "recommendation",
+        "organisation",
+    ),
+)

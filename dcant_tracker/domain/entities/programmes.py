@@ -1,0 +1,99 @@
+"""Programmes, their recommendations, and how these progress."""
+
+from dcant_tracker.domain.fields import Entity, choice, day, longtext, ref, tags, text
+
+PROGRAMME = Entity(
+    "programme",
+    sheet="Programmes",
+    one="programme",
+    fields=(
+        text("code", "Code", key=True, width=16),
+        text("title", "Intitulé", required=True),
+        text("item_label", "Nom d'une mesure"),
+        text("axis_label", "Nom d'un axe"),
+        day("starts_on", "Début"),
+        day("ends_on", "Fin"),
+        longtext("description", "Description"),
+        text("source", "Source"),
+    ),
+    periods=(("starts_on", "ends_on"),),
+    order=(
+        "starts_on",
+        "code",
+    ),
+    caption=("title",),
+)
+
+RECOMMENDATION = Entity(
+    "recommendation",
+    sheet="Recommandations",
+    one="recommandation",
+    feminine=True,
+    fields=(
+        ref("programme", "Programme", "programme", key=True),
+        text("code", "N°", key=True, width=8),
+        text("axis", "Axe"),
+        longtext("title", "Intitulé", required=True),
+        text("short_title", "Titre court"),
+        longtext("description", "Description"),
+        tags("themes", "Thèmes"),
+        choice("status", "Statut", "recommendation_status", required=True),
+        ref("lead_state", "Pilote État", "organisation"),
+        ref("lead_local", "Pilote territorial", "organisation"),
+        text("officer", "Suivi par"),
+        day("starts_on", "Début"),
+        day("due_on", "Échéance"),
+        day("introduced_on", "Ajoutée le"),
+        day("withdrawn_on", "Retirée le"),
+        ref("follows", "Fait suite à", "recommendation"),
+        text("source", "Source"),
+        longtext("notes", "Notes internes", internal=True),
+    ),
+    periods=(
+        ("starts_on", "due_on"),
+        ("introduced_on", "withdrawn_on"),
+    ),
+    order=(
+        "programme",
+        "code",
+    ),
+    caption=(
+        "short_title",
+        "title",
+    ),
+)
+
+PROGRESS_POINT = Entity(
+    "progress_point",
+    sheet="Points d'étape",
+    one="point d'étape",
+    fields=(
+        ref("recommendation", "Recommandation", "recommendation", key=True),
+        ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
+        day("dated_on", "Date", key=True),
+        ref("author", "Auteur", "organisation", key=True),
+        choice("weather", "Météo", "weather", required=True),
+        longtext("comment", "Commentaire"),
+    ),
+    order=("-dated_on",),
+)
+
+MILESTONE = Entity(
+    "milestone",
+    sheet="Jalons",
+    one="jalon",
+    fields=(
+        ref("recommendation", "Recommandation", "recommendation", key=True),
+        ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
+        text("title", "Intitulé", key=True),
+        day("due_on", "Échéance"),
+        day("done_on", "Réalisé le"),
+        ref("responsible", "Responsable", "organisation"),
+        text("source", "Source"),
+        longtext("notes", "Notes internes", internal=True),
+    ),
+    order=(
+        "due_on",
+        "done_on",
+    ),
+)

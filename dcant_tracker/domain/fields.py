@@ -1,0 +1,194 @@
+"""How a field and an entity are declared: once, with everything that screens, sheets and checks need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeAlias
+
+from dcant_tracker.domain.choices import CHOICES, ChoiceList
+from dcant_tracker.domain.kinds import ANY, LISTED_KINDS, TEXT_KINDS, Kind, Value
+
+Option: TypeAlias = bool | int | str | None
+
+_WIDTHS = {
+    Kind.TEXT: 24,
+    Kind.LONGTEXT: 50,
+    Kind.DATE: 12,
+    Kind.INT: 12,
+    Kind.BOOL: 8,
+    Kind.TAGS: 24,
+    Kind.SIREN: 12,
+    Kind.SCORE: 16,
+    Kind.CHOICE: 18,
+    Kind.REF: 30,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an entity.
+
+    ``target`` is the entity a reference points to (``"any"`` for every entity) or the name of the
+    choice list; ``preset`` the code a new record starts with. ``key`` fields identify the record to a person; ``optional`` ones may be empty.
+    ``internal`` fields leave in a workbook only when asked. ``preset`` says whether a required list starts
+    at its first choice, or at which one. ``width`` is in characters.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    target: str | None = None
+    key: bool = False
+    optional: bool = False
+    required: bool = False
+    internal: bool = False
+    preset: bool | str = True
+    width: int = 0
+
+    @property
+    def choices(self) -> ChoiceList | None:
+        """The closed list this field takes its codes from."""
+        return CHOICES[self.target] if self.kind in LISTED_KINDS and self.target else None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the field holds text that is searched and folded for sorting."""
+        return self.kind in TEXT_KINDS
+
+    @property
+    def is_ref(self) -> bool:
+        """Whether the field refers to another record."""
+        return self.kind is Kind.REF
+
+    @property
+    def default(self) -> Value:
+        """The value of a new record: the preset or first choice of a required list, else nothing."""
+        if self.choices is None or not self.required or not self.preset:
+            return None
+        return self.preset if isinstance(self.preset, str) else self.choices.codes[0]
+
+
+def _declare(kind: Kind, name: str, label: str, target: str | None, options: dict[str, Option]) -> Field:
+    key, optional = bool(options.get("key")), bool(options.get("optional"))
+    required = bool(options.get("required")) or (key and not optional)
+    first = CHOICES[target].codes[0] if kind in LISTED_KINDS and target and required else None
+    preset = options.get("preset", first)
+    return Field(
+        name,
+        label,
+        kind,
+        target,
+        key=key,
+        optional=optional,
+        required=required,
+        internal=bool(options.get("internal")),
+        width=int(options.get("width", _WIDTHS[kind])),
+    )
+
+
+def text(name: str, label: str, **options: Option) -> Field:
+    """A short text."""
+    return _declare(Kind.TEXT, name, label, None, options)
+
+
+def longtext(name: str, label: str, **options: Option) -> Field:
+    """A text of several lines."""
+    return _declare(Kind.LONGTEXT, name, label, None, options)
+
+
+def day(name: str, label: str, **options: Option) -> Field:
+    """A local date."""
+    return _declare(Kind.DATE, name, label, None, options)
+
+
+def integer(name: str, label: str, **options: Option) -> Field:
+    """A whole number."""
+    return _declare(Kind.INT, name, label, None, options)
+
+
+def flag(name: str, label: str, **options: Option) -> Field:
+    """Yes, no, or not said."""
+    return _declare(Kind.BOOL, name, label, None, options)
+
+
+def tags(name: str, label: str, **options: Option) -> Field:
+    """Several short words."""
+    return _declare(Kind.TAGS, name, label, None, options)
+
+
+def siren(name: str, label: str, **options: Option) -> Field:
+    """The nine digits of the French register of legal units."""
+    return _declare(Kind.SIREN, name, label, None, options)
+
+
+def score(name: str, label: str, **options: Option) -> Field:
+    """An answer on a guiding principle: 0 to 4, NC or NSP."""
+    return _declare(Kind.SCORE, name, label, "score", options)
+
+
+def choice(
+    name: str, label: str, target: str, *, preset: bool | str = True, **options: Option
+) -> Field:
+    """One code of the choice list ``target``."""
+    return replace(_declare(Kind.CHOICE, name, label, target, options), preset=preset)
+
+
+def ref(name: str, label: str, target: str, **options: Option) -> Field:
+    """A reference to one record of ``target`` (``"any"``: of any entity)."""
+    return _declare(Kind.REF, name, label, target, options)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One thing that is tracked: its sheet in the workbook, its fields, its rules.
+
+    ``one`` is the French noun (singular), ``periods`` the pairs of dates that must be in order,
+    ``order`` the fields a list is sorted by when nothing else is asked (``-`` for descending),
+    ``caption`` the fields that name a record best after its key, first one filled.
+    """
+
+    name: str
+    sheet: str
+    one: str
+    fields: tuple[Field, ...]
+    periods: tuple[tuple[str, str], ...] = ()
+    order: tuple[str, ...] = ()
+    caption: tuple[str, ...] = ()
+    feminine: bool = False
+    _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the fields by name."""
+        self._by_name.update((declared.name, declared) for declared in self.fields)
+
+    def __getitem__(self, name: str) -> Field:
+        """The field called ``name``; KeyError when there is none."""
+        return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a field is called ``name``."""
+        return name in self._by_name
+
+    def __iter__(self) -> Iterator[Field]:
+        """The fields in the order of the sheet."""
+        return iter(self.fields)
+
+    @cached_property
+    def key(self) -> tuple[Field, ...]:
+        """The fields that identify a record to a person."""
+        return tuple(declared for declared in self.fields if declared.key)
+
+    @cached_property
+    def refs(self) -> tuple[Field, ...]:
+        """The fields that point to one given entity."""
+        return tuple(f for f in self.fields if f.is_ref and f.target != ANY)
+
+    @cached_property
+    def texts(self) -> tuple[Field, ...]:
+        """The fields that are searched."""
+        return tuple(declared for declared in self.fields if declared.is_text)
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether a record is about a recommendation and an experiment that must agree."""
+        return "recommendation" in self and "experiment" in self

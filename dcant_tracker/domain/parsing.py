@@ -1,0 +1,230 @@
+"""Values as people type them, into values as the product keeps them.
+
+One function a kind; each raises UserError with a French sentence when it cannot understand.
+Day first, never swapped; anything doubtful is refused rather than guessed (exchange.md section 2).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.domain.text import clean, comparable, fold
+from dcant_tracker.errors import UserError
+from dcant_tracker.words import _
+
+FIRST_DAY = date(1900, 3, 1)
+LAST_DAY = date(2199, 12, 31)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan",
+            "fevrier fevr fev",
+            "mars mar",
+            "avril avr",
+            "mai",
+            "juin",
+            "juillet juil",
+            "aout",
+            "septembre sept sep",
+            "octobre oct",
+            "novembre nov",
+            "decembre dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_IN_WORDS = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})")
+_WHOLE = re.compile(r"[+-]?\d+")
+_ANY_SPACE = re.compile(r"[\s\u00a0\u202f\u2007\u2009']+")
+_YES = frozenset({"oui", "o", "vrai", "x", "1", "yes", "true"})
+_NO = frozenset({"non", "n", "faux", "0", "no", "false"})
+_SIREN_LENGTH = 9
+_SIRET_LENGTH = 14
+
+
+def parse(field: Field, raw: object) -> Value:
+    """The value that ``raw`` (text, number, date, None) means for ``field``; None when empty.
+
+    References are not resolved here: their text comes back cleaned. Raises UserError when ``raw``
+    cannot be understood.
+    """
+    if raw is None or (isinstance(raw, str) and (not raw or raw.isspace())):
+        return None
+    return _PARSERS[field.kind](field, raw)
+
+
+def _as_text(raw: object) -> str:
+    if isinstance(raw, bool):
+        return _("Oui") if raw else _("Non")
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    if isinstance(raw, float):
+        return repr(raw).replace(".", ",")
+    if isinstance(raw, datetime) and (raw.hour or raw.minute or raw.second):
+        return f"{raw:%d/%m/%Y %H:%M}"
+    return format_day(raw) if isinstance(raw, date) else str(raw)
+
+
+def format_day(day: date) -> str:
+    """``day`` as people read it: JJ/MM/AAAA."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def _text(_field: Field, raw: object) -> Value:
+    return clean(_as_text(raw))
+
+
+def _day(_field: Field, raw: object) -> Value:
+    found = raw.date() if isinstance(raw, datetime) else raw
+    if isinstance(found, str):
+        found = _day_in_text(found)
+    if not isinstance(found, date):
+        raise UserError(
+            _("« {value} » n'est pas une date comprise.").format(value=_as_text(raw)),
+            _("Écrivez le jour, le mois et l'année, par exemple 29/05/2017."),
+        )
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise UserError(
+            _("La date {value} est hors des limites.").format(value=format_day(found)),
+            _("Les dates vont du 01/03/1900 au 31/12/2199."),
+        )
+    return found
+
+
+def _day_in_text(text: str) -> date | None:
+    text = fold(text)
+    numbers: tuple[int, int, int] | None = None
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+        numbers = (year if len(match[3]) > 2 else 2000 + year, month, day)
+    elif match := _ISO.fullmatch(text.upper()):
+        numbers = (int(match[1]), int(match[2]), int(match[3]))
+    elif match := _IN_WORDS.fullmatch(text):
+        numbers = (int(match[3]), _MONTHS.get(match[2], 0), int(match[1]))
+    try:
+        return date(*numbers) if numbers else None
+    except ValueError:
+        return None
+
+
+def _integer(_field: Field, raw: object) -> Value:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return _bounded(raw)
+    if isinstance(raw, float) and raw.is_integer():
+        return _bounded(int(raw))
+    if isinstance(raw, str):
+        digits = _ANY_SPACE.sub("", raw).replace(",", ".")
+        whole, point, decimals = digits.partition(".")
+        if _WHOLE.fullmatch(whole) and (not point or set(decimals) <= {"0"}):
+            return _bounded(int(whole))
+    raise UserError(
+        _("« {value} » n'est pas un nombre entier.").format(value=_as_text(raw)),
+        _("Écrivez un nombre sans décimales, par exemple 213 403."),
+    )
+
+
+def _bounded(number: int) -> int:
+    if abs(number) >= 2**53:
+        raise UserError(_("Ce nombre est trop grand."), _("Vérifiez le nombre de chiffres."))
+    return number
+
+
+def _flag(_field: Field, raw: object) -> Value:
+    if isinstance(raw, bool):
+        return raw
+    word = fold(_as_text(raw))
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise UserError(
+        _("« {value} » n'est ni oui ni non.").format(value=_as_text(raw)), _("Écrivez Oui ou Non.")
+    )
+
+
+def _tags(_field: Field, raw: object) -> Value:
+    parts = raw if isinstance(raw, list | tuple) else re.split(r"[;\n]", clean(_as_text(raw)) or "")
+    words: dict[str, str] = {}
+    for part in parts:
+        word = comparable((clean(str(part)) or "").replace(";", ",").replace("\n", " "))
+        if word:
+            words.setdefault(fold(word), word)
+    return tuple(words.values()) or None
+
+
+def _siren(_field: Field, raw: object) -> Value:
+    digits = _ANY_SPACE.sub("", _as_text(raw))
+    restored = isinstance(raw, int | float) and len(digits) < _SIREN_LENGTH
+    digits = digits.zfill(_SIREN_LENGTH) if restored else digits
+    if len(digits) == _SIRET_LENGTH and digits.isdecimal():
+        raise UserError(
+            _("« {value} » est un SIRET (14 chiffres).").format(value=digits),
+            _("Gardez ses neuf premiers chiffres : {siren}.").format(siren=digits[:_SIREN_LENGTH]),
+        )
+    if len(digits) != _SIREN_LENGTH or not (digits.isascii() and digits.isdecimal()):
+        raise UserError(
+            _("« {value} » n'est pas un SIREN.").format(value=_as_text(raw)),
+            _("Un SIREN a neuf chiffres, par exemple 242 900 314."),
+        )
+    if (restored or digits[0] in "012") and not has_luhn_key(digits):
+        raise UserError(
+            _("Le SIREN {value} comporte une erreur : sa clé de contrôle est fausse.").format(value=digits),
+            _("Vérifiez chaque chiffre sur un document officiel."),
+        )
+    return digits
+
+
+def has_luhn_key(digits: str) -> bool:
+    """Whether ``digits`` satisfy the Luhn formula (ISO/IEC 7812-1), as every SIREN of a public body does."""
+    total = 0
+    for rank, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (1 + rank % 2)
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0
+
+
+def _choice(field: Field, raw: object) -> Value:
+    choices = field.choices
+    if choices is None:
+        raise TypeError(field.name)
+    code = choices.code(_as_text(raw))
+    if code is None:
+        raise UserError(
+            _("« {value} » n'est pas dans la liste « {label} ».").format(
+                value=_as_text(raw), label=field.label
+            ),
+            _("Valeurs possibles : {labels}.").format(labels=", ".join(choices.labels.values())),
+        )
+    return code
+
+
+_PARSERS: dict[Kind, Callable[[Field, object], Value]] = {
+    Kind.TEXT: _text,
+    Kind.LONGTEXT: _text,
+    Kind.DATE: _day,
+    Kind.INT: _integer,
+    Kind.BOOL: _flag,
+    Kind.TAGS: _tags,
+    Kind.SIREN: _siren,
+    Kind.SCORE: _choice,
+    Kind.CHOICE: _choice,
+    Kind.REF: _text,
+}
+
+
+def display(field: Field, value: Value) -> str:
+    """``value`` as people read it on a screen or in a sheet; a reference's uid comes back as it is."""
+    if value is None:
+        return ""
+    if field.choices:
+        return field.choices.label(str(value))
+    if isinstance(value, date):
+        return format_day(value)
+    if isinstance(value, bool):
+        return _("Oui") if value else _("Non")
+    return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,102 @@
+"""The rules a record must keep, checked on its final state; they know no database.
+
+Each check yields :class:`Breach` objects; the write door refuses a transaction that leaves any, the
+comparison of workbooks shows them as conflicts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import Kind, Value, Values
+from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, format_day, parse
+from dcant_tracker.domain.text import fold
+from dcant_tracker.errors import UserError
+from dcant_tracker.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One broken rule: the fields involved, what is wrong, what to do."""
+
+    fields: tuple[str, ...]
+    message: str
+    hint: str
+
+
+def breaches(entity: Entity, values: Values) -> Iterator[Breach]:
+    """The rules that a record of ``entity`` holding ``values`` breaks by itself."""
+    yield from _missing(entity, values)
+    yield from _periods_upside_down(entity, values)
+
+
+def _missing(entity: Entity, values: Values) -> Iterator[Breach]:
+    for field in entity:
+        if field.required and values.get(field.name) is None:
+            yield Breach(
+                (field.name,),
+                _("« {label} » doit être rempli.").format(label=field.label),
+                _("Donnez une valeur à ce champ ({sheet}).").format(sheet=entity.sheet),
+            )
+
+
+def _periods_upside_down(entity: Entity, values: Values) -> Iterator[Breach]:
+    for first, last in entity.periods:
+        start, end = values.get(first), values.get(last)
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            yield Breach(
+                (first, last),
+                _("« {last} » ({end}) précède « {first} » ({start}).").format(
+                    last=entity[last].label,
+                    end=format_day(end),
+                    first=entity[first].label,
+                    start=format_day(start),
+                ),
+                _("Corrigez l'une des deux dates."),
+            )
+
+
+def checked(field: Field, value: object) -> Value:
+    """``value`` if it is of the field's kind and form. Raises UserError or TypeError otherwise.
+
+    For values that come from code; text typed by people goes through ``parsing.parse`` first.
+    """
+    if value is None:
+        return None
+    if field.kind is Kind.REF:
+        if not isinstance(value, str):
+            raise TypeError(field.name, value)
+        return value
+    if field.kind is Kind.DATE:
+        if not isinstance(value, date) or not FIRST_DAY <= value <= LAST_DAY:
+            return parse(field, value)
+        return value
+    return parse(field, value)
+
+
+def key_of(entity: Entity, values: Values) -> tuple[str, ...]:
+    """The identity of a record among its entity's: folded texts, references by uid, "" for empty."""
+    return tuple(_key_part(field, values.get(field.name)) for field in entity.key)
+
+
+def _key_part(field: Field, value: Value) -> str:
+    if value is None:
+        return ""
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return fold(text) if field.kind is Kind.TEXT else text
+
+
+def key_taken(entity: Entity, key_text: str) -> UserError:
+    """The refusal of a second record with the same key."""
+    return UserError(
+        _("« {key} » existe déjà dans « {sheet} ».").format(key=key_text, sheet=entity.sheet),
+        _("Modifiez la fiche existante, ou changez : {fields}.").format(
+            fields=", ".join(field.label for field in entity.key)
+        ),
+    )
+
+
+def is_late(due_on: date | None, done_on: date | None, today: date) -> bool:
+    """« En retard » : the due day has passed and the thing is not done."""
+    return due_on is not None and done_on is None and due_on < today

@@ -1,0 +1,61 @@
+"""How text is cleaned on entry, folded for searching and sorting, and compared."""
+
+import re
+import unicodedata
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.words import _
+
+MAX_UTF16_UNITS = 32_000
+"""Longest text kept: under Excel's 32,767 UTF-16 units a cell."""
+
+_SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BLANKS = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
+_UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def utf16_units(text: str) -> int:
+    """The length that Excel counts: one unit a character, two outside the basic plane."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def clean(text: str) -> str | None:
+    """``text`` as it is kept: NFC, line ends LF, tab to space, no other control character.
+
+    None where nothing but white space remains. Raises UserError over :data:`MAX_UTF16_UNITS`.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = text.replace("\x0b", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _UNWANTED.sub("", text)
+    if not text or text.isspace():
+        return None
+    if len(text) * 2 > MAX_UTF16_UNITS and utf16_units(text) > MAX_UTF16_UNITS:
+        raise UserError(
+            _("Ce texte est trop long ({length} caractères, {most} au plus).").format(
+                length=utf16_units(text), most=MAX_UTF16_UNITS
+            ),
+            _("Raccourcissez-le, ou joignez-le en pièce jointe."),
+        )
+    return text
+
+
+def comparable(text: str) -> str:
+    """``text`` for telling whether two cells say the same: every kind of space alike, outer ones off."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """``text`` for searching: lower case, no accents, œ as oe, one space between words."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
+        text = "".join(character for character in text if not unicodedata.combining(character))
+    return _BLANKS.sub(" ", text.casefold()).strip()
+
+
+def sort_key(text: str) -> str:
+    """``text`` for sorting in SQL: folded, numbers in their natural order (2 before 10)."""
+    return _DIGITS.sub(lambda digits: digits.group().zfill(10), fold(text)[:160])
