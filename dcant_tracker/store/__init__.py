@@ -1,0 +1,1 @@
+"""The data file: open, read, write through one door, undo, search, back up."""

@@ -1,0 +1,180 @@
+"""The exchange ledger: every workbook out and in, its file, its base, and the decisions taken on it."""
+
+import contextlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dcant_tracker.store.connection import connect, sentences
+from dcant_tracker.store.history import is_undone
+
+OUT, IN = "out", "in"
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeInfo:
+    """One workbook that left (``out``) or came in (``in``).
+
+    ``state_step`` is the last step when it was made or read, ``step`` the one its import wrote,
+    ``answers`` the export id that an incoming file carries.
+    """
+
+    id: int
+    export_id: str | None
+    direction: str
+    partner: str | None
+    file_name: str
+    sha256: str
+    at: str
+    state_step: int
+    step: int | None
+    answers: str | None
+    counts: dict[str, int]
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInfo:
+    """What was decided on one difference: ``mine`` and ``theirs`` as JSON, ``taken`` when theirs went in."""
+
+    export_id: str
+    entity: str
+    uid: str
+    field: str | None
+    mine: str | None
+    theirs: str | None
+    taken: bool
+    file_name: str
+    step: int
+
+
+_FACTS = "export_id, direction, partner, file_name, sha256, at, state_step, step, answers, counts, options"
+_COLUMNS = f"id, {_FACTS}"
+_DECISION = "export_id, entity, uid, field, mine, theirs, taken, file_name, step"
+
+
+def record_exchange(  # noqa: PLR0913 - one argument a column
+    connection: sqlite3.Connection,
+    *,
+    direction: str,
+    file_name: str,
+    sha256: str,
+    content: bytes,
+    state_step: int,
+    export_id: str | None = None,
+    partner: str | None = None,
+    step: int | None = None,
+    answers: str | None = None,
+    counts: dict[str, int] | None = None,
+    options: dict[str, Any] | None = None,
+    base: bytes | None = None,
+) -> int:
+    """Write one exchange and its file inside the caller's transaction; returns its number."""
+    row = (
+        export_id,
+        direction,
+        partner,
+        file_name,
+        sha256,
+        datetime.now(UTC).isoformat(timespec="milliseconds"),
+        state_step,
+        step,
+        answers,
+        json.dumps(counts or {}),
+        json.dumps(options or {}, ensure_ascii=False),
+    )
+    marks = ", ".join("?" * len(row))
+    cursor = connection.execute(f"INSERT INTO exchange({_FACTS}) VALUES ({marks})", row)
+    number = int(cursor.lastrowid or 0)
+    connection.execute(
+        "INSERT INTO exchange_file(exchange, content, base) VALUES (?, ?, ?)", (number, content, base)
+    )
+    return number
+
+
+@contextlib.contextmanager
+def ledger_entry(path: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction on the ledger alone (no record changes, so no step of the history)."""
+    with sentences(path), contextlib.closing(connect(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def exchanges(connection: sqlite3.Connection) -> list[ExchangeInfo]:
+    """Every exchange, newest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM exchange ORDER BY id DESC").fetchall()
+    return [_info(row) for row in rows]
+
+
+def exchange(connection: sqlite3.Connection, number: int) -> ExchangeInfo | None:
+    """The exchange of that number."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM exchange WHERE id = ?", (number,)).fetchone()
+    return _info(row) if row else None
+
+
+def export_called(connection: sqlite3.Connection, export_id: str) -> ExchangeInfo | None:
+    """The export of this data file that carries ``export_id``; None for a file made elsewhere."""
+    sql = f"SELECT {_COLUMNS} FROM exchange WHERE export_id = ? AND direction = 'out'"
+    row = connection.execute(sql, (export_id,)).fetchone()
+    return _info(row) if row else None
+
+
+def file_of(connection: sqlite3.Connection, number: int) -> bytes:
+    """The bytes of the workbook of exchange ``number``; empty when there is none."""
+    row = connection.execute("SELECT content FROM exchange_file WHERE exchange = ?", (number,)).fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def base_of(connection: sqlite3.Connection, number: int) -> bytes | None:
+    """The base of export ``number``, decompressed."""
+    row = connection.execute("SELECT base FROM exchange_file WHERE exchange = ?", (number,)).fetchone()
+    return zlib.decompress(row[0]) if row and row[0] is not None else None
+
+
+def _info(row: tuple[Any, ...]) -> ExchangeInfo:
+    return ExchangeInfo(*row[:10], json.loads(row[10]), json.loads(row[11]))
+
+
+def record_decisions(connection: sqlite3.Connection, decisions: Iterable[DecisionInfo]) -> None:
+    """Write decisions inside the caller's transaction."""
+    connection.executemany(
+        f"INSERT INTO decision({_DECISION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (d.export_id, d.entity, d.uid, d.field, d.mine, d.theirs, int(d.taken), d.file_name, d.step)
+            for d in decisions
+        ),
+    )
+
+
+def decisions_on(connection: sqlite3.Connection, export_id: str) -> list[DecisionInfo]:
+    """The decisions that stand on what came back from ``export_id``; undoing their step forgets them."""
+    sql = f"SELECT {_DECISION} FROM decision WHERE export_id = ? ORDER BY id"
+    return _standing(connection, connection.execute(sql, (export_id,)).fetchall())
+
+
+def decisions_about(connection: sqlite3.Connection, uid: str) -> list[DecisionInfo]:
+    """The decisions that stand about one record: the values that lost, with the file they came from."""
+    sql = f"SELECT {_DECISION} FROM decision WHERE uid = ? ORDER BY id DESC"
+    return _standing(connection, connection.execute(sql, (uid,)).fetchall())
+
+
+def _standing(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> list[DecisionInfo]:
+    undone: dict[int, bool] = {}
+    found: list[DecisionInfo] = []
+    for row in rows:
+        step = int(row[8])
+        if step not in undone:
+            undone[step] = is_undone(connection, step)
+        if not undone[step]:
+            found.append(DecisionInfo(*row[:6], bool(row[6]), *row[7:]))
+    return found

@@ -1,0 +1,99 @@
+"""Records as the rest of the program sees them: frozen, plain values, no database behind."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.kinds import Json, Kind, Value, from_json, from_sql, to_json
+from dcant_tracker.domain.rules import key_of
+
+_PLAIN_KINDS = frozenset(Kind) - {Kind.DATE, Kind.TAGS, Kind.BOOL}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it was read. ``id`` is its row number, ``values`` holds every field by name."""
+
+    entity: str
+    id: int
+    uid: str
+    values: Mapping[str, Value]
+
+    def __getitem__(self, field: str) -> Value:
+        """The value of ``field``."""
+        return self.values[field]
+
+
+@cache
+def columns(entity: str) -> str:
+    """The SQL list of the columns that make a record: id, uid, then the fields in order."""
+    return ", ".join(f'"{name}"' for name in ("id", "uid", *(f.name for f in CATALOGUE[entity])))
+
+
+@cache
+def _converted(entity: str) -> tuple[tuple[str, Kind], ...]:
+    return tuple((f.name, f.kind) for f in CATALOGUE[entity] if f.kind not in _PLAIN_KINDS)
+
+
+@cache
+def _names(entity: str) -> tuple[str, ...]:
+    return tuple(field.name for field in CATALOGUE[entity])
+
+
+def record(entity: str, row: tuple[int | str | None, ...]) -> Record:
+    """The record in ``row``, whose columns are those of :func:`columns`."""
+    values: dict[str, Value] = dict(zip(_names(entity), row[2:], strict=True))
+    for name, kind in _converted(entity):
+        if values[name] is not None:
+            values[name] = from_sql(kind, values[name])  # type: ignore[arg-type]
+    return Record(entity, int(row[0] or 0), str(row[1]), values)
+
+
+def get(connection: sqlite3.Connection, entity: str, uid: str) -> Record | None:
+    """The record ``uid`` of ``entity``, or None."""
+    sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE uid = ?'
+    row = connection.execute(sql, (uid,)).fetchone()
+    return record(entity, row) if row else None
+
+
+def get_many(connection: sqlite3.Connection, entity: str, uids: Iterable[str]) -> dict[str, Record]:
+    """The records of ``entity`` among ``uids``, by uid; the missing ones are left out."""
+    sql = (
+        f'SELECT {columns(entity)} FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'  # noqa: S608
+    )
+    rows = connection.execute(sql, (json.dumps(list(uids)),)).fetchall()
+    return {str(row[1]): record(entity, row) for row in rows}
+
+
+def all_records(connection: sqlite3.Connection, entity: str) -> list[Record]:
+    """Every record of ``entity`` in the order of creation."""
+    rows = connection.execute(f'SELECT {columns(entity)} FROM "{entity}" ORDER BY id').fetchall()  # noqa: S608
+    return [record(entity, row) for row in rows]
+
+
+def to_document(values: Mapping[str, Value]) -> str:
+    """A whole record as the history keeps it: a JSON object of the filled fields."""
+    filled = {name: to_json(value) for name, value in values.items() if value is not None}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_document(entity: str, document: str) -> dict[str, Value]:
+    """The values that :func:`to_document` wrote; fields unknown today are dropped, new ones are empty."""
+    kept: dict[str, Json] = json.loads(document)
+    return {field.name: from_json(field.kind, kept.get(field.name)) for field in CATALOGUE[entity]}
+
+
+def key_digest(entity: Entity, values: Mapping[str, Value]) -> int:
+    """A 63-bit digest of the record's key: records with the same key share it."""
+    return digest_of(key_of(entity, values))
+
+
+def digest_of(key: tuple[str, ...]) -> int:
+    """The digest of a key as ``rules.key_of`` gives it."""
+    joined = "\x1f".join(key).encode()
+    return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "big") >> 1

@@ -1,0 +1,171 @@
+"""The data file opened: reads on the calling thread, writes through the one door."""
+
+import contextlib
+import getpass
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from dcant_tracker.domain.kinds import Values
+from dcant_tracker.errors import UserError
+from dcant_tracker.store import history
+from dcant_tracker.store.changes import Changes, Operation
+from dcant_tracker.store.connection import connect, sentences
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.schema import create_schema, ensure_current
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from dcant_tracker.store.transaction import Transaction
+
+T = TypeVar("T")
+
+
+class Store:
+    """One data file. Make it with :meth:`open` or :meth:`create`; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.who = _user_name()
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._engine: sa.Engine | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> "Store":
+        """Open an existing data file, brought up to date first. Raises UserError when that cannot be."""
+        if not path.is_file():
+            raise UserError(
+                _("Le fichier de données « {file} » n'existe pas.").format(file=path),
+                _("Créez-le (commande « init », ou premier écran de l'application), ou indiquez-en un autre."),
+            )
+        with sentences(path):
+            ensure_current(path)
+        return cls(path)
+
+    @classmethod
+    def create(cls, path: Path) -> "Store":
+        """Create an empty data file. Raises UserError when the file exists already."""
+        if path.exists():
+            raise UserError(
+                _("Le fichier « {file} » existe déjà : il n'a pas été touché.").format(file=path),
+                _("Ouvrez-le, ou choisissez un autre nom."),
+            )
+        with sentences(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            create_schema(path)
+        return cls(path)
+
+    def read(self) -> sqlite3.Connection:
+        """This thread's connection for reading; finish every cursor, an open one would block a commit."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path)
+            connection.execute("PRAGMA query_only = ON")
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+    def labels(self) -> Labels:
+        """Key texts as they are now."""
+        return Labels(self.read())
+
+    def transact(self, operation: Operation, work: "Callable[[Transaction], T]") -> tuple[Changes, T]:
+        """Run ``work`` as one step: all of it or nothing. The one write door."""
+        from dcant_tracker.store.writing import engine_for, transact
+
+        with self._lock:
+            if self._engine is None:
+                self._engine = engine_for(self.path)
+        return transact(self._engine, self.path, self.who, operation, work)
+
+    def add(self, entity: str, values: Values, operation: Operation) -> tuple[Changes, str]:
+        """Create one record as a step of its own; returns its uid as well."""
+        return self.transact(operation, lambda transaction: transaction.add(entity, values))
+
+    def update(self, entity: str, uid: str, values: Values, operation: Operation) -> Changes:
+        """Set fields of one record as a step of its own."""
+        return self.transact(operation, lambda transaction: transaction.update(entity, uid, values))[0]
+
+    def undo(self) -> Changes:
+        """Take back the latest step that stands; what was edited since is kept and listed in ``kept``."""
+        return self._take_back(history.to_undo, history.UNDO, _("Il n'y a rien à annuler."))
+
+    def redo(self) -> Changes:
+        """Bring back the step that was undone last, as long as nothing else was done since."""
+        return self._take_back(history.to_redo, history.REDO, _("Il n'y a rien à rétablir."))
+
+    def _take_back(
+        self, choose: Callable[[sqlite3.Connection], history.StepInfo | None], op: str, nothing: str
+    ) -> Changes:
+        chosen = choose(self.read())
+        if chosen is None:
+            raise UserError(nothing, _("L'historique liste tout ce qui a été fait."))
+        return self.reverse_step(chosen, op)
+
+    def reverse_step(self, chosen: history.StepInfo, op: str = history.UNDO) -> Changes:
+        """Take back one given step. Raises UserError when nothing of it can be taken back any more."""
+        from dataclasses import replace
+
+        operation = history.reversal(self.read(), chosen, op)
+
+        def work(transaction: "Transaction") -> list[str]:
+            kept = history.reverse(transaction, chosen.number)
+            if not transaction.changes() and history.changes_of(transaction.connection, chosen.number):
+                raise UserError(
+                    _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(
+                        label=chosen.label
+                    ),
+                    " ".join(kept) or _("Corrigez les fiches à la main."),
+                )
+            return kept
+
+        changes, kept = self.transact(operation, work)
+        return replace(changes, kept=tuple(kept))
+
+    def changes_since(self, step: int) -> Changes:
+        """What other windows or programs did after ``step``, as one set of changes."""
+        rows = history.changes_since(self.read(), step)
+        touched: dict[str, set[str]] = {}
+        for row in rows:
+            touched.setdefault(row.entity, set()).add(row.uid)
+        return Changes(
+            rows[-1].step if rows else None,
+            "",
+            {entity: frozenset(uids) for entity, uids in touched.items()},
+            frozenset(row.entity for row in rows if row.field is None),
+        )
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the data file (``store_id``, ``created_at``, ``last_backup``)."""
+        row = self.read().execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a fact about the data file that is no record (and so no step of the history)."""
+        with sentences(self.path), contextlib.closing(connect(self.path)) as connection:
+            connection.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", (name, value))
+
+    def close(self) -> None:
+        """Close every connection, so that the file can be moved or replaced."""
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+            self._local = threading.local()
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

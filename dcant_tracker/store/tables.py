@@ -1,0 +1,150 @@
+"""The database's tables: one SQLModel class an entity, made from the catalogue, and the tables of the store itself.
+
+Importing this module loads SQLModel (0.4 s); reading goes without it, so that the window opens fast.
+Columns kept beside the declared ones: ``id`` (row number, the order of creation), ``uid``,
+``key_digest`` (finds records with the same key) and, for each text, ``…_folded`` (sorts in SQL).
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.fields import Field as DeclaredField
+from dcant_tracker.domain.kinds import ANY, Kind
+
+_INTEGERS = frozenset({Kind.INT, Kind.BOOL})
+
+
+def _column(entity: Entity, declared: DeclaredField) -> sa.Column[Any]:
+    kind: Any = sa.Integer if declared.kind in _INTEGERS else sa.Text
+    if declared.is_ref and declared.target != ANY:
+        link = sa.ForeignKey(f"{declared.target}.uid", deferrable=True, initially="DEFERRED")
+        return sa.Column(declared.name, kind, link, index=True)
+    leading = entity.order[0].lstrip("-") == declared.name
+    return sa.Column(declared.name, kind, index=declared.target == ANY or (leading and not declared.is_text))
+
+
+def _table_class(entity: Entity) -> type[SQLModel]:
+    columns: dict[str, sa.Column[Any]] = {
+        "id": sa.Column("id", sa.Integer, primary_key=True),
+        "uid": sa.Column("uid", sa.Text, unique=True, nullable=False),
+        "key_digest": sa.Column("key_digest", sa.Integer, index=True, nullable=False),
+    }
+    for declared in entity:
+        columns[declared.name] = _column(entity, declared)
+        if declared.is_text:
+            leading = entity.order[0].lstrip("-") == declared.name
+            folded = f"{declared.name}_folded"
+            columns[folded] = sa.Column(folded, sa.Text, index=leading)
+    namespace: dict[str, Any] = {
+        "__tablename__": entity.name,
+        "__module__": __name__,
+        "__annotations__": {
+            name: int | None if isinstance(column.type, sa.Integer) else str | None
+            for name, column in columns.items()
+        },
+        "__table_args__": {"sqlite_autoincrement": True},
+        "__doc__": f"Rows of the sheet « {entity.sheet} ».",
+    }
+    namespace |= {name: Field(default=None, sa_column=column) for name, column in columns.items()}
+    class_name = "".join(word.capitalize() for word in entity.name.split("_"))
+    metaclass: Any = type(SQLModel)
+    made: type[SQLModel] = metaclass(class_name, (SQLModel,), namespace, table=True)
+    return made
+
+
+TABLE_CLASSES: dict[str, type[SQLModel]] = {name: _table_class(entity) for name, entity in CATALOGUE.items()}
+
+
+def table(entity: str) -> sa.Table:
+    """The table of the records of ``entity``."""
+    found: sa.Table = TABLE_CLASSES[entity].__table__  # type: ignore[attr-defined]
+    return found
+
+
+class Meta(SQLModel, table=True):
+    """Facts about the data file itself: store id, date of creation."""
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class Step(SQLModel, table=True):
+    """One transaction of the history; ``undoes`` names the step that this one takes back."""
+
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: int | None = Field(default=None, primary_key=True)
+    op: str
+    label: str
+    who: str
+    at: str
+    origin: str | None = None
+    undoes: int | None = Field(default=None, foreign_key="step.id")
+
+
+class Change(SQLModel, table=True):
+    """What a step did to one record: a whole record as JSON (``field`` empty), or one field."""
+
+    __table_args__ = (sa.Index("ix_change_record", "uid", "step"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int = Field(foreign_key="step.id", index=True)
+    entity: str
+    uid: str
+    field: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+class Exchange(SQLModel, table=True):
+    """One workbook that left or came in; ``counts`` and ``options`` are JSON."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    export_id: str | None = Field(default=None, index=True)
+    direction: str
+    partner: str | None = None
+    file_name: str
+    sha256: str
+    at: str
+    state_step: int
+    step: int | None = None
+    answers: str | None = None
+    counts: str = "{}"
+    options: str = "{}"
+
+
+class ExchangeFile(SQLModel, table=True):
+    """The bytes of an exchanged workbook, and for one that left its base (compressed JSON)."""
+
+    __tablename__ = "exchange_file"
+
+    exchange: int = Field(primary_key=True, foreign_key="exchange.id")
+    content: bytes
+    base: bytes | None = None
+
+
+class Decision(SQLModel, table=True):
+    """What a person decided on one difference, so that it is not proposed again."""
+
+    __table_args__ = (sa.Index("ix_decision_record", "export_id", "uid"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int = Field(foreign_key="step.id", index=True)
+    export_id: str
+    entity: str
+    uid: str
+    field: str | None = None
+    mine: str | None = None
+    theirs: str | None = None
+    taken: bool
+    file_name: str = ""
+
+
+SEARCH_DDL = (
+    "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=full, "
+    "tokenize=\"unicode61 remove_diacritics 0\", prefix='1 2 3')"
+)
