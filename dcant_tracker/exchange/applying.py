@@ -1,0 +1,230 @@
+"""Writing what was chosen: inside one transaction, re-checked before and counted after."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dcant_tracker.domain.kinds import Value, Values
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.compare import Case, Proposal
+from dcant_tracker.exchange.deciding import Choice, Side, side_json, theirs_json
+from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.store import deletion, ledger, settling
+from dcant_tracker.store.changes import Changes
+from dcant_tracker.store.history import last_step
+from dcant_tracker.store.records import get
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.transaction import Transaction
+from dcant_tracker.words import _
+
+_Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How much was written: records added, cells changed, records deleted; proposals left."""
+
+    added: int = 0
+    changed: int = 0
+    deleted: int = 0
+    left: int = 0
+
+    def to_json(self) -> dict[str, int]:
+        """The counts by name."""
+        return {"added": self.added, "changed": self.changed, "deleted": self.deleted, "left": self.left}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The proposals taken, sorted by what they do."""
+
+    added: dict[_Place, Values] = field(default_factory=dict)
+    cells: dict[_Place, dict[str, Value]] = field(default_factory=dict)
+    compared: dict[_Place, dict[str, Value]] = field(default_factory=dict)
+    deleted: dict[_Place, Values] = field(default_factory=dict)
+
+
+def apply(
+    transaction: Transaction, preview: Preview, choices: Sequence[Choice], content: bytes
+) -> Applied:
+    """Write the chosen side of each proposal, then verify that just that was written.
+
+    The file ``content`` and the decisions go to the ledger in the same transaction. Raises UserError
+    when mine is no longer what was compared, or what was written is not what was announced.
+    """
+    plan = _plan(preview.proposals, choices)
+    before = {(change.entity, change.uid): change.after for change in transaction.changes()}
+    _recheck(transaction, plan)
+    for (entity, uid), values in plan.added.items():
+        transaction.restore(entity, uid, values)
+    for (entity, uid), cells in plan.cells.items():
+        transaction.update(entity, uid, cells)
+    taken_along = _delete(transaction, plan)
+    settling.settle(transaction)
+    applied = Applied(
+        len(plan.added),
+        sum(len(cells) for cells in plan.cells.values()),
+        len(plan.deleted),
+        sum(1 for choice in choices if choice.side is Side.MINE),
+    )
+    _verify(transaction, plan, before, taken_along)
+    _remember(transaction, preview, choices, content, applied)
+    return applied
+
+
+def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
+    plan = _Plan()
+    for proposal, choice in zip(proposals, choices, strict=True):
+        if choice.side is Side.MINE or proposal.kind is Case.UNREADABLE:
+            continue
+        place = (proposal.entity, proposal.uid)
+        if proposal.field is not None:
+            value = choice.value if choice.side is Side.OTHER else proposal.theirs
+            plan.cells.setdefault(place, {})[proposal.field] = None if isinstance(value, Mapping) else value
+            mine = None if isinstance(proposal.mine, Mapping) else proposal.mine
+            plan.compared.setdefault(place, {})[proposal.field] = mine
+        elif isinstance(proposal.theirs, Mapping):
+            plan.added[place] = proposal.theirs
+        elif isinstance(proposal.mine, Mapping):
+            plan.deleted[place] = proposal.mine
+    return plan
+
+
+def _recheck(transaction: Transaction, plan: _Plan) -> None:
+    for (entity, uid), cells in plan.compared.items():
+        current = get(transaction.connection, entity, uid)
+        if current is None or any(current[name] != mine for name, mine in cells.items()):
+            raise _stale()
+    for (entity, uid), mine_row in plan.deleted.items():
+        current = get(transaction.connection, entity, uid)
+        if current is None or dict(current.values) != dict(mine_row):
+            raise _stale()
+    for entity, uid in plan.added:
+        if get(transaction.connection, entity, uid) is not None:
+            raise _stale()
+
+
+def _stale() -> UserError:
+    return UserError(
+        _("Les données ont changé depuis la comparaison : rien n'a été intégré."),
+        _("Recommencez l'import du fichier ; il sera comparé aux données d'aujourd'hui."),
+    )
+
+
+def _delete(transaction: Transaction, plan: _Plan) -> dict[_Place, set[str]]:
+    """Delete what was ticked; returns the records that lose a link or go along, with the fields emptied."""
+    along: dict[_Place, set[str]] = {}
+    for entity, uid in plan.deleted:
+        if get(transaction.connection, entity, uid) is None:
+            continue
+        made = deletion.plan(transaction.connection, entity, uid)
+        for link in made.emptied:
+            along.setdefault((link.entity, link.uid), set()).add(link.field)
+        for place in made.deleted:
+            along.setdefault(place, set())
+        transaction.delete(entity, uid, with_dependants=True)
+    return along
+
+
+def _verify(
+    transaction: Transaction,
+    plan: _Plan,
+    before: Mapping[_Place, Values | None],
+    along: Mapping[_Place, set[str]],
+) -> None:
+    """Every change is one announced (or follows from the rules), and every one announced happened."""
+    for change in transaction.changes():
+        place = (change.entity, change.uid)
+        if place in before:
+            continue
+        if change.after is None:
+            expected = place in plan.deleted or place in along
+        elif change.before is None:
+            expected = place in plan.added
+        else:
+            announced = plan.cells.get(place, {}).keys() | along.get(place, set())
+            settled = {"recommendation"} if change.entity in settling.SUBJECTS else set()
+            expected = set(change.fields) <= announced | settled
+        if not expected:
+            raise _mismatch()
+    for (entity, uid), cells in plan.cells.items():
+        current = get(transaction.connection, entity, uid)
+        if current is None or any(
+            current[name] != value and not (value is None and name == "recommendation")
+            for name, value in cells.items()
+        ):
+            raise _mismatch()
+    for entity, uid in plan.added:
+        if get(transaction.connection, entity, uid) is None:
+            raise _mismatch()
+
+
+def _mismatch() -> UserError:
+    return UserError(
+        _("L'import ne donnait pas ce que l'aperçu annonçait : rien n'a été intégré."),
+        _("Recommencez ; si cela se reproduit, envoyez le fichier et le journal à l'assistance."),
+    )
+
+
+def _remember(
+    transaction: Transaction, preview: Preview, choices: Sequence[Choice], content: bytes, applied: Applied
+) -> None:
+    state_step = last_step(transaction.connection)
+
+    def finish(changes: Changes) -> None:
+        ledger.record_exchange(
+            transaction.connection,
+            state_step=state_step,
+            step=changes.step,
+            counts=preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()},
+            **_facts(preview, content),
+        )
+        ledger.record_decisions(
+            transaction.connection, _decisions(preview, choices, changes.step or state_step)
+        )
+
+    transaction.finishing.append(finish)
+
+
+def _facts(preview: Preview, content: bytes) -> dict[str, object]:
+    return {
+        "direction": ledger.IN,
+        "file_name": preview.path.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "content": content,
+        "partner": preview.partner,
+        "answers": preview.export_id,
+        "options": {
+            "ignored": [{"sheet": ignored.sheet, "column": ignored.column} for ignored in preview.ignored]
+        },
+    }
+
+
+def _decisions(preview: Preview, choices: Sequence[Choice], step: int) -> list[ledger.DecisionInfo]:
+    made: list[ledger.DecisionInfo] = []
+    for proposal, choice in zip(preview.proposals, choices, strict=True):
+        if proposal.kind is Case.UNREADABLE:
+            continue
+        after = {Side.MINE: proposal.mine, Side.THEIRS: proposal.theirs, Side.OTHER: choice.value}[choice.side]
+        made.append(
+            ledger.DecisionInfo(
+                preview.decision_key,
+                proposal.entity,
+                proposal.uid,
+                proposal.field,
+                side_json(after),
+                theirs_json(preview, proposal),
+                choice.side is Side.THEIRS,
+                preview.path.name,
+                step,
+            )
+        )
+    return made
+
+
+def record_unchanged(store: Store, preview: Preview, content: bytes) -> None:
+    """Record in the ledger a file that held nothing to take in."""
+    with ledger.ledger_entry(store.path) as connection:
+        ledger.record_exchange(
+            connection, state_step=preview.state_step, counts=preview.counts(), **_facts(preview, content)
+        )

@@ -1,0 +1,111 @@
+"""The base: what each cell said when the workbook left, for comparing three ways when it comes back.
+
+One JSON document: for each entity the exported fields and, by uid, one item a field: the value as
+the command line writes it (dates as ISO text, tags as arrays), and for a choice or a reference the
+pair of its text and its code or uid. It says no more than the visible sheets.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Value, from_json, to_json
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.formats import FORMAT_VERSION
+from dcant_tracker.words import _
+
+_CHUNK = 30_000
+"""Characters of base64 a cell: under Excel's 32,767."""
+
+_FIRST_CHUNK_ROW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BaseSheet:
+    """The base of one entity: its exported fields and the items of each row, by uid."""
+
+    fields: tuple[str, ...]
+    rows: Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base of one export, by entity."""
+
+    export_id: str
+    sheets: Mapping[str, BaseSheet]
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """``(entity, text, uid)`` of every reference the base holds: names as they were when sent."""
+        for entity, sheet in self.sheets.items():
+            for rank, name in enumerate(sheet.fields):
+                field = CATALOGUE[entity][name] if name in CATALOGUE[entity] else None
+                if field is None or not field.is_ref:
+                    continue
+                for items in sheet.rows.values():
+                    if items[rank] is not None:
+                        text, uid = items[rank]
+                        yield str(field.target), text, uid
+
+
+def item(field: Field, value: Value, text: str) -> Any:
+    """What the base keeps of one cell whose ``value`` shows as ``text``."""
+    if value is None:
+        return None
+    return [text, value] if field.is_ref or field.choices else to_json(value)
+
+
+def value_of(field: Field, kept: Any) -> Value:
+    """The value of an item of the base."""
+    if kept is None:
+        return None
+    return str(kept[1]) if field.is_ref or field.choices else from_json(field.kind, kept)
+
+
+def to_document(sheets: Mapping[str, BaseSheet]) -> bytes:
+    """The base as JSON text in UTF-8."""
+    document = {name: {"fields": sheet.fields, "rows": sheet.rows} for name, sheet in sheets.items()}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_document(export_id: str, document: bytes) -> Base:
+    """The base that :func:`to_document` wrote."""
+    kept = json.loads(document)
+    return Base(
+        export_id,
+        {
+            name: BaseSheet(tuple(sheet["fields"]), sheet["rows"])
+            for name, sheet in kept.items()
+            if name in CATALOGUE
+        },
+    )
+
+
+def sheet_rows(export_id: str, store_id: str, at: str, document: bytes) -> list[tuple[str, ...]]:
+    """The rows of the sheet ``_dcant``: format, export, store, date, then the compressed base in base64."""
+    packed = base64.b64encode(zlib.compress(document, 6)).decode()
+    head = [
+        ("dcant", str(FORMAT_VERSION)),
+        ("export", export_id),
+        ("store", store_id),
+        ("date", at),
+        ("base", "json+zlib+base64"),
+    ]
+    return [*head, *((packed[start : start + _CHUNK],) for start in range(0, len(packed), _CHUNK))]
+
+
+def export_id_in(rows: list[list[Any]]) -> str | None:
+    """The export id that a sheet ``_dcant`` carries. Raises UserError for a format newer than ours."""
+    facts = {str(row[0]): str(row[1]) for row in rows[: _FIRST_CHUNK_ROW - 1] if len(row) > 1}
+    version = facts.get("dcant", "")
+    if version.partition(".")[0].isdecimal() and int(version.partition(".")[0]) > FORMAT_VERSION:
+        raise UserError(
+            _("Ce classeur vient d'une version plus récente de l'application."),
+            _("Mettez l'application à jour, puis recommencez ; rien n'a été modifié."),
+        )
+    return facts.get("export")

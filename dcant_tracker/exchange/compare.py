@@ -1,0 +1,354 @@
+"""The comparison: base, mine, theirs, cell by cell. A pure function over plain rows.
+
+It knows no file, no database and no screen: what it must ask about other records comes as
+:class:`Surroundings`. The rules are the table of exchange.md section 3.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value, Values
+from dcant_tracker.domain.rules import breaches, key_of
+from dcant_tracker.domain.text import comparable
+from dcant_tracker.words import _
+
+Rows = Mapping[str, Mapping[str, Values]]
+"""Records by entity, then by uid."""
+
+_NOTHING: Values = MappingProxyType({})
+
+
+class Case(StrEnum):
+    """What a proposal is about."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    CONFLICT = "conflict"
+    ABSENT = "absent"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that could not be understood: what it shows, and why."""
+
+    shown: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TheirRow:
+    """One row of the file that came back, its record identified.
+
+    ``values`` holds the cells understood, of the columns that the file has; ``problems`` the others;
+    ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name. ``trouble`` says
+    why the whole row is unusable, ``trouble_field`` (empty: « Réf. ») where that shows.
+    """
+
+    entity: str
+    uid: str
+    sheet: str
+    number: int
+    values: Values
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    trouble_field: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One difference. ``field`` None: about the whole record, and base, mine, theirs are then records."""
+
+    kind: Case
+    entity: str
+    uid: str
+    sheet: str
+    row: int | None = None
+    cell: str | None = None
+    field: str | None = None
+    base: Value | Values = None
+    mine: Value | Values = None
+    theirs: Value | Values = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the comparison asks about records that are not in the file.
+
+    ``holder(entity, key)`` is the uid of my record with that key; ``referrers(entity, uid)`` the
+    records of mine that name it; ``experiment_recommendation(uid)`` the recommendation of my experiment.
+    """
+
+    holder: Callable[[str, tuple[str, ...]], str | None] = lambda _entity, _key: None
+    referrers: Callable[[str, str], set[tuple[str, str]]] = lambda _entity, _uid: set()
+    experiment_recommendation: Callable[[str], str | None] = lambda _uid: None
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two cells say the same: spaces of every kind alike, outer ones ignored."""
+    if one == other:
+        return True
+    if isinstance(one, str) and isinstance(other, str):
+        return comparable(one) == comparable(other)
+    return False
+
+
+def compare(
+    base: Rows | None,
+    mine: Rows,
+    theirs: Sequence[TheirRow],
+    sheets: Mapping[str, str],
+    around: Surroundings,
+) -> list[Proposal]:
+    """Every difference between ``mine`` and ``theirs``, told apart with ``base`` (None: there is none).
+
+    ``sheets`` names the sheet of each entity that the file holds: a record of the base that is missing
+    from such a sheet is absent.
+    """
+    proposals: list[Proposal] = []
+    for row in theirs:
+        proposals += _compare_row(base, mine, row)
+    if base is not None:
+        proposals += _absent(base, mine, theirs, sheets)
+    return _validated(proposals, mine, theirs, around)
+
+
+def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]:
+    if row.trouble:
+        return [_unusable(row, row.trouble_field, row.trouble)]
+    mine_row = mine.get(row.entity, {}).get(row.uid)
+    base_row = base.get(row.entity, {}).get(row.uid) if base is not None else None
+    if mine_row is None:
+        return _deleted_here(base_row, row) if base_row is not None else _added(row)
+    found = [_unreadable(row, name, base_row, mine_row) for name in row.problems]
+    for name, value in row.values.items():
+        proposal = _compare_cell(row, name, value, base_row, mine_row, has_base=base is not None)
+        if proposal is not None:
+            found.append(proposal)
+    return found
+
+
+def _compare_cell(  # noqa: PLR0913 - the three sides of one cell
+    row: TheirRow, name: str, theirs: Value, base_row: Values | None, mine_row: Values, *, has_base: bool
+) -> Proposal | None:
+    """The verdict on one cell. Without a base an empty cell says nothing: nobody can know it was emptied."""
+    mine = mine_row[name]
+    if base_row is not None and name in base_row:
+        base = base_row[name]
+        if theirs is base or same(theirs, base) or same(theirs, mine):
+            return None
+        kind = Case.CHANGED if same(mine, base) else Case.CONFLICT
+        return _about_cell(kind, row, name, base, mine, theirs, row.note)
+    if theirs is None or same(theirs, mine):
+        return None
+    if has_base:
+        note = _("Ajoutée des deux côtés.")
+        return _about_cell(Case.CONFLICT, row, name, None, mine, theirs, note)
+    note = " ".join(filter(None, (_("Sans base : comparée à l'état d'aujourd'hui."), row.note)))
+    return _about_cell(Case.CHANGED, row, name, None, mine, theirs, note)
+
+
+def _added(row: TheirRow) -> list[Proposal]:
+    entity = CATALOGUE[row.entity]
+    values = {f.name: row.values.get(f.name) for f in entity}
+    for declared in entity:
+        if values[declared.name] is None and not (declared.choices and declared.key):
+            values[declared.name] = declared.default
+    problems = dict(row.problems)
+    missing = [b for b in breaches(entity, values) if len(b.fields) == 1]
+    if missing:
+        blocked = next((b for b in missing if b.fields[0] in problems), missing[0])
+        name = blocked.fields[0]
+        return [_unusable(row, name, problems[name].message if name in problems else blocked.message)]
+    found = [_unreadable(row, name, None, None) for name in problems]
+    for breach in breaches(entity, values):
+        last = breach.fields[-1]
+        found.append(_about_cell(Case.UNREADABLE, row, last, None, None, values[last], breach.message))
+        values[last] = None
+    return [_about_row(Case.ADDED, row, theirs=values, message=row.note), *found]
+
+
+def _deleted_here(base_row: Values, row: TheirRow) -> list[Proposal]:
+    edited = {name: value for name, value in row.values.items() if not same(value, base_row.get(name))}
+    if not edited and not row.problems:
+        return []
+    restored = {**base_row, **row.values}
+    message = _("Supprimée chez nous, modifiée dans le fichier : la rétablir avec leur modification, ou non ?")
+    found = [_unreadable(row, name, base_row, None) for name in row.problems]
+    if edited:
+        found.insert(0, _about_row(Case.CONFLICT, row, base=base_row, theirs=restored, message=message))
+    return found
+
+
+def _absent(base: Rows, mine: Rows, theirs: Sequence[TheirRow], sheets: Mapping[str, str]) -> list[Proposal]:
+    present: dict[str, set[str]] = {}
+    for row in theirs:
+        present.setdefault(row.entity, set()).add(row.uid)
+    return [
+        Proposal(
+            Case.ABSENT, entity, uid, sheet, base=base_row, mine=mine[entity][uid], message=_("Ligne absente du fichier.")
+        )
+        for entity, sheet in sheets.items()
+        for uid, base_row in base.get(entity, {}).items()
+        if uid not in present.get(entity, set()) and uid in mine.get(entity, {})
+    ]
+
+
+def ticked_absences(proposals: Sequence[Proposal], around: Surroundings) -> list[Proposal]:
+    """The absent rows as they stand once ticked for deletion.
+
+    Those I edited since, or that records outside the ticked ones refer to, become conflicts.
+    """
+    going = {(p.entity, p.uid) for p in proposals if p.kind is Case.ABSENT}
+    return [_ticked(p, going, around) if p.kind is Case.ABSENT else p for p in proposals]
+
+
+def _ticked(proposal: Proposal, going: set[tuple[str, str]], around: Surroundings) -> Proposal:
+    base, mine = proposal.base, proposal.mine
+    if isinstance(base, Mapping) and isinstance(mine, Mapping):
+        edited = [name for name, value in base.items() if not same(value, mine[name])]
+        if edited:
+            labels = ", ".join(CATALOGUE[proposal.entity][name].label for name in edited)
+            message = _("Absente du fichier, mais modifiée chez nous depuis l'envoi : {labels}.").format(labels=labels)
+            return replace(proposal, kind=Case.CONFLICT, message=message)
+    holders = around.referrers(proposal.entity, proposal.uid) - going
+    if holders:
+        named = Counter(CATALOGUE[entity].sheet for entity, _uid in holders)
+        users = ", ".join(f"{sheet} ({count})" for sheet, count in named.items())
+        message = _("Absente du fichier, mais utilisée par : {users}.").format(users=users)
+        return replace(proposal, kind=Case.CONFLICT, message=message)
+    return proposal
+
+
+def _validated(
+    proposals: list[Proposal], mine: Rows, theirs: Sequence[TheirRow], around: Surroundings
+) -> list[Proposal]:
+    """Turn what is valid apart but not once merged into conflicts, and what is not even valid apart into unreadable."""
+    merged = _merged(proposals, mine)
+    by_place = {(row.entity, row.uid): row for row in theirs}
+    faults: dict[tuple[str, str, str], tuple[Case, str]] = {}
+    for (entity, uid), values in merged.items():
+        row = by_place.get((entity, uid))
+        alone = {**mine.get(entity, {}).get(uid, _NOTHING), **row.values} if row else values
+        for fields, message in _faults(entity, values, merged, mine, around):
+            apart = {names for names, _text in _faults(entity, alone, merged, mine, around)}
+            kind = Case.UNREADABLE if fields in apart else Case.CONFLICT
+            faults.update({(entity, uid, name): (kind, message) for name in fields})
+    for entity, uid, message in _keys_alike(merged, mine, around):
+        key_fields = (f.name for f in CATALOGUE[entity].key)
+        faults.update({(entity, uid, name): (Case.CONFLICT, message) for name in key_fields})
+    return [_with_fault(proposal, faults) for proposal in proposals] if faults else proposals
+
+
+def _with_fault(proposal: Proposal, faults: Mapping[tuple[str, str, str], tuple[Case, str]]) -> Proposal:
+    if proposal.kind is Case.CHANGED and proposal.field is not None:
+        fault = faults.get((proposal.entity, proposal.uid, proposal.field))
+        return replace(proposal, kind=fault[0], message=fault[1]) if fault else proposal
+    if proposal.kind is Case.ADDED:
+        for (entity, uid, _name), (kind, message) in faults.items():
+            if (entity, uid) == (proposal.entity, proposal.uid):
+                return replace(proposal, kind=kind, message=message)
+    return proposal
+
+
+def _merged(proposals: Iterable[Proposal], mine: Rows) -> dict[tuple[str, str], dict[str, Value]]:
+    """The records that change, as they would be with every proposal that is no conflict."""
+    merged: dict[tuple[str, str], dict[str, Value]] = {}
+    for proposal in proposals:
+        place = (proposal.entity, proposal.uid)
+        if proposal.kind is Case.ADDED and isinstance(proposal.theirs, Mapping):
+            merged[place] = dict(proposal.theirs)
+        elif proposal.kind is Case.CHANGED and proposal.field and not isinstance(proposal.theirs, Mapping):
+            state = merged.setdefault(place, dict(mine[proposal.entity][proposal.uid]))
+            state[proposal.field] = proposal.theirs
+    return merged
+
+
+def _faults(
+    entity: str, values: Values, merged: Mapping[tuple[str, str], Values], mine: Rows, around: Surroundings
+) -> list[tuple[tuple[str, ...], str]]:
+    found = [(breach.fields, breach.message) for breach in breaches(CATALOGUE[entity], values)]
+    if CATALOGUE[entity].has_subject and values.get("experiment") is not None:
+        expected = _expected_recommendation(str(values["experiment"]), merged, mine, around)
+        if expected is not None and values.get("recommendation") not in (None, expected):
+            message = _("L'expérimentation relève d'une autre recommandation.")
+            found.append((("recommendation", "experiment"), message))
+    return found
+
+
+def _expected_recommendation(
+    experiment: str, merged: Mapping[tuple[str, str], Values], mine: Rows, around: Surroundings
+) -> Value:
+    """What a record about ``experiment`` must carry; None where any will do, as it follows its experiment."""
+    state = merged.get(("experiment", experiment))
+    if state is None:
+        return around.experiment_recommendation(experiment)
+    before = mine.get("experiment", {}).get(experiment)
+    moved = before is not None and before["recommendation"] != state["recommendation"]
+    return None if moved else state["recommendation"]
+
+
+def _keys_alike(
+    merged: Mapping[tuple[str, str], Values], mine: Rows, around: Surroundings
+) -> Iterable[tuple[str, str, str]]:
+    """``(entity, uid, message)`` of the records whose key would be another's in the final state."""
+    keys: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (entity, uid), values in merged.items():
+        key = key_of(CATALOGUE[entity], values)
+        keys.setdefault((entity, key), []).append(uid)
+    for (entity, key), uids in keys.items():
+        holder = around.holder(entity, key)
+        if holder is not None and holder not in uids and (entity, holder) not in merged:
+            uids = [*uids, holder]
+        if len(uids) < 2:
+            continue
+        for uid in uids:
+            before = mine.get(entity, {}).get(uid)
+            if (entity, uid) in merged and (before is None or key_of(CATALOGUE[entity], before) != key):
+                yield entity, uid, _("Deux fiches porteraient la même clé.")
+
+
+def _unreadable(row: TheirRow, name: str, base_row: Values | None, mine_row: Values | None) -> Proposal:
+    problem = row.problems[name]
+    base = base_row.get(name) if base_row is not None else None
+    mine = mine_row.get(name) if mine_row is not None else None
+    return _about_cell(Case.UNREADABLE, row, name, base, mine, problem.shown, problem.message)
+
+
+def _unusable(row: TheirRow, name: str, message: str) -> Proposal:
+    """A row of which nothing can be taken, told at the cell that shows why."""
+    shown = row.problems[name].shown if name in row.problems else row.values.get(name)
+    return Proposal(
+        Case.UNREADABLE,
+        row.entity,
+        row.uid,
+        row.sheet,
+        row.number,
+        row.cells.get(name),
+        name or None,
+        theirs=shown,
+        message=message,
+    )
+
+
+def _about_cell(  # noqa: PLR0913, PLR0917 - the three sides of one cell
+    kind: Case, row: TheirRow, name: str, base: Value, mine: Value, theirs: Value, message: str = ""
+) -> Proposal:
+    return Proposal(
+        kind, row.entity, row.uid, row.sheet, row.number, row.cells.get(name), name, base, mine, theirs, message
+    )
+
+
+def _about_row(
+    kind: Case, row: TheirRow, *, base: Values | None = None, theirs: Values | None = None, message: str = ""
+) -> Proposal:
+    return Proposal(
+        kind, row.entity, row.uid, row.sheet, row.number, None, None, base, None, theirs, message
+    )

@@ -1,0 +1,22 @@
+"""Names that the workbook's format fixes (exchange.md section 1)."""
+
+import re
+
+FORMAT_VERSION = 1
+
+REF_HEADER = "Réf. (ne pas modifier)"
+"""Header of the first column, which holds the uid."""
+
+BASE_SHEET = "_dcant"
+LISTS_SHEET = "_listes"
+GUIDE_SHEET = "Mode d'emploi"
+SUMMARY_SHEET = "Synthèse"
+OWN_SHEETS = (BASE_SHEET, LISTS_SHEET, GUIDE_SHEET, SUMMARY_SHEET)
+"""Sheets of ours that an import does not read as records."""
+
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def escaped(text: str) -> str:
+    """``text`` such that nothing in it reads as an escape of the file format (ECMA-376, ST_Xstring)."""
+    return _ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text

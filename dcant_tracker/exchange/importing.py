@@ -1,0 +1,294 @@
+"""One import: read, understand, compare; then apply what was chosen in one step of the history."""
+
+import sqlite3
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Values
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange import applying, base, incoming, matching
+from dcant_tracker.exchange.compare import (
+    Case,
+    Proposal,
+    Rows,
+    Surroundings,
+    TheirRow,
+    compare,
+    ticked_absences,
+)
+from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice, added_before, undecided
+from dcant_tracker.exchange.formats import BASE_SHEET
+from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.exchange.understanding import Understanding
+from dcant_tracker.store import deletion, ledger
+from dcant_tracker.store.changes import Changes, Operation
+from dcant_tracker.store.history import last_step
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.records import get, get_many
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.transaction import Transaction
+from dcant_tracker.words import _, ngettext
+
+ProgressCall = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a command does where a person would choose. ``on_conflict`` is stop, mine or theirs."""
+
+    on_conflict: str = "stop"
+    delete_absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its preview, and what was applied (None: nothing was written)."""
+
+    preview: Preview
+    applied: applying.Applied | None = None
+    step: int | None = None
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of an import. ``stopped`` when conflicts kept it from being written."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+    stopped: bool = False
+
+
+class _Dropped(Exception):  # noqa: N818 - leaves a transaction, no error
+    """Leaves the transaction without writing anything."""
+
+
+def prepare(
+    store: Store, path: Path, partner: str | None = None, progress: ProgressCall | None = None
+) -> Preview:
+    """Read the workbook at ``path`` and compare it; nothing is written. Raises UserError when unreadable."""
+    book = read(path, progress=progress)
+    return compare_book(store.read(), book, partner, progress=progress)
+
+
+def apply(store: Store, preview: Preview, choices: Sequence[Choice]) -> Imported:
+    """Write what was chosen, one choice a proposal, as one step: all of it or nothing.
+
+    Raises UserError when the data changed since the comparison, or a rule would be broken.
+    """
+    content = preview.path.read_bytes()
+
+    def work(transaction: Transaction) -> applying.Applied:
+        return applying.apply(transaction, preview, choices, content)
+
+    if not preview.actionable:
+        applying.record_unchanged(store, preview, content)
+        return Imported([Outcome(preview, applying.Applied())])
+    changes, applied = store.transact(_operation([preview.path]), work)
+    return Imported([Outcome(preview, applied, changes.step)], changes)
+
+
+def import_files(  # noqa: PLR0913 - the options of the command
+    store: Store,
+    paths: Sequence[Path],
+    policy: Policy,
+    *,
+    partner: str | None = None,
+    dry_run: bool = False,
+    progress: ProgressCall | None = None,
+) -> Imported:
+    """Import one or several files by ``policy``, as one step; each file is compared after those before it.
+
+    Raises UserError when a file cannot be read; then nothing was written.
+    """
+    books = [read(path, progress=progress) for path in paths]
+    if dry_run and len(books) == 1:
+        preview = compare_book(store.read(), books[0], partner, policy=policy, progress=progress)
+        return Imported([Outcome(preview)], stopped=False)
+    result = Imported()
+
+    def work(transaction: Transaction) -> None:
+        for book in books:
+            preview = compare_book(transaction.connection, book, partner, policy=policy, progress=progress)
+            choices = [choice_for(proposal, policy) for proposal in preview.proposals]
+            blocked = policy.on_conflict == "stop" and preview.counts()[Case.CONFLICT]
+            result.stopped = result.stopped or bool(blocked)
+            applied = None
+            if not (result.stopped and not dry_run):
+                content = b"" if dry_run else book.path.read_bytes()
+                applied = applying.apply(transaction, preview, choices, content)
+            result.outcomes.append(Outcome(preview, applied))
+        if dry_run or result.stopped:
+            raise _Dropped
+        if not any(outcome.preview.actionable for outcome in result.outcomes):
+            raise _Dropped
+
+    try:
+        result.changes, _nothing = store.transact(_operation(paths), work)
+    except _Dropped:
+        return _without_step(store, result, dry_run=dry_run)
+    result.outcomes = [Outcome(o.preview, o.applied, result.changes.step) for o in result.outcomes]
+    return result
+
+
+def _without_step(store: Store, result: Imported, *, dry_run: bool) -> Imported:
+    if dry_run or result.stopped:
+        stopped = result.stopped and not dry_run
+        return Imported([Outcome(outcome.preview) for outcome in result.outcomes], stopped=stopped)
+    for outcome in result.outcomes:
+        applying.record_unchanged(store, outcome.preview, outcome.preview.path.read_bytes())
+    return result
+
+
+def choice_for(proposal: Proposal, policy: Policy) -> Choice:
+    """What ``policy`` chooses: take what only they changed, leave what is absent unless told otherwise."""
+    if proposal.kind in (Case.ADDED, Case.CHANGED):
+        return TAKE
+    if proposal.kind is Case.CONFLICT:
+        return TAKE if policy.on_conflict == "theirs" else LEAVE
+    if proposal.kind is Case.ABSENT and policy.delete_absent:
+        return TAKE
+    return LEAVE
+
+
+def _operation(paths: Sequence[Path]) -> Operation:
+    return Operation("import", _label(paths), ", ".join(path.name for path in paths), always=True)
+
+
+def _label(paths: Sequence[Path]) -> str:
+    if len(paths) == 1:
+        return _("Import de {file}").format(file=paths[0].name)
+    return ngettext("Import de {count} fichier", "Import de {count} fichiers", len(paths)).format(count=len(paths))
+
+
+def compare_book(
+    connection: sqlite3.Connection,
+    book: Book,
+    partner: str | None = None,
+    *,
+    policy: Policy | None = None,
+    progress: ProgressCall | None = None,
+) -> Preview:
+    """Compare a workbook that was read with the data behind ``connection``. Raises UserError when it says nothing."""
+    carrier = next((sheet for sheet in book.sheets if sheet.name == BASE_SHEET), None)
+    export_id = base.export_id_in(carrier.rows) if carrier else None
+    exported = ledger.export_called(connection, export_id) if export_id else None
+    document = ledger.base_of(connection, exported.id) if exported else None
+    sent = base.from_document(exported.export_id or "", document) if exported and document else None
+    found = incoming.tables(book, sent)
+    if not any(table.rows for table in found.tables):
+        raise _nothing_readable(book, found)
+    theirs = Understanding(connection, Labels(connection), sent).rows(found, progress)
+    mine = _mine(connection, theirs, sent)
+    sheets = {table.entity.name: table.sheet for table in found.tables}
+    around = _surroundings(connection, mine)
+    key = export_id or f"sha256:{book.sha256}"
+    proposals = compare(_base_rows(sent, added_before(connection, key)), mine, theirs, sheets, around)
+    if policy is not None and policy.delete_absent:
+        proposals = ticked_absences(proposals, around)
+    proposals += [_headless(entity.name, sheet) for entity, sheet in found.headless]
+    preview = Preview(
+        book.path,
+        book.sha256,
+        export_id,
+        sent is not None,
+        partner or (exported.partner if exported else None),
+        proposals,
+        found.ignored,
+        last_step(connection),
+        Labels(connection, _added(proposals)),
+    )
+    return undecided(connection, preview, keep_absent=policy is not None and policy.delete_absent)
+
+
+def _nothing_readable(book: Book, found: incoming.Incoming) -> UserError:
+    if found.tables or found.headless:
+        return UserError(
+            _("« {file} » ne contient aucune ligne lisible : fichier vide ou illisible.").format(file=book.path.name),
+            _("Rien n'a été supprimé. Vérifiez le fichier, ou demandez-en un autre à son expéditeur."),
+        )
+    names = ", ".join(f"« {sheet.name} »" for sheet in book.sheets if not sheet.hidden)
+    return UserError(
+        _("Aucune feuille de « {file} » n'est reconnue (feuilles lues : {names}).").format(
+            file=book.path.name, names=names or _("aucune")
+        ),
+        _("Les feuilles et les colonnes doivent porter les noms du classeur envoyé, par exemple « {sheet} ».").format(
+            sheet=CATALOGUE["participation"].sheet
+        ),
+    )
+
+
+def _headless(entity: str, sheet: str) -> Proposal:
+    return Proposal(
+        Case.UNREADABLE, entity, "", sheet, 1, "A1", message=_("La ligne de titres de cette feuille est introuvable.")
+    )
+
+
+def _added(proposals: Sequence[Proposal]) -> dict[tuple[str, str], Values]:
+    return {
+        (p.entity, p.uid): p.theirs for p in proposals if p.mine is None and isinstance(p.theirs, Mapping) and p.uid
+    }
+
+
+def _base_rows(sent: base.Base | None, added: Mapping[str, Mapping[str, Values]]) -> Rows | None:
+    if sent is None:
+        return None
+    return {
+        name: ChainMap(_BaseRows(name, sheet), added.get(name, {})) for name, sheet in sent.sheets.items()
+    }
+
+
+class _BaseRows(Mapping[str, Values]):
+    """The base's rows of one entity, decoded only where they are looked at."""
+
+    def __init__(self, entity: str, sheet: base.BaseSheet) -> None:
+        self._sheet = sheet
+        self._fields = [CATALOGUE[entity][name] if name in CATALOGUE[entity] else None for name in sheet.fields]
+
+    def __getitem__(self, uid: str) -> Values:
+        items = self._sheet.rows[uid]
+        return {
+            declared.name: base.value_of(declared, item)
+            for declared, item in zip(self._fields, items, strict=True)
+            if declared is not None
+        }
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sheet.rows)
+
+    def __len__(self) -> int:
+        return len(self._sheet.rows)
+
+
+def _mine(connection: sqlite3.Connection, theirs: Sequence[TheirRow], sent: base.Base | None) -> Rows:
+    wanted: dict[str, set[str]] = {}
+    for row in theirs:
+        if row.uid:
+            wanted.setdefault(row.entity, set()).add(row.uid)
+    for name, sheet in sent.sheets.items() if sent else ():
+        wanted.setdefault(name, set()).update(sheet.rows)
+    return {
+        name: {uid: found.values for uid, found in get_many(connection, name, uids).items()}
+        for name, uids in wanted.items()
+    }
+
+
+def _surroundings(connection: sqlite3.Connection, mine: Rows) -> Surroundings:
+    def holder(entity: str, key: tuple[str, ...]) -> str | None:
+        return matching.holder(connection, entity, key)
+
+    def referrers(entity: str, uid: str) -> set[tuple[str, str]]:
+        return {(link.entity, link.uid) for link, _required in deletion.links_to(connection, entity, uid)}
+
+    def experiment_recommendation(uid: str) -> str | None:
+        found = mine.get("experiment", {}).get(uid)
+        if found is None:
+            record = get(connection, "experiment", uid)
+            found = record.values if record else None
+        value = found["recommendation"] if found else None
+        return None if value is None else str(value)
+
+    return Surroundings(holder, referrers, experiment_recommendation)

@@ -1,0 +1,189 @@
+"""From the sheets of a workbook to the tables of the catalogue: found by name, in any order.
+
+Case, accents, spaces and order are ignored, title rows above the header skipped, extra sheets and
+columns set aside by name.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.base import Base
+from dcant_tracker.exchange.formats import OWN_SHEETS
+from dcant_tracker.exchange.reader import Book, CellValue, Sheet
+
+REF = "uid"
+"""Stands for the column « Réf. » among the field names."""
+
+_HEADER_SEARCH = 40
+"""How many rows from the top may hold titles before the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A sheet (``column`` None) or a column that was set aside."""
+
+    sheet: str
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingTable:
+    """One sheet understood as an entity's. ``columns`` maps a position to a field name or :data:`REF`.
+
+    ``rows`` holds the row number as the spreadsheet shows it (from 1) and the cells.
+    """
+
+    entity: Entity
+    sheet: str
+    columns: dict[int, str]
+    rows: list[tuple[int, list[CellValue]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Everything understood of a workbook, and what was not."""
+
+    tables: list[IncomingTable]
+    ignored: list[Ignored]
+    headless: list[tuple[Entity, str]]
+
+
+def tables(book: Book, base: Base | None) -> Incoming:
+    """The tables of ``book``. Sheets whose name says nothing are recognised by their « Réf. » or headings."""
+    found: list[IncomingTable] = []
+    ignored: list[Ignored] = []
+    headless: list[tuple[Entity, str]] = []
+    own = {fold(name) for name in OWN_SHEETS}
+    sheets = [(sheet, _entity_called(sheet.name)) for sheet in book.sheets if fold(sheet.name) not in own]
+    for sheet, entity in sorted(sheets, key=lambda pair: pair[1] is None):
+        taken = {table.entity.name for table in found}
+        free = [other for name, other in CATALOGUE.items() if name not in taken]
+        header = _find_header(sheet, [entity] if entity else free, base)
+        if header is None:
+            if entity is not None and sheet.rows:
+                headless.append((entity, sheet.name))
+            else:
+                ignored.append(Ignored(sheet.name, None))
+            continue
+        table = _table(sheet, *header)
+        found.append(table)
+        ignored += [Ignored(sheet.name, text) for text in _unknown(sheet, header[1], table.columns)]
+    return Incoming(found, ignored, headless)
+
+
+def _entity_called(name: str) -> Entity | None:
+    folded = fold(name)
+    for entity in CATALOGUE.values():
+        if folded in (fold(entity.sheet), fold(entity.sheet)[:31], fold(entity.name)):
+            return entity
+    return None
+
+
+def _find_header(
+    sheet: Sheet, candidates: Iterable[Entity], base: Base | None
+) -> tuple[Entity, int, dict[int, str]] | None:
+    """The entity, the index of the header row and its columns; the row with most known headings wins."""
+    by_name = list(candidates)
+    best: tuple[int, Entity, int, dict[int, str]] | None = None
+    for index, row in enumerate(sheet.rows[:_HEADER_SEARCH]):
+        folded = [fold(cell) if isinstance(cell, str) else "" for cell in row]
+        for entity in by_name:
+            columns = _columns(entity, folded)
+            if _plausible(entity, columns, named=len(by_name) == 1) and (
+                best is None or len(columns) > best[0]
+            ):
+                best = (len(columns), entity, index, columns)
+    if best is None:
+        return None
+    _count, entity, index, columns = best
+    if len(by_name) > 1:
+        entity, columns = _by_refs(sheet, entity, index, columns, base, by_name)
+    return entity, index, columns
+
+
+def _columns(entity: Entity, folded: list[str]) -> dict[int, str]:
+    names = _headings(entity)
+    columns: dict[int, str] = {}
+    for position, text in enumerate(folded):
+        name = names.get(text) or (REF if _is_ref_heading(text) else None)
+        if name and name not in columns.values():
+            columns[position] = name
+    return columns
+
+
+def _headings(entity: Entity) -> dict[str, str]:
+    return {fold(field.name): field.name for field in entity} | {fold(f.label): f.name for f in entity}
+
+
+def _is_ref_heading(text: str) -> bool:
+    return text.startswith("ref") and text[3:].lstrip(". ") in ("", "(ne pas modifier)", "ne pas modifier")
+
+
+def _plausible(entity: Entity, columns: dict[int, str], *, named: bool) -> bool:
+    """A header has « Réf. », or the key; a sheet with another name needs all that names a record."""
+    names = set(columns.values())
+    if named:
+        return bool(names) and (REF in names or bool(names & {f.name for f in entity.key}) or len(names) > 1)
+    required = {field.name for field in entity.key if not field.optional}
+    return required <= names and (REF in names or len(names) >= min(len(entity.fields), 4))
+
+
+def _by_refs(
+    sheet: Sheet,
+    entity: Entity,
+    index: int,
+    columns: dict[int, str],
+    base: Base | None,
+    candidates: list[Entity],
+) -> tuple[Entity, dict[int, str]]:
+    """Among entities with alike headings, the one whose sent rows this sheet holds."""
+    position = next((p for p, name in columns.items() if name == REF), None)
+    if base is None or position is None:
+        return entity, columns
+    uids = {str(row[position]).strip() for row in sheet.rows[index + 1 :] if len(row) > position}
+    folded = [fold(cell) if isinstance(cell, str) else "" for cell in sheet.rows[index]]
+    for name, sent in base.sheets.items():
+        if uids & sent.rows.keys() and CATALOGUE[name] in candidates:
+            return CATALOGUE[name], _columns(CATALOGUE[name], folded)
+    return entity, columns
+
+
+def _table(sheet: Sheet, entity: Entity, index: int, columns: dict[int, str]) -> IncomingTable:
+    rows = [
+        (number, row)
+        for number, row in enumerate(sheet.rows[index + 1 :], start=index + 2)
+        if any(position < len(row) and not is_blank(row[position]) for position in columns)
+    ]
+    return IncomingTable(entity, sheet.name, columns, rows)
+
+
+def is_blank(cell: CellValue) -> bool:
+    """Whether a cell holds nothing but white space."""
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+
+
+def _unknown(sheet: Sheet, index: int, columns: dict[int, str]) -> Iterator[str]:
+    """The headings that are not ours, and columns with values but no heading."""
+    header = sheet.rows[index]
+    width = max((len(row) for row in sheet.rows[index:]), default=0)
+    for position in range(width):
+        if position in columns:
+            continue
+        heading = header[position] if position < len(header) else None
+        if not is_blank(heading):
+            yield str(heading)
+        elif any(position < len(row) and not is_blank(row[position]) for row in sheet.rows[index + 1 :]):
+            yield column_letter(position)
+
+
+def column_letter(position: int) -> str:
+    """The letters of the column at ``position`` (from 0): A, B, …, Z, AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,120 @@
+"""The values of .xlsx, .xlsm, .xlsb and .xls, as calamine reads them.
+
+A panic of calamine is a BaseException: here it says that the file is damaged.
+"""
+
+import io
+import threading
+from _queue import SimpleQueue
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import python_calamine
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
+
+from dcant_tracker.exchange.reader.cells import Outlet
+from dcant_tracker.exchange.reader.looked import Looked
+from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.squeeze import MAX_ROWS
+
+_SHEETS_AHEAD = 2
+
+
+class Parsing:
+    """calamine at work in a thread: it holds no lock of Python's, so this one looks at the bytes meanwhile."""
+
+    def __init__(self, content: bytes) -> None:
+        self._ready: SimpleQueue[Any] = SimpleQueue()
+        self._room = threading.Semaphore(_SHEETS_AHEAD)
+        self._abandoned = False
+        self._thread = threading.Thread(target=self._parse, args=(content,), daemon=True)
+        self._thread.start()
+
+    def _parse(self, content: bytes) -> None:
+        try:
+            workbook = _open(content)
+            self._ready.put(workbook.sheets_metadata)
+            for index, sheet in enumerate(workbook.sheets_metadata):
+                self._room.acquire()
+                if self._abandoned:
+                    return
+                if sheet.typ == SheetTypeEnum.WorkSheet:
+                    self._ready.put(_open_sheet(workbook, index, sheet.name))
+        except (Refused, MemoryError) as problem:
+            self._ready.put(problem)
+
+    def _next(self) -> Any:
+        item = self._ready.get()
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+    def sheets(self) -> list[SheetMetadata]:
+        """All sheets of the workbook, charts included; call it once, first."""
+        metadata: list[SheetMetadata] = self._next()
+        return metadata
+
+    def next_worksheet(self) -> CalamineSheet:
+        """The values of the next sheet that has cells."""
+        sheet: CalamineSheet = self._next()
+        self._room.release()
+        return sheet
+
+    def abandon(self) -> None:
+        """Let go of what was parsed, and return once the memory is free."""
+        self._abandoned = True
+        self._room.release()
+        self._thread.join()
+
+
+def send(parsing: Parsing, outlet: Outlet, looked: Sequence[Looked]) -> None:
+    """Send every worksheet of the workbook; ``looked`` is in the order of its sheets, charts included."""
+    sheets = parsing.sheets()
+    if len(looked) != len(sheets):
+        raise Refused("damaged")
+    for index, (sheet, notes) in enumerate(zip(sheets, looked, strict=True)):
+        outlet.progress(index, len(sheets), sheet.name)
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        outlet.sheet(sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible)
+        for number, row in _true_rows(parsing.next_worksheet(), notes):
+            if number >= MAX_ROWS:
+                raise Refused("damaged")
+            outlet.row(number, row)
+        outlet.unreadable(notes.unreadable)
+
+
+def _open(content: bytes) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except MemoryError:
+        raise
+    except python_calamine.PasswordError as error:
+        raise Refused("password") from error
+    except BaseException as error:
+        raise Refused("damaged") from error
+
+
+def _open_sheet(workbook: CalamineWorkbook, index: int, name: str) -> CalamineSheet:
+    try:
+        return workbook.get_sheet_by_index(index)
+    except MemoryError:
+        raise
+    except BaseException as error:
+        raise Refused("damaged sheet", sheet=name) from error
+
+
+def _true_rows(sheet: CalamineSheet, notes: Looked) -> Iterable[tuple[int, list[Any]]]:
+    rows = _rows(sheet)
+    return rows if notes.places is None else notes.places.spread(rows)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+    """Numbered rows from column A; calamine counts columns from the first used cell."""
+    if sheet.start is None:
+        return
+    first_row, first_column = sheet.start
+    margin: list[Any] = [None] * first_column
+    for number, row in enumerate(sheet.iter_rows()):
+        if number >= first_row:
+            yield number, margin + row if margin else row

@@ -1,0 +1,92 @@
+"""Rows on their way out: values made plain, cells and places counted against the limits."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from dcant_tracker.exchange.reader.limits import Limits
+from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.wire import PACKED, Sender, pack
+
+ERROR = "error"
+NO_VALUE = "no value"
+
+Unreadables = list[tuple[int, int, str, str]]
+"""Row and column from 0, ERROR or NO_VALUE, and what the cell shows."""
+
+ERROR_TEXTS = frozenset(
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! "
+    "#N/D #VALEUR! #NOM? #NOMBRE! #NUL! #EPARS! #ÉPARS!".split()
+)
+"""Errors as English and French spreadsheets show them."""
+
+_EXACT_WHOLE = 2.0**53
+_MIDNIGHT = time()
+_PLACES_A_ROW = 8
+
+
+def plain(value: Any) -> Any:
+    """``value`` as :mod:`wire` carries it, with the differences between formats taken out.
+
+    An empty text is None, line ends are LF, a whole number is an int, a moment at midnight is a date;
+    dates, times and durations are packed.
+    """
+    kind = type(value)
+    if kind is str:
+        if "\r" in value:
+            return value.replace("\r\n", "\n").replace("\r", "\n")
+        return value or None
+    if kind is float:
+        return int(value) if value.is_integer() and -_EXACT_WHOLE <= value <= _EXACT_WHOLE else value
+    if kind is datetime and value.time() == _MIDNIGHT:
+        return pack(value.date())
+    return pack(value) if kind in PACKED else value
+
+
+class Outlet:
+    """Sends the sheets of one workbook, refusing more cells than the limits allow."""
+
+    def __init__(self, sender: Sender, limits: Limits) -> None:
+        self._sender = sender
+        self._cells_left = limits.cells
+        self._places_left = limits.places
+        self._limits = limits
+        self._next_row = 0
+        self.sheets = 0
+
+    @property
+    def any_cell(self) -> bool:
+        """Whether one cell at least held something."""
+        return self._cells_left < self._limits.cells
+
+    def progress(self, done: int, total: int, sheet: str) -> None:
+        """Sheet number ``done`` of ``total`` begins to be read."""
+        self._sender.say("progress", done, total, sheet)
+
+    def sheet(self, name: str, *, hidden: bool) -> None:
+        """The rows that follow are of sheet ``name``."""
+        self.sheets += 1
+        self._next_row = 0
+        self._sender.say("sheet", name, hidden)
+
+    def row(self, number: int, values: Iterable[Any]) -> None:
+        """Row ``number`` from 0, from column A; values as a reader gives them. Empty rows cost nothing."""
+        row = [v if type(v) is str and v and "\r" not in v else plain(v) for v in values]
+        while row and row[-1] is None:
+            row.pop()
+        if not row:
+            return
+        self._cells_left -= len(row) - row.count(None)
+        self._places_left -= len(row) + _PLACES_A_ROW * (number + 1 - self._next_row)
+        self._next_row = number + 1
+        if self._cells_left < 0 or self._places_left < 0:
+            raise Refused("cells", limit=self._limits.cells)
+        self._sender.row(number, row)
+
+    def unreadable(self, cells: Unreadables) -> None:
+        """Cells of the current sheet that are not empty yet hold no value; after its rows."""
+        self._cells_left -= len(cells)
+        if self._cells_left < 0:
+            raise Refused("cells", limit=self._limits.cells)
+        if cells:
+            self._sender.say("unreadable", cells)

@@ -1,0 +1,173 @@
+"""The process that parses one workbook, under a memory limit, and says its cells on its standard output.
+
+A hostile or broken file may make a parser loop, swell or crash: it then takes this process along and nothing
+else. It starts fast because it imports no more than the standard library and calamine.
+"""
+
+import hashlib
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import NoReturn
+
+from dcant_tracker.exchange.reader import detect
+from dcant_tracker.exchange.reader.archive import Archive
+from dcant_tracker.exchange.reader.binary import look_at_xlsb_sheet, xls_errors, xlsb_sheet_parts
+from dcant_tracker.exchange.reader.calamine import Parsing, send
+from dcant_tracker.exchange.reader.cells import Outlet
+from dcant_tracker.exchange.reader.compound import SIGNATURE, CompoundFile
+from dcant_tracker.exchange.reader.csv_file import decode, read_csv, separator
+from dcant_tracker.exchange.reader.limits import Limits
+from dcant_tracker.exchange.reader.looked import Looked
+from dcant_tracker.exchange.reader.ods import read_ods
+from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.wire import CAREFUL, OUT_OF_MEMORY, Sender
+from dcant_tracker.exchange.reader.xlsx import Package, look_at_sheet
+from dcant_tracker.exchange.reader.xmlparts import refuse_doctype
+
+_STDIN, _STDOUT = 0, 1
+_LOCKED = (32, 33)
+"""Windows: sharing violation, lock violation."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+
+def main(argv: list[str]) -> NoReturn:
+    """Read the workbook that ``argv`` names (``[FLAG,] PATH, LIMITS, MANNER``), say it, and end the process.
+
+    MANNER is SWIFT or CAREFUL (:mod:`wire`). The exit status is 0 even
+    when the file cannot be read, which is said as well; any other end means that the process broke.
+    """
+    path, numbers, manner = argv[-3:]
+    limits = Limits(*map(int, numbers.split(",")))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory(limits.memory_bytes)
+    with open(_STDOUT, "wb", closefd=False) as stdout:
+        sender = Sender(stdout)
+        try:
+            sender.say("end", *Reading(path, sender, limits, careful=manner == CAREFUL).run())
+        except Refused as refusal:
+            sender.say("refused", refusal.code, dict(refusal.details))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        except PermissionError as error:
+            sender.say(
+                "refused", "locked" if getattr(error, "winerror", None) in _LOCKED else "permission", {}
+            )
+        except OSError as error:
+            sender.say("refused", "not readable", {"reason": error.strerror or str(error)})
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """End when the parent does: it holds the other end of our standard input and never writes."""
+    try:
+        while os.read(_STDIN, 1):
+            pass
+    except OSError:
+        return
+    os._exit(1)
+
+
+def _limit_memory(size: int) -> None:
+    """Let allocations beyond ``size`` fail, where the system knows how (elsewhere the parent watches)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (OSError, ValueError):
+        return
+
+
+class Reading:
+    """One file, from its bytes to the rows that are said."""
+
+    def __init__(self, path: str, sender: Sender, limits: Limits, *, careful: bool) -> None:
+        self._path = path
+        self._limits = limits
+        self._careful = careful
+        self._outlet = Outlet(sender, limits)
+
+    def run(self) -> tuple[str, str, int]:
+        """Say every sheet; format, SHA-256 and size of what was read."""
+        with open(self._path, "rb") as file:
+            content = file.read(self._limits.file_bytes + 1)
+        if len(content) > self._limits.file_bytes:
+            raise Refused("too large")
+        kind = self._read(content)
+        if not self._outlet.any_cell:
+            raise Refused("no cell")
+        return kind, hashlib.sha256(content).hexdigest(), len(content)
+
+    def _read(self, content: bytes) -> str:
+        if content.startswith(SIGNATURE):
+            return self._read_xls(content)
+        if content.startswith(_ZIP):
+            return self._read_zip(content)
+        detect.refuse_other_kinds(content)
+        return self._read_text(content)
+
+    def _read_text(self, content: bytes) -> str:
+        text = decode(content)
+        stem, suffix = os.path.splitext(os.path.basename(self._path))
+        if text is None or not detect.is_text_table(suffix, separator(text) is not None):
+            raise Refused("unknown")
+        read_csv(text, stem, self._outlet)
+        return "csv"
+
+    def _read_xls(self, content: bytes) -> str:
+        compound = CompoundFile(content)
+        detect.check_compound(compound)
+        errors = xls_errors(compound.read("Workbook") or compound.read("Book"))
+        send(Parsing(content), self._outlet, [Looked(unreadable=cells) for cells in errors])
+        return "xls"
+
+    def _read_zip(self, content: bytes) -> str:
+        archive = Archive(content, self._limits)
+        kind = detect.zip_format(archive)
+        if kind == "ods":
+            read_ods(archive, self._outlet)
+        elif kind == "xlsb":
+            self._read_office(archive, content, xlsb_sheet_parts(archive), look_at_xlsb_sheet, {})
+        else:
+            package = Package(archive)
+            self._read_office(archive, content, package.sheets, look_at_sheet, package.unusual_parts())
+        return kind
+
+    def _read_office(
+        self,
+        archive: Archive,
+        content: bytes,
+        sheets: dict[str, str],
+        look: Callable[[bytes], Looked],
+        unusual: dict[str, str],
+    ) -> None:
+        """Look at every part while calamine parses; where it must be given rewritten parts, it starts again."""
+        parsing = None if self._careful else Parsing(content)
+        wanted = set(sheets.values())
+        looked: dict[str, Looked] = {}
+        rewritten = {
+            name: archive.part(true_name) for name, true_name in unusual.items() if true_name in archive
+        }
+        for name, part in archive.parts():
+            refuse_doctype(part)
+            if name in wanted:
+                found = looked[name] = look(part)
+                if found.rewritten is not None:
+                    rewritten[name], found.rewritten = found.rewritten, None
+        if rewritten:
+            if parsing:
+                parsing.abandon()
+            parsing = Parsing(archive.with_parts(rewritten))
+            rewritten.clear()
+        send(
+            parsing or Parsing(content),
+            self._outlet,
+            [looked.get(part, Looked()) for part in sheets.values()],
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,64 @@
+"""Text tables: .csv and the tab-separated text that Excel saves, whatever their encoding and separator."""
+
+import io
+from itertools import islice
+
+from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, Outlet, Unreadables
+
+_SEPARATORS = ";\t,|"
+_SAMPLE_ROWS = 50
+_SAMPLE_CHARACTERS = 200_000
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1a")
+
+
+def decode(content: bytes) -> str | None:
+    """The text of ``content`` (UTF-8, UTF-16 with its mark, else Windows-1252); None for what is not text."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    controls = {character for character in set(text) if character < " "}
+    return text if controls <= _TEXT_CONTROLS else None
+
+
+def separator(text: str) -> str | None:
+    """The separator of the table in ``text``; None where no separator makes columns of it."""
+    import csv
+
+    first = text[:10].splitlines()[:1]
+    if first and len(first[0]) == 5 and first[0].lower().startswith("sep="):
+        return first[0][4]
+    best: tuple[int, int, str] | None = None
+    for candidate in _SEPARATORS:
+        sample = io.StringIO(text[:_SAMPLE_CHARACTERS], newline="")
+        widths = [len(row) for row in islice(csv.reader(sample, delimiter=candidate), _SAMPLE_ROWS) if row]
+        wide = [width for width in widths if width > 1]
+        if not wide:
+            continue
+        usual = max(set(wide), key=lambda width: (wide.count(width), width))
+        score = (wide.count(usual), usual, candidate)
+        if best is None or score[:2] > best[:2]:
+            best = score
+    return best[2] if best else None
+
+
+def read_csv(text: str, name: str, outlet: Outlet) -> None:
+    """Send the one sheet of ``text``, called ``name``; every value is text, for the fields to understand."""
+    import csv
+
+    delimiter = separator(text) or ";"
+    csv.field_size_limit(len(text) + 1)
+    lines = io.StringIO(text, newline="")
+    if text[:4].lower() == "sep=":
+        lines.readline()
+    outlet.progress(0, 1, name)
+    outlet.sheet(name, hidden=False)
+    unreadable: Unreadables = []
+    for number, row in enumerate(csv.reader(lines, delimiter=delimiter)):
+        if not ERROR_TEXTS.isdisjoint(row):
+            unreadable += ((number, at, ERROR, cell) for at, cell in enumerate(row) if cell in ERROR_TEXTS)
+            row = ["" if cell in ERROR_TEXTS else cell for cell in row]
+        outlet.row(number, row)
+    outlet.unreadable(unreadable)

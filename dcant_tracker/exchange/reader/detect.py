@@ -1,0 +1,87 @@
+"""What a file is, by its content: its extension is only believed where the content says nothing."""
+
+from dcant_tracker.exchange.reader.archive import Archive
+from dcant_tracker.exchange.reader.compound import CompoundFile
+from dcant_tracker.exchange.reader.refusal import Refused
+
+_SIGNATURES = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"{\\rtf", "word"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"SQLite format 3\x00", "database"),
+    (b"\x09\x00\x04\x00", "old excel"),
+    (b"\x09\x02\x06\x00", "old excel"),
+    (b"\x09\x04\x06\x00", "old excel"),
+)
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_TEXT_TABLES = (".csv", ".txt", ".tsv", ".tab")
+
+
+def zip_format(archive: Archive) -> str:
+    """``xlsx``, ``xlsm``, ``xlsb`` or ``ods``; raises :class:`Refused` naming what else the zip is."""
+    if "[Content_Types].xml" in archive:
+        types = archive.read("[Content_Types].xml")
+        if b"sheet.binary.macroEnabled" in types or "xl/workbook.bin" in archive:
+            return "xlsb"
+        if b"spreadsheetml" in types or "xl/workbook.xml" in archive:
+            return "xlsm" if b"macroEnabled" in types else "xlsx"
+        if "word/document.xml" in archive:
+            raise Refused("word")
+        if "ppt/presentation.xml" in archive:
+            raise Refused("slides")
+    kind = archive.read("mimetype")
+    if kind.startswith(_ODS) or (not kind and "content.xml" in archive):
+        return "ods"
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        raise Refused("word")
+    if kind.startswith(b"application/vnd.oasis.opendocument.presentation"):
+        raise Refused("slides")
+    if any(name.endswith(".iwa") for name in archive.names):
+        raise Refused("numbers")
+    raise Refused("archive")
+
+
+def check_compound(compound: CompoundFile) -> None:
+    """Return when ``compound`` holds an .xls; raise :class:`Refused` naming what else it is."""
+    if "EncryptedPackage" in compound or "EncryptionInfo" in compound:
+        raise Refused("password")
+    if "Workbook" in compound or "Book" in compound:
+        return
+    if "WordDocument" in compound:
+        raise Refused("word")
+    if "PowerPoint Document" in compound:
+        raise Refused("slides")
+    if any(name.startswith("__nameid_version") or name.startswith("__substg1.0") for name in compound.names):
+        raise Refused("mail")
+    raise Refused("unknown")
+
+
+def refuse_other_kinds(content: bytes) -> None:
+    """Raise :class:`Refused` for a content whose first bytes are known to be no table."""
+    for signature, kind in _SIGNATURES:
+        if content.startswith(signature):
+            raise Refused(kind)
+    if content[:4] == b"RIFF" or content[4:8] == b"ftyp":
+        raise Refused("image")
+    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        raise Refused("old xml")
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<style", b"<head", b"<body")):
+        raise Refused("html")
+    if start.startswith((b"mime-version:", b"from:", b"received:", b"return-path:")):
+        raise Refused("html" if b"multipart/related" in start else "mail")
+    if start.startswith(b"<"):
+        raise Refused("html" if b"<html" in start else "xml")
+
+
+def is_text_table(suffix: str, separated: bool) -> bool:
+    """Whether a text is read as a table: by its file's ``suffix``, or because separators make columns of it."""
+    return separated or suffix.lower() in _TEXT_TABLES

@@ -1,0 +1,243 @@
+"""The cells of an .ods, read from its content.xml in one pass.
+
+calamine drops tabs, tells an error or a formula never computed no different from an empty cell, and turns
+durations beyond a day into text; OpenDocument says all of it in plain attributes, so we read them ourselves.
+Repeated rows and columns are written out only where they hold something (OpenDocument 1.3 part 3, 9.1 and 19).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.parsers import expat
+
+from dcant_tracker.exchange.reader.archive import Archive
+from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, NO_VALUE, Outlet, Unreadables
+from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
+from dcant_tracker.exchange.reader.xmlparts import refuse_entities
+
+_NS = "urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE, _TABLE, _TEXT, _STYLE = (
+    f"{_NS}office:1.0 ",
+    f"{_NS}table:1.0 ",
+    f"{_NS}text:1.0 ",
+    f"{_NS}style:1.0 ",
+)
+_CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_DURATION = re.compile(
+    r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?", re.IGNORECASE
+)
+_INDENTATION = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
+_CALC_ERROR = re.compile(r"(?:Err|#ERR):?\d+|#[^\s#]{1,20}[!?]")
+_A_DAY = timedelta(days=1)
+_LONGEST_SHOWN = 200
+_LONGEST_TEXT = 32_767
+_NOT_CONTENT = frozenset((f"{_TABLE}dde-links", f"{_TABLE}tracked-changes", f"{_TABLE}shapes"))
+
+
+def read_ods(archive: Archive, outlet: Outlet) -> None:
+    """Send every sheet of the document in ``archive`` to ``outlet``."""
+    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Refused("password")
+    content = archive.part("content.xml")
+    _ContentParser(outlet, content.count(b"<table:table ")).read(content)
+
+
+class _ContentParser:
+    """Handlers over content.xml; ``read`` sends sheets as they are met."""
+
+    def __init__(self, outlet: Outlet, sheets: int) -> None:
+        self._outlet = outlet
+        self._sheets = sheets
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._table_depth = 0
+        self._row = 0
+        self._row_repeat = 1
+        self._values: list[Any] = []
+        self._gap = 0
+        self._row_unreadable: Unreadables = []
+        self._unreadable: Unreadables = []
+        self._attributes: dict[str, str] | None = None
+        self._text: list[str] = []
+        self._in_paragraph = 0
+        self._skipped = 0
+        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
+            f"{_STYLE}style": self._start_style,
+            f"{_STYLE}table-properties": self._start_table_properties,
+            f"{_TABLE}table": self._start_table,
+            f"{_TABLE}table-row": self._start_row,
+            f"{_TABLE}table-cell": self._start_cell,
+            f"{_TABLE}covered-table-cell": self._start_cell,
+        }
+        self._ends: dict[str, Callable[[], None]] = {
+            f"{_TABLE}table": self._end_table,
+            f"{_TABLE}table-row": self._end_row,
+            f"{_TABLE}table-cell": self._end_cell,
+            f"{_TABLE}covered-table-cell": self._end_cell,
+        }
+
+    def read(self, content: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = refuse_entities
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        try:
+            parser.Parse(content, True)
+        except expat.ExpatError as error:
+            raise Refused("damaged") from error
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._skipped or tag in _NOT_CONTENT:
+            self._skipped += 1
+        elif self._attributes is not None:
+            self._start_within_cell(tag, attributes)
+        elif tag in self._starts:
+            self._starts[tag](attributes)
+
+    def _end(self, tag: str) -> None:
+        if self._skipped:
+            self._skipped -= 1
+        elif tag in self._ends:
+            self._ends[tag]()
+        elif self._in_paragraph:
+            self._in_paragraph -= 1
+
+    def _start_style(self, attributes: dict[str, str]) -> None:
+        self._style = attributes.get(f"{_STYLE}name", "")
+
+    def _start_table_properties(self, attributes: dict[str, str]) -> None:
+        if attributes.get(f"{_TABLE}display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def _start_table(self, attributes: dict[str, str]) -> None:
+        self._table_depth += 1
+        if self._table_depth > 1:
+            return
+        name = attributes.get(f"{_TABLE}name", "")
+        self._outlet.progress(self._outlet.sheets, self._sheets, name)
+        self._outlet.sheet(name, hidden=attributes.get(f"{_TABLE}style-name") in self._hidden_styles)
+        self._row = 0
+        self._unreadable = []
+
+    def _end_table(self) -> None:
+        self._table_depth -= 1
+        if not self._table_depth:
+            self._outlet.unreadable(self._unreadable)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row_repeat = _count(attributes, f"{_TABLE}number-rows-repeated", MAX_ROWS - self._row)
+        self._values = []
+        self._gap = 0
+        self._row_unreadable = []
+
+    def _end_row(self) -> None:
+        if self._table_depth == 1 and (self._values or self._row_unreadable):
+            for row in range(self._row, self._row + self._row_repeat):
+                self._outlet.row(row, self._values)
+                self._unreadable += ((row, *cell[1:]) for cell in self._row_unreadable)
+        self._row += self._row_repeat
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._attributes = attributes
+        self._text = []
+
+    def _end_cell(self) -> None:
+        attributes = self._attributes or {}
+        self._attributes = None
+        self._in_paragraph = 0
+        column = len(self._values) + self._gap
+        repeat = _count(attributes, f"{_TABLE}number-columns-repeated", MAX_COLUMNS - column)
+        text = "".join(self._text)
+        value: Any = None
+        problem = _problem(attributes, text)
+        if problem:
+            self._row_unreadable += ((0, at, *problem) for at in range(column, column + repeat))
+        else:
+            value = _value(attributes, text)
+        if value is None or value == "":
+            self._gap += repeat
+        else:
+            self._values += [None] * self._gap + [value] * repeat
+            self._gap = 0
+
+    def _start_within_cell(self, tag: str, attributes: dict[str, str]) -> None:
+        """Text elements build the cell's text; notes, drawings and anything else inside a cell are no content."""
+        if not tag.startswith(_TEXT):
+            self._skipped = 1
+            return
+        name = tag[len(_TEXT) :]
+        self._in_paragraph += 1
+        if name == "p":
+            if self._text:
+                self._text.append("\n")
+            else:
+                self._text.append("")
+        elif name == "s":
+            self._text.append(" " * _count(attributes, f"{_TEXT}c", _LONGEST_TEXT))
+        elif name == "tab":
+            self._text.append("\t")
+        elif name == "line-break":
+            self._text.append("\n")
+
+    def _characters(self, data: str) -> None:
+        if self._in_paragraph and not self._skipped:
+            self._text.append(_INDENTATION.sub(" ", data) if "\n" in data or "\t" in data else data)
+
+
+def _count(attributes: dict[str, str], name: str, most: int) -> int:
+    given = attributes.get(name, "1")
+    return max(min(int(given), most), 0) if given.isdecimal() else 1
+
+
+def _problem(attributes: dict[str, str], text: str) -> tuple[str, str] | None:
+    """ERROR or NO_VALUE and what is shown, for a cell that is neither empty nor usable."""
+    formula = attributes.get(f"{_TABLE}formula")
+    looks_wrong = text in ERROR_TEXTS or (formula is not None and _CALC_ERROR.fullmatch(text) is not None)
+    if attributes.get(_CALC_TYPE) == "error" or looks_wrong:
+        return ERROR, text[:_LONGEST_SHOWN]
+    if formula is not None and f"{_OFFICE}value-type" not in attributes and not text:
+        return NO_VALUE, formula.partition(":")[2][:_LONGEST_SHOWN] or formula[:_LONGEST_SHOWN]
+    return None
+
+
+def _value(attributes: dict[str, str], text: str) -> Any:
+    """The value of a cell by its declared type; its text where the type and the value do not agree."""
+    kind = attributes.get(f"{_OFFICE}value-type")
+    try:
+        if kind in ("float", "percentage", "currency"):
+            return float(attributes[f"{_OFFICE}value"])
+        if kind == "date":
+            return _moment(attributes[f"{_OFFICE}date-value"])
+        if kind == "time":
+            return _duration(attributes[f"{_OFFICE}time-value"])
+        if kind == "boolean":
+            return attributes[f"{_OFFICE}boolean-value"].lower() == "true"
+    except (KeyError, ValueError, OverflowError):
+        return text
+    return attributes.get(f"{_OFFICE}string-value", text)
+
+
+def _moment(iso: str) -> date | datetime:
+    return datetime.fromisoformat(iso).replace(tzinfo=None) if "T" in iso else date.fromisoformat(iso)
+
+
+def _duration(iso: str) -> time | timedelta:
+    """A time of day where less than a day, as calamine gives the other formats' times."""
+    match = _DURATION.fullmatch(iso)
+    if match is None:
+        raise ValueError(iso)
+    sign, days, hours, minutes, seconds, fraction = match.groups()
+    length = timedelta(
+        days=int(days or 0),
+        hours=int(hours or 0),
+        minutes=int(minutes or 0),
+        seconds=int(seconds or 0),
+        microseconds=int((fraction or "0")[:6].ljust(6, "0")),
+    )
+    if sign:
+        return -length
+    return (datetime.min + length).time() if length < _A_DAY else length

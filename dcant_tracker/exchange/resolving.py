@@ -1,0 +1,105 @@
+"""From the text of a reference to the record it means (exchange.md section 2, « References »).
+
+Asked in order: the base's own text (unchanged), this workbook's own rows, names as they were when
+sent, then current and former names. Several answers are told with their candidates, never guessed.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import ANY
+from dcant_tracker.domain.text import comparable, fold
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.base import Base
+from dcant_tracker.store.labels import SEPARATOR, Labels
+from dcant_tracker.store.names import Names, not_one
+from dcant_tracker.words import _
+
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class OwnNames(Generic[R]):
+    """The names that the rows of the workbook itself bear, by entity and folded text."""
+
+    rows: dict[str, dict[str, list[R]]] = field(default_factory=dict)
+
+    def put(self, entity: str, texts: Iterable[str], row: R) -> None:
+        """Let ``row`` be named by ``texts``."""
+        names = self.rows.setdefault(entity, {})
+        for text in texts:
+            found = names.setdefault(fold(text), [])
+            if row not in found:
+                found.append(row)
+
+    def find(self, entity: str, text: str) -> list[R]:
+        """The rows that ``text`` names."""
+        return self.rows.get(entity, {}).get(fold(text), [])
+
+
+class Resolver(Generic[R]):
+    """Finds the uid behind a reference's text. ``identify`` gives the uid of one of the workbook's rows."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        labels: Labels,
+        base: Base | None,
+        own: OwnNames[R],
+        identify: Callable[[R], str],
+    ) -> None:
+        self._connection = connection
+        self._labels = labels
+        self._own = own
+        self._identify = identify
+        self._names: dict[str, Names] = {}
+        self._sent: dict[str, dict[str, set[str]]] = {}
+        for entity, text, uid in base.names() if base else ():
+            self._sent.setdefault(entity, {}).setdefault(fold(text), set()).add(uid)
+        self._found: dict[tuple[str, str], str] = {}
+
+    def resolve(self, target: str, text: str) -> str:
+        """The reference that ``text`` means. Raises UserError when there is none, or several."""
+        place = (target, comparable(text))
+        if place not in self._found:
+            self._found[place] = self._any(text) if target == ANY else self._one(target, text)
+        return self._found[place]
+
+    def _any(self, text: str) -> str:
+        sent = self._sent.get(ANY, {}).get(fold(text), set())
+        if len(sent) == 1:
+            return next(iter(sent))
+        sheet, _separator, rest = text.partition(SEPARATOR)
+        for entity in CATALOGUE.values():
+            if rest and fold(sheet) == fold(entity.sheet):
+                return f"{entity.name}:{self._one(entity.name, rest)}"
+        raise UserError(
+            _("« {text} » ne désigne aucune fiche.").format(text=text),
+            _("Écrivez le nom de la feuille puis la fiche : « Recommandations / DcANT 2015-2017 / 3 »."),
+        )
+
+    def _one(self, entity: str, text: str) -> str:
+        for candidates in (self._in_workbook, self._as_sent, self._known):
+            found = candidates(entity, text)
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise not_one(entity, text, sorted(self._candidate(entity, uid) for uid in found))
+        raise not_one(entity, text, [])
+
+    def _candidate(self, entity: str, uid: str) -> str:
+        return self._labels.of(entity, uid)
+
+    def _in_workbook(self, entity: str, text: str) -> list[str]:
+        return list(dict.fromkeys(self._identify(row) for row in self._own.find(entity, text)))
+
+    def _as_sent(self, entity: str, text: str) -> list[str]:
+        return sorted(self._sent.get(entity, {}).get(fold(text), set()))
+
+    def _known(self, entity: str, text: str) -> list[str]:
+        if entity not in self._names:
+            self._names[entity] = Names(self._connection, entity, self._labels)
+        return self._names[entity].find(text)

@@ -1,0 +1,40 @@
+"""How the workbook looks: fonts, fills and number formats, made once per export."""
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Kind
+
+TEXT_FORMAT = "@"
+DAY_FORMAT = "DD/MM/YYYY"
+NUMBER_FORMAT = "# ##0"
+
+HEADER_FONT = Font(bold=True, color="FFFFFF")
+HEADER_FILL = PatternFill("solid", fgColor="1F4E79")
+KEY_HEADER_FILL = PatternFill("solid", fgColor="12324F")
+REF_HEADER_FILL = PatternFill("solid", fgColor="6B7280")
+REF_FONT = Font(color="8A8F98", size=8)
+TITLE_FONT = Font(bold=True, size=15, color="12324F")
+HEADING_FONT = Font(bold=True)
+HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+CELL_ALIGNMENT = Alignment(vertical="top")
+WRAPPED_ALIGNMENT = Alignment(vertical="top", wrap_text=True)
+RULE = Border(bottom=Side("hair", color="C9CED6"))
+
+_FORMATS = {Kind.DATE: DAY_FORMAT, Kind.INT: NUMBER_FORMAT}
+_WRAPPED = frozenset({Kind.LONGTEXT, Kind.TAGS, Kind.REF})
+
+
+def number_format(field: Field) -> str:
+    """Dates as days, numbers with a thin separator, everything else as text, so that codes keep their zeros."""
+    return _FORMATS.get(field.kind, TEXT_FORMAT)
+
+
+def alignment(field: Field) -> Alignment:
+    """Top, and wrapped where the text can be long."""
+    return WRAPPED_ALIGNMENT if field.kind in _WRAPPED or field.width > 40 else CELL_ALIGNMENT
+
+
+def column_width(field: Field) -> float:
+    """Width in characters, the header included."""
+    return float(min(max(field.width, len(field.label) + 4), 60))

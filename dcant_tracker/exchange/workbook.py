@@ -1,0 +1,258 @@
+"""Writes the workbook that a person edits: one sheet an entity, lists to pick from, a guide, the base.
+
+Cells are streamed (openpyxl's write-only mode); one cell object a column is reused for every row,
+because each row is written as soon as it is appended.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.exchange import styles
+from dcant_tracker.exchange.formats import (
+    BASE_SHEET,
+    GUIDE_SHEET,
+    LISTS_SHEET,
+    REF_HEADER,
+    escaped,
+)
+from dcant_tracker.words import _
+
+_SPARE_ROWS = 1000
+"""Rows below the last one that keep the drop-down lists, for new records."""
+
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
+@dataclass(slots=True)
+class SheetContent:
+    """One sheet: its entity, its columns, and its rows (uid, then one shown value a column)."""
+
+    entity: Entity
+    fields: Sequence[Field]
+    rows: Iterable[tuple[str, Sequence[str | int | date | None]]]
+    count: int
+
+
+@dataclass(slots=True)
+class WorkbookContent:
+    """Everything the workbook holds. ``lists`` maps a list's name to the texts to pick from."""
+
+    sheets: Sequence[SheetContent]
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    base_rows: Sequence[tuple[str, ...]] = ()
+    guide: Sequence[str] = ()
+
+
+def list_name(declared: Field) -> str | None:
+    """The name of the list a column picks from: a choice list, an entity, or yes and no."""
+    if declared.kind is Kind.BOOL:
+        return "bool"
+    if declared.choices:
+        return f"choice:{declared.target}"
+    return f"ref:{declared.target}" if declared.is_ref and declared.target != "any" else None
+
+
+def shown(declared: Field, value: Value, text: str) -> str | int | date | None:
+    """What a cell holds for ``value``, which people read as ``text``: real dates and numbers, else text."""
+    if value is None:
+        return None
+    if declared.kind is Kind.DATE and isinstance(value, date):
+        return value
+    if declared.kind is Kind.INT and isinstance(value, int):
+        return value
+    return text
+
+
+def write(content: WorkbookContent, path: Path) -> None:
+    """Write the workbook to ``path``; the caller renames it into place."""
+    book = Workbook(write_only=True)
+    _write_guide(book, content)
+    places = {name: _list_range(rank, len(texts)) for rank, (name, texts) in enumerate(content.lists.items())}
+    for sheet in content.sheets:
+        _write_sheet(book, sheet, places)
+    _write_lists(book, content.lists)
+    _write_base(book, content.base_rows)
+    book.save(path)
+
+
+def _write_guide(book: Workbook, content: WorkbookContent) -> None:
+    sheet = book.create_sheet(GUIDE_SHEET)
+    sheet.sheet_view.showGridLines = False
+    sheet.column_dimensions["A"].width = 4
+    sheet.column_dimensions["B"].width = 110
+    title = _styled(sheet, GUIDE_SHEET, font=styles.TITLE_FONT)
+    sheet.append([None, title])
+    sheet.append([])
+    for number, line in enumerate(content.guide, start=1):
+        sheet.append([number, _styled(sheet, line, alignment=styles.WRAPPED_ALIGNMENT)])
+    sheet.append([])
+    sheet.append([None, _styled(sheet, _("Contenu de ce classeur"), font=styles.HEADING_FONT)])
+    for listed in content.sheets:
+        sheet.append([None, f"{listed.entity.sheet} : {listed.count}"])
+
+
+def _write_sheet(book: Workbook, content: SheetContent, places: dict[str, str]) -> None:
+    sheet = book.create_sheet(content.entity.sheet)
+    sheet.freeze_panes = "B2"
+    last = get_column_letter(len(content.fields) + 1)
+    sheet.auto_filter.ref = f"A1:{last}{content.count + 1}"
+    _set_columns(sheet, content.fields)
+    for validation in _validations(content, places):
+        sheet.data_validations.append(validation)
+    sheet.append(_header(sheet, content.fields))
+    cells = _templates(sheet, content.fields)
+    for uid, values in content.rows:
+        sheet.append(_fill(cells, uid, values))
+
+
+def _set_columns(sheet: Any, fields: Sequence[Field]) -> None:
+    sheet.row_dimensions[1].height = 32
+    sheet.column_dimensions["A"].width = 5
+    for rank, declared in enumerate(fields, start=2):
+        dimension = sheet.column_dimensions[get_column_letter(rank)]
+        dimension.width = styles.column_width(declared)
+        dimension.number_format = styles.number_format(declared)
+        dimension.alignment = styles.alignment(declared)
+
+
+def _header(sheet: Any, fields: Sequence[Field]) -> list[Any]:
+    ref = _styled(
+        sheet, REF_HEADER, font=styles.HEADER_FONT, fill=styles.REF_HEADER_FILL, alignment=styles.HEADER_ALIGNMENT
+    )
+    return [
+        ref,
+        *(
+            _styled(
+                sheet,
+                declared.label,
+                font=styles.HEADER_FONT,
+                fill=styles.KEY_HEADER_FILL if declared.key else styles.HEADER_FILL,
+                alignment=styles.HEADER_ALIGNMENT,
+            )
+            for declared in fields
+        ),
+    ]
+
+
+def _styled(sheet: Any, text: str, **style: Any) -> Any:
+    cell = WriteOnlyCell(sheet, text)
+    for name, value in style.items():
+        setattr(cell, name, value)
+    return cell
+
+
+def _templates(sheet: Any, fields: Sequence[Field]) -> list[tuple[Any, Any]]:
+    """For each column a cell for ordinary values and one for text that a spreadsheet could take for a formula."""
+    ref = _styled(sheet, "", font=styles.REF_FONT, number_format=styles.TEXT_FORMAT, border=styles.RULE)
+    made = [(ref, ref)]
+    for declared in fields:
+        style = {
+            "number_format": styles.number_format(declared),
+            "alignment": styles.alignment(declared),
+            "border": styles.RULE,
+        }
+        plain, quoted = _styled(sheet, "", **style), _styled(sheet, "", **style)
+        quoted.quotePrefix = True
+        made.append((plain, quoted))
+    return made
+
+
+def _fill(cells: list[tuple[Any, Any]], uid: str, values: Sequence[str | int | date | None]) -> list[Any]:
+    row: list[Any] = []
+    for (plain, quoted), value in zip(cells, (uid, *values), strict=True):
+        if value is None:
+            row.append(None)
+        elif isinstance(value, str):
+            cell = quoted if value.startswith(_FORMULA_SIGNS) else plain
+            set_text(cell, value)
+            row.append(cell)
+        else:
+            plain.value = value
+            row.append(plain)
+    return row
+
+
+def set_text(cell: Any, text: str) -> None:
+    """Put ``text`` in a cell as text whatever it begins with, whole even when escapes make it longer.
+
+    openpyxl takes a leading ``=`` for a formula and cuts at 32,767 characters after escaping, hence
+    the assignment below its property; the text was cleaned on entry.
+    """
+    cell._value = escaped(text)  # noqa: SLF001
+    cell.data_type = "s"
+
+
+def _list_range(rank: int, length: int) -> str:
+    column = get_column_letter(rank + 1)
+    return f"{LISTS_SHEET}!${column}$2:${column}${max(length, 1) + 1}"
+
+
+def _validations(content: SheetContent, places: dict[str, str]) -> Iterable[DataValidation]:
+    last_row = content.count + 1 + _SPARE_ROWS
+    for rank, declared in enumerate(content.fields, start=2):
+        letter = get_column_letter(rank)
+        validation = _validation(declared, places)
+        if validation is not None:
+            validation.add(f"{letter}2:{letter}{last_row}")
+            yield validation
+
+
+def _validation(declared: Field, places: dict[str, str]) -> DataValidation | None:
+    name = list_name(declared)
+    if name in places:
+        strict = not declared.is_ref
+        return DataValidation(
+            type="list",
+            formula1=places[name],
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="stop" if strict else "warning",
+            errorTitle=declared.label,
+            error=_("Choisissez une valeur de la liste.")
+            if strict
+            else _("Ce nom n'est pas dans la liste. Continuez seulement si la fiche est ajoutée dans ce classeur."),
+        )
+    if declared.kind is Kind.DATE:
+        return DataValidation(
+            type="date",
+            operator="between",
+            formula1="61",
+            formula2="109574",
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+            errorTitle=declared.label,
+            error=_("Écrivez une date : JJ/MM/AAAA."),
+        )
+    return None
+
+
+def _write_lists(book: Workbook, lists: dict[str, list[str]]) -> None:
+    sheet = book.create_sheet(LISTS_SHEET)
+    sheet.sheet_state = "hidden"
+    columns = list(lists.values())
+    sheet.append(list(lists))
+    for rank in range(max((len(texts) for texts in columns), default=0)):
+        row: list[Any] = []
+        for texts in columns:
+            cell = WriteOnlyCell(sheet, "")
+            set_text(cell, texts[rank] if rank < len(texts) else "")
+            row.append(cell if rank < len(texts) else None)
+        sheet.append(row)
+
+
+def _write_base(book: Workbook, rows: Sequence[tuple[str, ...]]) -> None:
+    sheet = book.create_sheet(BASE_SHEET)
+    sheet.sheet_state = "veryHidden"
+    for row in rows:
+        sheet.append(list(row))
