@@ -87,6 +87,4 @@ def field_named(entity: Entity, name: str) -> Field:
 @cache
 def referrers(target: str) -> tuple[tuple[Entity, Field], ...]:
     """Every field that may refer to a record of ``target``, attachments' owner left out."""
-    return tuple(
-        (entity, field) for entity in CATALOGUE.values() for field in entity.refs if field.target == target
-    )
+    return tuple((entity, field) for entity in CATALOGUE.values() for field in entity.refs if field.target == target)

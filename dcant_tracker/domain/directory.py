@@ -163,9 +163,7 @@ def _index(entry: DirectoryEntry) -> _Indexed:
     return _Indexed(
         entry,
         own=_spaced(*names, entry.siren, entry.insee_code),
-        around=_spaced(
-            _KIND_WORDS.get(entry.kind, ""), entry.department, entry.department_code, entry.region
-        ),
+        around=_spaced(_KIND_WORDS.get(entry.kind, ""), entry.department, entry.department_code, entry.region),
         places=tuple(" ".join(_place(_words(name))) for name in names),
         rank=(_RANKS.index(entry.kind), -(entry.population or 0), entry.source_key),
     )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from dcant_tracker.domain.choices import CHOICES, ChoiceList
 from dcant_tracker.domain.kinds import ANY, LISTED_KINDS, TEXT_KINDS, Kind, Value
 
-Option: TypeAlias = bool | int | str | None
+Option: TypeAlias = bool | int
 
 _WIDTHS = {
     Kind.TEXT: 24,
@@ -29,7 +29,7 @@ class Field:
     """One field of an entity.
 
     ``target`` is the entity a reference points to (``"any"`` for every entity) or the name of the
-    choice list; ``preset`` the code a new record starts with. ``key`` fields identify the record to a person; ``optional`` ones may be empty.
+    choice list. ``key`` fields identify the record to a person; ``optional`` ones may be empty.
     ``internal`` fields leave in a workbook only when asked. ``preset`` says whether a required list starts
     at its first choice, or at which one. ``width`` is in characters.
     """
@@ -71,8 +71,6 @@ class Field:
 def _declare(kind: Kind, name: str, label: str, target: str | None, options: dict[str, Option]) -> Field:
     key, optional = bool(options.get("key")), bool(options.get("optional"))
     required = bool(options.get("required")) or (key and not optional)
-    first = CHOICES[target].codes[0] if kind in LISTED_KINDS and target and required else None
-    preset = options.get("preset", first)
     return Field(
         name,
         label,
@@ -126,9 +124,7 @@ def score(name: str, label: str, **options: Option) -> Field:
     return _declare(Kind.SCORE, name, label, "score", options)
 
 
-def choice(
-    name: str, label: str, target: str, *, preset: bool | str = True, **options: Option
-) -> Field:
+def choice(name: str, label: str, target: str, *, preset: bool | str = True, **options: Option) -> Field:
     """One code of the choice list ``target``."""
     return replace(_declare(Kind.CHOICE, name, label, target, options), preset=preset)
 
@@ -164,6 +160,10 @@ class Entity:
     def __getitem__(self, name: str) -> Field:
         """The field called ``name``; KeyError when there is none."""
         return self._by_name[name]
+
+    def get(self, name: str) -> Field | None:
+        """The field called ``name``, or None."""
+        return self._by_name.get(name)
 
     def __contains__(self, name: object) -> bool:
         """Whether a field is called ``name``."""

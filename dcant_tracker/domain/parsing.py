@@ -142,9 +142,7 @@ def _flag(_field: Field, raw: object) -> Value:
     word = fold(_as_text(raw))
     if word in _YES or word in _NO:
         return word in _YES
-    raise UserError(
-        _("« {value} » n'est ni oui ni non.").format(value=_as_text(raw)), _("Écrivez Oui ou Non.")
-    )
+    raise UserError(_("« {value} » n'est ni oui ni non.").format(value=_as_text(raw)), _("Écrivez Oui ou Non."))
 
 
 def _tags(_field: Field, raw: object) -> Value:
@@ -195,9 +193,7 @@ def _choice(field: Field, raw: object) -> Value:
     code = choices.code(_as_text(raw))
     if code is None:
         raise UserError(
-            _("« {value} » n'est pas dans la liste « {label} ».").format(
-                value=_as_text(raw), label=field.label
-            ),
+            _("« {value} » n'est pas dans la liste « {label} ».").format(value=_as_text(raw), label=field.label),
             _("Valeurs possibles : {labels}.").format(labels=", ".join(choices.labels.values())),
         )
     return code

@@ -1,8 +1,7 @@
 """Writing what was chosen: inside one transaction, re-checked before and counted after."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
@@ -44,9 +43,7 @@ class _Plan:
     deleted: dict[_Place, Values] = field(default_factory=dict)
 
 
-def apply(
-    transaction: Transaction, preview: Preview, choices: Sequence[Choice], content: bytes
-) -> Applied:
+def apply(transaction: Transaction, preview: Preview, choices: Sequence[Choice], content: bytes) -> Applied:
     """Write the chosen side of each proposal, then verify that just that was written.
 
     The file ``content`` and the decisions go to the ledger in the same transaction. Raises UserError
@@ -150,8 +147,7 @@ def _verify(
     for (entity, uid), cells in plan.cells.items():
         current = get(transaction.connection, entity, uid)
         if current is None or any(
-            current[name] != value and not (value is None and name == "recommendation")
-            for name, value in cells.items()
+            current[name] != value and not (value is None and name == "recommendation") for name, value in cells.items()
         ):
             raise _mismatch()
     for entity, uid in plan.added:
@@ -172,32 +168,26 @@ def _remember(
     state_step = last_step(transaction.connection)
 
     def finish(changes: Changes) -> None:
-        ledger.record_exchange(
-            transaction.connection,
-            state_step=state_step,
-            step=changes.step,
-            counts=preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()},
-            **_facts(preview, content),
-        )
-        ledger.record_decisions(
-            transaction.connection, _decisions(preview, choices, changes.step or state_step)
-        )
+        counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
+        facts = replace(_facts(preview, state_step, counts), step=changes.step)
+        ledger.record_exchange(transaction.connection, facts, content)
+        decided = _decisions(preview, choices, changes.step or state_step)
+        ledger.record_decisions(transaction.connection, decided)
 
     transaction.finishing.append(finish)
 
 
-def _facts(preview: Preview, content: bytes) -> dict[str, object]:
-    return {
-        "direction": ledger.IN,
-        "file_name": preview.path.name,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "content": content,
-        "partner": preview.partner,
-        "answers": preview.export_id,
-        "options": {
-            "ignored": [{"sheet": ignored.sheet, "column": ignored.column} for ignored in preview.ignored]
-        },
-    }
+def _facts(preview: Preview, state_step: int, counts: dict[str, int]) -> ledger.NewExchange:
+    ignored = [{"sheet": ignored.sheet, "column": ignored.column} for ignored in preview.ignored]
+    return ledger.NewExchange(
+        ledger.IN,
+        preview.path.name,
+        state_step,
+        partner=preview.partner,
+        answers=preview.export_id,
+        counts=counts,
+        options={"ignored": ignored},
+    )
 
 
 def _decisions(preview: Preview, choices: Sequence[Choice], step: int) -> list[ledger.DecisionInfo]:
@@ -225,6 +215,5 @@ def _decisions(preview: Preview, choices: Sequence[Choice], step: int) -> list[l
 def record_unchanged(store: Store, preview: Preview, content: bytes) -> None:
     """Record in the ledger a file that held nothing to take in."""
     with ledger.ledger_entry(store.path) as connection:
-        ledger.record_exchange(
-            connection, state_step=preview.state_step, counts=preview.counts(), **_facts(preview, content)
-        )
+        facts = _facts(preview, preview.state_step, preview.counts())
+        ledger.record_exchange(connection, facts, content)

@@ -44,7 +44,7 @@ class Base:
         """``(entity, text, uid)`` of every reference the base holds: names as they were when sent."""
         for entity, sheet in self.sheets.items():
             for rank, name in enumerate(sheet.fields):
-                field = CATALOGUE[entity][name] if name in CATALOGUE[entity] else None
+                field = CATALOGUE[entity].get(name)
                 if field is None or not field.is_ref:
                     continue
                 for items in sheet.rows.values():
@@ -78,11 +78,7 @@ def from_document(export_id: str, document: bytes) -> Base:
     kept = json.loads(document)
     return Base(
         export_id,
-        {
-            name: BaseSheet(tuple(sheet["fields"]), sheet["rows"])
-            for name, sheet in kept.items()
-            if name in CATALOGUE
-        },
+        {name: BaseSheet(tuple(sheet["fields"]), sheet["rows"]) for name, sheet in kept.items() if name in CATALOGUE},
     )
 
 

@@ -135,7 +135,7 @@ def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]
     return found
 
 
-def _compare_cell(  # noqa: PLR0913 - the three sides of one cell
+def _compare_cell(
     row: TheirRow, name: str, theirs: Value, base_row: Values | None, mine_row: Values, *, has_base: bool
 ) -> Proposal | None:
     """The verdict on one cell. Without a base an empty cell says nothing: nobody can know it was emptied."""
@@ -193,7 +193,13 @@ def _absent(base: Rows, mine: Rows, theirs: Sequence[TheirRow], sheets: Mapping[
         present.setdefault(row.entity, set()).add(row.uid)
     return [
         Proposal(
-            Case.ABSENT, entity, uid, sheet, base=base_row, mine=mine[entity][uid], message=_("Ligne absente du fichier.")
+            Case.ABSENT,
+            entity,
+            uid,
+            sheet,
+            base=base_row,
+            mine=mine[entity][uid],
+            message=_("Ligne absente du fichier."),
         )
         for entity, sheet in sheets.items()
         for uid, base_row in base.get(entity, {}).items()
@@ -306,7 +312,7 @@ def _keys_alike(
     for (entity, key), uids in keys.items():
         holder = around.holder(entity, key)
         if holder is not None and holder not in uids and (entity, holder) not in merged:
-            uids = [*uids, holder]
+            uids.append(holder)
         if len(uids) < 2:
             continue
         for uid in uids:
@@ -338,17 +344,25 @@ def _unusable(row: TheirRow, name: str, message: str) -> Proposal:
     )
 
 
-def _about_cell(  # noqa: PLR0913, PLR0917 - the three sides of one cell
+def _about_cell(
     kind: Case, row: TheirRow, name: str, base: Value, mine: Value, theirs: Value, message: str = ""
 ) -> Proposal:
     return Proposal(
-        kind, row.entity, row.uid, row.sheet, row.number, row.cells.get(name), name, base, mine, theirs, message
+        kind,
+        row.entity,
+        row.uid,
+        row.sheet,
+        row.number,
+        row.cells.get(name),
+        name,
+        base,
+        mine,
+        theirs,
+        message,
     )
 
 
 def _about_row(
     kind: Case, row: TheirRow, *, base: Values | None = None, theirs: Values | None = None, message: str = ""
 ) -> Proposal:
-    return Proposal(
-        kind, row.entity, row.uid, row.sheet, row.number, None, None, base, None, theirs, message
-    )
+    return Proposal(kind, row.entity, row.uid, row.sheet, row.number, None, None, base, None, theirs, message)

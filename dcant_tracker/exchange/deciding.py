@@ -15,11 +15,12 @@ from dcant_tracker.store.records import from_document, to_document
 
 
 class Side(StrEnum):
-    """Whose value goes on."""
+    """Whose value goes on. ``LATER`` keeps mine without deciding: the same file proposes it again."""
 
     MINE = "mine"
     THEIRS = "theirs"
     OTHER = "other"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Choice:
 
 LEAVE = Choice(Side.MINE)
 TAKE = Choice(Side.THEIRS)
+POSTPONE = Choice(Side.LATER)
+
+KEEPING = frozenset({Side.MINE, Side.LATER})
+"""The sides that leave my value as it is."""
 
 
 def undecided(connection: sqlite3.Connection, preview: Preview, *, keep_absent: bool = False) -> Preview:

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -52,16 +51,12 @@ def leaving(store: Store, options: ExportOptions) -> list[LeavingSheet]:
     """What would leave with ``options``, sheet by sheet, for the person to read before it does."""
     connection = store.read()
     return [
-        LeavingSheet(
-            entity, len(scope.rows(connection, entity, options)), tuple(scope.fields(entity, options))
-        )
+        LeavingSheet(entity, len(scope.rows(connection, entity, options)), tuple(scope.fields(entity, options)))
         for entity in scope.entities(options)
     ]
 
 
-def export(
-    store: Store, path: Path, options: ExportOptions, progress: ProgressCall | None = None
-) -> ExportReport:
+def export(store: Store, path: Path, options: ExportOptions, progress: ProgressCall | None = None) -> ExportReport:
     """Write the workbook at ``path`` and record it in the ledger: both, or neither.
 
     Raises UserError when the target cannot be written (held open in Excel, no right, disk full) and
@@ -75,6 +70,7 @@ def export(
     export_id = new_uid()
     draft = path.with_name(f".{path.stem}.{export_id[-8:]}.tmp.xlsx")
     try:
+        draft.touch()
         with _snapshot(store.read()) as connection:
             step = last_step(connection)
             content, document, counts = _content(store, connection, options, export_id, progress)
@@ -176,7 +172,7 @@ def _guide() -> list[str]:
     ]
 
 
-def _publish(  # noqa: PLR0913 - one argument a fact of the ledger
+def _publish(
     store: Store,
     draft: Path,
     path: Path,
@@ -189,32 +185,26 @@ def _publish(  # noqa: PLR0913 - one argument a fact of the ledger
     content = draft.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     with ledger.ledger_entry(store.path) as connection:
-        number = ledger.record_exchange(
-            connection,
-            direction=ledger.OUT,
+        facts = ledger.NewExchange(
+            ledger.OUT,
+            path.name,
+            step,
             export_id=export_id,
             partner=options.partner,
-            file_name=path.name,
-            sha256=digest,
-            content=content,
-            state_step=step,
             counts=counts,
             options={"with_contacts": options.with_contacts, "with_internal": options.with_internal},
-            base=zlib.compress(document, 6),
         )
-        os.replace(draft, path)
+        number = ledger.record_exchange(connection, facts, content, zlib.compress(document, 6))
+        draft.replace(path)
     return ExportReport(path, export_id, counts, digest, number)
 
 
 def _target_refused(problem: OSError, path: Path) -> UserError:
     if isinstance(problem, PermissionError) and path.exists():
         return UserError(
-            _("« {file} » ne peut pas être remplacé : il est ouvert dans Excel, ou protégé.").format(
-                file=path.name
-            ),
+            _("« {file} » ne peut pas être remplacé : il est ouvert dans Excel, ou protégé.").format(file=path.name),
             _("Fermez-le, ou enregistrez sous un autre nom, par exemple « {other} ».").format(
                 other=f"{path.stem} ({datetime.now().astimezone():%Hh%M}){path.suffix}"
             ),
         )
     return disk_sentence(problem, path)
-

@@ -1,10 +1,10 @@
 """One import: read, understand, compare; then apply what was chosen in one step of the history."""
 
 import sqlite3
-from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
@@ -46,11 +46,15 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: its preview, and what was applied (None: nothing was written)."""
+    """What became of one file: its preview, and what was applied (None: nothing was written).
+
+    ``document`` is the preview as JSON, from when it was compared: the transaction may be over since.
+    """
 
     preview: Preview
     applied: applying.Applied | None = None
     step: int | None = None
+    document: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -66,9 +70,7 @@ class _Dropped(Exception):  # noqa: N818 - leaves a transaction, no error
     """Leaves the transaction without writing anything."""
 
 
-def prepare(
-    store: Store, path: Path, partner: str | None = None, progress: ProgressCall | None = None
-) -> Preview:
+def prepare(store: Store, path: Path, partner: str | None = None, progress: ProgressCall | None = None) -> Preview:
     """Read the workbook at ``path`` and compare it; nothing is written. Raises UserError when unreadable."""
     book = read(path, progress=progress)
     return compare_book(store.read(), book, partner, progress=progress)
@@ -91,7 +93,7 @@ def apply(store: Store, preview: Preview, choices: Sequence[Choice]) -> Imported
     return Imported([Outcome(preview, applied, changes.step)], changes)
 
 
-def import_files(  # noqa: PLR0913 - the options of the command
+def import_files(
     store: Store,
     paths: Sequence[Path],
     policy: Policy,
@@ -107,12 +109,13 @@ def import_files(  # noqa: PLR0913 - the options of the command
     books = [read(path, progress=progress) for path in paths]
     if dry_run and len(books) == 1:
         preview = compare_book(store.read(), books[0], partner, policy=policy, progress=progress)
-        return Imported([Outcome(preview)], stopped=False)
+        return Imported([Outcome(preview, document=preview.to_json())], stopped=False)
     result = Imported()
 
     def work(transaction: Transaction) -> None:
         for book in books:
             preview = compare_book(transaction.connection, book, partner, policy=policy, progress=progress)
+            document = preview.to_json()
             choices = [choice_for(proposal, policy) for proposal in preview.proposals]
             blocked = policy.on_conflict == "stop" and preview.counts()[Case.CONFLICT]
             result.stopped = result.stopped or bool(blocked)
@@ -120,7 +123,7 @@ def import_files(  # noqa: PLR0913 - the options of the command
             if not (result.stopped and not dry_run):
                 content = b"" if dry_run else book.path.read_bytes()
                 applied = applying.apply(transaction, preview, choices, content)
-            result.outcomes.append(Outcome(preview, applied))
+            result.outcomes.append(Outcome(preview, applied, document=document))
         if dry_run or result.stopped:
             raise _Dropped
         if not any(outcome.preview.actionable for outcome in result.outcomes):
@@ -130,14 +133,14 @@ def import_files(  # noqa: PLR0913 - the options of the command
         result.changes, _nothing = store.transact(_operation(paths), work)
     except _Dropped:
         return _without_step(store, result, dry_run=dry_run)
-    result.outcomes = [Outcome(o.preview, o.applied, result.changes.step) for o in result.outcomes]
+    result.outcomes = [replace(outcome, step=result.changes.step) for outcome in result.outcomes]
     return result
 
 
 def _without_step(store: Store, result: Imported, *, dry_run: bool) -> Imported:
     if dry_run or result.stopped:
         stopped = result.stopped and not dry_run
-        return Imported([Outcome(outcome.preview) for outcome in result.outcomes], stopped=stopped)
+        return Imported([replace(outcome, applied=None) for outcome in result.outcomes], stopped=stopped)
     for outcome in result.outcomes:
         applying.record_unchanged(store, outcome.preview, outcome.preview.path.read_bytes())
     return result
@@ -223,7 +226,13 @@ def _nothing_readable(book: Book, found: incoming.Incoming) -> UserError:
 
 def _headless(entity: str, sheet: str) -> Proposal:
     return Proposal(
-        Case.UNREADABLE, entity, "", sheet, 1, "A1", message=_("La ligne de titres de cette feuille est introuvable.")
+        Case.UNREADABLE,
+        entity,
+        "",
+        sheet,
+        1,
+        "A1",
+        message=_("La ligne de titres de cette feuille est introuvable."),
     )
 
 
@@ -236,19 +245,20 @@ def _added(proposals: Sequence[Proposal]) -> dict[tuple[str, str], Values]:
 def _base_rows(sent: base.Base | None, added: Mapping[str, Mapping[str, Values]]) -> Rows | None:
     if sent is None:
         return None
-    return {
-        name: ChainMap(_BaseRows(name, sheet), added.get(name, {})) for name, sheet in sent.sheets.items()
-    }
+    return {name: _BaseRows(name, sheet, added.get(name, {})) for name, sheet in sent.sheets.items()}
 
 
 class _BaseRows(Mapping[str, Values]):
-    """The base's rows of one entity, decoded only where they are looked at."""
+    """The base's rows of one entity, decoded only where they are looked at, and those ``added`` since."""
 
-    def __init__(self, entity: str, sheet: base.BaseSheet) -> None:
+    def __init__(self, entity: str, sheet: base.BaseSheet, added: Mapping[str, Values]) -> None:
         self._sheet = sheet
-        self._fields = [CATALOGUE[entity][name] if name in CATALOGUE[entity] else None for name in sheet.fields]
+        self._added = added
+        self._fields = [CATALOGUE[entity].get(name) for name in sheet.fields]
 
     def __getitem__(self, uid: str) -> Values:
+        if uid in self._added:
+            return self._added[uid]
         items = self._sheet.rows[uid]
         return {
             declared.name: base.value_of(declared, item)
@@ -257,10 +267,11 @@ class _BaseRows(Mapping[str, Values]):
         }
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._sheet.rows)
+        yield from self._sheet.rows
+        yield from (uid for uid in self._added if uid not in self._sheet.rows)
 
     def __len__(self) -> int:
-        return len(self._sheet.rows)
+        return len(self._sheet.rows.keys() | self._added.keys())
 
 
 def _mine(connection: sqlite3.Connection, theirs: Sequence[TheirRow], sent: base.Base | None) -> Rows:

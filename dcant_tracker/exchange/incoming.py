@@ -92,9 +92,7 @@ def _find_header(
         folded = [fold(cell) if isinstance(cell, str) else "" for cell in row]
         for entity in by_name:
             columns = _columns(entity, folded)
-            if _plausible(entity, columns, named=len(by_name) == 1) and (
-                best is None or len(columns) > best[0]
-            ):
+            if _plausible(entity, columns, named=len(by_name) == 1) and (best is None or len(columns) > best[0]):
                 best = (len(columns), entity, index, columns)
     if best is None:
         return None

@@ -27,8 +27,7 @@ def entities(options: ExportOptions) -> list[Entity]:
     return [
         entity
         for name, entity in CATALOGUE.items()
-        if (options.entities is None or name in options.entities)
-        and (options.with_contacts or name != CONTACT)
+        if (options.entities is None or name in options.entities) and (options.with_contacts or name != CONTACT)
     ]
 
 
@@ -37,8 +36,7 @@ def fields(entity: Entity, options: ExportOptions) -> list[Field]:
     return [
         field
         for field in entity
-        if (options.with_internal or not field.internal)
-        and (options.with_contacts or field.target != CONTACT)
+        if (options.with_internal or not field.internal) and (options.with_contacts or field.target != CONTACT)
     ]
 
 

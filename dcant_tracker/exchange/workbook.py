@@ -127,7 +127,11 @@ def _set_columns(sheet: Any, fields: Sequence[Field]) -> None:
 
 def _header(sheet: Any, fields: Sequence[Field]) -> list[Any]:
     ref = _styled(
-        sheet, REF_HEADER, font=styles.HEADER_FONT, fill=styles.REF_HEADER_FILL, alignment=styles.HEADER_ALIGNMENT
+        sheet,
+        REF_HEADER,
+        font=styles.HEADER_FONT,
+        fill=styles.REF_HEADER_FILL,
+        alignment=styles.HEADER_ALIGNMENT,
     )
     return [
         ref,

@@ -10,7 +10,7 @@ from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import display, format_day
 from dcant_tracker.store import ledger
 from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.queries import LATE, UNANSWERED, Condition, Query, count, due_fields, records
+from dcant_tracker.store.queries import LATE, UNANSWERED, Condition, Query, count, due_fields, records, tally
 from dcant_tracker.store.records import Record
 
 _SHOWN = 3
@@ -44,7 +44,7 @@ class Figure:
     """How many records of an entity there are, and how they split on one of its choices (code, count)."""
 
     entity: str
-    field: str | None
+    field: str
     total: int
     parts: tuple[tuple[str, int], ...]
 
@@ -54,9 +54,7 @@ def matters(connection: sqlite3.Connection, programme: str | None, today: date) 
     return _filled(connection, _for_all(programme, today))
 
 
-def matters_of(
-    connection: sqlite3.Connection, officer: str, programme: str | None, today: date
-) -> list[Matter]:
+def matters_of(connection: sqlite3.Connection, officer: str, programme: str | None, today: date) -> list[Matter]:
     """The same for what the ``officer`` follows, her open recommendations first."""
     return _filled(connection, _for_officer(officer, programme, today)) if officer else []
 
@@ -147,7 +145,7 @@ def unsent(connection: sqlite3.Connection) -> list[Unsent]:
     return found
 
 
-_SPLITS: tuple[tuple[str, str | None], ...] = (
+_SPLITS: tuple[tuple[str, str], ...] = (
     ("recommendation", "status"),
     ("participation", "role"),
     ("experiment", "stage"),
@@ -160,13 +158,9 @@ _SPLITS: tuple[tuple[str, str | None], ...] = (
 
 def figures(connection: sqlite3.Connection, programme: str | None) -> list[Figure]:
     """The simple counts of the main entities, split on their most telling choice, commonest first."""
-    from dcant_tracker.store.queries import where_sql
-
     found: list[Figure] = []
     for entity, field in _SPLITS:
-        where, parameters = where_sql(Query(entity, programme=programme))
-        sql = f'SELECT t."{field}", count(*) FROM "{entity}" AS t {where} GROUP BY 1 ORDER BY 2 DESC'
-        rows = connection.execute(sql, parameters).fetchall()
-        parts = tuple((str(code), int(number)) for code, number in rows if code is not None)
-        found.append(Figure(entity, field, sum(int(number) for _code, number in rows), parts))
+        rows = tally(connection, Query(entity, programme=programme), field)
+        parts = tuple((str(code), number) for code, number in rows if code is not None)
+        found.append(Figure(entity, field, sum(number for _code, number in rows), parts))
     return found

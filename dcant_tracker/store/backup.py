@@ -1,7 +1,6 @@
 """Copies of the data file: made while it is in use, verified before they count, restored without loss."""
 
 import contextlib
-import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -53,9 +52,7 @@ def _copy(path: Path, target: Path) -> None:
         problems = problems_in(draft)
         if problems:
             raise UserError(
-                _("La copie de « {file} » n'est pas saine : {problem}.").format(
-                    file=path.name, problem=problems[0]
-                ),
+                _("La copie de « {file} » n'est pas saine : {problem}.").format(file=path.name, problem=problems[0]),
                 _("Recommencez vers un autre disque ; le fichier d'origine n'a pas été touché."),
             )
         draft.replace(target)
@@ -86,7 +83,8 @@ def restore(copy: Path, path: Path) -> Path | None:
     """
     if not copy.is_file():
         raise UserError(
-            _("La sauvegarde « {file} » est introuvable.").format(file=copy), _("Vérifiez le nom et le dossier.")
+            _("La sauvegarde « {file} » est introuvable.").format(file=copy),
+            _("Vérifiez le nom et le dossier."),
         )
     if path.exists() and copy.samefile(path):
         raise UserError(
@@ -132,7 +130,7 @@ def _exchange(copy: Path, path: Path) -> None:
         draft.touch()
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:
             source.backup(target)
-        os.replace(draft, path)
+        draft.replace(path)
         path.with_name(path.name + "-journal").unlink(missing_ok=True)
     finally:
         draft.unlink(missing_ok=True)

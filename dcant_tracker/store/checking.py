@@ -44,13 +44,11 @@ def problems(store: Store) -> Iterator[str]:
     yield from _search_problems(store)
 
 
-def _rows(
-    connection: sqlite3.Connection, entity: Entity
-) -> Iterator[tuple[Record, tuple[int | str | None, ...]]]:
+def _rows(connection: sqlite3.Connection, entity: Entity) -> Iterator[tuple[Record, tuple[int | str | None, ...]]]:
     """Every record, and what is kept beside its fields; read in parts, so that memory stays small."""
     kept = ["key_digest", *(f"{field.name}_folded" for field in entity.texts)]
     listed = ", ".join([columns(entity.name), *kept])
-    sql = f'SELECT {listed} FROM "{entity.name}" WHERE id > ? ORDER BY id LIMIT {_PART}'  # noqa: S608
+    sql = f'SELECT {listed} FROM "{entity.name}" WHERE id > ? ORDER BY id LIMIT {_PART}'
     last = -1
     while part := connection.execute(sql, (last,)).fetchall():
         for row in part:
@@ -86,7 +84,7 @@ def _owner_exists(connection: sqlite3.Connection, owner: str) -> bool:
     entity, _colon, uid = owner.partition(":")
     if entity not in CATALOGUE:
         return False
-    sql = f'SELECT 1 FROM "{entity}" WHERE uid = ?'  # noqa: S608
+    sql = f'SELECT 1 FROM "{entity}" WHERE uid = ?'
     return connection.execute(sql, (uid,)).fetchone() is not None
 
 

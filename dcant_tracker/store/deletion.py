@@ -57,7 +57,7 @@ def links_to(connection: sqlite3.Connection, entity: str, uid: str) -> list[tupl
     """Every field that names ``uid``, with whether it is required."""
     links: list[tuple[Link, bool]] = []
     for other, declared in referrers(entity):
-        sql = f'SELECT uid FROM "{other.name}" WHERE "{declared.name}" = ?'  # noqa: S608
+        sql = f'SELECT uid FROM "{other.name}" WHERE "{declared.name}" = ?'
         for (found,) in connection.execute(sql, (uid,)).fetchall():
             links.append((Link(other.name, str(found), declared.name), declared.required))
     sql = "SELECT uid FROM attachment WHERE owner = ?"

@@ -48,7 +48,7 @@ class ChangeInfo:
     def value(self, side: str) -> Json | dict[str, Json]:
         """The decoded ``before`` or ``after``."""
         kept = self.before if side == "before" else self.after
-        return None if kept is None else json.loads(kept)  # type: ignore[no-any-return]
+        return None if kept is None else json.loads(kept)
 
 
 _STEP = "SELECT id, op, label, who, at, origin, undoes FROM step"
@@ -210,9 +210,7 @@ def _put_back(
             restored[field.name] = _decoded(entity, change.field, change.before)
         else:
             kept.append(
-                _("{key}, {label} : modifié depuis, conservé.").format(
-                    key=labels.of(entity, uid), label=field.label
-                )
+                _("{key}, {label} : modifié depuis, conservé.").format(key=labels.of(entity, uid), label=field.label)
             )
     transaction.update(entity, uid, restored)
 
@@ -254,9 +252,7 @@ def step_at(connection: sqlite3.Connection, when: str) -> int:
 def records_at(connection: sqlite3.Connection, entity: str, number: int) -> list[Record]:
     """Every record of ``entity`` as it stood after step ``number``, in the order of creation."""
     current = all_records(connection, entity)
-    states: dict[str, dict[str, Value] | None] = {
-        found.uid: dict(found.values) for found in current
-    }
+    states: dict[str, dict[str, Value] | None] = {found.uid: dict(found.values) for found in current}
     ids = {found.uid: found.id for found in current}
     sql = f"{_CHANGE} WHERE step > ? AND entity = ? ORDER BY id DESC"
     for change in (ChangeInfo(*row) for row in connection.execute(sql, (number, entity)).fetchall()):
@@ -271,4 +267,3 @@ def _rewind(states: dict[str, dict[str, Value] | None], change: ChangeInfo) -> N
     state = states.get(change.uid)
     if state is not None and change.field in state:
         state[change.field] = _decoded(change.entity, change.field, change.before)
-

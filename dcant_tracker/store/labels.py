@@ -17,7 +17,9 @@ class Labels:
     """Key texts over one connection, kept once read; throw the object away when data has changed."""
 
     def __init__(
-        self, connection: sqlite3.Connection, extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None
+        self,
+        connection: sqlite3.Connection,
+        extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None,
     ) -> None:
         """``extra`` holds records that are not in the data file (yet), by entity and uid."""
         self._connection = connection
@@ -73,10 +75,8 @@ class Labels:
             missing = set(uids) - self._texts[entity].keys()
             records = list(get_many(self._connection, entity, missing).values()) if missing else []
         for field in CATALOGUE[entity].key:
-            if field.is_ref and field.target != ANY and field.target != entity:
-                self.preload(
-                    str(field.target), {str(r[field.name]) for r in records if r[field.name] is not None}
-                )
+            if field.is_ref and field.target not in {ANY, entity}:
+                self.preload(str(field.target), {str(r[field.name]) for r in records if r[field.name] is not None})
         for record in records:
             self.of_record(record)
 

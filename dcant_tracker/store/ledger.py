@@ -1,11 +1,12 @@
 """The exchange ledger: every workbook out and in, its file, its base, and the decisions taken on it."""
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,21 @@ class ExchangeInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class NewExchange:
+    """What is known of an exchange when it is recorded; the fields are those of :class:`ExchangeInfo`."""
+
+    direction: str
+    file_name: str
+    state_step: int
+    export_id: str | None = None
+    partner: str | None = None
+    step: int | None = None
+    answers: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionInfo:
     """What was decided on one difference: ``mine`` and ``theirs`` as JSON, ``taken`` when theirs went in."""
 
@@ -58,42 +74,27 @@ _COLUMNS = f"id, {_FACTS}"
 _DECISION = "export_id, entity, uid, field, mine, theirs, taken, file_name, step"
 
 
-def record_exchange(  # noqa: PLR0913 - one argument a column
-    connection: sqlite3.Connection,
-    *,
-    direction: str,
-    file_name: str,
-    sha256: str,
-    content: bytes,
-    state_step: int,
-    export_id: str | None = None,
-    partner: str | None = None,
-    step: int | None = None,
-    answers: str | None = None,
-    counts: dict[str, int] | None = None,
-    options: dict[str, Any] | None = None,
-    base: bytes | None = None,
+def record_exchange(
+    connection: sqlite3.Connection, facts: NewExchange, content: bytes, base: bytes | None = None
 ) -> int:
-    """Write one exchange and its file inside the caller's transaction; returns its number."""
+    """Write one exchange, its file and its compressed base inside the caller's transaction; returns its number."""
     row = (
-        export_id,
-        direction,
-        partner,
-        file_name,
-        sha256,
+        facts.export_id,
+        facts.direction,
+        facts.partner,
+        facts.file_name,
+        hashlib.sha256(content).hexdigest(),
         datetime.now(UTC).isoformat(timespec="milliseconds"),
-        state_step,
-        step,
-        answers,
-        json.dumps(counts or {}),
-        json.dumps(options or {}, ensure_ascii=False),
+        facts.state_step,
+        facts.step,
+        facts.answers,
+        json.dumps(facts.counts),
+        json.dumps(facts.options, ensure_ascii=False),
     )
     marks = ", ".join("?" * len(row))
     cursor = connection.execute(f"INSERT INTO exchange({_FACTS}) VALUES ({marks})", row)
     number = int(cursor.lastrowid or 0)
-    connection.execute(
-        "INSERT INTO exchange_file(exchange, content, base) VALUES (?, ?, ?)", (number, content, base)
-    )
+    connection.execute("INSERT INTO exchange_file(exchange, content, base) VALUES (?, ?, ?)", (number, content, base))
     return number
 
 
@@ -142,7 +143,8 @@ def base_of(connection: sqlite3.Connection, number: int) -> bytes | None:
 
 
 def _info(row: tuple[Any, ...]) -> ExchangeInfo:
-    return ExchangeInfo(*row[:10], json.loads(row[10]), json.loads(row[11]))
+    facts = (*row[:-2], json.loads(row[-2]), json.loads(row[-1]))
+    return ExchangeInfo(*facts)
 
 
 def record_decisions(connection: sqlite3.Connection, decisions: Iterable[DecisionInfo]) -> None:
@@ -176,5 +178,5 @@ def _standing(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> li
         if step not in undone:
             undone[step] = is_undone(connection, step)
         if not undone[step]:
-            found.append(DecisionInfo(*row[:6], bool(row[6]), *row[7:]))
+            found.append(DecisionInfo(*(*row[:6], bool(row[6]), row[7], step)))
     return found

@@ -12,7 +12,10 @@ from dcant_tracker.words import _
 _CLOUDS: tuple[tuple[str, str], ...] = (
     (r"onedrive(?: ?-.*)?", "OneDrive"),
     (r"dropbox(?: ?\(.*\))?", "Dropbox"),
-    (r"google ?drive(?: ?-.*)?|googledrive-.*|drivefs|my drive|mon drive|drive partages|shared drives", "Google Drive"),
+    (
+        r"google ?drive(?: ?-.*)?|googledrive-.*|drivefs|my drive|mon drive|drive partages|shared drives",
+        "Google Drive",
+    ),
     (r"icloud ?drive|mobile documents|com~apple~clouddocs", "iCloud"),
     (r"nextcloud\d*", "Nextcloud"),
     (r"owncloud\d*", "ownCloud"),

@@ -25,6 +25,9 @@ FIRMEST_FIRST = ("active", "confirmed", "approached", "ended", "withdrawn")
 
 ORDERS = ("name", "region", "total")
 
+SHOWN = ("participation", "organisation", "organisation_identity", "recommendation", "experiment", "programme")
+"""The entities that the matrix shows something of."""
+
 _STATUS_BITS = len(STATUSES)
 _MASK_BITS = len(ROLES) * _STATUS_BITS
 _MASK = (1 << _MASK_BITS) - 1
@@ -171,9 +174,7 @@ def read(connection: sqlite3.Connection, question: Question, first: int | None =
     return Matrix(question, reading.columns, tuple(rows), complete)
 
 
-def read_rows(
-    connection: sqlite3.Connection, matrix: Matrix, organisations: Collection[str]
-) -> dict[str, Row]:
+def read_rows(connection: sqlite3.Connection, matrix: Matrix, organisations: Collection[str]) -> dict[str, Row]:
     """The present rows of ``organisations`` for the columns of ``matrix``, empty ones included.
 
     Left out: organisations that the question does not hold, and any row that needs another column.
@@ -187,9 +188,8 @@ def read_rows(
 
 def touched_organisations(connection: sqlite3.Connection, changes: Changes) -> frozenset[str] | None:
     """Whose rows ``changes`` may have altered; None when the whole matrix must be read again."""
-    others = ("organisation", "organisation_identity", "recommendation", "experiment", "programme")
     uids = changes.of("participation")
-    if any(changes.of(name) for name in others) or len(uids) > _MOST_TRACED:
+    if any(changes.of(name) for name in SHOWN[1:]) or len(uids) > _MOST_TRACED:
         return None
     wanted = json.dumps(list(uids))
     now = "SELECT organisation FROM participation WHERE uid IN (SELECT value FROM json_each(?))"
@@ -205,10 +205,15 @@ def touched_organisations(connection: sqlite3.Connection, changes: Changes) -> f
     return frozenset(uid for uid in found if uid)
 
 
+def count_organisations(connection: sqlite3.Connection) -> int:
+    """How many organisations the file holds."""
+    return int(connection.execute("SELECT count(*) FROM organisation").fetchone()[0])
+
+
 def participations_in(connection: sqlite3.Connection, organisation: str, recommendation: str) -> list[Record]:
     """The participations of one cell, by role; ``recommendation`` empty for those attached to none."""
     sql = (
-        f"SELECT {columns('participation')} FROM participation"  # noqa: S608
+        f"SELECT {columns('participation')} FROM participation"
         " WHERE organisation = ? AND recommendation IS ? ORDER BY id"
     )
     rows = connection.execute(sql, (organisation, recommendation or None)).fetchall()
@@ -271,7 +276,7 @@ class _Reading:
         clauses, parameters = self._organisation_conditions()
         if with_roles:
             clauses.append(
-                "EXISTS (SELECT 1 FROM participation AS p INDEXED BY ix_participation_organisation"  # noqa: S608
+                "EXISTS (SELECT 1 FROM participation AS p INDEXED BY ix_participation_organisation"
                 " LEFT JOIN recommendation AS r ON r.uid = p.recommendation"
                 f" WHERE p.organisation = o.uid AND {self._where})"
             )
@@ -284,7 +289,7 @@ class _Reading:
             order = f"o.region_folded IS NULL, o.region_folded, {order}"
         name, named = self._name()
         sql = (
-            f"SELECT o.uid, {name}, coalesce(o.kind, ''), coalesce(o.department, ''), coalesce(o.region, '')"  # noqa: S608
+            f"SELECT o.uid, {name}, coalesce(o.kind, ''), coalesce(o.department, ''), coalesce(o.region, '')"
             f" FROM organisation AS o WHERE {' AND '.join(clauses) or '1'} ORDER BY {order}"
             f"{'' if limit is None else f' LIMIT {limit:d}'}"
         )
@@ -303,7 +308,7 @@ class _Reading:
             chosen = "p.organisation IN (SELECT value FROM json_each(?)) AND "
             parameters.insert(0, json.dumps(among))
         sql = (
-            f"SELECT p.organisation, group_concat((coalesce(r.id, 0) << {_MASK_BITS}) | {_bit_sql()})"  # noqa: S608
+            f"SELECT p.organisation, group_concat((coalesce(r.id, 0) << {_MASK_BITS}) | {_bit_sql()})"
             f" FROM {source} LEFT JOIN recommendation AS r ON r.uid = p.recommendation"
             f" WHERE {chosen}{self._where} GROUP BY p.organisation"
         )
@@ -317,9 +322,7 @@ class _Reading:
             column = number >> _MASK_BITS
             cells[column] = cells.get(column, 0) | (number & _MASK)
         ranks = self._ranks
-        return Row(
-            *organisation, {ranks.get(column, -1): mask for column, mask in cells.items()}, len(numbers)
-        )
+        return Row(*organisation, {ranks.get(column, -1): mask for column, mask in cells.items()}, len(numbers))
 
     def _columns(self) -> tuple[Column, ...]:
         rows = self._connection.execute(*self._columns_sql()).fetchall()
@@ -343,7 +346,7 @@ class _Reading:
             where = "r.programme = ?"
             parameters.append(self._question.programme)
         sql = (
-            "SELECT r.id, r.uid, r.code, r.title, coalesce(r.short_title, ''), coalesce(r.axis, ''),"  # noqa: S608
+            "SELECT r.id, r.uid, r.code, r.title, coalesce(r.short_title, ''), coalesce(r.axis, ''),"
             " g.code, coalesce(g.item_label, ''), r.withdrawn_on IS NOT NULL AND r.withdrawn_on <= ?"
             " FROM recommendation AS r JOIN programme AS g ON g.uid = r.programme"
             f" WHERE {where}"
@@ -355,7 +358,7 @@ class _Reading:
     def _held(self, condition: str) -> set[int]:
         """The row numbers (0: none) of the recommendations under ``condition`` that someone takes part in."""
         sql = (
-            "SELECT DISTINCT coalesce(r.id, 0) FROM participation AS p"  # noqa: S608
+            "SELECT DISTINCT coalesce(r.id, 0) FROM participation AS p"
             f" LEFT JOIN recommendation AS r ON r.uid = p.recommendation WHERE {condition} AND {self._where}"
         )
         return {int(number) for (number,) in self._connection.execute(sql, self._parameters).fetchall()}
@@ -398,7 +401,7 @@ class _Reading:
             own, own_parameters = search.ids_sql("organisation", f'"{word}"*')
             other, other_parameters = search.ids_sql("organisation_identity", f'"{word}"*')
             clauses.append(
-                f"(o.id IN ({own}) OR o.uid IN"  # noqa: S608
+                f"(o.id IN ({own}) OR o.uid IN"
                 f" (SELECT i.organisation FROM organisation_identity AS i WHERE i.id IN ({other})))"
             )
             parameters += [*own_parameters, *other_parameters]

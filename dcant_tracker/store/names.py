@@ -105,9 +105,9 @@ def resolve_owner(connection: sqlite3.Connection, text: str) -> str:
         if get(connection, entity, text.strip()):
             return f"{entity}:{text.strip()}"
     sheet, _separator, rest = text.partition(SEPARATOR)
-    for entity in CATALOGUE.values():
-        if rest and fold(sheet) in (fold(entity.sheet), fold(entity.name)):
-            return f"{entity.name}:{resolve(connection, entity.name, rest)}"
+    for declared in CATALOGUE.values():
+        if rest and fold(sheet) in (fold(declared.sheet), fold(declared.name)):
+            return f"{declared.name}:{resolve(connection, declared.name, rest)}"
     raise UserError(
         _("« {text} » ne désigne aucune fiche.").format(text=text),
         _("Écrivez le nom de la feuille puis la fiche : « Recommandations / DcANT 2015-2017 / 3 »."),

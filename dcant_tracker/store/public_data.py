@@ -143,9 +143,7 @@ class _Loading:
         """Add the fields of ``entity`` that ``fact`` gives as plain values, and ``more``."""
         declared = CATALOGUE[entity]
         values: dict[str, Value] = {
-            field.name: parse(field, fact[field.name])
-            for field in declared
-            if field.name in fact and not field.is_ref
+            field.name: parse(field, fact[field.name]) for field in declared if field.name in fact and not field.is_ref
         }
         uid = uid or fixed_uid(f"dcant:{entity}:{source_key}")
         return self._transaction.add(entity, {**values, **(more or {})}, uid)
@@ -192,9 +190,7 @@ class _Loading:
         self._meetings[fact["title"]] = uid
         for name in fact["organisations"]:
             organisation = self._organisation({"name": name}, fact["source"])
-            self._add(
-                "attendance", f"{fact['title']}/{name}", {}, {"meeting": uid, "organisation": organisation}
-            )
+            self._add("attendance", f"{fact['title']}/{name}", {}, {"meeting": uid, "organisation": organisation})
             if group and fact["kind"] == "working_group":
                 self._add(
                     "group_member",
@@ -206,9 +202,7 @@ class _Loading:
     def _action_item(self, fact: _Fact) -> None:
         notes = "\n".join(filter(None, (fact.get("note"), _sourced(fact["source"]))))
         meeting = self._meetings[fact["meeting"]]
-        self._add(
-            "action_item", f"{fact['meeting']}/{fact['title']}", fact, {"meeting": meeting, "notes": notes}
-        )
+        self._add("action_item", f"{fact['meeting']}/{fact['title']}", fact, {"meeting": meeting, "notes": notes})
 
     def _organisation(self, fact: _Fact, source: str | None = None) -> str:
         """The uid of the organisation that ``fact`` names, added the first time with what is known of it."""
@@ -257,9 +251,7 @@ class _Loading:
     def _identity(self, name: str, fact: _Fact) -> None:
         """Another name of the same body, unless it bears it already."""
         uid = fixed_uid(f"dcant:organisation_identity:{name}/{fact['name']}")
-        if self._transaction.connection.execute(
-            "SELECT 1 FROM organisation_identity WHERE uid = ?", (uid,)
-        ).fetchone():
+        if self._transaction.connection.execute("SELECT 1 FROM organisation_identity WHERE uid = ?", (uid,)).fetchone():
             return
         more = {"organisation": self._organisations[name]}
         self._add("organisation_identity", "", fact, more, uid)

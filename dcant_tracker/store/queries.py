@@ -61,7 +61,14 @@ class Query:
 def count(connection: sqlite3.Connection, query: Query) -> int:
     """How many records the query holds."""
     where, parameters = _where(query)
-    return int(connection.execute(f'SELECT count(*) FROM "{query.entity}" AS t {where}', parameters).fetchone()[0])  # noqa: S608
+    return int(connection.execute(f'SELECT count(*) FROM "{query.entity}" AS t {where}', parameters).fetchone()[0])
+
+
+def tally(connection: sqlite3.Connection, query: Query, field: str) -> list[tuple[str | int | None, int]]:
+    """How many records of the query hold each value of ``field`` (as the database keeps it), commonest first."""
+    where, parameters = _where(query)
+    sql = f'SELECT t."{field}", count(*) FROM "{query.entity}" AS t {where} GROUP BY 1 ORDER BY 2 DESC'
+    return [(value, int(number)) for value, number in connection.execute(sql, parameters).fetchall()]
 
 
 def ids(connection: sqlite3.Connection, query: Query, limit: int | None = None) -> "array[int]":
@@ -69,8 +76,8 @@ def ids(connection: sqlite3.Connection, query: Query, limit: int | None = None) 
     where, parameters = _where(query)
     joins, order = order_sql(query)
     bound = "" if limit is None else f" LIMIT {limit:d}"
-    inner = f'SELECT t.id AS id FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'  # noqa: S608
-    packed = connection.execute(f"SELECT group_concat(printf('%016x', id), '') FROM ({inner})", parameters)  # noqa: S608
+    inner = f'SELECT t.id AS id FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'
+    packed = connection.execute(f"SELECT group_concat(printf('%016x', id), '') FROM ({inner})", parameters)
     text = packed.fetchone()[0]
     numbers = array("q", bytes.fromhex(text) if text else b"")
     numbers.byteswap()
@@ -79,7 +86,7 @@ def ids(connection: sqlite3.Connection, query: Query, limit: int | None = None) 
 
 def rows(connection: sqlite3.Connection, entity: str, wanted: Sequence[int]) -> dict[int, Record]:
     """The records of ``entity`` with these row numbers, by row number."""
-    sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE id IN (SELECT value FROM json_each(?))'  # noqa: S608
+    sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE id IN (SELECT value FROM json_each(?))'
     found = connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()
     return {int(row[0]): record(entity, row) for row in found}
 
@@ -90,13 +97,13 @@ def records(connection: sqlite3.Connection, query: Query, limit: int | None = No
     joins, order = order_sql(query)
     listed = ", ".join(f"t.{name}" for name in columns(query.entity).split(", "))
     bound = "" if limit is None else f" LIMIT {limit:d}"
-    sql = f'SELECT {listed} FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'  # noqa: S608
+    sql = f'SELECT {listed} FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'
     return [record(query.entity, row) for row in connection.execute(sql, parameters).fetchall()]
 
 
 def distinct(connection: sqlite3.Connection, entity: str, field: str) -> list[Value]:
     """The different values of ``field``, for a filter's list."""
-    sql = f'SELECT DISTINCT "{field}" FROM "{entity}" WHERE "{field}" IS NOT NULL'  # noqa: S608
+    sql = f'SELECT DISTINCT "{field}" FROM "{entity}" WHERE "{field}" IS NOT NULL'
     found = [value for (value,) in connection.execute(sql).fetchall()]
     if CATALOGUE[entity][field].kind is Kind.TAGS:
         found = list({tag for value in found for tag in str(value).split("; ")})
@@ -105,7 +112,7 @@ def distinct(connection: sqlite3.Connection, entity: str, field: str) -> list[Va
 
 def position_of(connection: sqlite3.Connection, entity: str, uid: str) -> int:
     """The row number of ``uid``; 0 when it does not exist."""
-    row = connection.execute(f'SELECT id FROM "{entity}" WHERE uid = ?', (uid,)).fetchone()  # noqa: S608
+    row = connection.execute(f'SELECT id FROM "{entity}" WHERE uid = ?', (uid,)).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -128,7 +135,7 @@ def _word(entity: Entity, word: str) -> _Sql:
     parts, bound = [f"t.id IN ({sql})"], list[object](parameters)
     for field in entity.refs:
         inner, inner_parameters = search.ids_sql(str(field.target), expression)
-        parts.append(f't."{field.name}" IN (SELECT uid FROM "{field.target}" WHERE id IN ({inner}))')  # noqa: S608
+        parts.append(f't."{field.name}" IN (SELECT uid FROM "{field.target}" WHERE id IN ({inner}))')
         bound += inner_parameters
     return " OR ".join(parts), bound
 
@@ -154,7 +161,7 @@ def _condition(entity: Entity, alias: str, condition: Condition, query: Query) -
     if rest:
         target = CATALOGUE[str(entity[first].target)]
         inner, parameters = _condition(target, "r", Condition(rest, condition.values, condition.test), query)
-        return f'{column} IN (SELECT r.uid FROM "{target.name}" AS r WHERE {inner})', parameters  # noqa: S608
+        return f'{column} IN (SELECT r.uid FROM "{target.name}" AS r WHERE {inner})', parameters
     return _test(entity[first], column, condition)
 
 
@@ -202,9 +209,9 @@ def order_sql(query: Query) -> tuple[str, str]:
     terms: list[str] = []
     entity = CATALOGUE[query.entity]
     for name in query.order or entity.order:
-        descending = name.startswith("-")
-        for expression in _sort_expressions(entity, "t", entity[name.lstrip("-")], joins):
-            terms.append(f"{expression} DESC" if descending else f"{expression} ASC NULLS LAST")
+        direction = "DESC" if name.startswith("-") else "ASC NULLS LAST"
+        found = _sort_expressions(entity, "t", entity[name.lstrip("-")], joins)
+        terms += [f"{expression} {direction}" for expression in found]
     return " ".join(joins), ", ".join([*terms, "t.id"])
 
 

@@ -63,16 +63,14 @@ def get(connection: sqlite3.Connection, entity: str, uid: str) -> Record | None:
 
 def get_many(connection: sqlite3.Connection, entity: str, uids: Iterable[str]) -> dict[str, Record]:
     """The records of ``entity`` among ``uids``, by uid; the missing ones are left out."""
-    sql = (
-        f'SELECT {columns(entity)} FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'  # noqa: S608
-    )
+    sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
     rows = connection.execute(sql, (json.dumps(list(uids)),)).fetchall()
     return {str(row[1]): record(entity, row) for row in rows}
 
 
 def all_records(connection: sqlite3.Connection, entity: str) -> list[Record]:
     """Every record of ``entity`` in the order of creation."""
-    rows = connection.execute(f'SELECT {columns(entity)} FROM "{entity}" ORDER BY id').fetchall()  # noqa: S608
+    rows = connection.execute(f'SELECT {columns(entity)} FROM "{entity}" ORDER BY id').fetchall()
     return [record(entity, row) for row in rows]
 
 

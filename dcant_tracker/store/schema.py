@@ -24,7 +24,7 @@ def create_schema(path: Path) -> None:
     """Create an empty data file at ``path``: written beside it first, so that no half-made file remains."""
     import sqlalchemy as sa
 
-    from dcant_tracker.store.tables import SEARCH_DDL, SQLModel
+    from dcant_tracker.store.tables import METADATA, SEARCH_DDL
 
     draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
     draft.touch(exist_ok=False)
@@ -32,7 +32,7 @@ def create_schema(path: Path) -> None:
         engine = sa.create_engine("sqlite://", creator=lambda: connect(draft), poolclass=sa.NullPool)
         with engine.begin() as sql:
             sql.exec_driver_sql("BEGIN")
-            SQLModel.metadata.create_all(sql)
+            METADATA.create_all(sql)
             sql.exec_driver_sql(SEARCH_DDL)
             sql.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
             sql.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISIONS[SCHEMA],))
@@ -63,15 +63,13 @@ def ensure_current(path: Path) -> None:
         )
     if number > SCHEMA:
         raise UserError(
-            _("« {file} » a été enregistré par une version plus récente de l'application.").format(
-                file=path.name
-            ),
+            _("« {file} » a été enregistré par une version plus récente de l'application.").format(file=path.name),
             _("Mettez l'application à jour ; le fichier n'a pas été touché."),
         )
     if number < SCHEMA:
         from dcant_tracker.store.migrations import migrate
 
-        migrate(path, number)
+        migrate(path)
 
 
 def schema_of(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def _follow_experiment(transaction: Transaction, change: RecordChange) -> None:
     if recommendation is None:
         return
     for name in SUBJECTS:
-        sql = f'SELECT uid FROM "{name}" WHERE experiment = ?'  # noqa: S608
+        sql = f'SELECT uid FROM "{name}" WHERE experiment = ?'
         for (uid,) in transaction.connection.execute(sql, (change.uid,)).fetchall():
             transaction.update(name, str(uid), {"recommendation": recommendation})
 
@@ -108,9 +108,7 @@ def _check_keys(transaction: Transaction, labels: Labels, changes: Iterable[Reco
             entity = CATALOGUE[change.entity]
             digests.setdefault(change.entity, set()).add(key_digest(entity, change.after))
     for name, wanted in digests.items():
-        sql = (
-            f'SELECT {columns(name)} FROM "{name}" WHERE key_digest IN (SELECT value FROM json_each(?))'  # noqa: S608
-        )
+        sql = f'SELECT {columns(name)} FROM "{name}" WHERE key_digest IN (SELECT value FROM json_each(?))'
         rows = transaction.connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()
         seen: set[tuple[str, ...]] = set()
         for found in (record(name, row) for row in rows):

@@ -119,9 +119,7 @@ class Store:
             kept = history.reverse(transaction, chosen.number)
             if not transaction.changes() and history.changes_of(transaction.connection, chosen.number):
                 raise UserError(
-                    _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(
-                        label=chosen.label
-                    ),
+                    _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(label=chosen.label),
                     " ".join(kept) or _("Corrigez les fiches à la main."),
                 )
             return kept

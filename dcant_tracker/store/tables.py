@@ -43,8 +43,7 @@ def _table_class(entity: Entity) -> type[SQLModel]:
         "__tablename__": entity.name,
         "__module__": __name__,
         "__annotations__": {
-            name: int | None if isinstance(column.type, sa.Integer) else str | None
-            for name, column in columns.items()
+            name: int | None if isinstance(column.type, sa.Integer) else str | None for name, column in columns.items()
         },
         "__table_args__": {"sqlite_autoincrement": True},
         "__doc__": f"Rows of the sheet « {entity.sheet} ».",
@@ -75,7 +74,7 @@ class Meta(SQLModel, table=True):
 class Step(SQLModel, table=True):
     """One transaction of the history; ``undoes`` names the step that this one takes back."""
 
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: int | None = Field(default=None, primary_key=True)
     op: str
@@ -143,6 +142,9 @@ class Decision(SQLModel, table=True):
     taken: bool
     file_name: str = ""
 
+
+METADATA: sa.MetaData = SQLModel.metadata
+"""Every table but the search index, which SQLAlchemy does not know."""
 
 SEARCH_DDL = (
     "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=full, "

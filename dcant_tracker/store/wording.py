@@ -27,9 +27,7 @@ def editing(labels: Labels, record: Record, fields: Iterable[str]) -> Operation:
     declared = CATALOGUE[record.entity]
     named = [declared[field].label for field in fields]
     listed = ", ".join(named[:_MOST_FIELDS]) + (", …" if len(named) > _MOST_FIELDS else "")
-    pattern = (
-        _("Modification d'{fields} : {key}") if _elides(listed) else _("Modification de {fields} : {key}")
-    )
+    pattern = _("Modification d'{fields} : {key}") if _elides(listed) else _("Modification de {fields} : {key}")
     return Operation("edit", pattern.format(fields=listed, key=_shortened(labels.of_record(record))))
 
 

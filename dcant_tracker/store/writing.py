@@ -10,7 +10,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import to_json
+from dcant_tracker.domain.kinds import Value, to_json
 from dcant_tracker.store import search, settling
 from dcant_tracker.store.changes import Changes, Operation, RecordChange
 from dcant_tracker.store.connection import connect, sentence_for
@@ -31,6 +31,14 @@ def engine_for(path: Path) -> sa.Engine:
     )
 
 
+def driver_of(sql: sa.Connection) -> sqlite3.Connection:
+    """The SQLite connection under ``sql``: begins, commits and reads on it directly."""
+    driver = sql.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(driver)
+    return driver
+
+
 def transact(
     engine: sa.Engine, path: Path, who: str, operation: Operation, work: Callable[[Transaction], T]
 ) -> tuple[Changes, T]:
@@ -41,9 +49,7 @@ def transact(
     """
     try:
         with engine.connect() as sql:
-            driver = sql.connection.driver_connection
-            if not isinstance(driver, sqlite3.Connection):
-                raise TypeError(driver)
+            driver = driver_of(sql)
             driver.execute("BEGIN IMMEDIATE")
             try:
                 transaction = Transaction(sql, driver)
@@ -105,12 +111,15 @@ def _rows(step: int, change: RecordChange) -> Iterable[dict[str, int | str | Non
         yield common | {"field": None, "before": before, "after": after}
         return
     for name in change.fields:
-        before, after = to_json(change.before[name]), to_json(change.after[name])
         yield common | {
             "field": name,
-            "before": None if before is None else json.dumps(before, ensure_ascii=False),
-            "after": None if after is None else json.dumps(after, ensure_ascii=False),
+            "before": _json_text(change.before[name]),
+            "after": _json_text(change.after[name]),
         }
+
+
+def _json_text(value: Value) -> str | None:
+    return None if value is None else json.dumps(to_json(value), ensure_ascii=False)
 
 
 def _index(transaction: Transaction, changed: Iterable[RecordChange]) -> None:

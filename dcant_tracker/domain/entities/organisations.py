@@ -9,7 +9,7 @@ ORGANISATION = Entity(
     fields=(
         text("name", "Nom", key=True),
         text("short_name", "Nom court"),
-        choice("kind", "Type", "organisation_kind", key=True, preset=None),
+        choice("kind", "Type", "organisation_kind", key=True, preset=False),
         siren("siren", "SIREN"),
         text("insee_code", "Code INSEE"),
         text("department", "Département", key=True, optional=True),

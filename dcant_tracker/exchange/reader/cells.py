@@ -15,8 +15,29 @@ Unreadables = list[tuple[int, int, str, str]]
 """Row and column from 0, ERROR or NO_VALUE, and what the cell shows."""
 
 ERROR_TEXTS = frozenset(
-    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! "
-    "#N/D #VALEUR! #NOM? #NOMBRE! #NUL! #EPARS! #ÉPARS!".split()
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#N/D",
+        "#VALEUR!",
+        "#NOM?",
+        "#NOMBRE!",
+        "#NUL!",
+        "#EPARS!",
+        "#ÉPARS!",
+    ]
 )
 """Errors as English and French spreadsheets show them."""
 

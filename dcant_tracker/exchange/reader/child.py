@@ -51,9 +51,7 @@ def main(argv: list[str]) -> NoReturn:
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except PermissionError as error:
-            sender.say(
-                "refused", "locked" if getattr(error, "winerror", None) in _LOCKED else "permission", {}
-            )
+            sender.say("refused", "locked" if getattr(error, "winerror", None) in _LOCKED else "permission", {})
         except OSError as error:
             sender.say("refused", "not readable", {"reason": error.strerror or str(error)})
     os._exit(0)
@@ -148,9 +146,7 @@ class Reading:
         parsing = None if self._careful else Parsing(content)
         wanted = set(sheets.values())
         looked: dict[str, Looked] = {}
-        rewritten = {
-            name: archive.part(true_name) for name, true_name in unusual.items() if true_name in archive
-        }
+        rewritten = {name: archive.part(true_name) for name, true_name in unusual.items() if true_name in archive}
         for name, part in archive.parts():
             refuse_doctype(part)
             if name in wanted:

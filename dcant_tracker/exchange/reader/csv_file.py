@@ -27,6 +27,7 @@ def separator(text: str) -> str | None:
     """The separator of the table in ``text``; None where no separator makes columns of it."""
     import csv
 
+    csv.field_size_limit(len(text) + 1)
     first = text[:10].splitlines()[:1]
     if first and len(first[0]) == 5 and first[0].lower().startswith("sep="):
         return first[0][4]
@@ -49,7 +50,6 @@ def read_csv(text: str, name: str, outlet: Outlet) -> None:
     import csv
 
     delimiter = separator(text) or ";"
-    csv.field_size_limit(len(text) + 1)
     lines = io.StringIO(text, newline="")
     if text[:4].lower() == "sep=":
         lines.readline()
@@ -57,8 +57,9 @@ def read_csv(text: str, name: str, outlet: Outlet) -> None:
     outlet.sheet(name, hidden=False)
     unreadable: Unreadables = []
     for number, row in enumerate(csv.reader(lines, delimiter=delimiter)):
-        if not ERROR_TEXTS.isdisjoint(row):
-            unreadable += ((number, at, ERROR, cell) for at, cell in enumerate(row) if cell in ERROR_TEXTS)
-            row = ["" if cell in ERROR_TEXTS else cell for cell in row]
+        for at, cell in enumerate(row):
+            if cell in ERROR_TEXTS:
+                unreadable.append((number, at, ERROR, cell))
+                row[at] = ""
         outlet.row(number, row)
     outlet.unreadable(unreadable)

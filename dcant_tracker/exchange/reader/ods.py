@@ -25,11 +25,11 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{_NS}style:1.0 ",
 )
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_DURATION = re.compile(
-    r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?", re.IGNORECASE
-)
+_DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?", re.IGNORECASE)
 _INDENTATION = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _CALC_ERROR = re.compile(r"(?:Err|#ERR):?\d+|#[^\s#]{1,20}[!?]")
+_TRUTHS = {"TRUE": True, "VRAI": True, "FALSE": False, "FAUX": False}
+"""Numbers shown so are the results of comparisons: LibreOffice declares some of them as plain numbers."""
 _A_DAY = timedelta(days=1)
 _LONGEST_SHOWN = 200
 _LONGEST_TEXT = 32_767
@@ -151,13 +151,13 @@ class _ContentParser:
         self._in_paragraph = 0
         column = len(self._values) + self._gap
         repeat = _count(attributes, f"{_TABLE}number-columns-repeated", MAX_COLUMNS - column)
-        text = "".join(self._text)
+        text = "".join(self._text) if self._text else None
         value: Any = None
         problem = _problem(attributes, text)
         if problem:
             self._row_unreadable += ((0, at, *problem) for at in range(column, column + repeat))
         else:
-            value = _value(attributes, text)
+            value = _value(attributes, text or "")
         if value is None or value == "":
             self._gap += repeat
         else:
@@ -193,14 +193,18 @@ def _count(attributes: dict[str, str], name: str, most: int) -> int:
     return max(min(int(given), most), 0) if given.isdecimal() else 1
 
 
-def _problem(attributes: dict[str, str], text: str) -> tuple[str, str] | None:
-    """ERROR or NO_VALUE and what is shown, for a cell that is neither empty nor usable."""
+def _problem(attributes: dict[str, str], text: str | None) -> tuple[str, str] | None:
+    """ERROR or NO_VALUE and what is shown, for a cell that is neither empty nor usable.
+
+    ``text`` is None without any paragraph: an empty one is the result of a formula, computed and empty.
+    """
     formula = attributes.get(f"{_TABLE}formula")
-    looks_wrong = text in ERROR_TEXTS or (formula is not None and _CALC_ERROR.fullmatch(text) is not None)
-    if attributes.get(_CALC_TYPE) == "error" or looks_wrong:
-        return ERROR, text[:_LONGEST_SHOWN]
-    if formula is not None and f"{_OFFICE}value-type" not in attributes and not text:
-        return NO_VALUE, formula.partition(":")[2][:_LONGEST_SHOWN] or formula[:_LONGEST_SHOWN]
+    if formula is not None and text is None and f"{_OFFICE}value-type" not in attributes:
+        return NO_VALUE, (formula.partition(":")[2] or formula)[:_LONGEST_SHOWN]
+    shown = text or ""
+    looks_wrong = shown in ERROR_TEXTS or (formula is not None and _CALC_ERROR.fullmatch(shown) is not None)
+    if looks_wrong or attributes.get(_CALC_TYPE) == "error":
+        return ERROR, shown[:_LONGEST_SHOWN]
     return None
 
 
@@ -209,7 +213,7 @@ def _value(attributes: dict[str, str], text: str) -> Any:
     kind = attributes.get(f"{_OFFICE}value-type")
     try:
         if kind in ("float", "percentage", "currency"):
-            return float(attributes[f"{_OFFICE}value"])
+            return _TRUTHS[text] if text in _TRUTHS else float(attributes[f"{_OFFICE}value"])
         if kind == "date":
             return _moment(attributes[f"{_OFFICE}date-value"])
         if kind == "time":

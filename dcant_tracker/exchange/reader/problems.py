@@ -22,9 +22,7 @@ def problem(code: str, name: str, details: Mapping[str, object] | None = None) -
 def unreadable(kind: str, shown: str) -> Unreadable:
     """The cell for what the child noted: ``kind`` is ERROR or NO_VALUE."""
     if kind == ERROR:
-        return Unreadable(
-            _("La cellule affiche l'erreur {shown} : sa valeur est inconnue.").format(shown=shown), shown
-        )
+        return Unreadable(_("La cellule affiche l'erreur {shown} : sa valeur est inconnue.").format(shown=shown), shown)
     return Unreadable(
         _(
             "La formule n'a pas de résultat enregistré : ouvrez le classeur dans votre tableur et enregistrez-le, "
@@ -61,9 +59,7 @@ def _sentences() -> dict[str, tuple[str, str]]:
     lighten = _(
         "Gardez-y seulement les feuilles et les lignes utiles, enregistrez-le sous un autre nom, puis recommencez."
     )
-    save_again = _(
-        "Ouvrez-le dans votre tableur, enregistrez-le à nouveau au format .xlsx, puis recommencez."
-    )
+    save_again = _("Ouvrez-le dans votre tableur, enregistrez-le à nouveau au format .xlsx, puis recommencez.")
     return {
         "missing": (
             _("Le fichier « {name} » est introuvable."),
@@ -79,15 +75,11 @@ def _sentences() -> dict[str, tuple[str, str]]:
         ),
         "empty file": (
             _("Fichier illisible ou vide : « {name} » ne contient aucun octet."),
-            _(
-                "Son enregistrement ou son téléchargement a sans doute échoué : demandez qu'on vous le renvoie."
-            ),
+            _("Son enregistrement ou son téléchargement a sans doute échoué : demandez qu'on vous le renvoie."),
         ),
         "no cell": (
             _("Fichier illisible ou vide : « {name} » ne contient aucune cellule remplie."),
-            _(
-                "Ouvrez-le dans votre tableur pour vérifier son contenu, enregistrez-le en .xlsx, puis recommencez."
-            ),
+            _("Ouvrez-le dans votre tableur pour vérifier son contenu, enregistrez-le en .xlsx, puis recommencez."),
         ),
         "permission": (
             _("Vous n'avez pas le droit de lire le fichier « {name} »."),
@@ -99,36 +91,26 @@ def _sentences() -> dict[str, tuple[str, str]]:
         ),
         "not readable": (
             _("Le fichier « {name} » n'a pas pu être lu ({reason})."),
-            _(
-                "S'il est sur un réseau, une clé ou un nuage, copiez-le d'abord sur cet ordinateur, puis recommencez."
-            ),
+            _("S'il est sur un réseau, une clé ou un nuage, copiez-le d'abord sur cet ordinateur, puis recommencez."),
         ),
         "password": (
             _("Le classeur « {name} » est protégé par un mot de passe."),
-            _(
-                "Ouvrez-le dans votre tableur, enregistrez une copie sans mot de passe, puis choisissez cette copie."
-            ),
+            _("Ouvrez-le dans votre tableur, enregistrez une copie sans mot de passe, puis choisissez cette copie."),
         ),
         "damaged": (
             _("Le classeur « {name} » est endommagé ou incomplet : il n'a pas pu être lu."),
-            _(
-                "Demandez qu'on vous le renvoie, ou ouvrez-le dans votre tableur et enregistrez-le à nouveau en .xlsx."
-            ),
+            _("Demandez qu'on vous le renvoie, ou ouvrez-le dans votre tableur et enregistrez-le à nouveau en .xlsx."),
         ),
         "damaged sheet": (
             _("La feuille « {sheet} » du classeur « {name} » n'a pas pu être lue."),
             save_again,
         ),
         "too large": (
-            _(
-                "Le fichier « {name} » est trop grand, ou le devient une fois décompressé : il n'a pas été lu."
-            ),
+            _("Le fichier « {name} » est trop grand, ou le devient une fois décompressé : il n'a pas été lu."),
             lighten,
         ),
         "cells": (
-            _(
-                "Le classeur « {name} » a trop de cellules (plus de {limit}), ou de trop éloignées les unes des autres."
-            ),
+            _("Le classeur « {name} » a trop de cellules (plus de {limit}), ou de trop éloignées les unes des autres."),
             lighten,
         ),
         "memory": (

@@ -81,9 +81,7 @@ def _check_place(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise problem("missing", path.name) from error
     except (OSError, ValueError) as error:
-        raise problem(
-            "not readable", path.name, {"reason": getattr(error, "strerror", None) or error}
-        ) from error
+        raise problem("not readable", path.name, {"reason": getattr(error, "strerror", None) or error}) from error
     if stat.S_ISDIR(status.st_mode):
         raise problem("folder", path.name)
     if not stat.S_ISREG(status.st_mode):
@@ -100,9 +98,7 @@ def _start(path: Path, limits: Limits, manner: str) -> subprocess.Popen[bytes]:
     else:
         command = [sys.executable, "-P", "-m", _CHILD, *arguments]
         inherited = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = os.pathsep.join(
-            [str(_PACKAGE_FOLDER), *([inherited] if inherited else [])]
-        )
+        environment["PYTHONPATH"] = os.pathsep.join([str(_PACKAGE_FOLDER), *([inherited] if inherited else [])])
     try:
         return subprocess.Popen(
             command,
@@ -146,9 +142,7 @@ class _Conversation:
         while piece := stream.read(_LONGEST_COMPLAINT):
             self._complaint = (self._complaint + piece)[-_LONGEST_COMPLAINT:]
 
-    def follow(
-        self, deadline: float, progress: Progress | None, cancelled: Callable[[], bool] | None
-    ) -> Book:
+    def follow(self, deadline: float, progress: Progress | None, cancelled: Callable[[], bool] | None) -> Book:
         """Hear the child out; raises :class:`_OutOfMemory` when that is what it died of."""
         while True:
             if cancelled and cancelled():

@@ -28,9 +28,7 @@ PACKED = frozenset((date, datetime, time, timedelta))
 
 def pack(value: date | datetime | time | timedelta) -> bytes:
     """``value`` as bytes, which no cell holds otherwise."""
-    return (
-        f"P{value.total_seconds()!r}".encode() if isinstance(value, timedelta) else value.isoformat().encode()
-    )
+    return f"P{value.total_seconds()!r}".encode() if isinstance(value, timedelta) else value.isoformat().encode()
 
 
 def unpack(packed: bytes) -> date | datetime | time | timedelta:

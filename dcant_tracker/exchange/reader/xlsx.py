@@ -50,11 +50,7 @@ class Package:
         return parts
 
     def _path(self, target: str) -> str:
-        return (
-            posixpath.normpath(posixpath.join("/", self._folder, target.replace("\\", "/")))
-            .lstrip("/")
-            .lower()
-        )
+        return posixpath.normpath(posixpath.join("/", self._folder, target.replace("\\", "/"))).lstrip("/").lower()
 
     def unusual_parts(self) -> dict[str, str]:
         """Name under which calamine looks for a part → name that the part has, where they differ."""
@@ -65,9 +61,7 @@ class Package:
         for relation in self._relations:
             kind = relation.get("Type", "").rpartition("/")[2]
             if kind in ("sharedStrings", "styles"):
-                usual[posixpath.join(self._folder, f"{kind.lower()}.xml")] = self._path(
-                    relation.get("Target", "")
-                )
+                usual[posixpath.join(self._folder, f"{kind.lower()}.xml")] = self._path(relation.get("Target", ""))
         return {name: true_name for name, true_name in usual.items() if name != true_name}
 
 
@@ -76,10 +70,7 @@ def look_at_sheet(content: bytes) -> Looked:
     notes = Looked()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         content = (
-            content.decode("utf-16", "replace")
-            .replace("UTF-16", "UTF-8", 1)
-            .replace("utf-16", "utf-8", 1)
-            .encode()
+            content.decode("utf-16", "replace").replace("UTF-16", "UTF-8", 1).replace("utf-16", "utf-8", 1).encode()
         )
         notes.rewritten = content
     start = _SHEET_DATA.search(content)
@@ -108,9 +99,7 @@ def _lies_far_apart(content: bytes, prefix: bytes) -> bool:
     columns = set(re.findall(rb'<%sc r="([A-Za-z]{1,7})' % prefix, content))
     last_row = max(map(int, rows), default=0)
     last_column = max(map(_column_number, columns), default=0)
-    return is_large(last_row, last_column) and is_sparse(
-        last_row, last_column, content.count(b"<%sc " % prefix)
-    )
+    return is_large(last_row, last_column) and is_sparse(last_row, last_column, content.count(b"<%sc " % prefix))
 
 
 def _column_number(letters: bytes) -> int:

@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from dcant_tracker.store.tables import SQLModel
+from dcant_tracker.store.tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     transactional_ddl=False,
     transaction_per_migration=False,

@@ -1,0 +1,1 @@
+"""Aggregates, figures and reports made from the store."""

@@ -1,0 +1,143 @@
+"""A small portfolio that is sent, edited on both sides, and taken back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Values
+from dcant_tracker.exchange.exporting import ExportOptions, export
+from dcant_tracker.exchange.importing import Imported, Policy, import_files, prepare
+from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.records import Record, all_records, get
+from dcant_tracker.store.store import Store
+
+EVERYTHING = ExportOptions(with_contacts=True, with_internal=True)
+
+
+def column_of(sheet, label: str) -> int:
+    """The number of the column headed ``label``."""
+    for cell in sheet[1]:
+        if cell.value == label:
+            return cell.column
+    raise AssertionError(label)
+
+
+def row_of(sheet, uid: str) -> int:
+    """The number of the row whose Réf. is ``uid``."""
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, 1).value == uid:
+            return row
+    raise AssertionError(uid)
+
+
+@dataclass
+class Desk:
+    """An officer's desk: the data file, and the workbook on its way out and back."""
+
+    store: Store
+    folder: Path
+    uids: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.uids[name]
+
+    def record(self, entity: str, name: str) -> Record | None:
+        return get(self.store.read(), entity, self.uids.get(name, name))
+
+    def all(self, entity: str) -> list[Record]:
+        return all_records(self.store.read(), entity)
+
+    def add(self, entity: str, values: Values) -> str:
+        return self.store.add(entity, values, Operation("add", "Ajout"))[1]
+
+    def set(self, entity: str, name: str, /, **values) -> None:
+        self.store.update(entity, self.uids.get(name, name), values, Operation("set", "Modification"))
+
+    def delete(self, entity: str, name: str) -> None:
+        uid = self.uids.get(name, name)
+        self.store.transact(Operation("delete", "Suppression"), lambda t: t.delete(entity, uid, with_dependants=True))
+
+    def send(self, options: ExportOptions = EVERYTHING, name: str = "envoi.xlsx") -> Path:
+        return export(self.store, self.folder / name, options).path
+
+    def edit(self, path: Path, change: Callable, name: str = "retour.xlsx") -> Path:
+        """Open the workbook as a person would, change it, save it under another name."""
+        book = openpyxl.load_workbook(path)
+        change(book)
+        target = self.folder / name
+        book.save(target)
+        return target
+
+    def write(self, book, entity: str, name: str, field: str, value) -> None:
+        """Type ``value`` in the cell of a record's field."""
+        sheet = book[CATALOGUE[entity].sheet]
+        column = column_of(sheet, CATALOGUE[entity][field].label)
+        sheet.cell(row_of(sheet, self.uids.get(name, name)), column).value = value
+
+    def append(self, book, entity: str, values: dict, uid: str | None = None) -> int:
+        """Type a new row; ``values`` holds what is shown, by field."""
+        sheet = book[CATALOGUE[entity].sheet]
+        row = sheet.max_row + 1
+        sheet.cell(row, 1).value = uid
+        for field, value in values.items():
+            sheet.cell(row, column_of(sheet, CATALOGUE[entity][field].label)).value = value
+        return row
+
+    def compare(self, path: Path) -> Preview:
+        return prepare(self.store, path)
+
+    def take(self, path: Path, on_conflict: str = "stop", **options) -> Imported:
+        return import_files(self.store, [path], Policy(on_conflict, **options))
+
+
+def fill(store: Store) -> dict[str, str]:
+    """Write the small portfolio; returns the uids by short name."""
+    uids: dict[str, str] = {}
+
+    def work(transaction):
+        add = transaction.add
+        uids["programme"] = add("programme", {"code": "DcANT 2015-2017", "title": "Programme"})
+        for code, title in (("1", "Échanges"), ("2", "Contrôle de légalité"), ("3", "Commande publique")):
+            uids[f"r{code}"] = add(
+                "recommendation",
+                {
+                    "programme": uids["programme"],
+                    "code": code,
+                    "title": title,
+                    "themes": ("archivage", "identité"),
+                    "starts_on": date(2016, 1, 1),
+                },
+            )
+        for name, kind, siren in (
+            ("Brest Métropole", "metropole", "242900314"),
+            ("Épinal", "ville", None),
+            ("Rennes Métropole", "metropole", None),
+        ):
+            uids[name.split()[0].lower()] = add(
+                "organisation", {"name": name, "kind": kind, "siren": siren, "population": 1000, "notes": "interne"}
+            )
+        uids["exp"] = add("experiment", {"recommendation": uids["r3"], "title": "Préfiguration"})
+        uids["agent"] = add("contact", {"organisation": uids["brest"], "name": "Camille Durand"})
+        uids["part"] = add(
+            "participation",
+            {"recommendation": uids["r1"], "organisation": uids["brest"], "role": "pilot", "referent": uids["agent"]},
+        )
+        uids["part2"] = add(
+            "participation", {"experiment": uids["exp"], "organisation": uids["rennes"], "role": "experimenter"}
+        )
+
+    store.transact(Operation("init", "Jeu d'essai"), work)
+    return uids
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    store = Store.create(tmp_path / "donnees.sqlite")
+    yield Desk(store, tmp_path, fill(store))
+    store.close()

@@ -1,0 +1,70 @@
+"""Text tables, as French and English spreadsheets save them."""
+
+from pathlib import Path
+
+import pytest
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.reader import Unreadable, read
+
+TABLE = [["Réf.", "Intitulé", "Montant"], ["1", "« L'été », à l'œuvre", "12,5"], ["2", "deux\nlignes", None, "007"]]
+
+
+def written(separator: str) -> str:
+    return (
+        f"Réf.{separator}Intitulé{separator}Montant\r\n"
+        f"1{separator}« L'été », à l'œuvre{separator}12,5\r\n"
+        f'2{separator}"deux\r\nlignes"{separator}{separator}007\r\n'
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_encodings_and_separators(tmp_path: Path, encoding: str, separator: str) -> None:
+    path = tmp_path / "Bilan 2017.csv"
+    path.write_bytes(written(separator).encode(encoding))
+    book = read(path)
+    assert book.format == "csv"
+    assert [sheet.name for sheet in book.sheets] == ["Bilan 2017"]
+    assert book.sheets[0].rows == TABLE
+
+
+def rows(path: Path, text: str) -> object:
+    path.write_text(text, encoding="utf-8", newline="")
+    return read(path).sheets[0].rows
+
+
+def test_commas_separate_where_they_make_even_rows(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.csv", 'a,b\n1,"x, y"\n2,z;t\n') == [["a", "b"], ["1", "x, y"], ["2", "z;t"]]
+
+
+def test_the_line_that_names_the_separator_is_none_of_the_rows(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.csv", "sep=,\r\na,b;c\r\n") == [["a", "b;c"]]
+
+
+def test_a_table_under_a_title_of_one_cell(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.csv", "Bilan, en bref\n\na;b;c\n1;2;3\n4;5;6\n")[2] == ["a", "b", "c"]
+
+
+def test_one_column_is_a_table_when_the_file_says_so(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.csv", "Nom\nNantes\n") == [["Nom"], ["Nantes"]]
+    with pytest.raises(UserError, match="pas un classeur"):
+        rows(tmp_path / "a.xlsx", "Nom\nNantes\n")
+
+
+def test_a_text_table_called_xls_is_read_for_what_it_is(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.xls", "a\tb\n1\t2\n") == [["a", "b"], ["1", "2"]]
+
+
+def test_errors_are_written_as_text_and_known_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a;b\n#N/A;#VALEUR!\n#1;x\n", encoding="utf-8")
+    _, errors, texts = read(path).sheets[0].rows
+    assert [cell.shown for cell in errors if isinstance(cell, Unreadable)] == ["#N/A", "#VALEUR!"]
+    assert texts == ["#1", "x"]
+
+
+def test_a_quote_that_never_ends_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('a;b\n"' + "x" * 300_000, encoding="utf-8")
+    assert read(path).sheets[0].rows == [["a", "b"], ["x" * 300_000]]

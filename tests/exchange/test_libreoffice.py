@@ -1,0 +1,75 @@
+"""LibreOffice opens our workbook, saves it, and nothing has changed for us."""
+
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice manque"),
+]
+
+
+def saved_by_libreoffice(path: Path, folder: Path, extension: str) -> Path:
+    """``path`` saved as ``extension``, as a person would from the menu; a profile of its own for each run."""
+    target = folder / extension
+    target.mkdir()
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={(folder / f'profil-{extension}').as_uri()}",
+            "--headless",
+            "--convert-to",
+            extension,
+            "--outdir",
+            str(target),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return target / f"{path.stem}.{extension}"
+
+
+@pytest.fixture
+def awkward_desk(desk):
+    desk.add(
+        "organisation",
+        {
+            "name": "=SOMME(A1)",
+            "kind": "ville",
+            "siren": "005880034",
+            "notes": "-1\nligne 2\n\n  deux espaces  fin",
+            "source": "_x0041_ @moi",
+            "region": "+33",
+            "population": -5,
+            "member_since": date(1900, 3, 1),
+            "member_until": date(2199, 12, 31),
+            "insee_code": "01004",
+        },
+    )
+    desk.add("organisation", {"name": "1.10", "kind": "ville", "department": "2A", "source": " avant", "short_name": "VRAI"})
+    desk.add("contact", {"organisation": desk["brest"], "name": "Émoji 😀 𝒳", "objection": True, "notes": "x" * 32_000})
+    return desk
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_what_libreoffice_saves_proposes_nothing(awkward_desk, tmp_path, extension):
+    sent = awkward_desk.send()
+    saved = saved_by_libreoffice(sent, tmp_path, extension)
+    assert zipfile.is_zipfile(saved)
+    preview = awkward_desk.compare(saved)
+    assert preview.has_base
+    assert [(p.cell, p.base, p.theirs, p.message) for p in preview.proposals] == []
+
+
+def test_an_edit_saved_by_libreoffice_comes_back(desk, tmp_path):
+    edited = desk.edit(desk.send(), lambda book: desk.write(book, "organisation", "brest", "population", 12))
+    preview = desk.compare(saved_by_libreoffice(edited, tmp_path, "ods"))
+    assert [(p.field, p.theirs) for p in preview.proposals] == [("population", 12)]
