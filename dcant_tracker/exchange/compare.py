@@ -83,11 +83,13 @@ class Surroundings:
     """What the comparison asks about records that are not in the file.
 
     ``holder(entity, key)`` is the uid of my record with that key; ``referrers(entity, uid)`` the
-    records of mine that name it; ``experiment_recommendation(uid)`` the recommendation of my experiment.
+    records of mine that name it; ``exists`` tells whether I have a record;
+    ``experiment_recommendation(uid)`` is the recommendation of my experiment.
     """
 
     holder: Callable[[str, tuple[str, ...]], str | None] = lambda _entity, _key: None
     referrers: Callable[[str, str], set[tuple[str, str]]] = lambda _entity, _uid: set()
+    exists: Callable[[str, str], bool] = lambda _entity, _uid: True
     experiment_recommendation: Callable[[str], str | None] = lambda _uid: None
 
 
@@ -116,6 +118,7 @@ def compare(
     for row in theirs:
         proposals += _compare_row(base, mine, row)
     if base is not None:
+        proposals = _with_owners(proposals, base, sheets, around)
         proposals += _absent(base, mine, theirs, sheets)
     return _validated(proposals, mine, theirs, around)
 
@@ -185,6 +188,49 @@ def _deleted_here(base_row: Values, row: TheirRow) -> list[Proposal]:
     if edited:
         found.insert(0, _about_row(Case.CONFLICT, row, base=base_row, theirs=restored, message=message))
     return found
+
+
+def _with_owners(
+    proposals: Sequence[Proposal], base: Rows, sheets: Mapping[str, str], around: Surroundings
+) -> list[Proposal]:
+    """Restoring a record needs the records it requires: those deleted too are proposed before it.
+
+    A link that may be empty and leads to a deleted record is dropped; a required one that the base
+    does not know makes the row unusable.
+    """
+    done: dict[tuple[str, str], Proposal] = {}
+
+    def bring(proposal: Proposal) -> None:
+        done[proposal.entity, proposal.uid] = proposal
+        values = dict(proposal.theirs) if isinstance(proposal.theirs, Mapping) else {}
+        for declared in CATALOGUE[proposal.entity].refs:
+            target, uid = str(declared.target), values.get(declared.name)
+            if uid is None or around.exists(target, str(uid)) or (target, str(uid)) in done:
+                continue
+            owner = base.get(target, {}).get(str(uid))
+            if declared.required and owner is not None:
+                del done[proposal.entity, proposal.uid]
+                bring(_needed(target, str(uid), owner, sheets.get(target, CATALOGUE[target].sheet)))
+                done[proposal.entity, proposal.uid] = proposal
+            else:
+                values[declared.name] = None
+        done[proposal.entity, proposal.uid] = replace(proposal, theirs=values)
+
+    restored = {(p.entity, p.uid): p for p in proposals if _is_restoration(p)}
+    for proposal in restored.values():
+        if (proposal.entity, proposal.uid) not in done:
+            bring(proposal)
+    extra = [proposal for place, proposal in done.items() if place not in restored]
+    return extra + [done[p.entity, p.uid] if _is_restoration(p) else p for p in proposals]
+
+
+def _is_restoration(proposal: Proposal) -> bool:
+    return proposal.kind is Case.CONFLICT and proposal.field is None and proposal.mine is None
+
+
+def _needed(entity: str, uid: str, base_row: Values, sheet: str) -> Proposal:
+    message = _("Supprimée chez nous : à rétablir si l'on rétablit les fiches du fichier qui en dépendent.")
+    return Proposal(Case.CONFLICT, entity, uid, sheet, base=base_row, theirs=dict(base_row), message=message)
 
 
 def _absent(base: Rows, mine: Rows, theirs: Sequence[TheirRow], sheets: Mapping[str, str]) -> list[Proposal]:

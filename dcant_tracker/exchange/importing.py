@@ -294,6 +294,9 @@ def _surroundings(connection: sqlite3.Connection, mine: Rows) -> Surroundings:
     def referrers(entity: str, uid: str) -> set[tuple[str, str]]:
         return {(link.entity, link.uid) for link, _required in deletion.links_to(connection, entity, uid)}
 
+    def exists(entity: str, uid: str) -> bool:
+        return bool(matching.existing(connection, entity, {uid}))
+
     def experiment_recommendation(uid: str) -> str | None:
         found = mine.get("experiment", {}).get(uid)
         if found is None:
@@ -302,4 +305,4 @@ def _surroundings(connection: sqlite3.Connection, mine: Rows) -> Surroundings:
         value = found["recommendation"] if found else None
         return None if value is None else str(value)
 
-    return Surroundings(holder, referrers, experiment_recommendation)
+    return Surroundings(holder, referrers, exists, experiment_recommendation)

@@ -170,9 +170,7 @@ def _row_cells(styled: _Styled, row: Row, width: int, letters: Mapping[str, str]
     kind = CHOICES["organisation_kind"].label(row.kind)
     cells = [styled.cell(row.name, "strong")]
     cells += [styled.cell(text) for text in (kind, row.department, row.region)]
-    cells += [
-        styled.cell(cell_text(row.cells.get(rank, 0), letters), centred=True) for rank in range(width)
-    ]
+    cells += [styled.cell(cell_text(row.cells.get(rank, 0), letters), centred=True) for rank in range(width)]
     return [*cells, styled.cell(row.total, "strong", centred=True)]
 
 

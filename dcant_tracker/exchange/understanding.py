@@ -5,15 +5,15 @@ rows of the same workbook.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import display, parse
 from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import comparable
@@ -21,40 +21,17 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import matching
 from dcant_tracker.exchange.base import Base, value_of
 from dcant_tracker.exchange.compare import Problem, TheirRow
-from dcant_tracker.exchange.incoming import REF, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.exchange.incoming import REF, Incoming, IncomingTable, is_blank
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.resolving import OwnNames, Resolver
-from dcant_tracker.store.labels import SEPARATOR, Labels
+from dcant_tracker.exchange.written import WrittenRow, key_texts, own_names, their_row
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.records import get
 from dcant_tracker.words import _
 
 ProgressCall = Callable[[int, int, str], None]
 
 _PROGRESS_EVERY = 500
-
-
-@dataclass(slots=True, eq=False)
-class _Row:
-    """One row on its way: its cells by field, then what is found about it."""
-
-    entity: Entity
-    sheet: str
-    number: int
-    cells: dict[str, CellValue]
-    places: dict[str, int]
-    ref_place: int | None = None
-    ref: str = ""
-    uid: str = ""
-    former: bool = False
-    fresh: bool = False
-    trouble: str = ""
-    trouble_field: str = ""
-    note: str = ""
-    identifying: bool = False
-    values: dict[str, Value] = field(default_factory=dict)
-    problems: dict[str, Problem] = field(default_factory=dict)
-
-    def place(self, name: str) -> str:
-        return f"{column_letter(self.places[name])}{self.number}"
 
 
 class Understanding:
@@ -64,28 +41,30 @@ class Understanding:
         self._connection = connection
         self._labels = labels
         self._base = base
-        self._own: OwnNames[_Row] = OwnNames()
+        self._own: OwnNames[WrittenRow] = OwnNames()
         self._resolver = Resolver(connection, labels, base, self._own, self._identify)
         self._organisations: matching.Organisations | None = None
         self._mine: dict[str, set[str]] = {}
-        self._claimed: dict[tuple[str, str], _Row] = {}
+        self._claimed: dict[tuple[str, str], WrittenRow] = {}
+        self._living: dict[tuple[str, str], bool] = {}
         self._overlay_keys: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def rows(self, incoming: Incoming, progress: ProgressCall | None = None) -> list[TheirRow]:
         """Every row of the workbook, its cells understood as far as they can be."""
         read = [row for table in incoming.tables for row in self._read_table(table)]
         self._settle_same_refs(read)
+        self._claim_by_ref(read)
         for row in read:
-            self._own.put(row.entity.name, _own_names(row), row)
+            self._own.put(row.entity.name, own_names(row), row)
         for count, row in enumerate(read):
             if progress and count % _PROGRESS_EVERY == 0:
                 progress(count, len(read), row.sheet)
             self._identify(row)
             if not row.trouble:
                 self._understand(row)
-        return [_their_row(row) for row in read]
+        return [their_row(row) for row in read]
 
-    def _read_table(self, table: IncomingTable) -> list[_Row]:
+    def _read_table(self, table: IncomingTable) -> list[WrittenRow]:
         places = {name: position for position, name in table.columns.items() if name != REF}
         ref_at = next((position for position, name in table.columns.items() if name == REF), None)
         rows = []
@@ -93,16 +72,23 @@ class Understanding:
             width = len(cells)
             by_field = {name: cells[at] if at < width else None for name, at in places.items()}
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
-            text = "" if ref is None or isinstance(ref, Unreadable) else str(ref).strip()
-            rows.append(_Row(table.entity, table.sheet, number, by_field, places, ref_at, text))
+            text = "" if ref is None or isinstance(ref, Unreadable) else str(ref).strip().lower()
+            rows.append(WrittenRow(table.entity, table.sheet, number, by_field, places, ref_at, text))
         name = table.entity.name
         uids = {row.ref for row in rows if row.ref}
         self._mine[name] = matching.existing(self._connection, name, uids) if uids else set()
         return rows
 
-    def _settle_same_refs(self, rows: Iterable[_Row]) -> None:
+    def _claim_by_ref(self, rows: Iterable[WrittenRow]) -> None:
+        """Rows that name their record come before those that must be found by key."""
+        for row in rows:
+            known = row.ref in self._mine[row.entity.name] or self._was_sent(row.entity.name, row.ref)
+            if row.ref and known and not row.trouble:
+                self._claim(row, row.ref)
+
+    def _settle_same_refs(self, rows: Iterable[WrittenRow]) -> None:
         """Of rows with the same « Réf. », the one that still bears the base's key keeps it."""
-        groups: dict[tuple[str, str], list[_Row]] = {}
+        groups: dict[tuple[str, str], list[WrittenRow]] = {}
         for row in rows:
             if row.ref:
                 groups.setdefault((row.entity.name, row.ref), []).append(row)
@@ -110,9 +96,9 @@ class Understanding:
             if len(group) > 1:
                 self._choose_keeper(entity, ref, group)
 
-    def _choose_keeper(self, entity: str, ref: str, group: list[_Row]) -> None:
+    def _choose_keeper(self, entity: str, ref: str, group: list[WrittenRow]) -> None:
         sent = self._sent_key(entity, ref)
-        keys = [tuple(comparable(text) for text in _key_texts(row)) for row in group]
+        keys = [tuple(comparable(text) for text in key_texts(row)) for row in group]
         keepers = [row for row, key in zip(group, keys, strict=True) if key == sent]
         numbers = ", ".join(str(row.number) for row in group)
         message = _("La même « Réf. » figure sur les lignes {rows} : laquelle est la bonne ?").format(rows=numbers)
@@ -129,9 +115,6 @@ class Understanding:
 
     def _sent_key(self, entity: str, uid: str) -> tuple[str, ...]:
         """The key of a row as its cells said it when the workbook left, else as my record says it now."""
-        from dcant_tracker.domain.catalogue import CATALOGUE
-        from dcant_tracker.store.records import get
-
         declared = CATALOGUE[entity]
         sheet = self._base.sheets.get(entity) if self._base else None
         if sheet is not None and uid in sheet.rows:
@@ -142,16 +125,12 @@ class Understanding:
             return ()
         return tuple(comparable(self._labels.of_field(f, mine[f.name])) for f in declared.key)
 
-    def _identify(self, row: _Row) -> str:
+    def _identify(self, row: WrittenRow) -> str:
         if row.uid or row.trouble:
             return row.uid or f"?{id(row)}"
         if row.identifying:
             return f"?{id(row)}"
         row.identifying = True
-        entity = row.entity.name
-        if row.ref and (row.ref in self._mine[entity] or self._was_sent(entity, row.ref)):
-            self._claim(row, row.ref)
-            return row.uid
         self._identify_by_key(row)
         return row.uid or f"?{id(row)}"
 
@@ -159,7 +138,7 @@ class Understanding:
         sheet = self._base.sheets.get(entity) if self._base else None
         return sheet is not None and uid in sheet.rows
 
-    def _identify_by_key(self, row: _Row) -> None:
+    def _identify_by_key(self, row: WrittenRow) -> None:
         values: dict[str, Value] = {}
         names = [f.name for f in row.entity.key] + (["siren"] if row.entity.name == "organisation" else [])
         for name in names:
@@ -169,6 +148,7 @@ class Understanding:
                 if problem is not None and name != "siren":
                     row.trouble, row.trouble_field = problem.message, name
                     return
+        self._complete_subject(row, values)
         try:
             found = self._find(row, values)
         except UserError as problem:
@@ -180,7 +160,21 @@ class Understanding:
             return
         self._add(row, values)
 
-    def _find(self, row: _Row, values: dict[str, Value]) -> matching.Match | None:
+    def _complete_subject(self, row: WrittenRow, values: dict[str, Value]) -> None:
+        """A row about an experiment is about that experiment's recommendation, though it does not say so."""
+        experiment = values.get("experiment")
+        if not row.entity.has_subject or experiment is None or values.get("recommendation") is not None:
+            return
+        mine = get(self._connection, "experiment", str(experiment))
+        if mine is not None:
+            values["recommendation"] = mine["recommendation"]
+            return
+        added = self._claimed.get(("experiment", str(experiment)))
+        if added is not None:
+            declared = added.entity["recommendation"]
+            values["recommendation"], _problem = self._cell(declared, added.cells.get("recommendation"), None)
+
+    def _find(self, row: WrittenRow, values: dict[str, Value]) -> matching.Match | None:
         by_key = matching.holder(self._connection, row.entity.name, key_of(row.entity, values))
         if row.entity.name != "organisation":
             return matching.Match(by_key) if by_key else None
@@ -188,7 +182,7 @@ class Understanding:
             self._organisations = matching.Organisations(self._connection, self._labels)
         return self._organisations.find(values, by_key)
 
-    def _add(self, row: _Row, values: dict[str, Value]) -> None:
+    def _add(self, row: WrittenRow, values: dict[str, Value]) -> None:
         key = (row.entity.name, key_of(row.entity, values))
         twin = self._overlay_keys.get(key)
         if twin is not None and any(part for part in key[1]):
@@ -198,7 +192,7 @@ class Understanding:
             )
             return
         usable = _is_uuid(row.ref) and not matching.uid_elsewhere(self._connection, row.ref)
-        self._claim(row, row.ref.lower() if usable else new_uid())
+        self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
         if row.entity.name == "organisation" and self._organisations and values.get("name"):
@@ -206,7 +200,7 @@ class Understanding:
             if near:
                 row.note = _("Nom proche déjà connu : {names}.").format(names=" ; ".join(near))
 
-    def _claim(self, row: _Row, uid: str) -> None:
+    def _claim(self, row: WrittenRow, uid: str) -> None:
         other = self._claimed.setdefault((row.entity.name, uid), row)
         if other is not row:
             row.trouble = _("Désigne la même fiche que la ligne {row} : une seule des deux peut être prise.").format(
@@ -215,7 +209,7 @@ class Understanding:
             return
         row.uid = uid
 
-    def _understand(self, row: _Row) -> None:
+    def _understand(self, row: WrittenRow) -> None:
         sheet = self._base.sheets.get(row.entity.name) if self._base else None
         items = sheet.rows.get(row.uid) if sheet else None
         kept: dict[str, Any] = dict(zip(sheet.fields, items, strict=True)) if sheet and items is not None else {}
@@ -234,6 +228,7 @@ class Understanding:
                 row.values[name] = value
             else:
                 row.problems[name] = problem
+        self._complete_subject(row, row.values)
 
     def _cell(self, declared: Field, cell: CellValue, item: Any) -> tuple[Value, Problem | None]:
         if isinstance(cell, Unreadable):
@@ -258,7 +253,23 @@ class Understanding:
                 _("« {text} » désigne une ligne de ce classeur qui ne peut pas être lue.").format(text=text),
                 _("Corrigez d'abord cette ligne."),
             )
+        if not self._lives(str(declared.target), uid):
+            raise UserError(
+                _("« {text} » désigne une fiche supprimée chez nous.").format(text=text),
+                _("Rétablissez d'abord cette fiche, ou choisissez-en une autre."),
+            )
         return uid
+
+    def _lives(self, target: str, reference: str) -> bool:
+        """Whether a reference leads to a record of ours, or to one that the workbook adds."""
+        entity, _colon, uid = reference.partition(":") if target == ANY else (target, "", reference)
+        place = (entity, uid)
+        if place not in self._living:
+            added = self._claimed.get(place)
+            self._living[place] = (added is not None and added.fresh) or bool(
+                matching.existing(self._connection, entity, {uid})
+            )
+        return self._living[place]
 
 
 def _unchanged(declared: Field, cell: CellValue, item: Any) -> bool:
@@ -272,32 +283,6 @@ def _unchanged(declared: Field, cell: CellValue, item: Any) -> bool:
     return type(cell) is type(item) and bool(cell == item)
 
 
-def _own_names(row: _Row) -> list[str]:
-    """What other cells of the workbook may call this row."""
-    texts = [text for text in _key_texts(row) if text]
-    if row.entity.name != "organisation":
-        return [SEPARATOR.join(texts)] if texts else []
-    name = _text(row.entity["name"], row.cells.get("name"))
-    if not name:
-        return []
-    details = (_text(row.entity[f], row.cells.get(f)) for f in ("siren", "department", "kind") if f in row.cells)
-    return [name, *(f"{name} ({detail})" for detail in details if detail)]
-
-
-def _key_texts(row: _Row) -> Sequence[str]:
-    return [_text(f, row.cells[f.name]) for f in row.entity.key if f.name in row.cells]
-
-
-def _text(declared: Field, cell: CellValue) -> str:
-    """A cell as a key text would show it; what cannot be read shows as it is."""
-    if cell is None or isinstance(cell, Unreadable):
-        return ""
-    try:
-        return comparable(display(declared, parse(declared, cell)))
-    except UserError:
-        return comparable(str(cell))
-
-
 def _base_text(declared: Field, item: Any) -> str:
     if item is None:
         return ""
@@ -308,28 +293,6 @@ def _base_text(declared: Field, item: Any) -> str:
 
 def _is_uuid(text: str) -> bool:
     try:
-        return str(UUID(text)) == text.lower()
+        return str(UUID(text)) == text
     except ValueError:
         return False
-
-
-def _their_row(row: _Row) -> TheirRow:
-    cells = {name: row.place(name) for name in row.places}
-    if row.ref_place is not None:
-        cells[""] = f"{column_letter(row.ref_place)}{row.number}"
-    values: dict[str, Value] = row.values
-    if row.trouble:
-        values = {name: str(cell) for name, cell in row.cells.items() if not is_blank(cell)}
-        values[""] = row.ref
-    return TheirRow(
-        row.entity.name,
-        row.uid or row.ref,
-        row.sheet,
-        row.number,
-        values,
-        row.problems,
-        cells,
-        row.trouble,
-        row.trouble_field,
-        row.note,
-    )

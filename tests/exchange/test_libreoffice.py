@@ -54,7 +54,9 @@ def awkward_desk(desk):
             "insee_code": "01004",
         },
     )
-    desk.add("organisation", {"name": "1.10", "kind": "ville", "department": "2A", "source": " avant", "short_name": "VRAI"})
+    desk.add(
+        "organisation", {"name": "1.10", "kind": "ville", "department": "2A", "source": " avant", "short_name": "VRAI"}
+    )
     desk.add("contact", {"organisation": desk["brest"], "name": "Émoji 😀 𝒳", "objection": True, "notes": "x" * 32_000})
     return desk
 

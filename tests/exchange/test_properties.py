@@ -74,15 +74,15 @@ def fresh(template, folder: Path) -> Store:
 
 
 def state(store: Store) -> dict[str, dict[str, dict]]:
-    return {
-        name: {record.uid: dict(record.values) for record in all_records(store.read(), name)} for name in CATALOGUE
-    }
+    return {name: {record.uid: dict(record.values) for record in all_records(store.read(), name)} for name in CATALOGUE}
 
 
 @slowly
 @given(
     rows=st.lists(
-        st.fixed_dictionaries({"title": written, "notes": written, "description": st.one_of(st.none(), written), "due_on": days}),
+        st.fixed_dictionaries(
+            {"title": written, "notes": written, "description": st.one_of(st.none(), written), "due_on": days}
+        ),
         min_size=1,
         max_size=8,
     ),
@@ -188,7 +188,11 @@ cells = st.one_of(st.none(), st.sampled_from(["a", "b", "c"]))
 @given(base=cells, mine=cells, theirs=cells)
 def test_each_cell_follows_the_three_way_table(base, mine, theirs):
     def row(value):
-        return {field.name: None for field in CATALOGUE["organisation"]} | {"name": "N", "kind": "ville", "region": value}
+        return {field.name: None for field in CATALOGUE["organisation"]} | {
+            "name": "N",
+            "kind": "ville",
+            "region": value,
+        }
 
     there = [TheirRow("organisation", "u", "S", 2, {"region": theirs})]
     found = compare({"organisation": {"u": row(base)}}, {"organisation": {"u": row(mine)}}, there, {}, Surroundings())

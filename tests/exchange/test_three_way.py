@@ -200,9 +200,7 @@ def test_a_file_from_elsewhere_is_compared_without_base(desk, tmp_path):
 
 
 def test_valid_apart_but_not_together_is_a_conflict_with_a_message(desk):
-    back = desk.edit(
-        desk.send(), lambda book: desk.write(book, "recommendation", "r1", "due_on", date(2016, 6, 1))
-    )
+    back = desk.edit(desk.send(), lambda book: desk.write(book, "recommendation", "r1", "due_on", date(2016, 6, 1)))
     desk.set("recommendation", "r1", starts_on=date(2017, 1, 1))
     (conflict,) = desk.compare(back).proposals
     assert (conflict.kind, conflict.field) == (Case.CONFLICT, "due_on")
@@ -358,3 +356,57 @@ def test_several_files_make_one_step_each_compared_after_the_last(desk):
     assert last_step(desk.store.read()) == before + 1
     assert [str(o.preview.proposals[0].kind) for o in done.outcomes] == ["changed", "conflict"]
     assert desk.record("organisation", "brest")["region"] == "Bretagne"
+
+
+def test_restoring_a_record_brings_back_what_it_needs(desk):
+    back = desk.edit(desk.send(), lambda book: desk.write(book, "participation", "part", "status", "Active"))
+    desk.delete("organisation", "brest")
+    preview = desk.compare(back)
+    assert [(p.entity, str(p.kind)) for p in preview.proposals] == [
+        ("organisation", "conflict"),
+        ("participation", "conflict"),
+    ]
+    desk.take(back, "theirs")
+    assert desk.record("participation", "part")["status"] == "active"
+    assert desk.record("organisation", "brest")["name"] == "Brest Métropole"
+    assert desk.record("participation", "part")["referent"] is None
+    desk.store.undo()
+    assert desk.record("organisation", "brest") is None
+
+
+def test_a_reference_to_what_i_deleted_is_unreadable_and_the_rest_goes_in(desk):
+    def change(book):
+        desk.write(book, "participation", "part2", "organisation", "Épinal")
+        desk.write(book, "participation", "part2", "status", "Active")
+
+    back = desk.edit(desk.send(), change)
+    desk.delete("organisation", "épinal")
+    preview = desk.compare(back)
+    assert sorted(kinds(preview)) == [("changed", "status"), ("unreadable", "organisation")]
+    assert "supprimée chez nous" in next(p for p in preview.proposals if p.field == "organisation").message
+    desk.take(back)
+    assert desk.record("participation", "part2")["status"] == "active"
+
+
+def test_a_row_about_an_experiment_is_matched_without_its_recommendation(desk):
+    def change(book):
+        desk.append(
+            book,
+            "participation",
+            {"experiment": "DcANT 2015-2017 / 3 / Préfiguration", "organisation": "Épinal", "role": "Observateur"},
+        )
+
+    back = desk.edit(desk.send(), change)
+    desk.add("participation", {"experiment": desk["exp"], "organisation": desk["épinal"], "role": "observer"})
+    assert desk.compare(back).proposals == []
+
+
+def test_a_row_that_names_its_record_comes_before_one_found_by_key(desk):
+    def change(book):
+        sheet = book["Collectivités et organismes"]
+        sheet.insert_rows(2)
+        sheet.cell(2, 2).value = "Brest Métropole"
+        sheet.cell(2, 4).value = "Métropole"
+
+    (double,) = desk.compare(desk.edit(desk.send(), change)).proposals
+    assert (double.kind, double.row) == (Case.UNREADABLE, 2)

@@ -91,9 +91,7 @@ def test_a_new_row_that_names_nobody_is_unreadable_at_that_cell(desk):
 
 
 def test_a_name_as_it_was_sent_still_finds_its_record(desk):
-    back = desk.edit(
-        desk.send(), lambda b: desk.write(b, "participation", "part2", "organisation", "Épinal")
-    )
+    back = desk.edit(desk.send(), lambda b: desk.write(b, "participation", "part2", "organisation", "Épinal"))
     desk.set("organisation", "épinal", name="Spinaliens")
     assert only(desk.compare(back)).theirs == desk["épinal"]
 
@@ -172,7 +170,11 @@ def test_a_workbook_of_another_kind_is_refused_with_what_to_do(desk):
 
 def test_a_reference_may_name_a_row_that_the_workbook_adds(desk):
     def change(book):
-        desk.append(book, "participation", {"organisation": "Vannes", "experiment": "DcANT 2015-2017 / 3 / Atelier", "role": "Observateur"})
+        desk.append(
+            book,
+            "participation",
+            {"organisation": "Vannes", "experiment": "DcANT 2015-2017 / 3 / Atelier", "role": "Observateur"},
+        )
         desk.append(book, "experiment", {"recommendation": "DcANT 2015-2017 / 3", "title": "Atelier"})
         desk.append(book, "organisation", {"name": "Vannes", "kind": "Ville"})
 

@@ -23,7 +23,9 @@ def sheet_xml(rows: str, *, dimension: str = "", before: str = "") -> str:
     return f'{XML}{before}<worksheet xmlns="{MAIN}">{declared}<sheetData>{rows}</sheetData></worksheet>'
 
 
-def parts(sheets: Mapping[str, str], *, states: Mapping[str, str] | None = None, attributes: str = "") -> dict[str, str]:
+def parts(
+    sheets: Mapping[str, str], *, states: Mapping[str, str] | None = None, attributes: str = ""
+) -> dict[str, str]:
     """The parts of a Transitional .xlsx; ``sheets`` maps names to sheet parts, ``states`` names to hidden…"""
     names = list(sheets)
     entries = "".join(

@@ -98,7 +98,9 @@ def test_a_value_repeated_without_end_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits the memory of a process")
 def test_the_child_may_not_take_more_memory_than_given(tmp_path: Path) -> None:
-    rows = "".join(f'<row r="{i}"><c r="A{i}" t="inlineStr"><is><t>{"x" * 3000}</t></is></c></row>' for i in range(1, 9_000))
+    rows = "".join(
+        f'<row r="{i}"><c r="A{i}" t="inlineStr"><is><t>{"x" * 3000}</t></is></c></row>' for i in range(1, 9_000)
+    )
     path = making.xlsx(tmp_path / "a.xlsx", rows)
     assert "mémoire" in refusal(path, limits=DEFAULT_LIMITS._replace(memory_bytes=80_000_000))
 

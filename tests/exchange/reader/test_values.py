@@ -45,11 +45,13 @@ def test_text_comes_back_exactly(tmp_path: Path) -> None:
         "<t>_x0041_</t>": "A",
         '<t xml:space="preserve">a\tb</t>': "a\tb",
         "<t>&lt;f&gt; &amp; « œ » 🏛</t>": "<f> & « œ » 🏛",
-        "<t><![CDATA[<c t=\"e\"><v>#N/A</v></c>]]></t>": '<c t="e"><v>#N/A</v></c>',
+        '<t><![CDATA[<c t="e"><v>#N/A</v></c>]]></t>': '<c t="e"><v>#N/A</v></c>',
         "<t>漢字</t><rPh sb='0' eb='2'><t>カンジ</t></rPh>": "漢字",
         "<t>007</t>": "007",
     }
-    inline = "".join(f'<row r="{i}"><c r="A{i}" t="inlineStr"><is>{text}</is></c></row>' for i, text in enumerate(texts, 1))
+    inline = "".join(
+        f'<row r="{i}"><c r="A{i}" t="inlineStr"><is>{text}</is></c></row>' for i, text in enumerate(texts, 1)
+    )
     shared = "".join(f'<row r="{i}"><c r="A{i}" t="s"><v>{i - 1}</v></c></row>' for i, _ in enumerate(texts, 1))
     expected = [[text] for text in texts.values()]
     assert only_sheet(making.xlsx(tmp_path / "inline.xlsx", inline)) == expected

@@ -11,7 +11,9 @@ from hypothesis import strategies as some
 
 from dcant_tracker.exchange.reader.wire import Sender, pack, parse, read_message, unpack
 
-MOMENTS = some.one_of(some.dates(), some.datetimes(), some.times(), some.timedeltas(timedelta(-10_000), timedelta(10_000)))
+MOMENTS = some.one_of(
+    some.dates(), some.datetimes(), some.times(), some.timedeltas(timedelta(-10_000), timedelta(10_000))
+)
 
 
 @given(MOMENTS)

@@ -1,0 +1,90 @@
+"""A row as it is written in the workbook, before and while its record is looked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.parsing import display, parse
+from dcant_tracker.domain.text import comparable
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.compare import Problem, TheirRow
+from dcant_tracker.exchange.incoming import column_letter, is_blank
+from dcant_tracker.exchange.reader import CellValue, Unreadable
+from dcant_tracker.store.labels import SEPARATOR
+
+
+@dataclass(slots=True, eq=False)
+class WrittenRow:
+    """One row of the workbook on its way: its cells by field, then what is found about it."""
+
+    entity: Entity
+    sheet: str
+    number: int
+    cells: dict[str, CellValue]
+    places: dict[str, int]
+    ref_place: int | None = None
+    ref: str = ""
+    uid: str = ""
+    former: bool = False
+    fresh: bool = False
+    trouble: str = ""
+    trouble_field: str = ""
+    note: str = ""
+    identifying: bool = False
+    values: dict[str, Value] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+    def place(self, name: str) -> str:
+        """Where the cell of a field stands: « B4 »."""
+        return f"{column_letter(self.places[name])}{self.number}"
+
+
+def own_names(row: WrittenRow) -> list[str]:
+    """What other cells of the workbook may call this row."""
+    texts = [text for text in key_texts(row) if text]
+    if row.entity.name != "organisation":
+        return [SEPARATOR.join(texts)] if texts else []
+    name = _text(row.entity["name"], row.cells.get("name"))
+    if not name:
+        return []
+    details = (_text(row.entity[f], row.cells.get(f)) for f in ("siren", "department", "kind") if f in row.cells)
+    return [name, *(f"{name} ({detail})" for detail in details if detail)]
+
+
+def key_texts(row: WrittenRow) -> Sequence[str]:
+    """The parts of a row's key as its cells say them, for the columns that the sheet has."""
+    return [_text(f, row.cells[f.name]) for f in row.entity.key if f.name in row.cells]
+
+
+def _text(declared: Field, cell: CellValue) -> str:
+    """A cell as a key text would show it; what cannot be read shows as it is."""
+    if cell is None or isinstance(cell, Unreadable):
+        return ""
+    try:
+        return comparable(display(declared, parse(declared, cell)))
+    except UserError:
+        return comparable(str(cell))
+
+
+def their_row(row: WrittenRow) -> TheirRow:
+    """The row as the comparison takes it."""
+    cells = {name: row.place(name) for name in row.places}
+    if row.ref_place is not None:
+        cells[""] = f"{column_letter(row.ref_place)}{row.number}"
+    values: dict[str, Value] = row.values
+    if row.trouble:
+        values = {name: str(cell) for name, cell in row.cells.items() if not is_blank(cell)}
+        values[""] = row.ref
+    return TheirRow(
+        row.entity.name,
+        row.uid or row.ref,
+        row.sheet,
+        row.number,
+        values,
+        row.problems,
+        cells,
+        row.trouble,
+        row.trouble_field,
+        row.note,
+    )
