@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prépare ce qu'il faut au premier lancement, puis ouvre l'application ou lance les vérifications.
 
-python3 dcant.py                  ouvre l'application
+python3 dcant.py                  ouvre l'application sur les données publiques DcANT
 python3 dcant.py run COMMANDE …   passe la commande à dcant-tracker
 python3 dcant.py test [OPTIONS]   lance toutes les vérifications (les options vont à pytest)
 """
@@ -26,6 +26,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 EXE = ".exe" if os.name == "nt" else ""
 PYTHON = BIN / f"python{EXE}"
 MARK = VENV / "dcant-ready.json"
+PUBLIC_DATA = ROOT / "dcant-public.sqlite"
 OLDEST = (3, 11)
 
 WINDOW_LIBRARIES = {
@@ -204,12 +205,17 @@ def install(what: str) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Opens the application, or passes ``arguments`` to its command line."""
+    """Opens the application on the public data, or passes ``arguments`` to its command line."""
     prepare("run" if arguments else "window")
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if not arguments and sys.platform.startswith("linux") and not any(map(os.environ.get, screens)):
         raise Refusal("Aucun écran. Les commandes sans fenêtre : « python3 dcant.py run --help ».")
-    command = [str(BIN / f"dcant-tracker{EXE}"), *arguments]
+    tracker = str(BIN / f"dcant-tracker{EXE}")
+    if not arguments:
+        arguments = ["--data", str(PUBLIC_DATA)]
+        if not PUBLIC_DATA.exists():
+            subprocess.run([tracker, *arguments, "init"], check=True)
+    command = [tracker, *arguments]
     if os.name != "nt":
         os.execv(command[0], command)  # noqa: S606 - the application takes this process's place
     return subprocess.run(command, check=False).returncode

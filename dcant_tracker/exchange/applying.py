@@ -62,7 +62,10 @@ def apply(transaction: Transaction, preview: Preview, choices: Sequence[Choice],
         len(plan.added),
         sum(len(cells) for cells in plan.cells.values()),
         len(plan.deleted),
-        sum(1 for choice in choices if choice.side is Side.MINE),
+        sum(
+            choice.side is Side.MINE and proposal.kind is not Case.UNREADABLE
+            for proposal, choice in zip(preview.proposals, choices, strict=True)
+        ),
     )
     _verify(transaction, plan, before, taken_along)
     _remember(transaction, preview, choices, content, applied)

@@ -207,4 +207,9 @@ def _target_refused(problem: OSError, path: Path) -> UserError:
                 other=f"{path.stem} ({datetime.now().astimezone():%Hh%M}){path.suffix}"
             ),
         )
+    if not path.parent.is_dir():
+        return UserError(
+            _("Le dossier « {folder} » n'existe pas.").format(folder=path.parent),
+            _("Créez-le, ou choisissez-en un autre."),
+        )
     return disk_sentence(problem, path)
