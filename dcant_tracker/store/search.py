@@ -80,6 +80,11 @@ def find(
             yield entity, int(record_id)
 
 
+def forget_deleted(connection: sqlite3.Connection) -> None:
+    """Merge the index, so that the words of deleted records are in it no more."""
+    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+
+
 def rebuild(connection: sqlite3.Connection) -> None:
     """Index every record anew, inside the caller's transaction."""
     from dcant_tracker.store.records import all_records
