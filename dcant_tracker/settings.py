@@ -1,7 +1,5 @@
 """Where things lie on this computer: the data file, the resources, the log."""
 
-import logging
-import logging.handlers
 import os
 import sys
 from pathlib import Path
@@ -54,6 +52,8 @@ def log_file() -> Path:
 
 def start_logging() -> None:
     """Write warnings and above to :func:`log_file` (1 MB, three generations)."""
+    import logging.handlers  # its sockets take a while to load
+
     handler = logging.handlers.RotatingFileHandler(
         log_file(), maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
     )

@@ -1,0 +1,166 @@
+"""Workbooks out and in, from the command line."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dcant_tracker.cli.output import tell, write, write_json
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import from_json
+from dcant_tracker.domain.parsing import display
+from dcant_tracker.store import names
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.exchange.importing import Outcome
+
+POLICIES = ("stop", "mine", "theirs")
+CONFLICTS_STOPPED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What an import was asked to do; ``partner`` is a name."""
+
+    files: Sequence[Path]
+    on_conflict: str
+    delete_absent: bool
+    partner: str | None
+    dry_run: bool
+
+
+def export(
+    store: Store,
+    out: Path,
+    entities: tuple[str, ...] | None,
+    partner: str | None,
+    *,
+    with_contacts: bool,
+    with_internal: bool,
+) -> None:
+    """Write the workbook ``out``; says on standard error what left."""
+    from dcant_tracker.exchange.exporting import export as write_workbook
+    from dcant_tracker.exchange.scope import ExportOptions
+
+    options = ExportOptions(entities, _partner(store, partner), with_contacts, with_internal)
+    report = write_workbook(store, out, options, _progress)
+    tell(_("Classeur écrit : {file}").format(file=report.path))
+    for name, count in report.counts.items():
+        tell(f"  {CATALOGUE[name].sheet} : {count}")
+
+
+def _partner(store: Store, name: str | None) -> str | None:
+    return None if name is None else names.resolve(store.read(), "partner", name)
+
+
+def _progress(done: int, total: int, text: str) -> None:
+    """Progress on standard error, over one line, when a person is looking; ``total`` 0 while unknown."""
+    if sys.stderr.isatty():
+        over = 0 < total <= done
+        counted = f"{done}/{total} {text}" if total else text
+        sys.stderr.write("\r\x1b[K" if over else f"\r\x1b[K{counted}")
+        sys.stderr.flush()
+
+
+def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
+    """Compare the files, and write what the policy takes; returns the status of the command."""
+    from dcant_tracker.exchange import importing
+
+    result = importing.import_files(
+        store,
+        wanted.files,
+        importing.Policy(wanted.on_conflict, wanted.delete_absent),
+        partner=_partner(store, wanted.partner),
+        dry_run=wanted.dry_run,
+        progress=_progress,
+    )
+    if as_json:
+        items = [_as_json(outcome) for outcome in result.outcomes]
+        write_json(items[0] if len(wanted.files) == 1 else items)
+    else:
+        for outcome in result.outcomes:
+            _write_outcome(outcome)
+    for outcome in result.outcomes:
+        _tell_unreadable(outcome.document)
+    if not result.stopped:
+        return 0
+    tell(_("Des différences sont à trancher : rien n'a été écrit."))
+    tell(_("Relancez avec --on-conflict mine ou theirs, ou tranchez une à une dans la fenêtre."))
+    return CONFLICTS_STOPPED
+
+
+def _as_json(outcome: "Outcome") -> dict[str, Any]:
+    if outcome.applied is None:
+        return outcome.document
+    return outcome.document | {"applied": outcome.applied.to_json(), "step": outcome.step}
+
+
+def _write_outcome(outcome: "Outcome") -> None:
+    document, kinds = outcome.document, _kinds()
+    counted = ", ".join(f"{kinds[kind]} : {count}" for kind, count in document["counts"].items() if count)
+    write(f"{document['file']} – {counted or _('rien à intégrer')}")
+    for ignored in document["ignored"]:
+        write("  " + _("Laissé de côté : {place}").format(place=_ignored(ignored["sheet"], ignored["column"])))
+    for proposal in document["proposals"]:
+        write(f"  {kinds[proposal['kind']]} – {_place(proposal)} – {proposal['key']}")
+        if proposal["field"] is not None and proposal["kind"] != _UNREADABLE:
+            write(f"      {_difference(proposal)}")
+        if proposal["message"]:
+            write(f"      {proposal['message']}")
+    if outcome.applied is not None and document["proposals"]:
+        done = outcome.applied
+        said = _("Intégré – fiches ajoutées : {added} ; cellules modifiées : {changed} ; supprimées : {deleted}")
+        write("  " + said.format(added=done.added, changed=done.changed, deleted=done.deleted))
+
+
+_UNREADABLE = "unreadable"
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "added": _("Ajout"),
+        "changed": _("Modification"),
+        "conflict": _("À trancher"),
+        "absent": _("Ligne absente du fichier"),
+        _UNREADABLE: _("Illisible"),
+    }
+
+
+def _ignored(sheet: str, column: str | None) -> str:
+    if column is None:
+        return _("feuille « {sheet} »").format(sheet=sheet)
+    return _("colonne « {column} » de « {sheet} »").format(column=column, sheet=sheet)
+
+
+def _place(proposal: dict[str, Any]) -> str:
+    """« Participations, C7 » or « Participations, ligne 7 »; the sheet alone for an absent row."""
+    if proposal["cell"]:
+        return f"{proposal['sheet']}, {proposal['cell']}"
+    if proposal["row"]:
+        return _("{sheet}, ligne {row}").format(sheet=proposal["sheet"], row=proposal["row"])
+    return str(proposal["sheet"])
+
+
+def _difference(proposal: dict[str, Any]) -> str:
+    declared = CATALOGUE[proposal["entity"]][proposal["field"]]
+    mine, theirs = (_as_read(declared, proposal[side]) for side in ("mine", "theirs"))
+    return f"{declared.label} : {mine} → {theirs}"
+
+
+def _as_read(declared: Field, value: Any) -> str:
+    """A value of the JSON as people read it; references are key text already."""
+    if isinstance(value, dict):
+        return _("(fiche entière)")
+    return display(declared, from_json(declared.kind, value)) or _("(vide)")
+
+
+def _tell_unreadable(document: dict[str, Any]) -> None:
+    for proposal in document["proposals"]:
+        if proposal["kind"] == _UNREADABLE:
+            place = _place(proposal)
+            told = _("{file}, {place} : {message}")
+            tell(told.format(file=document["file"], place=place, message=proposal["message"]))

@@ -1,0 +1,96 @@
+"""Records as the command line shows them: JSON for programs, aligned texts for people."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dcant_tracker.cli import arguments
+from dcant_tracker.cli.output import write, write_table
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import ANY, Json, Value, to_json
+from dcant_tracker.store import history, queries
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.past import Past
+from dcant_tracker.store.records import Record
+from dcant_tracker.store.store import Store
+
+_PART = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The records of one list in order, in parts, and the key texts to show them with."""
+
+    entity: Entity
+    labels: Labels
+    parts: Iterator[Sequence[Record]]
+
+    def records(self) -> Iterator[Record]:
+        """One record after the other."""
+        for part in self.parts:
+            self.labels.preload_refs(self.entity, part)
+            yield from part
+
+
+def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at: str | None) -> Listing:
+    """The records that hold every condition and word, now or at an earlier time."""
+    connection = store.read()
+    if at is None:
+        chosen = arguments.conditions(entity, where, arguments.resolver(connection))
+        query = queries.Query(entity.name, search, chosen)
+        return Listing(entity, store.labels(), _present(store, query))
+    past = Past(connection, history.step_at(connection, at))
+    query = queries.Query(entity.name, search, arguments.conditions(entity, where, past.resolve))
+    return Listing(entity, past.labels, iter([past.records(query)]))
+
+
+def _present(store: Store, query: queries.Query) -> Iterator[Sequence[Record]]:
+    numbers = queries.ids(store.read(), query)
+    for start in range(0, len(numbers), _PART):
+        wanted = numbers[start : start + _PART]
+        rows = queries.rows(store.read(), query.entity, wanted)
+        yield [rows[number] for number in wanted if number in rows]
+
+
+def as_json(entity: Entity, record: Record, labels: Labels) -> dict[str, Json]:
+    """``uid`` and every field by name; beside each reference its key text as ``…_label``."""
+    item: dict[str, Json] = {"uid": record.uid}
+    for field in entity:
+        value = record[field.name]
+        item[field.name] = _uid_part(value) if field.target == ANY else to_json(value)
+        if field.is_ref:
+            item[f"{field.name}_label"] = None if value is None else labels.of_field(field, value)
+    return item
+
+
+def _uid_part(owner: Value) -> Json:
+    return None if owner is None else str(owner).partition(":")[2]
+
+
+def write_list(shown: Listing) -> int:
+    """A table of the key columns and of what names the record best; returns the number of records."""
+    caption = [shown.entity[name] for name in shown.entity.caption]
+    columns = [*shown.entity.key, *caption[:1]]
+    rows = []
+    for record in shown.records():
+        cells = [shown.labels.of_field(field, record[field.name]) for field in shown.entity.key]
+        rows.append([*cells, *_caption(record, caption)])
+    if rows:
+        write_table([field.label for field in columns], rows)
+    return len(rows)
+
+
+def _caption(record: Record, fields: Sequence[Field]) -> list[str]:
+    """The first filled one of the fields that name a record best."""
+    if not fields:
+        return []
+    return [next((str(record[field.name]) for field in fields if record[field.name] is not None), "")]
+
+
+def write_record(entity: Entity, record: Record, labels: Labels) -> None:
+    """Each filled field on its own line, the longer texts indented below."""
+    lines = [("uid", record.uid)]
+    lines += [(f.label, labels.of_field(f, record[f.name])) for f in entity if record[f.name] is not None]
+    width = max(len(name) for name, _text in lines)
+    indent = "\n" + " " * (width + 3)
+    for name, text in lines:
+        write(f"{name.ljust(width)} : {text.replace(chr(10), indent)}")

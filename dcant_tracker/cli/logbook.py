@@ -1,0 +1,108 @@
+"""The history as the command line shows it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from dcant_tracker.cli.output import write
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.kinds import from_json
+from dcant_tracker.domain.text import fold
+from dcant_tracker.errors import UserError
+from dcant_tracker.store import history, names
+from dcant_tracker.store.history import ChangeInfo, StepInfo
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.records import from_document
+from dcant_tracker.words import _
+
+Logged = tuple[StepInfo, list[ChangeInfo]]
+
+
+def whole(connection: sqlite3.Connection) -> Iterator[Logged]:
+    """Every step with its changes, newest first."""
+    for step in history.steps(connection):
+        yield step, history.changes_of(connection, step.number)
+
+
+def of_record(connection: sqlite3.Connection, uid: str) -> Iterator[Logged]:
+    """The steps that touched one record, with its own changes only, newest first."""
+    changes = history.changes_of_record(connection, uid)
+    for number, found in groupby(changes, key=lambda change: change.step):
+        step = history.step(connection, number)
+        if step:
+            yield step, list(found)[::-1]
+
+
+def uid_ever(connection: sqlite3.Connection, entity: Entity, key: str) -> str:
+    """The uid of the record that ``key`` names, or named before it was deleted. Raises UserError."""
+    try:
+        return names.resolve(connection, entity.name, key)
+    except UserError:
+        gone = _deleted(connection, entity, key)
+        if len(gone) != 1:
+            raise
+        return gone.pop()
+
+
+def _deleted(connection: sqlite3.Connection, entity: Entity, key: str) -> set[str]:
+    sql = "SELECT uid, before FROM change WHERE entity = ? AND field IS NULL AND after IS NULL"
+    labels = Labels(connection)
+    return {
+        uid
+        for uid, before in connection.execute(sql, (entity.name,)).fetchall()
+        if uid == key.strip() or fold(labels.of_values(entity.name, from_document(entity.name, before))) == fold(key)
+    }
+
+
+def as_json(logged: Logged) -> dict[str, Any]:
+    """One step as the contract names its parts; a created or deleted record is one change, field null."""
+    step, changes = logged
+    return {
+        "step": step.number,
+        "when": step.at,
+        "op": step.op,
+        "label": step.label,
+        "origin": step.origin,
+        "undoes": step.undoes,
+        "changes": [
+            {
+                "entity": change.entity,
+                "uid": change.uid,
+                "field": change.field,
+                "before": change.value("before"),
+                "after": change.value("after"),
+            }
+            for change in changes
+        ],
+    }
+
+
+def write_steps(connection: sqlite3.Connection, steps: Iterable[Logged], *, detailed: bool) -> None:
+    """A line a step, in local time; with ``detailed`` what each change did."""
+    from datetime import datetime
+
+    labels = Labels(connection)
+    for step, changes in steps:
+        at = datetime.fromisoformat(step.at).astimezone()
+        taken_back = _(" (annulée)") if step.undoes is None and history.is_undone(connection, step.number) else ""
+        origin = f" [{step.origin}]" if step.origin else ""
+        write(f"{step.number:>6}  {at:%d/%m/%Y %H:%M}  {step.who}  {step.label}{origin}{taken_back}")
+        if detailed:
+            for change in changes:
+                write(f"{'':>8}{_told(labels, change)}")
+
+
+def _told(labels: Labels, change: ChangeInfo) -> str:
+    entity = CATALOGUE[change.entity]
+    if change.field is None:
+        return _("fiche créée") if change.before is None else _("fiche supprimée")
+    if change.field not in entity:
+        return change.field
+    field = entity[change.field]
+    sides = []
+    for side in ("before", "after"):
+        kept: Any = change.value(side)
+        sides.append(labels.of_field(field, from_json(field.kind, kept)) or _("(vide)"))
+    return f"{field.label} : {sides[0]} → {sides[1]}"

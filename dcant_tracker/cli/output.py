@@ -1,0 +1,90 @@
+"""What the commands say: results on standard output, everything else on standard error, always in UTF-8."""
+
+import contextlib
+import errno
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+_CLOSED = frozenset({errno.EPIPE, errno.EINVAL})
+_WIDEST = 70
+_GAP = "  "
+
+
+class NobodyReads(Exception):  # noqa: N818 - no error: the reader of the pipe has what it wanted
+    """Standard output was closed at the other end (« | head »)."""
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the console's own encoding (a Windows console is often cp1252)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def _until_closed() -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno not in _CLOSED:
+            raise
+        _silence()
+        raise NobodyReads from None
+
+
+def _silence() -> None:
+    """Let the interpreter flush into nothing when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+
+
+def write(text: str, end: str = "\n") -> None:
+    """A line of the result. Raises NobodyReads when the reader went away."""
+    with _until_closed():
+        sys.stdout.write(text + end)
+
+
+def finish() -> None:
+    """Send what is still waiting to be written."""
+    with _until_closed():
+        sys.stdout.flush()
+
+
+def tell(text: str) -> None:
+    """A sentence for the person, beside the result."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 - this is the way to the person
+
+
+def write_json(value: Any) -> None:
+    """One JSON value."""
+    write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def write_array(items: Iterable[Any]) -> None:
+    """A JSON array, one item after the other, so that a long list does not wait in memory."""
+    before = "[\n"
+    for item in items:
+        write(before + json.dumps(item, ensure_ascii=False), end="")
+        before = ",\n"
+    write("\n]" if before == ",\n" else "[]")
+
+
+def write_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """An aligned table; long texts are cut, on one line."""
+    shown = [[_on_one_line(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headers, *shown, strict=True)]
+    for row in (headers, ["─" * width for width in widths], *shown):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        write(_GAP.join(cells).rstrip())
+
+
+def _on_one_line(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"

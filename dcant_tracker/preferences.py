@@ -1,0 +1,79 @@
+"""What an officer prefers on this computer, kept as JSON beside the data: never in the data file."""
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dcant_tracker.settings import data_dir
+
+THEMES = ("system", "light", "dark")
+SCALES = (90, 100, 115, 130, 150)
+"""Text sizes offered, in percent of the system's."""
+
+_MOST_RECENT = 8
+
+
+@dataclass
+class Preferences:
+    """``officer`` is the name under « Suivi par »; ``recent`` lists data files, the last one first.
+
+    ``screens`` holds what the pages remember by themselves (columns, widths, splitters), JSON values.
+    """
+
+    officer: str = ""
+    theme: str = "system"
+    scale: int = 100
+    recent: list[str] = field(default_factory=list)
+    screens: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> "Preferences":
+        """The preferences as they were saved; the usual ones where the file is missing or unreadable."""
+        with contextlib.suppress(OSError, ValueError):
+            kept = json.loads(_file().read_text(encoding="utf-8"))
+            if isinstance(kept, dict):
+                return _checked(kept)
+        return cls()
+
+    def save(self) -> None:
+        """Write the preferences; a disk that refuses is not worth a message."""
+        with contextlib.suppress(OSError):
+            draft = _file().with_suffix(".tmp")
+            draft.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+            draft.replace(_file())
+
+    def recall(self, name: str, default: Any = None) -> Any:
+        """What a page remembered under ``name``."""
+        return self.screens.get(name, default)
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a JSON ``value`` under ``name`` (dotted: ``list.participation.columns``) and save."""
+        if self.screens.get(name) != value:
+            self.screens[name] = value
+            self.save()
+
+    def opened(self, path: Path) -> None:
+        """Put ``path`` first among the recent files."""
+        text = str(path.resolve())
+        self.recent = [text, *(other for other in self.recent if other != text)][:_MOST_RECENT]
+        self.save()
+
+
+def _checked(kept: dict[str, Any]) -> Preferences:
+    """What ``kept`` says, where it can be understood."""
+    made = Preferences(officer=str(kept.get("officer") or ""))
+    if kept.get("theme") in THEMES:
+        made.theme = kept["theme"]
+    if kept.get("scale") in SCALES:
+        made.scale = kept["scale"]
+    if isinstance(kept.get("recent"), list):
+        made.recent = [str(path) for path in kept["recent"]][:_MOST_RECENT]
+    if isinstance(kept.get("screens"), dict):
+        made.screens = kept["screens"]
+    return made
+
+
+def _file() -> Path:
+    return data_dir() / "preferences.json"

@@ -1,0 +1,164 @@
+"""Filters as chips: a button that says what it holds back, and opens the list of what can be chosen."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
+
+from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, format_day
+from dcant_tracker.words import _, ngettext
+
+
+class PatientMenu(QMenu):
+    """A menu that stays open for a tick made with Ctrl held, or with the space bar."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        action = self.actionAt(event.position().toPoint())
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and _is_tick(action):
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and _is_tick(self.activeAction()):
+            self.activeAction().trigger()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_tick(action: QAction | None) -> bool:
+    return action is not None and action.isCheckable() and action.isEnabled()
+
+
+class Chip(QToolButton):
+    """One filter; ``chosen`` is emitted when a person changes it."""
+
+    chosen = Signal()
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = label
+        self.setProperty("chip", True)
+        self.setCheckable(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMenu(PatientMenu(self))
+        self.say("")
+
+    def say(self, chosen: str) -> None:
+        """Show what is chosen; empty when nothing is."""
+        text = _("{label} : {chosen}").format(label=self.label, chosen=chosen) if chosen else self.label
+        self.setText(text)
+        self.setAccessibleName(_("Filtre {filter}").format(filter=text))
+        self.setChecked(bool(chosen))
+        self.updateGeometry()
+
+    def nextCheckState(self) -> None:
+        """A press opens the menu; what is chosen there decides whether the chip is lit."""
+
+
+class ListChip(Chip):
+    """A filter on some values of a list; none ticked means all."""
+
+    def __init__(self, label: str, everything: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, parent)
+        self._everything = everything
+        self._ticks: dict[str, QAction] = {}
+        self.setToolTip(_("Ctrl + clic : choisir plusieurs valeurs"))
+
+    def offer(self, choices: Sequence[tuple[str, str]], icons: dict[str, QIcon] | None = None) -> None:
+        """Offer (value, text) pairs; what was chosen stays chosen where it is still offered."""
+        kept = set(self.values())
+        menu = self.menu()
+        menu.clear()
+        menu.addAction(self._everything).triggered.connect(self._on_cleared)
+        menu.addSeparator()
+        self._ticks = {}
+        for value, text in choices:
+            tick = menu.addAction(text.replace("&", "&&"))
+            tick.setCheckable(True)
+            tick.setChecked(value in kept)
+            if icons:
+                tick.setIcon(icons[value])
+            tick.triggered.connect(self._on_ticked)
+            self._ticks[value] = tick
+        self._say()
+
+    def values(self) -> tuple[str, ...]:
+        """What is chosen, in the order of the list."""
+        return tuple(value for value, tick in self._ticks.items() if tick.isChecked())
+
+    def choose(self, values: Sequence[str]) -> None:
+        """Tick ``values`` and nothing else, without a signal."""
+        for value, tick in self._ticks.items():
+            tick.setChecked(value in values)
+        self._say()
+
+    def _say(self) -> None:
+        values = self.values()
+        if len(values) == 1:
+            self.say(self._ticks[values[0]].text().replace("&&", "&"))
+        elif values:
+            self.say(ngettext("{count} choix", "{count} choix", len(values)).format(count=len(values)))
+        else:
+            self.say("")
+
+    def _on_cleared(self) -> None:
+        self.choose(())
+        self.chosen.emit()
+
+    def _on_ticked(self) -> None:
+        self._say()
+        self.chosen.emit()
+
+
+class DayChip(Chip):
+    """A filter on what is in force on one day."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, parent)
+        self.day: date | None = None
+        self._calendar: QCalendarWidget | None = None
+        menu = self.menu()
+        menu.addAction(_("Toutes les dates")).triggered.connect(self._on_cleared)
+        menu.addAction(_("Aujourd'hui")).triggered.connect(self._on_today)
+        menu.addSeparator()
+        menu.aboutToShow.connect(self._on_shown)
+
+    def choose(self, day: date | None) -> None:
+        """Ask for ``day`` (None: any day), without a signal."""
+        self.day = day
+        self.say(format_day(day) if day else "")
+
+    def _on_shown(self) -> None:
+        if self._calendar is None:
+            self._calendar = QCalendarWidget()
+            self._calendar.setMinimumDate(QDate(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day))
+            self._calendar.setMaximumDate(QDate(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day))
+            self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+            self._calendar.setAccessibleName(_("Calendrier"))
+            self._calendar.clicked.connect(self._on_picked)
+            self._calendar.activated.connect(self._on_picked)
+            action = QWidgetAction(self.menu())
+            action.setDefaultWidget(self._calendar)
+            self.menu().addAction(action)
+        if self.day:
+            self._calendar.setSelectedDate(QDate(self.day.year, self.day.month, self.day.day))
+
+    def _on_picked(self, day: QDate) -> None:
+        self.menu().close()
+        self._take(date(day.year(), day.month(), day.day()))
+
+    def _on_today(self) -> None:
+        self._take(date.today())  # noqa: DTZ011 - days are local
+
+    def _on_cleared(self) -> None:
+        self._take(None)
+
+    def _take(self, day: date | None) -> None:
+        if day != self.day:
+            self.choose(day)
+            self.chosen.emit()

@@ -1,0 +1,120 @@
+"""The pieces attached to a record: files and addresses."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.records import Record, get
+from dcant_tracker.ui import theme
+from dcant_tracker.ui.dialogs.creating import add, create
+from dcant_tracker.ui.pages.listing.doing import Doing
+from dcant_tracker.ui.pages.record.links import attachments
+from dcant_tracker.ui.session import Session
+from dcant_tracker.ui.table.model import RecordTable
+from dcant_tracker.ui.table.view import TableView
+from dcant_tracker.words import _
+
+
+class Attachments(QWidget):
+    """Files and addresses of the record that shows; a file dropped here is attached."""
+
+    counted = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._owner = ""
+        self.setAcceptDrops(True)
+        relation = attachments()
+        self.table = RecordTable(session, "attachment", self, everywhere=True)
+        self.view = TableView(self.table, "links.attachment.owner", self)
+        self.view.columns.hide(("owner",))
+        self.view.opened.connect(self.open_target)
+        self.table.counted.connect(self._on_counted)
+        self._relation = relation
+        self._doing: Doing | None = None
+        self._empty = theme.set_role(
+            QLabel(_("Aucune pièce. Déposez un fichier ici, ou ajoutez une adresse."), self), "muted"
+        )
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[theme.px("space.3")] * 4)
+        layout.addLayout(self._buttons())
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.view, 1)
+
+    def _buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        for text, icon, slot in (
+            (_("Joindre un fichier…"), "paperclip", self._on_file_wanted),
+            (_("Ajouter une adresse…"), "link", self._on_address_wanted),
+            (_("Ouvrir"), "external-link", self._on_open_wanted),
+        ):
+            button = QPushButton(theme.icon(icon), text, self)
+            button.clicked.connect(slot)
+            buttons.addWidget(button)
+        buttons.addStretch()
+        return buttons
+
+    def show_record(self, record: Record) -> None:
+        """List what is attached to ``record``."""
+        owner = f"{record.entity}:{record.uid}"
+        if owner != self._owner:
+            self._owner = owner
+            self.table.show_query(self._relation.query(owner))
+
+    def attach(self, path: Path) -> None:
+        """Attach the file at ``path``."""
+        values: dict[str, Value] = {
+            "owner": self._owner,
+            "label": path.name,
+            "target": str(path),
+            "added_on": date.today(),  # noqa: DTZ011 - days are local
+        }
+        add(self._session, "attachment", values, None)
+
+    @Slot(str)
+    def open_target(self, uid: str) -> None:
+        """Open the file or the address of an attachment with the system's program."""
+        record = get(self._session.store.read(), "attachment", uid) if uid else None
+        target = str(record["target"] or "") if record else ""
+        if not target:
+            return
+        is_address = target.startswith(("http://", "https://", "mailto:"))
+        url = QUrl(target) if is_address else QUrl.fromLocalFile(target)
+        if (not is_address and not Path(target).exists()) or not QDesktopServices.openUrl(url):
+            self._session.messages.toast(_("« {target} » ne peut pas être ouvert.").format(target=target))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.attach(Path(url.toLocalFile()))
+        event.acceptProposedAction()
+
+    @Slot()
+    def _on_file_wanted(self) -> None:
+        for path in self._session.messages.open_files(_("Joindre un fichier"), _("Tous les fichiers (*)")):
+            self.attach(path)
+
+    @Slot()
+    def _on_address_wanted(self) -> None:
+        create(self._session, "attachment", {"owner": self._owner})
+
+    @Slot()
+    def _on_open_wanted(self) -> None:
+        self.open_target(self.view.current_uid())
+
+    @Slot(int)
+    def _on_counted(self, number: int) -> None:
+        self.view.setVisible(number > 0)
+        self._empty.setVisible(not number)
+        self.counted.emit(number)

@@ -1,0 +1,196 @@
+"""The sheet of one record (fiche): who it is, every field, what refers to it, its pieces, its history."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.changes import Changes
+from dcant_tracker.store.records import Record, get
+from dcant_tracker.ui import theme
+from dcant_tracker.ui.dialogs.creating import create
+from dcant_tracker.ui.pages.record.attachments import Attachments
+from dcant_tracker.ui.pages.record.history import RecordHistory
+from dcant_tracker.ui.pages.record.links import Links
+from dcant_tracker.ui.pages.record.summary import Summary
+from dcant_tracker.ui.session import Session
+from dcant_tracker.ui.table.nouns import none_chosen
+from dcant_tracker.words import _
+
+_SUMMARY, _LINKS, _PIECES, _HISTORY = range(4)
+_CALLED = frozenset({"organisation", "contact"})
+
+
+class RecordSheet(QFrame):
+    """Shows one record at a time; follows its changes."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._record: Record | None = None
+        self.entity = ""
+        self._build()
+        session.changed.connect(self._on_changed)
+
+    @property
+    def uid(self) -> str:
+        """The uid of the record that shows; empty for none."""
+        return self._record.uid if self._record is not None else ""
+
+    @property
+    def record(self) -> Record | None:
+        """The record that shows."""
+        return self._record
+
+    def _build(self) -> None:
+        self.setObjectName("sheet")
+        head = self._build_head()
+        self._build_tabs()
+        full = QWidget(self)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space.1"))
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)
+        self._none = theme.set_role(QLabel(_("Choisissez une ligne pour voir sa fiche."), self), "muted")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._none.setWordWrap(True)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._none)
+        self._stack.addWidget(full)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.setFocusProxy(self.tabs)
+
+    def _build_head(self) -> QVBoxLayout:
+        self.kind = theme.set_role(QLabel(self), "caption")
+        self.key = theme.set_role(QLabel(self), "section")
+        self.key.setWordWrap(True)
+        self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.caption = theme.set_role(QLabel(self), "muted")
+        self.caption.setWordWrap(True)
+        self.call = QToolButton(self)
+        self.call.setIcon(theme.icon("phone-call"))
+        self.call.setText("\u2009" + _("Noter un appel"))
+        self.call.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.call.setShortcut("Ctrl+Shift+A")
+        self.call.setToolTip(_("Noter un appel avec cet organisme (Ctrl+Maj+A)"))
+        self.call.clicked.connect(self.note_call)
+        close = QToolButton(self)
+        close.setIcon(theme.icon("x"))
+        close.setToolTip(_("Cacher la fiche (F8)"))
+        close.setAccessibleName(_("Cacher la fiche"))
+        close.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.addWidget(self.kind, 1)
+        top.addWidget(self.call)
+        top.addWidget(close)
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1"))
+        head.setSpacing(2)
+        head.addLayout(top)
+        head.addWidget(self.key)
+        head.addWidget(self.caption)
+        return head
+
+    def _build_tabs(self) -> None:
+        self.summary = Summary(self._session, self)
+        self.links = Links(self._session, self)
+        self.pieces = Attachments(self._session, self)
+        self.history = RecordHistory(self._session, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for widget, title in (
+            (self.summary, _("Synthèse")),
+            (self.links, _("Liens")),
+            (self.pieces, _("Pièces")),
+            (self.history, _("Historique")),
+        ):
+            self.tabs.addTab(widget, title)
+        self.links.counted.connect(self._on_links_counted)
+        self.pieces.counted.connect(self._on_pieces_counted)
+
+    def sizeHint(self) -> QSize:
+        return QSize(390, 500)
+
+    def show_record(self, entity: str, uid: str) -> None:
+        """Show the record ``uid`` of ``entity``; an empty uid shows none."""
+        self.summary.leave()
+        self.entity = entity
+        record = get(self._session.store.read(), entity, uid) if uid else None
+        if record is None:
+            self._show_none()
+            return
+        self._show(record)
+
+    def show_history(self, field: str = "") -> None:
+        """Show what happened to the record, or to one of its cells."""
+        self.tabs.setCurrentIndex(_HISTORY)
+        self.history.show_field(field)
+
+    @Slot()
+    def note_call(self) -> None:
+        """Note a call with the organisation that shows, or with the contact's."""
+        record = self._record
+        if record is None or record.entity not in _CALLED:
+            return
+        presets: dict[str, Value] = {"channel": "call", "organisation": record.uid}
+        if record.entity == "contact":
+            presets |= {"organisation": record["organisation"], "contact": record.uid}
+        create(self._session, "interaction", presets, title=_("Noter un appel"))
+
+    def _show(self, record: Record) -> None:
+        labels, declared = self._session.labels(), CATALOGUE[record.entity]
+        self._record = record
+        self.kind.setText(declared.one.capitalize())
+        self.key.setText(labels.of_record(record))
+        caption = self._caption(record)
+        self.caption.setText(caption)
+        self.caption.setVisible(bool(caption))
+        self.call.setVisible(record.entity in _CALLED)
+        self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
+        self.summary.show_record(record)
+        self.links.show_record(record)
+        self.pieces.show_record(record)
+        self.history.show_record(record)
+        self._stack.setCurrentIndex(1)
+
+    def _caption(self, record: Record) -> str:
+        labels, declared = self._session.labels(), CATALOGUE[record.entity]
+        shown = declared.caption or {"organisation": ("kind", "department", "region"), "contact": ("function",)}.get(
+            record.entity, ()
+        )
+        parts = [labels.of_field(declared[name], record[name]) for name in shown if record[name] is not None]
+        if declared.caption:
+            return parts[0] if parts else ""
+        return " · ".join(dict.fromkeys(parts))
+
+    def _show_none(self) -> None:
+        self._record = None
+        self._none.setText(none_chosen(CATALOGUE[self.entity]))
+        self._stack.setCurrentIndex(0)
+
+    @Slot(int)
+    def _on_links_counted(self, number: int) -> None:
+        self._name_tab(_LINKS, _("Liens"), number)
+
+    @Slot(int)
+    def _on_pieces_counted(self, number: int) -> None:
+        self._name_tab(_PIECES, _("Pièces"), number)
+
+    def _name_tab(self, tab: int, title: str, number: int) -> None:
+        self.tabs.setTabText(tab, f"{title} ({number})" if number else title)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        record = self._record
+        if record is None:
+            return
+        found = get(self._session.store.read(), record.entity, record.uid)
+        if found is None:
+            self._show_none()
+        elif record.uid in changes.of(record.entity) or self.isVisible():
+            self._show(found)

@@ -1,0 +1,1 @@
+"""Tables of records: a model over packed row numbers, editing in place, the clipboard as Excel knows it."""

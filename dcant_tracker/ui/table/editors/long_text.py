@@ -1,0 +1,63 @@
+"""A text of several lines, edited in a panel over the table."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.words import _
+
+_FEWEST_LINES, _MOST_LINES = 2, 9
+_FRAME = 14
+
+
+class LongTextEditor(QPlainTextEdit):
+    """Lines of text: Enter breaks a line, Ctrl+Enter accepts, Escape gives up."""
+
+    accepted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grows = False
+        self.setTabChangesFocus(True)
+        self.setToolTip(_("Entrée va à la ligne ; Ctrl+Entrée valide ; Échap abandonne."))
+
+    def grow(self) -> None:
+        """Take as many lines as the text needs, within reason (in a form, where a panel has its own size)."""
+        self._grows = True
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._grows and event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit)
+
+    @Slot()
+    def _fit(self) -> None:
+        needed = round(self.document().size().height())
+        lines = max(_FEWEST_LINES, min(_MOST_LINES, needed))
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if needed > lines else bar.ScrollBarAlwaysOff)
+        self.setFixedHeight(
+            lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + _FRAME
+        )
+
+    def load(self, _value: Value, text: str) -> None:
+        """Show ``text``, the cursor at its end."""
+        self.setPlainText(text)
+        self.moveCursor(self.textCursor().MoveOperation.End)
+
+    def raw(self) -> object:
+        """What is typed."""
+        return self.toPlainText()
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Keep Enter for line breaks; Ctrl+Enter accepts."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.accepted.emit()
+        else:
+            self.insertPlainText("\n")
+        return True

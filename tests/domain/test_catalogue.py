@@ -1,0 +1,118 @@
+"""The declared catalogue says what the contract says, to the letter (contract/*.csv are copies of it)."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from dcant_tracker.domain.catalogue import CATALOGUE, entity_named, field_named, referrers
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.errors import UsageError
+
+CONTRACT = Path(__file__).parent / "contract"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (CONTRACT / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def declared_rows() -> list[dict[str, str]]:
+    found = []
+    for entity in CATALOGUE.values():
+        for field in entity:
+            kind = str(field.kind)
+            if field.kind in (Kind.REF, Kind.CHOICE):
+                kind += f" {field.target}"
+            found.append(
+                {
+                    "entity": entity.name,
+                    "sheet": entity.sheet,
+                    "field": field.name,
+                    "label": field.label,
+                    "type": kind,
+                    "key": "optional" if field.optional else "yes" if field.key else "",
+                    "required": "yes" if field.required else "",
+                    "internal": "yes" if field.internal else "",
+                }
+            )
+    return found
+
+
+def test_every_field_of_the_contract_is_declared_alike():
+    declared = {(row["entity"], row["field"]): row for row in declared_rows()}
+    for row in rows("fields.csv"):
+        assert declared[row["entity"], row["field"]] == row
+
+
+def test_the_fields_of_an_entity_keep_the_order_of_the_contract():
+    for name, entity in CATALOGUE.items():
+        asked = [row["field"] for row in rows("fields.csv") if row["entity"] == name]
+        assert [field.name for field in entity if field.name in asked] == asked
+
+
+def test_no_entity_is_declared_beyond_the_contract():
+    assert {row["entity"] for row in rows("fields.csv")} == set(CATALOGUE)
+
+
+def test_the_choice_lists_are_those_of_the_contract_in_order():
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("choices.csv"):
+        asked.setdefault(row["list"], []).append((row["code"], row["label"]))
+    assert {name: list(choices.labels.items()) for name, choices in CHOICES.items()} == asked
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "default"),
+    [
+        ("recommendation", "status", "not_started"),
+        ("participation", "status", "confirmed"),
+        ("participation", "role", "pilot"),
+        ("evaluation", "state", "draft"),
+        ("organisation", "kind", None),
+        ("evaluation", "governance_score", None),
+        ("position", "gap", None),
+        ("recommendation", "title", None),
+    ],
+)
+def test_a_required_list_starts_at_its_first_choice_but_for_the_kind_of_an_organisation(entity, field, default):
+    assert CATALOGUE[entity][field].default == default
+
+
+def test_an_unknown_entity_or_field_is_told_with_those_that_exist():
+    with pytest.raises(UsageError) as refused:
+        entity_named("projet")
+    assert "« projet »" in refused.value.message
+    assert "recommendation" in refused.value.hint
+    with pytest.raises(UsageError) as refused:
+        field_named(CATALOGUE["programme"], "couleur")
+    assert "starts_on" in refused.value.hint
+
+
+def test_key_parts_and_referrers_are_read_off_the_declaration():
+    assert [field.name for field in CATALOGUE["evaluation"].key] == [
+        "campaign",
+        "recommendation",
+        "experiment",
+        "evaluator",
+    ]
+    who = {(entity.name, field.name) for entity, field in referrers("contact")}
+    assert who == {
+        ("participation", "referent"),
+        ("participation", "elected_referent"),
+        ("evaluation", "respondent"),
+        ("group_member", "contact"),
+        ("attendance", "contact"),
+        ("interaction", "contact"),
+        ("contact", "replaced_by"),
+    }
+
+
+def test_every_entity_can_be_listed_named_and_dated():
+    for entity in CATALOGUE.values():
+        assert entity.key
+        assert {name.lstrip("-") for name in entity.order} <= {field.name for field in entity}
+        assert set(entity.caption) <= {field.name for field in entity}
+        for start, end in entity.periods:
+            assert entity[start].kind is entity[end].kind is Kind.DATE

@@ -1,0 +1,193 @@
+"""What the tests of the screens rest on: a small data file, a session on it, no modal dialog."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fakes import FakeMessages
+
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui import theme
+from dcant_tracker.ui.session import Session
+from dcant_tracker.ui.window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def _no_modal_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog that nobody answers would hang: it fails the test instead."""
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        pytest.fail("a modal dialog was opened outside messages")
+
+    monkeypatch.setattr(QDialog, "exec", refuse)
+    monkeypatch.setattr(QMessageBox, "exec", refuse)
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"):
+        monkeypatch.setattr(QFileDialog, name, refuse)
+
+
+@pytest.fixture(autouse=True)
+def _no_left_over_widget(qapp: QApplication) -> Iterator[None]:
+    """Closes what a test left open, so that tests stay independent."""
+    theme.apply(qapp, theme.LIGHT)
+    yield
+    for widget in qapp.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A small data file: two programmes, three recommendations, five organisations and what links them."""
+    made = Store.create(tmp_path / "suivi.sqlite")
+    made.transact(Operation("init", "Données d'essai"), _small_world)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def messages(qapp: QApplication) -> FakeMessages:
+    return FakeMessages()
+
+
+@pytest.fixture
+def session(store: Store, messages: FakeMessages) -> Iterator[Session]:
+    """A session on the small data file; nothing is left running."""
+    made = Session(store, messages, Preferences())
+    yield made
+    made.jobs.wait_idle()
+    made.close()
+    assert messages.crashes == []
+
+
+@pytest.fixture
+def settle(session: Session) -> Callable[[], None]:
+    """Waits until the worker is through and its answers are on the screen."""
+
+    def wait() -> None:
+        assert session.jobs.wait_idle(20_000)
+        QApplication.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def window(session: Session, settle: Callable[[], None]) -> Iterator[MainWindow]:
+    """The window of the session, with everything it reads at first; gone after the test."""
+    made = MainWindow(session)
+    made.resize(1280, 720)
+    made.show()
+    QApplication.processEvents()
+    settle()
+    yield made
+    settle()
+    made.close()
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def uid_of(store: Store) -> Callable[[str, str], str]:
+    """The uid of the record that a text names."""
+    from dcant_tracker.store.names import resolve
+
+    return lambda entity, text: resolve(store.read(), entity, text)
+
+
+def _small_world(tx) -> None:
+    first = tx.add(
+        "programme", {"code": "DcANT 2015-2017", "title": "Premier programme", "starts_on": date(2015, 10, 5)}
+    )
+    second = tx.add(
+        "programme", {"code": "DcANT 2018-2020", "title": "Deuxième programme", "starts_on": date(2018, 1, 1)}
+    )
+    recommendations = [
+        tx.add("recommendation", {"programme": programme, "code": code, "title": title, **more})
+        for programme, code, title, more in (
+            (first, "1", "Échanger par voie électronique", {"themes": ("archivage",), "due_on": date(2017, 1, 1)}),
+            (first, "2", "Dématérialiser la commande publique", {"status": "in_progress", "officer": "Camille Martin"}),
+            (second, "1", "Ouvrir les données", {"due_on": date(2099, 1, 1)}),
+        )
+    ]
+    organisations = [
+        tx.add("organisation", {"name": name, "kind": kind, "region": region, "department": department})
+        for name, kind, region, department in (
+            ("Brest Métropole", "metropole", "Bretagne", "Finistère"),
+            ("Toulouse Métropole", "metropole", "Occitanie", "Haute-Garonne"),
+            ("Épinal", "ville", "Grand Est", "Vosges"),
+            ("Saint-Étienne Métropole", "metropole", "Auvergne-Rhône-Alpes", "Loire"),
+            ("SGMAP", "etat", None, None),
+        )
+    ]
+    contact = tx.add("contact", {"organisation": organisations[0], "name": "Anne Le Goff", "category": "officer"})
+    experiment = tx.add(
+        "experiment", {"title": "Préfiguration à Brest", "recommendation": recommendations[1], "stage": "running"}
+    )
+    tx.add(
+        "participation",
+        {
+            "recommendation": recommendations[0],
+            "organisation": organisations[0],
+            "role": "experimenter",
+            "referent": contact,
+        },
+    )
+    tx.add(
+        "participation",
+        {
+            "recommendation": recommendations[1],
+            "experiment": experiment,
+            "organisation": organisations[1],
+            "role": "pilot",
+        },
+    )
+    tx.add("participation", {"organisation": organisations[2], "role": "observer", "status": "approached"})
+    campaign = tx.add("campaign", {"label": "Printemps 2017", "programme": first, "opens_on": date(2017, 3, 1)})
+    tx.add(
+        "evaluation",
+        {
+            "campaign": campaign,
+            "recommendation": recommendations[0],
+            "evaluator": organisations[0],
+            "governance_score": "3",
+        },
+    )
+    for organisation in organisations[:2]:
+        tx.add(
+            "expected_evaluation",
+            {"campaign": campaign, "recommendation": recommendations[0], "evaluator": organisation},
+        )
+    group = tx.add("group", {"name": "Innovation publique", "kind": "working_group"})
+    meeting = tx.add(
+        "meeting", {"title": "Réunion du groupe", "held_on": date(2017, 5, 29), "group": group, "kind": "working_group"}
+    )
+    tx.add(
+        "action_item",
+        {"title": "Envoyer le relevé", "meeting": meeting, "officer": "Camille Martin", "due_on": date(2017, 6, 15)},
+    )
+    tx.add(
+        "milestone", {"recommendation": recommendations[0], "title": "Cahier des charges", "due_on": date(2017, 2, 1)}
+    )
+    tx.add(
+        "milestone",
+        {"recommendation": recommendations[2], "title": "Bilan", "due_on": date(2099, 1, 1)},
+    )
+    tx.add(
+        "interaction",
+        {
+            "organisation": organisations[0],
+            "held_on": date(2017, 5, 2),
+            "summary": "Point téléphonique",
+            "channel": "call",
+            "follow_up_on": date(2017, 6, 1),
+        },
+    )

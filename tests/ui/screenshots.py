@@ -1,0 +1,242 @@
+"""Saves a picture of every page and dialog, light and dark, to be looked at by a person.
+
+    python tests/ui/screenshots.py FOLDER [--size 1280x720] [--scale 1.5] [--data FILE.sqlite] [--only home,palette]
+
+Uses the display that is there (Xvfb shows what officers see), else Qt's offscreen platform.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+
+def main() -> int:
+    options = _options()
+    os.environ["QT_SCALE_FACTOR"] = options.scale
+    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DCANT_DATA_DIR"] = folder
+        data = Path(folder) / "dcant.sqlite"
+        if options.data:
+            shutil.copy(options.data, data)
+        else:
+            _make_data(data)
+        _take_all(options, data)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1280x720")
+    parser.add_argument("--scale", default="1")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--theme", choices=["light", "dark"])
+    return parser.parse_args()
+
+
+def _make_data(path: Path) -> None:
+    """The public data, with a few things late and a few missing."""
+    from dcant_tracker.store.changes import Operation
+    from dcant_tracker.store.public_data import create_public
+
+    store = create_public(path)
+    read = store.read()
+    recommendation = read.execute("SELECT uid FROM recommendation ORDER BY id").fetchone()[0]
+    organisations = [uid for (uid,) in read.execute("SELECT uid FROM organisation ORDER BY id").fetchall()]
+
+    def work(tx) -> None:
+        tx.update("recommendation", recommendation, {"officer": "Camille Martin", "status": "in_progress"})
+        tx.add(
+            "milestone", {"recommendation": recommendation, "title": "Cahier des charges", "due_on": date(2017, 2, 1)}
+        )
+        for rank, uid in enumerate(organisations[:6]):
+            role = ("pilot", "working_group", "experimenter")[rank % 3]
+            tx.add("participation", {"recommendation": recommendation, "organisation": uid, "role": role})
+        tx.add(
+            "interaction",
+            {
+                "organisation": organisations[0],
+                "held_on": date(2017, 5, 2),
+                "summary": "Point téléphonique",
+                "follow_up_on": date(2017, 6, 1),
+                "officer": "Camille Martin",
+            },
+        )
+
+    store.transact(Operation("add", "Saisie des premières participations"), work)
+    store.close()
+
+
+def _take_all(options: argparse.Namespace, data: Path) -> None:
+    from dcant_tracker.preferences import Preferences
+    from dcant_tracker.ui import theme
+    from dcant_tracker.ui.app import make_application
+
+    app = make_application([sys.argv[0]])
+    width, height = map(int, options.size.split("x"))
+    wanted = set(filter(None, options.only.split(",")))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for name in [options.theme] if options.theme else ["light", "dark"]:
+        theme.apply(app, name)
+        preferences = Preferences(officer="Camille Martin", theme=name)
+        for shot, widget in _scenes(app, data, preferences, (width, height), wanted):
+            target = options.folder / f"{shot}-{name}.png"
+            widget.grab().save(str(target))
+            print(target)
+
+
+def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]]:
+    """Each scene set up in turn: its name, and the widget to take."""
+    from fakes import FakeMessages
+
+    from dcant_tracker.store.store import Store
+    from dcant_tracker.ui.pages.registry import pages
+    from dcant_tracker.ui.session import Session
+    from dcant_tracker.ui.window import MainWindow
+
+    session = Session(Store.open(data), FakeMessages(), preferences)
+    window = MainWindow(session)
+    window.resize(*size)
+    window.show()
+
+    def settle() -> None:
+        for _ in range(4):
+            app.processEvents()
+            session.jobs.wait_idle()
+
+    def asked(name: str) -> bool:
+        return not wanted or name in wanted
+
+    settle()
+    for info in pages():
+        if asked(info.id):
+            shown = window.open_page(info.id)
+            settle()
+            first = (
+                session.store.read().execute(f'SELECT min(uid) FROM "{info.id}"') if info.entity == info.id else None
+            )
+            if first is not None and (uid := first.fetchone()[0]):
+                shown.select(uid)
+                time.sleep(0.2)
+            settle()
+            yield info.id, window
+    for name, arrange in _moments(window).items():
+        if asked(name):
+            window.open_page("home")
+            menu = arrange()
+            settle()
+            yield name, menu or window
+            if menu is not None:
+                menu.close()
+            window.palette_frame.shut()
+            window.banner.hide()
+            window.toast.hide()
+    for name, make in _dialogs(window).items():
+        if asked(name):
+            dialog = make()
+            dialog.show()
+            settle()
+            yield name, dialog
+            dialog.close()
+            dialog.deleteLater()
+    window.close()
+    window.deleteLater()
+
+
+def _moments(window) -> dict[str, Callable[[], object]]:
+    """What shows over the window for a while; a menu is a picture of its own."""
+    from PySide6.QtWidgets import QMenu
+
+    from dcant_tracker.errors import UserError
+
+    messages = window.session.messages
+    palette = window.palette_frame
+
+    def search(text: str) -> None:
+        palette.open()
+        palette.field.setText(text)
+
+    def popped(name: str) -> QMenu:
+        menu = window.title_bar.menus[name]
+        menu.popup(window.mapToGlobal(window.rect().topLeft()))
+        return menu
+
+    refusal = UserError("« Fin » (01/01/2016) précède « Début » (01/01/2017).", "Corrigez l'une des deux dates.")
+    return {
+        "palette": lambda: search("brest"),
+        "palette-pages": lambda: search(""),
+        "palette-actions": lambda: search("theme"),
+        "toast": lambda: messages.toast("Brest Métropole : nom court modifié", "Annuler", lambda: None),
+        "banner": lambda: messages.error(refusal),
+        "menu-file": lambda: popped("file"),
+        "menu-edit": lambda: popped("edit"),
+        "menu-view": lambda: popped("view"),
+    }
+
+
+def _dialogs(window) -> dict[str, Callable[[], object]]:
+    """Every dialog of the frame, filled as it would be."""
+    from dcant_tracker.store import backup
+    from dcant_tracker.ui.desk import Desk
+    from dcant_tracker.ui.dialogs.about import AboutDialog
+    from dcant_tracker.ui.dialogs.crash import CrashDialog
+    from dcant_tracker.ui.dialogs.first_start import FirstStart
+    from dcant_tracker.ui.dialogs.preferences import PreferencesDialog
+    from dcant_tracker.ui.dialogs.progress import ProgressDialog
+    from dcant_tracker.ui.dialogs.question import LineDialog, QuestionDialog
+    from dcant_tracker.ui.dialogs.restore import RestoreDialog
+    from dcant_tracker.ui.help import HelpWindow
+    from dcant_tracker.ui.jobs import Progress
+
+    session = window.session
+    path = session.store.path
+    progress = Progress("Import du classeur en cours", window)
+
+    def restoring() -> RestoreDialog:
+        backup.backup(path)
+        return RestoreDialog(path, session.messages, window)
+
+    def progressing() -> ProgressDialog:
+        dialog = ProgressDialog(progress, window)
+        progress.moved.emit(340, 1000, "Participations : ligne 340 sur 1 000")
+        return dialog
+
+    deletion = "Participations (3) seront supprimées ; Contacts (2) perdront ce lien. Un seul « Annuler » ramène tout."
+    trace = 'Traceback (most recent call last):\n  File "window.py", line 12, in on_changed\nKeyError: "recommendation"'
+    return {
+        "dialog-first-start": lambda: FirstStart(Desk(session.preferences, type(session.messages)())),
+        "dialog-delete": lambda: QuestionDialog(
+            "Supprimer « Brest Métropole » ?", deletion, [("Supprimer", "danger"), ("Annuler", "")], window
+        ),
+        "dialog-choose": lambda: QuestionDialog(
+            "Deux valeurs différentes",
+            "La population de Brest Métropole a changé chez vous et dans le classeur reçu.",
+            [("Garder la nôtre", "primary"), ("Prendre la leur", ""), ("Annuler", "")],
+            window,
+        ),
+        "dialog-line": lambda: LineDialog(
+            "Enregistrer ce filtre", "Nom du filtre", "Expérimentateurs d'Occitanie", window
+        ),
+        "dialog-preferences": lambda: PreferencesDialog(session.preferences, window),
+        "dialog-restore": restoring,
+        "dialog-progress": progressing,
+        "dialog-crash": lambda: CrashDialog(trace, window),
+        "dialog-about": lambda: AboutDialog(window),
+        "guide": lambda: HelpWindow(window),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
