@@ -21,7 +21,7 @@ from dcant_tracker.exchange.compare import (
 )
 from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice, added_before, undecided
 from dcant_tracker.exchange.formats import BASE_SHEET
-from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.exchange.preview import Preview, added_rows
 from dcant_tracker.exchange.reader import Book, read
 from dcant_tracker.exchange.understanding import Understanding
 from dcant_tracker.store import deletion, ledger
@@ -146,6 +146,14 @@ def _without_step(store: Store, result: Imported, *, dry_run: bool) -> Imported:
     return result
 
 
+def absence_warnings(store: Store, ticked: Sequence[Proposal]) -> dict[str, str]:
+    """By uid, why deleting one of the ``ticked`` absent rows deserves a second look; empty when nothing does."""
+    connection = store.read()
+    around = _surroundings(connection, {})
+    asked = ticked_absences(ticked, around)
+    return {proposal.uid: proposal.message for proposal in asked if proposal.kind is Case.CONFLICT}
+
+
 def choice_for(proposal: Proposal, policy: Policy) -> Choice:
     """What ``policy`` chooses: take what only they changed, leave what is absent unless told otherwise."""
     if proposal.kind in (Case.ADDED, Case.CHANGED):
@@ -202,7 +210,7 @@ def compare_book(
         proposals,
         found.ignored,
         last_step(connection),
-        Labels(connection, _added(proposals)),
+        Labels(connection, added_rows(proposals)),
     )
     return undecided(connection, preview, keep_absent=policy is not None and policy.delete_absent)
 
@@ -234,12 +242,6 @@ def _headless(entity: str, sheet: str) -> Proposal:
         "A1",
         message=_("La ligne de titres de cette feuille est introuvable."),
     )
-
-
-def _added(proposals: Sequence[Proposal]) -> dict[tuple[str, str], Values]:
-    return {
-        (p.entity, p.uid): p.theirs for p in proposals if p.mine is None and isinstance(p.theirs, Mapping) and p.uid
-    }
 
 
 def _base_rows(sent: base.Base | None, added: Mapping[str, Mapping[str, Values]]) -> Rows | None:

@@ -1,8 +1,9 @@
 """What one incoming workbook proposes, ready to be read by a person or written as JSON."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ class Preview:
     state_step: int
     labels: Labels = field(repr=False)
     decided: int = 0
+
+    def read_through(self, connection: sqlite3.Connection) -> "Preview":
+        """The same preview, its names read through ``connection`` (each thread has its own)."""
+        return replace(self, labels=Labels(connection, added_rows(self.proposals)))
 
     @property
     def decision_key(self) -> str:
@@ -101,3 +106,10 @@ class Preview:
         if declared.is_ref and value is not None:
             return self.labels.of_field(declared, value)
         return to_json(value)
+
+
+def added_rows(proposals: Sequence[Proposal]) -> dict[tuple[str, str], Values]:
+    """The records that the proposals would create, by entity and uid: others may name them."""
+    return {
+        (p.entity, p.uid): p.theirs for p in proposals if p.mine is None and isinstance(p.theirs, Mapping) and p.uid
+    }

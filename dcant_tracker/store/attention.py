@@ -41,10 +41,9 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many records of an entity there are, and how they split on one of its choices (code, count)."""
+    """How many records of an entity there are, and how they split: (what people read, count), commonest first."""
 
     entity: str
-    field: str
     total: int
     parts: tuple[tuple[str, int], ...]
 
@@ -149,7 +148,7 @@ _SPLITS: tuple[tuple[str, str], ...] = (
     ("recommendation", "status"),
     ("participation", "role"),
     ("experiment", "stage"),
-    ("evaluation", "state"),
+    ("evaluation", "campaign"),
     ("organisation", "kind"),
     ("meeting", "kind"),
     ("contact", "category"),
@@ -157,10 +156,12 @@ _SPLITS: tuple[tuple[str, str], ...] = (
 
 
 def figures(connection: sqlite3.Connection, programme: str | None) -> list[Figure]:
-    """The simple counts of the main entities, split on their most telling choice, commonest first."""
+    """The simple counts of the main entities, split on what tells most."""
+    labels = Labels(connection)
     found: list[Figure] = []
-    for entity, field in _SPLITS:
-        rows = tally(connection, Query(entity, programme=programme), field)
-        parts = tuple((str(code), number) for code, number in rows if code is not None)
-        found.append(Figure(entity, field, sum(number for _code, number in rows), parts))
+    for entity, name in _SPLITS:
+        field = CATALOGUE[entity][name]
+        rows = tally(connection, Query(entity, programme=programme), name)
+        parts = tuple((labels.of_field(field, value), number) for value, number in rows if value is not None)
+        found.append(Figure(entity, sum(number for _value, number in rows), parts))
     return found

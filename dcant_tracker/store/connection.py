@@ -27,12 +27,16 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set what every connection relies on: foreign keys, waiting, full synchronisation, nothing deleted left readable."""
+    """Set what every connection relies on: foreign keys, waiting, full synchronisation, nothing deleted left readable.
+
+    Pages stay in memory until the commit, so that a long write never locks the readers out before it.
+    """
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA cache_spill = OFF")
     connection.create_function("fold", 1, lambda text: fold(text) if text else text, deterministic=True)
 
 

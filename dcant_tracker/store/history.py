@@ -118,6 +118,16 @@ def is_undone(connection: sqlite3.Connection, number: int) -> bool:
     return connection.execute(sql, (number,)).fetchone() is None
 
 
+def taken_back(connection: sqlite3.Connection) -> frozenset[int]:
+    """The numbers of all steps that are taken back as things stand: undone and not redone, undos that were redone."""
+    sql = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id DESC"
+    gone: set[int] = set()
+    for number, undone in connection.execute(sql).fetchall():
+        if int(number) not in gone:
+            gone.add(int(undone))
+    return frozenset(gone)
+
+
 def reversal(connection: sqlite3.Connection, info: StepInfo, op: str) -> Operation:
     """The operation that takes ``info`` back."""
     origin = step(connection, info.undoes) if op == REDO and info.undoes else info

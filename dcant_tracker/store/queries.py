@@ -72,8 +72,11 @@ def tally(connection: sqlite3.Connection, query: Query, field: str) -> list[tupl
 
 
 def ids(connection: sqlite3.Connection, query: Query, limit: int | None = None) -> "array[int]":
-    """The row numbers of the query in order, packed: one SQL call, without the interpreter's lock held."""
-    where, parameters = _where(query)
+    """The row numbers of the query in order, packed: one SQL call, without the interpreter's lock held.
+
+    The first few (``limit``) come from walking the index of the order until enough match.
+    """
+    where, parameters = _where(query, walks=limit is not None)
     joins, order = order_sql(query)
     bound = "" if limit is None else f" LIMIT {limit:d}"
     inner = f'SELECT t.id AS id FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'
@@ -116,11 +119,11 @@ def position_of(connection: sqlite3.Connection, entity: str, uid: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _where(query: Query) -> _Sql:
+def _where(query: Query, *, walks: bool = False) -> _Sql:
     entity = CATALOGUE[query.entity]
     clauses = [_condition(entity, "t", condition, query) for condition in query.conditions]
     if query.programme:
-        clauses.append(_of_programme(entity, query.programme))
+        clauses.append(_of_programme(entity, query.programme, "+" if walks else ""))
     clauses += [_word(entity, word) for word in search.words(query.text)]
     clauses = [clause for clause in clauses if clause[0]]
     if not clauses:
@@ -140,14 +143,15 @@ def _word(entity: Entity, word: str) -> _Sql:
     return " OR ".join(parts), bound
 
 
-def _of_programme(entity: Entity, programme: str) -> _Sql:
+def _of_programme(entity: Entity, programme: str, sign: str) -> _Sql:
+    """The records of one programme and of none; ``+`` before a column keeps SQLite off its index."""
     if entity.name == "programme":
         return "", []
     if "programme" in entity:
-        return "t.programme = ? OR t.programme IS NULL", [programme]
+        return f"{sign}t.programme = ? OR {sign}t.programme IS NULL", [programme]
     if "recommendation" in entity:
         chosen = "SELECT uid FROM recommendation WHERE programme = ?"
-        return f"t.recommendation IN ({chosen}) OR t.recommendation IS NULL", [programme]
+        return f"{sign}t.recommendation IN ({chosen}) OR {sign}t.recommendation IS NULL", [programme]
     return "", []
 
 

@@ -82,7 +82,7 @@ class Step(SQLModel, table=True):
     who: str
     at: str
     origin: str | None = None
-    undoes: int | None = Field(default=None, foreign_key="step.id")
+    undoes: int | None = Field(default=None, foreign_key="step.id", index=True)
 
 
 class Change(SQLModel, table=True):

@@ -54,7 +54,8 @@ def window_actions() -> tuple[ActionInfo, ...]:
     return (
         info("new", _("Nouveau fichier de données…"), "on_new", "file", "file-plus"),
         info("open", _("Ouvrir un fichier de données…"), "on_open", "file", "folder-open", "Ctrl+O"),
-        info("import", _("Importer un classeur…"), "on_import", "file", "download", "Ctrl+I", break_before=True),
+        info("export", _("Exporter vers Excel…"), "on_export", "file", "upload", "Ctrl+E", break_before=True),
+        info("import", _("Importer un classeur…"), "on_import", "file", "download", "Ctrl+I"),
         info(
             "backup",
             _("Sauvegarder une copie…"),

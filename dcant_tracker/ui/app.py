@@ -1,5 +1,6 @@
 """Starts the application: look, language, what happens to the unexpected, then the window."""
 
+import os
 import sys
 import threading
 from pathlib import Path
@@ -13,6 +14,9 @@ from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import APP_NAME, start_logging
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.desk import Desk
+
+QUIT_WHEN_READY = "DCANT_QUIT_WHEN_READY"
+"""Environment variable: leave once the window shows its data (for the tests of the bundle and of start-up)."""
 
 
 class Unexpected(QObject):
@@ -78,4 +82,6 @@ def open_window(path: Path | None = None) -> int:
     Unexpected(desk).install()
     QTimer.singleShot(0, start_logging)
     desk.start(path)
+    if os.environ.get(QUIT_WHEN_READY):
+        QTimer.singleShot(0, desk, desk.quit_when_ready)
     return app.exec()

@@ -91,6 +91,14 @@ class Desk(QObject):
             old.close()
 
     @Slot()
+    def quit_when_ready(self) -> None:
+        """Wait until the window shows its data, then end the application."""
+        if self.window is not None:
+            self.window.session.jobs.wait_idle()
+        QApplication.processEvents()
+        QTimer.singleShot(0, QApplication.quit)
+
+    @Slot()
     def on_window_closed(self, window: MainWindow) -> None:
         """A window is gone; the application ends with the last one."""
         window.deleteLater()

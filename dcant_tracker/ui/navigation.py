@@ -25,7 +25,7 @@ _Index = QModelIndex | QPersistentModelIndex
 INFO = Qt.ItemDataRole.UserRole + 1
 COUNT = Qt.ItemDataRole.UserRole + 2
 
-WIDE, NARROW = 224, 52
+WIDE, NARROW = 240, 52
 
 
 def grouped(count: int) -> str:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MOST_KEPT = 4
+"""How many sentences on what an undo left alone are shown."""
+
 POLL_MS = 2_000
 """How often the steps of other windows and programs are looked for."""
 
@@ -104,11 +107,11 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last step that stands."""
-        self.jobs.change(Store.undo, self._on_taken_back)
+        self.jobs.change(Store.undo, self._on_undone)
 
     def redo(self) -> None:
         """Bring back the step undone last."""
-        self.jobs.change(Store.redo, self._on_taken_back)
+        self.jobs.change(Store.redo, self._on_redone)
 
     def undo_step(self, number: int) -> None:
         """Take back one step of the history, wherever it stands."""
@@ -117,7 +120,7 @@ class Session(QObject):
             info = history.step(store.read(), number)
             return store.reverse_step(info) if info else Changes()
 
-        self.jobs.change(work, self._on_taken_back)
+        self.jobs.change(work, self._on_undone)
 
     def labels(self) -> Labels:
         """Key texts, kept until the next change; for the rows in view, on the main thread."""
@@ -183,11 +186,18 @@ class Session(QObject):
     def _offer_undo(self, changes: Changes) -> None:
         self.messages.toast(changes.label, _("Annuler"), _UndoOf(self, changes.step or 0))
 
-    def _on_taken_back(self, changes: Changes) -> None:
-        text = changes.label
-        if changes.kept:
-            text = "\n".join((text, *changes.kept[:4], *(["…"] if len(changes.kept) > 4 else [])))
-        self.messages.toast(text)
+    def _on_undone(self, changes: Changes) -> None:
+        self._say_done(_("Annulé : {label}"), changes)
+
+    def _on_redone(self, changes: Changes) -> None:
+        self._say_done(_("Rétabli : {label}"), changes)
+
+    def _say_done(self, sentence: str, changes: Changes) -> None:
+        """Say what was taken back; the step's own label is « Annuler : … »."""
+        lines = [sentence.format(label=changes.label.partition(" : ")[2]), *changes.kept[:_MOST_KEPT]]
+        if len(changes.kept) > _MOST_KEPT:
+            lines.append("…")
+        self.messages.toast("\n".join(lines))
 
 
 class _UndoOf:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from dcant_tracker.store.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.actions import ActionInfo, make, window_actions
+from dcant_tracker.ui.dropping import DATA_FILES, WORKBOOKS, dropped
 from dcant_tracker.ui.header import PageHeader
 from dcant_tracker.ui.navigation import Navigation
 from dcant_tracker.ui.pages.registry import list_page_of, page, pages
@@ -27,12 +28,11 @@ from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.ui.desk import Desk
+    from dcant_tracker.ui.exchange.incoming import Imports
 
 NARROW = 1000
 """Below this width the navigation shows icons only, in device-independent pixels."""
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
-DATA_FILES = frozenset({".sqlite"})
 _MOST_REMEMBERED = 50
 
 
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self._built: dict[str, QWidget] = {}
         self._current = ""
         self._trail: list[str] = []
+        self._imports: Imports | None = None
         self._is_closing = False
         self._is_closed = False
         self.setWindowTitle(f"{session.store.path.stem} – DcANT")
@@ -92,20 +93,21 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def on_opened(self, page_id: str) -> None:
         """A page was chosen in the navigation or the palette."""
-        shown = self.open_page(page_id)
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        _give_focus(self.open_page(page_id))
 
     @Slot(str, str)
     def on_navigate(self, entity: str, uid: str) -> None:
         """Show the sheet of one record."""
         shown: Any = self.open_page(list_page_of(entity).id)
         shown.select(uid)
+        _give_focus(shown)
 
     @Slot(str, object)
     def on_navigate_list(self, entity: str, query: Query) -> None:
         """Show the list of ``entity`` under the conditions of ``query``."""
         shown: Any = self.open_page(list_page_of(entity).id)
         shown.show_query(query)
+        _give_focus(shown)
 
     @Slot()
     def on_back(self) -> None:
@@ -167,12 +169,29 @@ class MainWindow(QMainWindow):
             self._desk.open(Path(self._chosen()))
 
     @Slot()
+    def on_export(self) -> None:
+        """A workbook out, the list in view ticked at first."""
+        from dcant_tracker.ui.exchange.outgoing import export_workbook
+
+        shown = getattr(self.current_page, "entity", None)
+        export_workbook(self.session, self, shown.name if shown is not None else None)
+
+    @Slot()
     def on_import(self) -> None:
         """A workbook to take in."""
         filters = _("Classeurs ({suffixes})").format(suffixes=" ".join(f"*{suffix}" for suffix in sorted(WORKBOOKS)))
         paths = self.session.messages.open_files(_("Importer un classeur"), filters)
         if paths:
             self.session.importRequested.emit(paths)
+
+    @Slot(list)
+    def on_import_requested(self, paths: list[Path]) -> None:
+        """Workbooks that were chosen or dropped: compare them, one after the other."""
+        from dcant_tracker.ui.exchange.incoming import Imports
+
+        if self._imports is None:
+            self._imports = Imports(self.session, self)
+        self._imports.take(paths)
 
     @Slot()
     def on_backup(self) -> None:
@@ -354,6 +373,7 @@ class MainWindow(QMainWindow):
         session.navigateList.connect(self.on_navigate_list)
         session.navigatePage.connect(self.on_opened)
         session.importWanted.connect(self.on_import)
+        session.importRequested.connect(self.on_import_requested)
         session.preferencesRequested.connect(self.on_preferences)
         self.navigation.opened.connect(self.on_opened)
         self.navigation.folded.connect(self._on_folded)
@@ -490,6 +510,11 @@ class MainWindow(QMainWindow):
             self.close()
 
 
+def _give_focus(shown: QWidget) -> None:
+    """Give the keyboard to what one works with on a page: its list when it has one."""
+    getattr(shown, "focus_list", shown.setFocus)()
+
+
 def _prepare_writing(_store: Store) -> None:
     """Load what the first write needs (SQLModel takes half a second) before it is asked for."""
     import dcant_tracker.store.writing  # noqa: F401
@@ -497,10 +522,3 @@ def _prepare_writing(_store: Store) -> None:
 
 def _data_filter() -> str:
     return _("Fichiers de données DcANT ({suffix})").format(suffix="*.sqlite")
-
-
-def dropped(event: QDropEvent) -> list[Path]:
-    """The workbooks and data files that ``event`` brings."""
-    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in WORKBOOKS | DATA_FILES]

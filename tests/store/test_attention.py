@@ -93,5 +93,5 @@ def test_what_changed_since_the_last_sending_is_counted_by_partner(store, add, r
 def test_figures_count_and_split(store, add, recommendation, brest):
     add("participation", recommendation=recommendation, organisation=brest, role="pilot")
     figures = {figure.entity: figure for figure in attention.figures(store.read(), None)}
-    assert figures["participation"].parts == (("pilot", 1),)
+    assert figures["participation"].parts == (("Pilote", 1),)
     assert (figures["organisation"].total, figures["meeting"].total) == (1, 0)

@@ -11,26 +11,26 @@ MOUNTS = """\
 //serveur/partage /mnt/partage\\040commun cifs rw 0 0
 serveur:/export /srv/nfs nfs4 rw 0 0
 gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
-me@h:/ /home/me/ailleurs fuse.sshfs rw 0 0
+me@h:/ /media/ailleurs fuse.sshfs rw 0 0
 """
 
 
 @pytest.mark.parametrize(
     ("path", "cloud"),
     [
-        ("C:\\Users\\Anne\\OneDrive\\suivi.sqlite", "OneDrive"),
-        ("C:\\Users\\Anne\\OneDrive - France urbaine\\Documents\\suivi.sqlite", "OneDrive"),
-        ("/Users/anne/Dropbox (Perso)/suivi.sqlite", "Dropbox"),
-        ("/Users/anne/Library/CloudStorage/GoogleDrive-anne@exemple.fr/Mon Drive/suivi.sqlite", "Google Drive"),
+        ("D:\\Anne\\OneDrive\\suivi.sqlite", "OneDrive"),
+        ("D:\\Anne\\OneDrive - France urbaine\\Documents\\suivi.sqlite", "OneDrive"),
+        ("/Volumes/anne/Dropbox (Perso)/suivi.sqlite", "Dropbox"),
+        ("/Volumes/anne/Library/CloudStorage/GoogleDrive-anne@exemple.fr/Mon Drive/suivi.sqlite", "Google Drive"),
         ("G:\\Mon Drive\\suivi.sqlite", "Google Drive"),
-        ("/Users/anne/Library/Mobile Documents/com~apple~CloudDocs/suivi.sqlite", "iCloud"),
-        ("C:\\Users\\Anne\\iCloudDrive\\suivi.sqlite", "iCloud"),
-        ("/home/anne/Nextcloud/suivi.sqlite", "Nextcloud"),
-        ("/home/anne/ownCloud/suivi.sqlite", "ownCloud"),
-        ("/home/anne/kDrive/suivi.sqlite", "kDrive"),
-        ("/home/anne/Documents/suivi.sqlite", None),
-        ("/home/anne/Notes sur OneDrive et Dropbox/suivi.sqlite", None),
-        ("/home/anne/onedrive.sqlite", None),
+        ("/Volumes/anne/Library/Mobile Documents/com~apple~CloudDocs/suivi.sqlite", "iCloud"),
+        ("D:\\Anne\\iCloudDrive\\suivi.sqlite", "iCloud"),
+        ("/srv/anne/Nextcloud/suivi.sqlite", "Nextcloud"),
+        ("/srv/anne/ownCloud/suivi.sqlite", "ownCloud"),
+        ("/srv/anne/kDrive/suivi.sqlite", "kDrive"),
+        ("/srv/anne/Documents/suivi.sqlite", None),
+        ("/srv/anne/Notes sur OneDrive et Dropbox/suivi.sqlite", None),
+        ("/srv/anne/onedrive.sqlite", None),
     ],
 )
 def test_cloud_folders_are_known_by_their_names(path, cloud):
@@ -54,8 +54,8 @@ def test_a_cloud_folder_is_known_by_what_its_client_leaves_there(tmp_path):
         ("/srv/nfs/a/suivi.sqlite", True),
         ("/srv/nfs-local/suivi.sqlite", False),
         ("/run/user/1000/gvfs/smb-share/suivi.sqlite", True),
-        ("/home/me/ailleurs/suivi.sqlite", True),
-        ("/home/me/suivi.sqlite", False),
+        ("/media/ailleurs/suivi.sqlite", True),
+        ("/srv/anne/suivi.sqlite", False),
         ("/suivi.sqlite", False),
     ],
 )
@@ -71,6 +71,6 @@ def test_a_mapped_drive_of_windows_is_a_share(kind, expected):
 
 
 def test_the_warning_names_the_client_and_a_local_disk_gets_none(tmp_path):
-    assert "OneDrive" in str(location_warning("C:\\Users\\Anne\\OneDrive\\suivi.sqlite"))
+    assert "OneDrive" in str(location_warning("D:\\Anne\\OneDrive\\suivi.sqlite"))
     assert "réseau" in str(location_warning("\\\\serveur\\suivi.sqlite"))
     assert location_warning(str(tmp_path / "suivi.sqlite")) is None

@@ -52,6 +52,26 @@ def test_a_line_opens_the_list_with_its_conditions(home, session, qtbot):
     assert [condition.field for condition in query.conditions] == ["unanswered"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1 mesure en retard",
+        "1 jalon en retard",
+        "1 suite à donner en retard",
+        "1 relance à faire",
+        "1 participation sans référent",
+        "1 participation sans recommandation ni expérimentation",
+        "2 évaluations attendues sans réponse",
+    ],
+)
+def test_the_list_that_a_line_opens_holds_as_many_as_it_says(home, window, settle, line):
+    row_named(home, line).click()
+    settle()
+    shown = window.current_page
+    listed = getattr(shown, "list", None) or shown
+    assert listed.table.rowCount() == int(line.split()[0])
+
+
 def test_a_line_opens_by_keyboard_too(home, window, settle, qtbot):
     qtbot.keyClick(row_named(home, "1 jalon en retard"), Qt.Key.Key_Return)
     settle()

@@ -82,7 +82,7 @@ def test_undo_and_redo_are_told_too(session, messages, changes, brest, settle):
     session.redo()
     settle()
     assert short_name(session, brest) == "Brest"
-    assert messages.toasts == [RENAME.label, f"Annuler : {RENAME.label}", f"Rétablir : {RENAME.label}"]
+    assert messages.toasts == [RENAME.label, f"Annulé : {RENAME.label}", f"Rétabli : {RENAME.label}"]
     assert len(changes) == 3
 
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.ui import theme
+from dcant_tracker.ui.dropping import DATA_FILES, WORKBOOKS, dropped
 from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.toast import Banner
-from dcant_tracker.ui.window import DATA_FILES, WORKBOOKS, dropped
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class FirstStart(QWidget):
         self.setWindowTitle("DcANT")
         self.setAcceptDrops(True)
         self.setMinimumSize(700, 440)
-        self.resize(860, 640)
+        room = self.screen().availableGeometry()
+        self.resize(min(860, room.width() - 40), min(640, room.height() - 40))
         self.setAutoFillBackground(True)
         self.banner = Banner()
         desk.messages.refused.connect(self.banner.say)

@@ -49,7 +49,8 @@ class _ReadSteps:
     def __call__(self, store: Store) -> list[Line]:
         connection = store.read()
         steps = history.steps(connection, limit=self.limit, before=self.before)
-        return [Line(step, not history.is_undone(connection, step.number)) for step in steps]
+        gone = history.taken_back(connection)
+        return [Line(step, step.number not in gone) for step in steps]
 
 
 class StepsModel(QAbstractTableModel):
@@ -219,7 +220,7 @@ class JournalPage(QWidget):
         if line is None:
             return
         self._wanted = line.step.number if current.row() > 0 else None
-        self._undo.setEnabled(line.standing)
+        self._undo.setEnabled(line.standing and line.step.undoes is None)
         number = line.step.number
 
         def work(store: Store) -> Details:

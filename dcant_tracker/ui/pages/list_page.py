@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -37,9 +37,10 @@ class ListPage(QWidget):
         self._build()
         self._sheet_timer = QTimer(self, singleShot=True, interval=_SHEET_DELAY_MS)
         self._sheet_timer.timeout.connect(self._show_current)
-        self.doing = Doing(self.view, self)
+        self.doing = Doing(self.view, self.left)
         self._actions = self.doing.page_actions() + self._own_actions()
         self._connect()
+        self.setFocusProxy(self.view)
         self.table.requery()
         self._count_all()
 
@@ -51,20 +52,20 @@ class ListPage(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
-        left = theme.set_role(QFrame(self), "surface")
-        column = QVBoxLayout(left)
+        self.left = theme.set_role(QFrame(self), "surface")
+        column = QVBoxLayout(self.left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
         self.sheet = RecordSheet(self.session, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.sheet)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setCollapsible(0, False)
         self.splitter.setHandleWidth(5)
-        left.setMinimumWidth(280)
+        self.left.setMinimumWidth(280)
         self.sheet.setMinimumWidth(320)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -121,6 +122,16 @@ class ListPage(QWidget):
         self._show_sheet()
         if self.table.loaded:
             self._go_to_wanted()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.table.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.table.sleep()
 
     def focus_list(self) -> None:
         """Give the keyboard to the table."""

@@ -56,7 +56,7 @@ def read_details(store: Store, number: int) -> Details:
     for (entity, uid), changes in list(by_record.items())[:MOST_RECORDS]:
         exists = get(connection, entity, uid) is not None
         told.append(_told(labels, entity, uid, changes, exists=exists))
-    return Details(step, not history.is_undone(connection, number), told, len(by_record) - len(told))
+    return Details(step, number not in history.taken_back(connection), told, len(by_record) - len(told))
 
 
 def _told(labels: Labels, entity: str, uid: str, changes: list[ChangeInfo], *, exists: bool) -> Told:

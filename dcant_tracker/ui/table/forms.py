@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import ANY, Value
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.session import Session
@@ -48,7 +48,6 @@ class FieldForm(QWidget):
         self._editors: dict[str, Editor] = {}
         self._values: dict[str, Value] = {}
         self._loaded: dict[str, object] = {}
-        self._openers: dict[str, QToolButton] = {}
         self._rows: list[_Row] = []
         self._stacked = False
         self._height = 0
@@ -63,7 +62,7 @@ class FieldForm(QWidget):
         """A heading above the fields that follow."""
         label = theme.set_role(QLabel(title, self), "caption")
         label.setContentsMargins(0, theme.px("space.2") if self._grid.count() else 0, 0, 2)
-        self._grid.addWidget(label, self._next_row(), 0, 1, 3)
+        self._grid.addWidget(label, self._next_row(), 0, 1, 2)
 
     def _next_row(self) -> int:
         """The first of the two grid rows of the next field: its label may stand above it."""
@@ -93,25 +92,19 @@ class FieldForm(QWidget):
         if isinstance(editor, LongTextEditor):
             label.setContentsMargins(0, 6, 0, 0)
             editor.grow()
-        opener = self._open_button(field) if field.is_ref and field.target != ANY and not self._submits else None
-        self._rows.append(_Row(row, label, editor, opener, top))
+            editor.offer_enlarging()
+            editor.enlargeWanted.connect(partial(self._on_enlarge_wanted, field.name))
+        self._rows.append(_Row(row, label, editor, top))
         self._rows[-1].arrange(self._grid, stacked=self._stacked)
         if isinstance(editor, PickEditor):
             editor.creationWanted.connect(partial(self._on_creation_wanted, field.name))
+            if field.is_ref and not self._submits:
+                editor.offer_opening()
+                editor.openWanted.connect(partial(self.openWanted.emit, field.name))
         editor.accepted.connect(partial(self._on_left, field.name))
         editor.installEventFilter(self)
         self._editors[field.name] = editor
         self.load(field.name, values.get(field.name))
-
-    def _open_button(self, field: Field) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(theme.icon("external-link"))
-        button.setToolTip(_("Ouvrir la fiche liée"))
-        button.setAccessibleName(_("Ouvrir la fiche : {label}").format(label=field.label))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(partial(self.openWanted.emit, field.name))
-        self._openers[field.name] = button
-        return button
 
     def load(self, name: str, value: Value) -> None:
         """Show ``value`` in the field ``name``."""
@@ -124,8 +117,6 @@ class FieldForm(QWidget):
             editor.setCursorPosition(0)
             editor.setToolTip(text if len(text) > 40 else "")
         self._loaded[name] = editor.raw()
-        if name in self._openers:
-            self._openers[name].setVisible(value is not None)
         self._mark(editor, invalid=False)
 
     def is_touched(self, name: str) -> bool:
@@ -201,6 +192,15 @@ class FieldForm(QWidget):
     def _on_creation_wanted(self, name: str, typed: str) -> None:
         self.creationWanted.emit(name, typed)
 
+    def _on_enlarge_wanted(self, name: str) -> None:
+        from dcant_tracker.ui.dialogs.long_text import LongTextDialog
+
+        editor = self._editors[name]
+        dialog = LongTextDialog(self._entity[name].label, str(editor.raw()))
+        if self._session.messages.run(dialog):
+            editor.load(None, dialog.text())
+            self._on_left(name)
+
     def _mark(self, editor: Editor, *, invalid: bool) -> None:
         if bool(editor.property("invalid")) != invalid:
             editor.setProperty("invalid", invalid)
@@ -221,7 +221,6 @@ class _Row:
     at: int
     label: QLabel
     editor: Editor
-    opener: QToolButton | None
     align: Qt.AlignmentFlag
 
     def arrange(self, grid: QGridLayout, *, stacked: bool) -> None:
@@ -229,12 +228,11 @@ class _Row:
         wide = self.label.fontMetrics().averageCharWidth() * _LABEL_CHARACTERS
         self.label.setMinimumWidth(0 if stacked else wide)
         self.label.setMaximumWidth(_NO_LIMIT if stacked else wide)
-        grid.addWidget(self.label, self.at, 0, 1, 3 if stacked else 1, self.align)
-        place = (self.at + 1, 0) if stacked else (self.at, 1)
-        columns = (2 if self.opener else 3) if stacked else (1 if self.opener else 2)
-        grid.addWidget(self.editor, *place, 1, columns)
-        if self.opener is not None:
-            grid.addWidget(self.opener, place[0], 2)
+        grid.addWidget(self.label, self.at, 0, 1, 2 if stacked else 1, self.align)
+        if stacked:
+            grid.addWidget(self.editor, self.at + 1, 0, 1, 2)
+        else:
+            grid.addWidget(self.editor, self.at, 1)
 
 
 def _label(field: Field, parent: QWidget) -> QLabel:

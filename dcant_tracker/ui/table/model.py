@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
-from dcant_tracker.domain.kinds import ANY, Kind, Value
+from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store import queries
 from dcant_tracker.store.changes import Changes, Operation
@@ -29,6 +29,7 @@ from dcant_tracker.ui.table.edits import (
     related,
     uids_of_rows,
 )
+from dcant_tracker.ui.table.headers import header_help, order_mark
 from dcant_tracker.ui.table.lateness import due_field, late
 from dcant_tracker.ui.table.qt import NOWHERE, Index
 from dcant_tracker.ui.table.rows import UNREADABLE, Row, Rows
@@ -86,6 +87,8 @@ class RecordTable(QAbstractTableModel):
         """While true (an editor is open) other rows wait before they come."""
         self.loaded = False
         self._everywhere = everywhere
+        self._asleep = False
+        self._stale = False
         self._query = Query(entity)
         self._rows = Rows(session.store, entity)
         self._shown: dict[str, dict[int, str]] = {}
@@ -117,7 +120,11 @@ class RecordTable(QAbstractTableModel):
 
     @Slot()
     def requery(self) -> None:
-        """Ask the worker which rows there are now."""
+        """Ask the worker which rows there are now; a table that nobody sees asks once it is seen again."""
+        if self._asleep:
+            self._stale = True
+            return
+        self._stale = False
         query = self.effective_query()
         if not len(self._rows) and self._cheap_order(query):
             self.session.jobs.read(
@@ -125,9 +132,19 @@ class RecordTable(QAbstractTableModel):
             )
         self.session.jobs.read(lambda store: queries.ids(store.read(), query), self._on_rows, owner=self, key="rows")
 
+    def sleep(self) -> None:
+        """Nobody sees the table: let those that are seen ask first."""
+        self._asleep = True
+
+    def wake(self) -> None:
+        """The table is seen again: catch up with what changed meanwhile."""
+        self._asleep = False
+        if self._stale:
+            self.requery()
+
     def _cheap_order(self, query: Query) -> bool:
         first = self.entity[self.entity.order[0].lstrip("-")]
-        bare = not (query.text or query.conditions or query.programme or query.order)
+        bare = not (query.text or query.conditions or query.order)
         return bare and not first.is_ref and first.choices is None
 
     def _on_first(self, ids: "array[int]") -> None:
@@ -271,22 +288,14 @@ class RecordTable(QAbstractTableModel):
             return None
         field = self.fields[section]
         if role == _DISPLAY:
-            return field.label + self._order_mark(field.name)
+            return field.label + order_mark(self._query.order, field.name)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _header_help(field)
+            return header_help(field)
         if role == Qt.ItemDataRole.DecorationRole and field.internal:
             return theme.icon("eye-off")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if field.kind in _NUMERIC else _LEFT
         return None
-
-    def _order_mark(self, name: str) -> str:
-        order = self._query.order
-        for rank, given in enumerate(order):
-            if given.lstrip("-") == name:
-                arrow = "↓" if given.startswith("-") else "↑"
-                return f"  {arrow}{rank + 1 if len(order) > 1 else ''}"
-        return ""
 
     def _tool_tip(self, number: int, column: int) -> str | None:
         found = self.record(number)
@@ -419,19 +428,6 @@ class RecordTable(QAbstractTableModel):
 
 def _nothing(_store: Store) -> None:
     """A read that only waits for its turn."""
-
-
-def _header_help(field: Field) -> str:
-    kept = [field.label]
-    if field.required:
-        kept.append(_("Obligatoire."))
-    if field.key:
-        kept.append(_("Identifie la fiche."))
-    if field.internal:
-        kept.append(_("Interne : ne part dans un classeur que si on le coche."))
-    if field.target == ANY:
-        kept.append(_("Une fiche de n'importe quelle feuille."))
-    return "\n".join(kept)
 
 
 def cells_label(count: int, verb: str) -> str:

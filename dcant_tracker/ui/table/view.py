@@ -1,29 +1,23 @@
 """The table as people use it: like Excel, with sentences."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 from shiboken6 import isValid
 
-from dcant_tracker.domain.fields import Field
-from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
-from dcant_tracker.ui.jobs import Progress
 from dcant_tracker.ui.session import Session
-from dcant_tracker.ui.table import clipboard, pasting
 from dcant_tracker.ui.table.bubble import RefusalBubble
 from dcant_tracker.ui.table.columns import Columns, SortHeader, next_order
-from dcant_tracker.ui.table.copying import cells_of
 from dcant_tracker.ui.table.delegate import CellDelegate
 from dcant_tracker.ui.table.editors import Editor
-from dcant_tracker.ui.table.model import RecordTable, cells_label
+from dcant_tracker.ui.table.model import RecordTable
 from dcant_tracker.ui.table.qt import Index, ranges
 from dcant_tracker.ui.table.selection import Place, Rectangle, rows_of
+from dcant_tracker.ui.table.transfer import CellTransfer
 from dcant_tracker.words import _
 
 _AT_ONCE = 1_000
@@ -55,6 +49,9 @@ class TableView(QTableView):
         self._step_after = 0
         self._kept: Place | None = None
         self._reported = ""
+        self.offers_history = True
+        """Whether the menu offers the history of a cell."""
+        self.cells = CellTransfer(self)
         self._dress(table)
         self.setModel(table)
         self.setItemDelegate(CellDelegate(self, table))
@@ -280,98 +277,27 @@ class TableView(QTableView):
     @Slot()
     def copy(self) -> None:
         """Put the selected rectangle on the clipboard, as text and as HTML."""
-        self._copy(self.rectangle())
+        self.cells.copy()
 
     @Slot()
     def cut(self) -> None:
         """Copy the selected rectangle, then empty it."""
-        self._copy(self.rectangle())
-        self._write(self.rectangle(), [[""]], _("Coupe"))
-
-    def _copy(self, chosen: Rectangle) -> None:
-        if not chosen:
-            return
-        fields = [self.table.fields[column] for column in chosen.columns]
-        row_ids, entity = self.table.row_ids(chosen.rows), self.table.entity.name
-        if len(row_ids) <= _AT_ONCE:
-            _to_clipboard(cells_of(self.session.store, entity, row_ids, fields))
-            return
-
-        def work(store: Store, progress: Progress) -> list[list[str]]:
-            return cells_of(store, entity, row_ids, fields, progress)
-
-        self.session.jobs.long(_("Copie de {count} lignes").format(count=len(row_ids)), work, _to_clipboard)
+        self.cells.cut()
 
     @Slot()
     def paste(self) -> None:
         """Write the clipboard's rectangle from the first selected cell on; one cell fills the selection."""
-        cells = clipboard.from_text(QGuiApplication.clipboard().text())
-        chosen = self.rectangle()
-        if cells and chosen:
-            self._write(chosen, cells, _("Collage"))
+        self.cells.paste()
 
     @Slot()
     def clear_cells(self) -> None:
         """Empty the selected cells."""
-        self._write(self.rectangle(), [[""]], _("Effacement"))
+        self.cells.clear()
 
     @Slot()
     def fill_down(self) -> None:
         """Copy the first selected row into those below it."""
-        chosen = self.rectangle()
-        source = self.table.record(chosen.rows[0]) if len(chosen.rows) > 1 else None
-        if source is None:
-            return
-        fields = [self.table.fields[column] for column in chosen.columns]
-        below = Rectangle(chosen.rows[1:], chosen.columns)
-        self._write(below, [[pasting.Kept(source[field.name]) for field in fields]], _("Recopie"))
-
-    def write_value(self, rows: Sequence[int], field: Field, value: Value, verb: str) -> None:
-        """Write ``value`` in one field of many rows, as one step."""
-        tiles = [[pasting.Kept(value)]] * len(rows)
-        self.table.with_uids(rows, partial(self._plan, [field], tiles, False, verb))
-
-    def _write(self, chosen: Rectangle, cells: Sequence[Sequence[object]], verb: str) -> None:
-        if not chosen:
-            return
-        tiles = clipboard.tiled(cells, len(chosen.rows), len(chosen.columns))
-        rows, columns, left_over = self._room(chosen, len(tiles), len(tiles[0]))
-        fields = [self.table.fields[column] for column in columns]
-        self.table.with_uids(rows, partial(self._plan, fields, tiles, left_over, verb))
-
-    def _room(self, chosen: Rectangle, height: int, width: int) -> tuple[list[int], list[int], bool]:
-        """The rows and columns that a rectangle of that size covers, and whether it is larger than the table."""
-        visible = self.columns.visible()
-        first = visible.index(chosen.columns[0])
-        columns = chosen.columns if len(chosen.columns) == width else visible[first : first + width]
-        top = chosen.rows[0]
-        rows = chosen.rows
-        if len(rows) != height:
-            rows = list(range(top, min(top + height, self.table.rowCount())))
-        return rows, columns, len(rows) < height or len(columns) < width
-
-    def _plan(
-        self, fields: list[Field], tiles: Sequence[Sequence[object]], left_over: bool, verb: str, uids: list[str]
-    ) -> None:
-        entity = self.table.entity.name
-        self.session.jobs.read(
-            lambda store: pasting.plan(store, entity, uids, fields, tiles),
-            partial(self._on_planned, left_over, verb),
-            owner=self,
-        )
-
-    def _on_planned(self, left_over: bool, verb: str, plan: pasting.Plan) -> None:
-        told = [plan.told()] if plan.refused else []
-        if left_over:
-            told.append(_("Le rectangle dépasse la liste : ce qui dépasse ne sera pas écrit."))
-        if told and not plan.count:
-            self.session.messages.error(UserError(told[0], _("Rien n'a été écrit.")))
-            return
-        if told:
-            title = _("Écrire le reste ?")
-            if not self.session.messages.ask(title, "\n".join(told), _("Écrire les autres cellules")):
-                return
-        self.table.write_cells(plan.cells, cells_label(plan.count, verb))
+        self.cells.fill_down()
 
     # Menu
 
@@ -399,9 +325,12 @@ class TableView(QTableView):
             (_("Recopier vers le bas"), "Ctrl+D", "arrow-down", self.fill_down),
             (_("Effacer"), _("Suppr"), "x", self.clear_cells),
             None,
+            (_("Trier par cette colonne"), "", "arrow-up", self._on_sort_here),
+            (_("Ajouter cette colonne au tri"), "", "list-ordered", self._on_sort_here_too),
+            None,
             (_("Historique de cette cellule"), "", "history", self._on_history_wanted),
         )
-        for entry in entries:
+        for entry in entries if self.offers_history else entries[:-2]:
             if entry is None:
                 menu.addSeparator()
                 continue
@@ -416,6 +345,14 @@ class TableView(QTableView):
         self.open_cell()
 
     @Slot()
+    def _on_sort_here(self) -> None:
+        self._on_sort_wanted(self.currentIndex().column(), False)
+
+    @Slot()
+    def _on_sort_here_too(self) -> None:
+        self._on_sort_wanted(self.currentIndex().column(), True)
+
+    @Slot()
     def _on_open_wanted(self) -> None:
         self.opened.emit(self.current_uid())
 
@@ -424,10 +361,3 @@ class TableView(QTableView):
         index = self.currentIndex()
         if index.isValid():
             self.historyWanted.emit(self.current_uid(), self.table.fields[index.column()].name)
-
-
-def _to_clipboard(cells: list[list[str]]) -> None:
-    data = QMimeData()
-    data.setText(clipboard.to_text(cells))
-    data.setHtml(clipboard.to_html(cells))
-    QGuiApplication.clipboard().setMimeData(data)

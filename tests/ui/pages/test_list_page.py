@@ -291,3 +291,31 @@ def test_every_list_opens(page_of, settle):
             assert action.text()
         page.close()
         settle()
+
+
+def test_a_page_that_nobody_sees_catches_up_when_it_is_seen(page_of, settle, session):
+    from dcant_tracker.store.changes import Operation
+
+    page = page_of("organisation")
+    page.hide()
+    session.write(Operation("add", "…"), lambda tx: tx.add("organisation", {"name": "Albi", "kind": "ville"}))
+    settle()
+    assert page.table.rowCount() == 5
+    page.show()
+    settle()
+    assert column(page, "name")[0] == "Albi"
+
+
+def test_the_shortcut_of_a_linked_table_does_not_touch_the_list(page_of, settle, messages, uid_of):
+    page = page_of("organisation")
+    page.view.select_uid(uid_of("organisation", "Brest Métropole"))
+    page._sheet_timer.timeout.emit()
+    page.sheet.tabs.setCurrentIndex(1)
+    settle()
+    settle()
+    table = page.sheet.links.tables()[0]
+    table.view.setFocus()
+    owners = {action.parent() for action in table._doing.page_actions()}
+    assert owners == {table.view}
+    assert {action.parent() for action in page.doing.page_actions()} == {page.left}
+    assert not page.left.isAncestorOf(table.view)

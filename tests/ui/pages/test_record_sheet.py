@@ -207,3 +207,25 @@ def test_a_deleted_record_leaves_an_empty_sheet(sheet, shown, settle, session):
     session.write(Operation("delete", "…"), lambda tx: tx.delete("organisation", uid, with_dependants=True))
     settle()
     assert sheet.uid == ""
+
+
+def test_a_linked_record_is_opened_from_its_field(sheet, shown, session, uid_of, qtbot):
+    shown("participation", "DcANT 2015-2017 / 1 / Brest Métropole / Expérimentateur")
+    editor = sheet.summary.form.editor("referent")
+    with qtbot.waitSignal(session.navigate) as asked:
+        QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == ["contact", uid_of("contact", "Anne Le Goff")]
+
+
+def test_a_long_text_can_be_given_more_room(sheet, shown, settle, messages, store):
+    uid = shown("recommendation", "DcANT 2015-2017 / 1")
+
+    def write(dialog):
+        assert dialog.windowTitle() == "Description"
+        dialog.area.setPlainText("Deux\nlignes")
+        return True
+
+    messages.on_run = write
+    QTest.keyClick(sheet.summary.form.editor("description"), Qt.Key.Key_F2)
+    settle()
+    assert get(store.read(), "recommendation", uid)["description"] == "Deux\nlignes"

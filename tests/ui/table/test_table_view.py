@@ -15,6 +15,13 @@ from dcant_tracker.ui.table.model import RecordTable
 from dcant_tracker.ui.table.view import TableView
 
 
+@pytest.fixture(autouse=True)
+def _empty_clipboard(qapp):
+    """What Python put on the offscreen clipboard must not outlive Python."""
+    yield
+    QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture
 def view_of(session, settle, qtbot):
     """A table that shows and has the keyboard."""
@@ -399,3 +406,37 @@ def test_every_entry_of_the_cell_menu_can_be_reached(view_of):
     assert all(action.isEnabled() for action in menu.actions())
     menu.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_too_many_rows_are_refused_with_what_to_do(view_of, messages, monkeypatch, settle):
+    from dcant_tracker.ui.table import transfer
+
+    monkeypatch.setattr(transfer, "_MOST_WRITTEN", 3)
+    view = view_of("organisation")
+    view.selectAll()
+    view.clear_cells()
+    settle()
+    assert column(view, "region")[0] == "Bretagne"
+    assert "5 lignes" in messages.errors[0].message
+
+
+def test_many_rows_are_copied_by_the_worker(view_of, monkeypatch, settle):
+    from dcant_tracker.ui.table import transfer
+
+    monkeypatch.setattr(transfer, "_AT_ONCE", 2)
+    view = view_of("organisation")
+    select(view, 0, "region", 4, "region")
+    view.copy()
+    settle()
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "Bretagne"
+
+
+def test_a_rectangle_larger_than_the_list_says_so(view_of, messages, settle):
+    view = view_of("organisation")
+    QGuiApplication.clipboard().setText("a\nb\nc\n")
+    go(view, 4, "region")
+    messages.answers = [True]
+    view.paste()
+    settle()
+    assert "dépasse la liste" in messages.questions[0]
+    assert column(view, "region")[4] == "a"

@@ -19,9 +19,9 @@ CREATE TABLE programme (
     UNIQUE (uid)
 );
 
-CREATE INDEX ix_programme_starts_on ON programme (starts_on);
-
 CREATE INDEX ix_programme_key_digest ON programme (key_digest);
+
+CREATE INDEX ix_programme_starts_on ON programme (starts_on);
 
 CREATE TABLE organisation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -76,9 +76,9 @@ CREATE TABLE principle_guide (
     UNIQUE (uid)
 );
 
-CREATE INDEX ix_principle_guide_principle ON principle_guide (principle);
-
 CREATE INDEX ix_principle_guide_key_digest ON principle_guide (key_digest);
+
+CREATE INDEX ix_principle_guide_principle ON principle_guide (principle);
 
 CREATE TABLE maturity_domain (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -111,9 +111,9 @@ CREATE TABLE attachment (
 
 CREATE INDEX ix_attachment_key_digest ON attachment (key_digest);
 
-CREATE INDEX ix_attachment_owner ON attachment (owner);
-
 CREATE INDEX ix_attachment_label_folded ON attachment (label_folded);
+
+CREATE INDEX ix_attachment_owner ON attachment (owner);
 
 CREATE TABLE meta (
     name VARCHAR NOT NULL, 
@@ -131,6 +131,8 @@ CREATE TABLE step (
     undoes INTEGER, 
     FOREIGN KEY(undoes) REFERENCES step (id)
 );
+
+CREATE INDEX ix_step_undoes ON step (undoes);
 
 CREATE TABLE exchange (
     id INTEGER NOT NULL, 
@@ -188,15 +190,15 @@ CREATE TABLE recommendation (
     FOREIGN KEY(follows) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_recommendation_lead_state ON recommendation (lead_state);
-
-CREATE INDEX ix_recommendation_follows ON recommendation (follows);
+CREATE INDEX ix_recommendation_lead_local ON recommendation (lead_local);
 
 CREATE INDEX ix_recommendation_key_digest ON recommendation (key_digest);
 
-CREATE INDEX ix_recommendation_programme ON recommendation (programme);
+CREATE INDEX ix_recommendation_follows ON recommendation (follows);
 
-CREATE INDEX ix_recommendation_lead_local ON recommendation (lead_local);
+CREATE INDEX ix_recommendation_lead_state ON recommendation (lead_state);
+
+CREATE INDEX ix_recommendation_programme ON recommendation (programme);
 
 CREATE TABLE organisation_identity (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -235,9 +237,9 @@ CREATE TABLE campaign (
     FOREIGN KEY(programme) REFERENCES programme (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_campaign_programme ON campaign (programme);
-
 CREATE INDEX ix_campaign_key_digest ON campaign (key_digest);
+
+CREATE INDEX ix_campaign_programme ON campaign (programme);
 
 CREATE INDEX ix_campaign_opens_on ON campaign (opens_on);
 
@@ -271,11 +273,11 @@ CREATE TABLE contact (
 
 CREATE INDEX ix_contact_key_digest ON contact (key_digest);
 
-CREATE INDEX ix_contact_organisation ON contact (organisation);
-
 CREATE INDEX ix_contact_replaced_by ON contact (replaced_by);
 
 CREATE INDEX ix_contact_name_folded ON contact (name_folded);
+
+CREATE INDEX ix_contact_organisation ON contact (organisation);
 
 CREATE TABLE partner (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -308,9 +310,9 @@ CREATE TABLE change (
     FOREIGN KEY(step) REFERENCES step (id)
 );
 
-CREATE INDEX ix_change_record ON change (uid, step);
-
 CREATE INDEX ix_change_step ON change (step);
+
+CREATE INDEX ix_change_record ON change (uid, step);
 
 CREATE TABLE exchange_file (
     exchange INTEGER NOT NULL, 
@@ -335,9 +337,9 @@ CREATE TABLE decision (
     FOREIGN KEY(step) REFERENCES step (id)
 );
 
-CREATE INDEX ix_decision_record ON decision (export_id, uid);
-
 CREATE INDEX ix_decision_step ON decision (step);
+
+CREATE INDEX ix_decision_record ON decision (export_id, uid);
 
 CREATE TABLE experiment (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -366,11 +368,11 @@ CREATE TABLE experiment (
     FOREIGN KEY(recommendation) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_experiment_title_folded ON experiment (title_folded);
+CREATE INDEX ix_experiment_key_digest ON experiment (key_digest);
 
 CREATE INDEX ix_experiment_recommendation ON experiment (recommendation);
 
-CREATE INDEX ix_experiment_key_digest ON experiment (key_digest);
+CREATE INDEX ix_experiment_title_folded ON experiment (title_folded);
 
 CREATE TABLE "group" (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -394,6 +396,8 @@ CREATE TABLE "group" (
     FOREIGN KEY(lead) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_group_recommendation ON "group" (recommendation);
+
 CREATE INDEX ix_group_lead ON "group" (lead);
 
 CREATE INDEX ix_group_name_folded ON "group" (name_folded);
@@ -401,8 +405,6 @@ CREATE INDEX ix_group_name_folded ON "group" (name_folded);
 CREATE INDEX ix_group_key_digest ON "group" (key_digest);
 
 CREATE INDEX ix_group_programme ON "group" (programme);
-
-CREATE INDEX ix_group_recommendation ON "group" (recommendation);
 
 CREATE TABLE interaction (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -426,15 +428,15 @@ CREATE TABLE interaction (
     FOREIGN KEY(recommendation) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_interaction_organisation ON interaction (organisation);
+CREATE INDEX ix_interaction_recommendation ON interaction (recommendation);
 
 CREATE INDEX ix_interaction_contact ON interaction (contact);
-
-CREATE INDEX ix_interaction_recommendation ON interaction (recommendation);
 
 CREATE INDEX ix_interaction_key_digest ON interaction (key_digest);
 
 CREATE INDEX ix_interaction_held_on ON interaction (held_on);
+
+CREATE INDEX ix_interaction_organisation ON interaction (organisation);
 
 CREATE TABLE maturity_assessment (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -455,11 +457,11 @@ CREATE TABLE maturity_assessment (
 
 CREATE INDEX ix_maturity_assessment_key_digest ON maturity_assessment (key_digest);
 
-CREATE INDEX ix_maturity_assessment_domain ON maturity_assessment (domain);
+CREATE INDEX ix_maturity_assessment_organisation ON maturity_assessment (organisation);
 
 CREATE INDEX ix_maturity_assessment_campaign ON maturity_assessment (campaign);
 
-CREATE INDEX ix_maturity_assessment_organisation ON maturity_assessment (organisation);
+CREATE INDEX ix_maturity_assessment_domain ON maturity_assessment (domain);
 
 CREATE TABLE position (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -485,9 +487,9 @@ CREATE TABLE position (
     FOREIGN KEY(recommendation) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_position_title_folded ON position (title_folded);
-
 CREATE INDEX ix_position_key_digest ON position (key_digest);
+
+CREATE INDEX ix_position_title_folded ON position (title_folded);
 
 CREATE INDEX ix_position_recommendation ON position (recommendation);
 
@@ -539,8 +541,6 @@ CREATE TABLE milestone (
     FOREIGN KEY(responsible) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_milestone_recommendation ON milestone (recommendation);
-
 CREATE INDEX ix_milestone_due_on ON milestone (due_on);
 
 CREATE INDEX ix_milestone_key_digest ON milestone (key_digest);
@@ -548,6 +548,8 @@ CREATE INDEX ix_milestone_key_digest ON milestone (key_digest);
 CREATE INDEX ix_milestone_responsible ON milestone (responsible);
 
 CREATE INDEX ix_milestone_experiment ON milestone (experiment);
+
+CREATE INDEX ix_milestone_recommendation ON milestone (recommendation);
 
 CREATE TABLE participation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -574,6 +576,10 @@ CREATE TABLE participation (
     FOREIGN KEY(elected_referent) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_participation_key_digest ON participation (key_digest);
+
+CREATE INDEX ix_participation_experiment ON participation (experiment);
+
 CREATE INDEX ix_participation_organisation ON participation (organisation);
 
 CREATE INDEX ix_participation_recommendation ON participation (recommendation);
@@ -581,10 +587,6 @@ CREATE INDEX ix_participation_recommendation ON participation (recommendation);
 CREATE INDEX ix_participation_referent ON participation (referent);
 
 CREATE INDEX ix_participation_elected_referent ON participation (elected_referent);
-
-CREATE INDEX ix_participation_key_digest ON participation (key_digest);
-
-CREATE INDEX ix_participation_experiment ON participation (experiment);
 
 CREATE TABLE expected_evaluation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -601,15 +603,15 @@ CREATE TABLE expected_evaluation (
     FOREIGN KEY(evaluator) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_expected_evaluation_recommendation ON expected_evaluation (recommendation);
-
 CREATE INDEX ix_expected_evaluation_evaluator ON expected_evaluation (evaluator);
-
-CREATE INDEX ix_expected_evaluation_campaign ON expected_evaluation (campaign);
 
 CREATE INDEX ix_expected_evaluation_experiment ON expected_evaluation (experiment);
 
 CREATE INDEX ix_expected_evaluation_key_digest ON expected_evaluation (key_digest);
+
+CREATE INDEX ix_expected_evaluation_recommendation ON expected_evaluation (recommendation);
+
+CREATE INDEX ix_expected_evaluation_campaign ON expected_evaluation (campaign);
 
 CREATE TABLE evaluation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -644,19 +646,19 @@ CREATE TABLE evaluation (
     FOREIGN KEY(respondent) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_evaluation_campaign ON evaluation (campaign);
-
-CREATE INDEX ix_evaluation_evaluator ON evaluation (evaluator);
-
-CREATE INDEX ix_evaluation_key_digest ON evaluation (key_digest);
+CREATE INDEX ix_evaluation_recommendation ON evaluation (recommendation);
 
 CREATE INDEX ix_evaluation_evaluated_on ON evaluation (evaluated_on);
 
-CREATE INDEX ix_evaluation_recommendation ON evaluation (recommendation);
+CREATE INDEX ix_evaluation_experiment ON evaluation (experiment);
 
 CREATE INDEX ix_evaluation_respondent ON evaluation (respondent);
 
-CREATE INDEX ix_evaluation_experiment ON evaluation (experiment);
+CREATE INDEX ix_evaluation_key_digest ON evaluation (key_digest);
+
+CREATE INDEX ix_evaluation_campaign ON evaluation (campaign);
+
+CREATE INDEX ix_evaluation_evaluator ON evaluation (evaluator);
 
 CREATE TABLE group_member (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -674,13 +676,13 @@ CREATE TABLE group_member (
     FOREIGN KEY(contact) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_group_member_key_digest ON group_member (key_digest);
-
-CREATE INDEX ix_group_member_contact ON group_member (contact);
-
 CREATE INDEX ix_group_member_group ON group_member ("group");
 
 CREATE INDEX ix_group_member_organisation ON group_member (organisation);
+
+CREATE INDEX ix_group_member_key_digest ON group_member (key_digest);
+
+CREATE INDEX ix_group_member_contact ON group_member (contact);
 
 CREATE TABLE meeting (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -705,9 +707,9 @@ CREATE TABLE meeting (
     FOREIGN KEY("group") REFERENCES "group" (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_meeting_group ON meeting ("group");
-
 CREATE INDEX ix_meeting_held_on ON meeting (held_on);
+
+CREATE INDEX ix_meeting_group ON meeting ("group");
 
 CREATE INDEX ix_meeting_key_digest ON meeting (key_digest);
 
@@ -727,11 +729,11 @@ CREATE TABLE attendance (
 
 CREATE INDEX ix_attendance_contact ON attendance (contact);
 
-CREATE INDEX ix_attendance_meeting ON attendance (meeting);
+CREATE INDEX ix_attendance_key_digest ON attendance (key_digest);
 
 CREATE INDEX ix_attendance_organisation ON attendance (organisation);
 
-CREATE INDEX ix_attendance_key_digest ON attendance (key_digest);
+CREATE INDEX ix_attendance_meeting ON attendance (meeting);
 
 CREATE TABLE agenda_item (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -749,11 +751,11 @@ CREATE TABLE agenda_item (
     FOREIGN KEY(recommendation) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_agenda_item_key_digest ON agenda_item (key_digest);
+CREATE INDEX ix_agenda_item_meeting ON agenda_item (meeting);
 
 CREATE INDEX ix_agenda_item_recommendation ON agenda_item (recommendation);
 
-CREATE INDEX ix_agenda_item_meeting ON agenda_item (meeting);
+CREATE INDEX ix_agenda_item_key_digest ON agenda_item (key_digest);
 
 CREATE TABLE action_item (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -776,13 +778,13 @@ CREATE TABLE action_item (
     FOREIGN KEY(organisation) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_action_item_organisation ON action_item (organisation);
-
 CREATE INDEX ix_action_item_meeting ON action_item (meeting);
 
 CREATE INDEX ix_action_item_recommendation ON action_item (recommendation);
 
 CREATE INDEX ix_action_item_done_on ON action_item (done_on);
+
+CREATE INDEX ix_action_item_organisation ON action_item (organisation);
 
 CREATE INDEX ix_action_item_key_digest ON action_item (key_digest);
 

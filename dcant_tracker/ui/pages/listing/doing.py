@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.errors import UserError
 from dcant_tracker.store.records import get
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.dialogs.creating import create
@@ -20,6 +21,8 @@ from dcant_tracker.words import _
 
 _NEARBY = frozenset({"organisation", "recommendation", "programme", "meeting", "group"})
 """What a record created from a cell takes over from the row."""
+
+_MOST_DELETED = 2_000
 
 
 class Doing(QObject):
@@ -108,13 +111,17 @@ class Doing(QObject):
             self._set(rows, dialog.field, dialog.value)
 
     def _set(self, rows: list[int], field: Field, value: Value) -> None:
-        self._view.write_value(rows, field, value, _("Modification en nombre"))
+        self._view.cells.write_value(rows, field, value, _("Modification en nombre"))
 
     @Slot()
     def delete(self) -> None:
         """Delete the selected records, after saying what goes along."""
         rows = self._view.selected_rows()
-        if rows:
+        if len(rows) > _MOST_DELETED:
+            told = _("{count} fiches sont sélectionnées.").format(count=len(rows))
+            hint = _("Supprimez-en {most} au plus à la fois.").format(most=_MOST_DELETED)
+            self._session.messages.error(UserError(told, hint))
+        elif rows:
             self._view.table.with_uids(rows, self._delete)
 
     def _delete(self, uids: list[str]) -> None:

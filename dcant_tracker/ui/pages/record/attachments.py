@@ -33,6 +33,7 @@ class Attachments(QWidget):
         self.table = RecordTable(session, "attachment", self, everywhere=True)
         self.view = TableView(self.table, "links.attachment.owner", self)
         self.view.columns.hide(("owner",))
+        self.view.offers_history = False
         self.view.opened.connect(self.open_target)
         self.table.counted.connect(self._on_counted)
         self._relation = relation

@@ -123,6 +123,7 @@ class SubTable(QWidget):
         self.view = TableView(table, name, self)
         self.view.columns.hide((self._relation.field.name,))
         self.view.opened.connect(self._on_opened)
+        self.view.offers_history = False
         self._doing = Doing(self.view, self.view, {self._relation.field.name: self._value})
         self.view.menuWanted.connect(self._on_menu_wanted)
         table.counted.connect(self.show_count)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dcant_tracker.domain.kinds import Value
@@ -24,6 +24,8 @@ class PickEditor(QLineEdit):
 
     accepted = Signal()
     """A proposal was clicked: nothing more is to be typed."""
+    openWanted = Signal()
+    """The record that is named is to be shown."""
     creationWanted = Signal(str)
     """« Créer … » was taken for this name."""
 
@@ -32,6 +34,7 @@ class PickEditor(QLineEdit):
         self.setFrame(False)
         self._source = source
         self._opens = opens
+        self._link: QAction | None = None
         self._picked: Candidate | None = None
         self._typed = False
         self._suggestions = Suggestions(self)
@@ -48,6 +51,7 @@ class PickEditor(QLineEdit):
         self._typed = False
         self.setText(text)
         self.selectAll()
+        self._show_link()
 
     def raw(self) -> object:
         """Picked for a proposal taken, else what is typed."""
@@ -66,6 +70,17 @@ class PickEditor(QLineEdit):
         """Show every proposal, whatever is written."""
         self._source("", self._on_candidates)
 
+    def offer_opening(self) -> None:
+        """Show a button that opens the record named here, while there is one."""
+        self._link = self.addAction(theme.icon("external-link"), QLineEdit.ActionPosition.TrailingPosition)
+        self._link.setToolTip(_("Ouvrir la fiche liée (Ctrl+Entrée)"))
+        self._link.triggered.connect(self.openWanted)
+        self._show_link()
+
+    def _show_link(self) -> None:
+        if self._link is not None:
+            self._link.setVisible(self._picked is not None)
+
     def suggestions(self) -> Suggestions:
         """The list of proposals."""
         return self._suggestions
@@ -73,6 +88,9 @@ class PickEditor(QLineEdit):
     def takes(self, event: QKeyEvent) -> bool:
         """Use the arrows, Enter and Escape for the proposals."""
         key, shown = Qt.Key(event.key()), self._suggestions
+        if self._link is not None and self._link.isVisible() and _is_ctrl_enter(event):
+            self.openWanted.emit()
+            return True
         if not shown.isVisible():
             if key in (Qt.Key.Key_Down, Qt.Key.Key_F4) and (
                 key == Qt.Key.Key_F4 or event.modifiers() & Qt.KeyboardModifier.AltModifier or self._opens
@@ -152,3 +170,8 @@ class PickEditor(QLineEdit):
         self._picked = candidate
         self.setText(candidate.text)
         return False
+
+
+def _is_ctrl_enter(event: QKeyEvent) -> bool:
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -1,0 +1,67 @@
+"""The path of a workbook that goes out: the choice, the file, then written on the worker."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from dcant_tracker.exchange import exporting
+from dcant_tracker.exchange.exporting import ExportReport
+from dcant_tracker.exchange.scope import ExportOptions
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.jobs import Progress
+from dcant_tracker.ui.session import Session
+from dcant_tracker.words import _
+
+
+def export_workbook(session: Session, window: QWidget, entity: str | None = None) -> None:
+    """Ask what leaves (``entity`` alone ticked at first), where to, and write it."""
+    from dcant_tracker.ui.exchange.export_dialog import ExportDialog
+
+    dialog = ExportDialog(session, entity, window)
+    if not session.messages.run(dialog):
+        return
+    options = dialog.options()
+    path = session.messages.save_file(
+        _("Exporter vers Excel"), suggested_file(dialog.partner.currentText() if options.partner else ""), _filter()
+    )
+    if path is None:
+        return
+    dialog.remember()
+    _write(session, path, options)
+
+
+def suggested_file(partner: str) -> Path:
+    """« DcANT – SGMAP – 2026-11-23.xlsx » in the documents folder."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    parts = ["DcANT", partner, f"{date.today():%Y-%m-%d}"]  # noqa: DTZ011 - the local day
+    name = " – ".join(part for part in parts if part)
+    safe = "".join("-" if character in '\\/:*?"<>|' else character for character in name)
+    return Path(documents or Path.home()) / f"{safe}.xlsx"
+
+
+def _filter() -> str:
+    return _("Classeur Excel (*.xlsx)")
+
+
+def _write(session: Session, path: Path, options: ExportOptions) -> None:
+    def work(store: Store, progress: Progress) -> ExportReport:
+        return exporting.export(store, path, options, progress)
+
+    def done(report: ExportReport) -> None:
+        text = _("{file} est écrit : {count} lignes").format(file=report.path.name, count=sum(report.counts.values()))
+        session.messages.toast(text, _("Ouvrir le dossier"), _Folder(report.path.parent))
+
+    session.jobs.long(_("Écriture de {file}").format(file=path.name), work, done)
+
+
+class _Folder:
+    """Opens a folder in the system's file manager when asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

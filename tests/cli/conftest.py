@@ -1,0 +1,129 @@
+"""An officer at a terminal: a data file of the test's own, and commands typed one after the other."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dcant_tracker.cli import main
+from dcant_tracker.domain.catalogue import CATALOGUE
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command came back with: its status, and what it wrote on either stream."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Terminal:
+    """Types commands on one data file; a command that shows a traceback fails the test, whatever its status."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data = data
+        self.folder = data.parent
+        self._capsys = capsys
+
+    def __call__(self, *words: str | Path) -> Answer:
+        self._capsys.readouterr()
+        status = main(["--data", str(self.data), *map(str, words)])
+        said = self._capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Answer(status, said.out, said.err)
+
+    def done(self, *words: str | Path) -> str:
+        """What a command that must succeed wrote, without its line end."""
+        answer = self(*words)
+        assert answer.status == 0, answer.err
+        return answer.out.rstrip("\n")
+
+    def json(self, *words: str | Path) -> Any:
+        """The JSON of a command that must succeed."""
+        return json.loads(self.done(*words, "--json"))
+
+    def labels(self) -> list[str]:
+        """The labels of the history, newest first."""
+        return [step["label"] for step in self.json("history")]
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """A terminal in front of a data file that does not exist yet."""
+    return Terminal(tmp_path / "suivi.sqlite", capsys)
+
+
+@pytest.fixture
+def started(terminal: Terminal) -> Terminal:
+    """A terminal in front of an empty data file."""
+    terminal.done("init", "--empty")
+    return terminal
+
+
+@pytest.fixture
+def desk(started: Terminal) -> Terminal:
+    """A terminal in front of a programme, two recommendations, two organisations and what links them."""
+    add = started.done
+    add("add", "programme", "code=DcANT 2015-2017", "title=Développement concerté", "starts_on=05/10/2015")
+    add("add", "recommendation", "programme=DcANT 2015-2017", "code=1", "title=Échanges", "themes=archivage ; identité")
+    add(
+        "add",
+        "recommendation",
+        "programme=DcANT 2015-2017",
+        "code=3",
+        "title=Commande publique",
+        "starts_on=2016-01-01",
+    )
+    add("add", "organisation", "name=Brest Métropole", "kind=Métropole", "siren=242 900 314", "notes=à rappeler")
+    add("add", "organisation", "name=Épinal", "kind=ville", "region=Grand Est")
+    add("add", "contact", "organisation=Brest Métropole", "name=Camille Durand", "email=c.durand@example.org")
+    add("add", "participation", "recommendation=3", "organisation=brest", "role=pilot", "referent=Camille Durand")
+    return started
+
+
+Edit = Callable[..., Path]
+
+
+@pytest.fixture
+def edit() -> Edit:
+    """``edit(path, entity, key_text, {field: text}, name)``: a partner changes one row and saves under ``name``."""
+
+    def edit_row(path: Path, entity: str, shown: str, values: dict[str, Any], name: str = "retour.xlsx") -> Path:
+        book = openpyxl.load_workbook(path)
+        sheet = book[CATALOGUE[entity].sheet]
+        columns = {cell.value: cell.column for cell in sheet[1]}
+        rows = [row for row in sheet.iter_rows(min_row=2) if shown in [cell.value for cell in row]]
+        assert len(rows) == 1, f"{shown}: {len(rows)} rows"
+        for field, value in values.items():
+            sheet.cell(rows[0][0].row, columns[CATALOGUE[entity][field].label]).value = value
+        book.save(path.with_name(name))
+        book.close()
+        return path.with_name(name)
+
+    return edit_row
+
+
+@pytest.fixture
+def drop() -> Edit:
+    """``drop(path, entity, key_text, name)``: a partner deletes one row."""
+
+    def drop_row(path: Path, entity: str, shown: str, name: str = "retour.xlsx") -> Path:
+        book = openpyxl.load_workbook(path)
+        sheet = book[CATALOGUE[entity].sheet]
+        numbers = [row[0].row for row in sheet.iter_rows(min_row=2) if shown in [cell.value for cell in row]]
+        assert len(numbers) == 1
+        sheet.delete_rows(numbers[0])
+        book.save(path.with_name(name))
+        book.close()
+        return path.with_name(name)
+
+    return drop_row

@@ -1,0 +1,127 @@
+"""How the command line is spoken to: help in French, wrong usage, streams, and real processes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dcant_tracker import __version__, cli
+from dcant_tracker.cli import commands, main
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.errors import Cancelled
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["frobnicate"], "frobnicate"),
+        (["list"], "ENTITY"),
+        (["list", "collectivite"], "collectivite"),
+        (["list", "programme", "--couleur"], "--couleur"),
+        (["list", "programme", "--where", "couleur=bleu"], "couleur"),
+        (["list", "programme", "--where", "code"], "FIELD=VALUE"),
+        (["show", "programme"], "KEY"),
+        (["show", "programme", "a", "b"], "b"),
+        (["add", "programme"], "FIELD=VALUE"),
+        (["add", "programme", "titre=T"], "titre"),
+        (["add", "programme", "code"], "FIELD=VALUE"),
+        (["add", "programme", "code=1", "code=2"], "code"),
+        (["set", "programme", "a", "nom=b"], "nom"),
+        (["history", "programme"], "KEY"),
+        (["export"], "OUT.xlsx"),
+        (["export", "x.xlsx", "--entity", "collectivite"], "collectivite"),
+        (["import"], "FILE"),
+        (["import", "x.xlsx", "--on-conflict", "peut-être"], "peut-être"),
+        (["undo", "2"], "2"),
+        (["restore"], "FILE"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_in_french_what_is_wrong(started, words, said):
+    answer = started(*words)
+    assert (answer.status, answer.out) == (2, "")
+    assert said in answer.err
+    assert not {"Error", "Usage:", "Missing", "Invalid"} & set(answer.err.replace("'", " ").split())
+
+
+def test_an_unknown_field_names_the_known_ones(started):
+    assert "title" in started("add", "programme", "titre=T").err
+
+
+def test_help_and_version_are_said_without_a_data_file(terminal):
+    overview = terminal.done("--help")
+    for command in ("init", "list", "show", "add", "set", "delete", "export", "import", "history", "undo", "redo"):
+        assert f"  {command} " in overview
+    assert "Commandes" in overview
+    assert all(name in overview for name in CATALOGUE)
+    page = terminal.done("import", "--help")
+    assert "--on-conflict" in page
+    assert "Show this message" not in page
+    assert terminal.done("--version") == f"dcant-tracker {__version__}"
+    assert not terminal.data.exists()
+
+
+def test_results_go_to_standard_output_and_everything_else_beside_it(desk):
+    export = desk("export", desk.folder / "envoi.xlsx")
+    assert export.out == ""
+    assert "envoi.xlsx" in export.err
+    back = desk("import", desk.folder / "envoi.xlsx", "--json")
+    assert (back.json["file"], back.err) == ("envoi.xlsx", "")
+
+
+@pytest.mark.expected_log("unexpected in the command line")
+def test_a_defect_of_ours_is_told_in_a_sentence_and_logged(started, monkeypatch, data_folder):
+    def break_down(*_arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(commands.history, "step", break_down)
+    started.done("add", "programme", "code=A", "title=T")
+    answer = started("undo")
+    assert (answer.status, answer.out) == (1, "")
+    assert "ZeroDivisionError" in answer.err
+    assert "journal" in answer.err
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, Cancelled])
+def test_an_interruption_is_told_calmly(capsys, monkeypatch, interruption):
+    def interrupt(_arguments):
+        raise interruption
+
+    monkeypatch.setattr(cli, "_run", interrupt)
+    assert main(["check"]) == 1
+    assert "Interrompu" in capsys.readouterr().err
+
+
+def _process(data: Path, *words: str, **options) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "dcant_tracker", "--data", str(data), *words]
+    folder = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(folder), **options}
+    return subprocess.run(command, capture_output=True, env=environment, check=False, timeout=60)
+
+
+def test_a_real_process_speaks_utf8_and_gives_its_status(tmp_path):
+    data = tmp_path / "suivi.sqlite"
+    assert _process(data, "init", "--empty").returncode == 0
+    added = _process(data, "add", "organisation", "name=Épinal", "kind=ville", PYTHONIOENCODING="ascii")
+    assert added.returncode == 0
+    listed = _process(data, "list", "organisation", "--json", PYTHONIOENCODING="ascii")
+    (epinal,) = json.loads(listed.stdout.decode("utf-8"))
+    assert (epinal["name"], epinal["uid"]) == ("Épinal", added.stdout.decode().strip())
+    assert _process(data, "list", "collectivite").returncode == 2
+    again = _process(data, "init")
+    assert (again.returncode, again.stdout) == (1, b"")
+    assert b"Traceback" not in again.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe closed at the other end")
+def test_a_reader_that_leaves_early_is_no_problem(started):
+    for number in range(3):
+        started.done("add", "programme", f"code={number}", f"title={'long ' * 5_000}")
+    command = f'"{sys.executable}" -m dcant_tracker --data "{started.data}" list programme --json | head -c 10'
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, env=environment, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

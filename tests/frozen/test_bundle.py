@@ -1,0 +1,104 @@
+"""The bundle that officers receive, used as they would: no Python, no source, another folder."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = [pytest.mark.frozen, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that PyInstaller makes."""
+    if sys.platform.startswith("linux") and shutil.which("objdump") is None:
+        pytest.skip("PyInstaller demande objdump (paquet binutils)")
+    place = tmp_path_factory.mktemp("bundle")
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
+    command += ["--distpath", str(place / "dist"), "--workpath", str(place / "build"), str(ROOT / "dcant_tracker.spec")]
+    subprocess.run(command, check=True, cwd=ROOT, timeout=500)
+    return place / "dist" / "DcANT"
+
+
+@pytest.fixture
+def tracker(bundle: Path, tmp_path: Path):
+    """Runs the bundled command on a data file of its own."""
+    program = bundle / ("dcant-tracker.exe" if os.name == "nt" else "dcant-tracker")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    environment |= {"DCANT_DATA_DIR": str(tmp_path / "données"), "QT_QPA_PLATFORM": "offscreen"}
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [str(program), "--data", str(tmp_path / "suivi.sqlite"), *arguments]
+        return subprocess.run(
+            command,
+            env=environment | more,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def test_it_creates_exports_imports_and_checks(tracker, tmp_path):
+    assert tracker("init").returncode == 0
+    assert tracker("export", str(tmp_path / "envoi.xlsx")).returncode == 0
+    book = openpyxl.load_workbook(tmp_path / "envoi.xlsx")
+    sheet = book["Recommandations"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Statut")
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 3).value == "3")
+    sheet.cell(row, column).value = "Terminée"
+    book.save(tmp_path / "retour.xlsx")
+    done = tracker("import", str(tmp_path / "retour.xlsx"), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["applied"]["changed"] == 1
+    shown = tracker("show", "recommendation", "3", "--json")
+    assert json.loads(shown.stdout)["status"] == "done"
+    assert tracker("undo").returncode == 0
+    assert tracker("check").returncode == 0
+
+
+def test_a_hostile_file_is_refused_by_its_own_child(tracker, tmp_path):
+    assert tracker("init", "--empty").returncode == 0
+    (tmp_path / "abime.xlsx").write_bytes(b"PK\x03\x04" + b"\x00" * 400)
+    refused = tracker("import", str(tmp_path / "abime.xlsx"))
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert "abime.xlsx" in refused.stderr
+
+
+def test_the_window_opens_shows_its_data_and_closes(tracker, bundle, capsys):
+    assert tracker("init").returncode == 0
+    start = time.perf_counter()
+    closed = tracker(DCANT_QUIT_WHEN_READY="1")
+    seconds = time.perf_counter() - start
+    assert closed.returncode == 0, closed.stderr
+    assert "Traceback" not in closed.stderr
+    size = sum(file.stat().st_size for file in bundle.rglob("*") if file.is_file() and not file.is_symlink())
+    with capsys.disabled():
+        print(f"\nbundle : {size / 1e6:.0f} Mo, fenêtre ouverte, remplie et fermée en {seconds:.2f} s")
+
+
+def test_the_window_opens_on_a_real_display(tracker):
+    if not os.environ.get("DISPLAY"):
+        pytest.skip("pas d'écran")
+    assert tracker("init").returncode == 0
+    closed = tracker(DCANT_QUIT_WHEN_READY="1", QT_QPA_PLATFORM="xcb")
+    assert closed.returncode == 0, closed.stderr
+
+
+def test_unused_parts_of_qt_stay_out(bundle):
+    names = {file.name for file in bundle.rglob("*") if file.is_file()}
+    assert not [name for name in names if "Qml" in name or "Quick" in name or "opengl32sw" in name]
+    assert {name for name in names if name.startswith("qt") and name.endswith(".qm")} == {"qtbase_fr.qm"}
