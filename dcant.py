@@ -104,9 +104,7 @@ def install_packages(packages: list[str]) -> None:
     """Installs Debian ``packages``. Raises Refusal where that is not possible."""
     wanted = " ".join(packages)
     say(f"Installation des composants système manquants : {wanted}")
-    by_hand = (
-        f"Demandez à une personne qui administre cet ordinateur de lancer :\n  sudo apt-get install {wanted}"
-    )
+    by_hand = f"Demandez à une personne qui administre cet ordinateur de lancer :\n  sudo apt-get install {wanted}"
     prefix = ["env", "DEBIAN_FRONTEND=noninteractive"]
     if os.geteuid() != 0:
         if not shutil.which("sudo"):
@@ -188,9 +186,7 @@ def make_environment() -> None:
     )
     if done.returncode:
         say(done.stdout[-3000:])
-        raise Refusal(
-            f"L'environnement Python n'a pas pu être créé dans {VENV}. Vérifiez la place et les droits."
-        )
+        raise Refusal(f"L'environnement Python n'a pas pu être créé dans {VENV}. Vérifiez la place et les droits.")
 
 
 def install(what: str) -> None:
@@ -236,9 +232,7 @@ def test(arguments: list[str]) -> int:
             verdict = "réussi" if code == 0 else f"ÉCHEC (code {code})"
             print(f"=== {name} : {verdict} en {time.monotonic() - start:.1f} s", flush=True)
             status = status or abs(code)
-    print(
-        "\nToutes les vérifications passent." if status == 0 else "\nDes vérifications échouent.", flush=True
-    )
+    print("\nToutes les vérifications passent." if status == 0 else "\nDes vérifications échouent.", flush=True)
     return status
 
 

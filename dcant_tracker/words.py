@@ -7,24 +7,21 @@ An f-string inside ``_()`` would be extracted and never match.
 import gettext as _gettext
 from pathlib import Path
 
-_translations: _gettext.NullTranslations = _gettext.NullTranslations()
+_chosen: list[_gettext.NullTranslations] = [_gettext.NullTranslations()]
 
 
 def choose_language(language: str, catalogues: Path) -> None:
     """Serve the words of ``language`` (ISO code) from ``catalogues``; French where it is missing."""
-    global _translations
-    _translations = _gettext.translation(
-        "dcant_tracker", localedir=catalogues, languages=[language], fallback=True
-    )
+    _chosen[0] = _gettext.translation("dcant_tracker", localedir=catalogues, languages=[language], fallback=True)
 
 
 def _(text: str) -> str:
     """The words for ``text`` in the chosen language."""
-    return _translations.gettext(text)
+    return _chosen[0].gettext(text)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """``singular`` or ``plural`` for ``count``; French takes the singular for 0 and 1."""
-    if isinstance(_translations, _gettext.GNUTranslations):
-        return _translations.ngettext(singular, plural, count)
+    if isinstance(_chosen[0], _gettext.GNUTranslations):
+        return _chosen[0].ngettext(singular, plural, count)
     return singular if abs(count) < 2 else plural

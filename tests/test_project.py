@@ -11,9 +11,7 @@ import pytest
 import dcant_tracker
 
 ROOT = Path(__file__).resolve().parents[1]
-PIN = re.compile(
-    r"(?P<name>[a-z0-9]+(-[a-z0-9]+)*)==(?P<version>[0-9][0-9a-z.]*)( ; sys_platform == \"\w+\")?"
-)
+PIN = re.compile(r"(?P<name>[a-z0-9]+(-[a-z0-9]+)*)==(?P<version>[0-9][0-9a-z.]*)( ; sys_platform == \"\w+\")?")
 MACHINE_PATHS = re.compile(
     "|".join(
         (
@@ -26,9 +24,7 @@ MACHINE_PATHS = re.compile(
         )
     )
 )
-REGISTRY_HOSTS = re.compile(
-    "|".join(("py" + r"pi\.org", "python" + "hosted", r"registry\.npm" + "js", "unp" + "kg"))
-)
+REGISTRY_HOSTS = re.compile("|".join(("py" + r"pi\.org", "python" + "hosted", r"registry\.npm" + "js", "unp" + "kg")))
 
 
 def project() -> dict:

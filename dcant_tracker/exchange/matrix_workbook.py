@@ -18,7 +18,6 @@ from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Progress = Callable[[int, int, str], None]
 
@@ -73,7 +72,7 @@ def cell_text(mask: int, letters: Mapping[str, str]) -> str:
 class _Styled:
     """Cells of one sheet, dressed; the styles are made once."""
 
-    def __init__(self, sheet: "WriteOnlyWorksheet") -> None:
+    def __init__(self, sheet: Any) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         thin = Side(style="thin", color="D0D5D4")

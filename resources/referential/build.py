@@ -126,9 +126,7 @@ class Division:
             by_department[town["departement"]] += town["population"]
             by_region[town["region"]] += town["population"]
         region = by_region.most_common(1)[0][0]
-        return next(
-            code for code, _ in by_department.most_common() if self.departments[code]["region"] == region
-        )
+        return next(code for code, _ in by_department.most_common() if self.departments[code]["region"] == region)
 
     def inhabitants(self, *, departments: Iterable[str] = (), region: str = "") -> int:
         """The sum over the communes of ``departments`` or of ``region``."""

@@ -146,7 +146,5 @@ def test_name_and_departement_tell_two_organisations_apart(directory):
 
 def test_the_population_of_a_region_is_that_of_its_communes(directory):
     bretagne = directory.by_source_key("region:53")
-    departments = [
-        directory.by_source_key(f"departement:{code}").population for code in ("22", "29", "35", "56")
-    ]
+    departments = [directory.by_source_key(f"departement:{code}").population for code in ("22", "29", "35", "56")]
     assert bretagne.population == sum(departments)

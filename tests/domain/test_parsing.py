@@ -118,7 +118,9 @@ def test_a_siren_keeps_its_nine_digits(typed, kept):
     assert parse(SIREN, typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["242900315", "24290031", "2429003140", "24290031a", "１２３４５６７８９", "-42900314"])
+@pytest.mark.parametrize(
+    "typed", ["242900315", "24290031", "2429003140", "24290031a", "１２３４５６７８９", "-42900314"]
+)
 def test_a_wrong_siren_is_refused(typed):
     with pytest.raises(UserError) as refused:
         parse(SIREN, typed)

@@ -12,9 +12,7 @@ DELETE = Operation("delete", "Suppression")
 
 
 def snapshot(store):
-    return {
-        name: {record.uid: dict(record.values) for record in all_records(store.read(), name)} for name in CATALOGUE
-    }
+    return {name: {record.uid: dict(record.values) for record in all_records(store.read(), name)} for name in CATALOGUE}
 
 
 @pytest.fixture
@@ -50,8 +48,15 @@ def test_required_references_go_along_and_optional_ones_are_emptied(store, woven
         DELETE, lambda transaction: transaction.delete("recommendation", woven, with_dependants=True)
     )
     left = {name: list(found.values()) for name, found in snapshot(store).items() if found}
-    assert set(left) == {"programme", "organisation", "recommendation", "experiment", "participation", "action_item",
-                         "attachment"}
+    assert set(left) == {
+        "programme",
+        "organisation",
+        "recommendation",
+        "experiment",
+        "participation",
+        "action_item",
+        "attachment",
+    }
     assert left["experiment"][0]["recommendation"] is None
     assert left["participation"][0]["recommendation"] is None
     assert left["action_item"][0]["recommendation"] is None

@@ -163,9 +163,7 @@ def dated(store, edit, programme):
     with sqlite3.connect(store.path) as connection:
         for number in (1, 2):
             noon = datetime(2026, 6, number, 12).astimezone().astimezone(UTC)
-            connection.execute(
-                "UPDATE step SET at = ? WHERE id = ?", (noon.isoformat(timespec="milliseconds"), number)
-            )
+            connection.execute("UPDATE step SET at = ? WHERE id = ?", (noon.isoformat(timespec="milliseconds"), number))
     connection.close()
     return store
 
@@ -200,9 +198,7 @@ def test_the_state_at_any_step_can_be_seen_again(store, edit, add, programme):
     edit(programme, title="Deux")
     second = add("programme", code="TNT", title="TNT")
     store.transact(EDIT, lambda transaction: transaction.delete("programme", second))
-    titles = [
-        [record["title"] for record in history.records_at(store.read(), "programme", step)] for step in range(5)
-    ]
+    titles = [[record["title"] for record in history.records_at(store.read(), "programme", step)] for step in range(5)]
     assert titles == [
         [],
         ["Développement concerté 2015-2017"],

@@ -13,7 +13,6 @@ from dcant_tracker.store import checking, history
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.connection import connect
 from dcant_tracker.store.records import all_records, get
-from dcant_tracker.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 

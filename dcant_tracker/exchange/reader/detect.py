@@ -59,7 +59,7 @@ def check_compound(compound: CompoundFile) -> None:
         raise Refused("word")
     if "PowerPoint Document" in compound:
         raise Refused("slides")
-    if any(name.startswith("__nameid_version") or name.startswith("__substg1.0") for name in compound.names):
+    if any(name.startswith(("__nameid_version", "__substg1.0")) for name in compound.names):
         raise Refused("mail")
     raise Refused("unknown")
 

@@ -244,4 +244,4 @@ def _duration(iso: str) -> time | timedelta:
     )
     if sign:
         return -length
-    return (datetime.min + length).time() if length < _A_DAY else length
+    return (datetime(1900, 1, 1) + length).time() if length < _A_DAY else length  # noqa: DTZ001 - a time of day

@@ -116,7 +116,8 @@ def _sentences() -> dict[str, tuple[str, str]]:
         "memory": (
             _("La lecture de « {name} » demande trop de mémoire : elle a été arrêtée."),
             _(
-                "Une cellule perdue loin du tableau en est souvent la cause : supprimez-la, enregistrez, puis recommencez."
+                "Une cellule perdue loin du tableau en est souvent la cause : supprimez-la, "
+                "enregistrez, puis recommencez."
             ),
         ),
         "time": (

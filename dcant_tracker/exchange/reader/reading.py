@@ -91,7 +91,7 @@ def _check_place(path: Path) -> None:
 
 
 def _start(path: Path, limits: Limits, manner: str) -> subprocess.Popen[bytes]:
-    arguments = [os.path.abspath(path), ",".join(map(str, limits)), manner]
+    arguments = [str(path.absolute()), ",".join(map(str, limits)), manner]
     environment = dict(os.environ)
     if getattr(sys, "frozen", False):
         command = [sys.executable, FLAG, *arguments]
@@ -117,7 +117,9 @@ class _Conversation:
     """What the child says, heard by threads so that time, memory and the person's wish are watched meanwhile."""
 
     def __init__(self, child: subprocess.Popen[bytes], path: Path, limits: Limits) -> None:
-        assert child.stdin and child.stdout and child.stderr
+        assert child.stdin
+        assert child.stdout
+        assert child.stderr
         self._child = child
         self._path = path
         self._limits = limits

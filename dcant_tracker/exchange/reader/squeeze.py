@@ -37,7 +37,7 @@ class Places:
         return self._new_columns[column]
 
     def spread(self, rows: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
-        """Numbered rows of the squeezed sheet, put back at their true places; cells beyond a sheet's bounds fall out."""
+        """Numbered rows of the squeezed sheet, put back at their true places; cells out of bounds fall out."""
         for number, values in rows:
             row = self._rows[number]
             used = [(self._columns[j], value) for j, value in enumerate(values) if value != ""]

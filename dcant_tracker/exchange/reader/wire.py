@@ -1,6 +1,7 @@
 """What the reading child says to its parent: pickled tuples of plain values, each behind its length.
 
-The parent unpickles with :func:`parse`, which builds nothing but numbers, texts and lists: whatever a hostile workbook makes of the child, its words stay data.
+The parent unpickles with :func:`parse`, which builds nothing but numbers, texts and lists: whatever
+a hostile workbook makes of the child, its words stay data.
 """
 
 import io

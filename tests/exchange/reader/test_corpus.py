@@ -2,6 +2,7 @@
 
 import warnings
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def agree(path: Path, book: Book) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            theirs = openpyxl.load_workbook(path, data_only=True)
+            theirs = openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True)
         except (KeyError, IndexError, TypeError, ValueError):
             return
     assert [sheet.title for sheet in theirs.worksheets] == [sheet.name for sheet in book.sheets]

@@ -13,8 +13,8 @@ from dcant_tracker.ui import theme
 from dcant_tracker.ui.pages.participations.editing import Draft
 from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.table.bubble import RefusalBubble
-from dcant_tracker.ui.table.edits import meaning
 from dcant_tracker.ui.table.editors.factory import Editor, make_editor
+from dcant_tracker.ui.table.edits import meaning
 from dcant_tracker.words import _
 
 PARTICIPATION = CATALOGUE["participation"]
@@ -70,9 +70,7 @@ class DraftForm(QWidget):
         since, until = self._draft.values.get("since"), self._draft.values.get("until")
         if field.name == "until" and since is not None and until is not None and str(until) < str(since):
             raise UserError(
-                _("« {last} » précède « {first} ».").format(
-                    last=field.label, first=PARTICIPATION["since"].label
-                ),
+                _("« {last} » précède « {first} ».").format(last=field.label, first=PARTICIPATION["since"].label),
                 _("Corrigez l'une des deux dates."),
             )
 

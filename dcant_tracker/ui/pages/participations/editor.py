@@ -38,9 +38,7 @@ class CellEditor(QFrame):
 
     closed = Signal()
 
-    def __init__(
-        self, session: Session, row: Row, column: Column, question: Question, host: QWidget
-    ) -> None:
+    def __init__(self, session: Session, row: Row, column: Column, question: Question, host: QWidget) -> None:
         super().__init__(host)
         self._session = session
         self._row, self._column = row, column

@@ -1,6 +1,7 @@
 """The line of filters above the matrix; together they make the question that the store answers."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
@@ -73,13 +74,9 @@ class FilterBar(QWidget):
         ):
             chip.choose(values)
         self.day.choose(question.day)
-        for widget, put, value in (
-            (self.text, self.text.setText, question.text),
-            (self.everyone, self.everyone.setChecked, question.everyone),
-        ):
-            widget.blockSignals(True)
-            put(value)
-            widget.blockSignals(False)
+        with QSignalBlocker(self.text), QSignalBlocker(self.everyone):
+            self.text.setText(question.text)
+            self.everyone.setChecked(question.everyone)
         self.order.choose(question.order)
         self._on_changed()
 
@@ -139,7 +136,9 @@ class FilterBar(QWidget):
         action.triggered.connect(self._on_who_chosen)
 
     def _on_who_chosen(self) -> None:
-        role, themes = self.sender().data()
+        action = self.sender()
+        assert isinstance(action, QAction)
+        role, themes = action.data()
         self.role.choose((role,))
         self.theme.choose(themes)
         self._on_changed()
@@ -173,7 +172,9 @@ class OrderButton(Chip):
         self.setAccessibleName(_("Trier les organismes par {order}").format(order=self._names[value]))
 
     def _on_chosen(self) -> None:
-        self.choose(self.sender().data())
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.choose(action.data())
         self.chosen.emit()
 
 

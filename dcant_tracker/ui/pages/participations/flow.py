@@ -40,9 +40,7 @@ class FlowLayout(QLayout):
         widest = max([item.minimumSize().width() for item in self._items if not item.isEmpty()], default=0)
         tallest = max([item.sizeHint().height() for item in self._items if not item.isEmpty()], default=0)
         margins = self.contentsMargins()
-        return QSize(
-            widest + margins.left() + margins.right(), tallest + margins.top() + margins.bottom()
-        )
+        return QSize(widest + margins.left() + margins.right(), tallest + margins.top() + margins.bottom())
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

@@ -36,9 +36,7 @@ class OrganisationHeader(QHeaderView):
         with_region = shown.matrix.question.order == "region"
         for rank in range(first, last + 1):
             box = QRect(0, rank * height - self.offset(), self.width(), height)
-            draw_organisation(
-                painter, box, shown.rows[rank], looks, current=rank == current, with_region=with_region
-            )
+            draw_organisation(painter, box, shown.rows[rank], looks, current=rank == current, with_region=with_region)
         painter.setPen(looks.ink("border"))
         painter.drawLine(self.width() - 1, event.rect().top(), self.width() - 1, event.rect().bottom())
 

@@ -65,9 +65,9 @@ class Legend(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(18, 18))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(_("Montrer ce rôle seul. Dans une case, la touche {key} l'ajoute ou l'enlève.").format(
-            key=LETTERS[role]
-        ))
+        button.setToolTip(
+            _("Montrer ce rôle seul. Dans une case, la touche {key} l'ajoute ou l'enlève.").format(key=LETTERS[role])
+        )
         button.setAccessibleName(_("Rôle {role} : montrer ce rôle seul").format(role=role_label(role)))
         button.setProperty("participationRole", role)
         button.clicked.connect(self._on_clicked)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
@@ -52,7 +52,7 @@ def cell_sentence(row: Row, column: Column, mask: int) -> str:
 class MatrixModel(QAbstractTableModel):
     """Organisations down, recommendations across; a cell shows letters, the view paints marks."""
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.matrix = _EMPTY
         self.columns: tuple[Column, ...] = ()
@@ -122,9 +122,7 @@ class MatrixModel(QAbstractTableModel):
         row = self.rows[rank]
         held = count_roles(row.cells.values())
         lines = [row.name, row_caption(row, with_region=True)]
-        lines.append(
-            ngettext("{count} recommandation", "{count} recommandations", row.total).format(count=row.total)
-        )
+        lines.append(ngettext("{count} recommandation", "{count} recommandations", row.total).format(count=row.total))
         lines += [f"{LETTERS[role]} {role_label(role)} : {count}" for role, count in held.items()]
         return "\n".join(line for line in lines if line)
 
@@ -145,9 +143,7 @@ class MatrixModel(QAbstractTableModel):
             return cell_sentence(self.rows[row], self.columns[column], mask)
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         across = orientation == Qt.Orientation.Horizontal
         if not 0 <= section < (len(self.columns) if across else len(self.rows)):
             return None

@@ -20,7 +20,6 @@ from dcant_tracker.ui.pages.participations.legend import Legend
 from dcant_tracker.ui.pages.participations.model import MatrixModel
 from dcant_tracker.ui.pages.participations.view import MatrixView
 from dcant_tracker.ui.session import Session
-from dcant_tracker.words import _
 
 _FIRST_SCREEN = 64
 """Rows read ahead, so that something shows while the rest is read."""
@@ -218,9 +217,7 @@ class MatrixPane(QWidget):
         if self.editor is not None:
             return
         host = self.window()
-        self.editor = CellEditor(
-            self._session, self.model.rows[row], self.model.columns[column], self._question, host
-        )
+        self.editor = CellEditor(self._session, self.model.rows[row], self.model.columns[column], self._question, host)
         self.editor.closed.connect(self._on_editor_closed)
         cell = self.view.cell_rect(row, column)
         self.editor.open_beside(QRect(self.view.viewport().mapTo(host, cell.topLeft()), cell.size()))

@@ -40,7 +40,7 @@ class Picture:
 
     def png(self, path: Path) -> None:
         """Write a PNG. Raises UserError when the matrix is too large for one, or the disk refuses."""
-        if not self.image().save(str(path), "PNG"):
+        if not self.image().save(str(path), b"PNG"):
             raise _not_written(path)
 
     def svg(self, path: Path) -> None:
@@ -155,9 +155,7 @@ class _Drawing:
         painter.drawLine(_MARGIN, self.top + self.header - 1, self._right(), self.top + self.header - 1)
         for rank, row in enumerate(matrix.rows):
             top = self.top + self.header + rank * looks.row
-            draw_organisation(
-                painter, QRect(_MARGIN, top, self.names, looks.row), row, looks, with_region=with_region
-            )
+            draw_organisation(painter, QRect(_MARGIN, top, self.names, looks.row), row, looks, with_region=with_region)
             painter.drawLine(_MARGIN, top + looks.row - 1, self._right(), top + looks.row - 1)
             for column, mask in row.cells.items():
                 draw_cell(painter, QRectF(self._left(column), top, self.column, looks.row), mask, looks)
@@ -173,13 +171,9 @@ class _Drawing:
             left = self._paint_entry(painter, left, self.bottom + 20, role, status, text)
         left = _MARGIN
         for status in FIRMEST_FIRST:
-            left = self._paint_entry(
-                painter, left, self.bottom + 48, "working_group", status, status_label(status)
-            )
+            left = self._paint_entry(painter, left, self.bottom + 48, "working_group", status, status_label(status))
 
-    def _paint_entry(
-        self, painter: QPainter, left: float, top: float, role: str, status: str, text: str
-    ) -> float:
+    def _paint_entry(self, painter: QPainter, left: float, top: float, role: str, status: str, text: str) -> float:
         looks = self.looks
         box = QRectF(left, top, 22, 22).marginsRemoved(QMarginsF(1, 1, 1, 1))
         draw_mark(painter, box, role, status, looks)

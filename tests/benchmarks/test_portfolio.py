@@ -1,0 +1,39 @@
+"""The portfolios to measure on are what the store itself would have written."""
+
+from contextlib import closing
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store import queries, search
+from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.checking import problems
+from dcant_tracker.store.queries import Query
+from dcant_tracker.store.store import Store
+from tests.benchmarks.portfolio import Size, make
+
+SMALL = Size("small", 12, 40, 60, 120, 600)
+
+
+def test_a_small_portfolio_is_sound_and_as_large_as_asked(tmp_path):
+    make(SMALL, tmp_path / "petit.sqlite")
+    with closing(Store.open(tmp_path / "petit.sqlite")) as store:
+        assert list(problems(store)) == []
+        connection = store.read()
+        counts = {name: queries.count(connection, Query(name)) for name in CATALOGUE}
+        assert counts["recommendation"] == SMALL.recommendations
+        assert counts["organisation"] == SMALL.organisations
+        assert counts["participation"] == SMALL.participations
+        assert counts["evaluation"] == SMALL.evaluations
+        assert connection.execute("SELECT count(*) FROM change").fetchone() == (SMALL.changes,)
+
+
+def test_a_small_portfolio_is_the_same_each_time_and_lives_like_any_other(tmp_path):
+    for name in ("un", "deux"):
+        make(SMALL, tmp_path / f"{name}.sqlite")
+    with closing(Store.open(tmp_path / "un.sqlite")) as one, closing(Store.open(tmp_path / "deux.sqlite")) as two:
+        sql = "SELECT * FROM evaluation ORDER BY id"
+        assert one.read().execute(sql).fetchall() == two.read().execute(sql).fetchall()
+        (number,) = queries.ids(one.read(), Query("organisation"), limit=1)
+        first = queries.rows(one.read(), "organisation", [number])[number]
+        one.update("organisation", first.uid, {"name": "Zuydcoote"}, Operation("edit", "Modification"))
+        assert list(search.find(one.read(), "zuydc")) == [("organisation", number)]
+        assert list(problems(one)) == []

@@ -1,0 +1,95 @@
+"""The window: when it can be used, and how much memory it holds on the largest portfolio."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import portfolio
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = 7
+
+BARE_WINDOW = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1280, 720)
+window.show()
+QTimer.singleShot(0, app.quit)
+app.exec()
+"""
+
+RESIDENT = """
+import psutil
+print(psutil.Process().memory_info().rss)
+"""
+
+STRESS_WINDOW = """
+import sys
+from pathlib import Path
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui import theme
+from dcant_tracker.ui.app import make_application
+from dcant_tracker.ui.messages import Messages
+from dcant_tracker.ui.session import Session
+from dcant_tracker.ui.window import MainWindow
+app = make_application()
+theme.apply(app, theme.LIGHT)
+session = Session(Store.open(Path(sys.argv[1])), Messages(), Preferences())
+window = MainWindow(session)
+window.resize(1280, 720)
+window.show()
+for page in sys.argv[2:]:
+    window.open_page(page)
+    for _turn in range(50):
+        assert session.jobs.wait_idle(60_000)
+        app.processEvents()
+    shown = window.current_page()
+    assert not hasattr(shown, "table") or shown.table.rowCount() > 1_000
+"""
+
+
+def _run(command: list[str], folder: Path) -> str:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "QT_QPA_PLATFORM": "offscreen",
+        "DCANT_DATA_DIR": str(folder),
+        "DCANT_QUIT_WHEN_READY": "1",
+    }
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
+    return done.stdout
+
+
+@pytest.mark.timeout(900)
+def test_the_window_is_usable(benchmark, figures, tmp_path):
+    data = portfolio.copy(portfolio.NOMINAL, tmp_path)
+    ours = [sys.executable, "-m", "dcant_tracker", "--data", str(data)]
+    bare = [sys.executable, "-c", BARE_WINDOW]
+    figures.against(
+        "window usable, nominal portfolio",
+        "≤ 2.5",
+        lambda: _run(ours, tmp_path),
+        lambda: _run(bare, tmp_path),
+        rounds=ROUNDS,
+    )
+
+
+@pytest.mark.timeout(900)
+def test_resident_memory_on_the_stress_portfolio(benchmark, figures, tmp_path, stress_file):
+    command = [sys.executable, "-c", STRESS_WINDOW + RESIDENT, str(stress_file)]
+    pages = ("home", "evaluation", "participation", "organisation")
+    printed = benchmark.pedantic(lambda: _run([*command, *pages], tmp_path), rounds=1)
+    bare = _run([sys.executable, "-c", BARE_WINDOW + RESIDENT], tmp_path)
+    figures.keep(
+        f"resident memory, stress portfolio, {len(pages)} pages open",
+        "≤ 300 MB",
+        int(printed) / 1e6,
+        int(bare) / 1e6,
+        "MB",
+    )
