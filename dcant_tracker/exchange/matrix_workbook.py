@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import Cancelled
+from dcant_tracker.exchange.formats import escaped
 from dcant_tracker.store.connection import disk_sentence
 from dcant_tracker.store.matrix import ROLES, STATUSES, Column, Matrix, Row, column_totals, count_roles, marks
 from dcant_tracker.words import _
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = ("=", "+", "-", "@")
 _NAMES = ("Organisme", "Type", "Département", "Région")
 _WIDTHS = (38, 24, 20, 24)
@@ -113,7 +113,7 @@ class _Styled:
 def _plain(value: str | int) -> str | int:
     if isinstance(value, int):
         return value
-    return _ESCAPE.sub("_x005F_", _CONTROL.sub("", value))
+    return escaped(_CONTROL.sub("", value))
 
 
 def _write_sheet(
@@ -124,6 +124,7 @@ def _write_sheet(
     progress: Progress | None,
 ) -> None:
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.worksheet import Worksheet
 
     sheet, columns = styled.sheet, matrix.columns
     for rank, width in enumerate((*_WIDTHS, *[16] * len(columns), 8), start=1):
@@ -131,7 +132,7 @@ def _write_sheet(
     sheet.freeze_panes = "B6"
     sheet.print_title_rows = "4:5"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     title, sentence, day = heading

@@ -216,3 +216,15 @@ def test_only_the_words_that_differ_are_marked(qapp):
     assert html.count("underline") == 2
     assert "<span" not in marked("pareil", "pareil", is_new=True)
     assert "&lt;b&gt;" in marked("<b>", "autre", is_new=False)
+
+
+def test_a_value_that_lost_shows_in_the_history_of_its_cell(session, store, returned, uid_of):
+    from dcant_tracker.exchange.importing import Policy, import_files
+    from dcant_tracker.ui.pages.record.history import entries
+
+    import_files(store, [returned], Policy("mine"))
+    brest = get(store.read(), "organisation", uid_of("organisation", "Brest Métropole"))
+    told = entries(store, brest, "short_name")
+    assert "reçu « Brest la Blanche », non retenu" in told[0].headline
+    assert "retour.xlsx" in told[0].detail
+    assert (told[0].field, told[0].before) == ("short_name", "Brest la Blanche")

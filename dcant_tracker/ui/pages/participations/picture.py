@@ -40,7 +40,7 @@ class Picture:
 
     def png(self, path: Path) -> None:
         """Write a PNG. Raises UserError when the matrix is too large for one, or the disk refuses."""
-        if not self.image().save(str(path), b"PNG"):
+        if not self.image().save(str(path), "PNG"):  # type: ignore[call-overload]
             raise _not_written(path)
 
     def svg(self, path: Path) -> None:

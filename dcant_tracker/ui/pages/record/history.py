@@ -1,5 +1,6 @@
 """What happened to a record, or to one of its cells: who, when, from where, before and after."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,10 +23,11 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.errors import UserError
-from dcant_tracker.store import history
+from dcant_tracker.store import history, ledger
 from dcant_tracker.store.changes import Changes
 from dcant_tracker.store.history import ChangeInfo, StepInfo
 from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.ledger import DecisionInfo
 from dcant_tracker.store.records import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
@@ -50,7 +52,7 @@ class Entry:
 def entries(store: Store, record: Record, field: str = "") -> list[Entry]:
     """What happened to ``record`` (to its cell ``field`` only, when given), newest first."""
     connection, labels = store.read(), store.labels()
-    found: list[Entry] = []
+    found: list[tuple[int, Entry]] = []
     steps: dict[int, StepInfo | None] = {}
     for change in history.changes_of_record(connection, record.uid)[:_MOST]:
         if change.step not in steps:
@@ -58,8 +60,22 @@ def entries(store: Store, record: Record, field: str = "") -> list[Entry]:
         told = _told(labels, record.entity, change, field)
         if told is not None:
             headline, name, before = told
-            found.append(Entry(headline, _detail(steps[change.step]), name, before))
-    return found
+            found.append((change.step, Entry(headline, _detail(steps[change.step]), name, before)))
+    for decision in ledger.decisions_about(connection, record.uid):
+        if not decision.taken and decision.field and field in {"", decision.field}:
+            step = history.step(connection, decision.step)
+            found.append((decision.step, _lost(labels, record.entity, decision, step)))
+    found.sort(key=lambda one: -one[0])
+    return [entry for _step, entry in found]
+
+
+def _lost(labels: Labels, entity: str, decision: DecisionInfo, step: StepInfo | None) -> Entry:
+    """A value that a workbook proposed and that was not kept; it can still be put in."""
+    field = CATALOGUE[entity][str(decision.field)]
+    value = from_json(field.kind, None if decision.theirs is None else json.loads(decision.theirs))
+    text = labels.of_field(field, value) or _("(vide)")
+    said = _("{label} : reçu « {text} », non retenu").format(label=field.label, text=_short(text))
+    return Entry(said, _detail(step), field.name, value)
 
 
 def _told(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple[str, str, Value] | None:
@@ -256,7 +272,7 @@ class RecordHistory(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(theme.icon("undo-2"), _("Remettre la valeur d'avant"), self.put_back)
+        menu.addAction(theme.icon("undo-2"), _("Mettre cette valeur"), self.put_back)
         menu.popup(self.list.viewport().mapToGlobal(at))
 
     @Slot()
