@@ -7,14 +7,13 @@ pair of its text and its code or uid. It says no more than the visible sheets.
 
 import base64
 import json
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
-from dcant_tracker.domain.kinds import Value, from_json, to_json
+from dcant_tracker.domain.kinds import Kind, Value, from_json, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.formats import FORMAT_VERSION
 from dcant_tracker.words import _
@@ -67,6 +66,32 @@ def value_of(field: Field, kept: Any) -> Value:
     return str(kept[1]) if field.is_ref or field.choices else from_json(field.kind, kept)
 
 
+class RowReader:
+    """Reads the rows that the base keeps of one entity; fields unknown today are dropped."""
+
+    def __init__(self, entity: str, fields: Sequence[str]) -> None:
+        self._fields = fields
+        declared = [CATALOGUE[entity].get(name) for name in fields]
+        self._unknown = [name for name, field in zip(fields, declared, strict=True) if field is None]
+        self._converted = [field for field in declared if field is not None and not _is_plain(field)]
+
+    def __call__(self, items: Sequence[Any]) -> dict[str, Value]:
+        """The values in ``items``, by field."""
+        values: dict[str, Value] = dict(zip(self._fields, items, strict=True))
+        for name in self._unknown:
+            del values[name]
+        for field in self._converted:
+            kept = values[field.name]
+            if kept is not None:
+                values[field.name] = value_of(field, kept)
+        return values
+
+
+def _is_plain(field: Field) -> bool:
+    """Whether an item of the base is the value itself."""
+    return not (field.is_ref or field.choices or field.kind in (Kind.DATE, Kind.TAGS))
+
+
 def to_document(sheets: Mapping[str, BaseSheet]) -> bytes:
     """The base as JSON text in UTF-8."""
     document = {name: {"fields": sheet.fields, "rows": sheet.rows} for name, sheet in sheets.items()}
@@ -82,9 +107,9 @@ def from_document(export_id: str, document: bytes) -> Base:
     )
 
 
-def sheet_rows(export_id: str, store_id: str, at: str, document: bytes) -> list[tuple[str, ...]]:
+def sheet_rows(export_id: str, store_id: str, at: str, compressed: bytes) -> list[tuple[str, ...]]:
     """The rows of the sheet ``_dcant``: format, export, store, date, then the compressed base in base64."""
-    packed = base64.b64encode(zlib.compress(document, 6)).decode()
+    packed = base64.b64encode(compressed).decode()
     head = [
         ("dcant", str(FORMAT_VERSION)),
         ("export", export_id),

@@ -20,6 +20,7 @@ Rows = Mapping[str, Mapping[str, Values]]
 """Records by entity, then by uid."""
 
 _NOTHING: Values = MappingProxyType({})
+_NOT_SENT = object()
 
 
 class Case(StrEnum):
@@ -131,7 +132,10 @@ def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]
     if mine_row is None:
         return _deleted_here(base_row, row) if base_row is not None else _added(row)
     found = [_unreadable(row, name, base_row, mine_row) for name in row.problems]
+    sent = _NOTHING if base_row is None else base_row
     for name, value in row.values.items():
+        if value == sent.get(name, _NOT_SENT):
+            continue
         proposal = _compare_cell(row, name, value, base_row, mine_row, has_base=base is not None)
         if proposal is not None:
             found.append(proposal)
@@ -145,7 +149,7 @@ def _compare_cell(
     mine = mine_row[name]
     if base_row is not None and name in base_row:
         base = base_row[name]
-        if theirs is base or same(theirs, base) or same(theirs, mine):
+        if same(theirs, base) or same(theirs, mine):
             return None
         kind = Case.CHANGED if same(mine, base) else Case.CONFLICT
         return _about_cell(kind, row, name, base, mine, theirs, row.note)
@@ -243,13 +247,13 @@ def _absent(base: Rows, mine: Rows, theirs: Sequence[TheirRow], sheets: Mapping[
             entity,
             uid,
             sheet,
-            base=base_row,
+            base=base[entity][uid],
             mine=mine[entity][uid],
             message=_("Ligne absente du fichier."),
         )
         for entity, sheet in sheets.items()
-        for uid, base_row in base.get(entity, {}).items()
-        if uid not in present.get(entity, set()) and uid in mine.get(entity, {})
+        for uid in base.get(entity, ())
+        if uid not in present.get(entity, ()) and uid in mine.get(entity, ())
     ]
 
 

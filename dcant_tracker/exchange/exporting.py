@@ -73,9 +73,9 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
         draft.touch()
         with _snapshot(store.read()) as connection:
             step = last_step(connection)
-            content, document, counts = _content(store, connection, options, export_id, progress)
+            content, packed, counts = _content(store, connection, options, export_id, progress)
             workbook.write(content, draft)
-        return _publish(store, draft, path, export_id, step, document, counts, options)
+        return _publish(store, draft, path, export_id, step, packed, counts, options)
     except OSError as problem:
         raise _target_refused(problem, path) from problem
     finally:
@@ -113,15 +113,15 @@ def _content(
         rows, kept = _rows(labels, fields, records)
         sheets.append(workbook.SheetContent(entity, fields, rows, len(rows)))
         bases[entity.name] = base.BaseSheet(tuple(field.name for field in fields), kept)
-    document = base.to_document(bases)
+    packed = zlib.compress(base.to_document(bases), 6)
     store_id = store.meta("store_id") or ""
     content = workbook.WorkbookContent(
         sheets,
         _lists(labels, sheets),
-        base.sheet_rows(export_id, store_id, datetime.now(UTC).isoformat(timespec="seconds"), document),
+        base.sheet_rows(export_id, store_id, datetime.now(UTC).isoformat(timespec="seconds"), packed),
         _guide(),
     )
-    return content, document, {sheet.entity.name: sheet.count for sheet in sheets}
+    return content, packed, {sheet.entity.name: sheet.count for sheet in sheets}
 
 
 def _rows(
@@ -178,7 +178,7 @@ def _publish(
     path: Path,
     export_id: str,
     step: int,
-    document: bytes,
+    packed: bytes,
     counts: dict[str, int],
     options: ExportOptions,
 ) -> ExportReport:
@@ -194,7 +194,7 @@ def _publish(
             counts=counts,
             options={"with_contacts": options.with_contacts, "with_internal": options.with_internal},
         )
-        number = ledger.record_exchange(connection, facts, content, zlib.compress(document, 6))
+        number = ledger.record_exchange(connection, facts, content, packed)
         draft.replace(path)
     return ExportReport(path, export_id, counts, digest, number)
 

@@ -256,17 +256,12 @@ class _BaseRows(Mapping[str, Values]):
     def __init__(self, entity: str, sheet: base.BaseSheet, added: Mapping[str, Values]) -> None:
         self._sheet = sheet
         self._added = added
-        self._fields = [CATALOGUE[entity].get(name) for name in sheet.fields]
+        self._read = base.RowReader(entity, sheet.fields)
 
     def __getitem__(self, uid: str) -> Values:
         if uid in self._added:
             return self._added[uid]
-        items = self._sheet.rows[uid]
-        return {
-            declared.name: base.value_of(declared, item)
-            for declared, item in zip(self._fields, items, strict=True)
-            if declared is not None
-        }
+        return self._read(self._sheet.rows[uid])
 
     def __iter__(self) -> Iterator[str]:
         yield from self._sheet.rows

@@ -6,6 +6,7 @@ columns set aside by name.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
@@ -177,6 +178,7 @@ def _unknown(sheet: Sheet, index: int, columns: dict[int, str]) -> Iterator[str]
             yield column_letter(position)
 
 
+@cache
 def column_letter(position: int) -> str:
     """The letters of the column at ``position`` (from 0): A, B, …, Z, AA."""
     letters = ""

@@ -6,7 +6,7 @@ sent, then current and former names. Several answers are told with their candida
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -21,23 +21,34 @@ from dcant_tracker.words import _
 R = TypeVar("R")
 
 
-@dataclass(slots=True)
 class OwnNames(Generic[R]):
-    """The names that the rows of the workbook itself bear, by entity and folded text."""
+    """The names that the rows of the workbook itself bear, by entity and folded text.
 
-    rows: dict[str, dict[str, list[R]]] = field(default_factory=dict)
+    ``names_of`` says which; it is asked once an entity's names are looked for, which for most never happens.
+    """
 
-    def put(self, entity: str, texts: Iterable[str], row: R) -> None:
-        """Let ``row`` be named by ``texts``."""
-        names = self.rows.setdefault(entity, {})
-        for text in texts:
-            found = names.setdefault(fold(text), [])
-            if row not in found:
-                found.append(row)
+    def __init__(self, names_of: Callable[[R], Iterable[str]]) -> None:
+        self._names_of = names_of
+        self._rows: dict[str, list[R]] = {}
+        self._named: dict[str, dict[str, list[R]]] = {}
+
+    def put(self, entity: str, row: R) -> None:
+        """Let ``row`` be found by its names."""
+        self._rows.setdefault(entity, []).append(row)
+        self._named.pop(entity, None)
 
     def find(self, entity: str, text: str) -> list[R]:
         """The rows that ``text`` names."""
-        return self.rows.get(entity, {}).get(fold(text), [])
+        if entity not in self._named:
+            self._named[entity] = self._index(self._rows.get(entity, []))
+        return self._named[entity].get(fold(text), [])
+
+    def _index(self, rows: Iterable[R]) -> dict[str, list[R]]:
+        named: dict[str, list[R]] = {}
+        for row in rows:
+            for name in {fold(text) for text in self._names_of(row)}:
+                named.setdefault(name, []).append(row)
+        return named
 
 
 class Resolver(Generic[R]):
@@ -56,10 +67,17 @@ class Resolver(Generic[R]):
         self._own = own
         self._identify = identify
         self._names: dict[str, Names] = {}
-        self._sent: dict[str, dict[str, set[str]]] = {}
-        for entity, text, uid in base.names() if base else ():
-            self._sent.setdefault(entity, {}).setdefault(fold(text), set()).add(uid)
+        self._base = base
         self._found: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def _sent(self) -> dict[str, dict[str, set[str]]]:
+        """The uids by entity and folded text, as they were when sent."""
+        sent: dict[str, dict[str, set[str]]] = {}
+        named = set(self._base.names()) if self._base else set()
+        for entity, text, uid in named:
+            sent.setdefault(entity, {}).setdefault(fold(text), set()).add(uid)
+        return sent
 
     def resolve(self, target: str, text: str) -> str:
         """The reference that ``text`` means. Raises UserError when there is none, or several."""

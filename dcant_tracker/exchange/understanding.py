@@ -41,7 +41,7 @@ class Understanding:
         self._connection = connection
         self._labels = labels
         self._base = base
-        self._own: OwnNames[WrittenRow] = OwnNames()
+        self._own: OwnNames[WrittenRow] = OwnNames(own_names)
         self._resolver = Resolver(connection, labels, base, self._own, self._identify)
         self._organisations: matching.Organisations | None = None
         self._mine: dict[str, set[str]] = {}
@@ -55,7 +55,7 @@ class Understanding:
         self._settle_same_refs(read)
         self._claim_by_ref(read)
         for row in read:
-            self._own.put(row.entity.name, own_names(row), row)
+            self._own.put(row.entity.name, row)
         for count, row in enumerate(read):
             if progress and count % _PROGRESS_EVERY == 0:
                 progress(count, len(read), row.sheet)

@@ -1,6 +1,6 @@
 """A row as it is written in the workbook, before and while its record is looked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dcant_tracker.domain.fields import Entity, Field
@@ -35,9 +35,26 @@ class WrittenRow:
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
 
-    def place(self, name: str) -> str:
-        """Where the cell of a field stands: « B4 »."""
-        return f"{column_letter(self.places[name])}{self.number}"
+
+class _Places(Mapping[str, str]):
+    """Where the cells of a row stand (« B4 »), that of « Réf. » under an empty name; few are ever looked at."""
+
+    def __init__(self, row: WrittenRow) -> None:
+        self._row = row
+
+    def __getitem__(self, name: str) -> str:
+        position = self._row.places[name] if name else self._row.ref_place
+        if position is None:
+            raise KeyError(name)
+        return f"{column_letter(position)}{self._row.number}"
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._row.places
+        if self._row.ref_place is not None:
+            yield ""
+
+    def __len__(self) -> int:
+        return len(self._row.places) + (self._row.ref_place is not None)
 
 
 def own_names(row: WrittenRow) -> list[str]:
@@ -69,9 +86,6 @@ def _text(declared: Field, cell: CellValue) -> str:
 
 def their_row(row: WrittenRow) -> TheirRow:
     """The row as the comparison takes it."""
-    cells = {name: row.place(name) for name in row.places}
-    if row.ref_place is not None:
-        cells[""] = f"{column_letter(row.ref_place)}{row.number}"
     values: dict[str, Value] = row.values
     if row.trouble:
         values = {name: str(cell) for name, cell in row.cells.items() if not is_blank(cell)}
@@ -83,7 +97,7 @@ def their_row(row: WrittenRow) -> TheirRow:
         row.number,
         values,
         row.problems,
-        cells,
+        _Places(row),
         row.trouble,
         row.trouble_field,
         row.note,

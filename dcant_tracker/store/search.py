@@ -6,7 +6,7 @@ A row's number holds the entity's rank in its upper bits and the record's row nu
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
@@ -14,6 +14,8 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import fold
 
 _SHIFT = 40
+_ID_BITS = (1 << _SHIFT) - 1
+_STRETCH = 1_000
 _RANKS = {name: rank for rank, name in enumerate(CATALOGUE)}
 _NAMES = tuple(CATALOGUE)
 _WORDS = re.compile(r"\w+")
@@ -74,10 +76,39 @@ def find(
     expression = match_expression(text)
     if not expression:
         return
-    for entity in entities:
-        sql, parameters = ids_sql(entity, expression)
-        for (record_id,) in connection.execute(f"{sql} LIMIT ?", (*parameters, each)).fetchall():
-            yield entity, int(record_id)
+    found: dict[str, list[int]] = {entity: [] for entity in entities}
+    ranks = sorted(_RANKS[entity] for entity in found)
+    for rank, record_id in _spread(connection, expression, ranks, each):
+        found[_NAMES[rank]].append(record_id)
+    for entity, ids in found.items():
+        for record_id in ids:
+            yield entity, record_id
+
+
+def _spread(
+    connection: sqlite3.Connection, expression: str, ranks: Sequence[int], each: int
+) -> Iterator[tuple[int, int]]:
+    """The first ``each`` ``(rank, id)`` of every entity in ``ranks`` (ascending).
+
+    Read in stretches over all entities: a query costs the same whatever its bounds, so one an entity
+    would be felt at each keystroke. What an entity has beyond ``each`` is leapt over.
+    """
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
+    counts = dict.fromkeys(ranks, 0)
+    first = ranks[0] << _SHIFT if ranks else 0
+    while counts:
+        last = (max(counts) + 1 << _SHIFT) - 1
+        rows = [row for (row,) in connection.execute(sql, (expression, first, last, _STRETCH)).fetchall()]
+        for row in rows:
+            rank = row >> _SHIFT
+            if counts.get(rank, each) < each:
+                counts[rank] += 1
+                yield rank, row & _ID_BITS
+        if len(rows) < _STRETCH:
+            return
+        reached = rows[-1] >> _SHIFT
+        counts = {rank: n for rank, n in counts.items() if rank > reached or (rank == reached and n < each)}
+        first = max(rows[-1] + 1, min(counts, default=0) << _SHIFT)
 
 
 def forget_deleted(connection: sqlite3.Connection) -> None:

@@ -129,8 +129,9 @@ class SearchButton(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.width() > 270
-        self.setText(_("Rechercher une fiche, une action…") if roomy else _("Rechercher…"))
+        said, metrics = _("Rechercher une fiche, une action…"), self.fontMetrics()
+        taken = metrics.horizontalAdvance(said) + metrics.horizontalAdvance(self._keys) + 4 * theme.px("control") // 2
+        self.setText(said if self.width() > taken else _("Rechercher…"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

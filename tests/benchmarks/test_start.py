@@ -49,7 +49,7 @@ for page in sys.argv[2:]:
     for _turn in range(50):
         assert session.jobs.wait_idle(60_000)
         app.processEvents()
-    shown = window.current_page()
+    shown = window.current_page
     assert not hasattr(shown, "table") or shown.table.rowCount() > 1_000
 """
 

@@ -47,6 +47,8 @@ class Doing(QObject):
         self._actions["add"].setProperty("primary", True)
         self._actions["add"].setIcon(theme.icon("plus", "accent.text"))
         self._actions["add"].setToolTip(_("{add} (Ctrl+N)").format(add=added(self._entity)))
+        self._menu_add = QAction(theme.icon("plus"), _("Ajouter\tCtrl+N"), owner)
+        self._menu_add.triggered.connect(self.add)
         view.selectionModel().selectionChanged.connect(self._on_selected)
         view.table.modelReset.connect(self._on_selected)
         view.creationWanted.connect(self._on_creation_wanted)
@@ -67,7 +69,7 @@ class Doing(QObject):
 
     def row_actions(self) -> list[QAction]:
         """Those of the context menu, in its order."""
-        return [self._actions[name] for name in ("add", "duplicate", "bulk", "delete")]
+        return [self._menu_add, *(self._actions[name] for name in ("duplicate", "bulk", "delete"))]
 
     def action(self, name: str) -> QAction:
         """One of « add », « duplicate », « bulk », « delete »."""

@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         self._title = theme.set_role(QLabel(self), "section")
         self._text = theme.set_role(QLabel(self), "muted")
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(460)
+        self._text.setFixedWidth(min(460, 60 * self.fontMetrics().averageCharWidth()))
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._add = QPushButton(added(entity), self)

@@ -63,7 +63,8 @@ def _do(roles: tuple[str, ...], count: int) -> str:
 def _about(asked: Question, matrix: Matrix) -> str:
     if asked.themes:
         return _joined((f"« {theme} »" for theme in asked.themes), _("ou"))
-    measures = sum(1 for column in matrix.columns if column.uid)
+    held = {rank for row in matrix.rows for rank in row.cells}
+    measures = sum(1 for rank in held if matrix.columns[rank].uid)
     if asked.roles or not measures:
         return ""
     noun = next((column.measure for column in matrix.columns if column.measure), "") or _("recommandation")

@@ -51,12 +51,13 @@ class Attachments(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
-        for text, icon, slot in (
-            (_("Joindre un fichier…"), "paperclip", self._on_file_wanted),
-            (_("Ajouter une adresse…"), "link", self._on_address_wanted),
-            (_("Ouvrir"), "external-link", self._on_open_wanted),
+        for text, icon, help_text, slot in (
+            (_("Fichier…"), "paperclip", _("Joindre un fichier"), self._on_file_wanted),
+            (_("Adresse…"), "link", _("Ajouter une adresse"), self._on_address_wanted),
+            (_("Ouvrir"), "external-link", _("Ouvrir la pièce choisie"), self._on_open_wanted),
         ):
             button = QPushButton(theme.icon(icon), text, self)
+            button.setToolTip(help_text)
             button.clicked.connect(slot)
             buttons.addWidget(button)
         buttons.addStretch()
