@@ -29,7 +29,6 @@ def clean(text: str) -> str | None:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    text = text.replace("\x0b", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _UNWANTED.sub("", text)
     if not text or text.isspace():
         return None

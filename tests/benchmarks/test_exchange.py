@@ -67,9 +67,7 @@ def test_a_workbook_is_previewed(benchmark, figures, returned, workbook):
 
 @pytest.mark.timeout(900)
 def test_tables_are_compared(benchmark, figures, returned):
-    base = {record.uid: dict(record.values) for record in all_records(returned.read(), "evaluation")}
-    mine = {uid: _edited(values, rank, "ours") for rank, (uid, values) in enumerate(base.items())}
-    theirs = {uid: _edited(values, rank + 3, "theirs") for rank, (uid, values) in enumerate(base.items())}
+    base, mine, theirs = (_evaluations(returned, shift, by) for shift, by in ((1, ""), (0, "ours"), (3, "theirs")))
     rows = [TheirRow("evaluation", uid, SHEET, rank, row) for rank, (uid, row) in enumerate(theirs.items(), 2)]
     found = []
 
@@ -90,8 +88,12 @@ def test_tables_are_compared(benchmark, figures, returned):
     figures.keep("three-way comparison of 12,500 × 16 cells / daff", "≤ 0.10", figures.median * 1000, taken * 1000)
 
 
-def _edited(values: dict[str, Value], rank: int, by: str) -> dict[str, Value]:
-    return values | {"comment": f"Remarque ({by}) {rank}."} if rank % EVERY == 0 else values
+def _evaluations(store: Store, shift: int, by: str) -> dict[str, dict[str, Value]]:
+    """The evaluations by uid, read anew so that nothing is shared, one row in so many edited ``by`` someone."""
+    found = {record.uid: dict(record.values) for record in all_records(store.read(), "evaluation")}
+    for values in list(found.values())[shift::EVERY] if by else ():
+        values["comment"] = f"Remarque ({by})."
+    return found
 
 
 def _table(side: dict[str, dict[str, Value]]) -> list[list[str]]:
@@ -103,7 +105,7 @@ def _table(side: dict[str, dict[str, Value]]) -> list[list[str]]:
 def test_a_portfolio_is_exported(benchmark, figures, tmp_path):
     store = Store.open(portfolio.copy(portfolio.NOMINAL, tmp_path))
     options = ExportOptions(with_contacts=True, with_internal=True)
-    content, _document, _counts = exporting._content(store, store.read(), options, "bare", None)
+    content, _packed, _counts = exporting._content(store, store.read(), options, "bare", None)
 
     def bare() -> None:
         book = Workbook(write_only=True)

@@ -54,6 +54,7 @@ def _until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < deadline
         QApplication.processEvents()
+        time.sleep(0.001)
 
 
 def _gone(*widgets) -> None:

@@ -10,7 +10,7 @@ from dcant_tracker.store.queries import Query
 from dcant_tracker.store.store import Store
 from tests.benchmarks.portfolio import Size, make
 
-SMALL = Size("small", 12, 40, 60, 120, 600)
+SMALL = Size("small", 12, 40, 60, 120, 800)
 
 
 def test_a_small_portfolio_is_sound_and_as_large_as_asked(tmp_path):

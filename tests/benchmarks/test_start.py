@@ -49,8 +49,7 @@ for page in sys.argv[2:]:
     for _turn in range(50):
         assert session.jobs.wait_idle(60_000)
         app.processEvents()
-    shown = window.current_page
-    assert not hasattr(shown, "table") or shown.table.rowCount() > 1_000
+    assert page != "evaluation" or window.current_page.table.rowCount() == 1_000_000
 """
 
 
@@ -83,7 +82,7 @@ def test_the_window_is_usable(benchmark, figures, tmp_path):
 @pytest.mark.timeout(900)
 def test_resident_memory_on_the_stress_portfolio(benchmark, figures, tmp_path, stress_file):
     command = [sys.executable, "-c", STRESS_WINDOW + RESIDENT, str(stress_file)]
-    pages = ("home", "evaluation", "participation", "organisation")
+    pages = ("home", "evaluation", "organisation", "participations")
     printed = benchmark.pedantic(lambda: _run([*command, *pages], tmp_path), rounds=1)
     bare = _run([sys.executable, "-c", BARE_WINDOW + RESIDENT], tmp_path)
     figures.keep(

@@ -60,7 +60,12 @@ def test_a_season_of_exchange_with_the_sgmap(laptop, tmp_path):
     laptop("anne", "init")
     laptop("anne", "export", str(tmp_path / "envoi.xlsx"), "--partner", "SGMAP")
     back = type_in(
-        tmp_path / "envoi.xlsx", tmp_path / "retour.xlsx", "Recommandations", "Contrôle de légalité", "Statut", "En cours"
+        tmp_path / "envoi.xlsx",
+        tmp_path / "retour.xlsx",
+        "Recommandations",
+        "Contrôle de légalité",
+        "Statut",
+        "En cours",
     )
     type_in(back, back, "Recommandations", "Commande publique simplifiée", "Description", "Texte du SGMAP")
     laptop("anne", "set", "recommendation", "3", "description=Texte d'Anne")

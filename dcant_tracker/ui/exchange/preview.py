@@ -25,11 +25,12 @@ from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice
 from dcant_tracker.exchange.importing import absence_warnings
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store import ledger
+from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import push_button
 from dcant_tracker.ui.exchange.choices import Choices
 from dcant_tracker.ui.exchange.pane import DifferencePane
-from dcant_tracker.ui.exchange.tree import MINE, THEIRS, VERDICT, WHAT, ProposalTree
+from dcant_tracker.ui.exchange.tree import MINE, THEIRS, VERDICT, WHAT, ProposalTree, said
 from dcant_tracker.ui.exchange.wording import ICONS, ORDER, TOKENS, kind_plural
 from dcant_tracker.ui.pages.step_details import when
 from dcant_tracker.ui.session import Session
@@ -94,6 +95,10 @@ class PreviewDialog(QDialog):
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self._on_choices([])
         self._begin()
+        session.jobs.read(self._read_said, self.model.know, owner=self.model, key="said")
+
+    def _read_said(self, store: Store) -> list[str]:
+        return said(self.preview.read_through(store.read()))
 
     # --- what is shown ------------------------------------------------------------------------------
 

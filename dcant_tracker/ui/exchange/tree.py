@@ -10,6 +10,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.deciding import LEAVE, TAKE
+from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.exchange.choices import Choices
 from dcant_tracker.ui.exchange.wording import ICONS, TOKENS, kind_label, side_text
@@ -53,6 +54,7 @@ class ProposalTree(QAbstractItemModel):
         self._of_rank: dict[int, Node] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self._icons: dict[Case, QIcon] = {}
+        self._said: list[str] = []
         choices.changed.connect(self._on_changed)
         self.show_only()
 
@@ -65,7 +67,7 @@ class ProposalTree(QAbstractItemModel):
         sheets: dict[str, Node] = {}
         records: dict[tuple[str, str, str], Node] = {}
         for rank, proposal in enumerate(self._preview.proposals):
-            if proposal.kind not in wanted or (words and not self._says(proposal, words)):
+            if proposal.kind not in wanted or (words and not self._says(rank, words)):
                 continue
             sheet = sheets.get(proposal.sheet)
             if sheet is None:
@@ -88,18 +90,14 @@ class ProposalTree(QAbstractItemModel):
             record.rank = None
         return record.child(CATALOGUE[proposal.entity][proposal.field].label, rank)
 
-    def _says(self, proposal: Proposal, words: list[str]) -> bool:
-        said = fold(
-            " ".join(
-                (
-                    self._key(proposal),
-                    proposal.message,
-                    side_text(self._preview, proposal, proposal.mine),
-                    side_text(self._preview, proposal, proposal.theirs),
-                )
-            )
-        )
-        return all(word in said for word in words)
+    def know(self, said: list[str]) -> None:
+        """Take what each proposal says (see :func:`said`), read beforehand so that typing never waits."""
+        self._said = said
+
+    def _says(self, rank: int, words: list[str]) -> bool:
+        if not self._said:
+            self._said = said(self._preview)
+        return all(word in self._said[rank] for word in words)
 
     def _key(self, proposal: Proposal) -> str:
         place = (proposal.entity, proposal.uid or f"{proposal.sheet} {proposal.row}")
@@ -241,3 +239,16 @@ class ProposalTree(QAbstractItemModel):
             while node is not None and node is not self._root:
                 self.dataChanged.emit(self._index_of_node(node, WHAT), self._index_of_node(node, THEIRS))
                 node = node.parent
+
+
+def said(preview: Preview) -> list[str]:
+    """For each proposal, folded, everything that a filter may look for."""
+    keys: dict[tuple[str, str], str] = {}
+    found = []
+    for proposal in preview.proposals:
+        place = (proposal.entity, proposal.uid or f"{proposal.sheet} {proposal.row}")
+        if place not in keys:
+            keys[place] = preview.key_text(proposal)
+        sides = (side_text(preview, proposal, side) for side in (proposal.mine, proposal.theirs))
+        found.append(fold(" ".join((keys[place], proposal.message, *sides))))
+    return found

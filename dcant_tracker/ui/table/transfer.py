@@ -28,6 +28,10 @@ _MOST_COPIED = 100_000
 _MOST_WRITTEN = 20_000
 
 
+_WORD_BREAK = "\x0b"
+"""Word's line break inside a paragraph: a space keeps the two words apart."""
+
+
 class CellTransfer(QObject):
     """Copies, pastes, fills and empties rectangles of the cells of ``view``."""
 
@@ -60,7 +64,7 @@ class CellTransfer(QObject):
 
     def paste(self) -> None:
         """Write the clipboard's rectangle from the first selected cell on; one cell fills the selection."""
-        cells = clipboard.from_text(QGuiApplication.clipboard().text())
+        cells = clipboard.from_text(QGuiApplication.clipboard().text().replace(_WORD_BREAK, " "))
         chosen = self._view.rectangle()
         if cells and chosen:
             self._write(chosen, cells, _("Collage"))
