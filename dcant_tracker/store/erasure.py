@@ -7,14 +7,17 @@ in the ledger as they were sent: they are evidence of the sending.
 
 import json
 import sqlite3
+from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store import search
 from dcant_tracker.store.changes import Changes, Operation
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.transaction import Transaction
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.transaction import Transaction
 
 CONTACT = "contact"
 
@@ -26,7 +29,7 @@ def erase_contact(store: Store, uid: str) -> Changes:
     the contact does not exist.
     """
 
-    def work(transaction: Transaction) -> None:
+    def work(transaction: "Transaction") -> None:
         person = str(transaction.get(CONTACT, uid)["name"])
         key_text = Labels(transaction.connection).of(CONTACT, uid)
         transaction.delete(CONTACT, uid, with_dependants=True)

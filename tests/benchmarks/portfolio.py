@@ -6,6 +6,7 @@ holds a small one against the store's own check. Files are kept between runs in 
 
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -65,9 +66,9 @@ def cached(size: Size) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{size.name}-{_fingerprint(size)}.sqlite"
     if not path.exists():
-        for stale in folder.glob(f"{size.name}-*"):
-            stale.unlink()
-        draft = path.with_suffix(".draft")
+        for stale in folder.glob(f"{size.name}-*.sqlite"):
+            stale.unlink(missing_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}.draft")
         make(size, draft)
         draft.rename(path)
     return path
@@ -84,7 +85,7 @@ def _fingerprint(size: Size) -> str:
         digest.update(Path(str(module)).read_bytes())
     with tempfile.TemporaryDirectory() as folder:
         store = Store.create(Path(folder) / "empty.sqlite")
-        digest.update(repr(store.read().execute("SELECT sql FROM sqlite_master").fetchall()).encode())
+        digest.update(repr(store.read().execute("SELECT sql FROM sqlite_master ORDER BY sql").fetchall()).encode())
         store.close()
     return digest.hexdigest()[:12]
 

@@ -79,6 +79,12 @@ class RecordSheet(QFrame):
         self.call.setShortcut("Ctrl+Shift+A")
         self.call.setToolTip(_("Noter un appel avec cet organisme (Ctrl+Maj+A)"))
         self.call.clicked.connect(self.note_call)
+        self.erase = QToolButton(self)
+        self.erase.setIcon(theme.icon("eye-off", "danger"))
+        self.erase.setText("\u2009" + _("Effacer la personne…"))
+        self.erase.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.erase.setToolTip(_("Efface la fiche et tout ce que l'historique dit de cette personne (RGPD)"))
+        self.erase.clicked.connect(self.erase_person)
         close = QToolButton(self)
         close.setIcon(theme.icon("x"))
         close.setToolTip(_("Cacher la fiche (F8)"))
@@ -87,6 +93,7 @@ class RecordSheet(QFrame):
         top = QHBoxLayout()
         top.addWidget(self.kind, 1)
         top.addWidget(self.call)
+        top.addWidget(self.erase)
         top.addWidget(close)
         head = QVBoxLayout()
         head.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1"))
@@ -142,6 +149,29 @@ class RecordSheet(QFrame):
             presets |= {"organisation": record["organisation"], "contact": record.uid}
         create(self._session, "interaction", presets, title=_("Noter un appel"))
 
+    @Slot()
+    def erase_person(self) -> None:
+        """Erase the contact that shows, for good, once the officer has said yes."""
+        from dcant_tracker.store.erasure import erase_contact
+
+        record = self._record
+        if record is None or record.entity != "contact":
+            return
+        if self._session.messages.ask(
+            _("Effacer {name} définitivement ?").format(name=record["name"]),
+            _(
+                "La fiche disparaît, et l'historique ne dira plus rien de cette personne : annuler ne la ramènera pas. "
+                "Les classeurs déjà envoyés avec les contacts restent tels qu'ils ont été envoyés."
+            ),
+            _("Effacer définitivement"),
+            danger=True,
+        ):
+            uid = record.uid
+            self._session.jobs.change(lambda store: erase_contact(store, uid), self._on_erased)
+
+    def _on_erased(self, _changes: Changes) -> None:
+        self._session.messages.toast(_("La personne est effacée."))
+
     def _show(self, record: Record) -> None:
         labels, declared = self._session.labels(), CATALOGUE[record.entity]
         self._record = record
@@ -151,6 +181,7 @@ class RecordSheet(QFrame):
         self.caption.setText(caption)
         self.caption.setVisible(bool(caption))
         self.call.setVisible(record.entity in _CALLED)
+        self.erase.setVisible(record.entity == "contact")
         self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
         self.summary.show_record(record)
         self.links.show_record(record)

@@ -229,3 +229,22 @@ def test_a_long_text_can_be_given_more_room(sheet, shown, settle, messages, stor
     QTest.keyClick(sheet.summary.form.editor("description"), Qt.Key.Key_F2)
     settle()
     assert get(store.read(), "recommendation", uid)["description"] == "Deux\nlignes"
+
+
+def test_a_person_can_be_erased_for_good(session, messages, settle, store, uid_of, qtbot):
+    sheet = RecordSheet(session)
+    qtbot.addWidget(sheet)
+    uid = uid_of("contact", "Anne Le Goff")
+    sheet.show_record("contact", uid)
+    assert not sheet.erase.isHidden()
+    messages.answers.append(False)
+    sheet.erase_person()
+    settle()
+    assert get(store.read(), "contact", uid) is not None
+    messages.answers.append(True)
+    sheet.erase_person()
+    settle()
+    assert get(store.read(), "contact", uid) is None
+    assert b"Anne Le Goff" not in store.path.read_bytes()
+    sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
+    assert sheet.erase.isHidden()
