@@ -6,11 +6,8 @@ import json
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QLabel,
     QSplitter,
-    QTableView,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -24,6 +21,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.exchange.outgoing import export_workbook
 from dcant_tracker.ui.exchange.wording import counted
+from dcant_tracker.ui.pages.log_table import log_table
 from dcant_tracker.ui.pages.step_details import when
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
@@ -103,7 +101,7 @@ class ExchangesPage(QWidget):
         self.title = _("Envois et retours")
         self._session = session
         self.model = ExchangesModel(session, self)
-        self.view = self._table()
+        self.view = log_table(self.model, _("Envois et retours"), (140, 90, 110, 200, 160), 3)
         self.details = QTextBrowser(openLinks=False)
         self.details.setAccessibleName(_("Détail de l'échange"))
         self.details.setMinimumWidth(280)
@@ -148,24 +146,6 @@ class ExchangesPage(QWidget):
     def actions(self) -> list[QAction]:
         """What can be done here and with the exchange in view."""
         return [self._export, self._import, self._save, self._copy, self._undo]
-
-    def _table(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.model)
-        view.setAccessibleName(_("Envois et retours"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(theme.px("row"))
-        head = view.horizontalHeader()
-        head.setHighlightSections(False)
-        for column, width in enumerate((140, 90, 110, 200, 160)):
-            head.resizeSection(column, round(width * theme.tokens().scale))
-        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        return view
 
     def _current(self) -> ExchangeInfo | None:
         return self.model.entry(self.view.currentIndex().row())

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
-    QHeaderView,
     QLabel,
     QSplitter,
-    QTableView,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -21,6 +18,7 @@ from dcant_tracker.store.changes import Changes
 from dcant_tracker.store.history import StepInfo
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
+from dcant_tracker.ui.pages.log_table import log_table
 from dcant_tracker.ui.pages.step_details import Details, as_html, read_details, when
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
@@ -143,7 +141,8 @@ class JournalPage(QWidget):
         self._session = session
         self._wanted: int | None = None
         self.model = StepsModel(session, self)
-        self.view = self._table()
+        self.view = log_table(self.model, _("Étapes"), (140, 110, 300, 120), 2)
+        self.view.setObjectName("steps")
         self.details = QTextBrowser(openLinks=False)
         self.details.setAccessibleName(_("Détail de l'étape"))
         self.details.setMinimumWidth(280)
@@ -180,25 +179,6 @@ class JournalPage(QWidget):
     def actions(self) -> list[QAction]:
         """What can be done with the step in view."""
         return [self._undo]
-
-    def _table(self) -> QTableView:
-        view = QTableView()
-        view.setObjectName("steps")
-        view.setModel(self.model)
-        view.setAccessibleName(_("Étapes"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(theme.px("row"))
-        head = view.horizontalHeader()
-        head.setHighlightSections(False)
-        for column, width in enumerate((140, 110, 300, 120)):
-            head.resizeSection(column, round(width * theme.tokens().scale))
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        return view
 
     @Slot(object)
     def _on_changed(self, _changes: Changes) -> None:
