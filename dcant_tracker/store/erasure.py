@@ -10,7 +10,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.store import search
+from dcant_tracker.store import attachments, search
 from dcant_tracker.store.changes import Changes, Operation
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.store import Store
@@ -34,7 +34,8 @@ def erase_contact(store: Store, uid: str) -> Changes:
         key_text = Labels(transaction.connection).of(CONTACT, uid)
         transaction.delete(CONTACT, uid, with_dependants=True)
 
-        def blank(_changes: Changes) -> None:
+        def blank(changes: Changes) -> None:
+            attachments.drop_copies(transaction.connection, changes.of("attachment"))
             _blank_log(transaction.connection, uid)
             _blank_labels(transaction.connection, (key_text, person))
             transaction.connection.execute(

@@ -126,6 +126,17 @@ class ExchangeFile(SQLModel, table=True):
     base: bytes | None = None
 
 
+class AttachmentFile(SQLModel, table=True):
+    """The copy of a file that is attached to a record, under the uid of its attachment."""
+
+    __tablename__ = "attachment_file"
+
+    uid: str = Field(primary_key=True)
+    name: str
+    sha256: str
+    content: bytes
+
+
 class Decision(SQLModel, table=True):
     """What a person decided on one difference, so that it is not proposed again."""
 

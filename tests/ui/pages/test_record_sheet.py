@@ -150,6 +150,21 @@ def test_a_file_is_attached_and_listed(sheet, shown, settle, messages, store, tm
     assert record["owner"] == f"recommendation:{uid}"
     assert record["label"] == "note.txt"
     assert sheet.tabs.tabText(2) == "Pièces (1)"
+    note.unlink()
+    messages.answers = [tmp_path / "copie.txt"]
+    sheet.pieces.open_target(record.uid)
+    assert (tmp_path / "copie.txt").read_text(encoding="utf-8") == "bonjour"
+
+
+def test_a_path_that_came_with_a_workbook_is_never_opened(sheet, shown, settle, messages, store, monkeypatch):
+    opened = []
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: bool(opened.append(url)))
+    uid = shown("recommendation", "DcANT 2015-2017 / 1")
+    values = {"owner": f"recommendation:{uid}", "label": "piège", "target": "/usr/bin/true"}
+    _, piece = store.add("attachment", values, Operation("import", "Import"))
+    sheet.pieces.open_target(piece)
+    assert opened == []
+    assert "ne peut pas être ouvert" in messages.toasts[-1]
 
 
 def test_the_history_tells_who_when_before_and_after(sheet, shown, settle, session):

@@ -19,9 +19,9 @@ CREATE TABLE programme (
     UNIQUE (uid)
 );
 
-CREATE INDEX ix_programme_key_digest ON programme (key_digest);
-
 CREATE INDEX ix_programme_starts_on ON programme (starts_on);
+
+CREATE INDEX ix_programme_key_digest ON programme (key_digest);
 
 CREATE TABLE organisation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -55,13 +55,13 @@ CREATE TABLE organisation (
     FOREIGN KEY(successor) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_organisation_key_digest ON organisation (key_digest);
-
 CREATE INDEX ix_organisation_parent ON organisation (parent);
 
-CREATE INDEX ix_organisation_name_folded ON organisation (name_folded);
+CREATE INDEX ix_organisation_key_digest ON organisation (key_digest);
 
 CREATE INDEX ix_organisation_successor ON organisation (successor);
+
+CREATE INDEX ix_organisation_name_folded ON organisation (name_folded);
 
 CREATE TABLE principle_guide (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -109,11 +109,11 @@ CREATE TABLE attachment (
     UNIQUE (uid)
 );
 
+CREATE INDEX ix_attachment_owner ON attachment (owner);
+
 CREATE INDEX ix_attachment_key_digest ON attachment (key_digest);
 
 CREATE INDEX ix_attachment_label_folded ON attachment (label_folded);
-
-CREATE INDEX ix_attachment_owner ON attachment (owner);
 
 CREATE TABLE meta (
     name VARCHAR NOT NULL, 
@@ -151,6 +151,14 @@ CREATE TABLE exchange (
 );
 
 CREATE INDEX ix_exchange_export_id ON exchange (export_id);
+
+CREATE TABLE attachment_file (
+    uid VARCHAR NOT NULL, 
+    name VARCHAR NOT NULL, 
+    sha256 VARCHAR NOT NULL, 
+    content BLOB NOT NULL, 
+    PRIMARY KEY (uid)
+);
 
 CREATE TABLE recommendation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -190,15 +198,15 @@ CREATE TABLE recommendation (
     FOREIGN KEY(follows) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_recommendation_lead_local ON recommendation (lead_local);
+CREATE INDEX ix_recommendation_programme ON recommendation (programme);
 
-CREATE INDEX ix_recommendation_key_digest ON recommendation (key_digest);
+CREATE INDEX ix_recommendation_lead_local ON recommendation (lead_local);
 
 CREATE INDEX ix_recommendation_follows ON recommendation (follows);
 
 CREATE INDEX ix_recommendation_lead_state ON recommendation (lead_state);
 
-CREATE INDEX ix_recommendation_programme ON recommendation (programme);
+CREATE INDEX ix_recommendation_key_digest ON recommendation (key_digest);
 
 CREATE TABLE organisation_identity (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -239,9 +247,9 @@ CREATE TABLE campaign (
 
 CREATE INDEX ix_campaign_key_digest ON campaign (key_digest);
 
-CREATE INDEX ix_campaign_programme ON campaign (programme);
-
 CREATE INDEX ix_campaign_opens_on ON campaign (opens_on);
+
+CREATE INDEX ix_campaign_programme ON campaign (programme);
 
 CREATE TABLE contact (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -271,13 +279,13 @@ CREATE TABLE contact (
     FOREIGN KEY(replaced_by) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_contact_key_digest ON contact (key_digest);
-
-CREATE INDEX ix_contact_replaced_by ON contact (replaced_by);
+CREATE INDEX ix_contact_organisation ON contact (organisation);
 
 CREATE INDEX ix_contact_name_folded ON contact (name_folded);
 
-CREATE INDEX ix_contact_organisation ON contact (organisation);
+CREATE INDEX ix_contact_key_digest ON contact (key_digest);
+
+CREATE INDEX ix_contact_replaced_by ON contact (replaced_by);
 
 CREATE TABLE partner (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -292,9 +300,9 @@ CREATE TABLE partner (
     FOREIGN KEY(organisation) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_partner_key_digest ON partner (key_digest);
-
 CREATE INDEX ix_partner_organisation ON partner (organisation);
+
+CREATE INDEX ix_partner_key_digest ON partner (key_digest);
 
 CREATE INDEX ix_partner_name_folded ON partner (name_folded);
 
@@ -368,11 +376,11 @@ CREATE TABLE experiment (
     FOREIGN KEY(recommendation) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_experiment_title_folded ON experiment (title_folded);
+
 CREATE INDEX ix_experiment_key_digest ON experiment (key_digest);
 
 CREATE INDEX ix_experiment_recommendation ON experiment (recommendation);
-
-CREATE INDEX ix_experiment_title_folded ON experiment (title_folded);
 
 CREATE TABLE "group" (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -402,9 +410,9 @@ CREATE INDEX ix_group_lead ON "group" (lead);
 
 CREATE INDEX ix_group_name_folded ON "group" (name_folded);
 
-CREATE INDEX ix_group_key_digest ON "group" (key_digest);
-
 CREATE INDEX ix_group_programme ON "group" (programme);
+
+CREATE INDEX ix_group_key_digest ON "group" (key_digest);
 
 CREATE TABLE interaction (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -428,15 +436,15 @@ CREATE TABLE interaction (
     FOREIGN KEY(recommendation) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_interaction_recommendation ON interaction (recommendation);
+CREATE INDEX ix_interaction_held_on ON interaction (held_on);
 
 CREATE INDEX ix_interaction_contact ON interaction (contact);
 
-CREATE INDEX ix_interaction_key_digest ON interaction (key_digest);
-
-CREATE INDEX ix_interaction_held_on ON interaction (held_on);
-
 CREATE INDEX ix_interaction_organisation ON interaction (organisation);
+
+CREATE INDEX ix_interaction_recommendation ON interaction (recommendation);
+
+CREATE INDEX ix_interaction_key_digest ON interaction (key_digest);
 
 CREATE TABLE maturity_assessment (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -487,9 +495,9 @@ CREATE TABLE position (
     FOREIGN KEY(recommendation) REFERENCES recommendation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_position_key_digest ON position (key_digest);
-
 CREATE INDEX ix_position_title_folded ON position (title_folded);
+
+CREATE INDEX ix_position_key_digest ON position (key_digest);
 
 CREATE INDEX ix_position_recommendation ON position (recommendation);
 
@@ -510,9 +518,9 @@ CREATE TABLE progress_point (
     FOREIGN KEY(author) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_progress_point_recommendation ON progress_point (recommendation);
-
 CREATE INDEX ix_progress_point_dated_on ON progress_point (dated_on);
+
+CREATE INDEX ix_progress_point_recommendation ON progress_point (recommendation);
 
 CREATE INDEX ix_progress_point_key_digest ON progress_point (key_digest);
 
@@ -541,15 +549,15 @@ CREATE TABLE milestone (
     FOREIGN KEY(responsible) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_milestone_due_on ON milestone (due_on);
-
-CREATE INDEX ix_milestone_key_digest ON milestone (key_digest);
+CREATE INDEX ix_milestone_experiment ON milestone (experiment);
 
 CREATE INDEX ix_milestone_responsible ON milestone (responsible);
 
-CREATE INDEX ix_milestone_experiment ON milestone (experiment);
-
 CREATE INDEX ix_milestone_recommendation ON milestone (recommendation);
+
+CREATE INDEX ix_milestone_due_on ON milestone (due_on);
+
+CREATE INDEX ix_milestone_key_digest ON milestone (key_digest);
 
 CREATE TABLE participation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -576,6 +584,10 @@ CREATE TABLE participation (
     FOREIGN KEY(elected_referent) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_participation_elected_referent ON participation (elected_referent);
+
+CREATE INDEX ix_participation_referent ON participation (referent);
+
 CREATE INDEX ix_participation_key_digest ON participation (key_digest);
 
 CREATE INDEX ix_participation_experiment ON participation (experiment);
@@ -583,10 +595,6 @@ CREATE INDEX ix_participation_experiment ON participation (experiment);
 CREATE INDEX ix_participation_organisation ON participation (organisation);
 
 CREATE INDEX ix_participation_recommendation ON participation (recommendation);
-
-CREATE INDEX ix_participation_referent ON participation (referent);
-
-CREATE INDEX ix_participation_elected_referent ON participation (elected_referent);
 
 CREATE TABLE expected_evaluation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -603,15 +611,15 @@ CREATE TABLE expected_evaluation (
     FOREIGN KEY(evaluator) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_expected_evaluation_recommendation ON expected_evaluation (recommendation);
+
+CREATE INDEX ix_expected_evaluation_campaign ON expected_evaluation (campaign);
+
 CREATE INDEX ix_expected_evaluation_evaluator ON expected_evaluation (evaluator);
 
 CREATE INDEX ix_expected_evaluation_experiment ON expected_evaluation (experiment);
 
 CREATE INDEX ix_expected_evaluation_key_digest ON expected_evaluation (key_digest);
-
-CREATE INDEX ix_expected_evaluation_recommendation ON expected_evaluation (recommendation);
-
-CREATE INDEX ix_expected_evaluation_campaign ON expected_evaluation (campaign);
 
 CREATE TABLE evaluation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -646,19 +654,19 @@ CREATE TABLE evaluation (
     FOREIGN KEY(respondent) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_evaluation_key_digest ON evaluation (key_digest);
+
+CREATE INDEX ix_evaluation_evaluator ON evaluation (evaluator);
+
 CREATE INDEX ix_evaluation_recommendation ON evaluation (recommendation);
 
 CREATE INDEX ix_evaluation_evaluated_on ON evaluation (evaluated_on);
 
-CREATE INDEX ix_evaluation_experiment ON evaluation (experiment);
-
 CREATE INDEX ix_evaluation_respondent ON evaluation (respondent);
 
-CREATE INDEX ix_evaluation_key_digest ON evaluation (key_digest);
+CREATE INDEX ix_evaluation_experiment ON evaluation (experiment);
 
 CREATE INDEX ix_evaluation_campaign ON evaluation (campaign);
-
-CREATE INDEX ix_evaluation_evaluator ON evaluation (evaluator);
 
 CREATE TABLE group_member (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -676,13 +684,13 @@ CREATE TABLE group_member (
     FOREIGN KEY(contact) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_group_member_contact ON group_member (contact);
+
 CREATE INDEX ix_group_member_group ON group_member ("group");
 
 CREATE INDEX ix_group_member_organisation ON group_member (organisation);
 
 CREATE INDEX ix_group_member_key_digest ON group_member (key_digest);
-
-CREATE INDEX ix_group_member_contact ON group_member (contact);
 
 CREATE TABLE meeting (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -707,11 +715,11 @@ CREATE TABLE meeting (
     FOREIGN KEY("group") REFERENCES "group" (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_meeting_held_on ON meeting (held_on);
+CREATE INDEX ix_meeting_key_digest ON meeting (key_digest);
 
 CREATE INDEX ix_meeting_group ON meeting ("group");
 
-CREATE INDEX ix_meeting_key_digest ON meeting (key_digest);
+CREATE INDEX ix_meeting_held_on ON meeting (held_on);
 
 CREATE TABLE attendance (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -727,13 +735,13 @@ CREATE TABLE attendance (
     FOREIGN KEY(contact) REFERENCES contact (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_attendance_contact ON attendance (contact);
-
 CREATE INDEX ix_attendance_key_digest ON attendance (key_digest);
 
-CREATE INDEX ix_attendance_organisation ON attendance (organisation);
+CREATE INDEX ix_attendance_contact ON attendance (contact);
 
 CREATE INDEX ix_attendance_meeting ON attendance (meeting);
+
+CREATE INDEX ix_attendance_organisation ON attendance (organisation);
 
 CREATE TABLE agenda_item (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -753,9 +761,9 @@ CREATE TABLE agenda_item (
 
 CREATE INDEX ix_agenda_item_meeting ON agenda_item (meeting);
 
-CREATE INDEX ix_agenda_item_recommendation ON agenda_item (recommendation);
-
 CREATE INDEX ix_agenda_item_key_digest ON agenda_item (key_digest);
+
+CREATE INDEX ix_agenda_item_recommendation ON agenda_item (recommendation);
 
 CREATE TABLE action_item (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -778,14 +786,14 @@ CREATE TABLE action_item (
     FOREIGN KEY(organisation) REFERENCES organisation (uid) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_action_item_organisation ON action_item (organisation);
+
+CREATE INDEX ix_action_item_key_digest ON action_item (key_digest);
+
 CREATE INDEX ix_action_item_meeting ON action_item (meeting);
 
 CREATE INDEX ix_action_item_recommendation ON action_item (recommendation);
 
 CREATE INDEX ix_action_item_done_on ON action_item (done_on);
-
-CREATE INDEX ix_action_item_organisation ON action_item (organisation);
-
-CREATE INDEX ix_action_item_key_digest ON action_item (key_digest);
 
 CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=full, tokenize="unicode61 remove_diacritics 0", prefix='1 2 3');

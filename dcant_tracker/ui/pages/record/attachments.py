@@ -1,22 +1,26 @@
 """The pieces attached to a record: files and addresses."""
 
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dcant_tracker.domain.kinds import Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.store import attachments as kept
+from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.connection import sentences
 from dcant_tracker.store.records import Record, get
 from dcant_tracker.ui import theme
-from dcant_tracker.ui.dialogs.creating import add, create
+from dcant_tracker.ui.dialogs.creating import create
 from dcant_tracker.ui.pages.listing.doing import Doing
 from dcant_tracker.ui.pages.record.links import attachments
 from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.table.model import RecordTable
 from dcant_tracker.ui.table.view import TableView
 from dcant_tracker.words import _
+
+_ADDRESSES = ("http://", "https://", "mailto:")
 
 
 class Attachments(QWidget):
@@ -54,7 +58,12 @@ class Attachments(QWidget):
         for text, icon, help_text, slot in (
             (_("Fichier…"), "paperclip", _("Joindre un fichier"), self._on_file_wanted),
             (_("Adresse…"), "link", _("Ajouter une adresse"), self._on_address_wanted),
-            (_("Ouvrir"), "external-link", _("Ouvrir la pièce choisie"), self._on_open_wanted),
+            (
+                _("Ouvrir…"),
+                "external-link",
+                _("Ouvrir l'adresse, ou enregistrer la copie du fichier"),
+                self._on_open_wanted,
+            ),
         ):
             button = QPushButton(theme.icon(icon), text, self)
             button.setToolTip(help_text)
@@ -71,26 +80,41 @@ class Attachments(QWidget):
             self.table.show_query(self._relation.query(owner))
 
     def attach(self, path: Path) -> None:
-        """Attach the file at ``path``."""
-        values: dict[str, Value] = {
-            "owner": self._owner,
-            "label": path.name,
-            "target": str(path),
-            "added_on": date.today(),  # noqa: DTZ011 - days are local
-        }
-        add(self._session, "attachment", values, None)
+        """Attach a copy of the file at ``path``."""
+        owner = self._owner
+        operation = Operation("add", _("Pièce jointe : {file}").format(file=path.name))
+        self._session.write(operation, lambda transaction: kept.attach(transaction, owner, path))
 
     @Slot(str)
     def open_target(self, uid: str) -> None:
-        """Open the file or the address of an attachment with the system's program."""
-        record = get(self._session.store.read(), "attachment", uid) if uid else None
-        target = str(record["target"] or "") if record else ""
-        if not target:
+        """Open an address in the browser, or save the kept copy where the officer wants it.
+
+        A path that a workbook brought is never opened: only what the officer attached is on hand.
+        """
+        connection = self._session.store.read()
+        record = get(connection, "attachment", uid) if uid else None
+        if record is None:
             return
-        is_address = target.startswith(("http://", "https://", "mailto:"))
-        url = QUrl(target) if is_address else QUrl.fromLocalFile(target)
-        if (not is_address and not Path(target).exists()) or not QDesktopServices.openUrl(url):
-            self._session.messages.toast(_("« {target} » ne peut pas être ouvert.").format(target=target))
+        target = str(record["target"] or "")
+        copy = kept.copy_of(connection, uid)
+        if copy is not None:
+            self._save(copy)
+        elif not target.startswith(_ADDRESSES) or not QDesktopServices.openUrl(QUrl(target)):
+            self._session.messages.toast(_("« {target} » ne peut pas être ouvert d'ici.").format(target=target))
+
+    def _save(self, copy: kept.KeptFile) -> None:
+        path = self._session.messages.save_file(
+            _("Enregistrer la pièce"), Path.home() / copy.name, _("Tous les fichiers (*)")
+        )
+        if path is None:
+            return
+        try:
+            with sentences(path):
+                path.write_bytes(copy.content)
+        except UserError as problem:
+            self._session.messages.error(problem)
+            return
+        self._session.messages.toast(_("{file} est enregistré.").format(file=path.name))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
