@@ -1,5 +1,6 @@
 """Where things lie on this computer: the data file, the resources, the log."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -50,14 +51,33 @@ def log_file() -> Path:
     return data_dir() / "dcant.log"
 
 
-def start_logging() -> None:
-    """Write warnings and above to :func:`log_file` (1 MB, three generations)."""
-    import logging.handlers  # its sockets take a while to load
+class _Log(logging.Handler):
+    """Makes the rotating file when there is something to write: its module takes a while to load."""
 
-    handler = logging.handlers.RotatingFileHandler(
-        log_file(), maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write ``record`` to :func:`log_file` (1 MB, three generations)."""
+        if self._file is None:
+            import logging.handlers
+
+            self._file = logging.handlers.RotatingFileHandler(
+                log_file(), maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+            )
+            self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file, if one was made."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
+def start_logging() -> None:
+    """Write warnings and above to :func:`log_file`."""
     root = logging.getLogger()
-    root.addHandler(handler)
+    root.addHandler(_Log())
     root.setLevel(logging.WARNING)

@@ -13,7 +13,11 @@ HEADER_FONT = Font(bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor="1F4E79")
 KEY_HEADER_FILL = PatternFill("solid", fgColor="12324F")
 REF_HEADER_FILL = PatternFill("solid", fgColor="6B7280")
+REF_HEADER_FONT = Font(color="FFFFFF", size=8)
 REF_FONT = Font(color="8A8F98", size=8)
+LINE_HEIGHT = 15
+"""Height of a line of text, in points."""
+
 TITLE_FONT = Font(bold=True, size=15, color="12324F")
 HEADING_FONT = Font(bold=True)
 HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
@@ -22,7 +26,7 @@ WRAPPED_ALIGNMENT = Alignment(vertical="top", wrap_text=True)
 RULE = Border(bottom=Side("hair", color="C9CED6"))
 
 _FORMATS = {Kind.DATE: DAY_FORMAT, Kind.INT: NUMBER_FORMAT}
-_WRAPPED = frozenset({Kind.LONGTEXT, Kind.TAGS, Kind.REF})
+_WRAPPED = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.TAGS, Kind.REF})
 
 
 def number_format(field: Field) -> str:
@@ -32,7 +36,7 @@ def number_format(field: Field) -> str:
 
 def alignment(field: Field) -> Alignment:
     """Top, and wrapped where the text can be long."""
-    return WRAPPED_ALIGNMENT if field.kind in _WRAPPED or field.width > 40 else CELL_ALIGNMENT
+    return WRAPPED_ALIGNMENT if field.kind in _WRAPPED else CELL_ALIGNMENT
 
 
 def column_width(field: Field) -> float:

@@ -30,6 +30,12 @@ from dcant_tracker.words import _
 _SPARE_ROWS = 1000
 """Rows below the last one that keep the drop-down lists, for new records."""
 
+_MOST_LINES = 12
+"""Lines that a row shows at the most; the rest of a very long text is read in its cell."""
+
+_CROWDING = 1.15
+"""Letters that fit in a column for each unit of its width, which is that of a digit."""
+
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
@@ -111,13 +117,17 @@ def _write_sheet(book: Workbook, content: SheetContent, places: dict[str, str]) 
         sheet.data_validations.append(validation)
     sheet.append(_header(sheet, content.fields))
     cells = _templates(sheet, content.fields)
-    for uid, values in content.rows:
+    wrapped = _wrapped_columns(content.fields)
+    for number, (uid, values) in enumerate(content.rows, start=2):
+        lines = _lines(values, wrapped)
+        if lines > 1:
+            sheet.row_dimensions[number].height = lines * styles.LINE_HEIGHT
         sheet.append(_fill(cells, uid, values))
 
 
 def _set_columns(sheet: Any, fields: Sequence[Field]) -> None:
     sheet.row_dimensions[1].height = 32
-    sheet.column_dimensions["A"].width = 5
+    sheet.column_dimensions["A"].width = 9
     for rank, declared in enumerate(fields, start=2):
         dimension = sheet.column_dimensions[get_column_letter(rank)]
         dimension.width = styles.column_width(declared)
@@ -125,11 +135,30 @@ def _set_columns(sheet: Any, fields: Sequence[Field]) -> None:
         dimension.alignment = styles.alignment(declared)
 
 
+def _wrapped_columns(fields: Sequence[Field]) -> list[tuple[int, float]]:
+    """The rank and the width of the columns whose text may run over several lines."""
+    return [
+        (rank, styles.column_width(declared) * _CROWDING)
+        for rank, declared in enumerate(fields)
+        if styles.alignment(declared).wrap_text
+    ]
+
+
+def _lines(values: Sequence[str | int | date | None], wrapped: Sequence[tuple[int, float]]) -> int:
+    """How many lines a row needs: LibreOffice and Excel leave a height that is not given at one line."""
+    most = 1
+    for rank, width in wrapped:
+        text = values[rank]
+        if isinstance(text, str) and (len(text) > width or "\n" in text):
+            most = max(most, sum(1 + int(len(line) // width) for line in text.split("\n")))
+    return min(most, _MOST_LINES)
+
+
 def _header(sheet: Any, fields: Sequence[Field]) -> list[Any]:
     ref = _styled(
         sheet,
         REF_HEADER,
-        font=styles.HEADER_FONT,
+        font=styles.REF_HEADER_FONT,
         fill=styles.REF_HEADER_FILL,
         alignment=styles.HEADER_ALIGNMENT,
     )
@@ -157,7 +186,14 @@ def _styled(sheet: Any, text: str, **style: Any) -> Any:
 
 def _templates(sheet: Any, fields: Sequence[Field]) -> list[tuple[Any, Any]]:
     """For each column a cell for ordinary values and one for text that a spreadsheet could take for a formula."""
-    ref = _styled(sheet, "", font=styles.REF_FONT, number_format=styles.TEXT_FORMAT, border=styles.RULE)
+    ref = _styled(
+        sheet,
+        "",
+        font=styles.REF_FONT,
+        number_format=styles.TEXT_FORMAT,
+        border=styles.RULE,
+        alignment=styles.CELL_ALIGNMENT,
+    )
     made = [(ref, ref)]
     for declared in fields:
         style = {

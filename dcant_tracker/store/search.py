@@ -1,22 +1,55 @@
 """Full-text search: SQLite FTS5 over text folded by the domain's own function.
 
 The table keeps no copy of the text (contentless), so a removal repeats the text that was indexed.
-A row's number holds the entity's rank in its upper bits and the record's row number below.
+A row's number holds the entity's place in :data:`PLACES` in its upper bits and the record's row number below.
 """
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import fold
 
+PLACES = (
+    "programme",
+    "recommendation",
+    "campaign",
+    "group",
+    "experiment",
+    "partner",
+    "principle_guide",
+    "maturity_domain",
+    "position",
+    "meeting",
+    "milestone",
+    "progress_point",
+    "agenda_item",
+    "action_item",
+    "group_member",
+    "attendance",
+    "attachment",
+    "interaction",
+    "contact",
+    "organisation_identity",
+    "organisation",
+    "maturity_assessment",
+    "expected_evaluation",
+    "participation",
+    "evaluation",
+)
+"""Every entity, those with few records first, so that a search over all of them reads little.
+
+Data files are numbered by it: a new entity comes last, and none ever moves.
+"""
+
 _SHIFT = 40
 _ID_BITS = (1 << _SHIFT) - 1
-_STRETCH = 1_000
-_RANKS = {name: rank for rank, name in enumerate(CATALOGUE)}
+_FARTHEST = 20_000
+_RANKS = {name: rank for rank, name in enumerate(PLACES)}
 _NAMES = tuple(CATALOGUE)
 _WORDS = re.compile(r"\w+")
 
@@ -70,45 +103,52 @@ def ids_sql(entity: str, expression: str) -> tuple[str, tuple[str | int, ...]]:
 
 
 def find(
-    connection: sqlite3.Connection, text: str, entities: Iterable[str] = _NAMES, each: int = 8
+    connection: sqlite3.Connection, text: str, entities: Iterable[str] = _NAMES, each: int | Mapping[str, int] = 8
 ) -> Iterator[tuple[str, int]]:
     """``(entity, id)`` of the records in which every word of ``text`` begins a word, ``each`` at most an entity."""
     expression = match_expression(text)
     if not expression:
         return
-    found: dict[str, list[int]] = {entity: [] for entity in entities}
-    ranks = sorted(_RANKS[entity] for entity in found)
-    for rank, record_id in _spread(connection, expression, ranks, each):
-        found[_NAMES[rank]].append(record_id)
+    most = {entity: each if isinstance(each, int) else each[entity] for entity in entities}
+    found: dict[str, list[int]] = {entity: [] for entity in most}
+    for row in _spread(connection, expression, {_RANKS[entity]: number for entity, number in most.items()}):
+        found[PLACES[row >> _SHIFT]].append(row & _ID_BITS)
     for entity, ids in found.items():
         for record_id in ids:
             yield entity, record_id
 
 
-def _spread(
-    connection: sqlite3.Connection, expression: str, ranks: Sequence[int], each: int
-) -> Iterator[tuple[int, int]]:
-    """The first ``each`` ``(rank, id)`` of every entity in ``ranks`` (ascending).
+def _spread(connection: sqlite3.Connection, expression: str, wanted: dict[int, int]) -> list[int]:
+    """The first rows of every rank in ``wanted``, as many as it says.
 
-    Read in stretches over all entities: a query costs the same whatever its bounds, so one an entity
-    would be felt at each keystroke. What an entity has beyond ``each`` is leapt over.
+    Read over all entities at once: a query costs the same whatever its bounds, so one an entity would
+    be felt at each keystroke. Where an entity has far more than is wanted, a new query leaps over it.
     """
-    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
-    counts = dict.fromkeys(ranks, 0)
-    first = ranks[0] << _SHIFT if ranks else 0
-    while counts:
-        last = (max(counts) + 1 << _SHIFT) - 1
-        rows = [row for (row,) in connection.execute(sql, (expression, first, last, _STRETCH)).fetchall()]
-        for row in rows:
-            rank = row >> _SHIFT
-            if counts.get(rank, each) < each:
-                counts[rank] += 1
-                yield rank, row & _ID_BITS
-        if len(rows) < _STRETCH:
-            return
-        reached = rows[-1] >> _SHIFT
-        counts = {rank: n for rank, n in counts.items() if rank > reached or (rank == reached and n < each)}
-        first = max(rows[-1] + 1, min(counts, default=0) << _SHIFT)
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+    found: list[int] = []
+    while wanted:
+        bounds = min(wanted) << _SHIFT, (max(wanted) + 1 << _SHIFT) - 1
+        with closing(connection.execute(sql, (expression, *bounds))) as cursor:
+            reached = _read(cursor, wanted, found)
+        wanted = {rank: number for rank, number in wanted.items() if rank > reached}
+    return found
+
+
+def _read(cursor: sqlite3.Cursor, wanted: dict[int, int], found: list[int]) -> int:
+    """Move wanted rows to ``found`` until it leads too far; returns the rank up to which all were read."""
+    last, passed = max(wanted), 0
+    for (row,) in cursor:
+        rank = row >> _SHIFT
+        if wanted.get(rank):
+            wanted[rank] -= 1
+            found.append(row)
+        elif rank == last:
+            return last
+        else:
+            passed += 1
+            if passed > _FARTHEST:
+                return int(rank)
+    return last
 
 
 def forget_deleted(connection: sqlite3.Connection) -> None:

@@ -14,10 +14,8 @@ from dcant_tracker.store.store import Store
 
 _FIRST = ("organisation", "contact", "recommendation", "experiment", "meeting", "group", "interaction")
 _ORDER = (*_FIRST, *(name for name in CATALOGUE if name not in _FIRST))
-_LOOKED_AT = {"organisation": 60, "contact": 60}
-"""How many records of an entity are ranked; :data:`_USUALLY` of the others."""
-
-_USUALLY = 12
+_LOOKED_AT = dict.fromkeys(_ORDER, 12) | {"organisation": 60, "contact": 60}
+"""How many records of an entity are ranked."""
 
 _CAPTIONS = {
     "organisation": ("kind", "department", "region"),
@@ -57,9 +55,8 @@ def find_records(store: Store, text: str, most: int = 5) -> list[Group]:
     """The records in which every word of ``text`` begins a word, ``most`` of each entity, people's things first."""
     connection = store.read()
     found: dict[str, list[int]] = {}
-    for entity in _ORDER:
-        for _entity, record_id in search.find(connection, text, (entity,), each=_LOOKED_AT.get(entity, _USUALLY)):
-            found.setdefault(entity, []).append(record_id)
+    for entity, record_id in search.find(connection, text, _ORDER, _LOOKED_AT):
+        found.setdefault(entity, []).append(record_id)
     labels = Labels(connection)
     groups: list[Group] = []
     for entity, ids in found.items():

@@ -21,10 +21,15 @@ def crowd(add, programme) -> dict[str, list[int]]:
     return {entity: list(range(1, number + 1)) for entity, number in numbers.items()}
 
 
-@pytest.mark.parametrize("stretch", [1, 2, 3, 5, 1_000])
+def test_every_entity_has_its_place():
+    assert set(search.PLACES) == set(CATALOGUE)
+    assert len(search.PLACES) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize("farthest", [0, 1, 2, 3, 5, 1_000])
 @pytest.mark.parametrize("each", [1, 3, 8, 20])
-def test_the_first_records_of_each_entity_are_found_however_they_are_read(store, crowd, monkeypatch, stretch, each):
-    monkeypatch.setattr(search, "_STRETCH", stretch)
+def test_the_first_records_of_each_entity_are_found_however_they_are_read(store, crowd, monkeypatch, farthest, each):
+    monkeypatch.setattr(search, "_FARTHEST", farthest)
     found: dict[str, list[int]] = {}
     for entity, number in search.find(store.read(), "ARCHIV", each=each):
         found.setdefault(entity, []).append(number)
@@ -36,6 +41,11 @@ def test_only_the_entities_asked_for_are_searched_in_the_order_asked(store, crow
     found = list(search.find(store.read(), "archivage", ("group", "recommendation"), each=2))
     assert found == [("group", 1), ("group", 2), ("recommendation", 1), ("recommendation", 2)]
     assert list(search.find(store.read(), "archivage", ())) == []
+
+
+def test_each_entity_may_have_its_own_number(store, crowd):
+    found = list(search.find(store.read(), "archivage", ("group", "campaign"), {"group": 3, "campaign": 1}))
+    assert found == [("group", 1), ("group", 2), ("group", 3), ("campaign", 1)]
 
 
 def test_every_word_must_begin_a_word(store, crowd):
