@@ -117,7 +117,7 @@ def test_the_progress_dialog_follows_the_work_and_asks_it_to_stop(qapp):
 def test_the_works_of_others_are_named(qapp):
     dialog = AboutDialog()
     text = dialog.findChild(QTextBrowser).toPlainText()
-    for work in ("EUPL", "Etalab", "Licence Ouverte", "CC BY 4.0", "Lucide", "Inter", "Qt"):
+    for work in ("EUPL", "Etalab", "Licence Ouverte", "Open Font License", "Lucide", "Inter", "Qt"):
         assert work in text
 
 
