@@ -94,6 +94,8 @@ class MatrixModel(QAbstractTableModel):
                 self.totals[column] += 1
             self.rows[rank] = row
             self.dataChanged.emit(self.index(rank, 0), self.index(rank, len(self.columns) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, rank, rank)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def put_mask(self, rank: int, column: int, mask: int) -> None:
         """Show ``mask`` in a cell at once, before the write that makes it true is through."""

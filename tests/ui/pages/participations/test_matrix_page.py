@@ -119,3 +119,15 @@ def test_another_hand_s_change_shows_without_being_asked(page, session, settle, 
     settle()
     row, column = cell(page, "Brest Métropole", "2")
     assert page.pane.model.mask(row, column)
+
+
+def test_totals_are_painted_anew_with_their_cells(page, qtbot, settle):
+    put_cursor(page, "Brest Métropole", "2")
+    told = []
+    page.pane.model.headerDataChanged.connect(lambda orientation, first, last: told.append(orientation))
+    qtbot.keyClick(page.pane.view, Qt.Key.Key_P)
+    settle()
+    assert {Qt.Orientation.Vertical, Qt.Orientation.Horizontal} <= set(told)
+    row, column = cell(page, "Brest Métropole", "2")
+    assert page.pane.model.rows[row].total == 2
+    assert page.pane.model.totals[column] == 2
