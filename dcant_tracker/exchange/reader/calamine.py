@@ -82,6 +82,7 @@ def send(parsing: Parsing, outlet: Outlet, looked: Sequence[Looked]) -> None:
                 raise Refused("damaged")
             outlet.row(number, row)
         outlet.unreadable(notes.unreadable)
+        outlet.end_sheet()
 
 
 def _open(content: bytes) -> CalamineWorkbook:

@@ -73,6 +73,7 @@ class Outlet:
         self._places_left = limits.places
         self._limits = limits
         self._next_row = 0
+        self._unreadable: Unreadables = []
         self.sheets = 0
 
     @property
@@ -98,16 +99,31 @@ class Outlet:
         if not row:
             return
         self._cells_left -= len(row) - row.count(None)
-        self._places_left -= len(row) + _PLACES_A_ROW * (number + 1 - self._next_row)
-        self._next_row = number + 1
-        if self._cells_left < 0 or self._places_left < 0:
-            raise Refused("cells", limit=self._limits.cells)
+        self._places_left -= len(row) + _PLACES_A_ROW * max(number + 1 - self._next_row, 0)
+        self._next_row = max(number + 1, self._next_row)
+        self._check()
         self._sender.row(number, row)
 
     def unreadable(self, cells: Unreadables) -> None:
-        """Cells of the current sheet that are not empty yet hold no value; after its rows."""
+        """Cells of the current sheet that are not empty yet hold no value; their rows may be sent or not."""
+        if not cells:
+            return
+        widths: dict[int, int] = {}
+        for row, column, _, _ in cells:
+            widths[row] = max(widths.get(row, 0), column + 1)
+        rows = max(widths) + 1
         self._cells_left -= len(cells)
-        if self._cells_left < 0:
+        self._places_left -= sum(widths.values()) + _PLACES_A_ROW * max(rows - self._next_row, 0)
+        self._next_row = max(rows, self._next_row)
+        self._check()
+        self._unreadable += cells
+
+    def end_sheet(self) -> None:
+        """The current sheet is complete."""
+        if self._unreadable:
+            self._sender.say("unreadable", self._unreadable)
+            self._unreadable = []
+
+    def _check(self) -> None:
+        if self._cells_left < 0 or self._places_left < 0:
             raise Refused("cells", limit=self._limits.cells)
-        if cells:
-            self._sender.say("unreadable", cells)

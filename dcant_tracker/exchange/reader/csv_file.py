@@ -1,11 +1,14 @@
 """Text tables: .csv and the tab-separated text that Excel saves, whatever their encoding and separator."""
 
 import io
+import re
 from itertools import islice
 
 from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, Outlet, Unreadables
 
 _SEPARATORS = ";\t,|"
+_DECLARATION = re.compile(r"sep=([;\t,|: ])\r?\n", re.IGNORECASE)
+"""The first line by which Excel is told the separator; it is none of the rows."""
 _SAMPLE_ROWS = 50
 _SAMPLE_CHARACTERS = 200_000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -28,9 +31,9 @@ def separator(text: str) -> str | None:
     import csv
 
     csv.field_size_limit(len(text) + 1)
-    first = text[:10].splitlines()[:1]
-    if first and len(first[0]) == 5 and first[0].lower().startswith("sep="):
-        return first[0][4]
+    declared = _DECLARATION.match(text)
+    if declared:
+        return declared[1]
     best: tuple[int, int, str] | None = None
     for candidate in _SEPARATORS:
         sample = io.StringIO(text[:_SAMPLE_CHARACTERS], newline="")
@@ -51,7 +54,7 @@ def read_csv(text: str, name: str, outlet: Outlet) -> None:
 
     delimiter = separator(text) or ";"
     lines = io.StringIO(text, newline="")
-    if text[:4].lower() == "sep=":
+    if _DECLARATION.match(text):
         lines.readline()
     outlet.progress(0, 1, name)
     outlet.sheet(name, hidden=False)
@@ -63,3 +66,4 @@ def read_csv(text: str, name: str, outlet: Outlet) -> None:
                 row[at] = ""
         outlet.row(number, row)
     outlet.unreadable(unreadable)
+    outlet.end_sheet()

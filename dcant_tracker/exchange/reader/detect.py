@@ -9,7 +9,6 @@ _SIGNATURES = (
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
-    (b"BM", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
     (b"{\\rtf", "word"),
@@ -69,7 +68,8 @@ def refuse_other_kinds(content: bytes) -> None:
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             raise Refused(kind)
-    if content[:4] == b"RIFF" or content[4:8] == b"ftyp":
+    bitmap = content[:2] == b"BM" and content[6:10] == bytes(4)
+    if bitmap or content[:4] == b"RIFF" or content[4:8] == b"ftyp":
         raise Refused("image")
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start:

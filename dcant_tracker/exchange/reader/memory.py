@@ -1,6 +1,7 @@
 """The memory that the child uses, watched from the parent where the system cannot limit it."""
 
 import sys
+from typing import Any
 
 WATCHED = not sys.platform.startswith("linux")
 """Linux enforces the limit that the child sets on itself; macOS and Windows do not."""
@@ -18,6 +19,11 @@ def resident_size(pid: int) -> int:
     try:
         process = psutil.Process(pid)
         family = [process, *process.children(recursive=True)]
-        return sum(member.memory_info().rss for member in family)
+        return sum(_held(member.memory_info()) for member in family)
     except psutil.Error:
         return 0
+
+
+def _held(memory: Any) -> int:
+    """Bytes a process holds: on Windows those it was promised, which may lie in the page file."""
+    return int(getattr(memory, "private", memory.rss))

@@ -58,7 +58,6 @@ class _ContentParser:
         self._values: list[Any] = []
         self._gap = 0
         self._row_unreadable: Unreadables = []
-        self._unreadable: Unreadables = []
         self._attributes: dict[str, str] | None = None
         self._text: list[str] = []
         self._in_paragraph = 0
@@ -121,12 +120,11 @@ class _ContentParser:
         self._outlet.progress(self._outlet.sheets, self._sheets, name)
         self._outlet.sheet(name, hidden=attributes.get(f"{_TABLE}style-name") in self._hidden_styles)
         self._row = 0
-        self._unreadable = []
 
     def _end_table(self) -> None:
         self._table_depth -= 1
         if not self._table_depth:
-            self._outlet.unreadable(self._unreadable)
+            self._outlet.end_sheet()
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row_repeat = _count(attributes, f"{_TABLE}number-rows-repeated", MAX_ROWS - self._row)
@@ -138,7 +136,7 @@ class _ContentParser:
         if self._table_depth == 1 and (self._values or self._row_unreadable):
             for row in range(self._row, self._row + self._row_repeat):
                 self._outlet.row(row, self._values)
-                self._unreadable += ((row, *cell[1:]) for cell in self._row_unreadable)
+                self._outlet.unreadable([(row, *cell[1:]) for cell in self._row_unreadable])
         self._row += self._row_repeat
 
     def _start_cell(self, attributes: dict[str, str]) -> None:

@@ -32,7 +32,10 @@ Progress = Callable[[int, int, str], None]
 
 _CHILD = "dcant_tracker.exchange.reader.child"
 _PACKAGE_FOLDER = Path(__file__).resolve().parents[3]
+_INSTALLED = ("site-packages", "dist-packages")
+"""Folders that every Python of this environment knows; a checkout must be named to the child."""
 _TICK = 0.05
+_MEMORY_TICK = 0.2
 _PIPE_SIZE = 1_048_576
 _MANNERS = (SWIFT, CAREFUL)
 """A far-away cell may cost the swift child its memory before it has seen it; the careful one looks first."""
@@ -97,8 +100,9 @@ def _start(path: Path, limits: Limits, manner: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, FLAG, *arguments]
     else:
         command = [sys.executable, "-P", "-m", _CHILD, *arguments]
-        inherited = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = os.pathsep.join([str(_PACKAGE_FOLDER), *([inherited] if inherited else [])])
+        if _PACKAGE_FOLDER.name not in _INSTALLED:
+            inherited = environment.get("PYTHONPATH")
+            environment["PYTHONPATH"] = os.pathsep.join([str(_PACKAGE_FOLDER), *([inherited] if inherited else [])])
     try:
         return subprocess.Popen(
             command,
@@ -125,6 +129,7 @@ class _Conversation:
         self._limits = limits
         self._messages: queue.Queue[bytes | None] = queue.Queue()
         self._complaint = b""
+        self._next_look = 0.0
         self._sheets: list[Sheet] = []
         self._pipes: list[Any] = [child.stdin, child.stdout, child.stderr]
         self._listeners = [
@@ -151,8 +156,7 @@ class _Conversation:
                 raise Cancelled
             if time.monotonic() > deadline:
                 raise problem("time", self._path.name, {"seconds": self._limits.seconds})
-            if uses_more_than(self._child.pid, self._limits.memory_bytes):
-                raise _OutOfMemory
+            self._look_at_memory()
             try:
                 message = self._messages.get(timeout=_TICK)
             except queue.Empty:
@@ -165,6 +169,14 @@ class _Conversation:
                 raise problem("broken", self._path.name) from error
             if book:
                 return book
+
+    def _look_at_memory(self) -> None:
+        """Costs milliseconds on some systems, and messages come by the hundred: look now and then."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + _MEMORY_TICK
+            if uses_more_than(self._child.pid, self._limits.memory_bytes):
+                raise _OutOfMemory
 
     def _understand(self, message: tuple[Any, ...], progress: Progress | None) -> Book | None:
         match message:

@@ -42,6 +42,14 @@ def test_the_line_that_names_the_separator_is_none_of_the_rows(tmp_path: Path) -
     assert rows(tmp_path / "a.csv", "sep=,\r\na,b;c\r\n") == [["a", "b;c"]]
 
 
+def test_a_first_line_that_only_looks_like_a_declaration_is_a_row(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.csv", 'sep="\na;b\n')[0] != ["a", "b"]
+
+
+def test_a_table_may_begin_as_a_bitmap_does(tmp_path: Path) -> None:
+    assert rows(tmp_path / "a.csv", "BM;AM\n1;2\n") == [["BM", "AM"], ["1", "2"]]
+
+
 def test_a_table_under_a_title_of_one_cell(tmp_path: Path) -> None:
     assert rows(tmp_path / "a.csv", "Bilan, en bref\n\na;b;c\n1;2;3\n4;5;6\n")[2] == ["a", "b", "c"]
 

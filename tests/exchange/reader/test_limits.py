@@ -90,6 +90,21 @@ def test_a_repeated_row_of_ods_is_written_out_only_where_it_holds_something(tmp_
     assert (len(rows), rows[-1]) == (1_048_573, [1])
 
 
+def test_an_error_repeated_without_end_is_refused(tmp_path: Path) -> None:
+    cell = (
+        '<table:table-cell table:number-columns-repeated="16384" office:value-type="string">'
+        "<text:p>#N/A</text:p></table:table-cell>"
+    )
+    tables = making.table(cell).replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">')
+    assert "trop de cellules" in refusal(making.ods(tmp_path / "a.ods", tables))
+
+
+def test_errors_far_away_on_many_sheets_do_not_swell_the_parent(tmp_path: Path) -> None:
+    far = making.sheet_xml('<row r="1048576"><c r="A1048576" t="e"><v>#N/A</v></c></row>')
+    sheets = {f"Feuille {i}": far for i in range(12)}
+    assert "trop de cellules" in refusal(making.zipped(tmp_path / "a.xlsx", making.parts(sheets)))
+
+
 def test_a_value_repeated_without_end_is_refused(tmp_path: Path) -> None:
     cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
     tables = making.table(cell).replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">')
