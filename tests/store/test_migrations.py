@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store import backup, migrations, schema
+from dcant_tracker.store import backup, migrations, schema, search
 from dcant_tracker.store.connection import connect
 from dcant_tracker.store.records import all_records
 from dcant_tracker.store.store import Store
@@ -45,6 +45,7 @@ def test_a_frozen_file_opens_with_all_its_records(tmp_path, number):
     store = Store.open(path)
     assert backup.problems_in(path) == []
     assert {record["code"] for record in all_records(store.read(), "recommendation")} == {"1", "2", "3", "9"}
+    assert {entity for entity, _number in search.find(store.read(), "archivage")} == {"recommendation", "milestone"}
     assert store.undo()
     assert store.redo()
     store.close()
