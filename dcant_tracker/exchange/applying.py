@@ -1,12 +1,12 @@
 """Writing what was chosen: inside one transaction, re-checked before and counted after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.compare import Case, Proposal
-from dcant_tracker.exchange.deciding import Choice, Side, side_json, theirs_json
+from dcant_tracker.exchange.deciding import KEEPING, Choice, Side, side_json, theirs_json
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store import deletion, ledger, settling
 from dcant_tracker.store.changes import Changes
@@ -16,7 +16,11 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.transaction import Transaction
 from dcant_tracker.words import _
 
+ProgressCall = Callable[[int, int, str], None]
+
 _Place = tuple[str, str]
+
+_PROGRESS_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,28 @@ class _Plan:
     deleted: dict[_Place, Values] = field(default_factory=dict)
 
 
-def apply(transaction: Transaction, preview: Preview, choices: Sequence[Choice], content: bytes) -> Applied:
+def apply(
+    transaction: Transaction,
+    preview: Preview,
+    choices: Sequence[Choice],
+    content: bytes,
+    progress: ProgressCall | None = None,
+) -> Applied:
     """Write the chosen side of each proposal, then verify that just that was written.
 
     The file ``content`` and the decisions go to the ledger in the same transaction. Raises UserError
-    when mine is no longer what was compared, or what was written is not what was announced.
+    when mine is no longer what was compared, or what was written is not what was announced, and
+    Cancelled when ``progress`` does.
     """
     plan = _plan(preview.proposals, choices)
     before = {(change.entity, change.uid): change.after for change in transaction.changes()}
     _recheck(transaction, plan)
-    for (entity, uid), values in plan.added.items():
+    total = len(plan.added) + len(plan.cells)
+    for done, ((entity, uid), values) in enumerate(plan.added.items()):
+        _report(progress, done, total)
         transaction.restore(entity, uid, values)
-    for (entity, uid), cells in plan.cells.items():
+    for done, ((entity, uid), cells) in enumerate(plan.cells.items(), start=len(plan.added)):
+        _report(progress, done, total)
         transaction.update(entity, uid, cells)
     taken_along = _delete(transaction, plan)
     settling.settle(transaction)
@@ -72,10 +86,15 @@ def apply(transaction: Transaction, preview: Preview, choices: Sequence[Choice],
     return applied
 
 
+def _report(progress: ProgressCall | None, done: int, total: int) -> None:
+    if progress and done % _PROGRESS_EVERY == 0:
+        progress(done, total, "")
+
+
 def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
     plan = _Plan()
     for proposal, choice in zip(proposals, choices, strict=True):
-        if choice.side is Side.MINE or proposal.kind is Case.UNREADABLE:
+        if choice.side in KEEPING or proposal.kind is Case.UNREADABLE:
             continue
         place = (proposal.entity, proposal.uid)
         if proposal.field is not None:
@@ -196,7 +215,7 @@ def _facts(preview: Preview, state_step: int, counts: dict[str, int]) -> ledger.
 def _decisions(preview: Preview, choices: Sequence[Choice], step: int) -> list[ledger.DecisionInfo]:
     made: list[ledger.DecisionInfo] = []
     for proposal, choice in zip(preview.proposals, choices, strict=True):
-        if proposal.kind is Case.UNREADABLE:
+        if proposal.kind is Case.UNREADABLE or choice.side is Side.LATER:
             continue
         after = {Side.MINE: proposal.mine, Side.THEIRS: proposal.theirs, Side.OTHER: choice.value}[choice.side]
         made.append(

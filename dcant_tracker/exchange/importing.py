@@ -1,5 +1,6 @@
 """One import: read, understand, compare; then apply what was chosen in one step of the history."""
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from dcant_tracker.exchange.reader import Book, read
 from dcant_tracker.exchange.understanding import Understanding
 from dcant_tracker.store import deletion, ledger
 from dcant_tracker.store.changes import Changes, Operation
+from dcant_tracker.store.connection import sentences
 from dcant_tracker.store.history import last_step
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.records import get, get_many
@@ -76,21 +78,34 @@ def prepare(store: Store, path: Path, partner: str | None = None, progress: Prog
     return compare_book(store.read(), book, partner, progress=progress)
 
 
-def apply(store: Store, preview: Preview, choices: Sequence[Choice]) -> Imported:
+def apply(store: Store, preview: Preview, choices: Sequence[Choice], progress: ProgressCall | None = None) -> Imported:
     """Write what was chosen, one choice a proposal, as one step: all of it or nothing.
 
-    Raises UserError when the data changed since the comparison, or a rule would be broken.
+    Raises UserError when the file or the data changed since the comparison, or a rule would be broken,
+    and Cancelled when ``progress`` does.
     """
-    content = preview.path.read_bytes()
+    content = _compared_content(preview)
 
     def work(transaction: Transaction) -> applying.Applied:
-        return applying.apply(transaction, preview, choices, content)
+        return applying.apply(transaction, preview, choices, content, progress)
 
     if not preview.actionable:
         applying.record_unchanged(store, preview, content)
         return Imported([Outcome(preview, applying.Applied())])
     changes, applied = store.transact(_operation([preview.path]), work)
     return Imported([Outcome(preview, applied, changes.step)], changes)
+
+
+def _compared_content(preview: Preview) -> bytes:
+    """The bytes of the very file that was compared."""
+    with sentences(preview.path):
+        content = preview.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != preview.sha256:
+        raise UserError(
+            _("« {file} » a changé depuis la comparaison : rien n'a été intégré.").format(file=preview.path.name),
+            _("Comparez-le de nouveau avant de l'intégrer."),
+        )
+    return content
 
 
 def import_files(

@@ -48,7 +48,7 @@ def _copy(path: Path, target: Path) -> None:
     draft.touch()
     try:
         with contextlib.closing(connect(path)) as source, contextlib.closing(connect(draft)) as copy:
-            source.backup(copy)
+            _copy_pages(source, copy)
         problems = problems_in(draft)
         if problems:
             raise UserError(
@@ -59,6 +59,12 @@ def _copy(path: Path, target: Path) -> None:
     finally:
         draft.unlink(missing_ok=True)
         draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
+
+
+def _copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy the whole file; pages go to the disk as they come, not all kept until the end."""
+    target.execute("PRAGMA cache_spill = ON")
+    source.backup(target)
 
 
 def problems_in(path: Path) -> list[str]:
@@ -123,13 +129,13 @@ def _exchange(copy: Path, path: Path) -> None:
     """Write over the file in one transaction of SQLite when it is sound, by renaming when it is not."""
     if path.exists() and not problems_in(path):
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(path)) as target:
-            source.backup(target)
+            _copy_pages(source, target)
         return
     draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
     try:
         draft.touch()
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:
-            source.backup(target)
+            _copy_pages(source, target)
         draft.replace(path)
         path.with_name(path.name + "-journal").unlink(missing_ok=True)
     finally:

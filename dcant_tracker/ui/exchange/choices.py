@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from dcant_tracker.exchange.compare import Case
-from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.exchange.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.preview import Preview
 
 
@@ -47,8 +47,8 @@ class Choices(QObject):
         return [rank for rank, made in enumerate(self._made) if made is None]
 
     def final(self) -> list[Choice]:
-        """One choice a proposal; open conflicts keep ours."""
-        return [LEAVE if made is None else made for made in self._made]
+        """One choice a proposal; open conflicts keep ours for now, the same file will ask again."""
+        return [POSTPONE if made is None else made for made in self._made]
 
     def counts(self) -> Counter[str]:
         """How many are ``taken``, ``left``, ``open``, ``unreadable``."""

@@ -71,8 +71,8 @@ class Imports(QObject):
             self._next()
 
     def _apply(self, preview: Preview, choices: Sequence[Choice]) -> None:
-        def work(store: Store, _progress: Progress) -> Imported:
-            return importing.apply(store, preview.read_through(store.read()), choices)
+        def work(store: Store, progress: Progress) -> Imported:
+            return importing.apply(store, preview.read_through(store.read()), choices, progress)
 
         self._session.jobs.long(
             _("Intégration de {file}").format(file=preview.path.name), work, self._on_applied, self._on_refused
