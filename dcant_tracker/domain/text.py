@@ -10,9 +10,10 @@ MAX_UTF16_UNITS = 32_000
 """Longest text kept: under Excel's 32,767 UTF-16 units a cell."""
 
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
+_FRENCH_MARKS = "\u0300\u0301\u0302\u0308\u0327"
+_PLAIN = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("‘", "'"), *((mark, "") for mark in _FRENCH_MARKS))
+_PERHAPS_MARKS = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -50,9 +51,12 @@ def comparable(text: str) -> str:
 def fold(text: str) -> str:
     """``text`` for searching: lower case, no accents, œ as oe, one space between words."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
-        text = "".join(character for character in text if not unicodedata.combining(character))
-    return _BLANKS.sub(" ", text.casefold()).strip()
+        text = unicodedata.normalize("NFKD", text.casefold())
+        for found, plain in _PLAIN:
+            text = text.replace(found, plain)
+        if _PERHAPS_MARKS.search(text):
+            text = "".join(character for character in text if not unicodedata.combining(character))
+    return " ".join(text.casefold().split())
 
 
 def sort_key(text: str) -> str:

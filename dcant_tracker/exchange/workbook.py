@@ -1,12 +1,12 @@
 """Writes the workbook that a person edits: one sheet an entity, lists to pick from, a guide, the base.
 
-Cells are streamed (openpyxl's write-only mode); one cell object a column is reused for every row,
-because each row is written as soon as it is appended.
+openpyxl writes a workbook whose sheets hold their headings, and the rows are spliced in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value
-from dcant_tracker.exchange import styles
+from dcant_tracker.exchange import splicing, styles
 from dcant_tracker.exchange.formats import (
     BASE_SHEET,
     GUIDE_SHEET,
@@ -35,8 +35,6 @@ _MOST_LINES = 12
 
 _CROWDING = 1.15
 """Letters that fit in a column for each unit of its width, which is that of a digit."""
-
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 @dataclass(slots=True)
@@ -84,11 +82,17 @@ def write(content: WorkbookContent, path: Path) -> None:
     book = Workbook(write_only=True)
     _write_guide(book, content)
     places = {name: _list_range(rank, len(texts)) for rank, (name, texts) in enumerate(content.lists.items())}
-    for sheet in content.sheets:
-        _write_sheet(book, sheet, places)
+    written = [(_write_sheet(book, listed, places), listed) for listed in content.sheets]
+    columns = [_columns(sheet, listed.fields) for sheet, listed in written]
     _write_lists(book, content.lists)
     _write_base(book, content.base_rows)
-    book.save(path)
+    skeleton = BytesIO()
+    book.save(skeleton)
+    rows = {
+        str(sheet.path).lstrip("/"): _rows(listed, styled)
+        for (sheet, listed), styled in zip(written, columns, strict=True)
+    }
+    splicing.splice(skeleton.getvalue(), rows, path)
 
 
 def _write_guide(book: Workbook, content: WorkbookContent) -> None:
@@ -107,7 +111,7 @@ def _write_guide(book: Workbook, content: WorkbookContent) -> None:
         sheet.append([None, f"{listed.entity.sheet} : {listed.count}"])
 
 
-def _write_sheet(book: Workbook, content: SheetContent, places: dict[str, str]) -> None:
+def _write_sheet(book: Workbook, content: SheetContent, places: dict[str, str]) -> Any:
     sheet = book.create_sheet(content.entity.sheet)
     sheet.freeze_panes = "B2"
     last = get_column_letter(len(content.fields) + 1)
@@ -116,13 +120,15 @@ def _write_sheet(book: Workbook, content: SheetContent, places: dict[str, str]) 
     for validation in _validations(content, places):
         sheet.data_validations.append(validation)
     sheet.append(_header(sheet, content.fields))
-    cells = _templates(sheet, content.fields)
+    return sheet
+
+
+def _rows(content: SheetContent, columns: Sequence[splicing.Column]) -> Iterator[str]:
     wrapped = _wrapped_columns(content.fields)
     for number, (uid, values) in enumerate(content.rows, start=2):
         lines = _lines(values, wrapped)
-        if lines > 1:
-            sheet.row_dimensions[number].height = lines * styles.LINE_HEIGHT
-        sheet.append(_fill(cells, uid, values))
+        height = lines * styles.LINE_HEIGHT if lines > 1 else None
+        yield splicing.row_xml(number, columns, (uid, *values), height)
 
 
 def _set_columns(sheet: Any, fields: Sequence[Field]) -> None:
@@ -184,8 +190,8 @@ def _styled(sheet: Any, text: str, **style: Any) -> Any:
     return cell
 
 
-def _templates(sheet: Any, fields: Sequence[Field]) -> list[tuple[Any, Any]]:
-    """For each column a cell for ordinary values and one for text that a spreadsheet could take for a formula."""
+def _columns(sheet: Any, fields: Sequence[Field]) -> list[splicing.Column]:
+    """The styles of each column, as the workbook numbers them."""
     ref = _styled(
         sheet,
         "",
@@ -194,8 +200,8 @@ def _templates(sheet: Any, fields: Sequence[Field]) -> list[tuple[Any, Any]]:
         border=styles.RULE,
         alignment=styles.CELL_ALIGNMENT,
     )
-    made = [(ref, ref)]
-    for declared in fields:
+    made = [splicing.Column("A", ref.style_id, ref.style_id)]
+    for rank, declared in enumerate(fields, start=2):
         style = {
             "number_format": styles.number_format(declared),
             "alignment": styles.alignment(declared),
@@ -203,23 +209,8 @@ def _templates(sheet: Any, fields: Sequence[Field]) -> list[tuple[Any, Any]]:
         }
         plain, quoted = _styled(sheet, "", **style), _styled(sheet, "", **style)
         quoted.quotePrefix = True
-        made.append((plain, quoted))
+        made.append(splicing.Column(get_column_letter(rank), plain.style_id, quoted.style_id))
     return made
-
-
-def _fill(cells: list[tuple[Any, Any]], uid: str, values: Sequence[str | int | date | None]) -> list[Any]:
-    row: list[Any] = []
-    for (plain, quoted), value in zip(cells, (uid, *values), strict=True):
-        if value is None:
-            row.append(None)
-        elif isinstance(value, str):
-            cell = quoted if value.startswith(_FORMULA_SIGNS) else plain
-            set_text(cell, value)
-            row.append(cell)
-        else:
-            plain.value = value
-            row.append(plain)
-    return row
 
 
 def set_text(cell: Any, text: str) -> None:

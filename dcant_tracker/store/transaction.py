@@ -6,6 +6,7 @@ history without a trace.
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -78,8 +79,7 @@ class Transaction:
         state = {**current.values, **changed}
         self._note(entity, uid, dict(current.values), state, current.id)
         row = _stored(declared, changed) | {"key_digest": key_digest(declared, state)}
-        records = table(entity)
-        self._sql.execute(sa.update(records).where(records.c.uid == uid).values(row))
+        self._sql.execute(_update(entity), row | {"of_uid": uid})
 
     def delete(self, entity: str, uid: str, *, with_dependants: bool = False) -> None:
         """Delete a record. What requires it goes too, what merely names it is emptied: only after a yes.
@@ -112,7 +112,7 @@ class Transaction:
 
     def _insert(self, declared: Entity, uid: str, state: _State) -> None:
         row = _stored(declared, state) | {"uid": uid, "key_digest": key_digest(declared, state)}
-        result = self._sql.execute(sa.insert(table(declared.name)), row)
+        result = self._sql.execute(_insert(declared.name), row)
         key = result.inserted_primary_key
         self._note(declared.name, uid, None, state, int(key[0]) if key else 0)
 
@@ -120,8 +120,7 @@ class Transaction:
         current = get(self.connection, entity, uid)
         if current is None:
             return
-        records = table(entity)
-        self._sql.execute(sa.delete(records).where(records.c.uid == uid))
+        self._sql.execute(_delete(entity), {"of_uid": uid})
         self._note(entity, uid, dict(current.values), None, current.id)
 
     def _note(self, entity: str, uid: str, before: _State | None, after: _State | None, row_id: int) -> None:
@@ -132,6 +131,23 @@ class Transaction:
                 self._first_ids[place] = row_id
         self._after[place] = after
         self._ids[place] = row_id if after is not None else 0
+
+
+@cache
+def _insert(entity: str) -> sa.Insert:
+    return sa.insert(table(entity))
+
+
+@cache
+def _update(entity: str) -> sa.Update:
+    records = table(entity)
+    return sa.update(records).where(records.c.uid == sa.bindparam("of_uid"))
+
+
+@cache
+def _delete(entity: str) -> sa.Delete:
+    records = table(entity)
+    return sa.delete(records).where(records.c.uid == sa.bindparam("of_uid"))
 
 
 def _stored(declared: Entity, values: Mapping[str, Value]) -> dict[str, str | int | None]:

@@ -58,9 +58,9 @@ def test_a_workbook_is_previewed(benchmark, figures, returned, workbook):
 
     def bare() -> None:
         book = openpyxl.load_workbook(workbook, read_only=True)
-        cells = sum(len(row) for row in book[SHEET].iter_rows(values_only=True))
+        rows = sum(1 for _row in book[SHEET].iter_rows(values_only=True))
         book.close()
-        assert cells == (RETURNED.evaluations + 1) * 16
+        assert rows == RETURNED.evaluations + 1
 
     figures.against("preview of 12,500 × 16 cells / openpyxl merely reading", "< 1", ours, bare, rounds=3)
 

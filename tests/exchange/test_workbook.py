@@ -4,10 +4,13 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.utils.escape import unescape
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.exporting import ExportOptions, export, leaving
+from dcant_tracker.exchange.importing import prepare
+from dcant_tracker.exchange.reader import read
 from dcant_tracker.store import ledger
 from tests.exchange.conftest import EVERYTHING, column_of, row_of
 
@@ -53,6 +56,20 @@ def test_text_that_looks_like_a_formula_is_text(desk):
     for label, text in (("Région", "=1+1"), ("Source", "@x"), ("Nom court", "+3")):
         cell = sheet.cell(row, column_of(sheet, label))
         assert (cell.value, cell.data_type) == (text, "s")
+
+
+ODD_TEXTS = ('<b>A & B</b> ]]> "C"', "  entre deux  blancs ", "une\nligne, _x000A_ puis 𝄞", "&amp;", "'1")
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_text_that_looks_like_markup_is_read_as_it_was_written(desk, text):
+    desk.set("organisation", "brest", notes=text)
+    path = desk.send()
+    sheet = opened(path)["Collectivités et organismes"]
+    cell = sheet.cell(row_of(sheet, desk["brest"]), column_of(sheet, "Notes internes"))
+    assert unescape(cell.value) == text
+    assert any(text in row for row in read(path).sheet("Collectivités et organismes").rows)
+    assert prepare(desk.store, path).proposals == []
 
 
 def test_internal_fields_and_contacts_leave_only_when_asked(desk):
