@@ -13,10 +13,10 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.connection import APPLICATION_ID, connect
 from dcant_tracker.words import _
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the schema that this version writes (``PRAGMA user_version``)."""
 
-REVISIONS = {1: "0001"}
+REVISIONS = {1: "0001", 2: "0002"}
 """The Alembic revision that each schema number stands for."""
 
 

@@ -154,6 +154,48 @@ class Decision(SQLModel, table=True):
     file_name: str = ""
 
 
+class ColumnMapping(SQLModel, table=True):
+    """How the sheets and columns of a foreign workbook correspond to ours; ``definition`` is JSON."""
+
+    __tablename__ = "column_mapping"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    partner: str | None = None
+    shape: str = Field(index=True)
+    definition: str
+    at: str
+
+
+class WaitingImport(SQLModel, table=True):
+    """An import left before its end, with what was decided until then; ``decisions`` is JSON."""
+
+    __tablename__ = "waiting_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    label: str
+    partner: str | None = None
+    mapping: str | None = None
+    campaign: str | None = None
+    who: str
+    at: str
+    undecided: int = 0
+    decisions: str = "[]"
+
+
+class WaitingFile(SQLModel, table=True):
+    """One workbook of a waiting import, as it was compared."""
+
+    __tablename__ = "waiting_file"
+    __table_args__ = (sa.Index("ix_waiting_file_import", "waiting"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    waiting: int = Field(foreign_key="waiting_import.id")
+    file_name: str
+    sha256: str
+    content: bytes
+
+
 METADATA: sa.MetaData = SQLModel.metadata
 """Every table but the search index, which SQLAlchemy does not know."""
 

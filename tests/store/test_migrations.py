@@ -15,6 +15,8 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing import engine_for
 
 FIXTURES = Path(__file__).parent / "fixtures"
+NEWEST = schema.SCHEMA
+NEXT = NEWEST + 1
 
 
 def structure(path: Path) -> set[tuple[str, str]]:
@@ -23,7 +25,7 @@ def structure(path: Path) -> set[tuple[str, str]]:
     return {(name, " ".join(sql.split())) for name, sql in rows if not name.startswith(("sqlite_", "alembic_"))}
 
 
-def test_the_first_revision_makes_the_schema_that_new_files_have(tmp_path):
+def test_the_revisions_make_the_schema_that_new_files_have(tmp_path):
     new, migrated = tmp_path / "neuf.sqlite", tmp_path / "migre.sqlite"
     Store.create(new).close()
     migrated.touch()
@@ -74,31 +76,31 @@ def next_schema(monkeypatch):
         for step in steps:
             sql.exec_driver_sql(step)
 
-    monkeypatch.setattr(schema, "SCHEMA", 2)
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
+    monkeypatch.setattr(schema, "SCHEMA", NEXT)
+    monkeypatch.setattr(migrations, "SCHEMA", NEXT)
     monkeypatch.setattr(migrations, "upgrade", upgrade)
     return steps
 
 
 def test_a_migration_keeps_a_verified_copy_first(tmp_path, next_schema):
     path = tmp_path / "donnees.sqlite"
-    shutil.copy(FIXTURES / "schema-1.sqlite", path)
+    shutil.copy(FIXTURES / f"schema-{NEWEST}.sqlite", path)
     next_schema.append("ALTER TABLE partner ADD COLUMN colour TEXT")
     Store.open(path).close()
     (copy,) = (tmp_path / "donnees - sauvegardes").iterdir()
     assert backup.problems_in(copy) == []
     with contextlib.closing(connect(path)) as connection:
-        assert schema.schema_of(connection)[0] == 2
+        assert schema.schema_of(connection)[0] == NEXT
         assert "colour" in {row[1] for row in connection.execute("PRAGMA table_info(partner)")}
 
 
 def test_a_failed_migration_changes_nothing(tmp_path, next_schema):
     path = tmp_path / "donnees.sqlite"
-    shutil.copy(FIXTURES / "schema-1.sqlite", path)
+    shutil.copy(FIXTURES / f"schema-{NEWEST}.sqlite", path)
     before = structure(path)
     next_schema += ["ALTER TABLE partner ADD COLUMN colour TEXT", "DELETE FROM programme"]
     with pytest.raises(UserError, match="liens rompus"):
         Store.open(path)
     assert structure(path) == before
     with contextlib.closing(connect(path)) as connection:
-        assert schema.schema_of(connection)[0] == 1
+        assert schema.schema_of(connection)[0] == NEWEST

@@ -51,4 +51,6 @@ def upgrade(sql: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = sql
+    if not sql.in_transaction():
+        sql.begin()  # otherwise Alembic commits what it runs, whatever transactional_ddl says
     command.upgrade(config, "head")

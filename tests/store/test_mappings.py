@@ -1,0 +1,46 @@
+"""Correspondences of foreign workbooks, saved by name."""
+
+import pytest
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.store import ledger, mappings
+from dcant_tracker.store.mappings import SavedMapping
+from dcant_tracker.store.store import Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store.create(tmp_path / "donnees.sqlite")
+    yield store
+    store.close()
+
+
+def save(store, name, definition="{}", partner=None):
+    with ledger.ledger_entry(store.path) as connection:
+        mappings.save_mapping(connection, SavedMapping(name, partner, "forme", definition))
+
+
+def test_a_mapping_is_found_by_its_name_whatever_the_case(store):
+    save(store, "Région Île-de-France", '{"a": 1}')
+    found = mappings.mapping_called(store.read(), "region ile-de-france")
+    assert (found.name, found.definition, found.shape) == ("Région Île-de-France", '{"a": 1}', "forme")
+
+
+def test_saving_under_a_known_name_replaces(store):
+    save(store, "Région", "{}")
+    save(store, "REGION", '{"b": 2}')
+    assert [found.definition for found in mappings.mappings(store.read())] == ['{"b": 2}']
+
+
+def test_an_unknown_name_is_told_with_those_that_exist(store):
+    save(store, "Région")
+    with pytest.raises(UserError, match="Aucune correspondance") as told:
+        mappings.mapping_called(store.read(), "Département")
+    assert "« Région »" in told.value.hint
+
+
+def test_a_deleted_mapping_is_gone(store):
+    save(store, "Région")
+    with ledger.ledger_entry(store.path) as connection:
+        mappings.delete_mapping(connection, "région")
+    assert mappings.mappings(store.read()) == []
