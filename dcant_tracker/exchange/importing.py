@@ -33,6 +33,7 @@ from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.records import get, get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.transaction import Transaction
+from dcant_tracker.store.waiting import drop
 from dcant_tracker.words import _, ngettext
 
 ProgressCall = Callable[[int, int, str], None]
@@ -78,22 +79,39 @@ def prepare(store: Store, path: Path, partner: str | None = None, progress: Prog
     return compare_book(store.read(), book, partner, progress=progress)
 
 
-def apply(store: Store, preview: Preview, choices: Sequence[Choice], progress: ProgressCall | None = None) -> Imported:
-    """Write what was chosen, one choice a proposal, as one step: all of it or nothing.
+def apply(
+    store: Store,
+    previews: Sequence[Preview],
+    choices: Sequence[Sequence[Choice]],
+    progress: ProgressCall | None = None,
+    *,
+    waiting: int | None = None,
+) -> Imported:
+    """Write what was chosen, for each preview one choice a proposal, as one step: all of it or nothing.
 
-    Raises UserError when the file or the data changed since the comparison, or a rule would be broken,
-    and Cancelled when ``progress`` does.
+    ``waiting`` is the number of the waiting import that this ends. Raises UserError when a file or the
+    data changed since the comparison, or a rule would be broken, and Cancelled when ``progress`` does.
     """
-    content = _compared_content(preview)
+    contents = [_compared_content(preview) for preview in previews]
 
-    def work(transaction: Transaction) -> applying.Applied:
-        return applying.apply(transaction, preview, choices, content, progress)
+    def work(transaction: Transaction) -> list[applying.Applied]:
+        if waiting is not None:
+            transaction.finishing.append(lambda _changes: drop(transaction.connection, waiting))
+        return [
+            applying.apply(transaction, preview, chosen, content, progress)
+            for preview, chosen, content in zip(previews, choices, contents, strict=True)
+        ]
 
-    if not preview.actionable:
-        applying.record_unchanged(store, preview, content)
-        return Imported([Outcome(preview, applying.Applied())])
-    changes, applied = store.transact(_operation([preview.path]), work)
-    return Imported([Outcome(preview, applied, changes.step)], changes)
+    if not any(preview.actionable for preview in previews):
+        for preview, content in zip(previews, contents, strict=True):
+            applying.record_unchanged(store, preview, content)
+        if waiting is not None:
+            with ledger.ledger_entry(store.path) as connection:
+                drop(connection, waiting)
+        return Imported([Outcome(preview, applying.Applied()) for preview in previews])
+    changes, applied = store.transact(_operation([preview.path for preview in previews]), work)
+    outcomes = [Outcome(preview, done, changes.step) for preview, done in zip(previews, applied, strict=True)]
+    return Imported(outcomes, changes)
 
 
 def _compared_content(preview: Preview) -> bytes:

@@ -16,7 +16,7 @@ def conflicting(desk):
 
 def test_a_postponed_conflict_keeps_ours_and_is_proposed_again(desk):
     back = conflicting(desk)
-    first = apply(desk.store, desk.compare(back), [POSTPONE])
+    first = apply(desk.store, [desk.compare(back)], [[POSTPONE]])
     assert desk.record("recommendation", "r1")["description"] == "Chez nous"
     assert first.outcomes[0].applied.to_json() == {"added": 0, "changed": 0, "deleted": 0, "left": 0}
     assert [p.kind for p in desk.compare(back).proposals] == [Case.CONFLICT]
@@ -24,7 +24,7 @@ def test_a_postponed_conflict_keeps_ours_and_is_proposed_again(desk):
 
 def test_a_conflict_left_is_not_proposed_again(desk):
     back = conflicting(desk)
-    apply(desk.store, desk.compare(back), [LEAVE])
+    apply(desk.store, [desk.compare(back)], [[LEAVE]])
     assert desk.compare(back).proposals == []
 
 
@@ -33,7 +33,7 @@ def test_a_file_replaced_since_it_was_compared_is_refused(desk):
     preview = desk.compare(back)
     desk.edit(back, lambda book: desk.write(book, "recommendation", "r2", "description", "Encore autre chose"))
     with pytest.raises(UserError, match="a changé depuis la comparaison"):
-        apply(desk.store, preview, [TAKE])
+        apply(desk.store, [preview], [[TAKE]])
     assert desk.record("recommendation", "r1")["description"] == "Chez nous"
 
 
@@ -42,7 +42,7 @@ def test_a_file_gone_since_it_was_compared_is_said_in_a_sentence(desk):
     preview = desk.compare(back)
     back.unlink()
     with pytest.raises(UserError, match="introuvable"):
-        apply(desk.store, preview, [TAKE])
+        apply(desk.store, [preview], [[TAKE]])
 
 
 def test_giving_up_while_it_is_written_leaves_everything_as_it_was(desk):
@@ -52,6 +52,6 @@ def test_giving_up_while_it_is_written_leaves_everything_as_it_was(desk):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        apply(desk.store, desk.compare(back), [TAKE], give_up)
+        apply(desk.store, [desk.compare(back)], [[TAKE]], give_up)
     assert desk.record("recommendation", "r1")["description"] == "Chez nous"
     assert desk.compare(back).counts()["conflict"] == 1

@@ -91,7 +91,7 @@ def test_both_texts_can_be_joined(desk):
     back = desk.edit(desk.send(), lambda book: desk.write(book, "organisation", "brest", "region", "B"))
     desk.set("organisation", "brest", region="A")
     preview = desk.compare(back)
-    importing.apply(desk.store, preview, [Choice(Side.OTHER, "A\nB")])
+    importing.apply(desk.store, [preview], [[Choice(Side.OTHER, "A\nB")]])
     assert desk.record("organisation", "brest")["region"] == "A\nB"
     assert desk.compare(back).proposals == []
 
@@ -321,13 +321,13 @@ def test_data_changed_since_the_comparison_stops_the_import_whole(desk):
     preview = desk.compare(desk.edit(desk.send(), change))
     desk.set("organisation", "rennes", region="Ille-et-Vilaine")
     with pytest.raises(UserError, match="ont changé"):
-        importing.apply(desk.store, preview, [TAKE, TAKE])
+        importing.apply(desk.store, [preview], [[TAKE, TAKE]])
     assert desk.record("organisation", "brest")["region"] is None
 
 
 def test_leaving_a_change_is_remembered_too(desk):
     back = desk.edit(desk.send(), lambda book: desk.write(book, "organisation", "brest", "region", "Bretagne"))
-    importing.apply(desk.store, desk.compare(back), [LEAVE])
+    importing.apply(desk.store, [desk.compare(back)], [[LEAVE]])
     assert desk.record("organisation", "brest")["region"] is None
     assert desk.compare(back).proposals == []
 

@@ -72,7 +72,7 @@ class Imports(QObject):
 
     def _apply(self, preview: Preview, choices: Sequence[Choice]) -> None:
         def work(store: Store, progress: Progress) -> Imported:
-            return importing.apply(store, preview.read_through(store.read()), choices, progress)
+            return importing.apply(store, [preview.read_through(store.read())], [choices], progress)
 
         self._session.jobs.long(
             _("Intégration de {file}").format(file=preview.path.name), work, self._on_applied, self._on_refused
