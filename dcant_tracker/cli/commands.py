@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dcant_tracker import __version__, settings
-from dcant_tracker.cli import arguments, exchanges, listing, logbook
+from dcant_tracker.cli import arguments, exchanges, ledger, listing, logbook
 from dcant_tracker.cli.french import FrenchCommand, FrenchGroup
 from dcant_tracker.cli.output import tell, write, write_array, write_json
 from dcant_tracker.domain.catalogue import CATALOGUE, entity_named
@@ -32,6 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+exchange_app = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(exchange_app, name="exchange", help=_("Relire les classeurs envoyés et reçus."))
 
 EntityName = Annotated[str, typer.Argument(metavar="ENTITY", help=_("Type de fiche."))]
 Key = Annotated[str, typer.Argument(metavar="KEY", help=_("Fiche : uid, nom, ou nom plus court."))]
@@ -68,7 +71,8 @@ def _path(context: typer.Context) -> Path:
 
 
 @contextlib.contextmanager
-def _opened(context: typer.Context) -> Iterator[Store]:
+def opened(context: typer.Context) -> Iterator[Store]:
+    """The data file that the command is about."""
     store = Store.open(_path(context))
     try:
         yield store
@@ -116,7 +120,7 @@ def list_records(
     as_json: AsJson = False,
 ) -> None:
     declared = entity_named(entity)
-    with _opened(context) as store:
+    with opened(context) as store:
         shown = listing.listing(store, declared, where or [], search, at)
         if as_json:
             write_array(listing.as_json(declared, record, shown.labels) for record in shown.records())
@@ -128,7 +132,7 @@ def list_records(
 @app.command("show", cls=FrenchCommand, help=_("Montrer une fiche."))
 def show(context: typer.Context, entity: EntityName, key: Key, as_json: AsJson = False) -> None:
     declared = entity_named(entity)
-    with _opened(context) as store:
+    with opened(context) as store:
         record = _found(store, entity, key)
         if as_json:
             write_json(listing.as_json(declared, record, store.labels()))
@@ -140,7 +144,7 @@ def show(context: typer.Context, entity: EntityName, key: Key, as_json: AsJson =
 def add(context: typer.Context, entity: EntityName, fields: Assignments) -> None:
     declared = entity_named(entity)
     given = arguments.assigned(declared, fields)
-    with _opened(context) as store:
+    with opened(context) as store:
         values = arguments.values(given, arguments.resolver(store.read()))
         _changes, uid = store.add(entity, values, wording.adding(store.labels(), entity, values))
         write(uid)
@@ -150,7 +154,7 @@ def add(context: typer.Context, entity: EntityName, fields: Assignments) -> None
 def set_fields(context: typer.Context, entity: EntityName, key: Key, fields: Assignments) -> None:
     declared = entity_named(entity)
     given = arguments.assigned(declared, fields)
-    with _opened(context) as store:
+    with opened(context) as store:
         record = _found(store, entity, key)
         values = arguments.values(given, arguments.resolver(store.read()))
         changed = {name: value for name, value in values.items() if record[name] != value}
@@ -169,7 +173,7 @@ def delete(
     ] = False,
 ) -> None:
     entity_named(entity)
-    with _opened(context) as store:
+    with opened(context) as store:
         record = _found(store, entity, key)
         operation = wording.deleting(store.labels(), record)
         changes, _nothing = store.transact(
@@ -196,7 +200,7 @@ def show_history(
     declared = None if entity is None else entity_named(entity)
     if declared and key is None:
         raise UsageError(_("Il manque KEY."), _("Écrivez « history ENTITY KEY », ou « history » seul."))
-    with _opened(context) as store:
+    with opened(context) as store:
         connection = store.read()
         if declared and key is not None:
             steps = logbook.of_record(connection, logbook.uid_ever(connection, declared, key))
@@ -210,7 +214,7 @@ def show_history(
 
 @app.command("undo", cls=FrenchCommand, help=_("Annuler la dernière étape."))
 def undo(context: typer.Context) -> None:
-    with _opened(context) as store:
+    with opened(context) as store:
         changes = store.undo()
         write(_label_of(store, changes.step))
         for sentence in changes.kept:
@@ -219,7 +223,7 @@ def undo(context: typer.Context) -> None:
 
 @app.command("redo", cls=FrenchCommand, help=_("Rétablir l'étape annulée."))
 def redo(context: typer.Context) -> None:
-    with _opened(context) as store:
+    with opened(context) as store:
         changes = store.redo()
         write(_label_of(store, changes.step))
         for sentence in changes.kept:
@@ -244,10 +248,20 @@ def export(
     ] = None,
     with_contacts: Annotated[bool, typer.Option("--with-contacts", help=_("Avec les contacts."))] = False,
     with_internal: Annotated[bool, typer.Option("--with-internal", help=_("Avec les notes internes."))] = False,
+    highlight: Annotated[
+        bool,
+        typer.Option("--highlight-changes", help=_("Surligner ce qui a changé depuis le dernier envoi au partenaire.")),
+    ] = False,
 ) -> None:
+    if highlight and partner is None:
+        raise UsageError(
+            _("--highlight-changes demande un partenaire."), _("Ajoutez --partner NAME : ses envois font référence.")
+        )
     named = None if not entities else tuple(entity_named(name).name for name in entities)
-    with _opened(context) as store:
-        exchanges.export(store, out, named, partner, with_contacts=with_contacts, with_internal=with_internal)
+    with opened(context) as store:
+        exchanges.export(
+            store, out, named, partner, with_contacts=with_contacts, with_internal=with_internal, highlight=highlight
+        )
 
 
 @app.command("import", cls=FrenchCommand, help=_("Intégrer des classeurs reçus."))
@@ -270,15 +284,90 @@ def import_files(
     partner: Annotated[
         str | None, typer.Option("--partner", metavar="NAME", help=_("Partenaire qui l'a envoyé."))
     ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            "--mapping", metavar="NAME", help=_("Correspondance sous laquelle lire un classeur fait ailleurs.")
+        ),
+    ] = None,
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--same", metavar="TEXT=KEY", help=_("Organisme de chez nous qu'un nom inconnu désigne ; retenu.")
+        ),
+    ] = None,
+    create: Annotated[
+        list[str] | None,
+        typer.Option("--create", metavar="TEXT[=SIREN]", help=_("Organisme inconnu à créer depuis l'annuaire.")),
+    ] = None,
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", metavar="OUT", help=_("Copie du fichier où marquer ce qui est illisible.")),
+    ] = None,
 ) -> int:
     if on_conflict not in exchanges.POLICIES:
         raise UsageError(
             _("« {policy} » n'est pas un choix de --on-conflict.").format(policy=on_conflict),
             _("Choisissez {policies}.").format(policies=", ".join(exchanges.POLICIES)),
         )
-    with _opened(context) as store:
-        wanted = exchanges.Import(files, on_conflict, delete_absent, partner, dry_run=dry_run)
+    with opened(context) as store:
+        wanted = exchanges.Import(
+            files, on_conflict, delete_absent, partner, dry_run, mapping, same or (), create or (), marked
+        )
         return exchanges.import_files(store, wanted, as_json=as_json)
+
+
+@exchange_app.command("list", cls=FrenchCommand, help=_("Lister les envois et les retours."))
+def list_exchanges(
+    context: typer.Context,
+    partner: Annotated[str | None, typer.Option("--partner", metavar="NAME", help=_("Un seul partenaire."))] = None,
+    as_json: AsJson = False,
+) -> None:
+    with opened(context) as store:
+        ledger.write_list(store, partner, as_json=as_json)
+
+
+ExchangeName = Annotated[str, typer.Argument(metavar="NUMBER", help=_("Numéro de l'échange, ou identifiant d'envoi."))]
+
+
+@exchange_app.command("show", cls=FrenchCommand, help=_("Montrer un échange et ses décisions ; rendre son fichier."))
+def show_exchange(
+    context: typer.Context,
+    number: ExchangeName,
+    as_json: AsJson = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help=_("Où écrire une copie du fichier gardé."))
+    ] = None,
+) -> None:
+    with opened(context) as store:
+        ledger.show(store, number, output, as_json=as_json)
+
+
+@exchange_app.command("compare", cls=FrenchCommand, help=_("Comparer un fichier envoyé ou reçu à aujourd'hui."))
+def compare_exchange(context: typer.Context, number: ExchangeName, as_json: AsJson = False) -> None:
+    with opened(context) as store:
+        ledger.compare(store, number, as_json=as_json)
+
+
+@app.command("changes", cls=FrenchCommand, help=_("Ce qui a changé depuis le dernier envoi à un partenaire."))
+def changes(
+    context: typer.Context,
+    since_export: Annotated[
+        str | None, typer.Option("--since-export", metavar="PARTNER", help=_("Partenaire du dernier envoi."))
+    ] = None,
+    entities: Annotated[
+        list[str] | None, typer.Option("--entity", metavar="ENTITY", help=_("Type de fiche ; tous par défaut."))
+    ] = None,
+    as_json: AsJson = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE.xlsx", help=_("Classeur où écrire la liste."))
+    ] = None,
+) -> None:
+    if since_export is None:
+        raise UsageError(_("Il manque --since-export PARTNER."), _("Écrivez « changes --since-export SGMAP »."))
+    named = None if not entities else tuple(entity_named(name).name for name in entities)
+    with opened(context) as store:
+        ledger.changes(store, since_export, named, output, as_json=as_json)
 
 
 @app.command("backup", cls=FrenchCommand, help=_("Copier le fichier de données, et vérifier la copie."))
@@ -291,7 +380,7 @@ def back_up(
 ) -> None:
     from dcant_tracker.store.backup import backup
 
-    with _opened(context) as store:
+    with opened(context) as store:
         write(str(backup(store.path, destination)))
 
 
@@ -303,7 +392,7 @@ def restore(
     from dcant_tracker.store.backup import restore as put_back
 
     replaced = put_back(copy, _path(context))
-    with _opened(context):
+    with opened(context):
         tell(_("Sauvegarde « {file} » restaurée.").format(file=copy.name))
     if replaced:
         tell(_("Les données remplacées sont gardées ici : {file}").format(file=replaced))
@@ -313,7 +402,7 @@ def restore(
 def check(context: typer.Context) -> None:
     from dcant_tracker.store.checking import problems
 
-    with _opened(context) as store:
+    with opened(context) as store:
         count = 0
         for count, problem in enumerate(problems(store), start=1):  # noqa: B007 - the last one is the count
             tell(problem)

@@ -11,12 +11,14 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import from_json
 from dcant_tracker.domain.parsing import display
+from dcant_tracker.errors import UsageError
 from dcant_tracker.store import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.exchange.importing import Outcome
+    from dcant_tracker.exchange.recognising import Answers
 
 POLICIES = ("stop", "mine", "theirs")
 CONFLICTS_STOPPED = 3
@@ -24,13 +26,21 @@ CONFLICTS_STOPPED = 3
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What an import was asked to do; ``partner`` is a name."""
+    """What an import was asked to do; ``partner`` and ``mapping`` are names.
+
+    ``same`` holds « TEXT=KEY », ``create`` « TEXT » or « TEXT=SIREN »; ``marked`` is where a copy of
+    the file goes with what is unreadable marked.
+    """
 
     files: Sequence[Path]
     on_conflict: str
     delete_absent: bool
     partner: str | None
     dry_run: bool
+    mapping: str | None = None
+    same: Sequence[str] = ()
+    create: Sequence[str] = ()
+    marked: Path | None = None
 
 
 def export(
@@ -41,12 +51,13 @@ def export(
     *,
     with_contacts: bool,
     with_internal: bool,
+    highlight: bool = False,
 ) -> None:
     """Write the workbook ``out``; says on standard error what left."""
     from dcant_tracker.exchange.exporting import export as write_workbook
     from dcant_tracker.exchange.scope import ExportOptions
 
-    options = ExportOptions(entities, _partner(store, partner), with_contacts, with_internal)
+    options = ExportOptions(entities, _partner(store, partner), with_contacts, with_internal, highlight)
     report = write_workbook(store, out, options, _progress)
     tell(_("Classeur écrit : {file}").format(file=report.path))
     for name, count in report.counts.items():
@@ -69,12 +80,17 @@ def _progress(done: int, total: int, text: str) -> None:
 def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     """Compare the files, and write what the policy takes; returns the status of the command."""
     from dcant_tracker.exchange import importing
+    from dcant_tracker.exchange.foreign import saving
 
+    if wanted.marked is not None and len(wanted.files) > 1:
+        raise UsageError(_("--marked ne vaut que pour un fichier."), _("Donnez les fichiers un à un."))
     result = importing.import_files(
         store,
         wanted.files,
         importing.Policy(wanted.on_conflict, wanted.delete_absent),
         partner=_partner(store, wanted.partner),
+        mapping=None if wanted.mapping is None else saving.called(store.read(), wanted.mapping),
+        answers=_answers(store, wanted),
         dry_run=wanted.dry_run,
         progress=_progress,
     )
@@ -86,11 +102,44 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
             _write_outcome(outcome)
     for outcome in result.outcomes:
         _tell_unreadable(outcome.document)
+        if wanted.marked is not None:
+            _mark(outcome, wanted.marked)
     if not result.stopped:
         return 0
     tell(_("Des différences sont à trancher : rien n'a été écrit."))
     tell(_("Relancez avec --on-conflict mine ou theirs, ou tranchez une à une dans la fenêtre."))
     return CONFLICTS_STOPPED
+
+
+def _answers(store: Store, wanted: Import) -> "Answers":
+    """What the command says of organisations that the file names and we do not know."""
+    from dcant_tracker.exchange.recognising import Answers, entry_called
+
+    same, created = {}, {}
+    for given in wanted.same:
+        text, sign, key = given.partition("=")
+        if not sign or not text.strip():
+            raise UsageError(
+                _("« {given} » n'a pas la forme TEXT=KEY.").format(given=given),
+                _('Écrivez par exemple --same "CA Pays Basque=Communauté d\'agglomération Pays Basque".'),
+            )
+        same[text.strip()] = names.resolve(store.read(), "organisation", key)
+    for given in wanted.create:
+        text, _sign, siren = given.partition("=")
+        created[text.strip()] = entry_called(siren.strip() or text.strip())
+    return Answers(same, created)
+
+
+def _mark(outcome: "Outcome", target: Path) -> None:
+    """Write the copy of the file to send back, where something in it is unreadable."""
+    from dcant_tracker.exchange.returning import mark_errors
+
+    marked = mark_errors(outcome.preview, target)
+    if marked is None:
+        tell(_("Rien d'illisible : « {file} » n'a pas été écrit.").format(file=target))
+        return
+    told = _("Cellules marquées dans {file} : {count}").format(file=marked.path, count=marked.marked)
+    tell(told)
 
 
 def _as_json(outcome: "Outcome") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Writing what was chosen: inside one transaction, re-checked before and counted after."""
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -191,16 +192,30 @@ def _remember(
 
     def finish(changes: Changes) -> None:
         counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
-        facts = replace(_facts(preview, state_step, counts), step=changes.step)
-        ledger.record_exchange(transaction.connection, facts, content)
+        later = sum(choice.side is Side.LATER for choice in choices)
+        facts = replace(_facts(preview, state_step, counts, later), step=changes.step)
+        ledger.record_exchange(transaction.connection, facts, content, _packed(preview))
         decided = _decisions(preview, choices, changes.step or state_step)
         ledger.record_decisions(transaction.connection, decided)
 
     transaction.finishing.append(finish)
 
 
-def _facts(preview: Preview, state_step: int, counts: dict[str, int]) -> ledger.NewExchange:
+_MOST_KEPT = 2_000
+"""Unreadable cells that the ledger names; their number is in the counts."""
+
+
+def _facts(preview: Preview, state_step: int, counts: dict[str, int], later: int = 0) -> ledger.NewExchange:
     ignored = [{"sheet": ignored.sheet, "column": ignored.column} for ignored in preview.ignored]
+    unreadable = [
+        {"sheet": p.sheet, "cell": p.cell, "row": p.row, "value": _shown(p.theirs), "message": p.message}
+        for p in preview.proposals
+        if p.kind is Case.UNREADABLE
+    ][:_MOST_KEPT]
+    options: dict[str, object] = {"ignored": ignored}
+    options |= {"unreadable": unreadable} if unreadable else {}
+    options |= {"postponed": later} if later else {}
+    options |= {"mapping": preview.mapping.name} if preview.mapping else {}
     return ledger.NewExchange(
         ledger.IN,
         preview.path.name,
@@ -208,8 +223,17 @@ def _facts(preview: Preview, state_step: int, counts: dict[str, int]) -> ledger.
         partner=preview.partner,
         answers=preview.export_id,
         counts=counts,
-        options={"ignored": ignored},
+        options=options,
     )
+
+
+def _shown(cell: Value | Values) -> str | None:
+    return None if cell is None else str(cell)
+
+
+def _packed(preview: Preview) -> bytes | None:
+    """What a foreign workbook said, kept as the base of its sender's next one."""
+    return None if preview.received is None else zlib.compress(preview.received)
 
 
 def _decisions(preview: Preview, choices: Sequence[Choice], step: int) -> list[ledger.DecisionInfo]:
@@ -238,4 +262,4 @@ def record_unchanged(store: Store, preview: Preview, content: bytes) -> None:
     """Record in the ledger a file that held nothing to take in."""
     with ledger.ledger_entry(store.path) as connection:
         facts = _facts(preview, preview.state_step, preview.counts())
-        ledger.record_exchange(connection, facts, content)
+        ledger.record_exchange(connection, facts, content, _packed(preview))

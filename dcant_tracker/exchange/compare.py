@@ -47,7 +47,8 @@ class TheirRow:
 
     ``values`` holds the cells understood, of the columns that the file has; ``problems`` the others;
     ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name. ``trouble`` says
-    why the whole row is unusable, ``trouble_field`` (empty: « Réf. ») where that shows.
+    why the whole row is unusable, ``trouble_field`` (empty: « Réf. ») where that shows. ``question``
+    makes every difference of the row one to settle.
     """
 
     entity: str
@@ -60,6 +61,7 @@ class TheirRow:
     trouble: str = ""
     trouble_field: str = ""
     note: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def compare(
     """
     proposals: list[Proposal] = []
     for row in theirs:
-        proposals += _compare_row(base, mine, row)
+        found = _compare_row(base, mine, row)
+        proposals += [_asked(proposal, row.question) for proposal in found] if row.question else found
     if base is not None:
         proposals = _with_owners(proposals, base, sheets, around)
         proposals += _absent(base, mine, theirs, sheets)
@@ -140,6 +143,13 @@ def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]
         if proposal is not None:
             found.append(proposal)
     return found
+
+
+def _asked(proposal: Proposal, question: str) -> Proposal:
+    """A difference that would go in by itself, asked about instead."""
+    if proposal.kind not in (Case.CHANGED, Case.ADDED):
+        return proposal
+    return replace(proposal, kind=Case.CONFLICT, message=" ".join(filter(None, (question, proposal.message))))
 
 
 def _compare_cell(

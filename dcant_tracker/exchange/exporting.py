@@ -59,8 +59,8 @@ def leaving(store: Store, options: ExportOptions) -> list[LeavingSheet]:
 def export(store: Store, path: Path, options: ExportOptions, progress: ProgressCall | None = None) -> ExportReport:
     """Write the workbook at ``path`` and record it in the ledger: both, or neither.
 
-    Raises UserError when the target cannot be written (held open in Excel, no right, disk full) and
-    Cancelled when ``progress`` does.
+    Raises UserError when the target cannot be written (held open in Excel, no right, disk full) or changes
+    are to be highlighted and nothing was sent to the partner before, and Cancelled when ``progress`` does.
     """
     if path.suffix.lower() != ".xlsx":
         raise UserError(
@@ -74,6 +74,10 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
         with _snapshot(store.read()) as connection:
             step = last_step(connection)
             content, packed, counts = _content(store, connection, options, export_id, progress)
+            if options.highlight:
+                from dcant_tracker.exchange import highlighting
+
+                highlighting.mark(connection, content, options)
             workbook.write(content, draft)
         return _publish(store, draft, path, export_id, step, packed, counts, options)
     except OSError as problem:
@@ -192,7 +196,12 @@ def _publish(
             export_id=export_id,
             partner=options.partner,
             counts=counts,
-            options={"with_contacts": options.with_contacts, "with_internal": options.with_internal},
+            options={
+                "with_contacts": options.with_contacts,
+                "with_internal": options.with_internal,
+                "highlighted": options.highlight,
+                "who": store.who,
+            },
         )
         number = ledger.record_exchange(connection, facts, content, packed)
         draft.replace(path)

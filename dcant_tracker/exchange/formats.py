@@ -11,7 +11,8 @@ BASE_SHEET = "_dcant"
 LISTS_SHEET = "_listes"
 GUIDE_SHEET = "Mode d'emploi"
 SUMMARY_SHEET = "Synthèse"
-OWN_SHEETS = (BASE_SHEET, LISTS_SHEET, GUIDE_SHEET, SUMMARY_SHEET)
+CHANGES_SHEET = "Modifications"
+OWN_SHEETS = (BASE_SHEET, LISTS_SHEET, GUIDE_SHEET, SUMMARY_SHEET, CHANGES_SHEET)
 """Sheets of ours that an import does not read as records."""
 
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange import applying, base, incoming, matching
+from dcant_tracker.exchange import applying, base, matching
+from dcant_tracker.exchange.arriving import arrived
 from dcant_tracker.exchange.compare import (
     Case,
     Proposal,
@@ -20,10 +20,12 @@ from dcant_tracker.exchange.compare import (
     compare,
     ticked_absences,
 )
-from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice, added_before, undecided
-from dcant_tracker.exchange.formats import BASE_SHEET
+from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice, undecided
+from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
+from dcant_tracker.exchange.foreign.previous import received
 from dcant_tracker.exchange.preview import Preview, added_rows
 from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.exchange.recognising import NO_ANSWERS, Answers, answered_tables
 from dcant_tracker.exchange.understanding import Understanding
 from dcant_tracker.store import deletion, ledger
 from dcant_tracker.store.changes import Changes, Operation
@@ -73,10 +75,18 @@ class _Dropped(Exception):  # noqa: N818 - leaves a transaction, no error
     """Leaves the transaction without writing anything."""
 
 
-def prepare(store: Store, path: Path, partner: str | None = None, progress: ProgressCall | None = None) -> Preview:
+def prepare(
+    store: Store,
+    path: Path,
+    partner: str | None = None,
+    progress: ProgressCall | None = None,
+    *,
+    mapping: WorkbookMapping | None = None,
+    answers: Answers = NO_ANSWERS,
+) -> Preview:
     """Read the workbook at ``path`` and compare it; nothing is written. Raises UserError when unreadable."""
     book = read(path, progress=progress)
-    return compare_book(store.read(), book, partner, progress=progress)
+    return compare_book(store.read(), book, partner, mapping=mapping, answers=answers, progress=progress)
 
 
 def apply(
@@ -132,6 +142,8 @@ def import_files(
     policy: Policy,
     *,
     partner: str | None = None,
+    mapping: WorkbookMapping | None = None,
+    answers: Answers = NO_ANSWERS,
     dry_run: bool = False,
     progress: ProgressCall | None = None,
 ) -> Imported:
@@ -140,14 +152,20 @@ def import_files(
     Raises UserError when a file cannot be read; then nothing was written.
     """
     books = [read(path, progress=progress) for path in paths]
+
+    def compared(connection: sqlite3.Connection, book: Book) -> Preview:
+        return compare_book(
+            connection, book, partner, mapping=mapping, answers=answers, policy=policy, progress=progress
+        )
+
     if dry_run and len(books) == 1:
-        preview = compare_book(store.read(), books[0], partner, policy=policy, progress=progress)
+        preview = compared(store.read(), books[0])
         return Imported([Outcome(preview, document=preview.to_json())], stopped=False)
     result = Imported()
 
     def work(transaction: Transaction) -> None:
         for book in books:
-            preview = compare_book(transaction.connection, book, partner, policy=policy, progress=progress)
+            preview = compared(transaction.connection, book)
             document = preview.to_json()
             choices = [choice_for(proposal, policy) for proposal in preview.proposals]
             blocked = policy.on_conflict == "stop" and preview.counts()[Case.CONFLICT]
@@ -213,56 +231,46 @@ def compare_book(
     book: Book,
     partner: str | None = None,
     *,
+    mapping: WorkbookMapping | None = None,
+    answers: Answers = NO_ANSWERS,
     policy: Policy | None = None,
     progress: ProgressCall | None = None,
 ) -> Preview:
-    """Compare a workbook that was read with the data behind ``connection``. Raises UserError when it says nothing."""
-    carrier = next((sheet for sheet in book.sheets if sheet.name == BASE_SHEET), None)
-    export_id = base.export_id_in(carrier.rows) if carrier else None
-    exported = ledger.export_called(connection, export_id) if export_id else None
-    document = ledger.base_of(connection, exported.id) if exported else None
-    sent = base.from_document(exported.export_id or "", document) if exported and document else None
-    found = incoming.tables(book, sent)
-    if not any(table.rows for table in found.tables):
-        raise _nothing_readable(book, found)
-    theirs = Understanding(connection, Labels(connection), sent).rows(found, progress)
-    mine = _mine(connection, theirs, sent)
-    sheets = {table.entity.name: table.sheet for table in found.tables}
+    """Compare a workbook that was read with the data behind ``connection``. Raises UserError when it says nothing.
+
+    A foreign workbook is read under ``mapping``, or under a saved one that fits it; ``answers`` say
+    which organisations the names not known mean.
+    """
+    source = arrived(connection, book, partner, mapping)
+    labels = Labels(connection)
+    injected = answered_tables(answers, labels, book.path.name)
+    found = replace(source.found, tables=[*injected, *source.found.tables])
+    understanding = Understanding(connection, labels, source.sent, answers.aliases())
+    theirs = understanding.rows(found, progress)
+    mine = _mine(connection, theirs, source.sent)
     around = _surroundings(connection, mine)
-    key = export_id or f"sha256:{book.sha256}"
-    proposals = compare(_base_rows(sent, added_before(connection, key)), mine, theirs, sheets, around)
+    sheets = {table.entity.name: table.sheet for table in source.found.tables}
+    proposals = compare(_base_rows(source.sent, source.added_before), mine, theirs, sheets, around)
     if policy is not None and policy.delete_absent:
         proposals = ticked_absences(proposals, around)
     proposals += [_headless(entity.name, sheet) for entity, sheet in found.headless]
+    labels = Labels(connection, added_rows(proposals))
     preview = Preview(
         book.path,
         book.sha256,
-        export_id,
-        sent is not None,
-        partner or (exported.partner if exported else None),
+        source.export_id,
+        source.sent is not None,
+        source.partner,
         proposals,
         found.ignored,
         last_step(connection),
-        Labels(connection, added_rows(proposals)),
+        labels,
+        mapping=source.mapping,
+        received=None if source.mapping is None else received(theirs, mine, source.sent, labels),
+        unknown=tuple(understanding.unknown),
+        answers=answers,
     )
     return undecided(connection, preview, keep_absent=policy is not None and policy.delete_absent)
-
-
-def _nothing_readable(book: Book, found: incoming.Incoming) -> UserError:
-    if found.tables or found.headless:
-        return UserError(
-            _("« {file} » ne contient aucune ligne lisible : fichier vide ou illisible.").format(file=book.path.name),
-            _("Rien n'a été supprimé. Vérifiez le fichier, ou demandez-en un autre à son expéditeur."),
-        )
-    names = ", ".join(f"« {sheet.name} »" for sheet in book.sheets if not sheet.hidden)
-    return UserError(
-        _("Aucune feuille de « {file} » n'est reconnue (feuilles lues : {names}).").format(
-            file=book.path.name, names=names or _("aucune")
-        ),
-        _("Les feuilles et les colonnes doivent porter les noms du classeur envoyé, par exemple « {sheet} ».").format(
-            sheet=CATALOGUE["participation"].sheet
-        ),
-    )
 
 
 def _headless(entity: str, sheet: str) -> Proposal:

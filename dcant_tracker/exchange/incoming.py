@@ -4,8 +4,9 @@ Case, accents, spaces and order are ignored, title rows above the header skipped
 columns set aside by name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -34,13 +35,16 @@ class Ignored:
 class IncomingTable:
     """One sheet understood as an entity's. ``columns`` maps a position to a field name or :data:`REF`.
 
-    ``rows`` holds the row number as the spreadsheet shows it (from 1) and the cells.
+    ``rows`` holds the row number as the spreadsheet shows it (from 1) and the cells; ``given`` what
+    every row says besides, by field; ``shown`` the real place of columns that the sheet does not have.
     """
 
     entity: Entity
     sheet: str
     columns: dict[int, str]
     rows: list[tuple[int, list[CellValue]]]
+    given: Mapping[str, CellValue] = dataclass_field(default_factory=dict)
+    shown: Mapping[int, int] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

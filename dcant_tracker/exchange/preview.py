@@ -11,13 +11,20 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, Values, to_json
 from dcant_tracker.exchange.compare import Case, Proposal
+from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.incoming import Ignored
+from dcant_tracker.exchange.recognising import NO_ANSWERS, Answers, Unknown
 from dcant_tracker.store.labels import Labels
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One workbook compared with the data file. ``decided`` differences were settled by an earlier import."""
+    """One workbook compared with the data file. ``decided`` differences were settled by an earlier import.
+
+    Of a foreign workbook: ``mapping`` names the correspondence it was read under, and ``received`` is
+    what it says, as the base document of its sender's next file. ``unknown`` holds the organisations
+    that it names and we do not know; ``answers`` what the person said of some.
+    """
 
     path: Path
     sha256: str
@@ -29,6 +36,10 @@ class Preview:
     state_step: int
     labels: Labels = field(repr=False)
     decided: int = 0
+    mapping: WorkbookMapping | None = None
+    received: bytes | None = field(default=None, repr=False)
+    unknown: Sequence[Unknown] = ()
+    answers: Answers = NO_ANSWERS
 
     def read_through(self, connection: sqlite3.Connection) -> "Preview":
         """The same preview, its names read through ``connection`` (each thread has its own)."""
@@ -36,7 +47,9 @@ class Preview:
 
     @property
     def decision_key(self) -> str:
-        """What decisions on this file are remembered under: its export id, else its content."""
+        """What decisions on this file are remembered under: its export id or correspondence, else its content."""
+        if self.mapping is not None and self.mapping.name:
+            return f"mapping:{self.mapping.name}"
         return self.export_id or f"sha256:{self.sha256}"
 
     @property

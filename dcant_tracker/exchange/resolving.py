@@ -5,7 +5,7 @@ sent, then current and former names. Several answers are told with their candida
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -14,11 +14,47 @@ from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import Base
+from dcant_tracker.exchange.matching import Candidate, Organisations
 from dcant_tracker.store.labels import SEPARATOR, Labels
 from dcant_tracker.store.names import Names, not_one
 from dcant_tracker.words import _
 
 R = TypeVar("R")
+
+ORGANISATION = "organisation"
+
+
+class UnknownOrganisationError(UserError):
+    """A name that no organisation of ours bears, with those that come close."""
+
+    def __init__(self, text: str, candidates: Sequence[Candidate]) -> None:
+        self.text = text
+        self.candidates = tuple(candidates)
+        refusal = not_one(ORGANISATION, text, [])
+        message = " ".join(filter(None, (refusal.message, _near_names(candidates))))
+        super().__init__(message, refusal.hint)
+
+
+def _near_names(candidates: Sequence[Candidate]) -> str:
+    """The end of the sentence: « Noms proches : Brest Métropole (93 %) ; … »."""
+    if not candidates:
+        return ""
+    listed = " ; ".join(f"{candidate.label} ({candidate.score}\N{NO-BREAK SPACE}%)" for candidate in candidates)
+    return _("Noms proches : {names}.").format(names=listed)
+
+
+class OrganisationNames:
+    """My organisations in every way to write them, and what the person said of names not known."""
+
+    def __init__(self, connection: sqlite3.Connection, labels: Labels, aliases: Mapping[str, str]) -> None:
+        self._connection = connection
+        self._labels = labels
+        self.aliases = aliases
+
+    @cached_property
+    def index(self) -> Organisations:
+        """Read when first asked for."""
+        return Organisations(self._connection, self._labels)
 
 
 class OwnNames(Generic[R]):
@@ -61,6 +97,7 @@ class Resolver(Generic[R]):
         base: Base | None,
         own: OwnNames[R],
         identify: Callable[[R], str],
+        organisations: "OrganisationNames",
     ) -> None:
         self._connection = connection
         self._labels = labels
@@ -68,6 +105,7 @@ class Resolver(Generic[R]):
         self._identify = identify
         self._names: dict[str, Names] = {}
         self._base = base
+        self._organisations = organisations
         self._found: dict[tuple[str, str], str] = {}
 
     @cached_property
@@ -100,12 +138,17 @@ class Resolver(Generic[R]):
         )
 
     def _one(self, entity: str, text: str) -> str:
+        if entity == ORGANISATION and (answered := self._organisations.aliases.get(fold(text))):
+            return answered
         for candidates in (self._in_workbook, self._as_sent, self._known):
             found = candidates(entity, text)
             if len(found) == 1:
                 return found[0]
             if found:
                 raise not_one(entity, text, sorted(self._candidate(entity, uid) for uid in found))
+        near = self._organisations.index.near(text) if entity == ORGANISATION else []
+        if entity == ORGANISATION:
+            raise UnknownOrganisationError(text, near)
         raise not_one(entity, text, [])
 
     def _candidate(self, entity: str, uid: str) -> str:
@@ -120,4 +163,5 @@ class Resolver(Generic[R]):
     def _known(self, entity: str, text: str) -> list[str]:
         if entity not in self._names:
             self._names[entity] = Names(self._connection, entity, self._labels)
-        return self._names[entity].find(text)
+        found = self._names[entity].find(text)
+        return found or (self._organisations.index.named(text) if entity == ORGANISATION else [])

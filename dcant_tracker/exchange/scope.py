@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import ANY
+from dcant_tracker.domain.kinds import ANY, Values
 from dcant_tracker.store.queries import Query, records
 from dcant_tracker.store.records import Record
 
@@ -14,12 +14,16 @@ CONTACT = "contact"
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What the person ticked. ``entities`` None means all; ``partner`` is a uid."""
+    """What the person ticked. ``entities`` None means all; ``partner`` is a uid.
+
+    ``highlight`` marks what changed since the last sending to the partner.
+    """
 
     entities: tuple[str, ...] | None = None
     partner: str | None = None
     with_contacts: bool = False
     with_internal: bool = False
+    highlight: bool = False
 
 
 def entities(options: ExportOptions) -> list[Entity]:
@@ -43,10 +47,18 @@ def fields(entity: Entity, options: ExportOptions) -> list[Field]:
 def rows(connection: sqlite3.Connection, entity: Entity, options: ExportOptions) -> list[Record]:
     """The records of ``entity`` that leave, in the entity's own order."""
     found = records(connection, Query(entity.name))
-    owners = [field.name for field in entity if field.target == ANY]
-    if options.with_contacts or not owners:
+    if options.with_contacts or not _owners(entity):
         return found
-    return [record for record in found if not any(_names_contact(str(record[name])) for name in owners)]
+    return [record for record in found if leaves(entity, record.values, options)]
+
+
+def leaves(entity: Entity, values: Values, options: ExportOptions) -> bool:
+    """Whether a record of ``entity`` holding ``values`` leaves: what is attached to a contact goes with contacts."""
+    return options.with_contacts or not any(_names_contact(str(values.get(name))) for name in _owners(entity))
+
+
+def _owners(entity: Entity) -> list[str]:
+    return [field.name for field in entity if field.target == ANY]
 
 
 def _names_contact(owner: str) -> bool:

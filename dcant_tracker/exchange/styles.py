@@ -1,5 +1,7 @@
 """How the workbook looks: fonts, fills and number formats, made once per export."""
 
+from typing import Any
+
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from dcant_tracker.domain.fields import Field
@@ -7,19 +9,30 @@ from dcant_tracker.domain.kinds import Kind
 
 TEXT_FORMAT = "@"
 DAY_FORMAT = "DD/MM/YYYY"
+MOMENT_FORMAT = "DD/MM/YYYY HH:MM"
 NUMBER_FORMAT = "# ##0"
 
-HEADER_FONT = Font(bold=True, color="FFFFFF")
+
+def _font(size: int = 11, **more: Any) -> Font:
+    """A font of the workbook's family: one that is not named is drawn with serifs by LibreOffice."""
+    return Font(name="Calibri", family=2, size=size, **more)
+
+
+HEADER_FONT = _font(bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor="1F4E79")
 KEY_HEADER_FILL = PatternFill("solid", fgColor="12324F")
 REF_HEADER_FILL = PatternFill("solid", fgColor="6B7280")
-REF_HEADER_FONT = Font(color="FFFFFF", size=8)
-REF_FONT = Font(color="8A8F98", size=8)
+REF_HEADER_FONT = _font(color="FFFFFF", size=8)
+REF_FONT = _font(color="8A8F98", size=8)
+MARKED_FONT = _font(bold=True)
+"""Beside the colour of a highlighted cell: colour is never the only sign."""
+CHANGED_FILL = PatternFill("solid", fgColor="FFF2CC")
+ADDED_FILL = PatternFill("solid", fgColor="E2EFDA")
 LINE_HEIGHT = 15
 """Height of a line of text, in points."""
 
-TITLE_FONT = Font(bold=True, size=15, color="12324F")
-HEADING_FONT = Font(bold=True)
+TITLE_FONT = _font(bold=True, size=15, color="12324F")
+HEADING_FONT = _font(bold=True)
 HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 CELL_ALIGNMENT = Alignment(vertical="top")
 WRAPPED_ALIGNMENT = Alignment(vertical="top", wrap_text=True)

@@ -5,7 +5,7 @@ rows of the same workbook.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,14 +16,21 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import display, parse
 from dcant_tracker.domain.rules import key_of
-from dcant_tracker.domain.text import comparable
+from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import matching
 from dcant_tracker.exchange.base import Base, value_of
 from dcant_tracker.exchange.compare import Problem, TheirRow
-from dcant_tracker.exchange.incoming import REF, Incoming, IncomingTable, is_blank
+from dcant_tracker.exchange.incoming import REF, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.exchange.reader import CellValue, Unreadable
-from dcant_tracker.exchange.resolving import OwnNames, Resolver
+from dcant_tracker.exchange.recognising import UnknownNames
+from dcant_tracker.exchange.resolving import (
+    ORGANISATION,
+    OrganisationNames,
+    OwnNames,
+    Resolver,
+    UnknownOrganisationError,
+)
 from dcant_tracker.exchange.written import WrittenRow, key_texts, own_names, their_row
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.records import get
@@ -32,18 +39,28 @@ from dcant_tracker.words import _
 ProgressCall = Callable[[int, int, str], None]
 
 _PROGRESS_EVERY = 500
+_SAME_TITLE = 45
+"""How alike, out of 100, two titles of one number must be to be the same recommendation."""
 
 
 class Understanding:
     """Reads the tables of one workbook against the data file and the base it left with."""
 
-    def __init__(self, connection: sqlite3.Connection, labels: Labels, base: Base | None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        labels: Labels,
+        base: Base | None,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
+        """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about."""
         self._connection = connection
         self._labels = labels
         self._base = base
         self._own: OwnNames[WrittenRow] = OwnNames(own_names)
-        self._resolver = Resolver(connection, labels, base, self._own, self._identify)
-        self._organisations: matching.Organisations | None = None
+        self._organisations = OrganisationNames(connection, labels, aliases or {})
+        self._resolver = Resolver(connection, labels, base, self._own, self._identify, self._organisations)
+        self.unknown = UnknownNames()
         self._mine: dict[str, set[str]] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
         self._living: dict[tuple[str, str], bool] = {}
@@ -66,14 +83,15 @@ class Understanding:
 
     def _read_table(self, table: IncomingTable) -> list[WrittenRow]:
         places = {name: position for position, name in table.columns.items() if name != REF}
+        shown = {name: table.shown.get(position, position) for name, position in places.items()}
         ref_at = next((position for position, name in table.columns.items() if name == REF), None)
         rows = []
         for number, cells in table.rows:
             width = len(cells)
-            by_field = {name: cells[at] if at < width else None for name, at in places.items()}
+            by_field = {**table.given, **{name: cells[at] if at < width else None for name, at in places.items()}}
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
             text = "" if ref is None or isinstance(ref, Unreadable) else str(ref).strip().lower()
-            rows.append(WrittenRow(table.entity, table.sheet, number, by_field, places, ref_at, text))
+            rows.append(WrittenRow(table.entity, table.sheet, number, by_field, shown, ref_at, text))
         name = table.entity.name
         uids = {row.ref for row in rows if row.ref}
         self._mine[name] = matching.existing(self._connection, name, uids) if uids else set()
@@ -140,12 +158,14 @@ class Understanding:
 
     def _identify_by_key(self, row: WrittenRow) -> None:
         values: dict[str, Value] = {}
-        names = [f.name for f in row.entity.key] + (["siren"] if row.entity.name == "organisation" else [])
+        names = [f.name for f in row.entity.key] + (
+            ["siren", "insee_code"] if row.entity.name == "organisation" else []
+        )
         for name in names:
             if name in row.cells:
-                value, problem = self._cell(row.entity[name], row.cells[name], None)
+                value, problem = self._cell(row, row.entity[name], None)
                 values[name] = value
-                if problem is not None and name != "siren":
+                if problem is not None and name not in ("siren", "insee_code"):
                     row.trouble, row.trouble_field = problem.message, name
                     return
         self._complete_subject(row, values)
@@ -156,6 +176,7 @@ class Understanding:
             return
         if found is not None:
             row.former = found.former
+            row.question = self._renumbered(row, found.uid)
             self._claim(row, found.uid)
             return
         self._add(row, values)
@@ -172,15 +193,32 @@ class Understanding:
         added = self._claimed.get(("experiment", str(experiment)))
         if added is not None:
             declared = added.entity["recommendation"]
-            values["recommendation"], _problem = self._cell(declared, added.cells.get("recommendation"), None)
+            values["recommendation"], _problem = self._cell(added, declared, None)
 
     def _find(self, row: WrittenRow, values: dict[str, Value]) -> matching.Match | None:
         by_key = matching.holder(self._connection, row.entity.name, key_of(row.entity, values))
-        if row.entity.name != "organisation":
+        if row.entity.name != ORGANISATION:
             return matching.Match(by_key) if by_key else None
-        if self._organisations is None:
-            self._organisations = matching.Organisations(self._connection, self._labels)
-        return self._organisations.find(values, by_key)
+        answered = self._organisations.aliases.get(fold(str(values.get("name") or "")))
+        if answered is not None and self._lives(ORGANISATION, answered):
+            return matching.Match(answered, former=True)
+        return self._organisations.index.find(values, by_key)
+
+    def _renumbered(self, row: WrittenRow, uid: str) -> str:
+        """The question that a well-known number under a very different title asks (exchange.md section 5)."""
+        if row.entity.name != "recommendation" or "title" not in row.cells or self._was_sent("recommendation", uid):
+            return ""
+        from rapidfuzz import fuzz
+
+        mine = get(self._connection, "recommendation", uid)
+        written = row.cells["title"]
+        if mine is None or not isinstance(written, str) or is_blank(written):
+            return ""
+        if fuzz.token_set_ratio(fold(written), fold(str(mine["title"]))) >= _SAME_TITLE:
+            return ""
+        return _("Même N°, mais un intitulé très différent du nôtre (« {title} ») : renumérotée ?").format(
+            title=mine["title"]
+        )
 
     def _add(self, row: WrittenRow, values: dict[str, Value]) -> None:
         key = (row.entity.name, key_of(row.entity, values))
@@ -195,10 +233,20 @@ class Understanding:
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
-        if row.entity.name == "organisation" and self._organisations and values.get("name"):
-            near = self._organisations.near(str(values["name"]))
+        answered = row.uid in self._organisations.aliases.values()
+        if row.entity.name == ORGANISATION and values.get("name") and not answered:
+            near = self._organisations.index.near(str(values["name"]))
             if near:
-                row.note = _("Nom proche déjà connu : {names}.").format(names=" ; ".join(near))
+                names = " ; ".join(f"{candidate.label} ({candidate.score}\N{NO-BREAK SPACE}%)" for candidate in near)
+                row.note = _("Nom proche déjà connu : {names}.").format(names=names)
+                self._note_unknown(row, "name", str(values["name"]), near, added=True)
+
+    def _note_unknown(
+        self, row: WrittenRow, name: str, text: str, candidates: Sequence[matching.Candidate], *, added: bool = False
+    ) -> None:
+        place = row.places.get(name)
+        cell = f"{column_letter(place)}{row.number}" if place is not None else ""
+        self.unknown.note(text, row.sheet, cell, candidates, added=added)
 
     def _claim(self, row: WrittenRow, uid: str) -> None:
         other = self._claimed.setdefault((row.entity.name, uid), row)
@@ -223,14 +271,15 @@ class Understanding:
                 continue
             if items is None and declared.default is not None and is_blank(cell):
                 continue
-            value, problem = self._cell(declared, cell, item)
+            value, problem = self._cell(row, declared, item)
             if problem is None:
                 row.values[name] = value
             else:
                 row.problems[name] = problem
         self._complete_subject(row, row.values)
 
-    def _cell(self, declared: Field, cell: CellValue, item: Any) -> tuple[Value, Problem | None]:
+    def _cell(self, row: WrittenRow, declared: Field, item: Any) -> tuple[Value, Problem | None]:
+        cell = row.cells.get(declared.name)
         if isinstance(cell, Unreadable):
             return None, Problem(cell.shown, cell.reason)
         if is_blank(cell):
@@ -242,6 +291,9 @@ class Understanding:
                 if item is not None and comparable(text) == comparable(str(item[0])):
                     return str(item[1]), None
                 value = self._reference(declared, text)
+        except UnknownOrganisationError as problem:
+            self._note_unknown(row, declared.name, problem.text, problem.candidates)
+            return None, Problem(str(cell), str(problem))
         except UserError as problem:
             return None, Problem(str(cell), str(problem))
         return value, None

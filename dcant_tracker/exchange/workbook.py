@@ -3,7 +3,7 @@
 openpyxl writes a workbook whose sheets hold their headings, and the rows are spliced in.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -39,22 +39,30 @@ _CROWDING = 1.15
 
 @dataclass(slots=True)
 class SheetContent:
-    """One sheet: its entity, its columns, and its rows (uid, then one shown value a column)."""
+    """One sheet: its entity, its columns, and its rows (uid, then one shown value a column).
+
+    ``marks`` holds, by uid, the fields to highlight; None: the whole row is new.
+    """
 
     entity: Entity
     fields: Sequence[Field]
     rows: Iterable[tuple[str, Sequence[str | int | date | None]]]
     count: int
+    marks: Mapping[str, Collection[str] | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class WorkbookContent:
-    """Everything the workbook holds. ``lists`` maps a list's name to the texts to pick from."""
+    """Everything the workbook holds. ``lists`` maps a list's name to the texts to pick from.
+
+    ``cover`` adds a sheet after the guide.
+    """
 
     sheets: Sequence[SheetContent]
     lists: dict[str, list[str]] = field(default_factory=dict)
     base_rows: Sequence[tuple[str, ...]] = ()
     guide: Sequence[str] = ()
+    cover: Callable[[Workbook], None] | None = None
 
 
 def list_name(declared: Field) -> str | None:
@@ -81,16 +89,18 @@ def write(content: WorkbookContent, path: Path) -> None:
     """Write the workbook to ``path``; the caller renames it into place."""
     book = Workbook(write_only=True)
     _write_guide(book, content)
+    if content.cover:
+        content.cover(book)
     places = {name: _list_range(rank, len(texts)) for rank, (name, texts) in enumerate(content.lists.items())}
     written = [(_write_sheet(book, listed, places), listed) for listed in content.sheets]
-    columns = [_columns(sheet, listed.fields) for sheet, listed in written]
+    looks = [_looks(sheet, listed) for sheet, listed in written]
     _write_lists(book, content.lists)
     _write_base(book, content.base_rows)
     skeleton = BytesIO()
     book.save(skeleton)
     rows = {
         str(sheet.path).lstrip("/"): _rows(listed, styled)
-        for (sheet, listed), styled in zip(written, columns, strict=True)
+        for (sheet, listed), styled in zip(written, looks, strict=True)
     }
     splicing.splice(skeleton.getvalue(), rows, path)
 
@@ -123,11 +133,37 @@ def _write_sheet(book: Workbook, content: SheetContent, places: dict[str, str]) 
     return sheet
 
 
-def _rows(content: SheetContent, columns: Sequence[splicing.Column]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The styles of a sheet's columns: of an ordinary row, of a highlighted cell, of a new row."""
+
+    plain: Sequence[splicing.Column]
+    changed: Sequence[splicing.Column]
+    added: Sequence[splicing.Column]
+
+    def of(self, fields: Sequence[Field], marked: Collection[str] | None) -> Sequence[splicing.Column]:
+        """The styles of one row whose fields ``marked`` (None: all) are highlighted."""
+        if marked is None:
+            return self.added
+        ref, *cells = zip(self.plain, self.changed, strict=True)
+        return [ref[0], *(pair[f.name in marked] for f, pair in zip(fields, cells, strict=True))]
+
+
+def _looks(sheet: Any, content: SheetContent) -> _Looks:
+    plain = _columns(sheet, content.fields)
+    if not content.marks:
+        return _Looks(plain, plain, plain)
+    changed = _columns(sheet, content.fields, font=styles.MARKED_FONT, fill=styles.CHANGED_FILL)
+    return _Looks(plain, changed, _columns(sheet, content.fields, font=styles.MARKED_FONT, fill=styles.ADDED_FILL))
+
+
+def _rows(content: SheetContent, looks: _Looks) -> Iterator[str]:
     wrapped = _wrapped_columns(content.fields)
+    marks = content.marks
     for number, (uid, values) in enumerate(content.rows, start=2):
         lines = _lines(values, wrapped)
         height = lines * styles.LINE_HEIGHT if lines > 1 else None
+        columns = looks.of(content.fields, marks[uid]) if uid in marks else looks.plain
         yield splicing.row_xml(number, columns, (uid, *values), height)
 
 
@@ -190,8 +226,8 @@ def _styled(sheet: Any, text: str, **style: Any) -> Any:
     return cell
 
 
-def _columns(sheet: Any, fields: Sequence[Field]) -> list[splicing.Column]:
-    """The styles of each column, as the workbook numbers them."""
+def _columns(sheet: Any, fields: Sequence[Field], **mark: Any) -> list[splicing.Column]:
+    """The styles of each column, as the workbook numbers them; all but « Réf. » with what ``mark`` adds."""
     ref = _styled(
         sheet,
         "",
@@ -206,6 +242,7 @@ def _columns(sheet: Any, fields: Sequence[Field]) -> list[splicing.Column]:
             "number_format": styles.number_format(declared),
             "alignment": styles.alignment(declared),
             "border": styles.RULE,
+            **mark,
         }
         plain, quoted = _styled(sheet, "", **style), _styled(sheet, "", **style)
         quoted.quotePrefix = True

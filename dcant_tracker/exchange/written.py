@@ -31,6 +31,7 @@ class WrittenRow:
     trouble: str = ""
     trouble_field: str = ""
     note: str = ""
+    question: str = ""
     identifying: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
@@ -101,4 +102,5 @@ def their_row(row: WrittenRow) -> TheirRow:
         row.trouble,
         row.trouble_field,
         row.note,
+        row.question,
     )

@@ -12,7 +12,8 @@ from dcant_tracker.words import _
 @dataclass(frozen=True, slots=True)
 class SavedMapping:
     """One correspondence: its ``name``, the ``partner`` (uid) it is for, the ``shape`` of the workbooks
-    it reads and its ``definition``, JSON text."""
+    it reads and its ``definition``, JSON text.
+    """
 
     name: str
     partner: str | None

@@ -1,0 +1,132 @@
+"""Correspondences of foreign workbooks, from the command line."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from dcant_tracker.cli.output import tell, write, write_json
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.foreign import saving
+from dcant_tracker.exchange.foreign.mapping import ColumnMapping, SheetMapping, WorkbookMapping, from_json, to_json
+from dcant_tracker.store import ledger, mappings, names
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _
+
+_SURE, _LIKELY = 0.85, 0.6
+
+
+def write_list(store: Store, *, as_json: bool) -> None:
+    """Every saved correspondence, newest first."""
+    saved = mappings.mappings(store.read())
+    if as_json:
+        write_json([_facts(store, one) for one in saved])
+        return
+    if not saved:
+        tell(_("Aucune correspondance enregistrée : « mapping propose FILE --save NAME » en crée une."))
+    for one in saved:
+        facts = _facts(store, one)
+        partner = f" – {facts['partner']}" if facts["partner"] else ""
+        write(f"{one.name}{partner} – {', '.join(facts['sheets'])}")
+
+
+def _facts(store: Store, saved: mappings.SavedMapping) -> dict[str, Any]:
+    partner = store.labels().of("partner", saved.partner) if saved.partner else None
+    sheets = [sheet.sheet for sheet in saving.opened(saved).used]
+    return {"name": saved.name, "partner": partner, "sheets": sheets, "saved_at": saved.at}
+
+
+def show(store: Store, name: str, *, as_json: bool) -> None:
+    """One correspondence: sheets, columns, what they feed. Raises UserError when there is none of that name."""
+    mapping = saving.called(store.read(), name)
+    _write(mapping, as_json=as_json)
+
+
+def delete(store: Store, name: str) -> None:
+    """Forget a correspondence. Raises UserError when there is none of that name."""
+    with ledger.ledger_entry(store.path) as connection:
+        mappings.delete_mapping(connection, name)
+
+
+def propose(store: Store, path: Path, save_as: str | None, partner: str | None, *, as_json: bool) -> None:
+    """What the columns of a workbook seem to be; kept under ``save_as`` where given."""
+    from dcant_tracker.exchange.foreign.proposing import Proposer
+    from dcant_tracker.exchange.reader import read
+
+    sender = None if partner is None else names.resolve(store.read(), "partner", partner)
+    mapping = Proposer(store.read()).workbook(read(path)).named(save_as or "", sender)
+    _write(mapping, as_json=as_json)
+    if save_as is not None:
+        saving.save(store.path, mapping)
+        tell(_("Correspondance « {name} » enregistrée.").format(name=save_as))
+
+
+def save(store: Store, name: str, path: Path, partner: str | None) -> None:
+    """Keep the correspondence written in a JSON file (« - »: standard input), as « propose --json » writes it."""
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        document = json.loads(text)
+    except (OSError, ValueError) as problem:
+        raise UserError(
+            _("« {file} » ne peut pas être lu comme une correspondance.").format(file=path),
+            _("Partez de celle que donne « mapping propose FILE --json »."),
+        ) from problem
+    sender = None if partner is None else names.resolve(store.read(), "partner", partner)
+    saving.save(store.path, from_json(document, name, sender))
+
+
+def fill(store: Store, name: str, template: Path, out: Path, *, with_contacts: bool, with_internal: bool) -> None:
+    """Write our values in a copy of a partner's template; says on standard error which cells were left."""
+    from dcant_tracker.exchange.foreign.filling import fill_template
+    from dcant_tracker.exchange.scope import ExportOptions
+
+    mapping = saving.called(store.read(), name)
+    options = ExportOptions(None, mapping.partner, with_contacts, with_internal)
+    filled = fill_template(store, template, out, mapping, options)
+    tell(_("Modèle rempli : {file} (cellules écrites : {count})").format(file=filled.path, count=filled.filled))
+    for refusal in filled.refused:
+        tell(f"{refusal.fill.sheet}, {refusal.fill.cell} : {refusal.reason}")
+
+
+def _write(mapping: WorkbookMapping, *, as_json: bool) -> None:
+    if as_json:
+        write_json(to_json(mapping))
+        return
+    for sheet in mapping.sheets:
+        _write_sheet(sheet)
+
+
+def _write_sheet(sheet: SheetMapping) -> None:
+    if not sheet.entity:
+        write(_("Feuille « {sheet} » : laissée de côté").format(sheet=sheet.sheet))
+        return
+    entity = CATALOGUE[sheet.entity]
+    told = _("Feuille « {sheet} » : {entity}, titres ligne {header}, fiches à partir de la ligne {first}")
+    write(told.format(sheet=sheet.sheet, entity=entity.sheet, header=sheet.header, first=sheet.first))
+    for name, text in sheet.given.items():
+        write(f"    {entity[name].label} = {text}")
+    for column in sheet.columns:
+        write(f"    {_column(sheet, column)}")
+    if missing := sheet.missing():
+        write("    " + _("Il manque : {labels}").format(labels=", ".join(missing)))
+
+
+def _column(sheet: SheetMapping, column: ColumnMapping) -> str:
+    heading = column.heading or _("(sans titre)")
+    if not column.field:
+        return f"{heading} → {_('laissée de côté')}"
+    entity = CATALOGUE[sheet.entity]
+    parts = [entity[column.field].label, *(f"{entity[name].label} = {text}" for name, text in column.given.items())]
+    if column.leading:
+        parts.append(_("{label} = numéro en tête").format(label=entity[column.leading].label))
+    return f"{heading} → {', '.join(parts)} ({_sureness(column.confidence)})"
+
+
+def _sureness(confidence: float) -> str:
+    percent = f"{round(confidence * 100)}\N{NO-BREAK SPACE}%"
+    if confidence >= _SURE:
+        return _("sûr, {percent}").format(percent=percent)
+    if confidence >= _LIKELY:
+        return _("probable, {percent}").format(percent=percent)
+    return _("à vérifier, {percent}").format(percent=percent)

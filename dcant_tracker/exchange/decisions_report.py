@@ -1,0 +1,323 @@
+"""What became of a workbook, in plain French: for the file (who decided what, which value lost), for its sender."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Json, from_json
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange import base
+from dcant_tracker.exchange.compare import Case, Proposal
+from dcant_tracker.exchange.deciding import Choice, Side
+from dcant_tracker.exchange.importing import Imported
+from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.store import history, ledger
+from dcant_tracker.store.history import ChangeInfo
+from dcant_tracker.store.labels import SEPARATOR, Labels
+from dcant_tracker.store.ledger import DecisionInfo, ExchangeInfo
+from dcant_tracker.store.records import from_document
+from dcant_tracker.words import _, ngettext
+
+_MOST_NAMED = 200
+"""Lines of one kind in a message to a sender; the others are counted."""
+
+_Place = tuple[str, str, str | None]
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """« 1 fiche ajoutée, 19 cellules modifiées » from the counts of an import; what is zero is not said."""
+    added, changed, deleted, left, unreadable = (
+        counts.get(name, 0) for name in ("added", "changed", "deleted", "left", "unreadable")
+    )
+    said = (
+        (added, ngettext("{count} fiche ajoutée", "{count} fiches ajoutées", added)),
+        (changed, ngettext("{count} cellule modifiée", "{count} cellules modifiées", changed)),
+        (deleted, ngettext("{count} fiche supprimée", "{count} fiches supprimées", deleted)),
+        (left, ngettext("{count} laissée", "{count} laissées", left)),
+        (unreadable, ngettext("{count} illisible", "{count} illisibles", unreadable)),
+    )
+    return ", ".join(text.format(count=count) for count, text in said if count) or _("rien de nouveau")
+
+
+# --- the report -------------------------------------------------------------------------------------
+
+
+def decisions_report(connection: sqlite3.Connection, exchange_number: int) -> str:
+    """The report of one incoming workbook. Raises UserError when there is no such exchange."""
+    info = ledger.exchange(connection, exchange_number)
+    if info is None or info.direction != ledger.IN:
+        raise UserError(
+            _("Aucun retour ne porte le numéro {number}.").format(number=exchange_number),
+            _("Choisissez un retour dans « Envois et retours »."),
+        )
+    return "\n".join(_Report(connection, info).lines()) + "\n"
+
+
+class _Report:
+    """The lines of the report on one exchange."""
+
+    def __init__(self, connection: sqlite3.Connection, info: ExchangeInfo) -> None:
+        self._connection = connection
+        self._info = info
+        self._labels = Labels(connection)
+        self._sent = ledger.export_called(connection, info.answers) if info.answers else None
+        changes = history.changes_of(connection, info.step) if info.step is not None else []
+        self._changes: dict[_Place, ChangeInfo] = {(c.entity, c.uid, c.field): c for c in changes}
+        self._decisions = self._made()
+        self._base = self._sent_values()
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        entity = uid = None
+        for decision in self._decisions:
+            if decision.entity != entity:
+                entity, uid = decision.entity, None
+                yield ""
+                yield CATALOGUE[decision.entity].sheet
+            if decision.uid != uid:
+                uid = decision.uid
+                yield f"  {self._name(decision)}"
+            yield f"    {self._said(decision)}"
+        yield from self._foot()
+
+    def _made(self) -> list[DecisionInfo]:
+        info = self._info
+        key = info.answers or f"sha256:{info.sha256}"
+        made = [
+            decision
+            for decision in ledger.decisions_on(self._connection, key)
+            if decision.step == info.step and decision.file_name == info.file_name
+        ]
+        order = {name: rank for rank, name in enumerate(CATALOGUE)}
+        wanted: dict[str, set[str]] = {}
+        for decision in made:
+            wanted.setdefault(decision.entity, set()).add(decision.uid)
+        for entity, uids in wanted.items():
+            self._labels.preload(entity, uids)
+        return sorted(made, key=lambda one: (order[one.entity], one.uid, one.field is not None))
+
+    def _sent_values(self) -> dict[tuple[str, str], Mapping[str, Any]]:
+        """What the records decided on said when the workbook left."""
+        document = ledger.base_of(self._connection, self._sent.id) if self._sent else None
+        if document is None:
+            return {}
+        found: dict[tuple[str, str], Mapping[str, Any]] = {}
+        sent = base.from_document("", document)
+        for decision in self._decisions:
+            sheet = sent.sheets.get(decision.entity)
+            if sheet is not None and decision.uid in sheet.rows:
+                reader = base.RowReader(decision.entity, sheet.fields)
+                found[decision.entity, decision.uid] = reader(sheet.rows[decision.uid])
+        return found
+
+    def _head(self) -> Iterator[str]:
+        info = self._info
+        yield _("Compte rendu d'import")
+        yield ""
+        yield _("Fichier : {file}").format(file=info.file_name)
+        yield _("Empreinte SHA-256 : {sha256}").format(sha256=info.sha256)
+        if info.partner:
+            yield _("Partenaire : {partner}").format(partner=self._labels.of("partner", info.partner))
+        if self._sent:
+            text = _("Réponse à l'envoi : {file}, le {when}")
+            yield text.format(file=self._sent.file_name, when=_moment(self._sent.at))
+        else:
+            yield _("Sans base : comparé aux données du jour")
+        yield from self._who()
+        applied = {name.removeprefix("applied_"): n for name, n in info.counts.items() if name.startswith("applied_")}
+        yield _("Bilan : {counts}").format(
+            counts=counted(applied | {"unreadable": info.counts.get(str(Case.UNREADABLE), 0)})
+        )
+
+    def _who(self) -> Iterator[str]:
+        step = history.step(self._connection, self._info.step) if self._info.step is not None else None
+        if step is None:
+            yield _("Lu le {when} ; rien n'était à intégrer").format(when=_moment(self._info.at))
+            return
+        yield _("Intégré le {when} par {who} (étape {step})").format(
+            when=_moment(step.at), who=step.who, step=step.number
+        )
+        if history.is_undone(self._connection, step.number):
+            yield _("Cet import a été annulé depuis : ses décisions sont oubliées.")
+
+    def _foot(self) -> Iterator[str]:
+        later = int(self._info.options.get("postponed", 0))
+        if later:
+            yield ""
+            yield ngettext(
+                "{count} différence n'a pas été tranchée : la valeur d'ici est gardée, le même fichier la proposera.",
+                "{count} différences n'ont pas été tranchées : les valeurs d'ici sont gardées, le même fichier les "
+                "proposera.",
+                later,
+            ).format(count=later)
+        unreadable = self._info.options.get("unreadable", [])
+        if unreadable:
+            yield ""
+            yield _("Illisible")
+        for cell in unreadable:
+            yield f"  {_cell_line(cell['sheet'], cell['cell'], cell['row'], cell['value'], cell['message'])}"
+
+    def _name(self, decision: DecisionInfo) -> str:
+        name = self._labels.of(decision.entity, decision.uid)
+        if name != decision.uid:
+            return name
+        change = self._changes.get((decision.entity, decision.uid, None))
+        if change is not None and change.before is not None:
+            return self._labels.of_values(decision.entity, from_document(decision.entity, change.before))
+        row = json.loads(decision.theirs or decision.mine or "null")
+        return self._name_of_row(decision.entity, row) or name
+
+    def _name_of_row(self, entity: str, row: Any) -> str:
+        """The name of a row that was never taken in: its references are texts already."""
+        if not isinstance(row, dict):
+            return ""
+        fields = (CATALOGUE[entity]["name"],) if entity == "organisation" else CATALOGUE[entity].key
+        parts = (str(row[f.name]) if f.is_ref else self._text(f, row.get(f.name)) for f in fields if row.get(f.name))
+        return SEPARATOR.join(parts)
+
+    def _said(self, decision: DecisionInfo) -> str:
+        if decision.field is None:
+            return _row_line(decision)
+        declared = CATALOGUE[decision.entity][decision.field]
+        change = self._changes.get((decision.entity, decision.uid, decision.field))
+        theirs = self._value(declared, decision.theirs)
+        ours = self._value(declared, change.before if change else decision.mine)
+        if decision.taken:
+            text = _("pris « {theirs} » ; valeur perdue, chez nous : « {ours} »")
+        elif change is not None and change.after == decision.mine and change.before != decision.mine:
+            text = _("écrit « {written} » ; valeurs perdues, chez nous : « {ours} », reçu : « {theirs} »")
+        else:
+            text = _("gardé « {ours} » ; valeur perdue, reçu : « {theirs} »")
+        said = text.format(theirs=theirs, ours=ours, written=self._value(declared, decision.mine))
+        row = self._base.get((decision.entity, decision.uid))
+        if row is None or decision.field not in row:
+            return f"{declared.label} : {said}"
+        sent = self._labels.of_field(declared, row[decision.field]) or _("(vide)")
+        if sent != ours:
+            said = _("{said} ; conflit, à l'envoi : « {sent} »").format(said=said, sent=sent)
+        return f"{declared.label} : {said}"
+
+    def _value(self, declared: Field, kept: str | None) -> str:
+        return self._text(declared, None if kept is None else json.loads(kept)) or _("(vide)")
+
+    def _text(self, declared: Field, value: Json) -> str:
+        return self._labels.of_field(declared, from_json(declared.kind, value))
+
+
+def _row_line(decision: DecisionInfo) -> str:
+    if decision.theirs is None:
+        return _("supprimée ici aussi") if decision.taken else _("absente du fichier, gardée")
+    return _("fiche prise") if decision.taken else _("fiche reçue, non retenue")
+
+
+def _cell_line(sheet: str, cell: str | None, row: int | None, value: object, message: str) -> str:
+    place = cell or (_("ligne {row}").format(row=row) if row else "")
+    where = ", ".join(filter(None, (_("feuille « {sheet} »").format(sheet=sheet), place)))
+    shown = f" : « {value} »" if value is not None and value != "" else ""
+    return f"{where}{shown} – {message}"
+
+
+def _moment(at: str) -> str:
+    local = datetime.fromisoformat(at).astimezone()
+    return _("{day} à {clock}").format(day=f"{local:%d/%m/%Y}", clock=f"{local:%H:%M}")
+
+
+# --- the acknowledgement ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """One file as its sender is told about it; ``choices`` None where nothing was taken in yet."""
+
+    preview: Preview
+    choices: Sequence[Choice] | None
+
+    def left(self) -> list[str]:
+        """What was proposed and not taken."""
+        pairs = zip(self.preview.proposals, self.choices or (), strict=False)
+        return [
+            self._line(proposal)
+            for proposal, choice in pairs
+            if choice.side is Side.MINE and proposal.kind not in (Case.UNREADABLE, Case.ABSENT)
+        ]
+
+    def waiting(self) -> int:
+        """How many differences were not decided."""
+        return sum(choice.side is Side.LATER for choice in self.choices or ())
+
+    def unreadable(self) -> list[str]:
+        """The cells that could not be read, and why."""
+        return [
+            _cell_line(p.sheet, p.cell, p.row, p.theirs, p.message)
+            for p in self.preview.proposals
+            if p.kind is Case.UNREADABLE
+        ]
+
+    def _line(self, proposal: Proposal) -> str:
+        name = self.preview.key_text(proposal)
+        if proposal.field is None:
+            return ", ".join(filter(None, (_("feuille « {sheet} »").format(sheet=proposal.sheet), name)))
+        declared = CATALOGUE[proposal.entity][proposal.field]
+        value = None if isinstance(proposal.theirs, Mapping) else proposal.theirs
+        text = self.preview.text(declared, value) or _("(vide)")
+        return _cell_line(proposal.sheet, proposal.cell, proposal.row, text, f"{name}, {declared.label}")
+
+
+def acknowledgement(
+    previews: Sequence[Preview],
+    imported: Imported | None,
+    choices: Sequence[Sequence[Choice]] | None = None,
+) -> str:
+    """A message to paste in an e-mail to the sender: what was taken, what not, what could not be read and why.
+
+    ``imported`` None: nothing was taken in yet, only what cannot be read is told. ``choices`` are those
+    given to the import; without them, what was left is counted and not named. The previews must be
+    readable on the calling thread. Our own values are never told.
+    """
+    lines = [_("Bonjour,"), ""]
+    names = ", ".join(f"« {preview.path.name} »" for preview in previews)
+    lines.append(
+        ngettext("Merci pour votre fichier {files}.", "Merci pour vos fichiers {files}.", len(previews)).format(
+            files=names
+        )
+    )
+    answered = [
+        _Answered(preview, choices[at] if choices is not None and imported is not None else None)
+        for at, preview in enumerate(previews)
+    ]
+    if imported is not None:
+        lines += ["", _("Intégré : {counts}.").format(counts=counted(_taken(imported)))]
+        left = [line for one in answered for line in one.left()]
+        lines += _section(_("Non retenu :"), left)
+        waiting = sum(one.waiting() for one in answered)
+        if waiting:
+            text = ngettext("Encore à l'étude : {count} valeur.", "Encore à l'étude : {count} valeurs.", waiting)
+            lines += ["", text.format(count=waiting)]
+    unreadable = [line for one in answered for line in one.unreadable()]
+    lines += _section(_("Illisible :"), unreadable)
+    if unreadable:
+        lines += ["", _("Merci de corriger ces cellules et de nous renvoyer le fichier.")]
+    return "\n".join([*lines, "", _("Cordialement,"), ""])
+
+
+def _taken(imported: Imported) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for outcome in imported.outcomes:
+        for name, number in (outcome.applied.to_json() if outcome.applied else {}).items():
+            totals[name] = totals.get(name, 0) + number
+    return totals | {"left": 0}
+
+
+def _section(title: str, said: Sequence[str]) -> list[str]:
+    if not said:
+        return []
+    more = len(said) - _MOST_NAMED
+    lines = ["", title, *(f"- {line}" for line in said[:_MOST_NAMED])]
+    if more > 0:
+        lines.append(ngettext("- et {count} autre", "- et {count} autres", more).format(count=more))
+    return lines

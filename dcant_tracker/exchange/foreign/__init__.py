@@ -1,0 +1,1 @@
+"""Workbooks that were not made here: which sheet is which entity, which column which field."""

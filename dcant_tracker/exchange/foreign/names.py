@@ -1,0 +1,98 @@
+"""What the data file calls its records, to tell whether the cells of a column name some of them."""
+
+import re
+import sqlite3
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import ANY
+from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.matching import Organisations
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.names import Names
+from dcant_tracker.store.records import all_records
+
+_NUMBERED = re.compile(
+    r"(?:r(?:ec(?:o(?:mmandation)?s?)?)?\.?\s*)?(?:n\s*°?\s*)?(\d+(?:\.\d+)*[a-z]?)\b\s*[.:)–—-]*\s*(.*)"
+)
+_ALIKE = 88
+
+
+class KnownNames:
+    """The names of every record, read when first asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._labels = Labels(connection)
+        self._names: dict[str, Names] = {}
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def knows(self, entity: str, text: str) -> bool:
+        """Whether ``text`` names a record of ``entity``, or comes close to an organisation's name."""
+        place = (entity, fold(text))
+        if place not in self._known:
+            self._known[place] = self._looks_up(entity, text)
+        return self._known[place]
+
+    def _looks_up(self, entity: str, text: str) -> bool:
+        if entity == ANY:
+            return False
+        if entity not in self._names:
+            self._names[entity] = Names(self._connection, entity, self._labels)
+        if self._names[entity].find(text):
+            return True
+        if entity == "recommendation":
+            return self.recommendation(text) is not None
+        return entity == "organisation" and bool(self.organisations.named(text) or self.organisations.near(text))
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """My organisations in every way to write their names."""
+        return Organisations(self._connection, self._labels)
+
+    @cached_property
+    def only_programme(self) -> str | None:
+        """The key text of the programme, when there is just one, or of the newest."""
+        programmes = all_records(self._connection, "programme")
+        starts = CATALOGUE["programme"].get("starts_on")
+        if starts is not None:
+            programmes.sort(key=lambda record: str(record["starts_on"] or ""))
+        return self._labels.of_record(programmes[-1]) if programmes else None
+
+    @cached_property
+    def _recommendations(self) -> tuple[dict[str, list[str]], dict[str, str]]:
+        """Key texts by folded N°, and folded titles by key text."""
+        by_code: dict[str, list[str]] = {}
+        titles: dict[str, str] = {}
+        for record in all_records(self._connection, "recommendation"):
+            text = self._labels.of_record(record)
+            by_code.setdefault(fold(str(record["code"])), []).append(text)
+            titles[text] = fold(str(record["short_title"] or record["title"]))
+        return by_code, titles
+
+    def recommendation(self, text: str) -> str | None:
+        """The key text of the recommendation that a heading names: « R3 », « 3 – Commande publique », its title."""
+        by_code, titles = self._recommendations
+        folded = fold(text)
+        found = self._names_of_recommendations.find(text)
+        if len(found) == 1:
+            return self._labels.of("recommendation", found[0])
+        numbered = _NUMBERED.fullmatch(folded)
+        if numbered and numbered[1] in by_code:
+            candidates = by_code[numbered[1]]
+            preferred = [text for text in candidates if text.startswith(f"{self.only_programme} ")]
+            return (preferred or candidates)[-1]
+        near = process.extractOne(folded, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+        return str(near[2]) if near else None
+
+    @cached_property
+    def _names_of_recommendations(self) -> Names:
+        return self._names.setdefault("recommendation", Names(self._connection, "recommendation", self._labels))
+
+    def experiment(self, text: str) -> str | None:
+        """The key text of the experiment that a heading names."""
+        names = self._names.setdefault("experiment", Names(self._connection, "experiment", self._labels))
+        found = names.find(text)
+        return self._labels.of("experiment", found[0]) if len(found) == 1 else None

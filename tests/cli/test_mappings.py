@@ -1,0 +1,135 @@
+"""Foreign workbooks at the terminal: a correspondence proposed, corrected, saved, used, filled, forgotten."""
+
+import json
+
+import openpyxl
+import pytest
+
+ROWS = (("N°", "Titre de l'action", "Avancement"), (1, "Un titre revu par la Région", "Réalisé"))
+
+
+def workbook(terminal, rows=ROWS, name="region.xlsx"):
+    book = openpyxl.Workbook()
+    book.active.title = "Suivi"
+    for row in rows:
+        book.active.append(list(row))
+    path = terminal.folder / name
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def region(terminal):
+    """A data file with a recommendation, and the Region's own table."""
+    terminal.done("init", "--empty")
+    terminal.done("add", "programme", "code=DcANT", "title=DcANT")
+    terminal.done("add", "recommendation", "programme=DcANT", "code=1", "title=Un titre")
+    return workbook(terminal)
+
+
+def test_an_unknown_workbook_says_what_to_do(terminal, region):
+    answer = terminal("import", region)
+    assert answer.status == 1
+    assert "mapping propose" in answer.err
+
+
+def test_a_proposal_shows_how_sure_it_is(terminal, region):
+    shown = terminal.done("mapping", "propose", region)
+    assert "Feuille « Suivi » : Recommandations" in shown
+    assert "N° → N° (sûr" in shown
+
+
+def test_a_saved_mapping_is_used_by_name_and_recognised_alone(terminal, region):
+    terminal.done("mapping", "propose", region, "--save", "Région")
+    assert [one["name"] for one in terminal.json("mapping", "list")] == ["Région"]
+    named = terminal.json("import", region, "--mapping", "région", "--dry-run")
+    alone = terminal.json("import", region, "--dry-run")
+    assert named["counts"] == alone["counts"] == {"added": 0, "changed": 2, "conflict": 0, "absent": 0, "unreadable": 0}
+    terminal.done("import", region)
+    assert terminal.json("show", "recommendation", "1")["status"] == "done"
+    assert terminal.json("import", region)["has_base"] is True
+
+
+def test_a_mapping_is_corrected_as_json(terminal, region):
+    document = terminal.json("mapping", "propose", region)
+    document["sheets"][0]["columns"][1]["field"] = "short_title"
+    corrected = terminal.folder / "corrige.json"
+    corrected.write_text(json.dumps(document), encoding="utf-8")
+    terminal.done("mapping", "save", "Région", corrected)
+    assert terminal.json("mapping", "show", "Région") == document
+    terminal.done("import", region)
+    assert terminal.json("show", "recommendation", "1")["short_title"] == "Un titre revu par la Région"
+
+
+def test_what_is_no_mapping_is_refused(terminal, region):
+    wrong = terminal.folder / "faux.json"
+    wrong.write_text('{"sheets": [{"sheet": "A", "entity": "fleurs", "header": 1, "first": 2, "columns": []}]}')
+    assert terminal("mapping", "save", "X", wrong).status == 1
+    wrong.write_text("n'importe quoi")
+    assert terminal("mapping", "save", "X", wrong).status == 1
+    assert terminal("mapping", "show", "X").status == 1
+    assert terminal("import", region, "--mapping", "X").status == 1
+
+
+def test_a_deleted_mapping_reads_nothing_more(terminal, region):
+    terminal.done("mapping", "propose", region, "--save", "Région")
+    terminal.done("mapping", "delete", "Région")
+    assert terminal("import", region).status == 1
+    assert terminal("mapping", "delete", "Région").status == 1
+
+
+def test_a_template_is_filled(terminal, region):
+    terminal.done("mapping", "propose", region, "--save", "Région")
+    terminal.done("add", "recommendation", "programme=DcANT", "code=2", "title=Une autre")
+    out = terminal.folder / "rempli.xlsx"
+    answer = terminal("mapping", "fill", "Région", region, out)
+    assert answer.status == 0, answer.err
+    sheet = openpyxl.load_workbook(out)["Suivi"]
+    assert [cell.value for cell in sheet[2]] == [1, "Un titre", "Non démarrée"]
+    assert [cell.value for cell in sheet[3]] == ["2", "Une autre", "Non démarrée"]
+
+
+def test_unknown_organisations_are_answered_or_created(terminal, region):
+    terminal.done("add", "organisation", "name=Brest Métropole", "kind=metropole")
+    rows = (("Collectivité", "1", "Remarque"), ("BMO", "GT", None), ("Ville de Nantes", "GT", None))
+    path = workbook(terminal, rows, "gt.xlsx")
+    document = {
+        "sheets": [
+            {
+                "sheet": "Suivi",
+                "entity": "participation",
+                "header": 1,
+                "first": 2,
+                "columns": [
+                    {"position": 0, "heading": "Collectivité", "field": "organisation"},
+                    {
+                        "position": 1,
+                        "heading": "1",
+                        "field": "role",
+                        "values": {"gt": "working_group"},
+                        "given": {"recommendation": "DcANT / 1"},
+                    },
+                ],
+            }
+        ]
+    }
+    (terminal.folder / "gt.json").write_text(json.dumps(document), encoding="utf-8")
+    terminal.done("mapping", "save", "GT", terminal.folder / "gt.json")
+    before = terminal.json("import", path, "--mapping", "GT", "--dry-run")
+    assert before["counts"]["unreadable"] == 2
+    answer = terminal("import", path, "--mapping", "GT", "--same", "BMO=Brest Métropole", "--create", "Ville de Nantes")
+    assert answer.status == 0, answer.err
+    names = {one["organisation_label"] for one in terminal.json("list", "participation")}
+    assert names == {"Brest Métropole", "Nantes"}
+    assert terminal("import", path, "--same", "sans égal").status == 2
+    assert terminal("import", path, "--create", "Trifouillis-les-Oies").status == 1
+
+
+def test_the_unreadable_is_marked_in_a_copy(terminal, region):
+    terminal.done("mapping", "propose", region, "--save", "Région")
+    path = workbook(terminal, (*ROWS, (2, "Autre", "un de ces jours")), "mars.xlsx")
+    out = terminal.folder / "a corriger.xlsx"
+    answer = terminal("import", path, "--dry-run", "--marked", out)
+    assert answer.status == 0
+    cell = openpyxl.load_workbook(out)["Suivi"]["C3"]
+    assert "n'est pas dans la liste" in cell.comment.text
