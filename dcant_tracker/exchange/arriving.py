@@ -8,6 +8,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base, incoming
+from dcant_tracker.exchange.collecting.form import FORM
 from dcant_tracker.exchange.deciding import added_before
 from dcant_tracker.exchange.foreign import reading
 from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
@@ -35,6 +36,12 @@ class Arrived:
     mapping: WorkbookMapping | None = None
     added_before: Mapping[str, Mapping[str, Values]] = field(default_factory=dict)
     """Records that earlier imports of the same file added, as they were then."""
+
+    @property
+    def form(self) -> Mapping[str, str] | None:
+        """Of a form that comes back, the uids of its ``campaign`` and ``organisation``."""
+        found: Mapping[str, str] | None = self.exported.options.get(FORM) if self.exported else None
+        return found
 
 
 def arrived(

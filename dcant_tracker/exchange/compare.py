@@ -47,8 +47,8 @@ class TheirRow:
 
     ``values`` holds the cells understood, of the columns that the file has; ``problems`` the others;
     ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name. ``trouble`` says
-    why the whole row is unusable, ``trouble_field`` (empty: « Réf. ») where that shows. ``question``
-    makes every difference of the row one to settle.
+    why the whole row is unusable, ``trouble_field`` (empty: « Réf. ») where that shows. ``questions``
+    makes the differences of a field (empty name: of the whole row) ones to settle, and says why.
     """
 
     entity: str
@@ -61,7 +61,7 @@ class TheirRow:
     trouble: str = ""
     trouble_field: str = ""
     note: str = ""
-    question: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def compare(
     proposals: list[Proposal] = []
     for row in theirs:
         found = _compare_row(base, mine, row)
-        proposals += [_asked(proposal, row.question) for proposal in found] if row.question else found
+        proposals += [_asked(proposal, row.questions) for proposal in found] if row.questions else found
     if base is not None:
         proposals = _with_owners(proposals, base, sheets, around)
         proposals += _absent(base, mine, theirs, sheets)
@@ -145,11 +145,13 @@ def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]
     return found
 
 
-def _asked(proposal: Proposal, question: str) -> Proposal:
-    """A difference that would go in by itself, asked about instead."""
-    if proposal.kind not in (Case.CHANGED, Case.ADDED):
+def _asked(proposal: Proposal, questions: Mapping[str, str]) -> Proposal:
+    """A difference that would go in by itself, asked about instead where a question bears on it."""
+    asked = questions if proposal.field is None else [name for name in ("", proposal.field) if name in questions]
+    if not asked or proposal.kind not in (Case.CHANGED, Case.ADDED):
         return proposal
-    return replace(proposal, kind=Case.CONFLICT, message=" ".join(filter(None, (question, proposal.message))))
+    told = [*(questions[name] for name in asked), proposal.message]
+    return replace(proposal, kind=Case.CONFLICT, message=" ".join(filter(None, told)))
 
 
 def _compare_cell(

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -14,8 +14,8 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.deciding import Choice, Side
-from dcant_tracker.exchange.importing import Imported
 from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.exchange.tally import counted
 from dcant_tracker.store import history, ledger
 from dcant_tracker.store.history import ChangeInfo
 from dcant_tracker.store.labels import SEPARATOR, Labels
@@ -23,25 +23,13 @@ from dcant_tracker.store.ledger import DecisionInfo, ExchangeInfo
 from dcant_tracker.store.records import from_document
 from dcant_tracker.words import _, ngettext
 
+if TYPE_CHECKING:
+    from dcant_tracker.exchange.importing import Imported
+
 _MOST_NAMED = 200
 """Lines of one kind in a message to a sender; the others are counted."""
 
 _Place = tuple[str, str, str | None]
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """« 1 fiche ajoutée, 19 cellules modifiées » from the counts of an import; what is zero is not said."""
-    added, changed, deleted, left, unreadable = (
-        counts.get(name, 0) for name in ("added", "changed", "deleted", "left", "unreadable")
-    )
-    said = (
-        (added, ngettext("{count} fiche ajoutée", "{count} fiches ajoutées", added)),
-        (changed, ngettext("{count} cellule modifiée", "{count} cellules modifiées", changed)),
-        (deleted, ngettext("{count} fiche supprimée", "{count} fiches supprimées", deleted)),
-        (left, ngettext("{count} laissée", "{count} laissées", left)),
-        (unreadable, ngettext("{count} illisible", "{count} illisibles", unreadable)),
-    )
-    return ", ".join(text.format(count=count) for count, text in said if count) or _("rien de nouveau")
 
 
 # --- the report -------------------------------------------------------------------------------------
@@ -87,7 +75,8 @@ class _Report:
 
     def _made(self) -> list[DecisionInfo]:
         info = self._info
-        key = info.answers or f"sha256:{info.sha256}"
+        mapping = info.options.get("mapping")
+        key = info.answers or (f"mapping:{mapping}" if mapping else f"sha256:{info.sha256}")
         made = [
             decision
             for decision in ledger.decisions_on(self._connection, key)
@@ -187,20 +176,25 @@ class _Report:
         change = self._changes.get((decision.entity, decision.uid, decision.field))
         theirs = self._value(declared, decision.theirs)
         ours = self._value(declared, change.before if change else decision.mine)
+        sent = self._sent_text(declared, decision)
+        is_conflict = sent is not None and sent not in (ours, theirs)
         if decision.taken:
-            text = _("pris « {theirs} » ; valeur perdue, chez nous : « {ours} »")
+            text = _("pris « {theirs} », perdu chez nous « {ours} »") if is_conflict else _("« {ours} » → « {theirs} »")
         elif change is not None and change.after == decision.mine and change.before != decision.mine:
-            text = _("écrit « {written} » ; valeurs perdues, chez nous : « {ours} », reçu : « {theirs} »")
+            text = _("écrit « {written} », perdus : chez nous « {ours} », reçu « {theirs} »")
         else:
-            text = _("gardé « {ours} » ; valeur perdue, reçu : « {theirs} »")
-        said = text.format(theirs=theirs, ours=ours, written=self._value(declared, decision.mine))
-        row = self._base.get((decision.entity, decision.uid))
-        if row is None or decision.field not in row:
-            return f"{declared.label} : {said}"
-        sent = self._labels.of_field(declared, row[decision.field]) or _("(vide)")
-        if sent != ours:
-            said = _("{said} ; conflit, à l'envoi : « {sent} »").format(said=said, sent=sent)
+            text = _("gardé « {ours} », non retenu : reçu « {theirs} »")
+        if is_conflict:
+            text = _("conflit – {said}, à l'envoi « {sent} »").format(said=text, sent="{sent}")
+        said = text.format(theirs=theirs, ours=ours, sent=sent, written=self._value(declared, decision.mine))
         return f"{declared.label} : {said}"
+
+    def _sent_text(self, declared: Field, decision: DecisionInfo) -> str | None:
+        """What the cell said when the workbook left; None where that is not known."""
+        row = self._base.get((decision.entity, decision.uid))
+        if row is None or declared.name not in row:
+            return None
+        return self._labels.of_field(declared, row[declared.name]) or _("(vide)")
 
     def _value(self, declared: Field, kept: str | None) -> str:
         return self._text(declared, None if kept is None else json.loads(kept)) or _("(vide)")
@@ -270,7 +264,7 @@ class _Answered:
 
 def acknowledgement(
     previews: Sequence[Preview],
-    imported: Imported | None,
+    imported: "Imported | None",
     choices: Sequence[Sequence[Choice]] | None = None,
 ) -> str:
     """A message to paste in an e-mail to the sender: what was taken, what not, what could not be read and why.
@@ -305,7 +299,7 @@ def acknowledgement(
     return "\n".join([*lines, "", _("Cordialement,"), ""])
 
 
-def _taken(imported: Imported) -> dict[str, int]:
+def _taken(imported: "Imported") -> dict[str, int]:
     totals: dict[str, int] = {}
     for outcome in imported.outcomes:
         for name, number in (outcome.applied.to_json() if outcome.applied else {}).items():

@@ -15,8 +15,8 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base, scope, workbook
 from dcant_tracker.exchange.scope import ExportOptions
+from dcant_tracker.exchange.target import drafted
 from dcant_tracker.store import ledger
-from dcant_tracker.store.connection import disk_sentence
 from dcant_tracker.store.history import last_step
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.records import Record
@@ -68,9 +68,7 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
             _("Choisissez un nom qui finit par .xlsx."),
         )
     export_id = new_uid()
-    draft = path.with_name(f".{path.stem}.{export_id[-8:]}.tmp.xlsx")
-    try:
-        draft.touch()
+    with drafted(path) as draft:
         with _snapshot(store.read()) as connection:
             step = last_step(connection)
             content, packed, counts = _content(store, connection, options, export_id, progress)
@@ -80,11 +78,6 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
                 highlighting.mark(connection, content, options)
             workbook.write(content, draft)
         return _publish(store, draft, path, export_id, step, packed, counts, options)
-    except OSError as problem:
-        raise _target_refused(problem, path) from problem
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -206,19 +199,3 @@ def _publish(
         number = ledger.record_exchange(connection, facts, content, packed)
         draft.replace(path)
     return ExportReport(path, export_id, counts, digest, number)
-
-
-def _target_refused(problem: OSError, path: Path) -> UserError:
-    if isinstance(problem, PermissionError) and path.exists():
-        return UserError(
-            _("« {file} » ne peut pas être remplacé : il est ouvert dans Excel, ou protégé.").format(file=path.name),
-            _("Fermez-le, ou enregistrez sous un autre nom, par exemple « {other} ».").format(
-                other=f"{path.stem} ({datetime.now().astimezone():%Hh%M}){path.suffix}"
-            ),
-        )
-    if not path.parent.is_dir():
-        return UserError(
-            _("Le dossier « {folder} » n'existe pas.").format(folder=path.parent),
-            _("Créez-le, ou choisissez-en un autre."),
-        )
-    return disk_sentence(problem, path)

@@ -183,10 +183,11 @@ def _shortened(text: str) -> str | None:
 
 
 def _style(rank: int, line: _Line) -> dict[str, Any]:
+    is_moment = isinstance(line.cells[rank], datetime)
     style: dict[str, Any] = {
-        "alignment": styles.WRAPPED_ALIGNMENT,
+        "alignment": styles.MOMENT_ALIGNMENT if is_moment else styles.WRAPPED_ALIGNMENT,
         "border": styles.RULE,
-        "number_format": styles.MOMENT_FORMAT if isinstance(line.cells[rank], datetime) else styles.TEXT_FORMAT,
+        "number_format": styles.MOMENT_FORMAT if is_moment else styles.TEXT_FORMAT,
     }
     if rank == _NOW and line.what is not What.DELETED:
         style["fill"] = styles.CHANGED_FILL if line.what is What.CHANGED else styles.ADDED_FILL

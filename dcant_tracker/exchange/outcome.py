@@ -1,4 +1,4 @@
-"""What was decided on a workbook that came back: who decided, when, the value that was kept and the one that lost."""
+"""What became of an exchange; who decided what on it, and when: the value that was kept and the one that lost."""
 
 import json
 import sqlite3
@@ -12,8 +12,9 @@ from dcant_tracker.domain.kinds import Json, from_json
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.store import history, ledger
 from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.ledger import DecisionInfo, ExchangeInfo
+from dcant_tracker.store.ledger import DecisionInfo, ExchangeInfo, Standing
 from dcant_tracker.store.records import from_document
+from dcant_tracker.words import _
 
 Kept = Json | dict[str, Json]
 """A value as the command line writes it, references as key text; a whole record as the filled fields."""
@@ -61,6 +62,19 @@ class Decided:
 
 def _said(declared: Field, value: Json) -> str:
     return str(value or "") if declared.is_ref else display(declared, from_json(declared.kind, value))
+
+
+def standing_text(standing: Standing) -> str:
+    """What became of an exchange, in a few words."""
+    return {
+        Standing.SENT: _("envoyé"),
+        Standing.AWAITED: _("retour attendu"),
+        Standing.REPLACED: _("remplacé depuis"),
+        Standing.ANSWERED: _("retour reçu"),
+        Standing.INTEGRATED: _("intégré"),
+        Standing.UNDONE: _("annulé"),
+        Standing.NOTHING_NEW: _("rien de nouveau"),
+    }[standing]
 
 
 def decided_on(connection: sqlite3.Connection, info: ExchangeInfo) -> list[Decided]:

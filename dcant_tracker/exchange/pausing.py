@@ -9,17 +9,21 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.domain.kinds import Kind, Value, from_json, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import importing
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.deciding import Choice, Side, side_json, theirs_json
+from dcant_tracker.exchange.foreign.mapping import from_json as from_document
+from dcant_tracker.exchange.foreign.mapping import to_json as to_document
 from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.exchange.recognising import Answers
 from dcant_tracker.store import ledger, waiting
 from dcant_tracker.store.connection import sentences
 from dcant_tracker.store.store import Store
@@ -92,7 +96,7 @@ def leave(
         label=_label([preview.path.name for preview in previews]),
         who=store.who,
         partner=next((preview.partner for preview in previews if preview.partner), None),
-        mapping=next(filter(None, map(_mapping, previews)), None),
+        mapping=next((preview.mapping.name for preview in previews if preview.mapping), None) or None,
         campaign=campaign,
         undecided=sum(_open(preview, made) for preview, made in zip(previews, choices, strict=True)),
         decisions=json.dumps([_document(*pair) for pair in zip(previews, choices, strict=True)], ensure_ascii=False),
@@ -108,7 +112,7 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
     Raises UserError when it waits no more or a file cannot be read.
     """
     left, files = waiting.waiting_import(store.read(), number)
-    kept: list[list[dict[str, Any]]] = json.loads(left.decisions)
+    kept: list[dict[str, Any]] = json.loads(left.decisions)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dcant-", ignore_cleanup_errors=True)))
         previews = []
@@ -116,10 +120,10 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
             path = folder / str(rank) / Path(file.file_name).name
             path.parent.mkdir()
             path.write_bytes(file.content)
-            previews.append(importing.prepare(store, path, left.partner, progress))
+            previews.append(_compare(store, path, kept[rank], progress))
         resumed = Resumed(previews, [], number, left.campaign)
         for rank, preview in enumerate(previews):
-            _put_back(resumed, rank, preview, kept[rank] if rank < len(kept) else [])
+            _put_back(resumed, rank, preview, kept[rank]["decisions"])
         resumed.files = stack.pop_all()
     return resumed
 
@@ -154,9 +158,9 @@ def _open(preview: Preview, choices: Decided) -> int:
     return sum(proposal.kind is Case.CONFLICT and choice is None for proposal, choice in pairs)
 
 
-def _document(preview: Preview, choices: Decided) -> list[dict[str, Any]]:
+def _document(preview: Preview, choices: Decided) -> dict[str, Any]:
     """What was decided on one file; both sides as digests, long texts are in the file anyway."""
-    return [
+    decisions = [
         {
             "entity": place[0],
             "uid": place[1],
@@ -170,6 +174,7 @@ def _document(preview: Preview, choices: Decided) -> list[dict[str, Any]]:
         if choice is not None
         for place in (_place(preview, proposal),)
     ]
+    return _reading(preview) | {"decisions": decisions}
 
 
 def _place(preview: Preview, proposal: Proposal) -> _Place:
@@ -205,6 +210,23 @@ def _value(proposal: Proposal, value: Any) -> Value:
     return from_json(kind, value)
 
 
-def _mapping(preview: Preview) -> str | None:
-    """The correspondence that a foreign file was read under."""
-    return getattr(preview, "mapping", None)
+def _reading(preview: Preview) -> dict[str, Any]:
+    """How a file was read: its partner, its correspondence, and what was answered about its organisations."""
+    mapping, answers = preview.mapping, preview.answers
+    return {
+        "partner": preview.partner,
+        "mapping": mapping and {"name": mapping.name, "partner": mapping.partner, **to_document(mapping)},
+        "same": dict(answers.same),
+        "created": {text: asdict(entry) for text, entry in answers.created.items()},
+    }
+
+
+def _compare(store: Store, path: Path, kept: Mapping[str, Any], progress: ProgressCall | None) -> Preview:
+    """Read the file the way it was read before."""
+    under = kept["mapping"]
+    mapping = from_document(under, under["name"], under["partner"]) if under else None
+    created = {
+        text: DirectoryEntry(**{**entry, "also": tuple(entry["also"])}) for text, entry in kept["created"].items()
+    }
+    answers = Answers(kept["same"], created)
+    return importing.prepare(store, path, kept["partner"], progress, mapping=mapping, answers=answers)

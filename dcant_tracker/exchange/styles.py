@@ -31,10 +31,14 @@ ADDED_FILL = PatternFill("solid", fgColor="E2EFDA")
 LINE_HEIGHT = 15
 """Height of a line of text, in points."""
 
+TEXT_FONT = _font()
+QUIET_FONT = _font(size=10, color="5B616B")
+"""What a form shows but does not ask."""
 TITLE_FONT = _font(bold=True, size=15, color="12324F")
 HEADING_FONT = _font(bold=True)
 HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 CELL_ALIGNMENT = Alignment(vertical="top")
+MOMENT_ALIGNMENT = Alignment(vertical="top", horizontal="left")
 WRAPPED_ALIGNMENT = Alignment(vertical="top", wrap_text=True)
 RULE = Border(bottom=Side("hair", color="C9CED6"))
 

@@ -176,7 +176,8 @@ class Understanding:
             return
         if found is not None:
             row.former = found.former
-            row.question = self._renumbered(row, found.uid)
+            if question := self._renumbered(row, found.uid):
+                row.questions[""] = question
             self._claim(row, found.uid)
             return
         self._add(row, values)

@@ -31,7 +31,7 @@ class WrittenRow:
     trouble: str = ""
     trouble_field: str = ""
     note: str = ""
-    question: str = ""
+    questions: dict[str, str] = field(default_factory=dict)
     identifying: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
@@ -102,5 +102,5 @@ def their_row(row: WrittenRow) -> TheirRow:
         row.trouble,
         row.trouble_field,
         row.note,
-        row.question,
+        row.questions,
     )

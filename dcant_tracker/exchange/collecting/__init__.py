@@ -1,0 +1,1 @@
+"""Collecting evaluations: a form for each organisation asked, and a folder of returned forms read at once."""

@@ -1,0 +1,134 @@
+"""What one form holds: the evaluations of one organisation in one campaign, the last answer beside each."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.domain.kinds import Kind, Value, Values
+from dcant_tracker.exchange.collecting.asking import Asked, Subject
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.queries import Condition, Query, records
+from dcant_tracker.store.records import Record, get
+from dcant_tracker.words import _
+
+ENTITY = CATALOGUE["evaluation"]
+FORM = "form"
+"""The ledger's option that tells a form from other exports: the uids of its campaign and organisation."""
+
+HIDDEN = frozenset({"respondent"})
+"""Fields that a form leaves out: contacts do not travel with it."""
+
+FIELDS = tuple(f for f in ENTITY if f.name not in HIDDEN and not f.internal)
+SCORES = tuple(f.name for f in ENTITY if f.kind is Kind.SCORE)
+ANSWERS = (*(f.name for f in ENTITY if f.kind in (Kind.SCORE, Kind.LONGTEXT) and not f.internal), "evaluated_on")
+"""The fields that an evaluator fills in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One evaluation: its uid (new where there is none yet), its values, and what was answered last time.
+
+    ``known`` tells an evaluation that we hold already; ``last`` holds earlier answers as texts, by field.
+    """
+
+    uid: str
+    values: Values
+    title: str
+    known: bool
+    last: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of one organisation."""
+
+    campaign: str
+    asked: Asked
+    rows: tuple[FormRow, ...]
+
+
+def form(connection: sqlite3.Connection, labels: Labels, campaign: str, asked: Asked) -> Form:
+    """The form of ``asked``: the subjects expected, and those it evaluated in this campaign without being asked."""
+    given = records(connection, Query("evaluation", conditions=(Condition("evaluator", (asked.organisation,)),)))
+    current = {_subject(record): record for record in given if record["campaign"] == campaign}
+    subjects = list(dict.fromkeys((*asked.subjects, *current)))
+    earlier = _latest_before(connection, given, campaign)
+    rows = (
+        _row(connection, labels, campaign, asked, subject, current.get(subject), earlier.get(subject))
+        for subject in subjects
+    )
+    return Form(campaign, asked, tuple(rows))
+
+
+def _subject(record: Record) -> Subject:
+    recommendation, experiment = record["recommendation"], record["experiment"]
+    return (
+        None if recommendation is None else str(recommendation),
+        None if experiment is None else str(experiment),
+    )
+
+
+def _latest_before(connection: sqlite3.Connection, given: list[Record], campaign: str) -> dict[Subject, Record]:
+    """The latest evaluation of each subject in another campaign; campaigns follow one another by their opening."""
+    opened = {record.uid: str(record["opens_on"] or "") for record in records(connection, Query("campaign"))}
+    now = opened.get(campaign, "")
+    others = [
+        record
+        for record in given
+        if record["campaign"] != campaign and (not now or opened.get(str(record["campaign"]), "") <= now)
+    ]
+    others.sort(key=lambda record: (opened.get(str(record["campaign"]), ""), str(record["evaluated_on"] or "")))
+    return {_subject(record): record for record in others}
+
+
+def _row(
+    connection: sqlite3.Connection,
+    labels: Labels,
+    campaign: str,
+    asked: Asked,
+    subject: Subject,
+    current: Record | None,
+    earlier: Record | None,
+) -> FormRow:
+    recommendation, experiment = subject
+    values: dict[str, Value] = {f.name: None for f in FIELDS}
+    values |= {
+        "campaign": campaign,
+        "recommendation": recommendation,
+        "experiment": experiment,
+        "evaluator": asked.organisation,
+        "state": ENTITY["state"].default,
+    }
+    if current is not None:
+        values = {f.name: current[f.name] for f in FIELDS}
+    about = get(connection, "experiment" if experiment else "recommendation", str(experiment or recommendation))
+    title = str(about["title"]) if about else ""
+    last = _last_answers(labels, earlier) if earlier is not None else {}
+    return FormRow(current.uid if current else new_uid(), values, title, current is not None, last)
+
+
+def _last_answers(labels: Labels, earlier: Record) -> dict[str, str]:
+    campaign = labels.of("campaign", str(earlier["campaign"]))
+    return {
+        name: _("{answer} ({campaign})").format(answer=labels.of_field(ENTITY[name], earlier[name]), campaign=campaign)
+        for name in SCORES
+        if earlier[name] is not None
+    }
+
+
+def is_answered(values: Values) -> bool:
+    """Whether an evaluation says anything."""
+    return any(values.get(name) is not None for name in ANSWERS)
+
+
+def is_complete(values: Values) -> bool:
+    """Whether an evaluation says something of each principle; « NSP » and « NC » are answers."""
+    return all(values.get(name) is not None for name in SCORES)
+
+
+def labelled(declared: Field) -> str:
+    """The heading of the greyed column that shows the last answer."""
+    return _("Rappel – {label}").format(label=declared.label)

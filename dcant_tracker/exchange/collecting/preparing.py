@@ -1,0 +1,197 @@
+"""Prepares the forms of a campaign: one small workbook an organisation, each recorded in the ledger."""
+
+import contextlib
+import re
+import sqlite3
+import zlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange import base
+from dcant_tracker.exchange.collecting import form_workbook
+from dcant_tracker.exchange.collecting.asking import Asked, asked
+from dcant_tracker.exchange.collecting.form import ENTITY, FIELDS, FORM, Form, form, is_complete
+from dcant_tracker.exchange.target import drafted
+from dcant_tracker.store import ledger
+from dcant_tracker.store.history import last_step
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.queries import Query, records
+from dcant_tracker.store.records import get
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _
+
+ProgressCall = Callable[[int, int, str], None]
+
+_NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedForm:
+    """One form that was written, and how many evaluations it asks for."""
+
+    asked: Asked
+    path: Path
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was prepared: the forms written, and the organisations that had answered everything already."""
+
+    campaign: str
+    forms: tuple[PreparedForm, ...]
+    complete: tuple[Asked, ...]
+
+
+def prepare_forms(
+    store: Store,
+    campaign: str,
+    folder: Path,
+    *,
+    organisations: Collection[str] | None = None,
+    only_missing: bool = False,
+    replace: bool = False,
+    progress: ProgressCall | None = None,
+) -> Prepared:
+    """Write in ``folder`` a form for each organisation asked in ``campaign`` (uid), or for ``organisations`` of them.
+
+    ``only_missing`` leaves out those that answered everything; ``replace`` lets files of the same name
+    be overwritten. Raises UserError when nobody is asked, or a file is in the way: then nothing is written.
+    """
+    connection = store.read()
+    labels = Labels(connection)
+    wanted = [one for one in asked(connection, campaign) if organisations is None or one.organisation in organisations]
+    forms = [form(connection, labels, campaign, one) for one in wanted]
+    complete = [one.asked for one in forms if only_missing and all(is_complete(row.values) for row in one.rows)]
+    forms = [one for one in forms if one.asked not in complete]
+    paths = _paths(folder, labels, campaign, forms)
+    _check_free(paths, replace=replace)
+    _make_folder(folder)
+    guide = _guide(connection, labels, campaign, store.who)
+    with contextlib.ExitStack() as drafts, ledger.ledger_entry(store.path) as writing:
+        written = [(drafts.enter_context(drafted(path)), path) for path in paths]
+        for rank, (one, (draft, path)) in enumerate(zip(forms, written, strict=True)):
+            if progress:
+                progress(rank, len(forms), one.asked.name)
+            _write(store, writing, labels, one, path.name, draft, guide)
+        for draft, path in written:
+            draft.replace(path)
+    prepared = (PreparedForm(one.asked, path, len(one.rows)) for one, path in zip(forms, paths, strict=True))
+    return Prepared(campaign, tuple(prepared), tuple(complete))
+
+
+def _paths(folder: Path, labels: Labels, campaign: str, forms: list[Form]) -> list[Path]:
+    taken: set[str] = set()
+    paths = []
+    for one in forms:
+        stem = _("Évaluation – {campaign} – {organisation}").format(
+            campaign=labels.of("campaign", campaign), organisation=one.asked.name
+        )
+        stem = _NOT_IN_A_NAME.sub("-", stem).strip(" .")[:_LONGEST_NAME].strip(" .")
+        name, number = stem, 2
+        while name.casefold() in taken:
+            name, number = f"{stem} ({number})", number + 1
+        taken.add(name.casefold())
+        paths.append(folder / f"{name}.xlsx")
+    return paths
+
+
+def _check_free(paths: list[Path], *, replace: bool) -> None:
+    in_the_way = [path.name for path in paths if path.exists()]
+    if in_the_way and not replace:
+        raise UserError(
+            _("Ce dossier contient déjà « {file} » ({count} formulaire(s) en tout) : rien n'a été écrit.").format(
+                file=in_the_way[0], count=len(in_the_way)
+            ),
+            _("Choisissez un dossier vide, ou demandez à les remplacer s'ils n'ont pas été remplis."),
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UserError(
+            _("Le dossier « {folder} » ne peut pas être créé.").format(folder=folder),
+            _("Choisissez un autre dossier."),
+        ) from problem
+
+
+def _write(
+    store: Store, writing: sqlite3.Connection, labels: Labels, one: Form, name: str, draft: Path, guide: list[str]
+) -> None:
+    """Write one form in ``draft`` and record it in the ledger under ``name``."""
+    export_id = new_uid()
+    packed = zlib.compress(base.to_document({ENTITY.name: _base(labels, one)}), 6)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    rows = base.sheet_rows(export_id, store.meta("store_id") or "", now, packed)
+    form_workbook.write(one, labels, [*guide, _whose(one)], rows, draft)
+    facts = ledger.NewExchange(
+        ledger.OUT,
+        name,
+        last_step(store.read()),
+        export_id=export_id,
+        counts={ENTITY.name: len(one.rows)},
+        options={FORM: {"campaign": one.campaign, "organisation": one.asked.organisation}, "who": store.who},
+    )
+    ledger.record_exchange(writing, facts, draft.read_bytes(), packed)
+
+
+def _base(labels: Labels, one: Form) -> base.BaseSheet:
+    """The base of the evaluations that exist; those that the form would add have none."""
+
+    def text(name: str, value: Value) -> str:
+        return "" if value is None else labels.of_field(ENTITY[name], value)
+
+    kept = {
+        row.uid: [base.item(f, row.values[f.name], text(f.name, row.values[f.name])) for f in FIELDS]
+        for row in one.rows
+        if row.known
+    }
+    return base.BaseSheet(tuple(f.name for f in FIELDS), kept)
+
+
+def _whose(one: Form) -> str:
+    return _("Ce formulaire est celui de : {organisation}.").format(organisation=one.asked.name)
+
+
+def _guide(connection: sqlite3.Connection, labels: Labels, campaign: str, who: str) -> list[str]:
+    found = get(connection, "campaign", campaign)
+    closes = found["closes_on"] if found else None
+    scale = ", ".join(CHOICES["score"].labels.values())
+    lines = [
+        _("Évaluation – {campaign}").format(campaign=labels.of("campaign", campaign)),
+        _("1. Ouvrez la feuille « {sheet} » : une ligne par recommandation ou expérimentation.").format(
+            sheet=ENTITY.sheet
+        ),
+        _("2. Pour chacun des quatre principes, choisissez une note dans la liste : {scale}.").format(scale=scale),
+        _("3. Expliquez votre note en une phrase dans la colonne « justification » : elle compte autant que la note."),
+        _("4. Ne remplissez que les cellules claires. Les grises rappellent le sujet et votre dernière réponse."),
+        _("5. Vous pouvez ne répondre qu'à une partie, et renvoyer le fichier de nouveau plus tard."),
+        _("6. Enregistrez au format Excel (.xlsx) ou OpenDocument (.ods), sans changer le nom des colonnes."),
+    ]
+    if isinstance(closes, date):
+        day = format_day(closes)
+        told = _("7. Renvoyez-le avant le {day} à la personne qui vous l'a envoyé ({who}).")
+        lines.append(told.format(day=day, who=who))
+    else:
+        lines.append(_("7. Renvoyez-le à la personne qui vous l'a envoyé ({who}).").format(who=who))
+    return [*lines, *_helps(connection)]
+
+
+def _helps(connection: sqlite3.Connection) -> list[str]:
+    """What each principle asks, from the grid that the officers edit."""
+    by_principle: dict[str, list[str]] = {}
+    for record in records(connection, Query("principle_guide")):
+        text = str(record["help"] or record["criterion"])
+        by_principle.setdefault(str(record["principle"]), []).append(text)
+    principles = CHOICES["principle"].labels
+    return [f"{label} : {' '.join(by_principle[code])}" for code, label in principles.items() if code in by_principle]

@@ -1,0 +1,44 @@
+"""Files that are written whole or not at all: to a draft beside the target, then renamed."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.connection import disk_sentence
+from dcant_tracker.words import _
+
+
+@contextlib.contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """A draft beside ``path`` to write to, then to rename with ``replace``; gone after the block if it was not.
+
+    Raises UserError when the target cannot be written (held open in Excel, no right, disk full).
+    """
+    draft = path.with_name(f".{path.stem}.{new_uid()[-8:]}.tmp{path.suffix}")
+    try:
+        draft.touch()
+        yield draft
+    except OSError as problem:
+        raise _refused(problem, path) from problem
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _refused(problem: OSError, path: Path) -> UserError:
+    if isinstance(problem, PermissionError) and path.exists():
+        return UserError(
+            _("« {file} » ne peut pas être remplacé : il est ouvert dans Excel, ou protégé.").format(file=path.name),
+            _("Fermez-le, ou enregistrez sous un autre nom, par exemple « {other} ».").format(
+                other=f"{path.stem} ({datetime.now().astimezone():%Hh%M}){path.suffix}"
+            ),
+        )
+    if not path.parent.is_dir():
+        return UserError(
+            _("Le dossier « {folder} » n'existe pas.").format(folder=path.parent),
+            _("Créez-le, ou choisissez-en un autre."),
+        )
+    return disk_sentence(problem, path)
