@@ -305,11 +305,7 @@ def import_files(
         typer.Option("--marked", metavar="OUT", help=_("Copie du fichier où marquer ce qui est illisible.")),
     ] = None,
 ) -> int:
-    if on_conflict not in exchanges.POLICIES:
-        raise UsageError(
-            _("« {policy} » n'est pas un choix de --on-conflict.").format(policy=on_conflict),
-            _("Choisissez {policies}.").format(policies=", ".join(exchanges.POLICIES)),
-        )
+    exchanges.check_policy(on_conflict)
     with opened(context) as store:
         wanted = exchanges.Import(
             files, on_conflict, delete_absent, partner, dry_run, mapping, same or (), create or (), marked

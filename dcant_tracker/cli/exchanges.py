@@ -58,7 +58,7 @@ def export(
     from dcant_tracker.exchange.scope import ExportOptions
 
     options = ExportOptions(entities, _partner(store, partner), with_contacts, with_internal, highlight)
-    report = write_workbook(store, out, options, _progress)
+    report = write_workbook(store, out, options, show_progress)
     tell(_("Classeur écrit : {file}").format(file=report.path))
     for name, count in report.counts.items():
         tell(f"  {CATALOGUE[name].sheet} : {count}")
@@ -68,7 +68,7 @@ def _partner(store: Store, name: str | None) -> str | None:
     return None if name is None else names.resolve(store.read(), "partner", name)
 
 
-def _progress(done: int, total: int, text: str) -> None:
+def show_progress(done: int, total: int, text: str) -> None:
     """Progress on standard error, over one line, when a person is looking; ``total`` 0 while unknown."""
     if sys.stderr.isatty():
         over = 0 < total <= done
@@ -92,7 +92,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
         mapping=None if wanted.mapping is None else saving.called(store.read(), wanted.mapping),
         answers=_answers(store, wanted),
         dry_run=wanted.dry_run,
-        progress=_progress,
+        progress=show_progress,
     )
     if as_json:
         items = [_as_json(outcome) for outcome in result.outcomes]
@@ -109,6 +109,15 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     tell(_("Des différences sont à trancher : rien n'a été écrit."))
     tell(_("Relancez avec --on-conflict mine ou theirs, ou tranchez une à une dans la fenêtre."))
     return CONFLICTS_STOPPED
+
+
+def check_policy(on_conflict: str) -> None:
+    """Raises UsageError for a policy that does not exist."""
+    if on_conflict not in POLICIES:
+        raise UsageError(
+            _("« {policy} » n'est pas un choix de --on-conflict.").format(policy=on_conflict),
+            _("Choisissez {policies}.").format(policies=", ".join(POLICIES)),
+        )
 
 
 def _answers(store: Store, wanted: Import) -> "Answers":

@@ -25,6 +25,8 @@ _LONGEST = 300
 
 def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
     """Every exchange, newest first; with one partner when its name is given."""
+    from dcant_tracker.exchange.outcome import standing_text
+
     connection = store.read()
     uid = None if partner is None else names.resolve(connection, "partner", partner)
     listed = [info for info in ledger.exchanges(connection) if uid is None or info.partner == uid]
@@ -39,7 +41,7 @@ def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
             _direction(info),
             store.labels().of("partner", info.partner),
             info.file_name,
-            _standing_words()[standings[info.id]],
+            standing_text(standings[info.id]),
         )
         for info in listed
     ]
@@ -152,26 +154,16 @@ def _direction(info: ExchangeInfo) -> str:
     return _("Envoi") if info.direction == ledger.OUT else _("Retour")
 
 
-def _standing_words() -> dict[Standing, str]:
-    return {
-        Standing.SENT: _("envoyé"),
-        Standing.AWAITED: _("retour attendu"),
-        Standing.REPLACED: _("remplacé par un envoi plus récent"),
-        Standing.ANSWERED: _("retour reçu"),
-        Standing.INTEGRATED: _("intégré"),
-        Standing.UNDONE: _("annulé"),
-        Standing.NOTHING_NEW: _("rien de nouveau"),
-    }
-
-
 def _when(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%d/%m/%Y %H:%M}"
 
 
 def _write_exchange(store: Store, info: ExchangeInfo, standing: Standing, size: int, *, is_intact: bool) -> None:
+    from dcant_tracker.exchange.outcome import standing_text
+
     verified = _("vérifiée sur le fichier gardé") if is_intact else _("NE CORRESPOND PAS au fichier gardé")
     lines = [
-        (_("Échange"), f"{info.id} ({_direction(info).lower()}, {_standing_words()[standing]})"),
+        (_("Échange"), f"{info.id} ({_direction(info).lower()}, {standing_text(standing)})"),
         (_("Fichier"), f"{info.file_name} ({size} octets)"),
         (_("Partenaire"), _named(store, info) or _("aucun en particulier")),
         (_("Quand"), _when(info.at)),

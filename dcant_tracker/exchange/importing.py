@@ -85,10 +85,11 @@ def apply(
     progress: ProgressCall | None = None,
     *,
     waiting: int | None = None,
+    label: str | None = None,
 ) -> Imported:
     """Write what was chosen, for each preview one choice a proposal, as one step: all of it or nothing.
 
-    ``waiting`` is the number of the waiting import that this ends. Raises UserError when a file or the
+    ``waiting`` is the number of the waiting import that this ends, ``label`` what the history calls it. Raises UserError when a file or the
     data changed since the comparison, or a rule would be broken, and Cancelled when ``progress`` does.
     """
     contents = [_compared_content(preview) for preview in previews]
@@ -108,7 +109,8 @@ def apply(
             with ledger.ledger_entry(store.path) as connection:
                 drop(connection, waiting)
         return Imported([Outcome(preview, applying.Applied()) for preview in previews])
-    changes, applied = store.transact(_operation([preview.path for preview in previews]), work)
+    operation = _operation([preview.path for preview in previews], label)
+    changes, applied = store.transact(operation, work)
     outcomes = [Outcome(preview, done, changes.step) for preview, done in zip(previews, applied, strict=True)]
     return Imported(outcomes, changes)
 
@@ -204,8 +206,8 @@ def choice_for(proposal: Proposal, policy: Policy) -> Choice:
     return LEAVE
 
 
-def _operation(paths: Sequence[Path]) -> Operation:
-    return Operation("import", _label(paths), ", ".join(path.name for path in paths), always=True)
+def _operation(paths: Sequence[Path], label: str | None = None) -> Operation:
+    return Operation("import", label or _label(paths), ", ".join(path.name for path in paths), always=True)
 
 
 def _label(paths: Sequence[Path]) -> str:

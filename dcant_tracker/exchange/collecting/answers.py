@@ -23,6 +23,9 @@ class Progress:
     complete: int
 
 
+NOTHING = Progress(0, 0, 0)
+
+
 def progress(rows: Iterable[TheirRow]) -> Progress:
     """How far the rows of a form are."""
     evaluations = [row for row in rows if row.entity == ENTITY.name]

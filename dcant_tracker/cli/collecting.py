@@ -1,0 +1,154 @@
+"""Collecting evaluations from the command line: forms out, a folder of forms back in."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress
+from dcant_tracker.cli.output import tell, write, write_json
+from dcant_tracker.exchange.collecting.asking import expect_participants
+from dcant_tracker.exchange.collecting.folder import Collection, Returned, Status, collection_label, read_folder
+from dcant_tracker.exchange.collecting.preparing import prepare_forms
+from dcant_tracker.exchange.collecting.reminding import reminder
+from dcant_tracker.store import names
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _, ngettext
+
+if TYPE_CHECKING:
+    from dcant_tracker.exchange.importing import Imported
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """What a reading was asked to do; ``campaign`` is a name."""
+
+    folder: Path
+    campaign: str | None
+    on_conflict: str
+    dry_run: bool
+
+
+def expect(store: Store, campaign: str) -> None:
+    """Expect an evaluation from each participant."""
+    uid = names.resolve(store.read(), "campaign", campaign)
+    _changes, added = expect_participants(store, uid)
+    tell(
+        ngettext("{count} évaluation attendue ajoutée.", "{count} évaluations attendues ajoutées.", added).format(
+            count=added
+        )
+    )
+
+
+def prepare(store: Store, campaign: str, folder: Path, *, only_missing: bool, replace: bool, as_json: bool) -> None:
+    """Write the forms of a campaign."""
+    uid = names.resolve(store.read(), "campaign", campaign)
+    made = prepare_forms(store, uid, folder, only_missing=only_missing, replace=replace, progress=show_progress)
+    if as_json:
+        forms = [
+            {"file": str(one.path), "organisation": one.asked.name, "uid": one.asked.organisation, "rows": one.rows}
+            for one in made.forms
+        ]
+        write_json({"campaign": campaign, "forms": forms, "complete": [one.name for one in made.complete]})
+        return
+    for one in made.forms:
+        write(str(one.path))
+    count = len(made.forms)
+    tell(ngettext("{count} formulaire écrit.", "{count} formulaires écrits.", count).format(count=count))
+    if made.complete:
+        tell(_("Ont déjà tout répondu : {names}").format(names=", ".join(one.name for one in made.complete)))
+
+
+def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
+    """Read a folder of forms and, unless it is a dry run, take the answers in as one step; returns the status."""
+    from dcant_tracker.exchange import importing
+
+    campaign = None if wanted.campaign is None else names.resolve(store.read(), "campaign", wanted.campaign)
+    collection = read_folder(store, wanted.folder, campaign, show_progress)
+    documents = {preview.path: preview.to_json() for preview in collection.previews}
+    policy = importing.Policy(wanted.on_conflict)
+    stopped = wanted.on_conflict == "stop" and any(one["counts"]["conflict"] for one in documents.values())
+    imported = None
+    if not wanted.dry_run and not stopped and collection.previews:
+        choices = [[importing.choice_for(p, policy) for p in preview.proposals] for preview in collection.previews]
+        imported = importing.apply(
+            store, collection.previews, choices, show_progress, label=collection_label(store, collection)
+        )
+    if as_json:
+        write_json(_as_json(store, collection, documents, imported))
+    else:
+        _write(store, collection)
+    if stopped and not wanted.dry_run:
+        tell(_("Des réponses sont à trancher : rien n'a été écrit."))
+        tell(_("Relancez avec --on-conflict mine ou theirs, ou tranchez une à une dans la fenêtre."))
+        return CONFLICTS_STOPPED
+    return 0
+
+
+def _as_json(
+    store: Store, collection: Collection, documents: dict[Path, dict[str, Any]], imported: "Imported | None"
+) -> dict[str, Any]:
+    labels = store.labels()
+    document: dict[str, Any] = {
+        "campaign": labels.of("campaign", collection.campaign) or None,
+        "counts": collection.counts(),
+        "files": [_file(store, file) | {"import": documents.get(file.path)} for file in collection.files],
+        "missing": [one.name for one in collection.missing],
+        "partly": [one.name for one in collection.partly],
+        "reminder": _reminder(store, collection),
+    }
+    if imported is not None:
+        done = [outcome.applied for outcome in imported.outcomes if outcome.applied]
+        document["applied"] = {
+            "added": sum(one.added for one in done),
+            "changed": sum(one.changed for one in done),
+            "deleted": sum(one.deleted for one in done),
+            "left": sum(one.left for one in done),
+        }
+        document["step"] = imported.changes.step
+    return document
+
+
+def _file(store: Store, file: Returned) -> dict[str, Any]:
+    labels = store.labels()
+    return {
+        "file": file.path.name,
+        "status": str(file.status),
+        "organisation": labels.of("organisation", file.organisation) or None,
+        "campaign": labels.of("campaign", file.campaign) or None,
+        "asked": file.progress.asked,
+        "answered": file.progress.answered,
+        "complete": file.progress.complete,
+        "message": file.message,
+    }
+
+
+def _reminder(store: Store, collection: Collection) -> str:
+    if collection.campaign is None:
+        return ""
+    return reminder(store.read(), collection.campaign, collection.missing, collection.partly, store.who)
+
+
+def status_text(status: Status) -> str:
+    """A status as people read it."""
+    return {
+        Status.ANSWERED: _("Répondu"),
+        Status.PARTLY: _("En partie"),
+        Status.NOT_YET: _("Pas encore"),
+        Status.UNREADABLE: _("Illisible"),
+        Status.REPEATED: _("Reçu deux fois"),
+        Status.OTHER_CAMPAIGN: _("Autre campagne"),
+        Status.NO_FORM: _("Pas un formulaire"),
+    }[status]
+
+
+def _write(store: Store, collection: Collection) -> None:
+    for file in collection.files:
+        about = store.labels().of("organisation", file.organisation)
+        done = f"{file.progress.answered}/{file.progress.asked}" if file.progress.asked else ""
+        write(" – ".join(filter(None, (file.path.name, status_text(file.status), about, done))))
+        if file.message:
+            write(f"    {file.message}")
+    text = _reminder(store, collection)
+    if text:
+        write("")
+        write(text)

@@ -1,0 +1,66 @@
+"""The commands that collect evaluations."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcant_tracker.cli import exchanges
+from dcant_tracker.cli.commands import AsJson, app, opened
+from dcant_tracker.cli.french import FrenchCommand, FrenchGroup
+from dcant_tracker.words import _
+
+collect_app = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(collect_app, name="collect", help=_("Recueillir des évaluations par formulaires."))
+
+Campaign = Annotated[str, typer.Argument(metavar="CAMPAIGN", help=_("Campagne : uid ou nom."))]
+
+
+@collect_app.command("expect", cls=FrenchCommand, help=_("Attendre une évaluation de chaque participant."))
+def expect(context: typer.Context, campaign: Campaign) -> None:
+    from dcant_tracker.cli import collecting
+
+    with opened(context) as store:
+        collecting.expect(store, campaign)
+
+
+@collect_app.command("prepare", cls=FrenchCommand, help=_("Écrire un formulaire par organisme attendu."))
+def prepare(
+    context: typer.Context,
+    campaign: Campaign,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Dossier où les écrire."))],
+    only_missing: Annotated[
+        bool, typer.Option("--only-missing", help=_("Seulement pour ceux qui n'ont pas tout répondu."))
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help=_("Remplacer les formulaires du même nom dans ce dossier."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    from dcant_tracker.cli import collecting
+
+    with opened(context) as store:
+        collecting.prepare(store, campaign, folder, only_missing=only_missing, replace=replace, as_json=as_json)
+
+
+@collect_app.command("read", cls=FrenchCommand, help=_("Relever un dossier de formulaires reçus, en une étape."))
+def read(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Dossier des formulaires reçus."))],
+    campaign: Annotated[
+        str | None, typer.Option("--campaign", metavar="CAMPAIGN", help=_("Campagne ; celle de la plupart par défaut."))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Comparer sans rien écrire."))] = False,
+    on_conflict: Annotated[
+        str,
+        typer.Option(
+            "--on-conflict", metavar="stop|mine|theirs", help=_("Que faire des conflits : « stop » par défaut.")
+        ),
+    ] = "stop",
+    as_json: AsJson = False,
+) -> int:
+    from dcant_tracker.cli import collecting
+
+    exchanges.check_policy(on_conflict)
+    with opened(context) as store:
+        return collecting.read(store, collecting.Collect(folder, campaign, on_conflict, dry_run), as_json=as_json)

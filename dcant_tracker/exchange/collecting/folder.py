@@ -1,0 +1,257 @@
+"""A folder of returned forms, read at once: who answered, who did not, what each file proposes."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from os import cpu_count
+from pathlib import Path
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.collecting.answers import NOTHING, Progress, merged, progress
+from dcant_tracker.exchange.collecting.asking import Asked, asked
+from dcant_tracker.exchange.collecting.form import is_complete
+from dcant_tracker.exchange.compare import Case
+from dcant_tracker.exchange.comparing import Understood, compared, understand
+from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.store.queries import Condition, Query, records
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _, ngettext
+
+ProgressCall = Callable[[int, int, str], None]
+
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
+_NOT_FILES = ("~$", ".", ".~lock")
+
+
+class Status(StrEnum):
+    """What one file of the folder is, or what an organisation asked has done."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    UNREADABLE = "unreadable"
+    REPEATED = "repeated"
+    """Taken together with a newer file of the same organisation."""
+    OTHER_CAMPAIGN = "other_campaign"
+    NO_FORM = "no_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One file of the folder: whose it is (uid), how far it is, and why it is not taken, where it is not."""
+
+    path: Path
+    status: Status
+    organisation: str | None = None
+    campaign: str | None = None
+    progress: Progress = NOTHING
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a folder holds for one campaign; ``missing`` are those asked of whom it holds no answer, here or before."""
+
+    campaign: str | None
+    files: tuple[Returned, ...]
+    previews: tuple[Preview, ...]
+    missing: tuple[Asked, ...]
+    partly: tuple[Asked, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many files there are of each status."""
+        found = Counter(file.status for file in self.files)
+        return {str(status): found[status] for status in Status}
+
+
+def read_folder(
+    store: Store, folder: Path, campaign: str | None = None, progress_call: ProgressCall | None = None
+) -> Collection:
+    """Read every form of ``folder`` and its subfolders; nothing is written.
+
+    ``campaign`` (uid) None is the one that most files are about. Raises UserError for a folder that
+    cannot be read, or holds no workbook.
+    """
+    paths = _workbooks(folder)
+    connection = store.read()
+    files: list[Returned] = []
+    forms: list[Understood] = []
+    for path, found in _read_all(paths, progress_call):
+        if isinstance(found, UserError):
+            files.append(Returned(path, Status.UNREADABLE, message=str(found)))
+            continue
+        try:
+            understood = understand(connection, found)
+        except UserError as problem:
+            files.append(Returned(path, Status.UNREADABLE, message=str(problem)))
+            continue
+        if understood.source.form is None:
+            files.append(_no_form(path))
+        else:
+            forms.append(understood)
+    campaign = campaign or _usual_campaign(connection, forms)
+    about = [form for form in forms if _facts(form)["campaign"] == campaign]
+    files += [_of_another_campaign(store, form) for form in forms if form not in about]
+    previews: list[Preview] = []
+    for returns in _by_organisation(about):
+        taken, compared_files = _one_organisation(connection, returns)
+        previews += taken
+        files += compared_files
+    files.sort(key=lambda file: paths.index(file.path))
+    missing, partly = _who_is_left(connection, campaign, files)
+    return Collection(campaign, tuple(files), tuple(previews), tuple(missing), tuple(partly))
+
+
+def collection_label(store: Store, collection: Collection) -> str:
+    """What the history calls the taking in of a collection."""
+    count = len(collection.previews)
+    return ngettext(
+        "Collecte « {campaign} » : {count} formulaire", "Collecte « {campaign} » : {count} formulaires", count
+    ).format(campaign=store.labels().of("campaign", collection.campaign), count=count)
+
+
+def _workbooks(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise UserError(
+            _("Le dossier « {folder} » n'existe pas.").format(folder=folder),
+            _("Indiquez celui où vous avez rangé les formulaires reçus."),
+        )
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in _SUFFIXES and not path.name.startswith(_NOT_FILES) and path.is_file()
+    )
+    if not found:
+        raise UserError(
+            _("Le dossier « {folder} » ne contient aucun classeur.").format(folder=folder),
+            _("Rangez-y les formulaires reçus, puis recommencez."),
+        )
+    return found
+
+
+def _read_all(paths: Sequence[Path], progress_call: ProgressCall | None) -> Iterator[tuple[Path, Book | UserError]]:
+    """Each file with its cells, or the sentence that says why not, in order; several are read at a time."""
+
+    def one(path: Path) -> Book | UserError:
+        try:
+            return read(path)
+        except UserError as problem:
+            return problem
+
+    with ThreadPoolExecutor(max_workers=max(2, cpu_count() or 2)) as readers:
+        for rank, (path, found) in enumerate(zip(paths, readers.map(one, paths), strict=True)):
+            if progress_call:
+                progress_call(rank, len(paths), path.name)
+            yield path, found
+
+
+def _no_form(path: Path) -> Returned:
+    message = _("Ce classeur n'est pas un formulaire de collecte : importez-le à part.")
+    return Returned(path, Status.NO_FORM, message=message)
+
+
+def _facts(form: Understood) -> dict[str, str]:
+    return dict(form.source.form or {})
+
+
+def _usual_campaign(connection: sqlite3.Connection, forms: Sequence[Understood]) -> str | None:
+    """The campaign of most forms; of several with as many, the one that opened last."""
+    counts = Counter(_facts(form)["campaign"] for form in forms)
+    opened = {record.uid: str(record["opens_on"] or "") for record in records(connection, Query("campaign"))}
+    return max(counts, key=lambda uid: (counts[uid], opened.get(uid, "")), default=None)
+
+
+def _of_another_campaign(store: Store, form: Understood) -> Returned:
+    facts = _facts(form)
+    name = store.labels().of("campaign", facts["campaign"])
+    return Returned(
+        form.book.path,
+        Status.OTHER_CAMPAIGN,
+        facts["organisation"],
+        facts["campaign"],
+        progress(form.rows),
+        _("Formulaire d'une autre campagne ({campaign}) : relevez-le avec elle.").format(campaign=name),
+    )
+
+
+def _by_organisation(forms: Sequence[Understood]) -> list[list[Understood]]:
+    """The forms of each organisation, the file saved last at the end."""
+    groups: dict[str, list[Understood]] = {}
+    for form in forms:
+        groups.setdefault(_facts(form)["organisation"], []).append(form)
+    return [sorted(group, key=lambda form: form.book.path.stat().st_mtime_ns) for group in groups.values()]
+
+
+def _one_organisation(
+    connection: sqlite3.Connection, returns: list[Understood]
+) -> tuple[list[Preview], list[Returned]]:
+    """What the forms of one organisation propose together, told of the newest, and where each of them stands."""
+    newest = returns[-1]
+    files = [_repeated(form, newest) for form in returns[:-1]]
+    if len(returns) > 1:
+        rows = merged([(form.book.path.name, form.rows) for form in returns], newest.sent.get("evaluation", {}))
+        newest = replace(newest, rows=rows)
+    preview = compared(connection, newest)
+    older = [replace(compared(connection, form), proposals=()) for form in returns[:-1]]
+    return [*older, preview], [*files, _returned(newest, preview)]
+
+
+def _repeated(form: Understood, newest: Understood) -> Returned:
+    facts = _facts(form)
+    return Returned(
+        form.book.path,
+        Status.REPEATED,
+        facts["organisation"],
+        facts["campaign"],
+        progress(form.rows),
+        _("Même organisme que « {file} », enregistré plus tard : leurs réponses sont réunies.").format(
+            file=newest.book.path.name
+        ),
+    )
+
+
+def _returned(form: Understood, preview: Preview) -> Returned:
+    facts = _facts(form)
+    done = progress(form.rows)
+    if done.asked and done.complete == done.asked:
+        status = Status.ANSWERED
+    else:
+        status = Status.PARTLY if done.answered else Status.NOT_YET
+    unreadable = preview.counts()[Case.UNREADABLE]
+    message = _("Cellules illisibles : {count}.").format(count=unreadable) if unreadable else ""
+    return Returned(form.book.path, status, facts["organisation"], facts["campaign"], done, message)
+
+
+def _who_is_left(
+    connection: sqlite3.Connection, campaign: str | None, files: Sequence[Returned]
+) -> tuple[list[Asked], list[Asked]]:
+    """Those asked who gave no answer, and those who gave a part; what was taken in before counts."""
+    if campaign is None:
+        return [], []
+    try:
+        wanted = asked(connection, campaign)
+    except UserError:
+        return [], []
+    held = _answered_before(connection, campaign)
+    here = {file.organisation: file.status for file in files if file.status in (Status.ANSWERED, Status.PARTLY)}
+    missing: list[Asked] = []
+    partly: list[Asked] = []
+    for one in wanted:
+        before = [held.get((one.organisation, *subject), False) for subject in one.subjects]
+        if here.get(one.organisation) is Status.ANSWERED or all(before):
+            continue
+        (partly if one.organisation in here or any(before) else missing).append(one)
+    return missing, partly
+
+
+def _answered_before(connection: sqlite3.Connection, campaign: str) -> dict[tuple[str, object, object], bool]:
+    """By evaluator, recommendation and experiment, whether an evaluation says something of each principle."""
+    given = records(connection, Query("evaluation", conditions=(Condition("campaign", (campaign,)),)))
+    return {
+        (str(record["evaluator"]), record["recommendation"], record["experiment"]): is_complete(record.values)
+        for record in given
+    }

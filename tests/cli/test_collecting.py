@@ -1,0 +1,66 @@
+"""Collecting evaluations at the terminal: who is expected, forms out, a folder of answers back."""
+
+import openpyxl
+import pytest
+
+
+@pytest.fixture
+def campaign(terminal):
+    """A campaign about one recommendation in which two organisations take part."""
+    terminal.done("init", "--empty")
+    terminal.done("add", "programme", "code=DcANT", "title=DcANT")
+    terminal.done("add", "recommendation", "programme=DcANT", "code=1", "title=Échanges")
+    for name in ("Brest Métropole", "Rennes Métropole"):
+        terminal.done("add", "organisation", f"name={name}", "kind=metropole")
+        terminal.done("add", "participation", "recommendation=1", f"organisation={name}", "role=pilot")
+    terminal.done("add", "campaign", "label=2017", "programme=DcANT")
+    return "2017"
+
+
+def answer(path, score):
+    book = openpyxl.load_workbook(path)
+    sheet = book["Évaluations"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Gouvernance partagée – note")
+    sheet.cell(2, column).value = score
+    book.save(path)
+
+
+def test_a_campaign_from_its_participants_to_their_answers(terminal, campaign):
+    forms = terminal.folder / "formulaires"
+    assert terminal("collect", "prepare", campaign, forms).status == 1
+    terminal.done("collect", "expect", campaign)
+    prepared = terminal.json("collect", "prepare", campaign, forms)
+    assert [one["organisation"] for one in prepared["forms"]] == ["Brest Métropole", "Rennes Métropole"]
+    answer(prepared["forms"][0]["file"], "Largement")
+    seen = terminal.json("collect", "read", forms, "--dry-run")
+    assert (seen["counts"]["partly"], seen["counts"]["not_yet"], seen["missing"]) == (1, 1, ["Rennes Métropole"])
+    assert "Rennes Métropole (1 évaluation attendue)" in seen["reminder"]
+    assert terminal.json("list", "evaluation") == []
+    done = terminal.json("collect", "read", forms)
+    assert done["applied"] == {"added": 1, "changed": 0, "deleted": 0, "left": 0}
+    (evaluation,) = terminal.json("list", "evaluation")
+    assert (evaluation["governance_score"], evaluation["state"]) == ("3", "submitted")
+    terminal.done("undo")
+    assert terminal.json("list", "evaluation") == []
+
+
+def test_conflicts_stop_a_collection_unless_told(terminal, campaign):
+    forms = terminal.folder / "formulaires"
+    terminal.done("collect", "expect", campaign)
+    path = terminal.json("collect", "prepare", campaign, forms)["forms"][0]["file"]
+    answer(path, "Peu")
+    terminal.done(
+        "add", "evaluation", "campaign=2017", "recommendation=1", "evaluator=Brest Métropole", "governance_score=4"
+    )
+    stopped = terminal("collect", "read", forms, "--json")
+    assert stopped.status == 3
+    assert "applied" not in stopped.json
+    terminal.done("collect", "read", forms, "--on-conflict", "theirs")
+    assert terminal.json("list", "evaluation")[0]["governance_score"] == "1"
+
+
+def test_wrong_ways_are_told(terminal, campaign):
+    assert terminal("collect", "prepare", "inconnue", terminal.folder / "f").status == 1
+    assert terminal("collect", "read", terminal.folder / "nulle part").status == 1
+    assert terminal("collect", "read", terminal.folder, "--on-conflict", "peut-être").status == 2
+    assert terminal("collect", "prepare").status == 2
