@@ -1,0 +1,141 @@
+"""Marks in an .xlsx, .xlsm, .xltx or .xltm: a colour and a comment on cells, nothing else touched."""
+
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+from dcant_tracker.exchange.patching import comments, stylesheet, vml
+from dcant_tracker.exchange.patching.asked import Mark
+from dcant_tracker.exchange.patching.comments import CommentsPart
+from dcant_tracker.exchange.patching.package import STRICT, Package
+from dcant_tracker.exchange.patching.references import Place, place
+from dcant_tracker.exchange.patching.sheet_part import Put, SheetPart
+from dcant_tracker.exchange.patching.stylesheet import StyleSheet
+from dcant_tracker.exchange.patching.xmltext import outline, with_attribute
+
+STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+Notes = dict[Place, list[str]]
+
+
+def mark_workbook(content: bytes, target: BinaryIO, marks: Sequence[Mark]) -> list[Mark]:
+    """Write to ``target`` the workbook ``content`` with its marks; those that found no place come back."""
+    package = Package(content)
+    missed: list[Mark] = []
+    parts = package.sheets()
+    styles = open_styles(package) if marks else None
+    used = vml.used_clusters(package.read(name) for name in package.names(".vml")) if marks else set()
+    for sheet, listed in by_sheet(marks).items():
+        if styles is None or sheet not in parts:
+            missed.extend(listed)
+            continue
+        missed.extend(_mark_sheet(package, parts[sheet], listed, styles, used))
+    if styles:
+        styles.save(package)
+    package.save(target)
+    return missed
+
+
+def by_sheet(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
+    """The marks of each sheet, in their order."""
+    found: dict[str, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.sheet, []).append(mark)
+    return found
+
+
+def _mark_sheet(package: Package, part: str, marks: list[Mark], styles: "Styles", used: set[int]) -> list[Mark]:
+    sheet = SheetPart(package.read(part))
+    discussed = _discussed(package, part)
+    notes: Notes = {}
+    missed: list[Mark] = []
+    for mark in marks:
+        where = place(mark.cell)
+        where = sheet.shown_at(where) if where else None
+        if where is None or where in discussed:
+            missed.append(mark)
+        elif mark.text not in notes.setdefault(where, []):
+            notes[where].append(mark.text)
+    if not notes:
+        return missed
+    for where in notes:
+        sheet.put(where, Put(styles.sheet.marked(sheet.style_at(where))))
+    said = [(where, "\n".join(texts)) for where, texts in sorted(notes.items())]
+    _comment(package, part, said)
+    _draw(package, part, sheet, said, used)
+    package.write(part, sheet.rendered())
+    return missed
+
+
+def _discussed(package: Package, part: str) -> set[Place]:
+    """Cells under a threaded discussion: their comment is Excel's stand-in for it, in which nobody would read ours."""
+    discussion = package.related(part, "threadedComment")
+    if discussion is None:
+        return set()
+    listed = outline(package.read(discussion.target), deepest=2).named("threadedComment")
+    return {where for comment in listed if (where := place(comment.get("ref")))}
+
+
+def _comment(package: Package, part: str, said: Sequence[tuple[Place, str]]) -> None:
+    known = package.related(part, "comments")
+    if known:
+        name, content = known.target, package.read(known.target)
+    else:
+        name, content = package.free_name("xl/comments{}.xml"), comments.empty(strict=package.office == STRICT)
+    listed = CommentsPart(content)
+    for where, text in said:
+        listed.add(where, text)
+    package.write(name, listed.rendered())
+    if not known:
+        package.declare(name, comments.CONTENT_TYPE)
+        package.relate(part, "comments", name)
+
+
+def _draw(package: Package, part: str, sheet: SheetPart, said: Sequence[tuple[Place, str]], used: set[int]) -> None:
+    element = sheet.root.child("legacyDrawing")
+    relations = {relation.id: relation for relation in package.relations(part)}
+    known = relations.get(element.get("id")) if element else None
+    name = known.target if known else package.free_name("xl/drawings/vmlDrawing{}.vml")
+    there = name in package
+    drawing = vml.extended(package.read(name) if there else None, said, used)
+    package.write(name, drawing)
+    if not there:
+        package.declare_extension(name, vml.CONTENT_TYPE)
+    if known:
+        return
+    identity = package.relate(part, "vmlDrawing", name)
+    if element is None:
+        sheet.add_legacy_drawing(identity, package.office)
+    else:
+        attribute = next((key for key in element.attributes if key.endswith(":id")), "r:id").encode()
+        sheet.edit_tag(element, with_attribute(sheet.tag_of(element), attribute, identity.encode()))
+
+
+class Styles:
+    """The formats of a workbook, made where it has none, saved where they changed."""
+
+    def __init__(self, package: Package) -> None:
+        known = package.related(package.workbook, "styles")
+        self._known = known is not None
+        self._name = known.target if known else _free_styles_name(package)
+        self._content = package.read(known.target) if known else stylesheet.minimal(strict=package.office == STRICT)
+        self.sheet = StyleSheet(self._content)
+
+    def save(self, package: Package) -> None:
+        """Give the part its new content, if it has one."""
+        content = self.sheet.rendered()
+        if content == self._content:
+            return
+        package.write(self._name, content)
+        if not self._known:
+            package.declare(self._name, STYLES_TYPE)
+            package.relate(package.workbook, "styles", self._name)
+
+
+def _free_styles_name(package: Package) -> str:
+    """Some readers look for the formats under this name only, whatever the relations say."""
+    return "xl/styles.xml" if "xl/styles.xml" not in package else package.free_name("xl/styles{}.xml")
+
+
+def open_styles(package: Package) -> Styles:
+    """The formats of the workbook."""
+    return Styles(package)

@@ -1,0 +1,180 @@
+"""From a file to another: formats told apart, a draft beside the target renamed at the end, problems in French."""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.patching.asked import Fill, Filled, Mark, Marked, Refusal
+from dcant_tracker.exchange.reader.archive import Archive
+from dcant_tracker.exchange.reader.compound import SIGNATURE, CompoundFile
+from dcant_tracker.exchange.reader.detect import check_compound, zip_format
+from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
+from dcant_tracker.exchange.reader.problems import problem
+from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.store.connection import disk_sentence
+from dcant_tracker.words import _
+
+_ZIPPED = b"PK"
+_ENCRYPTED = b"encryption-data"
+_PATCHED = ("xlsx", "xlsm", "ods")
+
+_Made = TypeVar("_Made")
+
+
+def can_patch(path: Path) -> bool:
+    """Whether the content of ``path`` is a workbook that can be marked and filled in place, by what it is."""
+    try:
+        return _format(path, _content(path)) in _PATCHED
+    except UserError:
+        return False
+
+
+def mark(source: Path, target: Path, marks: Sequence[Mark]) -> Marked:
+    """Write at ``target`` a copy of the workbook ``source`` with ``marks``; ``source`` itself is only read.
+
+    A format that cannot be patched (.xls, .xlsb, .csv) becomes an .xlsx copy of its values, at ``target`` with that
+    extension. Raises UserError for a file that is no workbook, has a password or is damaged, for a target that is
+    the source or cannot be written.
+    """
+    content = _content(source)
+    file_format = _format(source, content)
+    if file_format not in _PATCHED:
+        return _convert(source, target, marks)
+    _check_target(source, target, file_format)
+    missed = _published(source, target, lambda draft: _marker(file_format)(content, draft, marks))
+    return Marked(target, len(marks) - len(missed), converted=False, missed=missed)
+
+
+def _marker(file_format: str) -> Callable[[bytes, BinaryIO, Sequence[Mark]], list[Mark]]:
+    if file_format == "ods":
+        from dcant_tracker.exchange.patching.ods_marking import mark_document
+
+        return mark_document
+    from dcant_tracker.exchange.patching.marking import mark_workbook
+
+    return mark_workbook
+
+
+def _convert(source: Path, target: Path, marks: Sequence[Mark]) -> Marked:
+    from dcant_tracker.exchange.patching.converting import write_marked_copy
+    from dcant_tracker.exchange.reader import read
+
+    target = target.with_suffix(".xlsx")
+    _check_target(source, target, "xlsx")
+    book = read(source)
+    missed = _published(source, target, lambda draft: write_marked_copy(book, draft, marks))
+    return Marked(target, len(marks) - len(missed), converted=True, missed=missed)
+
+
+def fill(source: Path, target: Path, fills: Sequence[Fill]) -> Filled:
+    """Write at ``target`` a copy of the workbook ``source`` with ``fills`` in its cells; ``source`` is only read.
+
+    Cells keep their formats. Those that hold a formula or lie hidden in a merged area are refused, one by one.
+    Raises UserError as ``mark`` does, and for a format that cannot be patched or a sheet that is not there.
+    """
+    content = _content(source)
+    file_format = _format(source, content)
+    if file_format not in _PATCHED:
+        raise UserError(
+            _("Le modèle « {file} » ne peut pas être rempli dans ce format.").format(file=source.name),
+            _("Ouvrez-le dans votre tableur, enregistrez-le au format .xlsx ou .ods, puis recommencez."),
+        )
+    _check_target(source, target, file_format)
+    refused = _published(source, target, lambda draft: _filler(file_format)(content, draft, fills))
+    return Filled(target, len(fills) - len(refused), refused)
+
+
+def _filler(file_format: str) -> Callable[[bytes, BinaryIO, Sequence[Fill]], list[Refusal]]:
+    if file_format == "ods":
+        from dcant_tracker.exchange.patching.ods_filling import fill_document
+
+        return fill_document
+    from dcant_tracker.exchange.patching.filling import fill_workbook
+
+    return fill_workbook
+
+
+def _content(source: Path) -> bytes:
+    try:
+        if source.is_dir():
+            raise problem("folder", source.name)
+        if source.stat().st_size > DEFAULT_LIMITS.file_bytes:
+            raise problem("too large", source.name)
+        return source.read_bytes()
+    except FileNotFoundError as error:
+        raise problem("missing", source.name) from error
+    except PermissionError as error:
+        raise problem("permission", source.name) from error
+    except (OSError, ValueError) as error:
+        raise problem("not readable", source.name, {"reason": getattr(error, "strerror", None) or error}) from error
+
+
+def _format(source: Path, content: bytes) -> str:
+    """What the content is: xlsx, xlsm, ods, xlsb, xls, or « other » for what only reading can tell."""
+    try:
+        if content.startswith(SIGNATURE):
+            check_compound(CompoundFile(content))
+            return "xls"
+        if not content.startswith(_ZIPPED):
+            return "other"
+        archive = Archive(content, DEFAULT_LIMITS)
+        file_format = zip_format(archive)
+        encrypted = file_format == "ods" and _ENCRYPTED in archive.read("META-INF/manifest.xml")
+    except Refused as refusal:
+        raise problem(refusal.code, source.name, refusal.details) from refusal
+    if encrypted:
+        raise problem("password", source.name)
+    return file_format
+
+
+def _check_target(source: Path, target: Path, file_format: str) -> None:
+    if target.exists() and target.samefile(source):
+        raise UserError(
+            _("La copie ne peut pas remplacer le fichier d'origine « {file} ».").format(file=source.name),
+            _("Choisissez un autre nom, par exemple « {other} ».").format(
+                other=f"{source.stem} (annoté){source.suffix}"
+            ),
+        )
+    allowed = {source.suffix.lower(), f".{file_format}"}
+    if target.suffix.lower() not in allowed:
+        raise UserError(
+            _("La copie « {file} » doit garder l'extension de l'original.").format(file=target.name),
+            _("Choisissez un nom qui finit par {extension}.").format(extension=source.suffix or f".{file_format}"),
+        )
+
+
+def _published(source: Path, target: Path, write: Callable[[BinaryIO], _Made]) -> _Made:
+    """What ``write`` gives, its file in place at ``target`` only when all of it is written."""
+    draft = target.with_name(f".{target.stem}.{new_uid()[-8:]}.tmp{target.suffix}")
+    try:
+        with draft.open("xb") as file:
+            made = write(file)
+        draft.replace(target)
+    except Refused as refusal:
+        raise problem(refusal.code, source.name, refusal.details) from refusal
+    except OSError as error:
+        raise _target_refused(error, target) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    return made
+
+
+def _target_refused(error: OSError, target: Path) -> UserError:
+    if isinstance(error, PermissionError) and target.exists():
+        return UserError(
+            _("« {file} » ne peut pas être remplacé : il est ouvert dans Excel, ou protégé.").format(file=target.name),
+            _("Fermez-le, ou enregistrez sous un autre nom, par exemple « {other} ».").format(
+                other=f"{target.stem} ({datetime.now().astimezone():%Hh%M}){target.suffix}"
+            ),
+        )
+    if not target.parent.is_dir():
+        return UserError(
+            _("Le dossier « {folder} » n'existe pas.").format(folder=target.parent),
+            _("Créez-le, ou choisissez-en un autre."),
+        )
+    return disk_sentence(error, target)
