@@ -12,7 +12,7 @@ from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store import deletion, ledger, settling
 from dcant_tracker.store.changes import Changes
 from dcant_tracker.store.history import last_step
-from dcant_tracker.store.records import get
+from dcant_tracker.store.records import get, get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.transaction import Transaction
 from dcant_tracker.words import _
@@ -195,7 +195,8 @@ def _remember(
         later = sum(choice.side is Side.LATER for choice in choices)
         facts = replace(_facts(preview, state_step, counts, later), step=changes.step)
         ledger.record_exchange(transaction.connection, facts, content, _packed(preview))
-        decided = _decisions(preview, choices, changes.step or state_step)
+        kept = _kept(transaction, preview, choices)
+        decided = _decisions(preview, choices, changes.step or state_step, kept)
         ledger.record_decisions(transaction.connection, decided)
 
     transaction.finishing.append(finish)
@@ -236,12 +237,29 @@ def _packed(preview: Preview) -> bytes | None:
     return None if preview.received is None else zlib.compress(preview.received)
 
 
-def _decisions(preview: Preview, choices: Sequence[Choice], step: int) -> list[ledger.DecisionInfo]:
+def _kept(transaction: Transaction, preview: Preview, choices: Sequence[Choice]) -> dict[_Place, Values]:
+    """The records whose cell was left, as they are now: another file of the same import may have written it."""
+    wanted: dict[str, set[str]] = {}
+    for proposal, choice in zip(preview.proposals, choices, strict=True):
+        if choice.side is Side.MINE and proposal.field is not None:
+            wanted.setdefault(proposal.entity, set()).add(proposal.uid)
+    return {
+        (entity, uid): record.values
+        for entity, uids in wanted.items()
+        for uid, record in get_many(transaction.connection, entity, uids).items()
+    }
+
+
+def _decisions(
+    preview: Preview, choices: Sequence[Choice], step: int, kept: Mapping[_Place, Values]
+) -> list[ledger.DecisionInfo]:
     made: list[ledger.DecisionInfo] = []
     for proposal, choice in zip(preview.proposals, choices, strict=True):
         if proposal.kind is Case.UNREADABLE or choice.side is Side.LATER:
             continue
-        after = {Side.MINE: proposal.mine, Side.THEIRS: proposal.theirs, Side.OTHER: choice.value}[choice.side]
+        row = kept.get((proposal.entity, proposal.uid))
+        mine = row[proposal.field] if row is not None and proposal.field is not None else proposal.mine
+        after = {Side.MINE: mine, Side.THEIRS: proposal.theirs, Side.OTHER: choice.value}[choice.side]
         made.append(
             ledger.DecisionInfo(
                 preview.decision_key,

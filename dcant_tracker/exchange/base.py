@@ -7,7 +7,8 @@ pair of its text and its code or uid. It says no more than the visible sheets.
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +106,31 @@ def from_document(export_id: str, document: bytes) -> Base:
         export_id,
         {name: BaseSheet(tuple(sheet["fields"]), sheet["rows"]) for name, sheet in kept.items() if name in CATALOGUE},
     )
+
+
+_SECTION = re.compile(r'"([a-z_]+)":\{"fields":(\[[^\]]*\]),"rows":\{')
+_ROW = re.compile(r'"([^"\\]+)":(?=\[)')
+"""Where rows begin in a document: a quote inside a text is escaped, so nothing in a text looks like these."""
+
+
+def some_rows(export_id: str, document: bytes, wanted: Mapping[str, Collection[str]]) -> Base:
+    """The base with the rows whose uids are ``wanted``, by entity, of the sheets that left.
+
+    The rest is not parsed: on a worker, one large parse would hold up the screen.
+    """
+    text = document.decode()
+    decode = json.JSONDecoder().raw_decode
+    sections = list(_SECTION.finditer(text))
+    ends = [section.start() for section in sections[1:]] + [len(text)]
+    sheets: dict[str, BaseSheet] = {}
+    for section, end in zip(sections, ends, strict=True):
+        name = section[1]
+        if name in CATALOGUE:
+            uids = wanted.get(name, ())
+            found = _ROW.finditer(text, section.end(), end) if uids else ()
+            rows = {row[1]: decode(text, row.end())[0] for row in found if row[1] in uids}
+            sheets[name] = BaseSheet(tuple(json.loads(section[2])), rows)
+    return Base(export_id, sheets)
 
 
 def sheet_rows(export_id: str, store_id: str, at: str, compressed: bytes) -> list[tuple[str, ...]]:

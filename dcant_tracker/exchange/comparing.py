@@ -21,6 +21,7 @@ from dcant_tracker.exchange.deciding import undecided
 from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.foreign.previous import received
 from dcant_tracker.exchange.incoming import Ignored, Incoming
+from dcant_tracker.exchange.known import Known
 from dcant_tracker.exchange.preview import Preview, added_rows
 from dcant_tracker.exchange.reader import Book
 from dcant_tracker.exchange.recognising import NO_ANSWERS, Answers, Unknown, answered_tables
@@ -58,18 +59,20 @@ def understand(
     *,
     mapping: WorkbookMapping | None = None,
     answers: Answers = NO_ANSWERS,
+    known: Known | None = None,
     progress: ProgressCall | None = None,
 ) -> Understood:
     """Understand a workbook that was read. Raises UserError when it says nothing.
 
     A foreign workbook is read under ``mapping``, or under a saved one that fits it; ``answers`` say
-    which organisations the names not known mean.
+    which organisations the names not known mean. ``known`` may be shared by workbooks that are
+    compared with one state of the data.
     """
     source = arrived(connection, book, partner, mapping)
-    labels = Labels(connection)
-    injected = answered_tables(answers, labels, book.path.name)
+    known = known or Known(connection)
+    injected = answered_tables(answers, known.labels, book.path.name)
     found = replace(source.found, tables=[*injected, *source.found.tables])
-    understanding = Understanding(connection, labels, source.sent, answers.aliases())
+    understanding = Understanding(known, source.sent, answers.aliases())
     rows = understanding.rows(found, progress)
     return Understood(book, source, found, rows, tuple(understanding.unknown), answers)
 

@@ -212,8 +212,8 @@ def _row_line(decision: DecisionInfo) -> str:
 def _cell_line(sheet: str, cell: str | None, row: int | None, value: object, message: str) -> str:
     place = cell or (_("ligne {row}").format(row=row) if row else "")
     where = ", ".join(filter(None, (_("feuille « {sheet} »").format(sheet=sheet), place)))
-    shown = f" : « {value} »" if value is not None and value != "" else ""
-    return f"{where}{shown} – {message}"
+    is_told = value is None or value == "" or f"« {value} »" in message
+    return f"{where} – {message}" if is_told else f"{where} : « {value} » – {message}"
 
 
 def _moment(at: str) -> str:

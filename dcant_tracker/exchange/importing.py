@@ -89,8 +89,9 @@ def apply(
 ) -> Imported:
     """Write what was chosen, for each preview one choice a proposal, as one step: all of it or nothing.
 
-    ``waiting`` is the number of the waiting import that this ends, ``label`` what the history calls it. Raises UserError when a file or the
-    data changed since the comparison, or a rule would be broken, and Cancelled when ``progress`` does.
+    ``waiting`` is the number of the waiting import that this ends, ``label`` what the history calls it.
+    Raises UserError when a file or the data changed since the comparison, or a rule would be broken, and
+    Cancelled when ``progress`` does.
     """
     contents = [_compared_content(preview) for preview in previews]
 

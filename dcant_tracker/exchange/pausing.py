@@ -39,7 +39,7 @@ _Place = tuple[str, str, str | None, str]
 
 @dataclass(slots=True)
 class Resumed:
-    """A waiting import compared anew, with the decisions that still stand.
+    """A waiting import compared anew, with the decisions that still stand; ``label`` names a collection.
 
     ``reopened`` are the (file, proposal) ranks decided before on a value of ours that changed since;
     ``vanished`` counts the decisions whose difference is no longer there. The files lie in a folder
@@ -50,6 +50,7 @@ class Resumed:
     choices: list[list[Choice | None]]
     number: int
     campaign: str | None = None
+    label: str | None = None
     reopened: list[tuple[int, int]] = field(default_factory=list)
     vanished: int = 0
     files: contextlib.ExitStack = field(default_factory=contextlib.ExitStack, repr=False)
@@ -85,6 +86,7 @@ def leave(
     number: int | None = None,
     *,
     campaign: str | None = None,
+    label: str | None = None,
 ) -> int:
     """Keep an import for later; ``number`` is that of the waiting import it continues. Returns its number.
 
@@ -93,7 +95,7 @@ def leave(
     """
     files = [waiting.WaitingFile(preview.path.name, _content(preview)) for preview in previews]
     left = waiting.WaitingImport(
-        label=_label([preview.path.name for preview in previews]),
+        label=label or _label([preview.path.name for preview in previews]),
         who=store.who,
         partner=next((preview.partner for preview in previews if preview.partner), None),
         mapping=next((preview.mapping.name for preview in previews if preview.mapping), None) or None,
@@ -121,7 +123,7 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
             path.parent.mkdir()
             path.write_bytes(file.content)
             previews.append(_compare(store, path, kept[rank], progress))
-        resumed = Resumed(previews, [], number, left.campaign)
+        resumed = Resumed(previews, [], number, left.campaign, left.label if left.campaign else None)
         for rank, preview in enumerate(previews):
             _put_back(resumed, rank, preview, kept[rank]["decisions"])
         resumed.files = stack.pop_all()

@@ -13,6 +13,7 @@ from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.arriving import Arrived, arrived
 from dcant_tracker.exchange.compare import TheirRow, same
 from dcant_tracker.exchange.incoming import IncomingTable
+from dcant_tracker.exchange.known import Known
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.since import Difference, History, Side, What, sent_with
 from dcant_tracker.exchange.understanding import Understanding
@@ -31,7 +32,7 @@ class Reread:
     def __init__(self, connection: sqlite3.Connection, info: ExchangeInfo) -> None:
         self._connection = connection
         self._come = self._read_file(info)
-        understood = Understanding(connection, Labels(connection), self._come.sent).rows(self._come.found)
+        understood = Understanding(Known(connection), self._come.sent).rows(self._come.found)
         self._rows = [row for row in understood if row.uid and not row.trouble]
         self._seen: dict[str, set[str]] = {}
         for row in self._rows:

@@ -4,7 +4,6 @@ Asked in order: the base's own text (unchanged), this workbook's own rows, names
 sent, then current and former names. Several answers are told with their candidates, never guessed.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -14,9 +13,10 @@ from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import Base
-from dcant_tracker.exchange.matching import Candidate, Organisations
-from dcant_tracker.store.labels import SEPARATOR, Labels
-from dcant_tracker.store.names import Names, not_one
+from dcant_tracker.exchange.known import Known
+from dcant_tracker.exchange.matching import Candidate
+from dcant_tracker.store.labels import SEPARATOR
+from dcant_tracker.store.names import not_one
 from dcant_tracker.words import _
 
 R = TypeVar("R")
@@ -41,20 +41,6 @@ def _near_names(candidates: Sequence[Candidate]) -> str:
         return ""
     listed = " ; ".join(f"{candidate.label} ({candidate.score}\N{NO-BREAK SPACE}%)" for candidate in candidates)
     return _("Noms proches : {names}.").format(names=listed)
-
-
-class OrganisationNames:
-    """My organisations in every way to write them, and what the person said of names not known."""
-
-    def __init__(self, connection: sqlite3.Connection, labels: Labels, aliases: Mapping[str, str]) -> None:
-        self._connection = connection
-        self._labels = labels
-        self.aliases = aliases
-
-    @cached_property
-    def index(self) -> Organisations:
-        """Read when first asked for."""
-        return Organisations(self._connection, self._labels)
 
 
 class OwnNames(Generic[R]):
@@ -92,20 +78,18 @@ class Resolver(Generic[R]):
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
-        labels: Labels,
+        known: Known,
         base: Base | None,
         own: OwnNames[R],
         identify: Callable[[R], str],
-        organisations: "OrganisationNames",
+        aliases: Mapping[str, str],
     ) -> None:
-        self._connection = connection
-        self._labels = labels
+        """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about."""
+        self._known_names = known
         self._own = own
         self._identify = identify
-        self._names: dict[str, Names] = {}
         self._base = base
-        self._organisations = organisations
+        self._aliases = aliases
         self._found: dict[tuple[str, str], str] = {}
 
     @cached_property
@@ -138,7 +122,7 @@ class Resolver(Generic[R]):
         )
 
     def _one(self, entity: str, text: str) -> str:
-        if entity == ORGANISATION and (answered := self._organisations.aliases.get(fold(text))):
+        if entity == ORGANISATION and (answered := self._aliases.get(fold(text))):
             return answered
         for candidates in (self._in_workbook, self._as_sent, self._known):
             found = candidates(entity, text)
@@ -146,13 +130,13 @@ class Resolver(Generic[R]):
                 return found[0]
             if found:
                 raise not_one(entity, text, sorted(self._candidate(entity, uid) for uid in found))
-        near = self._organisations.index.near(text) if entity == ORGANISATION else []
+        near = self._known_names.organisations.near(text) if entity == ORGANISATION else []
         if entity == ORGANISATION:
             raise UnknownOrganisationError(text, near)
         raise not_one(entity, text, [])
 
     def _candidate(self, entity: str, uid: str) -> str:
-        return self._labels.of(entity, uid)
+        return self._known_names.labels.of(entity, uid)
 
     def _in_workbook(self, entity: str, text: str) -> list[str]:
         return list(dict.fromkeys(self._identify(row) for row in self._own.find(entity, text)))
@@ -161,7 +145,5 @@ class Resolver(Generic[R]):
         return sorted(self._sent.get(entity, {}).get(fold(text), set()))
 
     def _known(self, entity: str, text: str) -> list[str]:
-        if entity not in self._names:
-            self._names[entity] = Names(self._connection, entity, self._labels)
-        found = self._names[entity].find(text)
-        return found or (self._organisations.index.named(text) if entity == ORGANISATION else [])
+        found = self._known_names.names(entity).find(text)
+        return found or (self._known_names.organisations.named(text) if entity == ORGANISATION else [])

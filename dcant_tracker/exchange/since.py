@@ -152,8 +152,8 @@ def differences(connection: sqlite3.Connection, info: ExchangeInfo, options: Exp
     document = ledger.base_of(connection, info.id)
     if document is None:
         return []
-    sent = base.from_document(info.export_id or "", document)
     history = History(connection, info.state_step)
+    sent = base.some_rows(info.export_id or "", document, history.touched)
     labels = Labels(connection)
     found: list[Difference] = []
     for entity in scope.entities(options):

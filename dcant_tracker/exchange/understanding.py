@@ -4,7 +4,6 @@ Identification is lazy: a row without « Réf. » is found by its key, whose ref
 rows of the same workbook.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -22,17 +21,16 @@ from dcant_tracker.exchange import matching
 from dcant_tracker.exchange.base import Base, value_of
 from dcant_tracker.exchange.compare import Problem, TheirRow
 from dcant_tracker.exchange.incoming import REF, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.exchange.known import Known
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.recognising import UnknownNames
 from dcant_tracker.exchange.resolving import (
     ORGANISATION,
-    OrganisationNames,
     OwnNames,
     Resolver,
     UnknownOrganisationError,
 )
 from dcant_tracker.exchange.written import WrittenRow, key_texts, own_names, their_row
-from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.records import get
 from dcant_tracker.words import _
 
@@ -46,20 +44,15 @@ _SAME_TITLE = 45
 class Understanding:
     """Reads the tables of one workbook against the data file and the base it left with."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        labels: Labels,
-        base: Base | None,
-        aliases: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, known: Known, base: Base | None, aliases: Mapping[str, str] | None = None) -> None:
         """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about."""
-        self._connection = connection
-        self._labels = labels
+        self._connection = known.connection
+        self._labels = known.labels
+        self._known = known
         self._base = base
+        self._aliases = aliases or {}
         self._own: OwnNames[WrittenRow] = OwnNames(own_names)
-        self._organisations = OrganisationNames(connection, labels, aliases or {})
-        self._resolver = Resolver(connection, labels, base, self._own, self._identify, self._organisations)
+        self._resolver = Resolver(known, base, self._own, self._identify, self._aliases)
         self.unknown = UnknownNames()
         self._mine: dict[str, set[str]] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
@@ -200,10 +193,10 @@ class Understanding:
         by_key = matching.holder(self._connection, row.entity.name, key_of(row.entity, values))
         if row.entity.name != ORGANISATION:
             return matching.Match(by_key) if by_key else None
-        answered = self._organisations.aliases.get(fold(str(values.get("name") or "")))
+        answered = self._aliases.get(fold(str(values.get("name") or "")))
         if answered is not None and self._lives(ORGANISATION, answered):
             return matching.Match(answered, former=True)
-        return self._organisations.index.find(values, by_key)
+        return self._known.organisations.find(values, by_key)
 
     def _renumbered(self, row: WrittenRow, uid: str) -> str:
         """The question that a well-known number under a very different title asks (exchange.md section 5)."""
@@ -234,9 +227,9 @@ class Understanding:
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
-        answered = row.uid in self._organisations.aliases.values()
+        answered = row.uid in self._aliases.values()
         if row.entity.name == ORGANISATION and values.get("name") and not answered:
-            near = self._organisations.index.near(str(values["name"]))
+            near = self._known.organisations.near(str(values["name"]))
             if near:
                 names = " ; ".join(f"{candidate.label} ({candidate.score}\N{NO-BREAK SPACE}%)" for candidate in near)
                 row.note = _("Nom proche déjà connu : {names}.").format(names=names)

@@ -15,6 +15,7 @@ from dcant_tracker.exchange.collecting.asking import Asked, asked
 from dcant_tracker.exchange.collecting.form import is_complete
 from dcant_tracker.exchange.compare import Case
 from dcant_tracker.exchange.comparing import Understood, compared, understand
+from dcant_tracker.exchange.known import Known
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.exchange.reader import Book, read
 from dcant_tracker.store.queries import Condition, Query, records
@@ -80,12 +81,13 @@ def read_folder(
     connection = store.read()
     files: list[Returned] = []
     forms: list[Understood] = []
+    known = Known(connection)
     for path, found in _read_all(paths, progress_call):
         if isinstance(found, UserError):
             files.append(Returned(path, Status.UNREADABLE, message=str(found)))
             continue
         try:
-            understood = understand(connection, found)
+            understood = understand(connection, found, known=known)
         except UserError as problem:
             files.append(Returned(path, Status.UNREADABLE, message=str(problem)))
             continue

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
@@ -25,9 +26,12 @@ from dcant_tracker.words import _
 _GREY = PatternFill("solid", fgColor="ECEEF1")
 _GREY_HEADER = PatternFill("solid", fgColor="6B7280")
 _TO_FILL = PatternFill("solid", fgColor="FFFDF2")
-_WIDTHS = {Kind.SCORE: 16, Kind.LONGTEXT: 42, Kind.DATE: 12, Kind.REF: 24}
-_TITLE_WIDTH = 40
+_WIDTHS = {Kind.SCORE: 15, Kind.LONGTEXT: 42, Kind.DATE: 12, Kind.REF: 20}
+_TITLE_WIDTH = 36
 _TITLE = "title"
+_SAID_ONCE = frozenset({"campaign", "evaluator", "state"})
+"""Fields that are the same on every row of a form: there, but hidden."""
+
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
@@ -48,7 +52,7 @@ class _Column:
 def columns() -> list[_Column]:
     """The columns of a form after « Réf. »: each score with the last one beside it."""
     made: list[_Column] = []
-    for declared in FIELDS:
+    for declared in sorted(FIELDS, key=lambda f: f.name == "evaluated_on"):
         made.append(_Column(declared.label, _WIDTHS.get(declared.kind, 18), declared.name))
         if declared.name == "experiment":
             made.append(_Column(_("Intitulé (rappel)"), _TITLE_WIDTH, last=_TITLE))
@@ -94,13 +98,22 @@ def _write_guide(sheet: Any, guide: Sequence[str]) -> None:
 
 def _write_rows(sheet: Any, form: Form, labels: Labels) -> None:
     shown = columns()
-    sheet.freeze_panes = "F2"
     sheet.row_dimensions[1].height = 48
-    sheet.column_dimensions["A"].width = 9
+    sheet.column_dimensions["A"].width = 6
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     _head(sheet.cell(1, 1), REF_HEADER, _GREY_HEADER)
+    sheet.cell(1, 1).font = styles.REF_HEADER_FONT
     for rank, column in enumerate(shown, start=2):
         _head(sheet.cell(1, rank), column.heading, styles.HEADER_FILL if column.to_fill else _GREY_HEADER)
-        sheet.column_dimensions[get_column_letter(rank)].width = column.width
+        dimension = sheet.column_dimensions[get_column_letter(rank)]
+        dimension.width = column.width
+        dimension.hidden = column.field in _SAID_ONCE or (
+            column.field == "experiment" and all(row.values["experiment"] is None for row in form.rows)
+        )
+        if column.last == _TITLE:
+            sheet.freeze_panes = f"{get_column_letter(rank + 1)}2"
     for number, row in enumerate(form.rows, start=2):
         _write_row(sheet, number, row, shown, labels)
     for validation in _validations(shown, len(form.rows)):
@@ -114,6 +127,7 @@ def _head(cell: Any, text: str, fill: PatternFill) -> None:
 
 def _write_row(sheet: Any, number: int, row: FormRow, shown: Sequence[_Column], labels: Labels) -> None:
     _put(sheet.cell(number, 1), row.uid, to_fill=False)
+    sheet.cell(number, 1).font, sheet.cell(number, 1).alignment = styles.REF_FONT, styles.CELL_ALIGNMENT
     lines = 3
     for rank, column in enumerate(shown, start=2):
         value = _value(row, column, labels)

@@ -20,6 +20,7 @@ from dcant_tracker.exchange.foreign.previous import received
 from dcant_tracker.exchange.foreign.reading import incoming
 from dcant_tracker.exchange.foreign.words import Words
 from dcant_tracker.exchange.incoming import column_letter, is_blank
+from dcant_tracker.exchange.known import Known
 from dcant_tracker.exchange.patching import Fill, Filled, fill
 from dcant_tracker.exchange.reader import Book, read
 from dcant_tracker.exchange.scope import ExportOptions
@@ -59,7 +60,7 @@ def _fills(
     connection: sqlite3.Connection, book: Book, mapping: WorkbookMapping, options: ExportOptions
 ) -> Iterator[Fill]:
     labels = Labels(connection)
-    rows = Understanding(connection, labels, None).rows(incoming(book, mapping))
+    rows = Understanding(Known(connection), None).rows(incoming(book, mapping))
     for one in locate(book, mapping):
         if one.mapping.is_matrix:
             yield from matrix_fills(connection, labels, one)
@@ -137,7 +138,7 @@ def _record(store: Store, filled: Filled, mapping: WorkbookMapping, options: Exp
     """Keep the file that leaves, with what it says as the base of its return."""
     connection = store.read()
     labels = Labels(connection)
-    rows = Understanding(connection, labels, None).rows(incoming(read(filled.path), mapping))
+    rows = Understanding(Known(connection), None).rows(incoming(read(filled.path), mapping))
     base = received(rows, _ours(connection, rows), None, labels)
     facts = ledger.NewExchange(
         ledger.OUT,

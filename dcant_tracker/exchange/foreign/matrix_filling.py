@@ -11,8 +11,9 @@ from dcant_tracker.exchange.foreign.mapping import ColumnMapping
 from dcant_tracker.exchange.foreign.matrix import parts
 from dcant_tracker.exchange.foreign.words import Words
 from dcant_tracker.exchange.incoming import column_letter, is_blank
+from dcant_tracker.exchange.known import Known
 from dcant_tracker.exchange.patching import Fill
-from dcant_tracker.exchange.resolving import OrganisationNames, OwnNames, Resolver
+from dcant_tracker.exchange.resolving import OwnNames, Resolver
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.records import all_records
 
@@ -37,9 +38,8 @@ class _Matrix:
         self._one = one
         self._labels = labels
         self._words = Words(one)
-        names = OrganisationNames(connection, labels, {})
         own: OwnNames[str] = OwnNames(lambda _row: ())
-        self._resolver = Resolver(connection, labels, None, own, str, names)
+        self._resolver = Resolver(Known(connection), None, own, str, {})
         self.down = next(column for column in one.mapping.used if column.field == "organisation")
         self._across = [(column, self._subject(column)) for column in one.mapping.used if column.given]
         self._roles: dict[tuple[str, str], list[str]] = {}

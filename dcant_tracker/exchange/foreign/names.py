@@ -9,9 +9,7 @@ from rapidfuzz import fuzz, process
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.matching import Organisations
-from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.names import Names
+from dcant_tracker.exchange.known import Known
 from dcant_tracker.store.records import all_records
 
 _NUMBERED = re.compile(
@@ -25,8 +23,8 @@ class KnownNames:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._labels = Labels(connection)
-        self._names: dict[str, Names] = {}
+        self._all = Known(connection)
+        self._labels = self._all.labels
         self._known: dict[tuple[str, str], bool] = {}
 
     def knows(self, entity: str, text: str) -> bool:
@@ -39,18 +37,12 @@ class KnownNames:
     def _looks_up(self, entity: str, text: str) -> bool:
         if entity == ANY:
             return False
-        if entity not in self._names:
-            self._names[entity] = Names(self._connection, entity, self._labels)
-        if self._names[entity].find(text):
+        if self._all.names(entity).find(text):
             return True
         if entity == "recommendation":
             return self.recommendation(text) is not None
-        return entity == "organisation" and bool(self.organisations.named(text) or self.organisations.near(text))
-
-    @cached_property
-    def organisations(self) -> Organisations:
-        """My organisations in every way to write their names."""
-        return Organisations(self._connection, self._labels)
+        organisations = self._all.organisations
+        return entity == "organisation" and bool(organisations.named(text) or organisations.near(text))
 
     @cached_property
     def only_programme(self) -> str | None:
@@ -76,7 +68,7 @@ class KnownNames:
         """The key text of the recommendation that a heading names: « R3 », « 3 – Commande publique », its title."""
         by_code, titles = self._recommendations
         folded = fold(text)
-        found = self._names_of_recommendations.find(text)
+        found = self._all.names("recommendation").find(text)
         if len(found) == 1:
             return self._labels.of("recommendation", found[0])
         numbered = _NUMBERED.fullmatch(folded)
@@ -87,12 +79,7 @@ class KnownNames:
         near = process.extractOne(folded, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
         return str(near[2]) if near else None
 
-    @cached_property
-    def _names_of_recommendations(self) -> Names:
-        return self._names.setdefault("recommendation", Names(self._connection, "recommendation", self._labels))
-
     def experiment(self, text: str) -> str | None:
         """The key text of the experiment that a heading names."""
-        names = self._names.setdefault("experiment", Names(self._connection, "experiment", self._labels))
-        found = names.find(text)
+        found = self._all.names("experiment").find(text)
         return self._labels.of("experiment", found[0]) if len(found) == 1 else None

@@ -32,6 +32,8 @@ class Archive:
     def _check_directory(self) -> None:
         if len(self._entries) > self._limits.entries:
             raise Refused("too large")
+        if len(self._by_name) < len({entry.filename for entry in self._entries}):
+            raise Refused("damaged")
         if any(entry.flag_bits & _ENCRYPTED for entry in self._entries):
             raise Refused("password")
         if any(entry.compress_type not in _KNOWN_COMPRESSIONS for entry in self._entries):
@@ -85,7 +87,7 @@ class Archive:
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
             for name, entry in self._by_name.items():
-                if name not in replaced:
+                if name not in replaced and name and not name.endswith("/"):
                     copy.writestr(entry.filename, self._inflate(entry, self._limits.part_bytes))
             for name, content in replaced.items():
                 copy.writestr(name, content)

@@ -6,7 +6,7 @@ A panic of calamine is a BaseException: here it says that the file is damaged.
 import io
 import threading
 from _queue import SimpleQueue
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import python_calamine
@@ -27,6 +27,7 @@ class Parsing:
         self._ready: SimpleQueue[Any] = SimpleQueue()
         self._room = threading.Semaphore(_SHEETS_AHEAD)
         self._abandoned = False
+        self._sheets: list[SheetMetadata] | None = None
         self._thread = threading.Thread(target=self._parse, args=(content,), daemon=True)
         self._thread.start()
 
@@ -35,11 +36,12 @@ class Parsing:
             workbook = _open(content)
             self._ready.put(workbook.sheets_metadata)
             for index, sheet in enumerate(workbook.sheets_metadata):
+                if sheet.typ != SheetTypeEnum.WorkSheet:
+                    continue
                 self._room.acquire()
                 if self._abandoned:
                     return
-                if sheet.typ == SheetTypeEnum.WorkSheet:
-                    self._ready.put(_open_sheet(workbook, index, sheet.name))
+                self._ready.put(_open_sheet(workbook, index, sheet.name))
         except (Refused, MemoryError) as problem:
             self._ready.put(problem)
 
@@ -49,10 +51,19 @@ class Parsing:
             raise item
         return item
 
+    def opens(self) -> bool:
+        """Whether calamine finds its way in this workbook at all."""
+        try:
+            self.sheets()
+        except Refused:
+            return False
+        return True
+
     def sheets(self) -> list[SheetMetadata]:
-        """All sheets of the workbook, charts included; call it once, first."""
-        metadata: list[SheetMetadata] = self._next()
-        return metadata
+        """All sheets of the workbook, charts included, to be asked for before any of them."""
+        if self._sheets is None:
+            self._sheets = self._next()
+        return self._sheets
 
     def next_worksheet(self) -> CalamineSheet:
         """The values of the next sheet that has cells."""
@@ -106,8 +117,18 @@ def _open_sheet(workbook: CalamineWorkbook, index: int, name: str) -> CalamineSh
 
 
 def _true_rows(sheet: CalamineSheet, notes: Looked) -> Iterable[tuple[int, list[Any]]]:
-    rows = _rows(sheet)
-    return rows if notes.places is None else notes.places.spread(rows)
+    rows: Iterable[tuple[int, list[Any]]] = _rows(sheet)
+    if notes.places is not None:
+        rows = notes.places.spread(rows)
+    return _corrected(rows, notes.values) if notes.values else rows
+
+
+def _corrected(
+    rows: Iterable[tuple[int, list[Any]]], values: Mapping[tuple[int, int], Any]
+) -> Iterator[tuple[int, list[Any]]]:
+    """The same rows with these values in place of what calamine gave for non-empty cells."""
+    for number, row in rows:
+        yield number, [values.get((number, column), value) for column, value in enumerate(row)]
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
@@ -116,6 +137,15 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
         return
     first_row, first_column = sheet.start
     margin: list[Any] = [None] * first_column
-    for number, row in enumerate(sheet.iter_rows()):
+    rows = enumerate(sheet.iter_rows())
+    while True:
+        try:
+            number, row = next(rows)
+        except StopIteration:
+            return
+        except MemoryError:
+            raise
+        except BaseException as error:
+            raise Refused("damaged sheet", sheet=sheet.name) from error
         if number >= first_row:
             yield number, margin + row if margin else row

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from math import isfinite
 from typing import Any
 
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.refusal import Refused
-from dcant_tracker.exchange.reader.wire import PACKED, Sender, pack
+from dcant_tracker.exchange.reader.wire import NOT_A_NUMBER, PACKED, Sender, pack
 
 ERROR = "error"
 NO_VALUE = "no value"
@@ -58,7 +59,9 @@ def plain(value: Any) -> Any:
             return value.replace("\r\n", "\n").replace("\r", "\n")
         return value or None
     if kind is float:
-        return int(value) if value.is_integer() and -_EXACT_WHOLE <= value <= _EXACT_WHOLE else value
+        if value.is_integer() and -_EXACT_WHOLE <= value <= _EXACT_WHOLE:
+            return int(value)
+        return value if isfinite(value) else NOT_A_NUMBER
     if kind is datetime and value.time() == _MIDNIGHT:
         return pack(value.date())
     return pack(value) if kind in PACKED else value

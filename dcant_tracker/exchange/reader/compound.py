@@ -1,6 +1,7 @@
 """The OLE compound file around .xls: the names of its streams, and the content of one ([MS-CFB])."""
 
 import struct
+from collections.abc import Mapping
 
 from dcant_tracker.exchange.reader.refusal import Refused
 
@@ -31,10 +32,24 @@ class CompoundFile:
         self._mini_fat = self._words(self._chain(mini_fat))
         self._entries: dict[str, tuple[int, int]] = {}
         listing = self._chain(directory)
-        for start in range(0, len(listing) - _ENTRY_SIZE + 1, _ENTRY_SIZE):
-            self._add_entry(listing[start : start + _ENTRY_SIZE])
+        for number in self._near_the_root(listing):
+            self._add_entry(listing[number * _ENTRY_SIZE : (number + 1) * _ENTRY_SIZE])
         root = self._words(listing[116:120])
-        self._mini_stream = self._chain(root[0]) if root else b""
+        self._mini_sectors = self._numbers(root[0], self._fat) if root else []
+        self._mini_stream = b"".join(map(self._at, self._mini_sectors))
+
+    @staticmethod
+    def _near_the_root(listing: bytes) -> list[int]:
+        """Numbers of the directory's entries, those of the root storage first: a workbook may embed another one."""
+        count = len(listing) // _ENTRY_SIZE
+        found: dict[int, None] = {}
+        waiting = [struct.unpack_from("<I", listing, 76)[0]] if count else []
+        while waiting:
+            number = waiting.pop()
+            if number < count and number not in found:
+                found[number] = None
+                waiting += struct.unpack_from("<II", listing, number * _ENTRY_SIZE + 68)
+        return [*found, *(number for number in range(count) if number not in found)]
 
     def _read_fat(self, difat: int) -> list[int]:
         sectors = self._words(self._content[76:512])
@@ -56,29 +71,29 @@ class CompoundFile:
     def _words(self, content: bytes) -> list[int]:
         return list(struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4]))
 
-    def _chain(self, sector: int) -> bytes:
-        pieces: list[bytes] = []
+    @staticmethod
+    def _numbers(sector: int, table: list[int]) -> list[int]:
+        """The sectors of the chain that begins with ``sector``."""
+        numbers: list[int] = []
         while sector < _END:
-            pieces.append(self._at(sector))
-            if len(pieces) > len(self._fat):
+            numbers.append(sector)
+            if len(numbers) > len(table):
                 raise ValueError("a chain without end")
-            sector = self._fat[sector]
-        return b"".join(pieces)
+            sector = table[sector]
+        return numbers
+
+    def _chain(self, sector: int) -> bytes:
+        return b"".join(map(self._at, self._numbers(sector, self._fat)))
 
     def _mini_chain(self, sector: int) -> bytes:
-        pieces: list[bytes] = []
-        while sector < _END:
-            pieces.append(self._mini_stream[sector * _MINI_SECTOR : (sector + 1) * _MINI_SECTOR])
-            if len(pieces) > len(self._mini_fat):
-                raise ValueError("a chain without end")
-            sector = self._mini_fat[sector]
-        return b"".join(pieces)
+        starts = [number * _MINI_SECTOR for number in self._numbers(sector, self._mini_fat)]
+        return b"".join(self._mini_stream[start : start + _MINI_SECTOR] for start in starts)
 
     def _add_entry(self, entry: bytes) -> None:
         (name_length,) = struct.unpack_from("<H", entry, 64)
         if entry[66] and 2 <= name_length <= 64:
             name = entry[: name_length - 2].decode("utf-16-le", "replace")
-            self._entries[name.lower()] = struct.unpack_from("<II", entry, 116)
+            self._entries.setdefault(name.lower(), struct.unpack_from("<II", entry, 116))
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
@@ -96,3 +111,18 @@ class CompoundFile:
         except (IndexError, ValueError) as error:
             raise Refused("damaged") from error
         return content[:size]
+
+    def patched(self, name: str, bytes_at: Mapping[int, int]) -> bytes:
+        """The whole file with some bytes of the stream ``name`` changed, by their places in the stream."""
+        start, size = self._entries[name.lower()]
+        content = bytearray(self._content)
+        if size >= self._cutoff:
+            sectors, width = self._numbers(start, self._fat), self._sector
+        else:
+            sectors, width = self._numbers(start, self._mini_fat), _MINI_SECTOR
+        for place, byte in bytes_at.items():
+            at = sectors[place // width] * width + place % width
+            if size < self._cutoff:
+                at = self._mini_sectors[at // self._sector] * self._sector + at % self._sector
+            content[at + self._sector] = byte
+        return bytes(content)

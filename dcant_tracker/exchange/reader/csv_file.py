@@ -11,19 +11,34 @@ _DECLARATION = re.compile(r"sep=([;\t,|: ])\r?\n", re.IGNORECASE)
 """The first line by which Excel is told the separator; it is none of the rows."""
 _SAMPLE_ROWS = 50
 _SAMPLE_CHARACTERS = 200_000
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_HEAD = 400
 _TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1a")
 
 
 def decode(content: bytes) -> str | None:
-    """The text of ``content`` (UTF-8, UTF-16 with its mark, else Windows-1252); None for what is not text."""
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    """The text of ``content`` (UTF-8, UTF-16, else Windows-1252); None for what is not text."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _unmarked(content[:_HEAD])
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
     controls = {character for character in set(text) if character < " "}
     return text if controls <= _TEXT_CONTROLS else None
+
+
+def _unmarked(head: bytes) -> str:
+    """The encoding of a text without a mark: every second byte of common UTF-16 text is zero."""
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if head[first::2].count(0) * 2 > len(head[first::2]) and not head[1 - first :: 2].count(0):
+            return name
+    return "utf-8"
 
 
 def separator(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.compound import CompoundFile
 from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.xmlparts import as_utf8
 
 _SIGNATURES = (
     (b"%PDF", "pdf"),
@@ -26,16 +27,16 @@ _TEXT_TABLES = (".csv", ".txt", ".tsv", ".tab")
 
 def zip_format(archive: Archive) -> str:
     """``xlsx``, ``xlsm``, ``xlsb`` or ``ods``; raises :class:`Refused` naming what else the zip is."""
-    if "[Content_Types].xml" in archive:
-        types = archive.read("[Content_Types].xml")
-        if b"sheet.binary.macroEnabled" in types or "xl/workbook.bin" in archive:
-            return "xlsb"
-        if b"spreadsheetml" in types or "xl/workbook.xml" in archive:
-            return "xlsm" if b"macroEnabled" in types else "xlsx"
-        if "word/document.xml" in archive:
-            raise Refused("word")
-        if "ppt/presentation.xml" in archive:
-            raise Refused("slides")
+    types = as_utf8(archive.read("[Content_Types].xml"))
+    as_xml = any(name.endswith("/workbook.xml") for name in archive.names)
+    if "xl/workbook.bin" in archive or (b"sheet.binary.macroEnabled" in types and not as_xml):
+        return "xlsb"
+    if b"spreadsheetml" in types or "xl/workbook.xml" in archive:
+        return "xlsm" if b"macroEnabled" in types else "xlsx"
+    if "word/document.xml" in archive:
+        raise Refused("word")
+    if "ppt/presentation.xml" in archive:
+        raise Refused("slides")
     kind = archive.read("mimetype")
     if kind.startswith(_ODS) or (not kind and "content.xml" in archive):
         return "ods"

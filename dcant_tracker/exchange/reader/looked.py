@@ -1,5 +1,7 @@
 """What a look at a sheet's bytes tells before calamine reads its values."""
 
+from typing import Any
+
 from dcant_tracker.exchange.reader.cells import Unreadables
 from dcant_tracker.exchange.reader.squeeze import Places
 
@@ -7,11 +9,13 @@ from dcant_tracker.exchange.reader.squeeze import Places
 class Looked:
     """What one sheet holds beyond the values that calamine gives."""
 
-    __slots__ = ("places", "rewritten", "unreadable")
+    __slots__ = ("places", "rewritten", "unreadable", "values")
 
     def __init__(self, unreadable: Unreadables | None = None) -> None:
         self.unreadable: Unreadables = [] if unreadable is None else unreadable
         """Cells that are an error or a formula never computed."""
+        self.values: dict[tuple[int, int], Any] = {}
+        """Values that calamine gets wrong, by row and column from 0."""
         self.rewritten: bytes | None = None
         """The sheet part to hand to calamine in place of the file's own."""
         self.places: Places | None = None

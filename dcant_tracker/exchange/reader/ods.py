@@ -15,7 +15,7 @@ from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, NO_VALUE, Outlet, Unreadables
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
-from dcant_tracker.exchange.reader.xmlparts import refuse_entities
+from dcant_tracker.exchange.reader.xmlparts import NOT_XML, as_utf8, refuse_doctype, refuse_entities
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE = (
@@ -30,17 +30,53 @@ _INDENTATION = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _CALC_ERROR = re.compile(r"(?:Err|#ERR):?\d+|#[^\s#]{1,20}[!?]")
 _TRUTHS = {"TRUE": True, "VRAI": True, "FALSE": False, "FAUX": False}
 """Numbers shown so are the results of comparisons: LibreOffice declares some of them as plain numbers."""
+_HEAD = 16_384
+_USUAL_PREFIXES = tuple(f'xmlns:{name}="{_NS}{name}:1.0"'.encode() for name in ("office", "table", "text", "style"))
+_BEYOND_CALAMINE = (
+    b"\t",
+    b"<!",
+    b"table:formula=",
+    b"office:time-value=",
+    b"office:string-value=",
+    b'"error"',
+    b"<text:p>#",
+    b"<text:tab",
+    b"<text:h",
+    b"<text:list",
+    b"<text:note",
+    b"<text:ruby",
+    b"<office:annotation",
+    b"<draw:",
+    b"<table:covered",
+    b"<table:tracked",
+    b"<table:dde",
+    b"<table:shapes",
+    *(f"<text:p>{word}<".encode() for word in _TRUTHS),
+)
+"""What calamine drops, takes for a cell's text, or reads otherwise than we do."""
 _A_DAY = timedelta(days=1)
 _LONGEST_SHOWN = 200
 _LONGEST_TEXT = 32_767
 _NOT_CONTENT = frozenset((f"{_TABLE}dde-links", f"{_TABLE}tracked-changes", f"{_TABLE}shapes"))
 
 
-def read_ods(archive: Archive, outlet: Outlet) -> None:
-    """Send every sheet of the document in ``archive`` to ``outlet``."""
+def cells_of_ods(archive: Archive) -> bytes:
+    """The part that holds the cells, in UTF-8; :class:`Refused` where a password protects it or a DTD is declared."""
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused("password")
-    content = archive.part("content.xml")
+    content = as_utf8(archive.part("content.xml"))
+    refuse_doctype(content)
+    return content
+
+
+def is_plain_ods(content: bytes) -> bool:
+    """Whether calamine gives of ``content`` what :func:`read_ods` would: it holds nothing that calamine knows not."""
+    head = content[:_HEAD]
+    return all(name in head for name in _USUAL_PREFIXES) and not any(mark in content for mark in _BEYOND_CALAMINE)
+
+
+def read_ods(content: bytes, outlet: Outlet) -> None:
+    """Send every sheet of the document whose cells are ``content`` to ``outlet``."""
     _ContentParser(outlet, content.count(b"<table:table ")).read(content)
 
 
@@ -86,7 +122,7 @@ class _ContentParser:
         parser.CharacterDataHandler = self._characters
         try:
             parser.Parse(content, True)
-        except expat.ExpatError as error:
+        except NOT_XML as error:
             raise Refused("damaged") from error
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -200,7 +236,8 @@ def _problem(attributes: dict[str, str], text: str | None) -> tuple[str, str] | 
     if formula is not None and text is None and f"{_OFFICE}value-type" not in attributes:
         return NO_VALUE, (formula.partition(":")[2] or formula)[:_LONGEST_SHOWN]
     shown = text or ""
-    looks_wrong = shown in ERROR_TEXTS or (formula is not None and _CALC_ERROR.fullmatch(shown) is not None)
+    typed = formula is None and attributes.get(f"{_OFFICE}value-type") == "string"
+    looks_wrong = not typed and (shown in ERROR_TEXTS or _CALC_ERROR.fullmatch(shown) is not None)
     if looks_wrong or attributes.get(_CALC_TYPE) == "error":
         return ERROR, shown[:_LONGEST_SHOWN]
     return None

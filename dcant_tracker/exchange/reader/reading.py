@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dcant_tracker.errors import Cancelled
-from dcant_tracker.exchange.reader.book import Book, Sheet
+from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet
+from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS, Limits
 from dcant_tracker.exchange.reader.memory import uses_more_than
 from dcant_tracker.exchange.reader.problems import problem, unreadable
 from dcant_tracker.exchange.reader.wire import (
     CAREFUL,
     FLAG,
+    NOT_A_NUMBER,
     OUT_OF_MEMORY,
     SWIFT,
     parse,
@@ -70,6 +72,10 @@ def read(
         finally:
             conversation.end()
     raise problem("memory", path.name)
+
+
+def _unpacked(packed: bytes) -> CellValue:
+    return unreadable(ERROR, packed.decode()) if packed == NOT_A_NUMBER else unpack(packed)
 
 
 class _OutOfMemory(Exception):  # noqa: N818 - a finding of ours, no one else's error
@@ -183,7 +189,7 @@ class _Conversation:
             case "rows", first, rows:
                 known = self._sheets[-1].rows
                 known.extend([] for _row in range(first - len(known)))
-                known.extend([unpack(v) if type(v) is bytes else v for v in row] for row in rows)
+                known.extend([_unpacked(v) if type(v) is bytes else v for v in row] for row in rows)
             case "sheet", name, hidden:
                 self._sheets.append(Sheet(name, [], hidden))
             case "unreadable", cells:

@@ -27,6 +27,10 @@ PACKED = frozenset((date, datetime, time, timedelta))
 """Types that travel as bytes, in ISO form, a duration as its seconds behind a P: much faster than objects."""
 
 
+NOT_A_NUMBER = b"#NUM!"
+"""A floating-point number without a value, as some programs write the result of a division by zero."""
+
+
 def pack(value: date | datetime | time | timedelta) -> bytes:
     """``value`` as bytes, which no cell holds otherwise."""
     return f"P{value.total_seconds()!r}".encode() if isinstance(value, timedelta) else value.isoformat().encode()

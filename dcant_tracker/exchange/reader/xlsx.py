@@ -5,73 +5,32 @@ around a far-away cell. So each sheet part is looked at once as bytes, with sear
 nothing to find; where calamine would fail, it is given a rewritten part.
 """
 
-import posixpath
 import re
 from collections.abc import Iterable
 
-from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.cells import ERROR, NO_VALUE
 from dcant_tracker.exchange.reader.looked import Looked
-from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
-from dcant_tracker.exchange.reader.xmlparts import elements
+from dcant_tracker.exchange.reader.xmlparts import as_utf8
 
 _CALAMINE_KNOWS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 _LONGEST_SHOWN = 200
 _SAMPLE = 4096
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s/>]")
+_DIMENSION = re.compile(rb"""<(?:[\w.-]+:)?dimension\s+ref=(?:"([^"]*)"|'([^']*)')""")
+_RECTANGLE = re.compile(rb"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,7})(\d{1,9})["']""")
 _ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,9})["']""")
 _CDATA_OR_COMMENT = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->", re.DOTALL)
 _ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 
-class Package:
-    """Where the parts of the workbook lie, by its relations; all part names in lower case."""
-
-    def __init__(self, archive: Archive) -> None:
-        package = elements(archive.read("_rels/.rels"), "Relationship")
-        target = next((r["Target"] for r in package if r.get("Type", "").endswith("/officeDocument")), "")
-        self._workbook = (target or "xl/workbook.xml").lstrip("/").lower()
-        self._folder, file = posixpath.split(self._workbook)
-        self._relations_part = posixpath.join(self._folder, "_rels", f"{file}.rels")
-        self._relations = elements(archive.read(self._relations_part), "Relationship")
-        self.sheets = self._sheets(archive)
-        """Sheet name → name of its part."""
-
-    def _sheets(self, archive: Archive) -> dict[str, str]:
-        targets = {r.get("Id", ""): r.get("Target", "") for r in self._relations}
-        parts: dict[str, str] = {}
-        for sheet in elements(archive.read(self._workbook), "sheet"):
-            name = sheet.get("name", "")
-            if name in parts:
-                raise Refused("damaged")
-            parts[name] = self._path(targets.get(sheet.get("id", ""), ""))
-        return parts
-
-    def _path(self, target: str) -> str:
-        return posixpath.normpath(posixpath.join("/", self._folder, target.replace("\\", "/"))).lstrip("/").lower()
-
-    def unusual_parts(self) -> dict[str, str]:
-        """Name under which calamine looks for a part → name that the part has, where they differ."""
-        usual = {
-            posixpath.join(self._folder, "workbook.xml"): self._workbook,
-            posixpath.join(self._folder, "_rels/workbook.xml.rels"): self._relations_part,
-        }
-        for relation in self._relations:
-            kind = relation.get("Type", "").rpartition("/")[2]
-            if kind in ("sharedStrings", "styles"):
-                usual[posixpath.join(self._folder, f"{kind.lower()}.xml")] = self._path(relation.get("Target", ""))
-        return {name: true_name for name, true_name in usual.items() if name != true_name}
-
-
 def look_at_sheet(content: bytes) -> Looked:
     """What is to know about the sheet part ``content`` before calamine reads it."""
     notes = Looked()
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        content = (
-            content.decode("utf-16", "replace").replace("UTF-16", "UTF-8", 1).replace("utf-16", "utf-8", 1).encode()
-        )
+    given = content
+    content = _without_odd_dimension(as_utf8(content))
+    if content is not given:
         notes.rewritten = content
     start = _SHEET_DATA.search(content)
     if start is None:
@@ -91,6 +50,15 @@ def look_at_sheet(content: bytes) -> Looked:
     if sparse:
         _squeeze(content, prefix, notes)
     return notes
+
+
+def _without_odd_dimension(content: bytes) -> bytes:
+    """The same sheet without a declared dimension that is none, which makes calamine fail."""
+    declared = _DIMENSION.search(content, 0, _SAMPLE)
+    if declared is None or _RECTANGLE.fullmatch(declared[declared.lastindex or 0]):
+        return content
+    start, end = declared.span(declared.lastindex or 0)
+    return content[:start] + b"A1" + content[end:]
 
 
 def _lies_far_apart(content: bytes, prefix: bytes) -> bool:

@@ -1,11 +1,18 @@
 """Small XML parts of a workbook read as plain elements, whatever their namespace prefixes."""
 
+import re
 from xml.parsers import expat
 
 from dcant_tracker.exchange.reader.refusal import Refused
 
+NOT_XML = (expat.ExpatError, LookupError, ValueError)
+"""What expat raises for what is not well-formed, or in an encoding that it does not know."""
+
 _PROLOG_STEP = 65_536
-_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb")
+_UTF_8_MARK = b"\xef\xbb"
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_DECLARED = re.compile(r"""\s*<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_LONGEST_DECLARATION = 200
 
 
 def elements(content: bytes, name: str) -> list[dict[str, str]]:
@@ -20,10 +27,33 @@ def elements(content: bytes, name: str) -> list[dict[str, str]]:
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse_entities
     try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
+        parser.Parse(as_utf8(content), True)
+    except NOT_XML as error:
         raise Refused("damaged") from error
     return found
+
+
+def quoted(text: str) -> str:
+    """``text`` as the value of an attribute."""
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;")):
+        text = text.replace(character, entity)
+    return f'"{text}"'
+
+
+def as_utf8(content: bytes) -> bytes:
+    """``content`` itself where it is UTF-8, else the same XML in UTF-8; :class:`Refused` for a wrong encoding."""
+    encoding = _WIDE.get(content[:2])
+    if encoding is None:
+        declared = _DECLARED.match(content[:_LONGEST_DECLARATION].decode("latin-1"))
+        encoding = declared[1].lower() if declared else "utf-8"
+        if encoding in ("utf-8", "utf8", "us-ascii", "ascii"):
+            return content
+    try:
+        text = content.decode(encoding)
+    except (LookupError, UnicodeError) as error:
+        raise Refused("damaged") from error
+    declared = _DECLARED.match(text[:_LONGEST_DECLARATION])
+    return (f"{text[: declared.start(1)]}UTF-8{text[declared.end(1) :]}" if declared else text).encode()
 
 
 def refuse_entities(*_declaration: object) -> None:
@@ -44,7 +74,11 @@ def refuse_doctype(content: bytes) -> None:
 
     A part that is not XML, or not well-formed before its first element, passes: the parsers expand nothing.
     """
-    if content[:_PROLOG_STEP].lstrip()[:1] != b"<" and content[:2] not in _BYTE_ORDER_MARKS:
+    if content[:_PROLOG_STEP].lstrip()[:1] != b"<" and content[:2] not in (_UTF_8_MARK, *_WIDE):
+        return
+    try:
+        content = as_utf8(content)
+    except Refused:
         return
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse_entities
@@ -52,5 +86,5 @@ def refuse_doctype(content: bytes) -> None:
     try:
         for start in range(0, len(content), _PROLOG_STEP):
             parser.Parse(content[start : start + _PROLOG_STEP], False)
-    except (_RootReached, expat.ExpatError):
+    except (_RootReached, *NOT_XML):
         return

@@ -1,0 +1,142 @@
+"""What calamine does not tell of an .xlsb, and the parts it cannot follow written anew ([MS-XLSB] 2.1.4)."""
+
+import posixpath
+import struct
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from dcant_tracker.exchange.reader.archive import Archive
+from dcant_tracker.exchange.reader.cells import ERROR
+from dcant_tracker.exchange.reader.errors import NOT_AVAILABLE, error_name, is_known_error
+from dcant_tracker.exchange.reader.looked import Looked
+from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_sparse
+from dcant_tracker.exchange.reader.xmlparts import elements, quoted
+
+_U32 = struct.Struct("<I")
+
+_ROW_HEADER, _CELL_BLANK, _CELL_ERROR, _FORMULA_ERROR = 0, 1, 3, 11
+_BUNDLE_SHEET = 156
+_WORKBOOK_PART, _RELATIONS_PART = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
+_SHEET_FOLDERS = (["worksheets"], ["chartsheets"], ["dialogsheets"])
+
+
+def _records12(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Type, start and length of every BIFF12 record."""
+    position, end = 0, len(content)
+    while position < end:
+        kind = content[position]
+        position += 1
+        if kind & 0x80:
+            kind = kind & 0x7F | (content[position] & 0x7F) << 7
+            position += 1
+        length = shift = 0
+        while True:
+            byte = content[position]
+            position += 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80 or shift > 21:
+                break
+        yield kind, position, length
+        position += length
+
+
+class BinaryPackage:
+    """Where the sheets of an .xlsb lie; calamine wants no sheet of macros, and targets relative to ``xl``."""
+
+    large_parts: Mapping[str, str] = MappingProxyType({})
+    """None that would have to be made fit."""
+
+    def __init__(self, archive: Archive) -> None:
+        relations = archive.read(_RELATIONS_PART)
+        listed = elements(relations, "Relationship")
+        self._plain = b"<Relationship " in relations
+        self._relations = {r.get("Id", ""): r.get("Target", "") for r in listed}
+        self._workbook = archive.read(_WORKBOOK_PART)
+        self._left_out: list[tuple[int, int]] = []
+        self.sheets: dict[str, str] = {}
+        """Sheet name → name of its part, in lower case; sheets of macros are left out."""
+        try:
+            self._list_sheets()
+        except (IndexError, struct.error) as error:
+            raise Refused("damaged") from error
+
+    def _list_sheets(self) -> None:
+        begin = 0
+        for kind, start, length in _records12(self._workbook):
+            if kind == _BUNDLE_SHEET:
+                relation, after = _wide_text(self._workbook, start + 8)
+                name, _ = _wide_text(self._workbook, after)
+                part = _path12(self._relations.get(relation, ""))
+                if part.split("/")[1:2] in _SHEET_FOLDERS:
+                    self.sheets[name] = part
+                else:
+                    self._left_out.append((begin, start + length))
+            begin = start + length
+
+    def written_anew(self) -> dict[str, bytes]:
+        """The workbook part and its relations, where calamine needs them otherwise than they are."""
+        rewritten: dict[str, bytes] = {}
+        if not self._plain or any(_path12(target) != f"xl/{target}".lower() for target in self._relations.values()):
+            relations = "".join(
+                f"<Relationship Id={quoted(key)} Target={quoted(_path12(target).removeprefix('xl/'))}/>"
+                for key, target in self._relations.items()
+            )
+            rewritten[_RELATIONS_PART] = f"<Relationships>{relations}</Relationships>".encode()
+        if self._left_out:
+            kept, end = b"", 0
+            for begin, after in self._left_out:
+                kept += self._workbook[end:begin]
+                end = after
+            rewritten[_WORKBOOK_PART] = kept + self._workbook[end:]
+        return rewritten
+
+
+def _path12(target: str) -> str:
+    return posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/"))).lstrip("/").lower()
+
+
+def _wide_text(content: bytes, start: int) -> tuple[str, int]:
+    """The UTF-16 text behind its length at ``start``, and where it ends."""
+    (length,) = _U32.unpack_from(content, start)
+    if length == 0xFFFFFFFF:
+        length = 0
+    end = start + 4 + 2 * length
+    return content[start + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def look_at_xlsb_sheet(content: bytes) -> Looked:
+    """Error cells of the sheet part, and the part squeezed where its cells lie far apart."""
+    notes = Looked()
+    rewritten: bytearray | None = None
+    rows: list[tuple[int, int]] = []
+    cells: list[tuple[int, int]] = []
+    row = 0
+    try:
+        for kind, start, length in _records12(content):
+            if kind == _ROW_HEADER and length >= _U32.size:
+                (row,) = _U32.unpack_from(content, start)
+                rows.append((start, row))
+            elif _CELL_BLANK < kind <= _FORMULA_ERROR and length >= 8:
+                (column,) = _U32.unpack_from(content, start)
+                cells.append((start, column))
+                if kind in (_CELL_ERROR, _FORMULA_ERROR) and row < MAX_ROWS and column < MAX_COLUMNS:
+                    code = content[start + 8]
+                    notes.unreadable.append((row, column, ERROR, error_name(code)))
+                    if not is_known_error(code):
+                        rewritten = rewritten or bytearray(content)
+                        rewritten[start + 8] = NOT_AVAILABLE
+    except (IndexError, struct.error) as error:
+        raise Refused("damaged") from error
+    last_row = max((row for _, row in rows), default=-1) + 1
+    last_column = max((column for _, column in cells), default=-1) + 1
+    if is_sparse(last_row, last_column, len(cells)):
+        rewritten = rewritten or bytearray(content)
+        notes.places = Places({row for _, row in rows}, {column for _, column in cells})
+        for start, row in rows:
+            _U32.pack_into(rewritten, start, notes.places.new_row(row))
+        for start, column in cells:
+            _U32.pack_into(rewritten, start, notes.places.new_column(column))
+    notes.rewritten = bytes(rewritten) if rewritten is not None else None
+    return notes
