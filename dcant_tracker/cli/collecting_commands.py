@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from dcant_tracker.cli import exchanges
-from dcant_tracker.cli.commands import AsJson, app, opened
 from dcant_tracker.cli.french import FrenchCommand, FrenchGroup
+from dcant_tracker.cli.program import AsJson, app, opened
 from dcant_tracker.words import _
 
 collect_app = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, pretty_exceptions_enable=False)

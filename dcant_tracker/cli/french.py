@@ -16,7 +16,6 @@ _INTERRUPTED = 130
 
 def run(arguments: list[str]) -> int:
     """Run one command. Raises UsageError in French where typer would explain itself in English."""
-    from dcant_tracker.cli import collecting_commands, foreign_commands  # noqa: F401 - they add their commands
     from dcant_tracker.cli.commands import app
 
     try:

@@ -1,5 +1,6 @@
 """What needs an officer's attention today, as lists that can be opened: each matter is a query."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import display, format_day
 from dcant_tracker.store import ledger
+from dcant_tracker.store.history import taken_back
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.queries import LATE, UNANSWERED, Condition, Query, count, due_fields, records, tally
 from dcant_tracker.store.records import Record
+from dcant_tracker.store.waiting import waiting_imports
 
 _SHOWN = 3
 
@@ -32,11 +35,20 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """What changed here since the last workbook that left for ``partner``."""
+    """What changed here since the last workbook that left for ``partner``, whose uid is ``uid`` (None: nobody's)."""
 
     partner: str
     sent_at: str
     records: int
+    uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many imports were left before their end, and the differences that wait in them to be settled."""
+
+    imports: int
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +140,50 @@ def _said(record: Record, labels: Labels) -> str:
 
 
 def unsent(connection: sqlite3.Connection) -> list[Unsent]:
-    """How many records changed since the last sending to each partner; nothing where none changed."""
-    seen: set[str | None] = set()
+    """How many records changed since the last sending to each partner, of what it was sent; none is not said.
+
+    What was undone is left out; what was typed back is not, which only a comparison with the file tells.
+    """
     found: list[Unsent] = []
     labels = Labels(connection)
-    for info in ledger.exchanges(connection):
-        if info.direction != ledger.OUT or info.partner in seen:
-            continue
-        seen.add(info.partner)
-        sql = "SELECT count(*) FROM (SELECT DISTINCT entity, uid FROM change WHERE step > ?)"
-        number = int(connection.execute(sql, (info.state_step,)).fetchone()[0])
-        if number:
-            partner = labels.of("partner", info.partner) if info.partner else info.file_name
-            found.append(Unsent(partner, info.at, number))
+    gone = taken_back(connection)
+    for uid in ledger.recipients(connection):
+        info = ledger.last_sending(connection, uid)
+        number = _changed_since(connection, info, gone) if info else 0
+        if info and number:
+            partner = labels.of("partner", uid) if uid else info.file_name
+            found.append(Unsent(partner, info.at, number, uid))
     return found
+
+
+def _changed_since(connection: sqlite3.Connection, info: ledger.ExchangeInfo, gone: frozenset[int]) -> int:
+    sql = "SELECT id, undoes FROM step WHERE id > ?"
+    since = connection.execute(sql, (info.state_step,)).fetchall()
+    standing = [n for n, undone in since if n not in gone and not (undone in gone and undone > info.state_step)]
+    sql = (
+        "SELECT count(*) FROM (SELECT DISTINCT entity, uid FROM change WHERE step IN (SELECT value FROM json_each(?)) "
+        "AND entity IN (SELECT value FROM json_each(?)) "
+        "AND (field IS NULL OR entity || '.' || field NOT IN (SELECT value FROM json_each(?))))"
+    )
+    asked = (standing, list(info.counts), _kept_back(info))
+    return int(connection.execute(sql, tuple(map(json.dumps, asked))).fetchone()[0])
+
+
+def _kept_back(info: ledger.ExchangeInfo) -> list[str]:
+    """The fields that did not leave: internal ones and those that name a contact, unless asked for."""
+    return [
+        f"{entity.name}.{field.name}"
+        for entity in CATALOGUE.values()
+        for field in entity
+        if (field.internal and not info.options.get("with_internal"))
+        or (field.target == "contact" and not info.options.get("with_contacts"))
+    ]
+
+
+def waiting(connection: sqlite3.Connection) -> Waiting:
+    """The imports to come back to."""
+    left = waiting_imports(connection)
+    return Waiting(len(left), sum(one.undecided for one in left))
 
 
 _SPLITS: tuple[tuple[str, str], ...] = (

@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from dcant_tracker.store.connection import connect, sentences
-from dcant_tracker.store.history import is_undone
+from dcant_tracker.store.history import is_undone, taken_back
 
 OUT, IN = "out", "in"
 
@@ -140,6 +141,93 @@ def base_of(connection: sqlite3.Connection, number: int) -> bytes | None:
     """The base of export ``number``, decompressed."""
     row = connection.execute("SELECT base FROM exchange_file WHERE exchange = ?", (number,)).fetchone()
     return zlib.decompress(row[0]) if row and row[0] is not None else None
+
+
+def last_sending(connection: sqlite3.Connection, partner: str | None) -> ExchangeInfo | None:
+    """The last workbook with a base that left for ``partner`` (None: for nobody in particular)."""
+    sql = f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IS ? ORDER BY id DESC LIMIT 1"
+    row = connection.execute(sql, (partner,)).fetchone()
+    return _info(row) if row else None
+
+
+def recipients(connection: sqlite3.Connection) -> list[str | None]:
+    """The partners that a workbook with a base left for, the latest first; None stands for nobody in particular."""
+    sql = f"SELECT partner FROM exchange WHERE {_WHOLE} GROUP BY partner ORDER BY max(id) DESC"
+    return [partner for (partner,) in connection.execute(sql).fetchall()]
+
+
+_WHOLE = (
+    "direction = 'out' AND json_extract(options, '$.with_contacts') IS NOT NULL "
+    "AND EXISTS (SELECT 1 FROM exchange_file f WHERE f.exchange = exchange.id AND f.base IS NOT NULL)"
+)
+"""A sending that says what it held: a form for one organisation or a filled template is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """The last change of a field (``field`` None: the whole record) since some step: when (ISO, UTC), by whom."""
+
+    entity: str
+    uid: str
+    field: str | None
+    at: str
+    who: str
+
+
+def touched_since(connection: sqlite3.Connection, step: int) -> list[Touch]:
+    """What was changed after ``step``, each field once, with its last change; undone or not."""
+    sql = (
+        "SELECT c.entity, c.uid, c.field, s.at, s.who FROM "
+        "(SELECT entity, uid, field, max(step) AS last FROM change WHERE step > ? GROUP BY entity, uid, field) c "
+        "JOIN step s ON s.id = c.last"
+    )
+    return [Touch(*row) for row in connection.execute(sql, (step,)).fetchall()]
+
+
+class Standing(StrEnum):
+    """What became of an exchange."""
+
+    SENT = "sent"
+    """Left for nobody in particular, nothing came back."""
+    AWAITED = "awaited"
+    """The last sending to its partner, nothing came back yet."""
+    REPLACED = "replaced"
+    """A later one left for the same partner before anything came back."""
+    ANSWERED = "answered"
+    INTEGRATED = "integrated"
+    UNDONE = "undone"
+    """Its import was taken back."""
+    NOTHING_NEW = "nothing_new"
+    """Came in without anything to take in."""
+
+
+def standings(connection: sqlite3.Connection, listed: Iterable[ExchangeInfo]) -> dict[int, Standing]:
+    """By number, what became of each of ``listed``."""
+    gone = taken_back(connection)
+    sql = "SELECT answers, step FROM exchange WHERE direction = 'in' AND answers IS NOT NULL"
+    answered = {answers for answers, step in connection.execute(sql).fetchall() if step not in gone}
+    sql = "SELECT partner, max(id) FROM exchange WHERE direction = 'out' AND partner IS NOT NULL GROUP BY partner"
+    latest = dict(connection.execute(sql).fetchall())
+    found: dict[int, Standing] = {}
+    for info in listed:
+        if info.direction == IN:
+            if info.step is None:
+                found[info.id] = Standing.NOTHING_NEW
+            else:
+                found[info.id] = Standing.UNDONE if info.step in gone else Standing.INTEGRATED
+        elif info.export_id in answered:
+            found[info.id] = Standing.ANSWERED
+        elif info.partner is None:
+            found[info.id] = Standing.SENT
+        else:
+            found[info.id] = Standing.AWAITED if latest[info.partner] == info.id else Standing.REPLACED
+    return found
+
+
+def returns_of(connection: sqlite3.Connection, export_id: str) -> list[ExchangeInfo]:
+    """What came back of the export ``export_id``, oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM exchange WHERE direction = 'in' AND answers = ? ORDER BY id"
+    return [_info(row) for row in connection.execute(sql, (export_id,)).fetchall()]
 
 
 def _info(row: tuple[Any, ...]) -> ExchangeInfo:

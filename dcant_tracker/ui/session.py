@@ -42,6 +42,8 @@ class Session(QObject):
     """(entity, Query): show the list with these conditions."""
     navigatePage = Signal(str)
     """The id of a page of the registry."""
+    navigatePlace = Signal(str, object)
+    """(page id, what to show there): a step of the history, the partner of a sending."""
     importRequested = Signal(list)
     """Paths of workbooks that were dropped or chosen."""
     importWanted = Signal()

@@ -109,6 +109,13 @@ class MainWindow(QMainWindow):
         shown.show_query(query)
         _give_focus(shown)
 
+    @Slot(str, object)
+    def on_navigate_place(self, page_id: str, place: object) -> None:
+        """Show ``place`` of a page."""
+        shown: Any = self.open_page(page_id)
+        shown.show_place(place)
+        _give_focus(shown)
+
     @Slot()
     def on_back(self) -> None:
         """Back to the page seen before."""
@@ -192,6 +199,20 @@ class MainWindow(QMainWindow):
         if self._imports is None:
             self._imports = Imports(self.session, self)
         self._imports.take(paths)
+
+    @Slot()
+    def on_prepare_forms(self) -> None:
+        """The forms of a campaign, one for each organisation asked."""
+        from dcant_tracker.ui.collecting.opening import prepare_forms
+
+        prepare_forms(self.session, self)
+
+    @Slot()
+    def on_collect_forms(self) -> None:
+        """A folder of forms that came back."""
+        from dcant_tracker.ui.collecting.opening import collect_forms
+
+        collect_forms(self.session, self)
 
     @Slot()
     def on_backup(self) -> None:
@@ -372,6 +393,7 @@ class MainWindow(QMainWindow):
         session.navigate.connect(self.on_navigate)
         session.navigateList.connect(self.on_navigate_list)
         session.navigatePage.connect(self.on_opened)
+        session.navigatePlace.connect(self.on_navigate_place)
         session.importWanted.connect(self.on_import)
         session.importRequested.connect(self.on_import_requested)
         session.preferencesRequested.connect(self.on_preferences)

@@ -82,12 +82,34 @@ def test_what_changed_since_the_last_sending_is_counted_by_partner(store, add, r
     step = store.read().execute("SELECT max(id) FROM step").fetchone()[0]
     with ledger.ledger_entry(store.path) as connection:
         for state in (step - 1, step):
-            ledger.record_exchange(connection, ledger.NewExchange("out", "a.xlsx", state, partner=partner), b"")
+            sent = {"counts": {"organisation": 1}, "options": {"with_contacts": False, "with_internal": False}}
+            facts = ledger.NewExchange("out", "a.xlsx", state, partner=partner, **sent)
+            ledger.record_exchange(connection, facts, b"", b"")
     assert attention.unsent(store.read()) == []
     store.update("organisation", brest, {"population": 1}, Operation("update", "Un"))
     store.update("organisation", brest, {"population": 2}, Operation("update", "Deux"))
     (left,) = attention.unsent(store.read())
-    assert (left.partner, left.records) == ("SGMAP", 1)
+    assert (left.partner, left.uid, left.records) == ("SGMAP", partner, 1)
+
+
+def test_what_was_undone_or_never_sent_is_not_counted_since_the_last_sending(store, add, recommendation, brest):
+    partner = add("partner", name="SGMAP")
+    with ledger.ledger_entry(store.path) as connection:
+        state = connection.execute("SELECT max(id) FROM step").fetchone()[0]
+        sent = {"counts": {"organisation": 1}, "options": {"with_contacts": False, "with_internal": False}}
+        facts = ledger.NewExchange("out", "a.xlsx", state - 1, partner=partner, **sent)
+        ledger.record_exchange(connection, facts, b"", b"")
+    store.update("organisation", brest, {"population": 1}, Operation("update", "Un"))
+    store.undo()
+    store.update("organisation", brest, {"notes": "interne"}, Operation("update", "Note"))
+    store.update("recommendation", recommendation, {"title": "Autrement"}, Operation("update", "Titre"))
+    assert attention.unsent(store.read()) == []
+    store.undo()
+    store.undo()
+    store.update("organisation", brest, {"population": 1}, Operation("update", "Un"))
+    store.undo()
+    store.redo()
+    assert [left.records for left in attention.unsent(store.read())] == [1]
 
 
 def test_figures_count_and_split(store, add, recommendation, brest):

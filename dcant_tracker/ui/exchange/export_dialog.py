@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.scope import ExportOptions
+from dcant_tracker.store import ledger
 from dcant_tracker.store.queries import Query, count
 from dcant_tracker.store.records import all_records
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import button_row, push_button, quiet_button
+from dcant_tracker.ui.pages.step_details import when
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -54,6 +56,8 @@ class ExportDialog(QDialog):
         self.sheets = self._sheet_list()
         self.contacts = QCheckBox(_("Inclure les contacts"))
         self.internal = QCheckBox(_("Inclure les notes internes"))
+        self.highlight = QCheckBox(_("Surligner ce qui a changé depuis le dernier envoi"))
+        self.last_sending = theme.set_role(QLabel(wordWrap=True), "caption")
         self.steps = QStackedWidget()
         self.steps.addWidget(self._choice())
         self.steps.addWidget(self._last_look())
@@ -97,6 +101,10 @@ class ExportDialog(QDialog):
             told = theme.set_role(QLabel(hint, wordWrap=True), "caption")
             told.setIndent(24)
             layout.addWidget(told)
+        self.last_sending.setIndent(24)
+        layout.addWidget(self.highlight)
+        layout.addWidget(self.last_sending)
+        self._offer_highlight(None)
         self.next_button = push_button(_("Voir ce qui part"), kind="primary", default=True)
         self.next_button.clicked.connect(self.on_next)
         cancel = push_button(_("Annuler"))
@@ -153,9 +161,28 @@ class ExportDialog(QDialog):
     def _on_ticked(self, _item: QListWidgetItem) -> None:
         self.next_button.setEnabled(bool(self.chosen()))
 
+    def choose(self, partner: str, *, highlight: bool) -> None:
+        """Choose ``partner`` (a uid), with what its last sending held."""
+        self.partner.setCurrentIndex(max(self.partner.findData(partner), 0))
+        self.highlight.setChecked(highlight and self.highlight.isEnabled())
+
+    def _offer_highlight(self, partner: str | None) -> None:
+        info = ledger.last_sending(self._session.store.read(), partner) if partner else None
+        self.highlight.setEnabled(info is not None)
+        if info is None:
+            self.highlight.setChecked(False)
+            self.last_sending.setText(
+                _("Aucun classeur n'a encore été envoyé à ce partenaire.")
+                if partner
+                else _("Choisissez d'abord un destinataire.")
+            )
+        else:
+            self.last_sending.setText(_("{file}, {when}").format(file=info.file_name, when=when(info.at)))
+
     @Slot(int)
     def _on_partner(self, _row: int) -> None:
         partner = self.partner.currentData()
+        self._offer_highlight(partner)
         kept = self._session.store.meta(profile_name(partner)) if partner else None
         if kept is None:
             return
@@ -221,6 +248,8 @@ class ExportDialog(QDialog):
             _("Les contacts partent, avec leurs coordonnées.") if options.with_contacts else _("Aucun contact ne part.")
         )
         parts.append(_("Les notes internes partent.") if options.with_internal else _("Aucune note interne ne part."))
+        if options.highlight:
+            parts.append(_("Ce qui a changé depuis le dernier envoi est surligné et énuméré."))
         return " ".join(parts)
 
     @Slot()
@@ -236,6 +265,7 @@ class ExportDialog(QDialog):
             self.partner.currentData(),
             with_contacts=self.contacts.isChecked(),
             with_internal=self.internal.isChecked(),
+            highlight=self.highlight.isChecked(),
         )
 
     def remember(self) -> None:

@@ -16,11 +16,23 @@ from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
 
 
-def export_workbook(session: Session, window: QWidget, entity: str | None = None) -> None:
-    """Ask what leaves (``entity`` alone ticked at first), where to, and write it."""
+def export_workbook(
+    session: Session,
+    window: QWidget,
+    entity: str | None = None,
+    *,
+    partner: str | None = None,
+    highlight: bool = False,
+) -> None:
+    """Ask what leaves (``entity`` alone ticked at first), where to, and write it.
+
+    ``partner`` (a uid) is chosen at first, ``highlight`` ticked.
+    """
     from dcant_tracker.ui.exchange.export_dialog import ExportDialog
 
     dialog = ExportDialog(session, entity, window)
+    if partner is not None:
+        dialog.choose(partner, highlight=highlight)
     if not session.messages.run(dialog):
         return
     options = dialog.options()

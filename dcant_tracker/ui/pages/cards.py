@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from dcant_tracker.store.attention import Figure, Matter, Unsent
+from dcant_tracker.store.attention import Figure, Matter, Unsent, Waiting
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.navigation import grouped
 from dcant_tracker.ui.pages.registry import PageInfo, list_page_of, pages
@@ -136,23 +136,51 @@ class MatterRow(Row):
 
 
 class UnsentRow(Row):
-    """Leads to the exchanges."""
+    """Leads to the list of what changed."""
 
     def __init__(self, session: Session, left: Unsent) -> None:
-        text = ngettext(
-            "fiche modifiée depuis le dernier envoi à {partner}",
-            "fiches modifiées depuis le dernier envoi à {partner}",
-            left.records,
-        ).format(partner=left.partner)
+        if left.uid is None:
+            text = ngettext(
+                "fiche modifiée depuis le dernier export ({file})",
+                "fiches modifiées depuis le dernier export ({file})",
+                left.records,
+            ).format(file=left.partner)
+        else:
+            text = ngettext(
+                "fiche modifiée depuis le dernier envoi à {partner}",
+                "fiches modifiées depuis le dernier envoi à {partner}",
+                left.records,
+            ).format(partner=left.partner)
         sent = _("Envoyé {when}").format(when=moment(datetime.fromisoformat(left.sent_at)))
         super().__init__("send", grouped(left.records), text, sent, "info")
+        self._session, self._partner = session, left.uid
+        self.clicked.connect(self._on_clicked)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self._session.navigatePlace.emit("exchanges", self._partner)
+
+
+class WaitingRow(Row):
+    """Leads to the imports left before their end."""
+
+    def __init__(self, session: Session, left: Waiting) -> None:
+        imports = ngettext("{count} import en attente", "{count} imports en attente", left.imports).format(
+            count=grouped(left.imports)
+        )
+        text = ngettext(
+            "différence à trancher dans {imports}", "différences à trancher dans {imports}", left.undecided
+        ).format(imports=imports)
+        if left.undecided:
+            super().__init__("scale", grouped(left.undecided), text, "", "danger")
+        else:
+            super().__init__("scale", "", _("{imports}, tout est tranché").format(imports=imports), "", "info")
         self._session = session
         self.clicked.connect(self._on_clicked)
 
     @Slot()
     def _on_clicked(self) -> None:
-        exchanges = any(info.id == "exchanges" for info in pages())
-        self._session.navigatePage.emit("exchanges" if exchanges else "partner")
+        self._session.navigatePage.emit("exchanges")
 
 
 class FigureRow(Row):

@@ -13,12 +13,23 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.store import attention, history
-from dcant_tracker.store.attention import Figure, Matter, Unsent
+from dcant_tracker.store.attention import Figure, Matter, Unsent, Waiting
 from dcant_tracker.store.changes import Changes
 from dcant_tracker.store.history import StepInfo
 from dcant_tracker.store.queries import Query, count
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.pages.cards import Card, FigureRow, GoTo, MatterRow, Row, UnsentRow, clear, row_button, sentence
+from dcant_tracker.ui.pages.cards import (
+    Card,
+    FigureRow,
+    GoTo,
+    MatterRow,
+    Row,
+    UnsentRow,
+    WaitingRow,
+    clear,
+    row_button,
+    sentence,
+)
 from dcant_tracker.ui.pages.step_details import when
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
@@ -38,6 +49,7 @@ class View:
     mine: list[Matter]
     matters: list[Matter]
     unsent: list[Unsent]
+    waiting: Waiting
     steps: list[StepInfo]
     is_empty: bool
 
@@ -54,6 +66,7 @@ class _Read:
             attention.matters_of(connection, self.officer, self.programme, today),
             attention.matters(connection, self.programme, today),
             attention.unsent(connection),
+            attention.waiting(connection),
             history.steps(connection, limit=_LATEST),
             not any(count(connection, Query(entity)) for entity in ("recommendation", "organisation", "programme")),
         )
@@ -95,6 +108,7 @@ class HomePage(QWidget):
         layout.addWidget(scroll)
         session.changed.connect(self._on_changed)
         session.programmeChanged.connect(self._on_programme)
+        session.jobs.worked.connect(self._on_worked)
         session.preferencesChanged.connect(self.refresh)
         self.refresh()
 
@@ -165,11 +179,13 @@ class HomePage(QWidget):
 
     def _show_matters(self, view: View) -> None:
         card = Card(_("À traiter"))
+        if view.waiting.imports:
+            card.add(WaitingRow(self._session, view.waiting))
         for matter in view.matters:
             card.add(MatterRow(self._session, matter))
         for left in view.unsent:
             card.add(UnsentRow(self._session, left))
-        if not view.matters and not view.unsent:
+        if not card.rows:
             card.add(sentence(_("Rien en retard, rien à compléter : tout est à jour.")))
         self._column.addWidget(card)
 
@@ -203,6 +219,10 @@ class HomePage(QWidget):
             self.refresh()
         else:
             self._is_stale = True
+
+    @Slot()
+    def _on_worked(self) -> None:
+        self._on_changed(Changes())
 
     @Slot(str)
     def _on_programme(self, _uid: str) -> None:

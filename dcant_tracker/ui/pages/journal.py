@@ -43,10 +43,12 @@ class Line:
 class _ReadSteps:
     before: int | None
     limit: int
+    down_to: int | None = None
 
     def __call__(self, store: Store) -> list[Line]:
         connection = store.read()
-        steps = history.steps(connection, limit=self.limit, before=self.before)
+        newer = 0 if self.down_to is None else history.last_step(connection) - self.down_to
+        steps = history.steps(connection, limit=max(self.limit, newer + 1), before=self.before)
         gone = history.taken_back(connection)
         return [Line(step, step.number not in gone) for step in steps]
 
@@ -61,10 +63,10 @@ class StepsModel(QAbstractTableModel):
         self._is_complete = False
         self._columns = (_("Quand"), _("Qui"), _("Quoi"), _("Origine"))
 
-    def refresh(self) -> None:
-        """Read again as many steps as are shown."""
+    def refresh(self, down_to: int | None = None) -> None:
+        """Read again as many steps as are shown, and as far back as step ``down_to``."""
         limit = max(BATCH, len(self._lines))
-        self._session.jobs.read(_ReadSteps(None, limit), self._on_all, owner=self, key="steps")
+        self._session.jobs.read(_ReadSteps(None, limit, down_to), self._on_all, owner=self, key="steps")
 
     def line(self, row: int) -> Line | None:
         """The step in ``row``."""
@@ -142,7 +144,6 @@ class JournalPage(QWidget):
         self._wanted: int | None = None
         self.model = StepsModel(session, self)
         self.view = log_table(self.model, _("Étapes"), (140, 110, 300, 120), 2)
-        self.view.setObjectName("steps")
         self.details = QTextBrowser(openLinks=False)
         self.details.setAccessibleName(_("Détail de l'étape"))
         self.details.setMinimumWidth(280)
@@ -179,6 +180,11 @@ class JournalPage(QWidget):
     def actions(self) -> list[QAction]:
         """What can be done with the step in view."""
         return [self._undo]
+
+    def show_place(self, step: int) -> None:
+        """Show one step, however old."""
+        self._wanted = step
+        self.model.refresh(step)
 
     @Slot(object)
     def _on_changed(self, _changes: Changes) -> None:

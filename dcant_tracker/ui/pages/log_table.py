@@ -11,6 +11,7 @@ from dcant_tracker.ui import theme
 def log_table(model: QAbstractItemModel, name: str, widths: Sequence[int], stretched: int) -> QTableView:
     """A table over ``model``; ``name`` is what a screen reader says, ``widths`` are in pixels at 100 %."""
     view = QTableView()
+    view.setObjectName("steps")
     view.setModel(model)
     view.setAccessibleName(name)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

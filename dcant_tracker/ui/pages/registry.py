@@ -48,6 +48,12 @@ def _list(entity: str, icon: str, under: str | None = None, *, title: str = "", 
     return PageInfo(entity, title or CATALOGUE[entity].sheet, icon, factory, entity, under, shortcut)
 
 
+def _collecting(entity: str, icon: str, under: str | None = None, *, shortcut: str = "") -> PageInfo:
+    """The list of an entity that forms are collected for."""
+    factory = _lazily("dcant_tracker.ui.collecting.page", "CollectingPage", entity)
+    return PageInfo(entity, CATALOGUE[entity].sheet, icon, factory, entity, under, shortcut)
+
+
 def _page(
     page_id: str,
     title: str,
@@ -85,9 +91,9 @@ def pages() -> tuple[PageInfo, ...]:
             shortcut="Ctrl+3",
         ),
         _list("experiment", "flask-conical", shortcut="Ctrl+4"),
-        _list("evaluation", "chart-no-axes-column", shortcut="Ctrl+5"),
-        _list("expected_evaluation", "hourglass", "evaluation"),
-        _list("campaign", "calendar-range", "evaluation"),
+        _collecting("evaluation", "chart-no-axes-column", shortcut="Ctrl+5"),
+        _collecting("expected_evaluation", "hourglass", "evaluation"),
+        _collecting("campaign", "calendar-range", "evaluation"),
         _list("principle_guide", "book-open-check", "evaluation"),
         _list("organisation", "landmark", title=_("Collectivités"), shortcut="Ctrl+6"),
         _list("organisation_identity", "signature", "organisation"),

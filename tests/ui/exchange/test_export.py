@@ -71,10 +71,10 @@ def test_the_ledger_lists_what_left_and_gives_the_file_back(window, session, mes
     exported(window, session, messages, settle, tmp_path / "envoi.xlsx", lambda dialog: True)
     page = window.open_page("exchanges")
     settle()
-    assert page.model.rowCount() == 1
-    assert page.model.index(0, 3).data() == "envoi.xlsx"
-    assert "SHA-256" in page.details.toPlainText()
+    assert page.ledger.model.rowCount() == 1
+    assert page.ledger.model.index(0, 3).data() == "envoi.xlsx"
+    assert "SHA-256" in page.ledger.pane.body.toPlainText()
     messages.answers.append(tmp_path / "copie.xlsx")
-    page.on_save()
+    page.ledger.on_save()
     settle()
     assert (tmp_path / "copie.xlsx").read_bytes() == (tmp_path / "envoi.xlsx").read_bytes()

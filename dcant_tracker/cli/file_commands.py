@@ -1,0 +1,73 @@
+"""The commands about the data file as a whole."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcant_tracker.cli.french import FrenchCommand
+from dcant_tracker.cli.output import tell, write
+from dcant_tracker.cli.program import app, data_path, opened
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _, ngettext
+
+
+@app.command("init", cls=FrenchCommand, help=_("Créer le fichier de données, avec les données publiques."))
+def init(
+    context: typer.Context,
+    empty: Annotated[bool, typer.Option("--empty", help=_("Sans les données publiques."))] = False,
+) -> None:
+    path = data_path(context)
+    if empty:
+        store = Store.create(path)
+    else:
+        from dcant_tracker.store.public_data import create_public
+
+        store = create_public(path)
+    store.close()
+    tell(_("Fichier de données créé : {file}").format(file=path))
+
+
+@app.command("backup", cls=FrenchCommand, help=_("Copier le fichier de données, et vérifier la copie."))
+def back_up(
+    context: typer.Context,
+    destination: Annotated[
+        Path | None,
+        typer.Argument(metavar="DEST", help=_("Fichier ou dossier ; à côté des données par défaut.")),
+    ] = None,
+) -> None:
+    from dcant_tracker.store.backup import backup
+
+    with opened(context) as store:
+        write(str(backup(store.path, destination)))
+
+
+@app.command("restore", cls=FrenchCommand, help=_("Remettre une sauvegarde à la place des données."))
+def restore(
+    context: typer.Context,
+    copy: Annotated[Path, typer.Argument(metavar="FILE", help=_("Sauvegarde à remettre."))],
+) -> None:
+    from dcant_tracker.store.backup import restore as put_back
+
+    replaced = put_back(copy, data_path(context))
+    with opened(context):
+        tell(_("Sauvegarde « {file} » restaurée.").format(file=copy.name))
+    if replaced:
+        tell(_("Les données remplacées sont gardées ici : {file}").format(file=replaced))
+
+
+@app.command("check", cls=FrenchCommand, help=_("Vérifier le fichier de données en entier."))
+def check(context: typer.Context) -> None:
+    from dcant_tracker.store.checking import problems
+
+    with opened(context) as store:
+        count = 0
+        for count, problem in enumerate(problems(store), start=1):  # noqa: B007 - the last one is the count
+            tell(problem)
+    if count:
+        raise UserError(
+            ngettext("{count} problème trouvé.", "{count} problèmes trouvés.", count).format(count=count),
+            _("Restaurez la dernière sauvegarde saine (« restore »), ou envoyez ce fichier à l'assistance."),
+        )
+    write(_("Le fichier de données est sain."))

@@ -1,0 +1,73 @@
+"""The program itself: its options, and what every command begins with."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcant_tracker import __version__, settings
+from dcant_tracker.cli.french import FrenchGroup
+from dcant_tracker.cli.output import write
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _
+
+_ABOUT = _(
+    "Suivi des recommandations DcANT. Sans commande, ouvre la fenêtre.\n\n"
+    "ENTITY est un type de fiche ({names}).\n"
+    "KEY désigne une fiche : son uid, son nom (« DcANT 2015-2017 / 3 »), ou un nom plus court s'il suffit.\n"
+    "FIELD=VALUE donne une valeur à un champ ; « FIELD= » le vide."
+).format(names=", ".join(CATALOGUE))
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    help=_ABOUT,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+EntityName = Annotated[str, typer.Argument(metavar="ENTITY", help=_("Type de fiche."))]
+Key = Annotated[str, typer.Argument(metavar="KEY", help=_("Fiche : uid, nom, ou nom plus court."))]
+Assignments = Annotated[
+    list[str], typer.Argument(metavar="FIELD=VALUE", help=_("Champ et valeur ; rien après = le vide."))
+]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Écrire du JSON."))]
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        write(f"dcant-tracker {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    context: typer.Context,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="FILE", help=_("Fichier de données (celui de l'application par défaut).")),
+    ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help=_("Dire la version.")),
+    ] = False,
+) -> None:
+    """Remember the data file for the command that follows."""
+    context.obj = data
+
+
+def data_path(context: typer.Context) -> Path:
+    return context.obj if isinstance(context.obj, Path) else settings.default_data_file()
+
+
+@contextlib.contextmanager
+def opened(context: typer.Context) -> Iterator[Store]:
+    """The data file that the command is about."""
+    store = Store.open(data_path(context))
+    try:
+        yield store
+    finally:
+        store.close()

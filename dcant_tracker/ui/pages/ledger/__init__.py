@@ -1,0 +1,1 @@
+"""« Envois et retours » : the ledger's table, the exchange in view, and what changed since a sending."""
