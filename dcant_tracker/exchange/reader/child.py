@@ -4,6 +4,7 @@ A hostile or broken file may make a parser loop, swell or crash: it then takes t
 else. It starts fast because it imports no more than the standard library and calamine.
 """
 
+import gc
 import hashlib
 import os
 import sys
@@ -26,7 +27,7 @@ from dcant_tracker.exchange.reader.wire import CAREFUL, OUT_OF_MEMORY, Sender
 from dcant_tracker.exchange.reader.xls import XlsStream
 from dcant_tracker.exchange.reader.xlsb import BinaryPackage, look_at_xlsb_sheet
 from dcant_tracker.exchange.reader.xlsx import look_at_sheet
-from dcant_tracker.exchange.reader.xmlparts import refuse_doctype
+from dcant_tracker.exchange.reader.xmlparts import refuse_broken, refuse_doctype
 
 _STDIN, _STDOUT = 0, 1
 _LOCKED = (32, 33)
@@ -44,6 +45,7 @@ def main(argv: list[str]) -> NoReturn:
     limits = Limits(*map(int, numbers.split(",")))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits.memory_bytes)
+    gc.disable()  # this process makes no cycles worth a search, and ends soon
     with open(_STDOUT, "wb", closefd=False) as stdout:
         sender = Sender(stdout)
         try:
@@ -138,14 +140,13 @@ class Reading:
 
     def _read_ods(self, archive: Archive, content: bytes) -> None:
         """Through calamine where it gives the same, several times faster; a careful child takes no chance."""
-        parsing = None if self._careful else Parsing(content)
         cells = cells_of_ods(archive)
-        if parsing and is_plain_ods(cells) and parsing.opens():
+        parsing = Parsing(content) if not self._careful and is_plain_ods(cells) else None
+        refuse_broken(cells)  # meanwhile: calamine looks for the end of an open table for ever
+        if parsing and parsing.opens():
             send(parsing, self._outlet, [Looked() for _sheet in parsing.sheets()])
-            return
-        if parsing:
-            parsing.abandon()
-        read_ods(cells, self._outlet)
+        else:
+            read_ods(cells, self._outlet)
 
     def _read_office(
         self,

@@ -75,10 +75,9 @@ def read_csv(text: str, name: str, outlet: Outlet) -> None:
     outlet.sheet(name, hidden=False)
     unreadable: Unreadables = []
     for number, row in enumerate(csv.reader(lines, delimiter=delimiter)):
-        for at, cell in enumerate(row):
-            if cell in ERROR_TEXTS:
-                unreadable.append((number, at, ERROR, cell))
-                row[at] = ""
+        if not ERROR_TEXTS.isdisjoint(row):
+            unreadable += ((number, at, ERROR, cell) for at, cell in enumerate(row) if cell in ERROR_TEXTS)
+            row[:] = ("" if cell in ERROR_TEXTS else cell for cell in row)
         outlet.row(number, row)
     outlet.unreadable(unreadable)
     outlet.end_sheet()

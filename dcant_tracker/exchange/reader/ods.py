@@ -15,7 +15,7 @@ from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, NO_VALUE, Outlet, Unreadables
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
-from dcant_tracker.exchange.reader.xmlparts import NOT_XML, as_utf8, refuse_doctype, refuse_entities
+from dcant_tracker.exchange.reader.xmlparts import NOT_XML, as_utf8, refuse_entities
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE = (
@@ -61,12 +61,10 @@ _NOT_CONTENT = frozenset((f"{_TABLE}dde-links", f"{_TABLE}tracked-changes", f"{_
 
 
 def cells_of_ods(archive: Archive) -> bytes:
-    """The part that holds the cells, in UTF-8; :class:`Refused` where a password protects it or a DTD is declared."""
+    """The part that holds the cells, in UTF-8; :class:`Refused` where a password protects it."""
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused("password")
-    content = as_utf8(archive.part("content.xml"))
-    refuse_doctype(content)
-    return content
+    return as_utf8(archive.part("content.xml"))
 
 
 def is_plain_ods(content: bytes) -> bool:

@@ -22,8 +22,10 @@ _FORMAT, _XF, _FORMULA, _BOOL_ERR = 0x041E, 0x00E0, 0x0006, 0x0205
 _OTHER_FORMULAS = (0x0206, 0x0406)
 _FORMULAS = (_FORMULA, *_OTHER_FORMULAS)
 _STRING, _CONTINUE = 0x0207, 0x003C
+_PLAIN_CELLS = frozenset((0x0203, 0x00FD, 0x0204, 0x027E, 0x00BD, 0x0201, 0x00BE))
+"""Cells that calamine reads right: most records of a sheet."""
 _PLACE = struct.Struct("<HH")
-"""Row and column, at the head of every cell."""
+"""Row and column, at the head of every cell; type and length, at the head of every record."""
 _BIFF8 = 0x0600
 _UTF_16 = 1200
 _BUILT_IN = {"date": 14, "duration": 46, "number": 0}
@@ -47,11 +49,14 @@ class XlsStream:
         return self._compound.patched(self._name, self._mended) if self._mended else content
 
     def _records(self, start: int) -> Iterator[tuple[int, int, bytes]]:
-        """Type, place of the content, and content of the records from ``start``."""
-        while start + 4 <= len(self._stream):
-            kind, length = struct.unpack_from("<HH", self._stream, start)
-            yield kind, start + 4, self._stream[start + 4 : start + 4 + length]
-            start += 4 + length
+        """Type, place of the content, and content of the records from ``start``, plain cells left out."""
+        stream, end, head = self._stream, len(self._stream) - 4, _PLACE.unpack_from
+        while start <= end:
+            kind, length = head(stream, start)
+            start += 4
+            if kind not in _PLAIN_CELLS:
+                yield kind, start, stream[start : start + length]
+            start += length
 
     def _mend(self, place: int, value: int) -> None:
         self._mended |= enumerate(_U16.pack(value), place)

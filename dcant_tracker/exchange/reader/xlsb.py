@@ -21,9 +21,9 @@ _WORKBOOK_PART, _RELATIONS_PART = "xl/workbook.bin", "xl/_rels/workbook.bin.rels
 _SHEET_FOLDERS = (["worksheets"], ["chartsheets"], ["dialogsheets"])
 
 
-def _records12(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Type, start and length of every BIFF12 record."""
-    position, end = 0, len(content)
+def _records12(content: bytes, position: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Type, start and length of every BIFF12 record from ``position``."""
+    end = len(content)
     while position < end:
         kind = content[position]
         position += 1
@@ -110,33 +110,64 @@ def look_at_xlsb_sheet(content: bytes) -> Looked:
     """Error cells of the sheet part, and the part squeezed where its cells lie far apart."""
     notes = Looked()
     rewritten: bytearray | None = None
-    rows: list[tuple[int, int]] = []
-    cells: list[tuple[int, int]] = []
-    row = 0
+    errors: list[tuple[int, int]] = []
+    row = last_row = last_column = count = 0
     try:
-        for kind, start, length in _records12(content):
-            if kind == _ROW_HEADER and length >= _U32.size:
+        for kind, start, length in _cell_records(content):
+            if kind == _ROW_HEADER:
                 (row,) = _U32.unpack_from(content, start)
-                rows.append((start, row))
-            elif _CELL_BLANK < kind <= _FORMULA_ERROR and length >= 8:
-                (column,) = _U32.unpack_from(content, start)
-                cells.append((start, column))
-                if kind in (_CELL_ERROR, _FORMULA_ERROR) and row < MAX_ROWS and column < MAX_COLUMNS:
-                    code = content[start + 8]
-                    notes.unreadable.append((row, column, ERROR, error_name(code)))
-                    if not is_known_error(code):
-                        rewritten = rewritten or bytearray(content)
-                        rewritten[start + 8] = NOT_AVAILABLE
+                last_row = max(last_row, row + 1)
+                continue
+            if kind in (_CELL_ERROR, _FORMULA_ERROR) and length > 8:
+                errors.append((start, row))
+            (column,) = _U32.unpack_from(content, start)
+            if column >= last_column:
+                last_column = column + 1
+            count += 1
+        for start, row in errors:
+            (column,) = _U32.unpack_from(content, start)
+            code = content[start + 8]
+            if row < MAX_ROWS and column < MAX_COLUMNS:
+                notes.unreadable.append((row, column, ERROR, error_name(code)))
+            if not is_known_error(code):
+                rewritten = rewritten or bytearray(content)
+                rewritten[start + 8] = NOT_AVAILABLE
+        if is_sparse(last_row, last_column, count):
+            rewritten = rewritten or bytearray(content)
+            notes.places = _squeeze(rewritten)
     except (IndexError, struct.error) as error:
         raise Refused("damaged") from error
-    last_row = max((row for _, row in rows), default=-1) + 1
-    last_column = max((column for _, column in cells), default=-1) + 1
-    if is_sparse(last_row, last_column, len(cells)):
-        rewritten = rewritten or bytearray(content)
-        notes.places = Places({row for _, row in rows}, {column for _, column in cells})
-        for start, row in rows:
-            _U32.pack_into(rewritten, start, notes.places.new_row(row))
-        for start, column in cells:
-            _U32.pack_into(rewritten, start, notes.places.new_column(column))
     notes.rewritten = bytes(rewritten) if rewritten is not None else None
     return notes
+
+
+def _cell_records(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Type, start and length of the rows and of the cells that are not blank; the commonest step is the shortest."""
+    position, end = 0, len(content)
+    while position < end:
+        kind, length = content[position], content[position + 1]
+        if kind < 0x80 and length < 0x80:
+            start = position + 2
+            position = start + length
+            if (kind == _ROW_HEADER or _CELL_BLANK < kind <= _FORMULA_ERROR) and length >= (8 if kind else 4):
+                yield kind, start, length
+            continue
+        kind, start, length = next(_records12(content, position))
+        position = start + length
+        if (kind == _ROW_HEADER or _CELL_BLANK < kind <= _FORMULA_ERROR) and length >= (8 if kind else 4):
+            yield kind, start, length
+
+
+def _squeeze(content: bytearray) -> Places:
+    """Move the rows and columns that are used together in the sheet part ``content``; where they were."""
+    rows: list[tuple[int, int]] = []
+    cells: list[tuple[int, int]] = []
+    for kind, start, _length in _cell_records(bytes(content)):
+        (number,) = _U32.unpack_from(content, start)
+        (rows if kind == _ROW_HEADER else cells).append((start, number))
+    places = Places({row for _, row in rows}, {column for _, column in cells})
+    for start, row in rows:
+        _U32.pack_into(content, start, places.new_row(row))
+    for start, column in cells:
+        _U32.pack_into(content, start, places.new_column(column))
+    return places

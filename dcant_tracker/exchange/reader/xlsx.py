@@ -16,6 +16,7 @@ from dcant_tracker.exchange.reader.xmlparts import as_utf8
 _CALAMINE_KNOWS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 _LONGEST_SHOWN = 200
 _SAMPLE = 4096
+_LETTERS = 26
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s/>]")
 _DIMENSION = re.compile(rb"""<(?:[\w.-]+:)?dimension\s+ref=(?:"([^"]*)"|'([^']*)')""")
 _RECTANGLE = re.compile(rb"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
@@ -64,8 +65,10 @@ def _without_odd_dimension(content: bytes) -> bytes:
 def _lies_far_apart(content: bytes, prefix: bytes) -> bool:
     """Whether the rectangle around the cells is too large for their number."""
     rows = re.findall(rb"""<%srow\s(?:[^>]*?\s)?r=["'](\d{1,9})""" % prefix, content)
-    columns = set(re.findall(rb'<%sc r="([A-Za-z]{1,7})' % prefix, content))
     last_row = max(map(int, rows), default=0)
+    if not re.search(rb'<%sc r="[A-Za-z]{2}' % prefix, content) and not is_large(last_row, _LETTERS):
+        return False
+    columns = set(re.findall(rb'<%sc r="([A-Za-z]{1,7})' % prefix, content))
     last_column = max(map(_column_number, columns), default=0)
     return is_large(last_row, last_column) and is_sparse(last_row, last_column, content.count(b"<%sc " % prefix))
 

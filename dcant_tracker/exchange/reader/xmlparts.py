@@ -33,6 +33,16 @@ def elements(content: bytes, name: str) -> list[dict[str, str]]:
     return found
 
 
+def refuse_broken(content: bytes) -> None:
+    """Refuse XML that is not well-formed, or declares a document type."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse_entities
+    try:
+        parser.Parse(content, True)
+    except NOT_XML as error:
+        raise Refused("damaged") from error
+
+
 def quoted(text: str) -> str:
     """``text`` as the value of an attribute."""
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;")):

@@ -1,7 +1,8 @@
 """Workbooks made by hand, part by part, to say exactly what a spreadsheet or an attacker would."""
 
+import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -79,6 +80,7 @@ def strict(content: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
@@ -95,7 +97,7 @@ def ods(path: Path, tables: str, *, styles: str = "", before: str = "", manifest
     return zipped(
         path,
         {
-            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "mimetype": ODS_TYPE,
             "content.xml": content,
             "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>",
         },
@@ -105,3 +107,115 @@ def ods(path: Path, tables: str, *, styles: str = "", before: str = "", manifest
 def table(cells: str, *, name: str = "Feuille", attributes: str = "") -> str:
     """An OpenDocument table of one row of ``cells``."""
     return f'<table:table table:name="{name}" {attributes}><table:table-row>{cells}</table:table-row></table:table>'
+
+
+def biff(kind: int, content: bytes = b"") -> bytes:
+    """A record of an .xls."""
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def biff_label(row: int, column: int, text: str) -> bytes:
+    """A cell of an .xls that holds its own text, one byte a character where that is enough."""
+    wide = any(character > "\xff" for character in text)
+    packed = text.encode("utf-16-le" if wide else "latin-1")
+    return biff(0x0204, struct.pack("<HHHHB", row, column, 0, len(text), wide) + packed)
+
+
+def biff_number(row: int, column: int, value: float, form: int = 0) -> bytes:
+    """A number of an .xls, with the number of its XF record."""
+    return biff(0x0203, struct.pack("<HHHd", row, column, form, value))
+
+
+def workbook_stream(cells: bytes, *, version: int = 0x0600, before: bytes = b"") -> bytes:
+    """The Workbook stream of one sheet, « Feuille », that holds ``cells``; ``before`` goes among the global records."""
+    name = b"Feuille" if version == 0x0500 else b"\0Feuille"
+    opening = biff(0x0809, struct.pack("<HH", version, 0x0005) + bytes(4 if version == 0x0500 else 12))
+    closing = biff(0x000A)
+    listing = 4 + 6 + 1 + len(name)
+    start = len(opening) + len(before) + listing + len(closing)
+    bound = biff(0x0085, struct.pack("<IHB", start, 0, 7) + name)
+    sheet = biff(0x0809, struct.pack("<HH", version, 0x0010) + bytes(4 if version == 0x0500 else 12))
+    return opening + before + bound + closing + sheet + cells + closing
+
+
+def xls(path: Path, cells: bytes, *, version: int = 0x0600, before: bytes = b"", embedded: bytes = b"") -> Path:
+    """An .xls of one sheet, « Feuille »; ``embedded`` is the Workbook stream of an object inside of it."""
+    stream = workbook_stream(cells, version=version, before=before)
+    path.write_bytes(compound(stream, embedded, name="Workbook" if version == 0x0600 else "Book"))
+    return path
+
+
+def compound(stream: bytes, embedded: bytes = b"", *, name: str = "Workbook") -> bytes:
+    """An OLE compound file whose root holds ``stream``, and one storage with a stream of the same name."""
+    sector, end, nothing = 512, 0xFFFFFFFE, 0xFFFFFFFF
+    streams = [content.ljust(max(4096, -(-len(content) // sector) * sector), b"\0") for content in (stream, embedded)]
+    tables = next(n for n in range(1, 110) if n * 128 >= n + 1 + sum(map(len, streams)) // sector)
+    starts = [tables + 1, tables + 1 + len(streams[0]) // sector]
+    total = starts[1] + len(streams[1]) // sector
+    fat = [*[0xFFFFFFFD] * tables, end, *range(tables + 2, total + 1)]
+    fat[starts[1] - 1] = fat[total - 1] = end
+    header = bytearray(sector)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIIII", header, 40, 0, tables, tables, 0, 4096, end, 0, end, 0)
+    struct.pack_into("<109I", header, 76, *range(tables), *[nothing] * (109 - tables))
+    entries = [
+        ("Root Entry", 5, nothing, 1, end, 0),
+        (name, 2, 2, nothing, starts[0], len(streams[0])),
+        ("MBD0001", 1, nothing, 3, 0, 0),
+        (name, 2, nothing, nothing, starts[1], len(streams[1])),
+    ]
+    directory = b""
+    for title, kind, right, child, start, size in entries:
+        text = title.encode("utf-16-le") + b"\0\0"
+        directory += text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, nothing, right, child)
+        directory += bytes(36) + struct.pack("<III", start, size, 0)
+    fat += [nothing] * (tables * sector // 4 - total)
+    return bytes(header) + struct.pack(f"<{len(fat)}I", *fat) + directory + b"".join(streams)
+
+
+def biff12(kind: int, content: bytes = b"") -> bytes:
+    """A record of a part of an .xlsb."""
+    head = bytes((kind,)) if kind < 0x80 else bytes((kind & 0x7F | 0x80, kind >> 7))
+    length, packed = len(content), b""
+    while length >= 0x80:
+        packed += bytes((length & 0x7F | 0x80,))
+        length >>= 7
+    return head + packed + bytes((length,)) + content
+
+
+def wide(text: str) -> bytes:
+    """A text of an .xlsb: its length in UTF-16 units, and these."""
+    packed = text.encode("utf-16-le")
+    return struct.pack("<I", len(packed) // 2) + packed
+
+
+def xlsb(path: Path, rows: Sequence[Sequence[str | float | bool | None]]) -> Path:
+    """An .xlsb of one sheet, « Feuille »."""
+    cells: list[bytes] = []
+    for number, row in enumerate(rows):
+        cells.append(biff12(0, struct.pack("<I", number) + bytes(13)))
+        for column, value in enumerate(row):
+            place = struct.pack("<II", column, 0)
+            if isinstance(value, bool):
+                cells.append(biff12(4, place + bytes((value,))))
+            elif isinstance(value, str):
+                cells.append(biff12(6, place + wide(value)))
+            elif value is not None:
+                cells.append(biff12(5, place + struct.pack("<d", value)))
+    last = struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(map(len, rows), default=1) - 1)
+    sheet = biff12(0x81) + biff12(0x94, last) + biff12(0x91) + b"".join(cells) + biff12(0x92) + biff12(0x82)
+    bundle = biff12(0x9C, struct.pack("<II", 0, 1) + wide("rId1") + wide("Feuille"))
+    workbook = biff12(0x83) + biff12(0x99, bytes(8) + wide("")) + biff12(0x8F) + bundle + biff12(0x90) + biff12(0x84)
+    types = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    return zipped(
+        path,
+        {
+            "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"><Override '
+            f'PartName="/xl/workbook.bin" ContentType="{types}"/></Types>',
+            "xl/workbook.bin": workbook,
+            "xl/_rels/workbook.bin.rels": f'{XML}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+            f'Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+            "xl/worksheets/sheet1.bin": sheet,
+        },
+    )

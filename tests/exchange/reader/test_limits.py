@@ -92,7 +92,7 @@ def test_a_repeated_row_of_ods_is_written_out_only_where_it_holds_something(tmp_
 
 def test_an_error_repeated_without_end_is_refused(tmp_path: Path) -> None:
     cell = (
-        '<table:table-cell table:number-columns-repeated="16384" office:value-type="string">'
+        '<table:table-cell table:number-columns-repeated="16384" calcext:value-type="error">'
         "<text:p>#N/A</text:p></table:table-cell>"
     )
     tables = making.table(cell).replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">')

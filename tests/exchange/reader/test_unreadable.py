@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.exchange.reader import CellValue, Unreadable, read
-from dcant_tracker.exchange.reader.binary import look_at_xlsb_sheet, xls_errors
 from dcant_tracker.exchange.reader.cells import ERROR
+from dcant_tracker.exchange.reader.xlsb import look_at_xlsb_sheet
 from tests.exchange.reader import making
 
 
@@ -93,6 +93,7 @@ ODS_CELLS = {
         "unreadable",
         "Err:522",
     ),
+    '<table:table-cell office:value-type="string"><text:p>#N/A</text:p></table:table-cell>': "#N/A",
     '<table:table-cell table:formula="of:=1+1"/>': ("unreadable", "=1+1"),
     '<table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>': None,
     '<table:table-cell office:value-type="string"><text:p>a<text:tab/>b<text:s text:c="3"/>c</text:p>'
@@ -131,18 +132,27 @@ def test_error_cells_of_xlsb() -> None:
     assert notes.rewritten == part.replace(b"\x99", b"\x2a"), "calamine refuses an unknown error code"
 
 
-def biff8(kind: int, content: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(content)) + content
-
-
-def test_error_cells_of_xls() -> None:
-    opening, closing = biff8(0x0809, bytes(16)), biff8(0x000A, b"")
+def test_error_cells_of_xls(tmp_path: Path) -> None:
     formula = struct.pack("<HHH", 3, 1, 0) + bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF]) + bytes(8)
+    older = struct.pack("<HHH", 3, 2, 0) + bytes([2, 0, 0x07, 0, 0, 0, 0xFF, 0xFF]) + bytes(8)
     text = struct.pack("<HHH", 4, 1, 0) + bytes([0, 0, 0, 0, 0, 0, 0xFF, 0xFF]) + bytes(8)
-    chart = opening + biff8(0x0205, struct.pack("<HHHBB", 9, 9, 0, 0x2A, 1)) + closing
-    truth = biff8(0x0205, struct.pack("<HHHBB", 2, 2, 0, 1, 0))
-    error = biff8(0x0205, struct.pack("<HHHBB", 2, 3, 0, 0x2A, 1))
-    sheet = opening + truth + error + chart + biff8(0x0006, formula) + biff8(0x0006, text) + closing
-    start = len(opening) + len(biff8(0x0085, bytes(8))) + len(closing)
-    stream = opening + biff8(0x0085, struct.pack("<I", start) + bytes(4)) + closing + sheet
-    assert xls_errors(stream) == [[(2, 3, ERROR, "#N/A"), (3, 1, ERROR, "#REF!")]]
+    chart = making.biff(0x0809, struct.pack("<HH", 0x0600, 0x20) + bytes(12))
+    chart += making.biff(0x0205, struct.pack("<HHHBB", 9, 9, 0, 0x2A, 1)) + making.biff(0x000A)
+    truth = making.biff(0x0205, struct.pack("<HHHBB", 2, 2, 0, 1, 0))
+    error = making.biff(0x0205, struct.pack("<HHHBB", 2, 3, 0, 0x2A, 1))
+    sheet = truth + error + chart + making.biff(0x0006, formula) + making.biff(0x0406, older)
+    path = making.xls(tmp_path / "a.xls", sheet + making.biff(0x0006, text))
+    rows = [[shown(value) for value in row] for row in read(path).sheets[0].rows]
+    assert rows == [
+        [],
+        [],
+        [None, None, True, ("unreadable", "#N/A")],
+        [None, ("unreadable", "#REF!"), ("unreadable", "#DIV/0!")],
+    ]
+
+
+def test_a_number_that_is_none(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>7</v></c></row>'
+    assert first_row(making.xlsx(tmp_path / "a.xlsx", rows)) == [("unreadable", "#NUM!"), 7]
+    number = struct.pack("<HHHd", 0, 0, 0, float("nan"))
+    assert first_row(making.xls(tmp_path / "a.xls", making.biff(0x0203, number))) == [("unreadable", "#NUM!")]
