@@ -17,6 +17,8 @@ from dcant_tracker.store.records import all_records, columns, digest_of, record
 
 _NEAR = 80
 _MOST_NEAR = 5
+_FEWEST_LETTERS = 3
+_OTHER_KIND = 0.85
 
 _SIREN_OR_SIRET = re.compile(r"\d{9}|\d{14}")
 _INSEE = re.compile(r"\d[\dABab]\d{3}")
@@ -143,16 +145,24 @@ class Organisations:
         return sorted(self._alike(text, {}))
 
     def near(self, text: str) -> list[Candidate]:
-        """Organisations with a name close to ``text``, best first: to look at, never taken silently."""
+        """Organisations with a name close to ``text``, best first: to look at, never taken silently.
+
+        A name that says another kind comes less close: « Ville de Brest » is not « Brest Métropole ».
+        """
         from rapidfuzz import fuzz, process
 
+        form = name_form(text)
+        if sum(character.isalpha() for character in form.words) < _FEWEST_LETTERS:
+            return []
         found = process.extract(
-            name_form(text).words, self._near_names, scorer=fuzz.WRatio, limit=_MOST_NEAR, score_cutoff=_NEAR
+            form.words, self._near_names, scorer=fuzz.WRatio, limit=2 * _MOST_NEAR, score_cutoff=_NEAR
         )
-        best: dict[str, int] = {}
-        for _words, score, (uid, _name) in found:
-            best[uid] = max(best.get(uid, 0), round(score))
-        return [Candidate(uid, self._labels.of("organisation", uid), score) for uid, score in best.items()]
+        best: dict[str, float] = {}
+        for _words, score, (uid, name) in found:
+            kinds = {form.kind, name_form(name).kind or str(self._values[uid]["kind"])} - {""}
+            best[uid] = max(best.get(uid, 0), score * (_OTHER_KIND if form.kind and len(kinds) > 1 else 1))
+        nearest = sorted(best, key=lambda uid: -best[uid])[:_MOST_NEAR]
+        return [Candidate(uid, self._labels.of("organisation", uid), round(best[uid])) for uid in nearest]
 
     @cached_property
     def _near_names(self) -> dict[tuple[str, str], str]:

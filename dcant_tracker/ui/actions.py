@@ -57,6 +57,15 @@ def window_actions() -> tuple[ActionInfo, ...]:
         info("export", _("Exporter vers Excel…"), "on_export", "file", "upload", "Ctrl+E", break_before=True),
         info("import", _("Importer un classeur…"), "on_import", "file", "download", "Ctrl+I"),
         info(
+            "prepare_forms",
+            _("Préparer les formulaires d'une campagne…"),
+            "on_prepare_forms",
+            "file",
+            "file-spreadsheet",
+            break_before=True,
+        ),
+        info("collect_forms", _("Relever un dossier de formulaires…"), "on_collect_forms", "file", "inbox"),
+        info(
             "backup",
             _("Sauvegarder une copie…"),
             "on_backup",

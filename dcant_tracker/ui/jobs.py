@@ -21,6 +21,7 @@ from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.store.changes import Changes, Operation
 from dcant_tracker.store.connection import sentence_for
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.garbage import MainThreadCollection
 
 T = TypeVar("T")
 
@@ -156,6 +157,7 @@ class Jobs(QObject):
         self._answers: dict[int, Any] = {}
         self._queue: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._errands: dict[int, Errand] = {}
+        self._garbage = MainThreadCollection(self)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="dcant-worker", daemon=True)
         self._thread.start()
@@ -268,6 +270,7 @@ class Jobs(QObject):
         for errand in self._errands.values():
             errand.join()
         self._jobs.clear()
+        self._garbage.end()
 
     def _submit(self, job: _Job) -> int:
         number = next(self._numbers)

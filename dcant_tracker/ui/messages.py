@@ -23,8 +23,8 @@ EXCEL_FILES = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv"
 class Messages(QObject):
     """What is said above ``window``; toasts and banners are shown by the window that listens."""
 
-    toasted = Signal(str, str, object)
-    """(text, label of the action or "", what the action does or None)"""
+    toasted = Signal(str, str, object, object)
+    """(text, label of the action or "", what the action does or None, another (label, action) or None)"""
     refused = Signal(object)
     """UserError: a banner that stays until it is closed."""
 
@@ -33,9 +33,15 @@ class Messages(QObject):
         self.window = window
         self._crashing = False
 
-    def toast(self, text: str, action_label: str | None = None, action: Action | None = None) -> None:
-        """Say ``text`` for a few seconds, with one thing to do about it."""
-        self.toasted.emit(text, action_label or "", action)
+    def toast(
+        self,
+        text: str,
+        action_label: str | None = None,
+        action: Action | None = None,
+        also: tuple[str, Action] | None = None,
+    ) -> None:
+        """Say ``text`` for a few seconds, with one thing to do about it, or two."""
+        self.toasted.emit(text, action_label or "", action, also)
 
     def error(self, problem: UserError) -> None:
         """Say what was refused and what to do next, in a banner."""
@@ -114,6 +120,13 @@ class Messages(QObject):
 
         names, _filter = QFileDialog.getOpenFileNames(self._parent(), title, str(folder or ""), filters)
         return [Path(name) for name in names]
+
+    def open_folder(self, title: str, folder: Path | None = None) -> Path | None:
+        """A folder that the person picks, or makes there."""
+        from PySide6.QtWidgets import QFileDialog
+
+        name = QFileDialog.getExistingDirectory(self._parent(), title, str(folder or ""))
+        return Path(name) if name else None
 
     def save_file(self, title: str, suggested: Path, filters: str) -> Path | None:
         """Where the person wants a new file; the suffix of ``suggested`` is added when none is typed."""

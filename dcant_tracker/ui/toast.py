@@ -24,9 +24,12 @@ class Toast(QFrame):
         self._host = host
         self.setObjectName("toast")
         self._action: Action | None = None
+        self._also: Action | None = None
         self.label = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.button = QPushButton()
         self.button.clicked.connect(self._on_action)
+        self.second = QPushButton()
+        self.second.clicked.connect(self._on_also)
         close = icon_button("x", _("Fermer"), "overlay.text")
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
@@ -34,6 +37,7 @@ class Toast(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.label)
         layout.addWidget(self.button)
+        layout.addWidget(self.second)
         layout.addWidget(close)
         self._timer = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._timer.timeout.connect(self.hide)
@@ -41,9 +45,12 @@ class Toast(QFrame):
         theme.lift(self)
         self.hide()
 
-    def say(self, text: str, action_label: str, action: Action | None) -> None:
+    def say(self, text: str, action_label: str, action: Action | None, also: tuple[str, Action] | None = None) -> None:
         """Show ``text``; what was shown before gives way."""
         self._action = action
+        label, self._also = also or ("", None)
+        self.second.setText(label)
+        self.second.setVisible(self._also is not None)
         self.button.setText(action_label)
         self.button.setVisible(bool(action_label and action))
         lines = text.split("\n")
@@ -78,7 +85,14 @@ class Toast(QFrame):
 
     @Slot()
     def _on_action(self) -> None:
-        action, self._action = self._action, None
+        self._do(self._action)
+
+    @Slot()
+    def _on_also(self) -> None:
+        self._do(self._also)
+
+    def _do(self, action: Action | None) -> None:
+        self._action = self._also = None
         self.hide()
         if action is not None:
             action()

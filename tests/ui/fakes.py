@@ -17,6 +17,7 @@ class FakeMessages(Messages):
         super().__init__(None)
         self.toasts: list[str] = []
         self.actions: list[tuple[str, Action]] = []
+        self.second: tuple[str, Action] | None = None
         self.errors: list[UserError] = []
         self.crashes: list[BaseException] = []
         self.questions: list[str] = []
@@ -24,11 +25,18 @@ class FakeMessages(Messages):
         self.progresses: list[Progress] = []
         self.on_run: Callable[[QDialog], bool] | None = None
 
-    def toast(self, text: str, action_label: str | None = None, action: Action | None = None) -> None:
+    def toast(
+        self,
+        text: str,
+        action_label: str | None = None,
+        action: Action | None = None,
+        also: tuple[str, Action] | None = None,
+    ) -> None:
         self.toasts.append(text)
+        self.second = also
         if action_label and action:
             self.actions.append((action_label, action))
-        super().toast(text, action_label, action)
+        super().toast(text, action_label, action, also)
 
     def error(self, problem: UserError) -> None:
         self.errors.append(problem)
@@ -61,6 +69,9 @@ class FakeMessages(Messages):
         return self._answer(title)
 
     def open_files(self, title: str, filters: str, folder: Path | None = None) -> list[Path]:
+        return self._answer(title)
+
+    def open_folder(self, title: str, folder: Path | None = None) -> Path | None:
         return self._answer(title)
 
     def save_file(self, title: str, suggested: Path, filters: str) -> Path | None:

@@ -46,7 +46,7 @@ def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values]) -> list[The
         if row.entity != ENTITY.name or row.trouble:
             found.append(row)
         elif row.uid in sent:
-            found.append(_submitted(row) if _changed(row, sent[row.uid]) else row)
+            found.append(_submitted(row) if _changed(row, sent[row.uid]) else _unmoved(row, sent[row.uid]))
         elif is_answered(row.values) or any(name in row.problems for name in ANSWERS):
             found.append(_submitted(row))
     return found
@@ -54,6 +54,11 @@ def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values]) -> list[The
 
 def _changed(row: TheirRow, sent: Values) -> bool:
     return any(name in row.values and not same(row.values[name], sent.get(name)) for name in ANSWERS)
+
+
+def _unmoved(row: TheirRow, sent: Values) -> TheirRow:
+    """A row without another answer: the form's « Brouillon » takes no answer back that was taken in since it left."""
+    return replace(row, values={**row.values, "state": sent.get("state")})
 
 
 def _submitted(row: TheirRow) -> TheirRow:

@@ -1,10 +1,11 @@
 """How likely a column feeds a field: what its heading says, and what its values say."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.parsing import parse
@@ -16,8 +17,20 @@ from dcant_tracker.exchange.reader import CellValue, Unreadable
 SAMPLED = 60
 """How many values of a column are looked at."""
 
+SEARCHED = 2_000
+"""In how many rows they are looked for."""
+
+FIRST_LOOK = 8
+"""Of how many values one at least must fit for the others to be looked at."""
+
+COLUMNS = 300
+"""How many columns of a sheet may correspond to something."""
+
 _TELLING = frozenset({Kind.SIREN, Kind.DATE, Kind.CHOICE, Kind.SCORE, Kind.REF})
 """Kinds that few values fit by chance."""
+
+_SPEAKING = frozenset({Kind.SIREN, Kind.REF})
+"""Kinds whose values tell the field without a heading."""
 
 _HEADING_WEIGHT = 0.65
 _LEAST_HEADING = 0.7
@@ -30,23 +43,28 @@ class Evidence:
     def __init__(self, names: Callable[[str, str], bool]) -> None:
         self._names = names
 
-    def confidence(self, entity: Entity, field: Field, heading: str, values: Sequence[CellValue]) -> float:
+    def confidence(self, entity: Entity, field: Field, heading: str, sample: "Sample") -> float:
         """From 0 to 1. A heading alone convinces for free text; lists, dates and references must fit as well."""
         said = heading_score(entity, field, heading)
-        fitting = self.fitting(field, values)
+        if said < _LEAST_HEADING and field.kind not in _SPEAKING:
+            return 0.0
+        fitting = self.fitting(field, sample)
         if fitting is None:
-            return said if said >= _LEAST_HEADING else 0.0
+            return said
         if said >= _LEAST_HEADING:
             return said * (_HEADING_WEIGHT + (1 - _HEADING_WEIGHT) * fitting)
-        if field.kind in (Kind.SIREN, Kind.REF) and fitting > 0.7:
-            return 0.6 * fitting
-        return 0.0
+        return 0.6 * fitting if fitting > 0.7 else 0.0
 
-    def fitting(self, field: Field, values: Sequence[CellValue]) -> float | None:
-        """The share of ``values`` that ``field`` could hold; None when that says nothing."""
-        if not values or (field.kind not in _TELLING and field.kind is not Kind.INT):
+    def fitting(self, field: Field, sample: "Sample") -> float | None:
+        """The share of a column's values that ``field`` could hold; None when that says nothing."""
+        if not sample.values or (field.kind not in _TELLING and field.kind is not Kind.INT):
             return None
-        return sum(self._fits(field, value) for value in values) / len(values)
+        alike = (field.kind, field.target)
+        if alike not in sample.fitting:
+            seldom = not any(self._fits(field, value) for value in sample.values[:FIRST_LOOK])
+            fit = 0 if seldom else sum(self._fits(field, value) for value in sample.values)
+            sample.fitting[alike] = fit / len(sample.values)
+        return sample.fitting[alike]
 
     def _fits(self, field: Field, value: CellValue) -> bool:
         if isinstance(value, Unreadable):
@@ -65,12 +83,21 @@ class Evidence:
 def heading_score(entity: Entity, field: Field, heading: str) -> float:
     """How close ``heading`` is to the label, the name or a usual name of ``field``, from 0 to 1."""
     text = fold(heading)
-    if not text:
-        return 0.0
-    known = (field.label, field.name.replace("_", " "), *HEADINGS.get((entity.name, field.name), ()))
+    return _score(entity.name, field.name, text) if text else 0.0
+
+
+@cache
+def _known(entity: str, field: str) -> tuple[str, ...]:
+    """The folded names of a field: its label and its own name come first."""
+    declared = CATALOGUE[entity][field]
+    names = (declared.label, declared.name.replace("_", " "), *HEADINGS.get((entity, field), ()))
+    return tuple(fold(name) for name in names)
+
+
+@lru_cache(maxsize=200_000)
+def _score(entity: str, field: str, text: str) -> float:
     best = 0.0
-    for rank, name in enumerate(known):
-        other = fold(name)
+    for rank, other in enumerate(_known(entity, field)):
         if text == other:
             return 1.0 if rank < 2 else 0.95
         score = max(fuzz.ratio(text, other), 0.96 * fuzz.token_sort_ratio(text, other), 0.9 * _within(text, other))
@@ -104,12 +131,14 @@ class Sample:
     def __init__(self, rows: Sequence[Sequence[CellValue]], position: int) -> None:
         self._rows = rows
         self._position = position
+        self.fitting: dict[tuple[Kind, str | None], float] = {}
+        """The share of the values that fields of a kind and target could hold, once known."""
 
     @cached_property
     def values(self) -> list[CellValue]:
         """The first distinct values that are not blank, at most :data:`SAMPLED`."""
         found: dict[object, CellValue] = {}
-        for row in self._rows:
+        for row in self._rows[:SEARCHED]:
             cell = row[self._position] if self._position < len(row) else None
             if cell is not None and not (isinstance(cell, str) and cell.isspace()):
                 found.setdefault(str(cell), cell)

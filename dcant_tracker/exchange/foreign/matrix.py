@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.foreign.evidence import Sample
+from dcant_tracker.exchange.foreign.evidence import COLUMNS, Sample
 from dcant_tracker.exchange.foreign.headings import heading
 from dcant_tracker.exchange.foreign.mapping import ColumnMapping, SheetMapping
 from dcant_tracker.exchange.foreign.names import KnownNames
@@ -29,7 +29,7 @@ def propose_matrix(sheet: Sheet, headers: Sequence[int], names: KnownNames) -> S
 
 def _under(sheet: Sheet, header: int, names: KnownNames) -> SheetMapping | None:
     rows = sheet.rows[header + 1 :]
-    width = max((len(row) for row in sheet.rows[header:]), default=0)
+    width = min(len(sheet.rows[header]), COLUMNS)
     samples = [Sample(rows, position) for position in range(width)]
     across = {}
     for position in range(width):
@@ -59,7 +59,7 @@ def _columns(
     sure: float,
 ) -> tuple[ColumnMapping, ...]:
     columns = []
-    for position in range(max(len(row) for row in sheet.rows[header:])):
+    for position in range(min(len(sheet.rows[header]), COLUMNS)):
         said = heading(sheet, header, position)
         if position == down:
             columns.append(ColumnMapping(position, said, "organisation", confidence=round(known, 2)))

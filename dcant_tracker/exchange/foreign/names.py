@@ -41,8 +41,10 @@ class KnownNames:
             return True
         if entity == "recommendation":
             return self.recommendation(text) is not None
+        if entity != "organisation":
+            return False
         organisations = self._all.organisations
-        return entity == "organisation" and bool(organisations.named(text) or organisations.near(text))
+        return bool(organisations.named(text) or organisations.near(text))
 
     @cached_property
     def only_programme(self) -> str | None:

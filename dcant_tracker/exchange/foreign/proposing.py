@@ -9,7 +9,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.foreign.evidence import Evidence, Sample, choice_for
+from dcant_tracker.exchange.foreign.evidence import COLUMNS, SEARCHED, Evidence, Sample, choice_for
 from dcant_tracker.exchange.foreign.headings import first_record, header_rows, heading
 from dcant_tracker.exchange.foreign.mapping import ColumnMapping, SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.foreign.matrix import propose_matrix
@@ -36,6 +36,7 @@ class Proposer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._names = KnownNames(connection)
         self._evidence = Evidence(self._names.knows)
+        self._sampled: tuple[Sheet, int, list[Sample]] | None = None
 
     def workbook(self, book: Book) -> WorkbookMapping:
         """A proposal for every sheet that a person sees; those that say nothing to us are left aside."""
@@ -58,6 +59,14 @@ class Proposer:
             sheet.name, entity or "", rows[0] + 1, first_record(sheet, rows[0]), self._columns(sheet, rows[0], {})
         )
 
+    def _samples(self, sheet: Sheet, first: int) -> list[Sample]:
+        """The values of each column from row ``first`` on, looked for once."""
+        if self._sampled is None or self._sampled[0] is not sheet or self._sampled[1] != first:
+            rows = sheet.rows[first - 1 :]
+            width = max((len(row) for row in sheet.rows[: first + SEARCHED]), default=0)
+            self._sampled = (sheet, first, [Sample(rows, position) for position in range(min(width, COLUMNS))])
+        return self._sampled[2]
+
     def _tables(self, sheet: Sheet, header: int, candidates: Iterable[Entity]) -> Iterable[tuple[float, SheetMapping]]:
         first = first_record(sheet, header)
         for entity in candidates:
@@ -78,13 +87,12 @@ class Proposer:
 
     def _assign(self, entity: Entity, sheet: Sheet, header: int, first: int) -> list[_Assigned]:
         """Each column with one field at most, the surest pairs first."""
-        rows = sheet.rows[first - 1 :]
         pairs = []
-        for position in range(len(sheet.rows[header])):
+        samples = self._samples(sheet, first)
+        for position, sample in enumerate(samples[: len(sheet.rows[header])]):
             said = heading(sheet, header, position)
-            sample = Sample(rows, position)
             for declared in entity if said or sample.values else ():
-                confidence = self._evidence.confidence(entity, declared, said, sample.values)
+                confidence = self._evidence.confidence(entity, declared, said, sample)
                 if confidence >= _LEAST_CONFIDENCE:
                     pairs.append(_Assigned(position, declared, round(confidence, 2)))
         taken: list[_Assigned] = []
@@ -119,10 +127,9 @@ class Proposer:
         first: int | None = None,
         numbered: Mapping[int, str] = MappingProxyType({}),
     ) -> tuple[ColumnMapping, ...]:
-        rows = sheet.rows[(first or header + 2) - 1 :]
         made = []
-        for position in range(max((len(row) for row in sheet.rows[header:]), default=0)):
-            said, sample = heading(sheet, header, position), Sample(rows, position)
+        for position, sample in enumerate(self._samples(sheet, first or header + 2)):
+            said = heading(sheet, header, position)
             if not said and not sample.values:
                 continue
             one = chosen.get(position)

@@ -9,14 +9,21 @@ from dcant_tracker.domain.text import clean
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import push_button
 from dcant_tracker.ui.exchange.choices import Choices
 from dcant_tracker.ui.exchange.differences import marked, plain
+from dcant_tracker.ui.exchange.one_line import OneLine
 from dcant_tracker.ui.exchange.wording import kind_label, side_text
 from dcant_tracker.words import _
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONGTEXT})
+
+
+def _lines_high(count: int) -> int:
+    """The height of a text of ``count`` lines, its margins included."""
+    return round(1.3 * count * theme.px("font.body")) + 14
 
 
 class DifferencePane(QWidget):
@@ -28,54 +35,68 @@ class DifferencePane(QWidget):
     def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
-        self._preview = choices.preview
         self.rank: int | None = None
-        self.title = theme.set_role(QLabel(wordWrap=True), "section")
-        self.place = theme.set_role(QLabel(wordWrap=True), "muted")
+        self._is_typing = False
+        self.title = theme.set_role(OneLine(), "section")
+        self.place = theme.set_role(OneLine(), "muted")
         self.message = QLabel(wordWrap=True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.base, base_column = self._side(_("À l'envoi"))
         self.mine, mine_column = self._side(_("Chez nous"))
         self.theirs, theirs_column = self._side(_("Reçu"))
         self.joined = QPlainTextEdit()
-        self.joined.setAccessibleName(_("Les deux textes joints"))
+        self.joined.setAccessibleName(_("Texte intégré"))
+        self.joined.setMinimumHeight(_lines_high(3))
         self.joined.textChanged.connect(self._on_joined)
         self.joined.hide()
         self.keep = push_button(_("Garder le nôtre  (1)"))
         self.take = push_button(_("Prendre le leur  (2)"))
         self.join = push_button(_("Joindre les deux  (3)"))
-        for button, slot in ((self.keep, self.on_keep), (self.take, self.on_take), (self.join, self.on_join)):
+        self.edit = push_button(_("Écrire un autre texte  (4)"))
+        self._buttons = (self.keep, self.take, self.join, self.edit)
+        slots = (self.on_keep, self.on_take, self.on_join, self.on_edit)
+        for button, slot in zip(self._buttons, slots, strict=True):
             button.setCheckable(True)
             button.clicked.connect(slot)
+        self.next = push_button(_("À trancher suivant  (F8)"), kind="quiet")
+        self.next.setToolTip(_("F8 ou N : suivant ; Maj+F8 ou P : précédent ; espace : cocher"))
+        self._base_column = base_column
+        self._place_all(base_column, mine_column, theirs_column)
+        choices.changed.connect(self._on_changed)
+        self.show_proposal(None)
+
+    def _place_all(self, *columns: QWidget) -> None:
         sides = QHBoxLayout()
         sides.setSpacing(10)
-        self._base_column = base_column
-        for column in (base_column, mine_column, theirs_column):
+        for column in columns:
             sides.addWidget(column, 1)
         buttons = QHBoxLayout()
-        for button in (self.keep, self.take, self.join):
+        for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch()
+        buttons.addWidget(self.next)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(8)
-        for widget in (self.title, self.place, self.message):
-            layout.addWidget(widget)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addWidget(self.place, 1, Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(head)
+        layout.addWidget(self.message)
         layout.addLayout(sides, 3)
         layout.addWidget(self.joined, 2)
         layout.addLayout(buttons)
-        choices.changed.connect(self._on_changed)
-        self.show_proposal(None)
 
     def _side(self, heading: str) -> tuple[QTextBrowser, QWidget]:
         column = QWidget()
         text = QTextBrowser(openLinks=False)
         text.setAccessibleName(heading)
-        text.setMinimumHeight(60)
+        text.setMinimumHeight(_lines_high(2))
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         layout.addWidget(theme.set_role(QLabel(heading), "caption"))
         layout.addWidget(text)
         return text, column
@@ -83,31 +104,36 @@ class DifferencePane(QWidget):
     def show_proposal(self, rank: int | None) -> None:
         """Show proposal ``rank``, or that there is none."""
         self.rank = rank
-        proposal = self._preview.proposals[rank] if rank is not None else None
-        for widget in (self.keep, self.take, self.join):
+        proposal = self._choices.proposals[rank] if rank is not None else None
+        for widget in self._buttons:
             widget.setVisible(proposal is not None and proposal.kind is not Case.UNREADABLE)
         self.joined.hide()
-        if proposal is None:
+        if rank is None or proposal is None:
             self._say_nothing()
             return
+        preview = self._choices.preview_of(rank)
         entity = CATALOGUE[proposal.entity]
         field = entity[proposal.field] if proposal.field else None
-        name = self._preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
-        self.title.setText(f"{name} – {field.label}" if field else name)
-        where = ", ".join(part for part in (proposal.sheet, proposal.cell or self._row(proposal)) if part)
-        self.place.setText(f"{kind_label(proposal.kind)} · {where}")
-        self.message.setText(proposal.message)
-        self.message.setVisible(bool(proposal.message))
-        self._fill_sides(proposal)
-        self.join.setVisible(field is not None and field.kind in _TEXTS and self._both_say_something(proposal))
+        name = preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
+        self.title.say(f"{name} – {field.label}" if field else name)
+        file = preview.path.name if len(self._choices.previews) > 1 else ""
+        where = ", ".join(part for part in (file, proposal.sheet, proposal.cell or self._row(proposal)) if part)
+        self.place.say(f"{kind_label(proposal.kind)} · {where}")
+        message = " ".join(filter(None, (proposal.message, self._rivals(rank))))
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+        self._fill_sides(preview, proposal)
+        is_text = field is not None and field.kind in _TEXTS and proposal.kind is not Case.UNREADABLE
+        self.join.setVisible(is_text and self._both_say_something(proposal))
+        self.edit.setVisible(is_text)
         self.keep.setText(self._keep_label(proposal))
         self.take.setText(self._take_label(proposal))
         self._show_choice()
 
     def _say_nothing(self) -> None:
-        self.title.setText(_("Choisissez une ligne pour voir la différence."))
-        for label in (self.place, self.message):
-            label.setText("")
+        self.title.say(_("Choisissez une ligne pour voir la différence."))
+        self.place.say("")
+        self.message.hide()
         for side in (self.base, self.mine, self.theirs):
             side.clear()
 
@@ -115,12 +141,22 @@ class DifferencePane(QWidget):
     def _row(proposal: Proposal) -> str:
         return _("ligne {row}").format(row=proposal.row) if proposal.row else ""
 
-    def _fill_sides(self, proposal: Proposal) -> None:
+    def _rivals(self, rank: int) -> str:
+        """What other files say of the same cell; taking one leaves the others."""
+        group = self._choices.rivals.get(rank)
+        if group is None:
+            return ""
+        names = ", ".join(f"« {self._choices.preview_of(other).path.name} »" for other in group.others(rank))
+        if group.agree:
+            return _("{files} dit la même chose.").format(files=names)
+        return _("{files} propose autre chose au même endroit : en prendre un laisse l'autre.").format(files=names)
+
+    def _fill_sides(self, preview: Preview, proposal: Proposal) -> None:
         base, mine, theirs = (
-            side_text(self._preview, proposal, side) for side in (proposal.base, proposal.mine, proposal.theirs)
+            side_text(preview, proposal, side) for side in (proposal.base, proposal.mine, proposal.theirs)
         )
-        self._base_column.setVisible(self._preview.has_base)
-        reference = base if self._preview.has_base and base else mine
+        self._base_column.setVisible(preview.has_base)
+        reference = base if preview.has_base and base else mine
         self.base.setHtml(plain(base) or self._empty())
         self.mine.setHtml(marked(mine, theirs, is_new=False) or self._empty())
         self.theirs.setHtml(marked(theirs, mine if mine != base else reference, is_new=True) or self._empty())
@@ -156,15 +192,24 @@ class DifferencePane(QWidget):
         side = made.side if made is not None else None
         self.keep.setChecked(side is Side.MINE)
         self.take.setChecked(side is Side.THEIRS)
-        self.join.setChecked(side is Side.OTHER)
+        is_joined = made is not None and side is Side.OTHER and made.value == self._both()
+        self.join.setChecked(is_joined)
+        self.edit.setChecked(side is Side.OTHER and not is_joined)
         if made is not None and side is Side.OTHER:
-            if self.joined.toPlainText() != made.value:
+            if not self._is_typing and self.joined.toPlainText() != (made.value or ""):
                 self.joined.blockSignals(True)
                 self.joined.setPlainText(str(made.value or ""))
                 self.joined.blockSignals(False)
             self.joined.show()
         else:
             self.joined.hide()
+
+    def _both(self) -> str:
+        """Both texts, ours first."""
+        if self.rank is None:
+            return ""
+        proposal = self._choices.proposals[self.rank]
+        return f"{proposal.mine}\n{proposal.theirs}"
 
     @Slot()
     def on_keep(self) -> None:
@@ -181,8 +226,25 @@ class DifferencePane(QWidget):
         """Both texts, ours first, to be edited."""
         if self.rank is None or self.join.isHidden():
             return
-        proposal = self._preview.proposals[self.rank]
-        self._choose(Choice(Side.OTHER, f"{proposal.mine}\n{proposal.theirs}"))
+        try:
+            self._choose(Choice(Side.OTHER, clean(self._both())))
+        except UserError as problem:
+            self._show_choice()
+            self.refused.emit(problem)
+        else:
+            self.joined.setFocus()
+
+    @Slot()
+    def on_edit(self) -> None:
+        """A text of one's own, beginning with what would be taken."""
+        if self.rank is None or self.edit.isHidden():
+            return
+        made = self._choices[self.rank]
+        if made is None or made.side is not Side.OTHER:
+            proposal = self._choices.proposals[self.rank]
+            begins = proposal.mine if made is not None and made.side is Side.MINE else proposal.theirs
+            self._choose(Choice(Side.OTHER, None if begins is None else str(begins)))
+        self._show_choice()
         self.joined.setFocus()
 
     def _choose(self, choice: Choice) -> None:
@@ -199,7 +261,11 @@ class DifferencePane(QWidget):
         except UserError as problem:
             self.refused.emit(problem)
             return
-        self._choices.choose([self.rank], Choice(Side.OTHER, text))
+        self._is_typing = True
+        try:
+            self._choices.choose([self.rank], Choice(Side.OTHER, text))
+        finally:
+            self._is_typing = False
 
     @Slot(object)
     def _on_changed(self, ranks: list[int]) -> None:

@@ -1,42 +1,78 @@
-"""« Ce que propose le classeur reçu » : read, decide, take in. Nothing is written before « Intégrer »."""
+"""« Ce que proposent les classeurs reçus » : read, decide, take in. Nothing is written before « Intégrer »."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QLineEdit,
     QMenu,
     QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
+from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.compare import Case
+from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice
 from dcant_tracker.exchange.importing import absence_warnings
 from dcant_tracker.exchange.preview import Preview
-from dcant_tracker.store import ledger
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
-from dcant_tracker.ui.buttons import push_button
+from dcant_tracker.ui.buttons import icon_button, push_button
+from dcant_tracker.ui.exchange.batch import Batch
 from dcant_tracker.ui.exchange.choices import Choices
+from dcant_tracker.ui.exchange.deciding_menu import DecidingMenu
+from dcant_tracker.ui.exchange.errors_back import ErrorsBack
+from dcant_tracker.ui.exchange.filters import DifferenceFilters
+from dcant_tracker.ui.exchange.heading import heading
+from dcant_tracker.ui.exchange.one_line import OneLine
 from dcant_tracker.ui.exchange.pane import DifferencePane
-from dcant_tracker.ui.exchange.tree import MINE, THEIRS, VERDICT, WHAT, ProposalTree, said
-from dcant_tracker.ui.exchange.wording import ICONS, ORDER, TOKENS, kind_plural
-from dcant_tracker.ui.pages.step_details import when
+from dcant_tracker.ui.exchange.sieve import Facts, read_facts
+from dcant_tracker.ui.exchange.tree import MINE, VERDICT, WHAT, ProposalTree
 from dcant_tracker.ui.session import Session
+from dcant_tracker.ui.toast import Toast
 from dcant_tracker.words import _, ngettext
 
-_TYPING_MS = 150
+_ALL_OPEN = 400
+"""Differences up to which every record is unfolded at first."""
+
+
+_SHEETS_OPEN = 2_000
+"""Those up to which every sheet is; beyond, only where the cursor goes."""
+
+_SHARES = {WHAT: 0.31, VERDICT: 0.14, MINE: 0.27}
+"""How much of the width the columns take at first; the last one takes the rest."""
+
+_COUNTING_MS = 120
+
+
+@dataclass(frozen=True)
+class _ReadFacts:
+    """What the filters look for; the worker must not hold the dialog."""
+
+    previews: list[Preview]
+
+    def __call__(self, store: Store) -> Facts:
+        return read_facts(store.read(), self.previews)
+
+
+class Parting(Enum):
+    """How the dialog was left without taking anything in."""
+
+    CLOSE = "close"
+    LATER = "later"
+    ABANDON = "abandon"
+    RECOGNISE = "recognise"
+    """Say which organisations the unknown names stand for, and come back."""
 
 
 class _Line(QStyledItemDelegate):
@@ -48,138 +84,94 @@ class _Line(QStyledItemDelegate):
 
 
 class PreviewDialog(QDialog):
-    """Grouped by sheet and record, side by side; :meth:`choices` holds what was decided once accepted."""
+    """Grouped by file, sheet and record, side by side; ``choices`` holds what was decided once accepted."""
 
-    def __init__(self, session: Session, preview: Preview, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, batch: Batch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.preview = preview
-        self.choices = Choices(preview, self)
-        self.setWindowTitle(_("Import de {file}").format(file=preview.path.name))
+        self.batch = batch
+        self.choices = Choices(batch.previews, self)
+        if batch.decided is not None:
+            self.choices.put_back(batch.decided)
+        self._parting: Parting | None = None
+        self.setWindowTitle(_("Import de {file}").format(file=batch.name))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.model = ProposalTree(self.choices, self)
         self.tree = self._make_tree()
         self.pane = DifferencePane(self.choices)
         self.pane.refused.connect(session.messages.error)
-        self._kinds: dict[Case, QToolButton] = {}
-        self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setPlaceholderText(_("Filtrer : une fiche, une valeur…"))
-        self.search.setAccessibleName(_("Filtrer les différences"))
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(self._on_filter)
-        self.search.textChanged.connect(self._typing.start)
-        self.summary = QLabel(wordWrap=True)
+        self.pane.next.clicked.connect(self.on_next)
+        self.filters = DifferenceFilters(self.choices, self)
+        self.search = self.filters.search
+        self.filters.changed.connect(self._on_filter)
+        self.search.left.connect(self.tree.setFocus)
+        self.deciding = DecidingMenu(self)
+        self.errors = ErrorsBack(session, batch.previews, self)
+        self.unknown_button = push_button(self._to_recognise(), kind="link")
+        self.unknown_button.clicked.connect(self.on_recognise)
+        self.undo_button = icon_button("undo-2", _("Revenir sur la dernière décision (Ctrl+Z)"))
+        self.redo_button = icon_button("redo-2", _("Rétablir la décision (Ctrl+Y)"))
+        self.undo_button.clicked.connect(self.on_undo)
+        self.redo_button.clicked.connect(self.on_redo)
+        self.summary = OneLine()
         self.apply_button = push_button(_("Intégrer"), kind="primary")
         self.apply_button.clicked.connect(self.on_apply)
-        close = push_button(_("Fermer sans rien intégrer"))
-        close.clicked.connect(self.reject)
-        split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
-        split.addWidget(self.tree)
-        split.addWidget(self.pane)
-        split.setSizes([360, 240])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head())
-        layout.addLayout(self._filters())
-        layout.addWidget(split, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 12)
-        foot.setSpacing(10)
-        foot.addWidget(self.summary, 1)
-        foot.addWidget(close)
-        foot.addWidget(self.apply_button)
-        layout.addLayout(foot)
+        self.later_button = push_button(_("Continuer plus tard"))
+        self.apply_button.setToolTip(_("Ce qui reste à trancher est gardé chez nous et sera proposé de nouveau"))
+        self.later_button.setToolTip(_("Garde le fichier et vos décisions dans « Envois et retours »"))
+        self.later_button.clicked.connect(self.on_later)
+        self.abandon_button = push_button(_("Ne rien intégrer"), kind="quiet")
+        self.abandon_button.clicked.connect(self.on_abandon)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNTING_MS)
+        self._counting.timeout.connect(self.filters.refresh)
+        self._build()
+        self.toast = Toast(self)
+        session.messages.toasted.connect(self.toast.say)
+        session.messages.refused.connect(self._on_refused)
         self._add_keys()
         self.choices.changed.connect(self._on_choices)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self._on_choices([])
         self._begin()
-        session.jobs.read(self._read_said, self.model.know, owner=self.model, key="said")
-
-    def _read_said(self, store: Store) -> list[str]:
-        return said(self.preview.read_through(store.read()))
+        session.jobs.read(_ReadFacts(batch.previews), self.filters.know, owner=self, key="facts")
 
     # --- what is shown ------------------------------------------------------------------------------
 
-    def _head(self) -> QWidget:
-        head = QWidget()
-        head.setObjectName("pageHeader")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QVBoxLayout(head)
-        layout.setContentsMargins(20, 12, 20, 10)
-        layout.setSpacing(2)
-        layout.addWidget(theme.set_role(QLabel(self.preview.path.name), "title"))
-        layout.addWidget(theme.set_role(QLabel(self._origin(), wordWrap=True), "muted"))
-        aside = self._set_aside()
-        if aside:
-            layout.addWidget(theme.set_role(QLabel(aside, wordWrap=True), "muted"))
-        return head
+    def _build(self) -> None:
+        split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        split.addWidget(self.tree)
+        split.addWidget(self.pane)
+        split.setSizes([300, 300])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(heading(self._session, self.batch))
+        layout.addLayout(self._tools())
+        layout.addWidget(split, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 12)
+        foot.setSpacing(10)
+        foot.addWidget(self.summary, 1)
+        for button in (self.abandon_button, self.later_button, self.apply_button):
+            foot.addWidget(button)
+        layout.addLayout(foot)
 
-    def _origin(self) -> str:
-        connection = self._session.store.read()
-        sent = ledger.export_called(connection, self.preview.export_id) if self.preview.export_id else None
-        if sent is None:
-            return _(
-                "Sans base : ce fichier ne vient pas d'un envoi d'ici, il est comparé à vos données d'aujourd'hui."
-            )
-        partner = self._session.labels().of("partner", sent.partner) if sent.partner else ""
-        said = _("Réponse à l'envoi « {file} » ({when})").format(file=sent.file_name, when=when(sent.at))
-        return _("{said} à {partner}").format(said=said, partner=partner) if partner else said
-
-    def _set_aside(self) -> str:
-        parts = []
-        if self.preview.decided:
-            parts.append(
-                ngettext(
-                    "{count} différence déjà tranchée n'est plus proposée.",
-                    "{count} différences déjà tranchées ne sont plus proposées.",
-                    self.preview.decided,
-                ).format(count=self.preview.decided)
-            )
-        if self.preview.ignored:
-            named = ", ".join(
-                f"« {ignored.column} » ({ignored.sheet})" if ignored.column else f"« {ignored.sheet} »"
-                for ignored in self.preview.ignored
-            )
-            parts.append(_("Mis de côté, conservé avec le fichier : {named}.").format(named=named))
-        return " ".join(parts)
-
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(6)
-        counts = self.preview.counts()
-        for kind in ORDER:
-            if not counts[kind]:
-                continue
-            button = QToolButton()
-            button.setCheckable(True)
-            button.setText(f"\u2009{kind_plural(kind)}  {counts[kind]}")
-            button.setIcon(theme.icon(ICONS[kind], TOKENS[kind]))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.toggled.connect(self._on_filter)
-            self._kinds[kind] = button
-            row.addWidget(button)
-        row.addWidget(self.search, 1)
-        more = QToolButton()
-        more.setText(_("Décider ensemble"))
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more.setMenu(self._menu(more))
-        row.addWidget(more)
-        return row
-
-    def _menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(parent)
-        for text, slot in (
-            (_("Prendre tout ce qui est affiché"), self.on_take_all),
-            (_("Laisser tout ce qui est affiché"), self.on_leave_all),
-            (_("Copier la liste de ce qui est illisible"), self.on_copy_unreadable),
-        ):
-            action = QAction(text, menu)
-            action.triggered.connect(slot)
-            menu.addAction(action)
-        return menu
+    def _tools(self) -> QVBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.filters.shown)
+        top.addWidget(self.filters.clear_button)
+        if self.unknown_button.text():
+            top.addWidget(self.unknown_button)
+        for button in (self.undo_button, self.redo_button, self.deciding.button, self.errors.button):
+            top.addWidget(button)
+        tools = QVBoxLayout()
+        tools.setContentsMargins(16, 8, 16, 8)
+        tools.setSpacing(8)
+        tools.addLayout(top)
+        tools.addWidget(self.filters.row)
+        return tools
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView()
@@ -190,14 +182,17 @@ class PreviewDialog(QDialog):
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        head = tree.header()
-        head.setStretchLastSection(True)
-        for column, width in ((WHAT, 380), (VERDICT, 170), (MINE, 300), (THEIRS, 300)):
-            head.resizeSection(column, round(width * theme.tokens().scale))
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        tree.header().setStretchLastSection(True)
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(self._on_menu)
         return tree
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        room = self.tree.viewport().width()
+        for column, share in _SHARES.items():
+            self.tree.header().resizeSection(column, round(share * room))
 
     def _add_keys(self) -> None:
         for keys, slot in (
@@ -208,13 +203,21 @@ class PreviewDialog(QDialog):
             ("1", self.on_keep),
             ("2", self.on_take),
             ("3", self.pane.on_join),
+            ("4", self.pane.on_edit),
+            ("Ctrl+Z", self.on_undo),
+            ("Ctrl+Y", self.on_redo),
+            ("Ctrl+Shift+Z", self.on_redo),
             ("Ctrl+Return", self.on_apply),
             ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+D", self.deciding.button.showMenu),
+            ("Ctrl+E", self.errors.open),
+            ("C", self.deciding.on_column),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _begin(self) -> None:
         self._expand()
+        self.filters.tell(len(self.model.visible_ranks()))
         conflicts = self.choices.open_conflicts()
         ranks = conflicts or self.model.visible_ranks()
         if ranks:
@@ -222,19 +225,23 @@ class PreviewDialog(QDialog):
         self.tree.setFocus()
 
     def _expand(self) -> None:
-        if len(self.model.visible_ranks()) <= 400:
+        shown, depth = len(self.model.visible_ranks()), len(self.batch.previews) > 1
+        if shown <= _ALL_OPEN:
             self.tree.expandAll()
-        else:
+        elif shown <= _SHEETS_OPEN:
+            self.tree.expandToDepth(int(depth))
+        elif depth:
             self.tree.expandToDepth(0)
 
     def show_rank(self, rank: int) -> None:
         """Put the cursor on proposal ``rank``."""
         index = self.model.index_of(rank)
         if index.isValid():
-            self.tree.setCurrentIndex(index)
+            flags = QItemSelectionModel.SelectionFlag
+            self.tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.tree.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
-    # --- what is done -------------------------------------------------------------------------------
+    # --- what is decided ----------------------------------------------------------------------------
 
     @Slot()
     def on_next(self) -> None:
@@ -247,16 +254,14 @@ class PreviewDialog(QDialog):
         self._go(forward=False)
 
     def _go(self, *, forward: bool) -> None:
-        waiting = set(self.choices.open_conflicts())
-        shown = [rank for rank in self.model.visible_ranks() if rank in waiting]
+        shown = [rank for rank in self.model.visible_ranks() if self.choices.is_open(rank)]
         if not shown:
             return
-        order = {rank: place for place, rank in enumerate(self.model.visible_ranks())}
-        here = order.get(self.pane.rank, -1) if self.pane.rank is not None else -1
+        here = self.pane.rank if self.pane.rank is not None else -1
         if forward:
-            self.show_rank(next((rank for rank in shown if order[rank] > here), shown[0]))
+            self.show_rank(next((rank for rank in shown if rank > here), shown[0]))
         else:
-            self.show_rank(next((rank for rank in reversed(shown) if order[rank] < here), shown[-1]))
+            self.show_rank(next((rank for rank in reversed(shown) if rank < here), shown[-1]))
 
     @Slot()
     def on_keep(self) -> None:
@@ -268,65 +273,112 @@ class PreviewDialog(QDialog):
         """Theirs, for the lines selected."""
         self._decide(TAKE)
 
-    @Slot()
-    def on_take_all(self) -> None:
-        """Theirs, for everything shown."""
-        self._choose(self.model.visible_ranks(), TAKE)
-
-    @Slot()
-    def on_leave_all(self) -> None:
-        """Ours, for everything shown."""
-        self._choose(self.model.visible_ranks(), LEAVE)
+    def selected(self) -> list[int]:
+        """The proposals at or below the lines selected."""
+        rows = self.tree.selectionModel().selectedRows()
+        return list(dict.fromkeys(rank for index in rows for rank in self.model.ranks_at(index)))
 
     def _decide(self, choice: Choice) -> None:
-        selected = self.tree.selectionModel().selectedRows()
-        ranks = [rank for index in selected for rank in self.model.ranks_at(index)]
-        was_waiting = self.pane.rank in self.choices.open_conflicts()
-        self._choose(ranks, choice)
-        if was_waiting and len(ranks) == 1 and self.choices.open_conflicts():
+        ranks = self.selected()
+        was_waiting = self.pane.rank is not None and self.choices.is_open(self.pane.rank)
+        self.choices.choose(ranks, choice)
+        if was_waiting and len(ranks) == 1 and self.choices.counts()["open"]:
             self.on_next()
 
-    def _choose(self, ranks: list[int], choice: Choice) -> None:
-        self.choices.choose(ranks, choice)
+    @Slot()
+    def on_undo(self) -> None:
+        """Take back the last decision, and show what it was about."""
+        self._show_first(self.choices.undo())
 
     @Slot()
-    def on_copy_unreadable(self) -> None:
-        """The list to paste in an e-mail to the sender."""
-        lines = [
-            f"{p.sheet}, {p.cell or p.row} : {p.theirs if p.theirs is not None else ''} – {p.message}"
-            for p in self.preview.proposals
-            if p.kind is Case.UNREADABLE
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+    def on_redo(self) -> None:
+        """Decide it again."""
+        self._show_first(self.choices.redo())
+
+    def _show_first(self, ranks: list[int]) -> None:
+        shown = next((rank for rank in sorted(ranks) if self.model.index_of(rank).isValid()), None)
+        if shown is not None and self.pane.rank not in ranks:
+            self.show_rank(shown)
+
+    # --- how it ends --------------------------------------------------------------------------------
+
+    @property
+    def parting(self) -> Parting:
+        """What is to become of the import when it was not accepted."""
+        if self._parting is not None:
+            return self._parting
+        is_begun = self.choices.any_decided or self.batch.number is not None
+        return Parting.LATER if is_begun else Parting.CLOSE
+
+    def _to_recognise(self) -> str:
+        names = {fold(unknown.text) for preview in self.batch.previews for unknown in preview.unknown}
+        if not names:
+            return ""
+        text = ngettext("{count} organisme à reconnaître…", "{count} organismes à reconnaître…", len(names))
+        return text.format(count=len(names))
+
+    @Slot()
+    def on_recognise(self) -> None:
+        """Leave to say which organisations the unknown names stand for; the files are then compared again."""
+        self._parting = Parting.RECOGNISE
+        self.reject()
+
+    @Slot()
+    def on_later(self) -> None:
+        """Leave, files and decisions kept."""
+        self._parting = Parting.LATER
+        self.reject()
+
+    @Slot()
+    def on_abandon(self) -> None:
+        """Leave and forget, once confirmed where decisions would be lost."""
+        if self.parting is Parting.LATER and not self._session.messages.ask(
+            _("Abandonner cet import ?"),
+            _("Les décisions prises sont oubliées ; vos données ne changent pas."),
+            _("Abandonner l'import"),
+            danger=True,
+        ):
+            return
+        self._parting = Parting.ABANDON
+        self.reject()
 
     @Slot()
     def on_apply(self) -> None:
         """Accept, once deletions that deserve a second look were confirmed."""
         ticked = [
-            proposal
-            for rank, proposal in enumerate(self.preview.proposals)
+            (rank, proposal)
+            for rank, proposal in enumerate(self.choices.proposals)
             if proposal.kind is Case.ABSENT and self.choices.is_taken(rank)
         ]
-        warnings = absence_warnings(self._session.store, ticked) if ticked else {}
+        warnings = absence_warnings(self._session.store, [proposal for _rank, proposal in ticked]) if ticked else {}
         if warnings and not self._session.messages.ask(
             _("Supprimer des fiches encore utilisées ?"),
-            "\n".join(f"{self.preview.key_text(p)} – {warnings[p.uid]}" for p in ticked if p.uid in warnings),
+            "\n".join(self._warned(rank, proposal, warnings) for rank, proposal in ticked if proposal.uid in warnings),
             _("Supprimer quand même"),
             danger=True,
         ):
             return
         self.accept()
 
+    def _warned(self, rank: int, proposal: Proposal, warnings: dict[str, str]) -> str:
+        return f"{self.choices.preview_of(rank).key_text(proposal)} – {warnings[proposal.uid]}"
+
+    @Slot(object)
+    def _on_refused(self, problem: UserError) -> None:
+        """The banner is behind this dialog: say it here too."""
+        self.toast.say("\n".join(filter(None, (problem.message, problem.hint))), "", None)
+
     # --- what follows -------------------------------------------------------------------------------
 
     @Slot()
     def _on_filter(self) -> None:
-        kinds = [kind for kind, button in self._kinds.items() if button.isChecked()]
         rank = self.pane.rank
-        self.model.show_only(kinds or None, self.search.text())
+        self.filters.refresh()
+        self.model.show_only(self.filters.ranks())
         self._expand()
         shown = self.model.visible_ranks()
-        if rank in shown:
+        self.filters.tell(len(shown))
+        if rank is not None and self.model.index_of(rank).isValid():
             self.show_rank(rank)
         elif shown:
             self.show_rank(shown[0])
@@ -344,16 +396,16 @@ class PreviewDialog(QDialog):
             action = QAction(text, menu)
             action.triggered.connect(slot)
             menu.addAction(action)
+        menu.addSeparator()
+        self.deciding.fill(menu, around=True)
         menu.popup(self.tree.viewport().mapToGlobal(position))
 
     @Slot(object)
-    def _on_choices(self, _ranks: list[int]) -> None:
+    def _on_choices(self, ranks: list[int]) -> None:
         counts = self.choices.counts()
         parts = [ngettext("{count} à intégrer", "{count} à intégrer", counts["taken"]).format(count=counts["taken"])]
         if counts["open"]:
-            parts.append(
-                _("{count} à trancher (gardé chez nous si vous intégrez maintenant)").format(count=counts["open"])
-            )
+            parts.append(_("{count} à trancher").format(count=counts["open"]))
         if counts["left"]:
             parts.append(ngettext("{count} laissée", "{count} laissées", counts["left"]).format(count=counts["left"]))
         if counts["unreadable"]:
@@ -362,15 +414,10 @@ class PreviewDialog(QDialog):
                     count=counts["unreadable"]
                 )
             )
-        keys = _("Clavier : F8 conflit suivant · 1 le nôtre · 2 le leur · 3 les deux · Espace cocher")
-        self.summary.setText(" · ".join(parts) + f"<br><span>{keys}</span>")
-        self.apply_button.setEnabled(self.preview.actionable)
-
-
-def nothing_to_do(preview: Preview) -> UserError | None:
-    """What to say of a file that proposes nothing; None when it does."""
-    if preview.proposals:
-        return None
-    return UserError(
-        _("« {file} » ne contient rien de nouveau : vos données sont déjà à jour.").format(file=preview.path.name)
-    )
+        self.summary.say(" · ".join(parts))
+        self.pane.next.setEnabled(counts["open"] > 0)
+        self.apply_button.setEnabled(any(preview.actionable for preview in self.batch.previews))
+        self.undo_button.setEnabled(self.choices.can_undo)
+        self.redo_button.setEnabled(self.choices.can_redo)
+        if ranks:
+            self._counting.start()

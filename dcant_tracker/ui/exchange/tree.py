@@ -1,16 +1,14 @@
-"""The proposals as a tree: sheet, record, cell. Twenty thousand of them cost no more than those in view."""
+"""The proposals as a tree: file, sheet, record, cell. Twenty thousand of them cost no more than those in view."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QIcon
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.deciding import LEAVE, TAKE
-from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.exchange.choices import Choices
 from dcant_tracker.ui.exchange.wording import ICONS, TOKENS, kind_label, side_text
@@ -23,10 +21,16 @@ WHAT, VERDICT, MINE, THEIRS = range(4)
 _SHOWN = 120
 """Characters of a value that a line shows."""
 
+_MANY = 200
+"""Choices changed at once beyond which every line in view is drawn again."""
+
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A sheet, a record or one proposal. ``ranks`` are the proposals at or below it."""
+    """A file, a sheet, a record or one proposal. ``ranks`` are the proposals at or below it.
+
+    The records of a sheet are made when they are looked at: ``is_sheet`` until then has no children.
+    """
 
     parent: "Node | None"
     row: int
@@ -34,6 +38,8 @@ class Node:
     rank: int | None = None
     ranks: list[int] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+    is_sheet: bool = False
+    is_filled: bool = True
 
     def child(self, text: str = "", rank: int | None = None) -> "Node":
         """A new last child."""
@@ -48,61 +54,71 @@ class ProposalTree(QAbstractItemModel):
     def __init__(self, choices: Choices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.choices = choices
-        self._preview = choices.preview
+        self._proposals = choices.proposals
         self._root = Node(None, 0)
         self._nodes: dict[int, Node] = {}
         self._of_rank: dict[int, Node] = {}
-        self._keys: dict[tuple[str, str], str] = {}
+        self._sheet_of: dict[int, Node] = {}
+        self._keys: dict[tuple[int, str, str], str] = {}
         self._icons: dict[Case, QIcon] = {}
-        self._said: list[str] = []
         choices.changed.connect(self._on_changed)
-        self.show_only()
+        self.show_only(range(len(self._proposals)))
 
-    def show_only(self, kinds: Iterable[Case] | None = None, text: str = "") -> None:
-        """Keep the proposals of ``kinds`` (None: all) that say every word of ``text``."""
-        wanted = set(Case if kinds is None else kinds)
-        words = fold(text).split()
+    def show_only(self, ranks: Sequence[int]) -> None:
+        """Show these proposals, in their order, grouped by file (where there are several) and sheet."""
         self.beginResetModel()
-        self._root, self._nodes, self._of_rank = Node(None, 0), {}, {}
-        sheets: dict[str, Node] = {}
-        records: dict[tuple[str, str, str], Node] = {}
-        for rank, proposal in enumerate(self._preview.proposals):
-            if proposal.kind not in wanted or (words and not self._says(rank, words)):
-                continue
-            sheet = sheets.get(proposal.sheet)
+        self._root, self._nodes, self._of_rank, self._sheet_of = Node(None, 0), {}, {}, {}
+        files = self.choices.files
+        groups: dict[int, Node] = {}
+        sheets: dict[tuple[int, str], Node] = {}
+        for rank in ranks:
+            place = (files[rank], self._proposals[rank].sheet)
+            sheet = sheets.get(place)
             if sheet is None:
-                sheet = sheets[proposal.sheet] = self._root.child(proposal.sheet)
-            node = self._place(sheet, records, rank, proposal)
-            above: Node | None = node
-            while above is not None:
-                above.ranks.append(rank)
-                above = above.parent
-            self._of_rank[rank] = node
+                sheet = sheets[place] = self._group(groups, place[0]).child(place[1])
+                sheet.is_sheet, sheet.is_filled = True, False
+            sheet.ranks.append(rank)
+            self._sheet_of[rank] = sheet
+        self._root.ranks = list(ranks)
+        for group in groups.values():
+            group.ranks = [rank for sheet in group.children for rank in sheet.ranks]
         self.endResetModel()
 
-    def _place(self, sheet: Node, records: dict[tuple[str, str, str], Node], rank: int, proposal: Proposal) -> Node:
+    def _group(self, groups: dict[int, Node], file: int) -> Node:
+        """Where the sheets of ``file`` go: below its name when there are several files."""
+        if len(self.choices.previews) == 1:
+            return self._root
+        if file not in groups:
+            groups[file] = self._root.child(self.choices.previews[file].path.name)
+        return groups[file]
+
+    def _filled(self, node: Node) -> Node:
+        if not node.is_filled:
+            node.is_filled = True
+            records: dict[tuple[str, str], Node] = {}
+            for rank in node.ranks:
+                self._of_rank[rank] = self._place(node, records, rank)
+        return node
+
+    def _place(self, sheet: Node, records: dict[tuple[str, str], Node], rank: int) -> Node:
+        proposal = self._proposals[rank]
         if proposal.field is None:
-            return sheet.child("", rank)
-        place = (proposal.sheet, proposal.entity, proposal.uid or f"row {proposal.row}")
-        record = records.get(place)
-        if record is None:
-            record = records[place] = sheet.child()
-            record.rank = None
-        return record.child(CATALOGUE[proposal.entity][proposal.field].label, rank)
+            made = sheet.child("", rank)
+        else:
+            place = (proposal.entity, proposal.uid or f"row {proposal.row}")
+            record = records.get(place)
+            if record is None:
+                record = records[place] = sheet.child()
+            record.ranks.append(rank)
+            made = record.child(CATALOGUE[proposal.entity][proposal.field].label, rank)
+        made.ranks.append(rank)
+        return made
 
-    def know(self, said: list[str]) -> None:
-        """Take what each proposal says (see :func:`said`), read beforehand so that typing never waits."""
-        self._said = said
-
-    def _says(self, rank: int, words: list[str]) -> bool:
-        if not self._said:
-            self._said = said(self._preview)
-        return all(word in self._said[rank] for word in words)
-
-    def _key(self, proposal: Proposal) -> str:
-        place = (proposal.entity, proposal.uid or f"{proposal.sheet} {proposal.row}")
+    def _key(self, rank: int) -> str:
+        proposal = self._proposals[rank]
+        place = (self.choices.files[rank], proposal.entity, proposal.uid or f"{proposal.sheet} {proposal.row}")
         if place not in self._keys:
-            known = self._preview.key_text(proposal)
+            known = self.choices.preview_of(rank).key_text(proposal)
             self._keys[place] = known or _("Ligne {row}").format(row=proposal.row)
         return self._keys[place]
 
@@ -116,8 +132,39 @@ class ProposalTree(QAbstractItemModel):
 
     def index_of(self, rank: int) -> QModelIndex:
         """Where proposal ``rank`` is shown; an invalid index when it is filtered out."""
-        node = self._of_rank.get(rank)
-        return QModelIndex() if node is None else self._index_of_node(node, WHAT)
+        sheet = self._sheet_of.get(rank)
+        if sheet is None:
+            return QModelIndex()
+        self._filled(sheet)
+        return self._index_of_node(self._of_rank[rank], WHAT)
+
+    def record_of(self, rank: int) -> list[int]:
+        """The shown proposals about the same record as ``rank``."""
+        if not self.index_of(rank).isValid():
+            return []
+        node = self._of_rank[rank]
+        return node.ranks if node.parent is None or node.parent.is_sheet else node.parent.ranks
+
+    def sheet_of(self, rank: int) -> list[int]:
+        """The shown proposals of the same file and sheet."""
+        sheet = self._sheet_of.get(rank)
+        return sheet.ranks if sheet is not None else []
+
+    def file_of(self, rank: int) -> list[int]:
+        """The shown proposals of the same file."""
+        sheet = self._sheet_of.get(rank)
+        return sheet.parent.ranks if sheet is not None and sheet.parent is not None else []
+
+    def column_of(self, rank: int) -> list[int]:
+        """The shown proposals of the same column: field, kind of record and file."""
+        proposal = self._proposals[rank]
+        if proposal.field is None:
+            return []
+        return [
+            other
+            for other in self.sheet_of(rank)
+            if self._proposals[other].field == proposal.field and self._proposals[other].entity == proposal.entity
+        ]
 
     def visible_ranks(self) -> list[int]:
         """The proposals in the order of the lines."""
@@ -126,8 +173,8 @@ class ProposalTree(QAbstractItemModel):
     # --- what Qt asks -------------------------------------------------------------------------------
 
     def index(self, row: int, column: int, parent: _Index | None = None) -> QModelIndex:
-        node = self._node(parent)
-        if not 0 <= row < self.rowCount(parent) or not 0 <= column < self.columnCount():
+        node = self._filled(self._node(parent))
+        if not 0 <= row < len(node.children) or not 0 <= column < self.columnCount():
             return QModelIndex()
         return self._index_of_node(node.children[row], column)
 
@@ -143,7 +190,11 @@ class ProposalTree(QAbstractItemModel):
 
     def rowCount(self, parent: _Index | None = None) -> int:
         is_leaf_column = parent is not None and parent.isValid() and parent.column() != WHAT
-        return 0 if is_leaf_column else len(self._node(parent).children)
+        return 0 if is_leaf_column else len(self._filled(self._node(parent)).children)
+
+    def hasChildren(self, parent: _Index | None = None) -> bool:
+        node = self._node(parent)
+        return bool(node.children) or not node.is_filled
 
     def columnCount(self, _parent: _Index | None = None) -> int:
         return 4
@@ -170,7 +221,7 @@ class ProposalTree(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(node, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == VERDICT and node.rank is not None:
-            return self._icon(self._preview.proposals[node.rank].kind)
+            return self._icon(self._proposals[node.rank].kind)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() in (MINE, THEIRS):
             return theme.color("text" if self._wins(node, index.column()) else "text.muted")
         return None
@@ -190,38 +241,46 @@ class ProposalTree(QAbstractItemModel):
         return self._nodes[index.internalId()]
 
     def _decidable(self, node: Node) -> bool:
-        return any(self._preview.proposals[rank].kind is not Case.UNREADABLE for rank in node.ranks[:50])
+        return any(self._proposals[rank].kind is not Case.UNREADABLE for rank in node.ranks)
 
     def _check_state(self, node: Node) -> Qt.CheckState:
-        states = {
-            self.choices.is_taken(rank)
-            for rank in node.ranks
-            if self._preview.proposals[rank].kind is not Case.UNREADABLE
-        }
-        if states == {True}:
-            return Qt.CheckState.Checked
-        return Qt.CheckState.Unchecked if states == {False} else Qt.CheckState.PartiallyChecked
+        first = None
+        for rank in node.ranks:
+            if self._proposals[rank].kind is Case.UNREADABLE:
+                continue
+            taken = self.choices.is_taken(rank)
+            if taken is None or (first is not None and taken is not first):
+                return Qt.CheckState.PartiallyChecked
+            first = taken
+        return Qt.CheckState.Checked if first else Qt.CheckState.Unchecked
 
     def _text(self, node: Node, column: int) -> str:
-        if node.rank is None:
+        rank = node.rank
+        if rank is None:
             return self._group_text(node) if column == WHAT else ""
-        proposal = self._preview.proposals[node.rank]
+        proposal = self._proposals[rank]
         if column == WHAT:
-            return node.text or self._key(proposal)
+            return node.text or self._key(rank)
         if column == VERDICT:
-            return kind_label(proposal.kind)
+            return self._verdict(rank, proposal)
         side = proposal.mine if column == MINE else proposal.theirs
         if proposal.kind is Case.ABSENT and column == THEIRS:
             return ""
-        return side_text(self._preview, proposal, side).replace("\n", " · ")[:_SHOWN]
+        return side_text(self.choices.preview_of(rank), proposal, side).replace("\n", " · ")[:_SHOWN]
+
+    def _verdict(self, rank: int, proposal: Proposal) -> str:
+        if self.choices.is_open(rank) and proposal.kind is not Case.CONFLICT:
+            return _("À trancher entre fichiers")
+        return kind_label(proposal.kind)
 
     def _group_text(self, node: Node) -> str:
-        if node.parent is self._root:
+        if node.text:
             return _("{sheet} ({count})").format(sheet=node.text, count=len(node.ranks))
-        return self._key(self._preview.proposals[node.ranks[0]])
+        return self._key(node.ranks[0])
 
     def _wins(self, node: Node, column: int) -> bool:
-        taken = self.choices.is_taken(node.rank) if node.rank is not None else None
+        rank = node.rank
+        taken = self.choices.is_taken(rank) if rank is not None else None
         return taken is None or taken == (column == THEIRS)
 
     def _icon(self, kind: Case) -> QIcon:
@@ -231,24 +290,12 @@ class ProposalTree(QAbstractItemModel):
 
     @Slot(object)
     def _on_changed(self, ranks: list[int]) -> None:
-        if len(ranks) > 200:
-            self.layoutChanged.emit()
+        if len(ranks) > _MANY:
+            last = self.index(len(self._root.children) - 1, THEIRS)
+            self.dataChanged.emit(self.index(0, WHAT), last)
             return
         for rank in ranks:
-            node = self._of_rank.get(rank)
+            node = self._of_rank.get(rank) or self._sheet_of.get(rank)
             while node is not None and node is not self._root:
                 self.dataChanged.emit(self._index_of_node(node, WHAT), self._index_of_node(node, THEIRS))
                 node = node.parent
-
-
-def said(preview: Preview) -> list[str]:
-    """For each proposal, folded, everything that a filter may look for."""
-    keys: dict[tuple[str, str], str] = {}
-    found = []
-    for proposal in preview.proposals:
-        place = (proposal.entity, proposal.uid or f"{proposal.sheet} {proposal.row}")
-        if place not in keys:
-            keys[place] = preview.key_text(proposal)
-        sides = (side_text(preview, proposal, side) for side in (proposal.mine, proposal.theirs))
-        found.append(fold(" ".join((keys[place], proposal.message, *sides))))
-    return found

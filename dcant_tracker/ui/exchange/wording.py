@@ -6,7 +6,10 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.preview import Preview
-from dcant_tracker.words import _, ngettext
+from dcant_tracker.exchange.tally import counted
+from dcant_tracker.words import _
+
+__all__ = ["ICONS", "ORDER", "TOKENS", "counted", "kind_label", "kind_plural", "record_lines", "side_text"]
 
 ORDER = (Case.CONFLICT, Case.CHANGED, Case.ADDED, Case.ABSENT, Case.UNREADABLE)
 
@@ -44,7 +47,7 @@ def kind_plural(kind: Case) -> str:
         Case.CONFLICT: _("À trancher"),
         Case.CHANGED: _("Modifiées"),
         Case.ADDED: _("Ajoutées"),
-        Case.ABSENT: _("Lignes absentes"),
+        Case.ABSENT: _("Absentes"),
         Case.UNREADABLE: _("Illisibles"),
     }[kind]
 
@@ -67,18 +70,3 @@ def record_lines(preview: Preview, entity: str, values: Values) -> list[tuple[st
         for field in CATALOGUE[entity]
         if values.get(field.name) is not None
     ]
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """« 1 fiche ajoutée, 19 cellules modifiées » from the counts of an import; what is zero is not said."""
-    added, changed, deleted, left, unreadable = (
-        counts.get(name, 0) for name in ("added", "changed", "deleted", "left", "unreadable")
-    )
-    said = (
-        (added, ngettext("{count} fiche ajoutée", "{count} fiches ajoutées", added)),
-        (changed, ngettext("{count} cellule modifiée", "{count} cellules modifiées", changed)),
-        (deleted, ngettext("{count} fiche supprimée", "{count} fiches supprimées", deleted)),
-        (left, ngettext("{count} laissée", "{count} laissées", left)),
-        (unreadable, ngettext("{count} illisible", "{count} illisibles", unreadable)),
-    )
-    return ", ".join(text.format(count=count) for count, text in said if count) or _("rien de nouveau")

@@ -2,70 +2,46 @@
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.exporting import ExportOptions, export
-from dcant_tracker.exchange.importing import prepare
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store import ledger
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.records import get
 from dcant_tracker.ui.exchange.choices import Choices
-from dcant_tracker.ui.exchange.differences import marked
+from dcant_tracker.ui.exchange.one_line import OneLine
 from dcant_tracker.ui.exchange.preview import PreviewDialog
 from dcant_tracker.ui.exchange.tree import THEIRS, WHAT, ProposalTree
 
 
 @pytest.fixture
-def returned(store, uid_of, tmp_path) -> Path:
-    """A workbook that came back: one conflict, one change, one new row, one missing row, one bad cell."""
-    path = export(store, tmp_path / "envoi.xlsx", ExportOptions()).path
-    book = openpyxl.load_workbook(path)
-    sheet = book["Collectivités et organismes"]
-    columns = {cell.value: cell.column for cell in sheet[1]}
-    rows = {sheet.cell(row, 2).value: row for row in range(2, sheet.max_row + 1)}
-    sheet.cell(rows["Brest Métropole"], columns["Nom court"]).value = "Brest la Blanche"
-    sheet.cell(rows["Toulouse Métropole"], columns["Nom court"]).value = "Toulouse"
-    sheet.cell(rows["Toulouse Métropole"], columns["Population"]).value = "beaucoup"
-    sheet.append([None, "Vannes", None, "Ville"])
-    sheet.delete_rows(rows["Saint-Étienne Métropole"])
-    target = tmp_path / "retour.xlsx"
-    book.save(target)
-    brest = uid_of("organisation", "Brest Métropole")
-    store.update("organisation", brest, {"short_name": "Brest la Grise"}, Operation("set", "Nom court"))
-    return target
-
-
-@pytest.fixture
-def dialog(session, store, returned, qtbot):
-    preview = prepare(store, returned)
-    made = PreviewDialog(session, preview)
-    made.resize(1200, 700)
-    made.show()
-    return made
+def dialog(open_dialog, returned):
+    return open_dialog(returned)
 
 
 def rank_of(dialog: PreviewDialog, kind: Case) -> int:
-    return next(rank for rank, p in enumerate(dialog.preview.proposals) if p.kind is kind)
+    return next(rank for rank, p in enumerate(dialog.choices.proposals) if p.kind is kind)
 
 
 def test_it_opens_on_the_first_conflict_with_the_words_marked(dialog):
-    assert dialog.preview.proposals[dialog.pane.rank].kind is Case.CONFLICT
+    assert dialog.choices.proposals[dialog.pane.rank].kind is Case.CONFLICT
     assert "Brest la Grise" in dialog.pane.mine.toPlainText()
     assert "line-through" in dialog.pane.mine.toHtml()
-    assert "1 à trancher" in dialog.summary.text()
+    assert "1 à trancher" in dialog.summary.full
 
 
 def test_the_tree_is_a_sound_model(dialog, qtmodeltester):
     qtmodeltester.check(dialog.model)
     assert dialog.model.rowCount() == 1
-    dialog.model.show_only([Case.CONFLICT])
+    dialog.filters.only(Case.CONFLICT)
     assert dialog.model.visible_ranks() == [rank_of(dialog, Case.CONFLICT)]
-    dialog.model.show_only(None, "vannes")
+    dialog.filters.clear()
+    dialog.search.setText("vannes")
+    dialog.filters.changed.emit()
     assert dialog.model.visible_ranks() == [rank_of(dialog, Case.ADDED)]
 
 
@@ -84,7 +60,7 @@ def test_both_texts_can_be_joined_and_edited(dialog, qtbot):
     qtbot.keyClick(dialog.tree, Qt.Key.Key_3)
     assert dialog.pane.joined.toPlainText() == "Brest la Grise\nBrest la Blanche"
     dialog.pane.joined.setPlainText("Brest, grise et blanche")
-    assert dialog.choices.final()[rank_of(dialog, Case.CONFLICT)].value == "Brest, grise et blanche"
+    assert dialog.choices.final()[0][rank_of(dialog, Case.CONFLICT)].value == "Brest, grise et blanche"
 
 
 def test_ticking_a_group_decides_everything_below(dialog):
@@ -99,9 +75,9 @@ def test_ticking_a_group_decides_everything_below(dialog):
 def test_an_absent_row_stays_until_ticked_and_a_used_one_asks(dialog, messages, store, uid_of):
     absent = rank_of(dialog, Case.ABSENT)
     assert dialog.choices.is_taken(absent) is False
-    uid = dialog.preview.proposals[absent].uid
+    uid = dialog.choices.proposals[absent].uid
     store.add("contact", {"organisation": uid, "name": "Un agent"}, Operation("add", "Ajout"))
-    dialog.choices.choose([absent], dialog.choices.final()[rank_of(dialog, Case.ADDED)])
+    dialog.choices.choose([absent], dialog.choices.final()[0][rank_of(dialog, Case.ADDED)])
     messages.answers.append(False)
     dialog.on_apply()
     assert dialog.result() != QDialog.DialogCode.Accepted
@@ -109,7 +85,7 @@ def test_an_absent_row_stays_until_ticked_and_a_used_one_asks(dialog, messages, 
 
 
 def test_the_unreadable_list_can_be_pasted_in_an_e_mail(dialog, qapp):
-    dialog.on_copy_unreadable()
+    dialog.errors.on_copy()
     assert "« beaucoup » n'est pas un nombre entier" in qapp.clipboard().text()
 
 
@@ -119,7 +95,7 @@ def test_an_import_asked_for_is_shown_applied_and_undone_at_once(
     seen = []
 
     def decide(dialog: PreviewDialog) -> bool:
-        seen.append(dialog.preview.counts())
+        seen.append(dialog.batch.previews[0].counts())
         dialog.show()
         dialog.on_take()
         return True
@@ -154,17 +130,32 @@ def test_a_file_with_nothing_new_says_so(window, session, messages, settle, stor
     assert ledger.exchanges(store.read())[0].direction == "in"
 
 
-def test_an_unreadable_file_is_a_banner_and_the_next_file_follows(
+def test_files_that_cannot_be_read_are_named_and_the_others_go_on(
     window, session, messages, settle, returned, tmp_path
 ):
     bad = tmp_path / "photo.xlsx"
     bad.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 200)
     shown = []
-    messages.on_run = lambda dialog: bool(shown.append(dialog.preview.path.name))
+
+    def look(dialog: PreviewDialog) -> bool:
+        shown.append([preview.path.name for preview in dialog.batch.previews])
+        shown.append([line.full for line in dialog.findChildren(OneLine) if "photo.xlsx" in line.full])
+        return False
+
+    messages.on_run = look
     session.importRequested.emit([bad, returned])
     settle()
+    assert messages.errors == []
+    assert shown[0] == ["retour.xlsx"]
+    assert "« photo.xlsx » n'est pas lu" in shown[1][0]
+
+
+def test_a_file_that_cannot_be_read_is_a_banner(window, session, messages, settle, tmp_path):
+    bad = tmp_path / "photo.xlsx"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 200)
+    session.importRequested.emit([bad])
+    settle()
     assert len(messages.errors) == 1
-    assert shown == ["retour.xlsx"]
 
 
 def test_data_changed_meanwhile_is_said_and_nothing_is_written(
@@ -202,20 +193,13 @@ def test_twenty_thousand_proposals_make_a_tree_that_shows_its_lines(store, qapp)
         state_step=0,
         labels=store.labels(),
     )
-    model = ProposalTree(Choices(preview))
+    model = ProposalTree(Choices([preview]))
     sheet = model.index(0, WHAT)
     assert model.rowCount(sheet) == 5_000
     last = model.index(3, THEIRS, model.index(4_999, WHAT, sheet))
     assert last.data() == "b19999"
     model.setData(sheet, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert model.choices.counts()["left"] == 20_000
-
-
-def test_only_the_words_that_differ_are_marked(qapp):
-    html = marked("un annuaire partagé en 2018", "un annuaire en 2017", is_new=True)
-    assert html.count("underline") == 2
-    assert "<span" not in marked("pareil", "pareil", is_new=True)
-    assert "&lt;b&gt;" in marked("<b>", "autre", is_new=False)
 
 
 def test_a_value_that_lost_shows_in_the_history_of_its_cell(session, store, returned, uid_of):

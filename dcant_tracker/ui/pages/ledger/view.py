@@ -74,10 +74,11 @@ class LedgerView(QWidget):
         self.save = self._action("save", _("Enregistrer une copie du fichier…"), self.on_save)
         self.save.setIconText(_("Enregistrer une copie…"))
         self.compare = self._action("scale", _("Comparer à aujourd'hui"), self.on_compare)
+        self.report = self._action("file-text", _("Compte rendu…"), self.on_report)
         self.step = self._action("history", _("Voir l'étape dans l'historique"), self.on_step)
         self.copy = self._action("copy", _("Copier l'empreinte SHA-256"), self.on_copy)
         self.undo = self._action("undo-2", _("Annuler cet import"), self.on_undo)
-        self.pane = DetailPane(session, (self.save, self.compare, self.step, self.undo))
+        self.pane = DetailPane(session, (self.save, self.compare, self.report, self.step, self.undo))
         self.pane.setMinimumWidth(300)
         self._lay_out()
         self._connect()
@@ -120,7 +121,7 @@ class LedgerView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._filters)
         layout.addWidget(self._stack, 1)
-        self.view.addActions((self.save, self.compare, self.copy, self.step, self.undo))
+        self.view.addActions((self.save, self.compare, self.report, self.copy, self.step, self.undo))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setFocusProxy(self.view)
 
@@ -191,6 +192,15 @@ class LedgerView(QWidget):
         entry = self.current()
         if entry is not None:
             compare_to_today(self._session, entry.info.id, entry.info.file_name, self.window())
+
+    @Slot()
+    def on_report(self) -> None:
+        """Who decided what on the file in view, and which values were lost."""
+        from dcant_tracker.ui.exchange.report_dialog import show_report
+
+        entry = self.current()
+        if entry is not None:
+            show_report(self._session, entry.info.id)
 
     @Slot()
     def on_step(self) -> None:
@@ -268,6 +278,7 @@ class LedgerView(QWidget):
         for action in (self.save, self.compare, self.copy):
             action.setEnabled(entry is not None)
         for action, applies in (
+            (self.report, entry is not None and entry.info.direction == ledger.IN),
             (self.step, entry is not None and entry.info.step is not None),
             (self.undo, entry is not None and entry.standing is Standing.INTEGRATED),
         ):

@@ -1,0 +1,1 @@
+"""Collecting evaluations on screen: the forms that go out, the folder of those that come back."""
