@@ -45,7 +45,7 @@ class DecidingMenu(QObject):
     def fill(self, menu: QMenu, *, around: bool = False) -> None:
         """Offer what is around the cursor; ``around`` leaves out what has nothing more than the line itself."""
         rank = self._dialog.pane.rank
-        selected = self._decidable(self._dialog.selected())
+        selected = self._decidable(self._dialog.tree.selected())
         if not around and len(selected) > 1:
             self._add_pair(menu, _("Prendre la sélection"), _("Laisser la sélection"), selected)
         if rank is not None:

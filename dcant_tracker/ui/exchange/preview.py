@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QSplitter,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +21,6 @@ from dcant_tracker.exchange.deciding import LEAVE, TAKE, Choice
 from dcant_tracker.exchange.importing import absence_warnings
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import icon_button, push_button
 from dcant_tracker.ui.exchange.batch import Batch
 from dcant_tracker.ui.exchange.choices import Choices
@@ -37,20 +31,11 @@ from dcant_tracker.ui.exchange.heading import heading
 from dcant_tracker.ui.exchange.one_line import OneLine
 from dcant_tracker.ui.exchange.pane import DifferencePane
 from dcant_tracker.ui.exchange.sieve import Facts, read_facts
-from dcant_tracker.ui.exchange.tree import MINE, VERDICT, WHAT, ProposalTree
+from dcant_tracker.ui.exchange.tree import ProposalTree
+from dcant_tracker.ui.exchange.tree_view import DifferencesView
 from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.toast import Toast
 from dcant_tracker.words import _, ngettext
-
-_ALL_OPEN = 400
-"""Differences up to which every record is unfolded at first."""
-
-
-_SHEETS_OPEN = 2_000
-"""Those up to which every sheet is; beyond, only where the cursor goes."""
-
-_SHARES = {WHAT: 0.31, VERDICT: 0.14, MINE: 0.27}
-"""How much of the width the columns take at first; the last one takes the rest."""
 
 _COUNTING_MS = 120
 
@@ -75,14 +60,6 @@ class Parting(Enum):
     """Say which organisations the unknown names stand for, and come back."""
 
 
-class _Line(QStyledItemDelegate):
-    """A line as high as those of the lists."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), max(size.height(), theme.px("row") - 4))
-
-
 class PreviewDialog(QDialog):
     """Grouped by file, sheet and record, side by side; ``choices`` holds what was decided once accepted."""
 
@@ -97,7 +74,8 @@ class PreviewDialog(QDialog):
         self.setWindowTitle(_("Import de {file}").format(file=batch.name))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.model = ProposalTree(self.choices, self)
-        self.tree = self._make_tree()
+        self.tree = DifferencesView(self.model)
+        self.tree.customContextMenuRequested.connect(self._on_menu)
         self.pane = DifferencePane(self.choices)
         self.pane.refused.connect(session.messages.error)
         self.pane.next.clicked.connect(self.on_next)
@@ -173,27 +151,6 @@ class PreviewDialog(QDialog):
         tools.addWidget(self.filters.row)
         return tools
 
-    def _make_tree(self) -> QTreeView:
-        tree = QTreeView()
-        tree.setModel(self.model)
-        tree.setAccessibleName(_("Différences"))
-        tree.setUniformRowHeights(True)
-        tree.setItemDelegate(_Line(tree))
-        tree.setAllColumnsShowFocus(True)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.header().setStretchLastSection(True)
-        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tree.customContextMenuRequested.connect(self._on_menu)
-        return tree
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        room = self.tree.viewport().width()
-        for column, share in _SHARES.items():
-            self.tree.header().resizeSection(column, round(share * room))
-
     def _add_keys(self) -> None:
         for keys, slot in (
             ("F8", self.on_next),
@@ -216,7 +173,7 @@ class PreviewDialog(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _begin(self) -> None:
-        self._expand()
+        self.tree.unfold()
         self.filters.tell(len(self.model.visible_ranks()))
         conflicts = self.choices.open_conflicts()
         ranks = conflicts or self.model.visible_ranks()
@@ -224,22 +181,9 @@ class PreviewDialog(QDialog):
             self.show_rank(ranks[0])
         self.tree.setFocus()
 
-    def _expand(self) -> None:
-        shown, depth = len(self.model.visible_ranks()), len(self.batch.previews) > 1
-        if shown <= _ALL_OPEN:
-            self.tree.expandAll()
-        elif shown <= _SHEETS_OPEN:
-            self.tree.expandToDepth(int(depth))
-        elif depth:
-            self.tree.expandToDepth(0)
-
     def show_rank(self, rank: int) -> None:
         """Put the cursor on proposal ``rank``."""
-        index = self.model.index_of(rank)
-        if index.isValid():
-            flags = QItemSelectionModel.SelectionFlag
-            self.tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self.tree.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.tree.show_rank(rank)
 
     # --- what is decided ----------------------------------------------------------------------------
 
@@ -273,13 +217,8 @@ class PreviewDialog(QDialog):
         """Theirs, for the lines selected."""
         self._decide(TAKE)
 
-    def selected(self) -> list[int]:
-        """The proposals at or below the lines selected."""
-        rows = self.tree.selectionModel().selectedRows()
-        return list(dict.fromkeys(rank for index in rows for rank in self.model.ranks_at(index)))
-
     def _decide(self, choice: Choice) -> None:
-        ranks = self.selected()
+        ranks = self.tree.selected()
         was_waiting = self.pane.rank is not None and self.choices.is_open(self.pane.rank)
         self.choices.choose(ranks, choice)
         if was_waiting and len(ranks) == 1 and self.choices.counts()["open"]:
@@ -375,7 +314,7 @@ class PreviewDialog(QDialog):
         rank = self.pane.rank
         self.filters.refresh()
         self.model.show_only(self.filters.ranks())
-        self._expand()
+        self.tree.unfold()
         shown = self.model.visible_ranks()
         self.filters.tell(len(shown))
         if rank is not None and self.model.index_of(rank).isValid():
