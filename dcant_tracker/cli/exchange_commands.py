@@ -120,6 +120,18 @@ def show_exchange(
         ledger.show(store, number, output, as_json=as_json)
 
 
+@exchange_app.command("report", cls=FrenchCommand, help=_("Compte rendu des décisions prises sur un retour."))
+def report_exchange(context: typer.Context, number: ExchangeName) -> None:
+    with opened(context) as store:
+        ledger.report(store, number)
+
+
+@exchange_app.command("waiting", cls=FrenchCommand, help=_("Lister les imports laissés en attente dans la fenêtre."))
+def waiting_imports(context: typer.Context, as_json: AsJson = False) -> None:
+    with opened(context) as store:
+        ledger.write_waiting(store, as_json=as_json)
+
+
 @exchange_app.command("compare", cls=FrenchCommand, help=_("Comparer un fichier envoyé ou reçu à aujourd'hui."))
 def compare_exchange(context: typer.Context, number: ExchangeName, as_json: AsJson = False) -> None:
     with opened(context) as store:

@@ -143,10 +143,10 @@ def _mark(outcome: "Outcome", target: Path) -> None:
     """Write the copy of the file to send back, where something in it is unreadable."""
     from dcant_tracker.exchange.returning import mark_errors
 
-    marked = mark_errors(outcome.preview, target)
-    if marked is None:
+    if not outcome.preview.counts()["unreadable"]:
         tell(_("Rien d'illisible : « {file} » n'a pas été écrit.").format(file=target))
         return
+    marked = mark_errors(outcome.preview, target)
     told = _("Cellules marquées dans {file} : {count}").format(file=marked.path, count=marked.marked)
     tell(told)
 

@@ -10,7 +10,7 @@ from dcant_tracker.cli.output import tell, write, write_json, write_table
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.errors import UserError
-from dcant_tracker.store import history, ledger, names
+from dcant_tracker.store import history, ledger, names, waiting
 from dcant_tracker.store.connection import sentences
 from dcant_tracker.store.ledger import ExchangeInfo, Standing
 from dcant_tracker.store.store import Store
@@ -94,6 +94,34 @@ def found(store: Store, asked: str) -> ExchangeInfo:
     if not matching:
         raise no_such_exchange(asked)
     return matching[0]
+
+
+def report(store: Store, asked: str) -> None:
+    """Who decided what on a workbook that came in, and which value lost. Raises UserError when there is none."""
+    from dcant_tracker.exchange.decisions_report import decisions_report
+
+    write(decisions_report(store.read(), found(store, asked).id).rstrip("\n"))
+
+
+def write_waiting(store: Store, *, as_json: bool) -> None:
+    """The imports that were left before their end; the window takes them up again."""
+    left = waiting.waiting_imports(store.read())
+    if as_json:
+        write_json(
+            [
+                {"id": one.id, "label": one.label, "who": one.who, "at": one.at, "undecided": one.undecided}
+                for one in left
+            ]
+        )
+        return
+    if not left:
+        tell(_("Aucun import en attente."))
+    for one in left:
+        write(
+            _("{label} – laissé par {who}, à trancher : {count}").format(
+                label=one.label, who=one.who, count=one.undecided
+            )
+        )
 
 
 def compare(store: Store, asked: str, *, as_json: bool) -> None:

@@ -1,9 +1,8 @@
-"""What became of a workbook, in plain French: for the file (who decided what, which value lost), for its sender."""
+"""What became of a workbook, in plain French, for the file: who decided what, and which value lost."""
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +11,8 @@ from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, from_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.compare import Case, Proposal
-from dcant_tracker.exchange.deciding import Choice, Side
-from dcant_tracker.exchange.preview import Preview
-from dcant_tracker.exchange.tally import counted
+from dcant_tracker.exchange.compare import Case
+from dcant_tracker.exchange.tally import cell_line, counted
 from dcant_tracker.store import history, ledger
 from dcant_tracker.store.history import ChangeInfo
 from dcant_tracker.store.labels import SEPARATOR, Labels
@@ -24,15 +21,9 @@ from dcant_tracker.store.records import from_document
 from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
-    from dcant_tracker.exchange.importing import Imported
-
-_MOST_NAMED = 200
-"""Lines of one kind in a message to a sender; the others are counted."""
+    pass
 
 _Place = tuple[str, str, str | None]
-
-
-# --- the report -------------------------------------------------------------------------------------
 
 
 def decisions_report(connection: sqlite3.Connection, exchange_number: int) -> str:
@@ -149,7 +140,7 @@ class _Report:
             yield ""
             yield _("Illisible")
         for cell in unreadable:
-            yield f"  {_cell_line(cell['sheet'], cell['cell'], cell['row'], cell['value'], cell['message'])}"
+            yield f"  {cell_line(cell['sheet'], cell['cell'], cell['row'], cell['value'], cell['message'])}"
 
     def _name(self, decision: DecisionInfo) -> str:
         name = self._labels.of(decision.entity, decision.uid)
@@ -209,109 +200,6 @@ def _row_line(decision: DecisionInfo) -> str:
     return _("fiche prise") if decision.taken else _("fiche reçue, non retenue")
 
 
-def _cell_line(sheet: str, cell: str | None, row: int | None, value: object, message: str) -> str:
-    place = cell or (_("ligne {row}").format(row=row) if row else "")
-    where = ", ".join(filter(None, (_("feuille « {sheet} »").format(sheet=sheet), place)))
-    is_told = value is None or value == "" or f"« {value} »" in message
-    return f"{where} – {message}" if is_told else f"{where} : « {value} » – {message}"
-
-
 def _moment(at: str) -> str:
     local = datetime.fromisoformat(at).astimezone()
     return _("{day} à {clock}").format(day=f"{local:%d/%m/%Y}", clock=f"{local:%H:%M}")
-
-
-# --- the acknowledgement ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """One file as its sender is told about it; ``choices`` None where nothing was taken in yet."""
-
-    preview: Preview
-    choices: Sequence[Choice] | None
-
-    def left(self) -> list[str]:
-        """What was proposed and not taken."""
-        pairs = zip(self.preview.proposals, self.choices or (), strict=False)
-        return [
-            self._line(proposal)
-            for proposal, choice in pairs
-            if choice.side is Side.MINE and proposal.kind not in (Case.UNREADABLE, Case.ABSENT)
-        ]
-
-    def waiting(self) -> int:
-        """How many differences were not decided."""
-        return sum(choice.side is Side.LATER for choice in self.choices or ())
-
-    def unreadable(self) -> list[str]:
-        """The cells that could not be read, and why."""
-        return [
-            _cell_line(p.sheet, p.cell, p.row, p.theirs, p.message)
-            for p in self.preview.proposals
-            if p.kind is Case.UNREADABLE
-        ]
-
-    def _line(self, proposal: Proposal) -> str:
-        name = self.preview.key_text(proposal)
-        if proposal.field is None:
-            return ", ".join(filter(None, (_("feuille « {sheet} »").format(sheet=proposal.sheet), name)))
-        declared = CATALOGUE[proposal.entity][proposal.field]
-        value = None if isinstance(proposal.theirs, Mapping) else proposal.theirs
-        text = self.preview.text(declared, value) or _("(vide)")
-        return _cell_line(proposal.sheet, proposal.cell, proposal.row, text, f"{name}, {declared.label}")
-
-
-def acknowledgement(
-    previews: Sequence[Preview],
-    imported: "Imported | None",
-    choices: Sequence[Sequence[Choice]] | None = None,
-) -> str:
-    """A message to paste in an e-mail to the sender: what was taken, what not, what could not be read and why.
-
-    ``imported`` None: nothing was taken in yet, only what cannot be read is told. ``choices`` are those
-    given to the import; without them, what was left is counted and not named. The previews must be
-    readable on the calling thread. Our own values are never told.
-    """
-    lines = [_("Bonjour,"), ""]
-    names = ", ".join(f"« {preview.path.name} »" for preview in previews)
-    lines.append(
-        ngettext("Merci pour votre fichier {files}.", "Merci pour vos fichiers {files}.", len(previews)).format(
-            files=names
-        )
-    )
-    answered = [
-        _Answered(preview, choices[at] if choices is not None and imported is not None else None)
-        for at, preview in enumerate(previews)
-    ]
-    if imported is not None:
-        lines += ["", _("Intégré : {counts}.").format(counts=counted(_taken(imported)))]
-        left = [line for one in answered for line in one.left()]
-        lines += _section(_("Non retenu :"), left)
-        waiting = sum(one.waiting() for one in answered)
-        if waiting:
-            text = ngettext("Encore à l'étude : {count} valeur.", "Encore à l'étude : {count} valeurs.", waiting)
-            lines += ["", text.format(count=waiting)]
-    unreadable = [line for one in answered for line in one.unreadable()]
-    lines += _section(_("Illisible :"), unreadable)
-    if unreadable:
-        lines += ["", _("Merci de corriger ces cellules et de nous renvoyer le fichier.")]
-    return "\n".join([*lines, "", _("Cordialement,"), ""])
-
-
-def _taken(imported: "Imported") -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for outcome in imported.outcomes:
-        for name, number in (outcome.applied.to_json() if outcome.applied else {}).items():
-            totals[name] = totals.get(name, 0) + number
-    return totals | {"left": 0}
-
-
-def _section(title: str, said: Sequence[str]) -> list[str]:
-    if not said:
-        return []
-    more = len(said) - _MOST_NAMED
-    lines = ["", title, *(f"- {line}" for line in said[:_MOST_NAMED])]
-    if more > 0:
-        lines.append(ngettext("- et {count} autre", "- et {count} autres", more).format(count=more))
-    return lines

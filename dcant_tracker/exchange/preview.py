@@ -15,6 +15,7 @@ from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.incoming import Ignored
 from dcant_tracker.exchange.recognising import NO_ANSWERS, Answers, Unknown
 from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.mappings import decided_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Preview:
     def decision_key(self) -> str:
         """What decisions on this file are remembered under: its export id or correspondence, else its content."""
         if self.mapping is not None and self.mapping.name:
-            return f"mapping:{self.mapping.name}"
+            return decided_under(self.mapping.name)
         return self.export_id or f"sha256:{self.sha256}"
 
     @property

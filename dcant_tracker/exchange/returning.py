@@ -17,10 +17,9 @@ def marks_of(preview: Preview) -> list[Mark]:
     ]
 
 
-def mark_errors(preview: Preview, target: Path) -> Marked | None:
-    """Write at ``target`` a copy of the compared file with its unreadable cells marked; None when there are none.
+def mark_errors(preview: Preview, target: Path) -> Marked:
+    """Write at ``target`` a copy of the compared file with its unreadable cells marked.
 
     Raises UserError when the copy cannot be written.
     """
-    marks = marks_of(preview)
-    return mark(preview.path, target, marks) if marks else None
+    return mark(preview.path, target, marks_of(preview))

@@ -1,4 +1,4 @@
-"""How much an import did, in words."""
+"""How much an import did and where a cell stands, in words."""
 
 from collections.abc import Mapping
 
@@ -18,3 +18,11 @@ def counted(counts: Mapping[str, int]) -> str:
         (unreadable, ngettext("{count} illisible", "{count} illisibles", unreadable)),
     )
     return ", ".join(text.format(count=count) for count, text in said if count) or _("rien de nouveau")
+
+
+def cell_line(sheet: str, cell: str | None, row: int | None, value: object, message: str) -> str:
+    """« feuille « Participations », C7 : « valeur » – raison »; the value is left out where the reason says it."""
+    place = cell or (_("ligne {row}").format(row=row) if row else "")
+    where = ", ".join(filter(None, (_("feuille « {sheet} »").format(sheet=sheet), place)))
+    is_told = value is None or value == "" or f"« {value} »" in message
+    return f"{where} – {message}" if is_told else f"{where} : « {value} » – {message}"

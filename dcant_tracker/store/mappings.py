@@ -57,3 +57,31 @@ def mapping_called(connection: sqlite3.Connection, name: str) -> SavedMapping:
         _("Aucune correspondance ne s'appelle « {name} ».").format(name=name),
         _("Correspondances enregistrées : {names}.").format(names=names or _("aucune")),
     )
+
+
+def rename_mapping(connection: sqlite3.Connection, name: str, new_name: str) -> None:
+    """Call a correspondence otherwise, with the exchanges and decisions made under it: they are the base of the next.
+
+    Raises UserError when there is none of that name, or another bears the new one.
+    """
+    found = mapping_called(connection, name)
+    taken = [other for other in mappings(connection) if fold(other.name) == fold(new_name) and other != found]
+    if taken or not new_name.strip():
+        raise UserError(
+            _("« {name} » est déjà le nom d'une autre correspondance.").format(name=new_name),
+            _("Choisissez un autre nom."),
+        )
+    wanted = new_name.strip()
+    connection.execute("UPDATE column_mapping SET name = ? WHERE name = ?", (wanted, found.name))
+    connection.execute(
+        "UPDATE exchange SET options = json_set(options, '$.mapping', ?) WHERE json_extract(options, '$.mapping') = ?",
+        (wanted, found.name),
+    )
+    connection.execute(
+        "UPDATE decision SET export_id = ? WHERE export_id = ?", (decided_under(wanted), decided_under(found.name))
+    )
+
+
+def decided_under(name: str) -> str:
+    """What decisions on the workbooks read under a correspondence are remembered under."""
+    return f"mapping:{name}"

@@ -56,6 +56,7 @@ def window_actions() -> tuple[ActionInfo, ...]:
         info("open", _("Ouvrir un fichier de données…"), "on_open", "file", "folder-open", "Ctrl+O"),
         info("export", _("Exporter vers Excel…"), "on_export", "file", "upload", "Ctrl+E", break_before=True),
         info("import", _("Importer un classeur…"), "on_import", "file", "download", "Ctrl+I"),
+        info("mappings", _("Correspondances retenues…"), "on_mappings", "file", "columns-3"),
         info(
             "prepare_forms",
             _("Préparer les formulaires d'une campagne…"),

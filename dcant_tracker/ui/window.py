@@ -201,6 +201,13 @@ class MainWindow(QMainWindow):
         self._imports.take(paths)
 
     @Slot()
+    def on_mappings(self) -> None:
+        """The saved correspondences of foreign workbooks."""
+        from dcant_tracker.ui.foreign.flow import ForeignFlow
+
+        ForeignFlow(self.session, self).manage()
+
+    @Slot()
     def on_prepare_forms(self) -> None:
         """The forms of a campaign, one for each organisation asked."""
         from dcant_tracker.ui.collecting.opening import prepare_forms

@@ -133,3 +133,13 @@ def test_the_unreadable_is_marked_in_a_copy(terminal, region):
     assert answer.status == 0
     cell = openpyxl.load_workbook(out)["Suivi"]["C3"]
     assert "n'est pas dans la liste" in cell.comment.text
+
+
+def test_the_report_says_what_was_decided(terminal, region):
+    terminal.done("mapping", "propose", region, "--save", "Région")
+    terminal.done("import", region)
+    (entry,) = terminal.json("exchange", "list")
+    shown = terminal.done("exchange", "report", str(entry.get("number", entry.get("id"))))
+    assert "region.xlsx" in shown
+    assert terminal.json("exchange", "waiting") == []
+    assert terminal("exchange", "report", "99").status == 1

@@ -3,9 +3,10 @@
 import pytest
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.acknowledging import acknowledgement
 from dcant_tracker.exchange.compare import Case
 from dcant_tracker.exchange.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
-from dcant_tracker.exchange.decisions_report import acknowledgement, decisions_report
+from dcant_tracker.exchange.decisions_report import decisions_report
 from dcant_tracker.exchange.importing import apply
 from dcant_tracker.store import ledger
 

@@ -44,3 +44,17 @@ def test_a_deleted_mapping_is_gone(store):
     with ledger.ledger_entry(store.path) as connection:
         mappings.delete_mapping(connection, "région")
     assert mappings.mappings(store.read()) == []
+
+
+def test_a_renamed_mapping_keeps_the_files_read_under_it(store):
+    save(store, "Région")
+    save(store, "Autre")
+    with ledger.ledger_entry(store.path) as connection:
+        facts = ledger.NewExchange(ledger.IN, "mars.xlsx", 0, options={"mapping": "Région", "ignored": []})
+        ledger.record_exchange(connection, facts, b"x")
+        mappings.rename_mapping(connection, "région", "Île-de-France")
+    assert {found.name for found in mappings.mappings(store.read())} == {"Île-de-France", "Autre"}
+    (entry,) = ledger.exchanges(store.read())
+    assert entry.options == {"mapping": "Île-de-France", "ignored": []}
+    with pytest.raises(UserError, match="déjà le nom"), ledger.ledger_entry(store.path) as connection:
+        mappings.rename_mapping(connection, "Île-de-France", "autre")

@@ -1,5 +1,6 @@
 """Where the headings of a foreign sheet stand, and where its records begin."""
 
+import re
 from collections.abc import Sequence
 
 from dcant_tracker.domain.text import fold
@@ -9,17 +10,12 @@ from dcant_tracker.exchange.reader import CellValue, Sheet
 
 _LONGEST_HEADING = 80
 _MOST_HINTS = 3
-_HINT_WORDS = (
-    "champ ",
-    "exemple",
-    "indiquez",
-    "choisissez",
-    "format",
-    "a remplir",
-    "a completer",
-    "obligatoire",
-    "facultatif",
+_HINT = re.compile(
+    r"[^a-z]*(?:champ|exemples?|ex|indiquez|choisissez|selectionnez|saisissez|renseignez|reseignez|precisez|decrivez"
+    r"|presentez|utilisez|listez|creez|ajoutez|mettez|separez|format|a remplir|a completer|obligatoire|facultatif"
+    r"|si vo(?:s|us|tre)|ce champ|texte court|texte libre|plusieurs)\b(?! ?@)"
 )
+"""How texts that explain a column begin, folded."""
 
 
 def header_rows(sheet: Sheet) -> list[int]:
@@ -50,11 +46,11 @@ def first_record(sheet: Sheet, header: int) -> int:
     index = header + 1
     for row in sheet.rows[header + 1 : header + 1 + _MOST_HINTS]:
         cells = [fold(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
-        hints = sum(any(word in cell for word in _HINT_WORDS) for cell in cells)
+        hints = sum(bool(_HINT.match(cell)) for cell in cells)
         if cells and hints * 3 < len(cells):
-            break
+            return index + 1
         index += 1
-    return min(index, len(sheet.rows)) + 1
+    return index + 1 if index < len(sheet.rows) else header + 2
 
 
 def heading(sheet: Sheet, header: int, position: int) -> str:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from dcant_tracker.exchange.acknowledging import acknowledgement
 from dcant_tracker.exchange.compare import Case
-from dcant_tracker.exchange.decisions_report import acknowledgement
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
@@ -21,19 +21,10 @@ from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
-    from dcant_tracker.exchange.patching import Mark, Marked
+    from dcant_tracker.exchange.patching import Marked
 
 _KEPT_FORMATS = frozenset({".xlsx", ".xlsm", ".ods"})
 """Formats that are marked as they are; a copy of the others is made as .xlsx."""
-
-
-def marks(preview: Preview) -> "list[Mark]":
-    """The cells of ``preview`` that cannot be read, each with why."""
-    from dcant_tracker.exchange.patching import Mark
-
-    return [
-        Mark(p.sheet, p.cell or f"A{p.row or 1}", p.message) for p in preview.proposals if p.kind is Case.UNREADABLE
-    ]
 
 
 def suggested_copy(path: Path) -> Path:
@@ -94,9 +85,9 @@ class ErrorsBack(QObject):
             return
 
         def work(_store: Store, _progress: Progress) -> "Marked":
-            from dcant_tracker.exchange import patching
+            from dcant_tracker.exchange.returning import mark_errors
 
-            return patching.mark(preview.path, target, marks(preview))
+            return mark_errors(preview, target)
 
         title = _("Marquage de {file}").format(file=preview.path.name)
         self._session.jobs.long(title, work, partial(self._on_marked, preview), messages.problem)

@@ -7,8 +7,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
+from dcant_tracker.exchange.acknowledging import acknowledgement
 from dcant_tracker.exchange.deciding import Choice
-from dcant_tracker.exchange.decisions_report import acknowledgement, decisions_report
+from dcant_tracker.exchange.decisions_report import decisions_report
 from dcant_tracker.exchange.importing import Imported
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store import ledger

@@ -1,26 +1,33 @@
 """« Correspondances retenues » : the saved correspondences, renamed or forgotten."""
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.foreign.saving import opened
 from dcant_tracker.store import ledger, mappings
 from dcant_tracker.store.mappings import SavedMapping
+from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import push_button
 from dcant_tracker.ui.foreign.wording import whole_sheet_reads
+from dcant_tracker.ui.jobs import Progress
 from dcant_tracker.ui.pages.log_table import log_table
 from dcant_tracker.ui.pages.step_details import when
 from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.table.qt import NOWHERE, Index
-from dcant_tracker.words import _
+from dcant_tracker.words import _, ngettext
+
+if TYPE_CHECKING:
+    from dcant_tracker.exchange.patching import Filled
 
 _READS = 2
+_MOST_REFUSALS = 4
+
+TEMPLATES = "Classeurs (*.xlsx *.xlsm *.ods)"
 
 
 class SavedMappingsModel(QAbstractTableModel):
@@ -83,6 +90,7 @@ class SavedMappingsDialog(QDialog):
         self.told = QLabel(wordWrap=True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.back = push_button(_("Annuler la suppression"), icon="undo-2")
+        self.fill = push_button(_("Remplir un modèle…"), icon="file-spreadsheet")
         self.rename = push_button(_("Renommer…"), icon="pencil")
         self.delete = push_button(_("Supprimer"), icon="trash-2")
         self._build()
@@ -95,6 +103,7 @@ class SavedMappingsDialog(QDialog):
         close = push_button(_("Fermer"), kind="primary", default=True)
         for button, slot in (
             (self.back, self.on_back),
+            (self.fill, self.on_fill),
             (self.rename, self.on_rename),
             (self.delete, self.on_delete),
             (close, self.accept),
@@ -103,7 +112,7 @@ class SavedMappingsDialog(QDialog):
         told = _("Un classeur de la même forme qu'une correspondance retenue est lu sans rien demander.")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.rename, self.delete):
+        for button in (self.fill, self.rename, self.delete):
             buttons.addWidget(button)
         buttons.addStretch()
         buttons.addWidget(close)
@@ -128,25 +137,53 @@ class SavedMappingsDialog(QDialog):
         return self.model.saved[row] if 0 <= row < len(self.model.saved) else None
 
     @Slot()
+    def on_fill(self) -> None:
+        """Write our values in a copy of the partner's own workbook."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        messages = self._session.messages
+        template = messages.open_file(_("Modèle du partenaire à remplir"), TEMPLATES)
+        if template is None:
+            return
+        suggested = template.with_name(_("{name} (rempli)").format(name=template.stem) + template.suffix)
+        target = messages.save_file(_("Enregistrer le modèle rempli"), suggested, f"*{template.suffix}")
+        if target is None:
+            return
+
+        def work(store: Store, _progress: Progress) -> "Filled":
+            from dcant_tracker.exchange.foreign.filling import fill_template
+
+            return fill_template(store, template, target, opened(chosen))
+
+        title = _("Remplissage de {file}").format(file=template.name)
+        self._session.jobs.long(title, work, self._on_filled, lambda problem: self._say(str(problem)))
+
+    def _on_filled(self, filled: "Filled") -> None:
+        count = filled.filled
+        said = ngettext("{file} : {count} cellule écrite.", "{file} : {count} cellules écrites.", count)
+        told = [said.format(file=filled.path.name, count=count)]
+        told += [f"{one.fill.sheet}, {one.fill.cell} : {one.reason}" for one in filled.refused[:_MOST_REFUSALS]]
+        if len(filled.refused) > _MOST_REFUSALS:
+            told.append(_("… et {count} autres cellules laissées.").format(count=len(filled.refused) - _MOST_REFUSALS))
+        self._say("\n".join(told))
+
+    @Slot()
     def on_rename(self) -> None:
         """Give the correspondence another name."""
         chosen = self.chosen
         if chosen is None:
             return
-        text = _(
-            "Sous son nouveau nom, le prochain fichier du partenaire sera comparé à vos données, "
-            "et non à son fichier précédent."
-        )
+        text = _("Les classeurs déjà lus sous ce nom le suivent.")
         name = (self._session.messages.ask_text(_("Renommer la correspondance"), text, chosen.name) or "").strip()
         if not name or name == chosen.name:
             return
-        taken = next((one for one in self.model.saved if fold(one.name) == fold(name) and one != chosen), None)
-        if taken is not None:
-            self._say(_("« {name} » est déjà le nom d'une autre correspondance.").format(name=taken.name))
+        try:
+            with ledger.ledger_entry(self._session.store.path) as connection:
+                mappings.rename_mapping(connection, chosen.name, name)
+        except UserError as problem:
+            self._say(problem.message)
             return
-        with ledger.ledger_entry(self._session.store.path) as connection:
-            mappings.delete_mapping(connection, chosen.name)
-            mappings.save_mapping(connection, replace(chosen, name=name))
         self._say(_("« {before} » s'appelle maintenant « {after} ».").format(before=chosen.name, after=name))
         self._show_named(name)
 
@@ -191,6 +228,7 @@ class SavedMappingsDialog(QDialog):
             self.told.setText(
                 _("Aucune n'est retenue : importez le tableau d'un partenaire et faites correspondre ses colonnes.")
             )
+        self.fill.setEnabled(bool(self.model.saved))
         self.rename.setEnabled(bool(self.model.saved))
         self.delete.setEnabled(bool(self.model.saved))
         self.back.setVisible(self._forgotten is not None)

@@ -12,6 +12,7 @@ from dcant_tracker.exchange.foreign.proposing import Proposer
 from dcant_tracker.exchange.importing import Policy, import_files, prepare
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.store import ledger
+from dcant_tracker.store.mappings import rename_mapping
 from tests.exchange.foreign.conftest import ACTIONS, MATRIX
 
 
@@ -155,3 +156,19 @@ def test_the_exchange_says_under_which_correspondence_it_was_read(desk, workbook
     saved(path)
     import_files(desk.store, [path], Policy())
     assert ledger.exchanges(desk.store.read())[0].options["mapping"] == "Tableau de la Région"
+
+
+def test_under_another_name_the_previous_file_is_the_base_all_the_same(desk, workbook, saved):
+    path = workbook({"Suivi": ACTIONS})
+    saved(path)
+    import_files(desk.store, [path], Policy())
+    with ledger.ledger_entry(desk.store.path) as connection:
+        rename_mapping(connection, "Tableau de la Région", "Autre nom")
+    preview = prepare(desk.store, path)
+    assert (preview.mapping.name, preview.has_base, preview.proposals) == ("Autre nom", True, [])
+
+
+def test_words_of_the_records_are_not_taken_for_hints(desk, workbook, propose):
+    rows = [("Nom et prénom", "Collectivité", "Mail"), ("Format Paul", "Brest Métropole", "paul@exemple.fr")]
+    (sheet,) = propose(workbook({"Contacts": rows})).sheets
+    assert (sheet.entity, sheet.first) == ("contact", 2)

@@ -43,7 +43,7 @@ def test_one_is_renamed(session, saved, store, messages):
     messages.answers = ["Région Bretagne"]
     dialog.on_rename()
     assert sorted(names(store)) == ["Région Bretagne", "Tableau annuel"]
-    assert "comparé à vos données" in messages.questions[-1]
+    assert "le suivent" in messages.questions[-1]
     assert dialog.chosen.name == "Région Bretagne"
 
 
@@ -72,3 +72,23 @@ def test_without_any_the_page_says_what_to_do(session):
     assert "importez le tableau d'un partenaire" in dialog.told.text()
     assert not dialog.rename.isEnabled()
     dialog.on_delete()
+
+
+def test_a_template_is_filled_under_the_chosen_one(session, saved, store, messages, workbook, settle, tmp_path):
+    template = workbook({"Suivi": ACTIONS[:5]}, "modele.xlsx")
+    target = tmp_path / "modele (rempli).xlsx"
+    dialog = SavedMappingsDialog(session)
+    messages.answers = [template, target]
+    dialog.on_fill()
+    settle()
+    assert target.is_file()
+    assert "cellule" in dialog.told.text()
+
+
+def test_a_template_that_cannot_be_filled_is_told_in_the_dialog(session, saved, messages, workbook, settle, tmp_path):
+    template = workbook({"Budget": [("Poste", "Montant"), ("Papier", 3)]}, "autre.xlsx")
+    dialog = SavedMappingsDialog(session)
+    messages.answers = [template, tmp_path / "x.xlsx"]
+    dialog.on_fill()
+    settle()
+    assert "n'a aucune des colonnes" in dialog.told.text()
