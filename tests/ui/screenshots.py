@@ -99,6 +99,7 @@ def _take_all(options: argparse.Namespace, data: Path) -> None:
 
 def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]]:
     """Each scene set up in turn: its name, and the widget to take."""
+    from exchange_scenes import exchange_dialogs
     from fakes import FakeMessages
 
     from dcant_tracker.store.store import Store
@@ -143,7 +144,7 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
             window.palette_frame.shut()
             window.banner.hide()
             window.toast.hide()
-    for name, make in _dialogs(window).items():
+    for name, make in (_dialogs(window) | exchange_dialogs(window)).items():
         if asked(name):
             dialog = make()
             dialog.show()

@@ -2,11 +2,11 @@
 
 import re
 import sqlite3
+from collections import Counter
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.known import Known
@@ -47,13 +47,12 @@ class KnownNames:
         return bool(organisations.named(text) or organisations.near(text))
 
     @cached_property
-    def only_programme(self) -> str | None:
-        """The key text of the programme, when there is just one, or of the newest."""
+    def usual_programme(self) -> str | None:
+        """The key text of the programme that most recommendations belong to."""
+        counts = Counter(record["programme"] for record in all_records(self._connection, "recommendation"))
         programmes = all_records(self._connection, "programme")
-        starts = CATALOGUE["programme"].get("starts_on")
-        if starts is not None:
-            programmes.sort(key=lambda record: str(record["starts_on"] or ""))
-        return self._labels.of_record(programmes[-1]) if programmes else None
+        usual = max(programmes, key=lambda programme: counts[programme.uid], default=None)
+        return self._labels.of_record(usual) if usual else None
 
     @cached_property
     def _recommendations(self) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -76,7 +75,7 @@ class KnownNames:
         numbered = _NUMBERED.fullmatch(folded)
         if numbered and numbered[1] in by_code:
             candidates = by_code[numbered[1]]
-            preferred = [text for text in candidates if text.startswith(f"{self.only_programme} ")]
+            preferred = [text for text in candidates if text.startswith(f"{self.usual_programme} ")]
             return (preferred or candidates)[-1]
         near = process.extractOne(folded, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
         return str(near[2]) if near else None

@@ -114,7 +114,7 @@ class Proposer:
     def _given(self, entity: Entity, assigned: list[_Assigned]) -> dict[str, str]:
         """The programme of a sheet that does not say it: there is one, most often."""
         fed = {one.field.name for one in assigned}
-        programme = self._names.only_programme
+        programme = self._names.usual_programme
         if entity.get("programme") is not None and "programme" not in fed and programme:
             return {"programme": programme}
         return {}

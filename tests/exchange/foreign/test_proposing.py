@@ -113,3 +113,9 @@ def test_the_label_itself_convinces_more_than_a_usual_name():
     assert heading_score(entity, entity["title"], "INTITULÉ") == 1
     assert heading_score(entity, entity["title"], "Titre") == 0.95
     assert heading_score(entity, entity["title"], "Budget") < 0.6
+
+
+def test_a_sheet_without_programme_is_about_the_one_with_most_recommendations(desk, workbook, propose):
+    desk.add("programme", {"code": "DcANT 2018-2020", "title": "Suite"})
+    (sheet,) = propose(workbook({"Suivi": ACTIONS})).sheets
+    assert sheet.given == {"programme": "DcANT 2015-2017"}

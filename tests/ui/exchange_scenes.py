@@ -1,0 +1,128 @@
+"""The dialogs of the exchange for the screenshots, filled as an officer would see them."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+from dcant_tracker.exchange.importing import prepare
+from dcant_tracker.exchange.reader import read
+
+ACTIONS = (
+    ("Suivi des actions de la Région – état au 1er mars",),
+    ("N°", "Titre de l'action", "Avancement", "Date limite", "Mots-clés", "Structure pilote", "Budget"),
+    (
+        1,
+        "Échanges entre collectivités et État",
+        "Réalisé",
+        "31/12/2016",
+        "archivage, identité",
+        "Brest Metropol",
+        12000,
+    ),
+    (2, "Former les agents à la sobriété", "en pause", "un de ces jours", "actes", "CA dracénoise", 5000),
+    (3, "Commande publique simplifiée", "À venir", None, None, "Ville de Nantes", None),
+)
+
+MATRIX = (
+    ("Collectivité", "R1", "2", "3 - Commande publique", "Contact"),
+    ("Métropole de Brest", "Pilote", "GT", None, "Mme A"),
+    ("Ville de Nantes", None, "X", "expérimentateur, GT", "M. B"),
+    ("Toulouse Métropole", "-", None, "copilote", None),
+    ("Grand Poitiers", "GT", "obs", None, None),
+)
+
+
+def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
+    """The dialogs by name; each writes the workbooks it needs in a folder of its own."""
+    session = window.session
+    folder = Path(tempfile.mkdtemp(prefix="dcant-scenes-"))
+
+    def workbook(name: str, **sheets) -> Path:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(list(row))
+        book.save(folder / name)
+        return folder / name
+
+    def proposal():
+        from dcant_tracker.exchange.foreign.proposing import Proposer
+
+        path = workbook("Tableau de la Région.xlsx", Suivi=ACTIONS, Implications=MATRIX)
+        book = read(path)
+        return path, book, Proposer(session.store.read()).workbook(book)
+
+    def matching(sheet: int):
+        from dcant_tracker.ui.foreign.matching_dialog import MatchingDialog
+
+        _path, book, mapping = proposal()
+        dialog = MatchingDialog(session, book, mapping, [], window)
+        dialog.sheets.setCurrentIndex(dialog.sheets.model().index(sheet, 0))
+        return dialog
+
+    def preview_of():
+        path, _book, mapping = proposal()
+        return prepare(session.store, path, mapping=mapping)
+
+    def organisations():
+        from dcant_tracker.ui.foreign.organisations_dialog import OrganisationsDialog
+
+        return OrganisationsDialog(session, preview_of().unknown, window)
+
+    def preview():
+        from dcant_tracker.ui.exchange.batch import Batch
+        from dcant_tracker.ui.exchange.preview import PreviewDialog
+
+        return PreviewDialog(session, Batch([preview_of()]), window)
+
+    def campaign() -> str:
+        from dcant_tracker.exchange.collecting.asking import expect_participants
+        from dcant_tracker.store.changes import Operation
+
+        rows = session.store.read().execute("SELECT uid FROM campaign").fetchall()
+        if rows:
+            return str(rows[0][0])
+        uid = session.store.add("campaign", {"label": "Printemps 2017"}, Operation("add", "Campagne"))[1]
+        expect_participants(session.store, uid)
+        return uid
+
+    def preparing():
+        from dcant_tracker.ui.collecting.prepare_dialog import PrepareDialog
+
+        return PrepareDialog(session, campaign(), window)
+
+    def collecting():
+        from dcant_tracker.exchange.collecting.preparing import prepare_forms
+        from dcant_tracker.ui.collecting.collect_dialog import CollectDialog
+
+        uid = campaign()
+        made = prepare_forms(session.store, uid, folder / "formulaires", replace=True)
+        for rank, form in enumerate(made.forms[:5]):
+            _answer(form.path, 4 if rank % 2 else 2)
+        (folder / "formulaires" / "abîmé.xlsx").write_bytes(b"PK\x03\x04")
+        dialog = CollectDialog(session, uid, window)
+        dialog.folder.setText(str(folder / "formulaires"))
+        dialog.on_read()
+        return dialog
+
+    return {
+        "dialog-matching": lambda: matching(0),
+        "dialog-matching-matrix": lambda: matching(1),
+        "dialog-organisations": organisations,
+        "dialog-preview": preview,
+        "dialog-prepare-forms": preparing,
+        "dialog-collect": collecting,
+    }
+
+
+def _answer(path: Path, scores: int) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Évaluations"]
+    columns = [c.column for c in sheet[1] if str(c.value).endswith("– note") and "Rappel" not in str(c.value)]
+    for column in columns[:scores]:
+        sheet.cell(2, column).value = "Largement"
+    book.save(path)
