@@ -69,6 +69,39 @@ def test_it_creates_exports_imports_and_checks(tracker, tmp_path):
     assert tracker("check").returncode == 0
 
 
+def test_a_data_file_of_the_first_version_is_brought_up_to_date(tracker, tmp_path):
+    shutil.copy(ROOT / "tests" / "store" / "fixtures" / "schema-1.sqlite", tmp_path / "suivi.sqlite")
+    shown = tracker("mapping", "list", "--json")
+    assert shown.returncode == 0, shown.stderr
+    assert json.loads(shown.stdout) == []
+
+
+def test_a_partners_own_table_is_read_marked_and_filled(tracker, tmp_path):
+    assert tracker("init").returncode == 0
+    book = openpyxl.Workbook()
+    for row in (("N°", "Titre de l'action", "Avancement"), (1, "Un autre titre", "un de ces jours")):
+        book.active.append(list(row))
+    book.save(tmp_path / "région.xlsx")
+    proposed = tracker("mapping", "propose", "région.xlsx", "--save", "Région")
+    assert proposed.returncode == 0, proposed.stderr
+    seen = tracker("import", "région.xlsx", "--dry-run", "--json", "--marked", "à corriger.xlsx")
+    assert json.loads(seen.stdout)["counts"]["unreadable"] == 1
+    assert openpyxl.load_workbook(tmp_path / "à corriger.xlsx").active["C2"].comment is not None
+    filled = tracker("mapping", "fill", "Région", "région.xlsx", "rempli.xlsx")
+    assert filled.returncode == 0, filled.stderr
+
+
+def test_forms_go_out_and_a_folder_of_them_is_read(tracker, tmp_path):
+    assert tracker("init").returncode == 0
+    assert tracker("add", "campaign", "label=2017").returncode == 0
+    assert tracker("collect", "expect", "2017").returncode == 0
+    prepared = tracker("collect", "prepare", "2017", "formulaires", "--json")
+    forms = json.loads(prepared.stdout)["forms"]
+    read = tracker("collect", "read", "formulaires", "--json")
+    assert read.returncode == 0, read.stderr
+    assert json.loads(read.stdout)["counts"]["not_yet"] == len(forms) > 3
+
+
 def test_a_hostile_file_is_refused_by_its_own_child(tracker, tmp_path):
     assert tracker("init", "--empty").returncode == 0
     (tmp_path / "abime.xlsx").write_bytes(b"PK\x03\x04" + b"\x00" * 400)
