@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress
 from dcant_tracker.cli.output import tell, write, write_json
 from dcant_tracker.exchange.collecting.asking import expect_participants
-from dcant_tracker.exchange.collecting.folder import Collection, Returned, Status, collection_label, read_folder
+from dcant_tracker.exchange.collecting.folder import Collection, Returned, collection_label, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
+from dcant_tracker.exchange.collecting.wording import status_word
 from dcant_tracker.store import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
@@ -128,24 +129,11 @@ def _reminder(store: Store, collection: Collection) -> str:
     return reminder(store.read(), collection.campaign, collection.missing, collection.partly, store.who)
 
 
-def status_text(status: Status) -> str:
-    """A status as people read it."""
-    return {
-        Status.ANSWERED: _("Répondu"),
-        Status.PARTLY: _("En partie"),
-        Status.NOT_YET: _("Pas encore"),
-        Status.UNREADABLE: _("Illisible"),
-        Status.REPEATED: _("Reçu deux fois"),
-        Status.OTHER_CAMPAIGN: _("Autre campagne"),
-        Status.NO_FORM: _("Pas un formulaire"),
-    }[status]
-
-
 def _write(store: Store, collection: Collection) -> None:
     for file in collection.files:
         about = store.labels().of("organisation", file.organisation)
         done = f"{file.progress.answered}/{file.progress.asked}" if file.progress.asked else ""
-        write(" – ".join(filter(None, (file.path.name, status_text(file.status), about, done))))
+        write(" – ".join(filter(None, (file.path.name, status_word(file.status), about, done))))
         if file.message:
             write(f"    {file.message}")
     text = _reminder(store, collection)

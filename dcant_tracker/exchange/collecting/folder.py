@@ -10,6 +10,7 @@ from os import cpu_count
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.arriving import ForeignWorkbookError
 from dcant_tracker.exchange.collecting.answers import NOTHING, Progress, merged, progress
 from dcant_tracker.exchange.collecting.asking import Asked, asked
 from dcant_tracker.exchange.collecting.form import is_complete
@@ -88,6 +89,9 @@ def read_folder(
             continue
         try:
             understood = understand(connection, found, known=known)
+        except ForeignWorkbookError:
+            files.append(_no_form(path))
+            continue
         except UserError as problem:
             files.append(Returned(path, Status.UNREADABLE, message=str(problem)))
             continue

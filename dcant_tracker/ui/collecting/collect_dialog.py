@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.exchange.collecting.folder import Collection, Status, collection_label, read_folder
 from dcant_tracker.exchange.collecting.reminding import addresses, reminder
+from dcant_tracker.exchange.collecting.wording import status_word
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import icon_button, push_button, quiet_button
@@ -34,7 +35,6 @@ from dcant_tracker.ui.collecting.returned_tree import (
     ReturnedTree,
     status_look,
     status_meaning,
-    status_word,
 )
 from dcant_tracker.ui.collecting.working_dialog import WorkingDialog
 from dcant_tracker.ui.exchange.one_line import OneLine

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from dcant_tracker.exchange.collecting.folder import Returned, Status
+from dcant_tracker.exchange.collecting.wording import status_word
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.collecting.lists import plain_list
 from dcant_tracker.words import _
@@ -39,19 +40,6 @@ ORDER = (
 def status_look(status: Status) -> tuple[str, str]:
     """The icon of a status and its colour."""
     return _LOOKS[status]
-
-
-def status_word(status: Status) -> str:
-    """What a file of this status is called."""
-    return {
-        Status.ANSWERED: _("Répondu"),
-        Status.PARTLY: _("En partie"),
-        Status.NOT_YET: _("Pas encore"),
-        Status.UNREADABLE: _("Illisible"),
-        Status.REPEATED: _("Reçu deux fois"),
-        Status.OTHER_CAMPAIGN: _("Autre campagne"),
-        Status.NO_FORM: _("Pas un formulaire"),
-    }[status]
 
 
 def status_meaning(status: Status) -> str:

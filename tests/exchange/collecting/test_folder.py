@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import openpyxl
 import pytest
 
 from dcant_tracker.errors import UserError
@@ -133,10 +134,15 @@ def test_strangers_and_broken_files_are_told_one_by_one(sent, workbook_of_ours):
     (sent.folder / "casse.xlsx").write_bytes(b"PK\x03\x04 rien")
     (sent.folder / "~$verrou.xlsx").write_bytes(b"x")
     shutil.copy(workbook_of_ours, sent.folder / "export.xlsx")
+    stranger = openpyxl.Workbook()
+    stranger.active.append(["Poste", "Montant"])
+    stranger.active.append(["Papier", 12])
+    stranger.save(sent.folder / "devis.xlsx")
     found = {file.path.name: file for file in collect(sent).files}
     assert found["casse.xlsx"].status is Status.UNREADABLE
     assert found["casse.xlsx"].message
     assert found["export.xlsx"].status is Status.NO_FORM
+    assert found["devis.xlsx"].status is Status.NO_FORM
     assert "~$verrou.xlsx" not in found
 
 

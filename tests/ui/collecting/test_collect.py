@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dcant_tracker.exchange.collecting.folder import Status
+from dcant_tracker.exchange.collecting.wording import status_word
 from dcant_tracker.store import history
 from dcant_tracker.ui.collecting.collect_dialog import CollectDialog
-from dcant_tracker.ui.collecting.returned_tree import MESSAGE, ORDER, status_look, status_meaning, status_word
+from dcant_tracker.ui.collecting.returned_tree import MESSAGE, ORDER, status_look, status_meaning
 from dcant_tracker.ui.exchange.preview import PreviewDialog
 
 
