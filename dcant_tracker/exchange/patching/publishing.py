@@ -1,12 +1,9 @@
 """From a file to another: formats told apart, a draft beside the target renamed at the end, problems in French."""
 
-import contextlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.patching.asked import Fill, Filled, Mark, Marked, Refusal
 from dcant_tracker.exchange.reader.archive import Archive
@@ -15,7 +12,7 @@ from dcant_tracker.exchange.reader.detect import check_compound, zip_format
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
 from dcant_tracker.exchange.reader.problems import problem
 from dcant_tracker.exchange.reader.refusal import Refused
-from dcant_tracker.store.connection import disk_sentence
+from dcant_tracker.exchange.target import drafted
 from dcant_tracker.words import _
 
 _ZIPPED = b"PK"
@@ -149,32 +146,11 @@ def _check_target(source: Path, target: Path, file_format: str) -> None:
 
 def _published(source: Path, target: Path, write: Callable[[BinaryIO], _Made]) -> _Made:
     """What ``write`` gives, its file in place at ``target`` only when all of it is written."""
-    draft = target.with_name(f".{target.stem}.{new_uid()[-8:]}.tmp{target.suffix}")
-    try:
-        with draft.open("xb") as file:
-            made = write(file)
+    with drafted(target) as draft:
+        try:
+            with draft.open("wb") as file:
+                made = write(file)
+        except Refused as refusal:
+            raise problem(refusal.code, source.name, refusal.details) from refusal
         draft.replace(target)
-    except Refused as refusal:
-        raise problem(refusal.code, source.name, refusal.details) from refusal
-    except OSError as error:
-        raise _target_refused(error, target) from error
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
     return made
-
-
-def _target_refused(error: OSError, target: Path) -> UserError:
-    if isinstance(error, PermissionError) and target.exists():
-        return UserError(
-            _("« {file} » ne peut pas être remplacé : il est ouvert dans Excel, ou protégé.").format(file=target.name),
-            _("Fermez-le, ou enregistrez sous un autre nom, par exemple « {other} ».").format(
-                other=f"{target.stem} ({datetime.now().astimezone():%Hh%M}){target.suffix}"
-            ),
-        )
-    if not target.parent.is_dir():
-        return UserError(
-            _("Le dossier « {folder} » n'existe pas.").format(folder=target.parent),
-            _("Créez-le, ou choisissez-en un autre."),
-        )
-    return disk_sentence(error, target)
