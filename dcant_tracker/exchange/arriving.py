@@ -15,6 +15,7 @@ from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.foreign.previous import previous_base
 from dcant_tracker.exchange.foreign.saving import recognised
 from dcant_tracker.exchange.formats import BASE_SHEET
+from dcant_tracker.exchange.incoming import REF
 from dcant_tracker.exchange.reader import Book
 from dcant_tracker.store import ledger
 from dcant_tracker.words import _
@@ -55,12 +56,18 @@ def arrived(
     if mapping is not None:
         return _foreign(connection, book, partner, mapping)
     ours = _ours(connection, book, partner)
+    if not _names_our_records(ours):
+        saved = recognised(connection, book, partner)
+        if saved is not None:
+            return _foreign(connection, book, partner, saved)
     if any(table.rows for table in ours.found.tables):
         return ours
-    saved = recognised(connection, book, partner)
-    if saved is not None:
-        return _foreign(connection, book, partner, saved)
     raise _nothing_readable(book, ours.found)
+
+
+def _names_our_records(ours: Arrived) -> bool:
+    """Whether the workbook can only come from here: it says so, or has a column « Réf. »."""
+    return ours.export_id is not None or any(REF in table.columns.values() for table in ours.found.tables)
 
 
 def _ours(connection: sqlite3.Connection, book: Book, partner: str | None) -> Arrived:

@@ -172,3 +172,13 @@ def test_words_of_the_records_are_not_taken_for_hints(desk, workbook, propose):
     rows = [("Nom et prénom", "Collectivité", "Mail"), ("Format Paul", "Brest Métropole", "paul@exemple.fr")]
     (sheet,) = propose(workbook({"Contacts": rows})).sheets
     assert (sheet.entity, sheet.first) == ("contact", 2)
+
+
+def test_a_saved_correspondence_comes_before_headings_that_happen_to_be_ours(desk, workbook, saved):
+    rows = [("N°", "Intitulé", "Statut"), ("1", "Échanges revus", "Réalisé")]
+    path = workbook({"Recommandations": rows})
+    assert prepare(desk.store, path).mapping is None
+    saved(path)
+    preview = prepare(desk.store, path)
+    assert preview.mapping.name == "Tableau de la Région"
+    assert {(p.field, p.theirs) for p in preview.proposals} == {("title", "Échanges revus"), ("status", "done")}
