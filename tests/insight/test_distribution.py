@@ -1,0 +1,54 @@
+"""What is said of the answers to one question."""
+
+import statistics
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dcant_tracker.insight.distribution import APART, FEW, GRADES, Distribution, together
+
+answers = st.lists(st.sampled_from((*GRADES, *APART)), max_size=60)
+
+
+def of(codes, expected=None) -> Distribution:
+    return Distribution({code: codes.count(code) for code in set(codes)}, expected)
+
+
+@given(answers)
+def test_nc_and_nsp_are_in_no_mean(codes):
+    grades = [int(code) for code in codes if code in GRADES]
+    found = of(codes)
+    assert (found.graded, found.answered) == (len(grades), len(codes))
+    assert found.mean == (pytest.approx(statistics.fmean(grades)) if grades else None)
+    assert found.spread == (pytest.approx(statistics.pstdev(grades)) if len(grades) > 1 else None)
+
+
+def test_nothing_is_said_of_no_grade():
+    silent = of(["NC", "NSP", "NSP"], expected=4)
+    assert (silent.mean, silent.spread, silent.agreement) == (None, None, None)
+    assert silent.coverage == 0.75
+    assert not silent.is_small
+
+
+def test_one_grade_is_a_mean_but_no_agreement():
+    alone = of(["3"])
+    assert (alone.mean, alone.agreement, alone.is_small) == (3, None, True)
+
+
+def test_small_numbers_are_flagged():
+    assert of(["3"] * (FEW - 1)).is_small
+    assert not of(["3"] * FEW).is_small
+
+
+def test_coverage_needs_to_know_who_was_asked():
+    assert of(["3", "NSP"]).coverage is None
+    assert of(["3", "NSP"], expected=8).coverage == 0.25
+    assert of(["3"] * 3, expected=2).coverage == 1
+
+
+@given(st.lists(answers, max_size=5))
+def test_together_each_answer_weighs_the_same(parts):
+    joined = together(of(part) for part in parts)
+    whole = of([code for part in parts for code in part])
+    assert (joined.graded, joined.mean) == (whole.graded, whole.mean)
