@@ -71,10 +71,14 @@ class Parsing:
         self._room.release()
         return sheet
 
-    def abandon(self) -> None:
-        """Let go of what was parsed, and return once the memory is free."""
+    def forget(self) -> None:
+        """Want no more of it; what is under way may go on."""
         self._abandoned = True
         self._room.release()
+
+    def abandon(self) -> None:
+        """Let go of what was parsed, and return once the memory is free."""
+        self.forget()
         self._thread.join()
 
 

@@ -1,13 +1,11 @@
-"""Rows on their way out: values made plain, cells and places counted against the limits."""
+"""Rows on their way out: cells and places counted against the limits."""
 
-from collections.abc import Iterable
-from datetime import datetime, time
-from math import isfinite
 from typing import Any
 
+from dcant_tracker.exchange.reader.block import Block
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.refusal import Refused
-from dcant_tracker.exchange.reader.wire import NOT_A_NUMBER, PACKED, Sender, pack
+from dcant_tracker.exchange.reader.wire import Sender
 
 ERROR = "error"
 NO_VALUE = "no value"
@@ -42,29 +40,7 @@ ERROR_TEXTS = frozenset(
 )
 """Errors as English and French spreadsheets show them."""
 
-_EXACT_WHOLE = 2.0**53
-_MIDNIGHT = time()
 _PLACES_A_ROW = 8
-
-
-def plain(value: Any) -> Any:
-    """``value`` as :mod:`wire` carries it, with the differences between formats taken out.
-
-    An empty text is None, line ends are LF, a whole number is an int, a moment at midnight is a date;
-    dates, times and durations are packed.
-    """
-    kind = type(value)
-    if kind is str:
-        if "\r" in value:
-            return value.replace("\r\n", "\n").replace("\r", "\n")
-        return value or None
-    if kind is float:
-        if value.is_integer() and -_EXACT_WHOLE <= value <= _EXACT_WHOLE:
-            return int(value)
-        return value if isfinite(value) else NOT_A_NUMBER
-    if kind is datetime and value.time() == _MIDNIGHT:
-        return pack(value.date())
-    return pack(value) if kind in PACKED else value
 
 
 class Outlet:
@@ -76,6 +52,7 @@ class Outlet:
         self._places_left = limits.places
         self._limits = limits
         self._next_row = 0
+        self._block = Block()
         self._unreadable: Unreadables = []
         self.sheets = 0
 
@@ -94,18 +71,27 @@ class Outlet:
         self._next_row = 0
         self._sender.say("sheet", name, hidden)
 
-    def row(self, number: int, values: Iterable[Any]) -> None:
+    def row(self, number: int, row: list[Any]) -> None:
         """Row ``number`` from 0, from column A; values as a reader gives them. Empty rows cost nothing."""
-        row = [v if type(v) is str and v and "\r" not in v else plain(v) for v in values]
-        while row and row[-1] is None:
+        while row and (row[-1] is None or row[-1] == ""):
             row.pop()
         if not row:
             return
-        self._cells_left -= len(row) - row.count(None)
-        self._places_left -= len(row) + _PLACES_A_ROW * max(number + 1 - self._next_row, 0)
-        self._next_row = max(number + 1, self._next_row)
+        self._places_left -= len(row)
+        if number >= self._next_row:
+            self._places_left -= _PLACES_A_ROW * (number + 1 - self._next_row)
+            self._next_row = number + 1
+        if not self._block.add(number, row):
+            self._send_rows()
+            self._block.add(number, row)
+
+    def _send_rows(self) -> None:
+        lines, filled = self._block.lines()
+        self._cells_left -= filled
         self._check()
-        self._sender.row(number, row)
+        if lines:
+            self._sender.say("rows", self._block.first, lines, self._block.by_columns)
+        self._block = Block()
 
     def unreadable(self, cells: Unreadables) -> None:
         """Cells of the current sheet that are not empty yet hold no value; their rows may be sent or not."""
@@ -123,6 +109,7 @@ class Outlet:
 
     def end_sheet(self) -> None:
         """The current sheet is complete."""
+        self._send_rows()
         if self._unreadable:
             self._sender.say("unreadable", self._unreadable)
             self._unreadable = []

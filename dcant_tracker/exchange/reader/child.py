@@ -20,16 +20,19 @@ from dcant_tracker.exchange.reader.compound import SIGNATURE, CompoundFile
 from dcant_tracker.exchange.reader.csv_file import decode, read_csv, separator
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.looked import Looked
-from dcant_tracker.exchange.reader.ods import cells_of_ods, is_plain_ods, read_ods
+from dcant_tracker.exchange.reader.ods import cells_of_ods, read_ods
+from dcant_tracker.exchange.reader.ods_plain import is_plain_ods
 from dcant_tracker.exchange.reader.package import Package, fit_large_part
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.wire import CAREFUL, OUT_OF_MEMORY, Sender
 from dcant_tracker.exchange.reader.xls import XlsStream
 from dcant_tracker.exchange.reader.xlsb import BinaryPackage, look_at_xlsb_sheet
 from dcant_tracker.exchange.reader.xlsx import look_at_sheet
-from dcant_tracker.exchange.reader.xmlparts import refuse_broken, refuse_doctype
+from dcant_tracker.exchange.reader.xmlparts import refuse_doctype
 
 _STDIN, _STDOUT = 0, 1
+_SWITCH = 0.0005
+"""Seconds that calamine's thread waits at most to begin, or to hand over what it has parsed."""
 _LOCKED = (32, 33)
 """Windows: sharing violation, lock violation."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -45,6 +48,7 @@ def main(argv: list[str]) -> NoReturn:
     limits = Limits(*map(int, numbers.split(",")))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits.memory_bytes)
+    sys.setswitchinterval(_SWITCH)
     gc.disable()  # this process makes no cycles worth a search, and ends soon
     with open(_STDOUT, "wb", closefd=False) as stdout:
         sender = Sender(stdout)
@@ -98,10 +102,14 @@ class Reading:
             content = file.read(self._limits.file_bytes + 1)
         if len(content) > self._limits.file_bytes:
             raise Refused("too large")
+        digest = hashlib.sha256()
+        hashing = threading.Thread(target=digest.update, args=(content,), daemon=True)
+        hashing.start()
         kind = self._read(content)
         if not self._outlet.any_cell:
             raise Refused("no cell")
-        return kind, hashlib.sha256(content).hexdigest(), len(content)
+        hashing.join()
+        return kind, digest.hexdigest(), len(content)
 
     def _read(self, content: bytes) -> str:
         if content.startswith(SIGNATURE):
@@ -114,16 +122,23 @@ class Reading:
     def _read_text(self, content: bytes) -> str:
         text = decode(content)
         stem, suffix = os.path.splitext(os.path.basename(self._path))
-        if text is None or not detect.is_text_table(suffix, separator(text) is not None):
+        delimiter = None if text is None else separator(text)
+        if text is None or not detect.is_text_table(suffix, delimiter is not None):
             raise Refused("unknown")
-        read_csv(text, stem, self._outlet)
+        read_csv(text, delimiter or ";", stem, self._outlet)
         return "csv"
 
     def _read_xls(self, content: bytes) -> str:
+        """Look at the records while calamine parses; where some of them must be mended, it starts again."""
         compound = CompoundFile(content)
         detect.check_compound(compound)
+        parsing = None if self._careful else Parsing(content)
         stream = XlsStream(compound)
-        send(Parsing(stream.mended(content)), self._outlet, stream.looked)
+        mended = stream.mended(content)
+        if parsing and mended is not content:
+            parsing.abandon()
+            parsing = None
+        send(parsing or Parsing(mended), self._outlet, stream.looked)
         return "xls"
 
     def _read_zip(self, content: bytes) -> str:
@@ -139,14 +154,18 @@ class Reading:
         return kind
 
     def _read_ods(self, archive: Archive, content: bytes) -> None:
-        """Through calamine where it gives the same, several times faster; a careful child takes no chance."""
+        """Through calamine where it gives the same, several times faster; a careful child takes no chance.
+
+        calamine starts at once. On broken XML it may never end: nothing waits for it before the XML is known.
+        """
+        parsing = None if self._careful else Parsing(content)
         cells = cells_of_ods(archive)
-        parsing = Parsing(content) if not self._careful and is_plain_ods(cells) else None
-        refuse_broken(cells)  # meanwhile: calamine looks for the end of an open table for ever
-        if parsing and parsing.opens():
+        if parsing and is_plain_ods(cells) and parsing.opens():
             send(parsing, self._outlet, [Looked() for _sheet in parsing.sheets()])
-        else:
-            read_ods(cells, self._outlet)
+            return
+        if parsing:
+            parsing.forget()
+        read_ods(cells, self._outlet)
 
     def _read_office(
         self,

@@ -82,8 +82,12 @@ class CompoundFile:
             sector = table[sector]
         return numbers
 
-    def _chain(self, sector: int) -> bytes:
-        return b"".join(map(self._at, self._numbers(sector, self._fat)))
+    def _chain(self, sector: int, size: int | None = None) -> bytes:
+        numbers = self._numbers(sector, self._fat)
+        if numbers == [*range(sector, sector + len(numbers))]:
+            start, length = (sector + 1) * self._sector, len(numbers) * self._sector
+            return self._content[start : start + (length if size is None else min(length, size))]
+        return b"".join(map(self._at, numbers))[:size]
 
     def _mini_chain(self, sector: int) -> bytes:
         starts = [number * _MINI_SECTOR for number in self._numbers(sector, self._mini_fat)]
@@ -107,7 +111,7 @@ class CompoundFile:
         """The stream ``name``, whatever its case; empty when there is none."""
         start, size = self._entries.get(name.lower(), (_END, 0))
         try:
-            content = self._chain(start) if size >= self._cutoff else self._mini_chain(start)
+            content = self._chain(start, size) if size >= self._cutoff else self._mini_chain(start)
         except (IndexError, ValueError) as error:
             raise Refused("damaged") from error
         return content[:size]

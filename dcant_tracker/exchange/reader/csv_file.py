@@ -18,8 +18,10 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_WIDE = ("utf-16", "utf-32")
 _HEAD = 400
-_TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1a")
+_TEXT_CONTROLS = b"\t\n\v\f\r\x1a"
+_ALL_BUT_OTHER_CONTROLS = bytes({*range(256)} - {*range(32)} | {*_TEXT_CONTROLS})
 
 
 def decode(content: bytes) -> str | None:
@@ -29,8 +31,8 @@ def decode(content: bytes) -> str | None:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
-    controls = {character for character in set(text) if character < " "}
-    return text if controls <= _TEXT_CONTROLS else None
+    as_bytes = text.encode() if encoding.startswith(_WIDE) else content
+    return None if as_bytes.translate(None, _ALL_BUT_OTHER_CONTROLS) else text
 
 
 def _unmarked(head: bytes) -> str:
@@ -63,19 +65,19 @@ def separator(text: str) -> str | None:
     return best[2] if best else None
 
 
-def read_csv(text: str, name: str, outlet: Outlet) -> None:
+def read_csv(text: str, delimiter: str, name: str, outlet: Outlet) -> None:
     """Send the one sheet of ``text``, called ``name``; every value is text, for the fields to understand."""
     import csv
 
-    delimiter = separator(text) or ";"
-    lines = io.StringIO(text, newline="")
+    lines = io.StringIO(text, newline=None)
     if _DECLARATION.match(text):
         lines.readline()
     outlet.progress(0, 1, name)
     outlet.sheet(name, hidden=False)
     unreadable: Unreadables = []
+    may_hold_errors = "#" in text
     for number, row in enumerate(csv.reader(lines, delimiter=delimiter)):
-        if not ERROR_TEXTS.isdisjoint(row):
+        if may_hold_errors and not ERROR_TEXTS.isdisjoint(row):
             unreadable += ((number, at, ERROR, cell) for at, cell in enumerate(row) if cell in ERROR_TEXTS)
             row[:] = ("" if cell in ERROR_TEXTS else cell for cell in row)
         outlet.row(number, row)

@@ -28,32 +28,8 @@ _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?", re.IGNORECASE)
 _INDENTATION = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _CALC_ERROR = re.compile(r"(?:Err|#ERR):?\d+|#[^\s#]{1,20}[!?]")
-_TRUTHS = {"TRUE": True, "VRAI": True, "FALSE": False, "FAUX": False}
+TRUTHS = {"TRUE": True, "VRAI": True, "FALSE": False, "FAUX": False}
 """Numbers shown so are the results of comparisons: LibreOffice declares some of them as plain numbers."""
-_HEAD = 16_384
-_USUAL_PREFIXES = tuple(f'xmlns:{name}="{_NS}{name}:1.0"'.encode() for name in ("office", "table", "text", "style"))
-_BEYOND_CALAMINE = (
-    b"\t",
-    b"<!",
-    b"table:formula=",
-    b"office:time-value=",
-    b"office:string-value=",
-    b'"error"',
-    b"<text:p>#",
-    b"<text:tab",
-    b"<text:h",
-    b"<text:list",
-    b"<text:note",
-    b"<text:ruby",
-    b"<office:annotation",
-    b"<draw:",
-    b"<table:covered",
-    b"<table:tracked",
-    b"<table:dde",
-    b"<table:shapes",
-    *(f"<text:p>{word}<".encode() for word in _TRUTHS),
-)
-"""What calamine drops, takes for a cell's text, or reads otherwise than we do."""
 _A_DAY = timedelta(days=1)
 _LONGEST_SHOWN = 200
 _LONGEST_TEXT = 32_767
@@ -65,12 +41,6 @@ def cells_of_ods(archive: Archive) -> bytes:
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused("password")
     return as_utf8(archive.part("content.xml"))
-
-
-def is_plain_ods(content: bytes) -> bool:
-    """Whether calamine gives of ``content`` what :func:`read_ods` would: it holds nothing that calamine knows not."""
-    head = content[:_HEAD]
-    return all(name in head for name in _USUAL_PREFIXES) and not any(mark in content for mark in _BEYOND_CALAMINE)
 
 
 def read_ods(content: bytes, outlet: Outlet) -> None:
@@ -246,7 +216,7 @@ def _value(attributes: dict[str, str], text: str) -> Any:
     kind = attributes.get(f"{_OFFICE}value-type")
     try:
         if kind in ("float", "percentage", "currency"):
-            return _TRUTHS[text] if text in _TRUTHS else float(attributes[f"{_OFFICE}value"])
+            return TRUTHS[text] if text in TRUTHS else float(attributes[f"{_OFFICE}value"])
         if kind == "date":
             return _moment(attributes[f"{_OFFICE}date-value"])
         if kind == "time":

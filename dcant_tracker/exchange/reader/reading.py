@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dcant_tracker.errors import Cancelled
+from dcant_tracker.exchange.reader.block import rows_of
 from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet
 from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS, Limits
@@ -186,10 +187,10 @@ class _Conversation:
 
     def _understand(self, message: tuple[Any, ...], progress: Progress | None) -> Book | None:
         match message:
-            case "rows", first, rows:
+            case "rows", first, lines, by_columns:
                 known = self._sheets[-1].rows
                 known.extend([] for _row in range(first - len(known)))
-                known.extend([_unpacked(v) if type(v) is bytes else v for v in row] for row in rows)
+                known += rows_of(lines, _unpacked, by_columns=by_columns)
             case "sheet", name, hidden:
                 self._sheets.append(Sheet(name, [], hidden))
             case "unreadable", cells:

@@ -18,8 +18,6 @@ OUT_OF_MEMORY = 12
 """Exit status of the child when an allocation failed in Python; where it fails in the parser, it aborts."""
 
 LENGTH = struct.Struct("<I")
-_CELLS_A_MESSAGE = 16_000
-_LARGEST_GAP = 64
 _LENGTH_OF_A_DAY = len("2015-12-31")
 
 
@@ -67,40 +65,13 @@ def read_message(stream: BinaryIO) -> bytes | None:
 
 
 class Sender:
-    """The child's mouth: sheets, then their rows in any order of growing numbers, then what is unreadable."""
+    """The child's mouth: sheets, each before its rows in blocks of growing numbers, then what is unreadable."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._first = 0
-        self._rows: list[list[Any]] = []
-        self._pending = 0
 
     def say(self, *message: Any) -> None:
-        """Send one message now, after the rows that wait."""
-        self._flush()
-        self._send(message)
-
-    def row(self, number: int, values: list[Any]) -> None:
-        """Row ``number`` (from 0) of the current sheet; numbers grow, those left out are empty rows."""
-        gap = number - self._first - len(self._rows)
-        if gap > _LARGEST_GAP or not self._rows:
-            self._flush()
-            self._first = number
-        else:
-            self._rows.extend([] for _ in range(gap))
-        self._rows.append(values)
-        self._pending += len(values) + 1
-        if self._pending >= _CELLS_A_MESSAGE:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._rows:
-            self._send(("rows", self._first, self._rows))
-        self._first += len(self._rows)
-        self._rows = []
-        self._pending = 0
-
-    def _send(self, message: tuple[Any, ...]) -> None:
+        """Send one message now."""
         body = pickle.dumps(message, 5)
         self._stream.write(LENGTH.pack(len(body)))
         self._stream.write(body)

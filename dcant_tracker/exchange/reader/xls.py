@@ -37,8 +37,11 @@ class XlsStream:
 
     def __init__(self, compound: CompoundFile) -> None:
         self._compound = compound
-        self._name = "Workbook" if compound.read("Workbook") else "Book"
+        self._name = "Workbook"
         self._stream = compound.read(self._name)
+        if not self._stream:
+            self._name = "Book"
+            self._stream = compound.read(self._name)
         self._mended: dict[int, int] = {}
         starts = self._read_globals()
         self.looked = [self._look_at_sheet(start) for start in starts]
@@ -50,13 +53,14 @@ class XlsStream:
 
     def _records(self, start: int) -> Iterator[tuple[int, int, bytes]]:
         """Type, place of the content, and content of the records from ``start``, plain cells left out."""
-        stream, end, head = self._stream, len(self._stream) - 4, _PLACE.unpack_from
+        stream, end, head, plain = self._stream, len(self._stream) - 4, _PLACE.unpack_from, _PLAIN_CELLS
         while start <= end:
             kind, length = head(stream, start)
-            start += 4
-            if kind not in _PLAIN_CELLS:
-                yield kind, start, stream[start : start + length]
-            start += length
+            if kind in plain:
+                start += length + 4
+                continue
+            yield kind, start + 4, stream[start + 4 : start + 4 + length]
+            start += length + 4
 
     def _mend(self, place: int, value: int) -> None:
         self._mended |= enumerate(_U16.pack(value), place)

@@ -10,12 +10,23 @@ from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.errors import NOT_AVAILABLE, error_name, is_known_error
 from dcant_tracker.exchange.reader.looked import Looked
 from dcant_tracker.exchange.reader.refusal import Refused
-from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_sparse
+from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
 from dcant_tracker.exchange.reader.xmlparts import elements, quoted
 
 _U32 = struct.Struct("<I")
-
+_SHORT_HEAD = struct.Struct("<HI")
+"""Type and length of a short record, and what a cell begins with: the number of its column."""
 _ROW_HEADER, _CELL_BLANK, _CELL_ERROR, _FORMULA_ERROR = 0, 1, 3, 11
+_ERRORS = (_CELL_ERROR, _FORMULA_ERROR)
+_STEPS = {
+    kind | length << 8: 2 + length
+    for kind in range(_CELL_BLANK + 1, _FORMULA_ERROR)
+    if kind != _CELL_ERROR
+    for length in range(8, 0x80)
+}
+"""Bytes that a cell takes whose type and length fit into one byte each, by both; errors and blanks are left out."""
+_ROW_STEPS = {_ROW_HEADER | length << 8: 2 + length for length in range(4, 0x80)}
+"""The same for the head of a row."""
 _BUNDLE_SHEET = 156
 _WORKBOOK_PART, _RELATIONS_PART = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 _SHEET_FOLDERS = (["worksheets"], ["chartsheets"], ["dialogsheets"])
@@ -110,20 +121,8 @@ def look_at_xlsb_sheet(content: bytes) -> Looked:
     """Error cells of the sheet part, and the part squeezed where its cells lie far apart."""
     notes = Looked()
     rewritten: bytearray | None = None
-    errors: list[tuple[int, int]] = []
-    row = last_row = last_column = count = 0
     try:
-        for kind, start, length in _cell_records(content):
-            if kind == _ROW_HEADER:
-                (row,) = _U32.unpack_from(content, start)
-                last_row = max(last_row, row + 1)
-                continue
-            if kind in (_CELL_ERROR, _FORMULA_ERROR) and length > 8:
-                errors.append((start, row))
-            (column,) = _U32.unpack_from(content, start)
-            if column >= last_column:
-                last_column = column + 1
-            count += 1
+        rows, columns, errors = _extent(content)
         for start, row in errors:
             (column,) = _U32.unpack_from(content, start)
             code = content[start + 8]
@@ -132,29 +131,57 @@ def look_at_xlsb_sheet(content: bytes) -> Looked:
             if not is_known_error(code):
                 rewritten = rewritten or bytearray(content)
                 rewritten[start + 8] = NOT_AVAILABLE
-        if is_sparse(last_row, last_column, count):
-            rewritten = rewritten or bytearray(content)
-            notes.places = _squeeze(rewritten)
+        if is_large(rows, columns):
+            cells = sum(kind != _ROW_HEADER for kind, _start, _length in _cell_records(content))
+            if is_sparse(rows, columns, cells):
+                rewritten = rewritten or bytearray(content)
+                notes.places = _squeeze(rewritten)
     except (IndexError, struct.error) as error:
         raise Refused("damaged") from error
     notes.rewritten = bytes(rewritten) if rewritten is not None else None
     return notes
 
 
-def _cell_records(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Type, start and length of the rows and of the cells that are not blank; the commonest step is the shortest."""
-    position, end = 0, len(content)
-    while position < end:
-        kind, length = content[position], content[position + 1]
-        if kind < 0x80 and length < 0x80:
-            start = position + 2
-            position = start + length
-            if (kind == _ROW_HEADER or _CELL_BLANK < kind <= _FORMULA_ERROR) and length >= (8 if kind else 4):
-                yield kind, start, length
+def _extent(content: bytes) -> tuple[int, int, list[tuple[int, int]]]:
+    """How many rows and columns the cells span; where the error cells begin, with their rows.
+
+    The first steps of this loop are taken for nearly every record: they are as few as can be.
+    """
+    errors: list[tuple[int, int]] = []
+    row = last_row = last_column = position = 0
+    head, last = _SHORT_HEAD.unpack_from, len(content) - _SHORT_HEAD.size
+    steps, row_steps = _STEPS, _ROW_STEPS
+    while position <= last:
+        short, number = head(content, position)
+        if short in steps:
+            position += steps[short]
+            if number > last_column:  # noqa: PLR1730 - a call would cost more than all the rest
+                last_column = number
+            continue
+        if short in row_steps:
+            position += row_steps[short]
+            row = number
+            last_row = max(last_row, row)
             continue
         kind, start, length = next(_records12(content, position))
         position = start + length
-        if (kind == _ROW_HEADER or _CELL_BLANK < kind <= _FORMULA_ERROR) and length >= (8 if kind else 4):
+        if kind == _ROW_HEADER and length >= 4:
+            (row,) = _U32.unpack_from(content, start)
+            last_row = max(last_row, row)
+        elif _CELL_BLANK < kind <= _FORMULA_ERROR and length >= 8:
+            (number,) = _U32.unpack_from(content, start)
+            last_column = max(last_column, number)
+            if kind in _ERRORS and length > 8:
+                errors.append((start, row))
+    for _record in _records12(content, position):
+        pass
+    return last_row + 1, last_column + 1, errors
+
+
+def _cell_records(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Type, start and length of the rows and of the cells that are not blank."""
+    for kind, start, length in _records12(content):
+        if (kind == _ROW_HEADER and length >= 4) or (_CELL_BLANK < kind <= _FORMULA_ERROR and length >= 8):
             yield kind, start, length
 
 
