@@ -18,12 +18,15 @@ from dcant_tracker.exchange.compare import Case
 from dcant_tracker.exchange.comparing import Understood, compared, understand
 from dcant_tracker.exchange.known import Known
 from dcant_tracker.exchange.preview import Preview
-from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.exchange.reader import Book, read_several
 from dcant_tracker.store.queries import Condition, Query, records
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
 
 ProgressCall = Callable[[int, int, str], None]
+
+_BATCH = 8
+"""How many files one reading child takes."""
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
 _NOT_FILES = ("~$", ".", ".~lock")
@@ -142,17 +145,18 @@ def _workbooks(folder: Path) -> list[Path]:
 def _read_all(paths: Sequence[Path], progress_call: ProgressCall | None) -> Iterator[tuple[Path, Book | UserError]]:
     """Each file with its cells, or the sentence that says why not, in order; several are read at a time."""
 
-    def one(path: Path) -> Book | UserError:
-        try:
-            return read(path)
-        except UserError as problem:
-            return problem
+    def some(batch: Sequence[Path]) -> list[Book | UserError]:
+        return list(read_several(batch))
 
+    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+    done = 0
     with ThreadPoolExecutor(max_workers=max(2, cpu_count() or 2)) as readers:
-        for rank, (path, found) in enumerate(zip(paths, readers.map(one, paths), strict=True)):
-            if progress_call:
-                progress_call(rank, len(paths), path.name)
-            yield path, found
+        for batch, books in zip(batches, readers.map(some, batches), strict=True):
+            for path, found in zip(batch, books, strict=True):
+                if progress_call:
+                    progress_call(done, len(paths), path.name)
+                done += 1
+                yield path, found
 
 
 def _no_form(path: Path) -> Returned:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet, Unreadable
     from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS, Limits
-    from dcant_tracker.exchange.reader.reading import read
+    from dcant_tracker.exchange.reader.reading import read, read_several
 
-__all__ = ["DEFAULT_LIMITS", "Book", "CellValue", "Limits", "Sheet", "Unreadable", "read"]
+__all__ = ["DEFAULT_LIMITS", "Book", "CellValue", "Limits", "Sheet", "Unreadable", "read", "read_several"]
 
 _HOMES = {
     "Book": "book",
@@ -20,6 +20,7 @@ _HOMES = {
     "DEFAULT_LIMITS": "limits",
     "Limits": "limits",
     "read": "reading",
+    "read_several": "reading",
 }
 
 

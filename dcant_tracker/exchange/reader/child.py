@@ -39,30 +39,34 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 def main(argv: list[str]) -> NoReturn:
-    """Read the workbook that ``argv`` names (``[FLAG,] PATH, LIMITS, MANNER``), say it, and end the process.
+    """Read the workbooks that ``argv`` names (``PATH…, LIMITS, MANNER``), say them, and end the process.
 
     MANNER is SWIFT or CAREFUL (:mod:`wire`). The exit status is 0 even
-    when the file cannot be read, which is said as well; any other end means that the process broke.
+    when a file cannot be read, which is said as well; any other end means that the process broke.
     """
-    path, numbers, manner = argv[-3:]
+    *paths, numbers, manner = argv
     limits = Limits(*map(int, numbers.split(",")))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits.memory_bytes)
     sys.setswitchinterval(_SWITCH)
     gc.disable()  # this process makes no cycles worth a search, and ends soon
     with open(_STDOUT, "wb", closefd=False) as stdout:
-        sender = Sender(stdout)
-        try:
-            sender.say("end", *Reading(path, sender, limits, careful=manner == CAREFUL).run())
-        except Refused as refusal:
-            sender.say("refused", refusal.code, dict(refusal.details))
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)
-        except PermissionError as error:
-            sender.say("refused", "locked" if getattr(error, "winerror", None) in _LOCKED else "permission", {})
-        except OSError as error:
-            sender.say("refused", "not readable", {"reason": error.strerror or str(error)})
+        for path in paths:
+            _say(path, Sender(stdout), limits, careful=manner == CAREFUL)
     os._exit(0)
+
+
+def _say(path: str, sender: Sender, limits: Limits, *, careful: bool) -> None:
+    try:
+        sender.say("end", *Reading(path, sender, limits, careful=careful).run())
+    except Refused as refusal:
+        sender.say("refused", refusal.code, dict(refusal.details))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except PermissionError as error:
+        sender.say("refused", "locked" if getattr(error, "winerror", None) in _LOCKED else "permission", {})
+    except OSError as error:
+        sender.say("refused", "not readable", {"reason": error.strerror or str(error)})
 
 
 def _end_with_parent() -> None:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dcant_tracker.errors import Cancelled
+from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.exchange.reader.block import rows_of
 from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet
 from dcant_tracker.exchange.reader.cells import ERROR
@@ -65,14 +67,58 @@ def read(
         progress(0, 0, _("Vérification du fichier « {name} »").format(name=path.name))
     deadline = time.monotonic() + limits.seconds
     for manner in _MANNERS:
-        conversation = _Conversation(_start(path, limits, manner), path, limits)
+        conversation = _Conversation(_start([path], limits, manner), limits)
         try:
-            return conversation.follow(deadline, progress, cancelled)
+            return conversation.follow(path, deadline, progress, cancelled)
         except _OutOfMemory:
             continue
         finally:
             conversation.end()
     raise problem("memory", path.name)
+
+
+def read_several(paths: Sequence[Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Book | UserError]:
+    """Each of ``paths`` in turn: its cells, or the sentence that says why it cannot be read.
+
+    One child reads them one after the other, which saves its start; a file that costs it its life is
+    read again by a child of its own.
+    """
+    left = deque(paths)
+    while left:
+        if problem_there := _place_problem(left[0]):
+            left.popleft()
+            yield problem_there
+            continue
+        batch = list(takewhile(lambda path: _place_problem(path) is None, left))
+        conversation = _Conversation(_start(batch, limits, SWIFT), limits)
+        try:
+            for path in batch:
+                left.popleft()
+                try:
+                    yield conversation.follow(path, time.monotonic() + limits.seconds, None, None)
+                except (UserError, _OutOfMemory) as error:
+                    if isinstance(error, UserError) and conversation.goes_on:
+                        yield error
+                        continue
+                    yield _alone(path, limits)
+                    break
+        finally:
+            conversation.end()
+
+
+def _alone(path: Path, limits: Limits) -> Book | UserError:
+    try:
+        return read(path, limits=limits)
+    except UserError as error:
+        return error
+
+
+def _place_problem(path: Path) -> UserError | None:
+    try:
+        _check_place(path)
+    except UserError as error:
+        return error
+    return None
 
 
 def _unpacked(packed: bytes) -> CellValue:
@@ -100,8 +146,8 @@ def _check_place(path: Path) -> None:
         raise problem("empty file", path.name)
 
 
-def _start(path: Path, limits: Limits, manner: str) -> subprocess.Popen[bytes]:
-    arguments = [str(path.absolute()), ",".join(map(str, limits)), manner]
+def _start(paths: Sequence[Path], limits: Limits, manner: str) -> subprocess.Popen[bytes]:
+    arguments = [*(str(path.absolute()) for path in paths), ",".join(map(str, limits)), manner]
     environment = dict(os.environ)
     if getattr(sys, "frozen", False):
         command = [sys.executable, FLAG, *arguments]
@@ -121,19 +167,21 @@ def _start(path: Path, limits: Limits, manner: str) -> subprocess.Popen[bytes]:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
-        raise problem("not started", path.name, {"reason": error.strerror or error}) from error
+        raise problem("not started", paths[0].name, {"reason": error.strerror or error}) from error
 
 
 class _Conversation:
     """What the child says, heard by threads so that time, memory and the person's wish are watched meanwhile."""
 
-    def __init__(self, child: subprocess.Popen[bytes], path: Path, limits: Limits) -> None:
+    def __init__(self, child: subprocess.Popen[bytes], limits: Limits) -> None:
         assert child.stdin
         assert child.stdout
         assert child.stderr
         self._child = child
-        self._path = path
+        self._path = Path()
         self._limits = limits
+        self.goes_on = False
+        """Whether the child, having said why it cannot read a file, goes on with the next."""
         self._messages: queue.Queue[bytes | None] = queue.Queue()
         self._complaint = b""
         self._next_look = 0.0
@@ -156,8 +204,11 @@ class _Conversation:
         while piece := stream.read(_LONGEST_COMPLAINT):
             self._complaint = (self._complaint + piece)[-_LONGEST_COMPLAINT:]
 
-    def follow(self, deadline: float, progress: Progress | None, cancelled: Callable[[], bool] | None) -> Book:
-        """Hear the child out; raises :class:`_OutOfMemory` when that is what it died of."""
+    def follow(
+        self, path: Path, deadline: float, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> Book:
+        """Hear the child out about ``path``; raises :class:`_OutOfMemory` when that is what it died of."""
+        self._path, self._sheets, self.goes_on = path, [], False
         while True:
             if cancelled and cancelled():
                 raise Cancelled
@@ -199,6 +250,7 @@ class _Conversation:
                 if progress:
                     progress(done, total, _("Lecture de la feuille « {name} »").format(name=name))
             case "refused", code, details:
+                self.goes_on = True
                 raise problem(code, self._path.name, details)
             case "end", file_format, sha256, size:
                 return Book(self._path, file_format, self._sheets, sha256, size)
