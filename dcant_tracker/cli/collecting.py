@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress
+from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress, tell_unreadable
 from dcant_tracker.cli.output import tell, write, write_json
 from dcant_tracker.exchange.collecting.asking import expect_participants
 from dcant_tracker.exchange.collecting.folder import Collection, Returned, collection_label, read_folder
@@ -78,6 +78,8 @@ def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
         write_json(_as_json(store, collection, documents, imported))
     else:
         _write(store, collection)
+    for document in documents.values():
+        tell_unreadable(document)
     if stopped and not wanted.dry_run:
         tell(_("Des réponses sont à trancher : rien n'a été écrit."))
         tell(_("Relancez avec --on-conflict mine ou theirs, ou tranchez une à une dans la fenêtre."))

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dcant_tracker.cli.exchanges import partner_name
 from dcant_tracker.cli.output import tell, write, write_json
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
@@ -32,7 +33,7 @@ def write_list(store: Store, *, as_json: bool) -> None:
 
 
 def _facts(store: Store, saved: mappings.SavedMapping) -> dict[str, Any]:
-    partner = store.labels().of("partner", saved.partner) if saved.partner else None
+    partner = partner_name(store, saved.partner)
     sheets = [sheet.sheet for sheet in saving.opened(saved).used]
     return {"name": saved.name, "partner": partner, "sheets": sheets, "saved_at": saved.at}
 
@@ -67,7 +68,7 @@ def save(store: Store, name: str, path: Path, partner: str | None) -> None:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
         document = json.loads(text)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise UserError(
             _("« {file} » ne peut pas être lu comme une correspondance.").format(file=path),
             _("Partez de celle que donne « mapping propose FILE --json »."),

@@ -13,6 +13,7 @@ from dcant_tracker.domain.kinds import from_json
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.errors import UsageError
 from dcant_tracker.store import names
+from dcant_tracker.store.records import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
@@ -68,6 +69,14 @@ def _partner(store: Store, name: str | None) -> str | None:
     return None if name is None else names.resolve(store.read(), "partner", name)
 
 
+def partner_name(store: Store, partner: str | None) -> str | None:
+    """What a partner (uid) is called, though it was deleted since; None for none."""
+    if partner is None:
+        return None
+    known = get(store.read(), "partner", partner) is not None
+    return store.labels().of("partner", partner) if known else _("partenaire supprimé")
+
+
 def show_progress(done: int, total: int, text: str) -> None:
     """Progress on standard error, over one line, when a person is looking; ``total`` 0 while unknown."""
     if sys.stderr.isatty():
@@ -101,7 +110,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
         for outcome in result.outcomes:
             _write_outcome(outcome)
     for outcome in result.outcomes:
-        _tell_unreadable(outcome.document)
+        tell_unreadable(outcome.document)
         if wanted.marked is not None:
             _mark(outcome, wanted.marked)
     if not result.stopped:
@@ -122,7 +131,7 @@ def check_policy(on_conflict: str) -> None:
 
 def _answers(store: Store, wanted: Import) -> "Answers":
     """What the command says of organisations that the file names and we do not know."""
-    from dcant_tracker.exchange.recognising import Answers, entry_called
+    from dcant_tracker.exchange.recognising import Answers, entry_called, entry_of_code
 
     same, created = {}, {}
     for given in wanted.same:
@@ -135,7 +144,7 @@ def _answers(store: Store, wanted: Import) -> "Answers":
         same[text.strip()] = names.resolve(store.read(), "organisation", key)
     for given in wanted.create:
         text, _sign, siren = given.partition("=")
-        created[text.strip()] = entry_called(siren.strip() or text.strip())
+        created[text.strip()] = entry_of_code(siren) if siren.strip() else entry_called(text.strip())
     return Answers(same, created)
 
 
@@ -216,7 +225,8 @@ def _as_read(declared: Field, value: Any) -> str:
     return display(declared, from_json(declared.kind, value)) or _("(vide)")
 
 
-def _tell_unreadable(document: dict[str, Any]) -> None:
+def tell_unreadable(document: dict[str, Any]) -> None:
+    """Say on standard error what could not be read, and where."""
     for proposal in document["proposals"]:
         if proposal["kind"] == _UNREADABLE:
             place = _place(proposal)

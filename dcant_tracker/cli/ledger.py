@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dcant_tracker.cli.exchanges import partner_name
 from dcant_tracker.cli.output import tell, write, write_json, write_table
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -39,7 +40,7 @@ def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
             str(info.id),
             _when(info.at),
             _direction(info),
-            store.labels().of("partner", info.partner),
+            partner_name(store, info.partner) or "",
             info.file_name,
             standing_text(standings[info.id]),
         )
@@ -170,7 +171,7 @@ def _facts(store: Store, info: ExchangeInfo, standing: Standing) -> dict[str, An
 
 
 def _named(store: Store, info: ExchangeInfo) -> str | None:
-    return store.labels().of("partner", info.partner) or None
+    return partner_name(store, info.partner)
 
 
 def _author(store: Store, info: ExchangeInfo) -> str | None:

@@ -1,5 +1,6 @@
 """Every choice list: code and French label, in the order people see (choices.csv is the contract)."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,8 +24,22 @@ class ChoiceList:
         return "" if code is None else self.labels.get(code, code)
 
     def code(self, text: str) -> str | None:
-        """The code that ``text`` names by label or by code, case and accents ignored; None otherwise."""
-        return _folded(self.name).get(fold(text))
+        """The code that ``text`` names by label or by code, case and accents ignored; None otherwise.
+
+        « 3 – Largement » and « Largement (3) » name it twice; points are ignored (« N.S.P. »).
+        """
+        known = _folded(self.name)
+        folded = fold(text)
+        if (code := known.get(folded)) is not None:
+            return code
+        twice = _TWICE.fullmatch(folded)
+        parts = [part for part in twice.groups() if part] if twice else [folded]
+        named = {known.get(part.replace(".", "").strip()) for part in parts}
+        return named.pop() if len(named) == 1 else None
+
+
+_TWICE = re.compile(r"(\S.*?)\s*(?:[-–—:]\s*(.+)|\((.+)\))")
+"""A code and its label, both written."""
 
 
 @cache

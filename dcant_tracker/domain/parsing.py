@@ -42,6 +42,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _IN_WORDS = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})")
 _WHOLE = re.compile(r"[+-]?\d+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.000")
+"""« 191.000 » : 191, or 191 000? Nobody can tell."""
 _ANY_SPACE = re.compile(r"[\s\u00a0\u202f\u2007\u2009']+")
 _YES = frozenset({"oui", "o", "vrai", "x", "1", "yes", "true"})
 _NO = frozenset({"non", "n", "faux", "0", "no", "false"})
@@ -122,7 +124,8 @@ def _integer(_field: Field, raw: object) -> Value:
     if isinstance(raw, str):
         digits = _ANY_SPACE.sub("", raw).replace(",", ".")
         whole, point, decimals = digits.partition(".")
-        if _WHOLE.fullmatch(whole) and (not point or set(decimals) <= {"0"}):
+        thousands = _THOUSANDS.fullmatch(digits)
+        if _WHOLE.fullmatch(whole) and not thousands and (not point or set(decimals) <= {"0"}):
             return _bounded(int(whole))
     raise UserError(
         _("« {value} » n'est pas un nombre entier.").format(value=_as_text(raw)),

@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base, incoming
+from dcant_tracker.exchange.collecting import prepared
 from dcant_tracker.exchange.collecting.form import FORM
 from dcant_tracker.exchange.deciding import added_before
 from dcant_tracker.exchange.foreign import reading
@@ -39,10 +41,14 @@ class Arrived:
     """Records that earlier imports of the same file added, as they were then."""
 
     @property
-    def form(self) -> Mapping[str, str] | None:
-        """Of a form that comes back, the uids of its ``campaign`` and ``organisation``."""
-        found: Mapping[str, str] | None = self.exported.options.get(FORM) if self.exported else None
-        return found
+    def form(self) -> Mapping[str, Any] | None:
+        """Of a form that comes back, the uids of its ``campaign`` and ``organisation``, and what its rows are about."""
+        return _form(self.exported)
+
+    @property
+    def formerly(self) -> base.Base | None:
+        """The names under which a form left, though the base has none of its rows."""
+        return prepared.names_of(self.form) if self.form is not None else None
 
 
 def arrived(
@@ -76,14 +82,20 @@ def _ours(connection: sqlite3.Connection, book: Book, partner: str | None) -> Ar
     exported = ledger.export_called(connection, export_id) if export_id else None
     document = ledger.base_of(connection, exported.id) if exported else None
     sent = base.from_document(exported.export_id or "", document) if exported and document else None
+    found, form = incoming.tables(book, sent), _form(exported)
     return Arrived(
-        incoming.tables(book, sent),
+        found if form is None else prepared.completed(found, form),
         sent,
         partner or (exported.partner if exported else None),
         export_id,
         exported,
         added_before=added_before(connection, export_id or f"sha256:{book.sha256}"),
     )
+
+
+def _form(exported: ledger.ExchangeInfo | None) -> Mapping[str, Any] | None:
+    found: Mapping[str, Any] | None = exported.options.get(FORM) if exported else None
+    return found
 
 
 def _foreign(connection: sqlite3.Connection, book: Book, partner: str | None, mapping: WorkbookMapping) -> Arrived:

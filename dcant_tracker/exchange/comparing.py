@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange import base, matching
 from dcant_tracker.exchange.arriving import Arrived, arrived
-from dcant_tracker.exchange.collecting.answers import as_answers
+from dcant_tracker.exchange.collecting.answers import Sent, as_answers
 from dcant_tracker.exchange.compare import (
     Case,
     Proposal,
@@ -72,7 +72,7 @@ def understand(
     known = known or Known(connection)
     injected = answered_tables(answers, known.labels, book.path.name)
     found = replace(source.found, tables=[*injected, *source.found.tables])
-    understanding = Understanding(known, source.sent, answers.aliases())
+    understanding = Understanding(known, source.sent, answers.aliases(), source.formerly)
     rows = understanding.rows(found, progress)
     return Understood(book, source, found, rows, tuple(understanding.unknown), answers)
 
@@ -82,11 +82,13 @@ def compared(connection: sqlite3.Connection, understood: Understood, *, delete_a
     source, found = understood.source, understood.found
     theirs = understood.rows
     if source.form is not None:
-        theirs = as_answers(theirs, understood.sent.get("evaluation", {}))
+        theirs = as_answers(theirs, understood.sent.get("evaluation", {}), _of_the_form(connection, source))
     mine = _mine(connection, theirs, source.sent)
     around = surroundings(connection, mine)
     sheets = {table.entity.name: table.sheet for table in source.found.tables}
     proposals = compare(_base_rows(source.sent, source.added_before), mine, theirs, sheets, around)
+    if source.mapping is not None:
+        proposals = _told_once(proposals)
     if delete_absent:
         proposals = ticked_absences(proposals, around)
     proposals += [_headless(entity.name, sheet) for entity, sheet in found.headless]
@@ -107,6 +109,28 @@ def compared(connection: sqlite3.Connection, understood: Understood, *, delete_a
         answers=understood.answers,
     )
     return undecided(connection, preview, keep_absent=delete_absent)
+
+
+def _told_once(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals, with a cell that says several records told once where it cannot be read."""
+    told: dict[object, Proposal] = {}
+    for rank, proposal in enumerate(proposals):
+        again = proposal.kind is Case.UNREADABLE and proposal.cell is not None
+        told.setdefault((proposal.sheet, proposal.cell, proposal.message) if again else rank, proposal)
+    return list(told.values())
+
+
+def _of_the_form(connection: sqlite3.Connection, source: Arrived) -> Sent:
+    """What the form held when it left, and whose it is as far as we still have them."""
+    facts = source.form or {}
+    sheet = source.sent.sheets.get("evaluation") if source.sent else None
+    links = (("campaign", "campaign", "campaign"), ("evaluator", "organisation", "organisation"))
+    whose = {
+        name: str(facts[fact])
+        for name, fact, entity in links
+        if fact in facts and matching.existing(connection, entity, {str(facts[fact])})
+    }
+    return Sent(sheet.rows.keys() if sheet else frozenset(), whose)
 
 
 def _ignored(source: Arrived) -> Sequence[Ignored]:

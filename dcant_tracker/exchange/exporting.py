@@ -15,7 +15,7 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base, scope, workbook
 from dcant_tracker.exchange.scope import ExportOptions
-from dcant_tracker.exchange.target import drafted
+from dcant_tracker.exchange.target import drafted, put_in_place
 from dcant_tracker.store import ledger
 from dcant_tracker.store.history import last_step
 from dcant_tracker.store.labels import Labels
@@ -197,5 +197,5 @@ def _publish(
             },
         )
         number = ledger.record_exchange(connection, facts, content, packed)
-        draft.replace(path)
+        put_in_place(draft, path)
     return ExportReport(path, export_id, counts, digest, number)

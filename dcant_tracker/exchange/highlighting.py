@@ -17,8 +17,8 @@ from dcant_tracker.exchange import since, styles
 from dcant_tracker.exchange.formats import CHANGES_SHEET
 from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.since import Comparison, Difference, What
+from dcant_tracker.exchange.target import drafted, put_in_place
 from dcant_tracker.exchange.workbook import SheetContent, WorkbookContent, set_text
-from dcant_tracker.store.connection import sentences
 from dcant_tracker.words import _, ngettext
 
 _WIDTHS = (26, 40, 24, 46, 46, 17, 20)
@@ -57,10 +57,11 @@ def write_changes(compared: Comparison, path: Path) -> None:
             _("Le classeur « {file} » doit porter l'extension .xlsx.").format(file=path.name),
             _("Choisissez un nom qui finit par .xlsx."),
         )
-    book = Workbook(write_only=True)
-    _add_sheet(book, compared=compared, fresh=(), highlighted=False)
-    with sentences(path):
-        book.save(path)
+    with drafted(path) as draft:
+        book = Workbook(write_only=True)
+        _add_sheet(book, compared=compared, fresh=(), highlighted=False)
+        book.save(draft)
+        put_in_place(draft, path)
 
 
 def _marks(sheet: SheetContent, differences: Iterable[Difference]) -> dict[str, set[str] | None]:

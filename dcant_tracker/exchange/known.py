@@ -1,11 +1,28 @@
 """What our records are called, read when first asked for and kept as long as the data does not change."""
 
+import re
 import sqlite3
 from functools import cached_property
 
+from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.matching import Organisations
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.names import Names
+from dcant_tracker.store.records import all_records
+
+NUMBERED = re.compile(
+    r"(?:r(?:ec(?:o(?:mmandation)?)?)?\.?|action|mesure|fiche)?\s*(?:n\s*[°o]?\s*)?(\d+(?:\.\d+)*[a-z]?)\b\s*[.:)–—-]*\s*(.*)"
+)
+"""A number, announced or not, and what follows; of a folded text."""
+
+_SAME_TITLE = 80
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Whether ``text`` adds nothing to a number, or the beginning of its title."""
+    from rapidfuzz import fuzz
+
+    return not text or fuzz.partial_ratio(text, title) >= _SAME_TITLE
 
 
 class Known:
@@ -21,6 +38,24 @@ class Known:
         if entity not in self._names:
             self._names[entity] = Names(self.connection, entity, self.labels)
         return self._names[entity]
+
+    def numbered(self, text: str) -> list[str]:
+        """The recommendations that ``text`` means by their number: « R3 », « Reco n°3 », « 3 – Titre »."""
+        found = NUMBERED.fullmatch(fold(text))
+        if not found:
+            return []
+        return [uid for uid, title in self._numbers.get(found[1], ()) if _is_title(found[2], title)]
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[tuple[str, str]]]:
+        """The uid and the titles of the recommendations, folded, by number: ours may be announced as well."""
+        numbers: dict[str, list[tuple[str, str]]] = {}
+        for record in all_records(self.connection, "recommendation"):
+            titles = fold(f"{record['short_title'] or ''} {record['title']}")
+            announced = NUMBERED.fullmatch(fold(str(record["code"])))
+            if announced and not announced[2]:
+                numbers.setdefault(announced[1], []).append((record.uid, titles))
+        return numbers
 
     @cached_property
     def organisations(self) -> Organisations:

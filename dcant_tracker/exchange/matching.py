@@ -26,7 +26,7 @@ _INSEE = re.compile(r"\d[\dABab]\d{3}")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The record found; ``former`` when it was found under a name that it bears no more."""
+    """The record found; ``former`` when it was found under another text than what we call it by."""
 
     uid: str
     former: bool = False
@@ -97,7 +97,8 @@ class Organisations:
         for index, name in ((self._by_siren, "siren"), (self._by_insee, "insee_code")):
             found = index.get(fold(str(values.get(name) or "")), set())
             if len(found) == 1 and (name == "siren" or self._same_kind(found, values)):
-                return Match(next(iter(found)))
+                uid = next(iter(found))
+                return Match(uid, self._goes_by(uid, values))
         if by_key is not None:
             return Match(by_key)
         name = str(values.get("name") or "")
@@ -109,6 +110,13 @@ class Organisations:
             if found:
                 raise not_one("organisation", name, sorted(self._labels.of("organisation", u) for u in found))
         return None
+
+    def _goes_by(self, uid: str, values: Values) -> bool:
+        """Whether the row's name is no new one, but another way to write a name that we know of ``uid``."""
+        name = str(values.get("name") or "")
+        if uid in self._by_name.get(fold(name), ()):
+            return False
+        return uid in self._by_former.get(fold(name), ()) or uid in self._alike(name, values)
 
     def _same_kind(self, uids: set[str], values: Values) -> bool:
         """Whether none is of another kind: a town and its métropole may be given one INSEE code."""

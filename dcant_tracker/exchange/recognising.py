@@ -116,6 +116,18 @@ def entries_for(text: str) -> list[DirectoryEntry]:
     return sorted(found, key=lambda entry: form.kind not in ("", entry.kind))
 
 
+def entry_of_code(code: str) -> DirectoryEntry:
+    """The organisation of the directory that bears the SIREN or INSEE ``code``. Raises UserError when there is none."""
+    digits = "".join(code.split()).upper()
+    found = [entry for entry in directory() if digits in (entry.siren, entry.insee_code)]
+    if len(found) != 1:
+        raise UserError(
+            _("Aucun organisme de l'annuaire n'a le SIREN « {siren} ».").format(siren=code.strip()),
+            _("Vérifiez ses neuf chiffres, ou créez cet organisme à la main (commande « add organisation »)."),
+        )
+    return found[0]
+
+
 def entry_called(text: str) -> DirectoryEntry:
     """The one organisation of the directory that ``text`` names. Raises UserError when there is none, or several."""
     form = name_form(text)

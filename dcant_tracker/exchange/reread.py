@@ -32,7 +32,9 @@ class Reread:
     def __init__(self, connection: sqlite3.Connection, info: ExchangeInfo) -> None:
         self._connection = connection
         self._come = self._read_file(info)
-        understood = Understanding(Known(connection), self._come.sent).rows(self._come.found)
+        understood = Understanding(Known(connection), self._come.sent, formerly=self._come.formerly).rows(
+            self._come.found
+        )
         self._rows = [row for row in understood if row.uid and not row.trouble]
         self._seen: dict[str, set[str]] = {}
         for row in self._rows:

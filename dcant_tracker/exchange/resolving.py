@@ -22,6 +22,7 @@ from dcant_tracker.words import _
 R = TypeVar("R")
 
 ORGANISATION = "organisation"
+RECOMMENDATION = "recommendation"
 
 
 class UnknownOrganisationError(UserError):
@@ -79,16 +80,19 @@ class Resolver(Generic[R]):
     def __init__(
         self,
         known: Known,
-        base: Base | None,
+        sent: Sequence[Base],
         own: OwnNames[R],
         identify: Callable[[R], str],
         aliases: Mapping[str, str],
     ) -> None:
-        """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about."""
+        """``sent`` are the bases that hold names as they were when the workbook left.
+
+        ``aliases`` gives the uid behind names of organisations, folded, that the person was asked about.
+        """
         self._known_names = known
         self._own = own
         self._identify = identify
-        self._base = base
+        self._bases = sent
         self._aliases = aliases
         self._found: dict[tuple[str, str], str] = {}
 
@@ -96,7 +100,7 @@ class Resolver(Generic[R]):
     def _sent(self) -> dict[str, dict[str, set[str]]]:
         """The uids by entity and folded text, as they were when sent."""
         sent: dict[str, dict[str, set[str]]] = {}
-        named = set(self._base.names()) if self._base else set()
+        named = {name for base in self._bases for name in base.names()}
         for entity, text, uid in named:
             sent.setdefault(entity, {}).setdefault(fold(text), set()).add(uid)
         return sent
@@ -107,6 +111,11 @@ class Resolver(Generic[R]):
         if place not in self._found:
             self._found[place] = self._any(text) if target == ANY else self._one(target, text)
         return self._found[place]
+
+    def borne_today(self, target: str, text: str) -> str | None:
+        """The one record that bears ``text`` now, as after a merger, whichever bore it when the workbook left."""
+        found = self._known(target, text) if target != ANY else []
+        return found[0] if len(found) == 1 else None
 
     def _any(self, text: str) -> str:
         sent = self._sent.get(ANY, {}).get(fold(text), set())
@@ -146,4 +155,8 @@ class Resolver(Generic[R]):
 
     def _known(self, entity: str, text: str) -> list[str]:
         found = self._known_names.names(entity).find(text)
-        return found or (self._known_names.organisations.named(text) if entity == ORGANISATION else [])
+        if not found and entity == ORGANISATION:
+            return self._known_names.organisations.named(text)
+        if not found and entity == RECOMMENDATION:
+            return self._known_names.numbered(text)
+        return found

@@ -13,7 +13,7 @@ from dcant_tracker.words import _
 
 @contextlib.contextmanager
 def drafted(path: Path) -> Iterator[Path]:
-    """A draft beside ``path`` to write to, then to rename with ``replace``; gone after the block if it was not.
+    """A draft beside ``path`` to write to, then to :func:`put_in_place`; gone after the block if it was not.
 
     Raises UserError when the target cannot be written (held open in Excel, no right, disk full).
     """
@@ -26,6 +26,14 @@ def drafted(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Rename ``draft`` to ``path``, whatever transaction this happens in. Raises UserError about ``path``."""
+    try:
+        draft.replace(path)
+    except OSError as problem:
+        raise _refused(problem, path) from problem
 
 
 def _refused(problem: OSError, path: Path) -> UserError:

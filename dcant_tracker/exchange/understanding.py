@@ -26,6 +26,7 @@ from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.recognising import UnknownNames
 from dcant_tracker.exchange.resolving import (
     ORGANISATION,
+    RECOMMENDATION,
     OwnNames,
     Resolver,
     UnknownOrganisationError,
@@ -37,6 +38,8 @@ from dcant_tracker.words import _
 ProgressCall = Callable[[int, int, str], None]
 
 _PROGRESS_EVERY = 500
+_NAMING = {ORGANISATION: "name", RECOMMENDATION: "code"}
+"""The field that says what we know under another text, in a row found by it."""
 _SAME_TITLE = 45
 """How alike, out of 100, two titles of one number must be to be the same recommendation."""
 
@@ -44,15 +47,25 @@ _SAME_TITLE = 45
 class Understanding:
     """Reads the tables of one workbook against the data file and the base it left with."""
 
-    def __init__(self, known: Known, base: Base | None, aliases: Mapping[str, str] | None = None) -> None:
-        """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about."""
+    def __init__(
+        self,
+        known: Known,
+        base: Base | None,
+        aliases: Mapping[str, str] | None = None,
+        formerly: Base | None = None,
+    ) -> None:
+        """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about.
+
+        ``formerly`` holds names as they were when the workbook left, besides those of ``base``.
+        """
         self._connection = known.connection
         self._labels = known.labels
         self._known = known
         self._base = base
         self._aliases = aliases or {}
         self._own: OwnNames[WrittenRow] = OwnNames(own_names)
-        self._resolver = Resolver(known, base, self._own, self._identify, self._aliases)
+        sent = [one for one in (base, formerly) if one is not None]
+        self._resolver = Resolver(known, sent, self._own, self._identify, self._aliases)
         self.unknown = UnknownNames()
         self._mine: dict[str, set[str]] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
@@ -191,12 +204,21 @@ class Understanding:
 
     def _find(self, row: WrittenRow, values: dict[str, Value]) -> matching.Match | None:
         by_key = matching.holder(self._connection, row.entity.name, key_of(row.entity, values))
+        if by_key is None and row.entity.name == RECOMMENDATION:
+            return self._numbered(values)
         if row.entity.name != ORGANISATION:
             return matching.Match(by_key) if by_key else None
         answered = self._aliases.get(fold(str(values.get("name") or "")))
         if answered is not None and self._lives(ORGANISATION, answered):
             return matching.Match(answered, former=True)
         return self._known.organisations.find(values, by_key)
+
+    def _numbered(self, values: dict[str, Value]) -> matching.Match | None:
+        """The recommendation of the same programme that a number written « R3 » or « n° 3 » means."""
+        found = self._known.numbered(str(values.get("code") or ""))
+        mine = [record for uid in found if (record := get(self._connection, RECOMMENDATION, uid))]
+        alike = [record.uid for record in mine if record["programme"] == values.get("programme")]
+        return matching.Match(alike[0], former=True) if len(alike) == 1 else None
 
     def _renumbered(self, row: WrittenRow, uid: str) -> str:
         """The question that a well-known number under a very different title asks (exchange.md section 5)."""
@@ -261,7 +283,10 @@ class Understanding:
             if item is not None and _unchanged(declared, cell, item):
                 row.values[name] = value_of(declared, item)
                 continue
-            if row.former and name == "name":
+            if row.former and name == _NAMING.get(row.entity.name):
+                mine = get(self._connection, row.entity.name, row.uid)
+                if mine is not None:
+                    row.values[name] = mine[name]
                 continue
             if items is None and declared.default is not None and is_blank(cell):
                 continue
@@ -300,6 +325,8 @@ class Understanding:
                 _("Corrigez d'abord cette ligne."),
             )
         if not self._lives(str(declared.target), uid):
+            if heir := self._resolver.borne_today(str(declared.target), text):
+                return heir
             raise UserError(
                 _("« {text} » désigne une fiche supprimée chez nous.").format(text=text),
                 _("Rétablissez d'abord cette fiche, ou choisissez-en une autre."),

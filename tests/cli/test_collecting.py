@@ -64,3 +64,31 @@ def test_wrong_ways_are_told(terminal, campaign):
     assert terminal("collect", "read", terminal.folder / "nulle part").status == 1
     assert terminal("collect", "read", terminal.folder, "--on-conflict", "peut-être").status == 2
     assert terminal("collect", "prepare").status == 2
+
+
+def test_answers_that_cannot_be_read_are_told_with_their_cell(terminal, campaign):
+    forms = terminal.folder / "formulaires"
+    terminal.done("collect", "expect", campaign)
+    path = terminal.json("collect", "prepare", campaign, forms)["forms"][0]["file"]
+    answer(path, "beaucoup trop")
+    said = terminal("collect", "read", forms)
+    assert said.status == 0
+    assert "Évaluations, H2 : « beaucoup trop »" in said.err
+
+
+@pytest.mark.parametrize("typed", ["3 – Largement", "Largement (3)", "3 - largement", "3.", 3, 3.0])
+def test_a_score_is_read_as_people_type_it(terminal, campaign, typed):
+    forms = terminal.folder / "formulaires"
+    terminal.done("collect", "expect", campaign)
+    answer(terminal.json("collect", "prepare", campaign, forms)["forms"][0]["file"], typed)
+    terminal.done("collect", "read", forms)
+    assert [one["governance_score"] for one in terminal.json("list", "evaluation")] == ["3"]
+
+
+@pytest.mark.parametrize("typed", ["-1", "3 – Peu", "1-2", "5"])
+def test_a_score_that_says_two_things_is_not_guessed(terminal, campaign, typed):
+    forms = terminal.folder / "formulaires"
+    terminal.done("collect", "expect", campaign)
+    answer(terminal.json("collect", "prepare", campaign, forms)["forms"][0]["file"], typed)
+    assert f"« {typed} »" in terminal("collect", "read", forms).err
+    assert terminal.json("list", "evaluation") == []

@@ -232,3 +232,19 @@ def test_one_unreadable_file_among_several_keeps_all_out(desk, sent, edit):
     bad.write_bytes(sent.read_bytes()[:2_000])
     assert desk("import", good, bad).status == 1
     assert desk.json("show", "organisation", EPINAL)["region"] == "Grand Est"
+
+
+def test_a_target_that_excel_holds_open_is_the_file_that_is_told(desk, monkeypatch):
+    target = desk.folder / "envoi.xlsx"
+    target.write_bytes(b"ouvert")
+
+    def refuse(_draft, _target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    answer = desk("export", target)
+    assert answer.status == 1
+    assert "« envoi.xlsx » ne peut pas être remplacé : il est ouvert dans Excel" in answer.err
+    assert desk.data.name not in answer.err
+    assert target.read_bytes() == b"ouvert"
+    assert desk.json("exchange", "list") == []

@@ -1,5 +1,6 @@
 """The exchange ledger from the command line: proofs of what left and came back, and what changed since."""
 
+import gc
 import hashlib
 from pathlib import Path
 
@@ -161,3 +162,23 @@ def test_an_export_highlights_what_changed(desk, sent):
     document = desk.json("import", path, "--dry-run")
     assert (document["has_base"], document["proposals"], document["ignored"]) == (True, [], [])
     assert desk("export", desk.folder / "non.xlsx", "--highlight-changes").status == 2
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_changes_that_cannot_be_written_leave_what_was_there(desk, sent):
+    desk.done("set", "recommendation", "3", "title=Marchés")
+    folder = desk.folder / "dossier.xlsx"
+    folder.mkdir()
+    for target, told in ((folder, "est un dossier"), (desk.folder / "nulle part" / "x.xlsx", "n'existe pas")):
+        answer = desk("changes", "--since-export", "SGMAP", "--output", target)
+        gc.collect()
+        assert answer.status == 1
+        assert told in answer.err
+    assert [path.name for path in desk.folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_partner_deleted_since_is_no_bare_identifier(desk, sent):
+    (partner,) = desk.json("list", "partner")
+    desk.done("delete", "partner", "SGMAP")
+    assert desk.json("exchange", "list")[0]["partner"] == "partenaire supprimé"
+    assert partner["uid"] not in desk.done("exchange", "list") + desk.done("exchange", "show", "1")

@@ -143,3 +143,70 @@ def test_the_report_says_what_was_decided(terminal, region):
     assert "region.xlsx" in shown
     assert terminal.json("exchange", "waiting") == []
     assert terminal("exchange", "report", "99").status == 1
+
+
+WRONG = {
+    "pas de feuilles": lambda document: document.clear(),
+    "des feuilles de travers": lambda document: document.update(sheets={"a": 1}),
+    "une feuille de travers": lambda document: document.update(sheets=[1]),
+    "un champ inconnu": lambda document: _column(document).update(field="couleur"),
+    "une ligne de titres nulle": lambda document: _sheet(document).update(header=0),
+    "une ligne de titres infinie": lambda document: _sheet(document).update(header=float("inf")),
+    "des fiches avant leurs titres": lambda document: _sheet(document).update(first=1),
+    "une ligne hors de la feuille": lambda document: _sheet(document).update(first=10**30),
+    "une colonne hors de la feuille": lambda document: _column(document).update(position=-1),
+    "une feuille sans nom": lambda document: _sheet(document).update(sheet=None),
+    "un caractère impossible": lambda document: _sheet(document).update(sheet="\ud800"),
+    "une confiance qui n'en est pas une": lambda document: _sheet(document).update(confidence=float("nan")),
+    "des valeurs en liste": lambda document: _column(document).update(values=["a"]),
+    "un code inconnu": lambda document: _sheet(document)["columns"][2].update(values={"realise": "fini"}),
+    "deux colonnes pour un champ": lambda document: _column(document).update(field="code"),
+}
+
+
+def _sheet(document):
+    return document["sheets"][0]
+
+
+def _column(document):
+    return _sheet(document)["columns"][1]
+
+
+@pytest.mark.parametrize("spoil", WRONG.values(), ids=WRONG.keys())
+def test_a_mapping_written_wrong_is_refused_in_french(terminal, region, spoil):
+    document = terminal.json("mapping", "propose", region)
+    spoil(document)
+    path = terminal.folder / "faux.json"
+    path.write_text(json.dumps(document))
+    answer = terminal("mapping", "save", "Région", path)
+    assert answer.status == 1
+    assert "défaut de l'application" not in answer.err
+    assert not {"object", "indices", "invalid", "not"} & set(answer.err.split())
+    assert terminal.json("mapping", "list") == []
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{", ""])
+def test_what_is_no_document_is_refused(terminal, region, text):
+    path = terminal.folder / "faux.json"
+    path.write_text(text)
+    answer = terminal("mapping", "save", "Région", path)
+    assert answer.status == 1
+    assert "ne peut pas être lu" in answer.err
+
+
+@pytest.mark.parametrize("text", ["null", "3", "[1]", '"sheets"'])
+def test_a_document_of_another_kind_is_refused(terminal, region, text):
+    path = terminal.folder / "faux.json"
+    path.write_text(text)
+    answer = terminal("mapping", "save", "Région", path)
+    assert answer.status == 1
+    assert "est attendu dans un objet" in answer.err
+
+
+def test_an_organisation_is_created_by_its_whole_siren_only(terminal, region):
+    terminal.done("mapping", "propose", region, "--save", "Région")
+    for code in ("123", "242900315"):
+        answer = terminal("import", region, "--create", f"Trifouillis={code}")
+        assert answer.status == 1
+        assert f"SIREN « {code} »" in answer.err
+    assert terminal.json("list", "organisation") == []

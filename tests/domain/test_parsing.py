@@ -161,7 +161,7 @@ def test_a_number_is_understood_with_its_spaces_comma_or_point(typed, kept):
     assert parse(NUMBER, typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["12,5", 12.5, "beaucoup", "1e3", True, 2**60, "1.2.3"])
+@pytest.mark.parametrize("typed", ["12,5", 12.5, "beaucoup", "1e3", True, 2**60, "1.2.3", "191.000", "191,000"])
 def test_what_is_no_whole_number_is_refused(typed):
     with pytest.raises(UserError):
         parse(NUMBER, typed)
@@ -248,3 +248,13 @@ def test_a_value_survives_the_database_the_history_and_the_screen(pair):
     assert from_json(field.kind, to_json(value)) == value
     assert parse(field, value) == value
     assert parse(field, display(field, value)) == value
+
+
+@pytest.mark.parametrize("typed", ["3 – Largement", "3 - largement", "3: LARGEMENT", "Largement (3)", "3.", " 3 "])
+def test_a_choice_may_be_named_by_its_code_and_its_label_at_once(typed):
+    assert CATALOGUE["evaluation"]["governance_score"].choices.code(typed) == "3"
+
+
+@pytest.mark.parametrize("typed", ["-1", "3 – Peu", "1-2", "3/4", "–", "()", "", "3 –"])
+def test_a_choice_named_by_halves_is_none(typed):
+    assert CATALOGUE["evaluation"]["governance_score"].choices.code(typed) is None

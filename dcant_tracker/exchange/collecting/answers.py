@@ -3,7 +3,7 @@
 Pure functions over the rows that the comparison takes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.kinds import Value, Values
@@ -12,6 +12,8 @@ from dcant_tracker.exchange.compare import TheirRow, same
 from dcant_tracker.words import _
 
 SUBMITTED = "submitted"
+
+_SUBJECT = ("recommendation", "experiment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +38,64 @@ def progress(rows: Iterable[TheirRow]) -> Progress:
     )
 
 
-def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values]) -> list[TheirRow]:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form was when it left: the uids of the evaluations whose answers it showed, and whose it is.
+
+    ``whose`` holds the uids of its campaign and evaluator, by field.
+    """
+
+    shown: Collection[str]
+    whose: Mapping[str, str]
+
+
+def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values], form: Sent | None = None) -> list[TheirRow]:
     """The rows as the comparison should take them; ``sent`` holds the base of those that existed, by uid.
 
     A row prepared for an answer that did not come is left out; one whose answers changed is transmitted.
+    An empty cell of a row that left empty says nothing: the answer may have come in another copy. Without
+    ``form``, every row of ``sent`` left with its answers.
     """
+    form = form or Sent(sent.keys(), {})
     found = []
     for row in rows:
         if row.entity != ENTITY.name or row.trouble:
             found.append(row)
-        elif row.uid in sent:
-            found.append(_submitted(row) if _changed(row, sent[row.uid]) else _unmoved(row, sent[row.uid]))
-        elif is_answered(row.values) or any(name in row.problems for name in ANSWERS):
-            found.append(_submitted(row))
-    return found
+            continue
+        told = row if row.uid in form.shown else _without_blanks(row)
+        if told.uid in sent:
+            found.append(_submitted(told) if _changed(told, sent[told.uid]) else _unmoved(told, sent[told.uid]))
+        elif is_answered(told.values):
+            found.append(_submitted(told))
+        else:
+            found += [_unreadable(told, name) for name in ANSWERS if name in told.problems]
+    return [_doubted(row, form.whose) if row.entity == ENTITY.name else row for row in found]
+
+
+def _unreadable(row: TheirRow, name: str) -> TheirRow:
+    """A row of which no answer can be read: nothing is transmitted, and each cell is told."""
+    problem = row.problems[name]
+    return replace(row, values={name: problem.shown}, problems={}, trouble=problem.message, trouble_field=name)
+
+
+def _without_blanks(row: TheirRow) -> TheirRow:
+    values = {name: value for name, value in row.values.items() if name not in ANSWERS or value is not None}
+    return replace(row, values=values)
+
+
+def _doubted(row: TheirRow, whose: Mapping[str, str]) -> TheirRow:
+    """``row``, put aside when it is about nothing, and asked about when it is another's than the form."""
+    if row.trouble:
+        return row
+    if not any(row.values.get(name) is not None or name in row.problems for name in _SUBJECT):
+        message = _("Cette ligne ne dit plus quelle recommandation ou expérimentation elle évalue.")
+        return replace(row, trouble=message, trouble_field="recommendation")
+    others = [name for name, uid in whose.items() if row.values.get(name) not in (None, uid)]
+    if not others:
+        return row
+    labels = ", ".join(ENTITY[name].label for name in others)
+    question = _("Ce formulaire avait été préparé pour un autre ({fields}) : est-ce voulu ?").format(fields=labels)
+    return replace(row, questions={**row.questions, "": question})
 
 
 def _changed(row: TheirRow, sent: Values) -> bool:

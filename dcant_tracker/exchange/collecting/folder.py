@@ -231,9 +231,18 @@ def _returned(form: Understood, preview: Preview) -> Returned:
         status = Status.ANSWERED
     else:
         status = Status.PARTLY if done.answered else Status.NOT_YET
-    unreadable = preview.counts()[Case.UNREADABLE]
-    message = _("Cellules illisibles : {count}.").format(count=unreadable) if unreadable else ""
+    message = " ".join(_reservations(preview))
     return Returned(form.book.path, status, facts["organisation"], facts["campaign"], done, message)
+
+
+def _reservations(preview: Preview) -> Iterator[str]:
+    """What of a form does not go in: cells that cannot be read, columns and sheets that say nothing to us."""
+    unreadable = preview.counts()[Case.UNREADABLE]
+    if unreadable:
+        yield _("Cellules illisibles : {count}.").format(count=unreadable)
+    strange = [f"« {ignored.column or ignored.sheet} »" for ignored in preview.ignored]
+    if strange:
+        yield _("Laissé de côté : {names}.").format(names=", ".join(strange))
 
 
 def _who_is_left(

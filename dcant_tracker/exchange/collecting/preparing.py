@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.identity import new_uid
@@ -15,10 +16,10 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.collecting import form_workbook
+from dcant_tracker.exchange.collecting import form_workbook, prepared
 from dcant_tracker.exchange.collecting.asking import Asked, asked
 from dcant_tracker.exchange.collecting.form import ENTITY, FIELDS, FORM, Form, form, is_complete
-from dcant_tracker.exchange.target import drafted
+from dcant_tracker.exchange.target import drafted, put_in_place
 from dcant_tracker.store import ledger
 from dcant_tracker.store.history import last_step
 from dcant_tracker.store.labels import Labels
@@ -83,9 +84,9 @@ def prepare_forms(
                 progress(rank, len(forms), one.asked.name)
             _write(store, writing, labels, one, path.name, draft, guide)
         for draft, path in written:
-            draft.replace(path)
-    prepared = (PreparedForm(one.asked, path, len(one.rows)) for one, path in zip(forms, paths, strict=True))
-    return Prepared(campaign, tuple(prepared), tuple(complete))
+            put_in_place(draft, path)
+    made = (PreparedForm(one.asked, path, len(one.rows)) for one, path in zip(forms, paths, strict=True))
+    return Prepared(campaign, tuple(made), tuple(complete))
 
 
 def _paths(folder: Path, labels: Labels, campaign: str, forms: list[Form]) -> list[Path]:
@@ -140,9 +141,15 @@ def _write(
         last_step(store.read()),
         export_id=export_id,
         counts={ENTITY.name: len(one.rows)},
-        options={FORM: {"campaign": one.campaign, "organisation": one.asked.organisation}, "who": store.who},
+        options={FORM: _facts(one, labels), "who": store.who},
     )
     ledger.record_exchange(writing, facts, draft.read_bytes(), packed)
+
+
+def _facts(one: Form, labels: Labels) -> dict[str, Any]:
+    """What tells the form again when it comes back."""
+    facts = {"campaign": one.campaign, "organisation": one.asked.organisation}
+    return facts | {prepared.ROWS: prepared.rows_of(one, labels)}
 
 
 def _base(labels: Labels, one: Form) -> base.BaseSheet:

@@ -11,7 +11,8 @@ from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.foreign.vocabulary import CHOICES, HEADINGS
+from dcant_tracker.exchange.foreign.saying import choice_said
+from dcant_tracker.exchange.foreign.vocabulary import HEADINGS
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 
 SAMPLED = 60
@@ -117,7 +118,7 @@ def choice_for(field: Field, text: str) -> str | None:
     choices = field.choices
     if choices is None:
         return None
-    code = choices.code(text) or CHOICES.get(choices.name, {}).get(fold(text))
+    code = choice_said(field, text)
     if code is not None:
         return code
     scores = {code: fuzz.ratio(fold(text), fold(label)) for code, label in choices.labels.items()}

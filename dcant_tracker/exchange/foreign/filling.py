@@ -78,7 +78,8 @@ def _table_fills(
 ) -> Iterator[Fill]:
     entity = CATALOGUE[one.mapping.entity]
     leaving = {declared.name for declared in scope.fields(entity, options)}
-    columns = [column for column in one.mapping.used if column.field in leaving and _fills_one(entity, column)]
+    columns = [column for column in one.mapping.used if column.field in leaving]
+    alone = [column for column in columns if _fills_one(entity, column)]
     words = Words(one)
     below = _last_row(one)
     for record in scope.rows(connection, entity, options):
@@ -88,7 +89,7 @@ def _table_fills(
         number = row.number if row else below + 1
         written = [
             Fill(one.sheet.name, f"{column_letter(column.position)}{number}", shown)
-            for column in columns
+            for column in (alone if row else columns)
             if (shown := _new_text(entity, column, record, row, labels, words)) is not None
         ]
         if row is None and written:
@@ -97,7 +98,7 @@ def _table_fills(
 
 
 def _fills_one(entity: Entity, column: ColumnMapping) -> bool:
-    """Whether a cell of the column holds one value of one record."""
+    """Whether a cell that is filled already holds one value of one record."""
     return not column.separator or entity[column.field].kind is Kind.TAGS
 
 

@@ -45,9 +45,9 @@ def first_record(sheet: Sheet, header: int) -> int:
     """The row number, from 1, of the first record under the headings at index ``header``: hints are passed over."""
     index = header + 1
     for row in sheet.rows[header + 1 : header + 1 + _MOST_HINTS]:
-        cells = [fold(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
-        hints = sum(bool(_HINT.match(cell)) for cell in cells)
-        if cells and hints * 3 < len(cells):
+        filled = [cell for cell in row if not is_blank(cell)]
+        hints = sum(isinstance(cell, str) and bool(_HINT.match(fold(cell))) for cell in filled)
+        if filled and hints * 3 < len(filled):
             return index + 1
         index += 1
     return index + 1 if index < len(sheet.rows) else header + 2

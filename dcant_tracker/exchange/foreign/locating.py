@@ -33,8 +33,10 @@ def locate(book: Book, mapping: WorkbookMapping) -> list[Located]:
     found: list[Located] = []
     for wanted in mapping.used:
         sheets = sorted(book.sheets, key=lambda sheet: fold(sheet.name) != fold(wanted.sheet))
-        located = (_in_sheet(sheet, wanted) for sheet in sheets)
-        best = max((one for one in located if one), key=_found_share, default=None)
+        best = _whole(sheets[0], wanted) if sheets else None
+        if best is None:
+            located = (_in_sheet(sheet, wanted) for sheet in sheets)
+            best = max((one for one in located if one), key=_found_share, default=None)
         if best is not None and _found_share(best) > 0:
             found.append(best)
     return found
@@ -60,6 +62,12 @@ def _in_sheet(sheet: Sheet, wanted: SheetMapping) -> Located | None:
         if best is None or _found_share(made) > _found_share(best):
             best = made
     return best if best is not None and best.mapping.used else None
+
+
+def _whole(sheet: Sheet, wanted: SheetMapping) -> Located | None:
+    """``sheet``, where it bears the name and every heading: no other need be looked at."""
+    found = _in_sheet(sheet, wanted) if fold(sheet.name) == fold(wanted.sheet) else None
+    return found if found is not None and not found.missing else None
 
 
 def _in_row(sheet: Sheet, wanted: SheetMapping, index: int, headings: list[str]) -> Located:

@@ -13,7 +13,11 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.foreign import written
 from dcant_tracker.words import _
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""The size of a sheet (Office Open XML, section 18.3)."""
 
 SKIP = ""
 """The field of a column that is left aside."""
@@ -117,43 +121,46 @@ def _plain(document: dict[str, Any]) -> dict[str, Any]:
 def from_json(document: Any, name: str = "", partner: str | None = None) -> WorkbookMapping:
     """The correspondence in ``document``. Raises UserError when it is none, or names what does not exist."""
     try:
-        sheets = tuple(_sheet(item) for item in document["sheets"])
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        sheets = tuple(_sheet(item) for item in written.items(document, "sheets"))
+    except written.WrongPartError as problem:
         raise UserError(
-            _("Cette correspondance est mal écrite ({problem}).").format(problem=problem),
+            _("Cette correspondance est mal écrite : {problem}.").format(problem=problem),
             _("Partez de celle que donne « mapping propose FICHIER --json »."),
         ) from problem
     return WorkbookMapping(sheets, name, partner)
 
 
 def _sheet(item: Any) -> SheetMapping:
-    entity = str(item["entity"])
+    entity = written.text(item, "entity")
     if entity and entity not in CATALOGUE:
-        raise ValueError(entity)
+        raise written.WrongPartError(_("le type de fiche « {entity} » n'existe pas").format(entity=entity))
     made = SheetMapping(
-        sheet=str(item["sheet"]),
+        sheet=written.text(item, "sheet"),
         entity=entity,
-        header=int(item["header"]),
-        first=int(item["first"]),
-        columns=tuple(_column(column) for column in item["columns"]),
-        given={str(name): str(value) for name, value in item.get("given", {}).items()},
-        confidence=float(item.get("confidence", 1)),
+        header=written.whole(item, "header", 1, MOST_ROWS),
+        first=written.whole(item, "first", 1, MOST_ROWS),
+        columns=tuple(_column(column) for column in written.items(item, "columns")),
+        given=written.texts(item, "given"),
+        confidence=written.share(item, "confidence"),
     )
     names = made.given.keys() | {name for c in made.used for name in (c.field, c.leading, *c.given)}
     unknown = sorted(name for name in names if name and entity and CATALOGUE[entity].get(name) is None)
-    if unknown or made.header < 1 or made.first <= made.header:
-        raise ValueError(", ".join(unknown) or f"{made.header}, {made.first}")
+    if unknown:
+        told = _("« {entity} » n'a pas de champ {fields}")
+        raise written.WrongPartError(told.format(entity=entity, fields=", ".join(f"« {name} »" for name in unknown)))
+    if made.first <= made.header:
+        raise written.WrongPartError(_("« first », la ligne de la première fiche, doit suivre « header »"))
     return made
 
 
 def _column(item: Any) -> ColumnMapping:
     return ColumnMapping(
-        position=int(item["position"]),
-        heading=str(item.get("heading", "")),
-        field=str(item.get("field", SKIP)),
-        values={fold(str(text)): str(code) for text, code in item.get("values", {}).items()},
-        separator=str(item.get("separator", "")),
-        leading=str(item.get("leading", SKIP)),
-        given={str(name): str(value) for name, value in item.get("given", {}).items()},
-        confidence=float(item.get("confidence", 1)),
+        position=written.whole(item, "position", 0, MOST_COLUMNS - 1),
+        heading=written.text(item, "heading", ""),
+        field=written.text(item, "field", SKIP),
+        values={fold(text): code for text, code in written.texts(item, "values").items()},
+        separator=written.text(item, "separator", ""),
+        leading=written.text(item, "leading", SKIP),
+        given=written.texts(item, "given"),
+        confidence=written.share(item, "confidence"),
     )

@@ -38,7 +38,9 @@ def _under(sheet: Sheet, header: int, names: KnownNames) -> SheetMapping | None:
         if subject and (not marks or _share_of_marks(marks) >= _LEAST_MARKS):
             across[position] = subject
     organisations = {p: _share_known(samples[p], names) for p in range(width) if p not in across}
-    down = max(organisations, key=lambda position: organisations[position], default=None)
+    down = max(
+        organisations, key=lambda position: organisations[position] * len(samples[position].values), default=None
+    )
     if down is None or len(across) < _LEAST_ACROSS or organisations[down] < _LEAST_ORGANISATIONS:
         return None
     said = {fold(part) for position in across for value in samples[position].values for part in parts(value)}

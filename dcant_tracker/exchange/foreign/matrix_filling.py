@@ -39,7 +39,7 @@ class _Matrix:
         self._labels = labels
         self._words = Words(one)
         own: OwnNames[str] = OwnNames(lambda _row: ())
-        self._resolver = Resolver(Known(connection), None, own, str, {})
+        self._resolver = Resolver(Known(connection), [], own, str, {})
         self.down = next(column for column in one.mapping.used if column.field == "organisation")
         self._across = [(column, self._subject(column)) for column in one.mapping.used if column.given]
         self._roles: dict[tuple[str, str], list[str]] = {}

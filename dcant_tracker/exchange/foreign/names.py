@@ -1,6 +1,5 @@
 """What the data file calls its records, to tell whether the cells of a column name some of them."""
 
-import re
 import sqlite3
 from collections import Counter
 from functools import cached_property
@@ -9,12 +8,9 @@ from rapidfuzz import fuzz, process
 
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.known import Known
+from dcant_tracker.exchange.known import NUMBERED, Known
 from dcant_tracker.store.records import all_records
 
-_NUMBERED = re.compile(
-    r"(?:r(?:ec(?:o(?:mmandation)?s?)?)?\.?\s*)?(?:n\s*°?\s*)?(\d+(?:\.\d+)*[a-z]?)\b\s*[.:)–—-]*\s*(.*)"
-)
 _ALIKE = 88
 
 
@@ -72,7 +68,7 @@ class KnownNames:
         found = self._all.names("recommendation").find(text)
         if len(found) == 1:
             return self._labels.of("recommendation", found[0])
-        numbered = _NUMBERED.fullmatch(folded)
+        numbered = NUMBERED.fullmatch(folded)
         if numbered and numbered[1] in by_code:
             candidates = by_code[numbered[1]]
             preferred = [text for text in candidates if text.startswith(f"{self.usual_programme} ")]

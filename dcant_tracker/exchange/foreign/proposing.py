@@ -1,5 +1,6 @@
 """Proposes the correspondence of a workbook never seen before, from its headings and its values."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,12 +16,19 @@ from dcant_tracker.exchange.foreign.mapping import ColumnMapping, SheetMapping, 
 from dcant_tracker.exchange.foreign.matrix import propose_matrix
 from dcant_tracker.exchange.foreign.names import KnownNames
 from dcant_tracker.exchange.foreign.reading import leading_number
+from dcant_tracker.exchange.foreign.saying import choice_said
+from dcant_tracker.exchange.foreign.vocabulary import SEPARATORS
 from dcant_tracker.exchange.formats import OWN_SHEETS
-from dcant_tracker.exchange.reader import Book, Sheet
+from dcant_tracker.exchange.reader import Book, CellValue, Sheet
 
 _LEAST_CONFIDENCE = 0.45
+_LEAST_KEY = 0.7
+_PARTS = 20
+"""How many of the things that one cell says are looked at."""
 _KEY_BONUS = 0.8
 _KEY_MISSING = 0.9
+_NAMED = 0.5
+"""What a sheet that bears an entity's name weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Proposer:
         best = max(scored, key=lambda pair: pair[0], default=None)
         if matrix is not None and (best is None or matrix.confidence >= best[1].confidence or len(matrix.used) > 3):
             return matrix
-        if best is not None and (entity or best[0] > 1):
+        if best is not None and (entity or (best[0] > 1 and _holds_records(best[1]))):
             return best[1]
         return SheetMapping(
             sheet.name, entity or "", rows[0] + 1, first_record(sheet, rows[0]), self._columns(sheet, rows[0], {})
@@ -79,6 +87,7 @@ class Proposer:
             fed = {one.field.name for one in assigned} | set(numbered.values())
             missing = sum(declared.name not in fed for declared in keys) / max(len(keys), 1)
             score = sum(one.confidence for one in assigned) + _KEY_BONUS * (1 - missing) - _KEY_MISSING * missing
+            score += _NAMED if fold(sheet.name) in (fold(entity.sheet), fold(entity.name)) else 0
             chosen = {one.position: one for one in assigned}
             sure = sum(one.confidence for one in assigned) / len(assigned) * (0.5 if missing else 1.0)
             columns = self._columns(sheet, header, chosen, first, numbered)
@@ -119,6 +128,26 @@ class Proposer:
             return {"programme": programme}
         return {}
 
+    def _separator(self, declared: Field, sample: Sample) -> str:
+        """What parts the words of a cell, the references or the choices, where it is used for that."""
+        if declared.kind is Kind.TAGS:
+            return "," if any(isinstance(value, str) and "," in value for value in sample.values) else ""
+        if not declared.key or not (declared.is_ref or declared.choices):
+            return ""
+        several = {separator: self._several(declared, sample, separator) for separator in (",;\n", SEPARATORS)}
+        best = max(several, key=lambda separator: several[separator])
+        return best if several[best] else ""
+
+    def _several(self, declared: Field, sample: Sample, separator: str) -> int:
+        """How many cells of a column say several things that ``declared`` could hold, parted by ``separator``."""
+        parted = (_parted(value, separator) for value in sample.values)
+        return sum(len(parts) > 1 and all(self._means(declared, part) for part in parts[:_PARTS]) for parts in parted)
+
+    def _means(self, declared: Field, text: str) -> bool:
+        if declared.choices:
+            return choice_said(declared, text) is not None
+        return self._names.knows(str(declared.target), text)
+
     def _columns(
         self,
         sheet: Sheet,
@@ -136,12 +165,25 @@ class Proposer:
             if one is None:
                 made.append(ColumnMapping(position, said, confidence=0.0))
                 continue
-            values, separator = _translations(one.field, sample), _separator(one.field, sample)
+            values, separator = _translations(one.field, sample), self._separator(one.field, sample)
             leading, sure = numbered.get(position, ""), one.confidence
             made.append(
                 ColumnMapping(position, said, one.field.name, values, separator, leading=leading, confidence=sure)
             )
         return tuple(made)
+
+
+def _parted(value: CellValue, separator: str) -> list[str]:
+    return [part for text in re.split(f"[{re.escape(separator)}]", str(value)) if (part := text.strip())]
+
+
+def _holds_records(made: SheetMapping) -> bool:
+    """Whether a proposal names records, or part of what names them surely enough to be worth completing.
+
+    A sheet of choices for drop-downs has headings of ours, but nothing that names a record.
+    """
+    keys = {declared.name for declared in CATALOGUE[made.entity].key}
+    return not made.missing() or any(one.field in keys and one.confidence >= _LEAST_KEY for one in made.used)
 
 
 def _translations(declared: Field, sample: Sample) -> dict[str, str]:
@@ -152,9 +194,3 @@ def _translations(declared: Field, sample: Sample) -> dict[str, str]:
     texts = [str(value) for value in sample.values]
     near = {fold(text): choice_for(declared, text) for text in texts if choices.code(text) is None}
     return {text: code for text, code in near.items() if code is not None}
-
-
-def _separator(declared: Field, sample: Sample) -> str:
-    """The comma between words, where it is used for that."""
-    commas = any(isinstance(value, str) and "," in value for value in sample.values)
-    return "," if declared.kind is Kind.TAGS and commas else ""

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.foreign.locating import Located, locate
 from dcant_tracker.exchange.foreign.mapping import ColumnMapping, WorkbookMapping
+from dcant_tracker.exchange.foreign.saying import choice_said
 from dcant_tracker.exchange.incoming import Ignored, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.exchange.reader import Book, CellValue
 from dcant_tracker.words import _
@@ -19,6 +20,11 @@ _LEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A number before a text: alone, or after a word that announces it."""
+
+_TOTAL = re.compile(r"(?:sous[ -]?)?tota(?:l|ux)(?: generaux| general)?\s*:?")
+
+_MOST_RECORDS = 500
+"""How many records the cells of one row may say together; the cell that says more is not taken apart."""
 
 _Row = tuple[int, list[CellValue]]
 
@@ -86,34 +92,48 @@ def _written(entity: Entity, rows: Iterable[_Row], columns: list[ColumnMapping])
     width = max((column.position for column in columns), default=-1) + 1
     for number, cells in rows:
         row = [*cells, *[None] * (width - len(cells))]
-        if all(is_blank(row[column.position]) for column in columns):
+        if all(is_blank(row[column.position]) for column in columns) or _is_total(row):
             continue
         made = [row]
         for column in columns:
-            values = _values(row[column.position], column)
+            values = _values(row[column.position], column, entity[column.field])
             if len(values) > 1 and entity[column.field].kind is Kind.TAGS:
                 values = ["; ".join(str(value) for value in values)]
+            if len(made) * len(values) > _MOST_RECORDS:
+                values = [row[column.position]]
             made = [_with(one, column, value) for one in made for value in values]
         yield from ((number, one) for one in made)
+
+
+def _is_total(row: list[CellValue]) -> bool:
+    """Whether a row sums up those above, and is no record."""
+    first = next((cell for cell in row if not is_blank(cell)), None)
+    return isinstance(first, str) and _TOTAL.fullmatch(fold(first)) is not None
 
 
 def _with(row: list[CellValue], column: ColumnMapping, value: CellValue) -> list[CellValue]:
     return [*row[: column.position], value, *row[column.position + 1 :]]
 
 
-def _values(cell: CellValue, column: ColumnMapping) -> list[CellValue]:
+def _values(cell: CellValue, column: ColumnMapping, declared: Field) -> list[CellValue]:
     """The values of one cell, translated; a cell whose whole text is known is not taken apart."""
-    if not isinstance(cell, str | int) or isinstance(cell, bool) or not (column.values or column.separator):
+    translated = column.values or column.separator or declared.choices
+    if not isinstance(cell, str | int) or isinstance(cell, bool) or not translated:
         return [cell]
+
+    def said(text: str) -> str | None:
+        meant = column.values.get(fold(text))
+        return choice_said(declared, text) if meant is None else meant
+
     text = str(cell)
-    whole = column.values.get(fold(text))
+    whole = said(text)
     if whole is not None:
         return [whole]
     if not column.separator:
         return [cell]
     parts = [part.strip() for part in re.split(f"[{re.escape(column.separator)}]", text)]
-    parts = list(dict.fromkeys(column.values.get(fold(part), part) for part in parts if part))
-    return list(parts) or [None]
+    found = (part if (meant := said(part)) is None else meant for part in parts if part)
+    return list(dict.fromkeys(found)) or [None]
 
 
 def _ignored(book: Book, located: list[Located]) -> Iterator[Ignored]:

@@ -4,9 +4,10 @@ import json
 import sqlite3
 from pathlib import Path
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.foreign.locating import RECOGNISED, fit
-from dcant_tracker.exchange.foreign.mapping import WorkbookMapping, from_json, to_json
+from dcant_tracker.exchange.foreign.mapping import SheetMapping, WorkbookMapping, from_json, to_json
 from dcant_tracker.exchange.reader import Book
 from dcant_tracker.store import ledger, mappings
 from dcant_tracker.store.mappings import SavedMapping
@@ -30,10 +31,36 @@ def save(path: Path, mapping: WorkbookMapping) -> None:
                 ),
                 _("Faites correspondre une colonne à ce champ, ou donnez-lui une valeur pour toute la feuille."),
             )
+        _check_columns(sheet)
     definition = json.dumps(to_json(mapping), ensure_ascii=False)
     with ledger.ledger_entry(path) as connection:
         saved = SavedMapping(mapping.name.strip(), mapping.partner, mapping.shape(), definition)
         mappings.save_mapping(connection, saved)
+
+
+def _check_columns(sheet: SheetMapping) -> None:
+    """Raises UserError where two columns say one field, or a text is translated to what is no choice."""
+    entity = CATALOGUE[sheet.entity]
+    alone = [column for column in sheet.used if not column.given]
+    for column in alone:
+        others = [other.heading for other in alone if other.field == column.field and other is not column]
+        if others:
+            raise UserError(
+                _("Feuille « {sheet} » : deux colonnes disent « {field} » (« {one} », « {other} »).").format(
+                    sheet=sheet.sheet, field=entity[column.field].label, one=column.heading, other=others[0]
+                ),
+                _("Gardez l'une des deux, et laissez l'autre de côté."),
+            )
+    for column in sheet.used:
+        choices = entity[column.field].choices
+        wrong = [code for code in column.values.values() if code and choices and code not in choices.codes]
+        if choices and wrong:
+            raise UserError(
+                _("Feuille « {sheet} », colonne « {heading} » : « {code} » n'est pas un code de « {field} ».").format(
+                    sheet=sheet.sheet, heading=column.heading, code=wrong[0], field=entity[column.field].label
+                ),
+                _("Codes possibles : {codes}.").format(codes=", ".join(choices.codes)),
+            )
 
 
 def opened(saved: SavedMapping) -> WorkbookMapping:

@@ -12,7 +12,7 @@ from dcant_tracker.exchange.reader.detect import check_compound, zip_format
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
 from dcant_tracker.exchange.reader.problems import problem
 from dcant_tracker.exchange.reader.refusal import Refused
-from dcant_tracker.exchange.target import drafted
+from dcant_tracker.exchange.target import drafted, put_in_place
 from dcant_tracker.words import _
 
 _ZIPPED = b"PK"
@@ -152,5 +152,5 @@ def _published(source: Path, target: Path, write: Callable[[BinaryIO], _Made]) -
                 made = write(file)
         except Refused as refusal:
             raise problem(refusal.code, source.name, refusal.details) from refusal
-        draft.replace(target)
+        put_in_place(draft, target)
     return made

@@ -66,3 +66,14 @@ def test_a_template_that_says_it_all_is_not_written(desk, template, workbook):
     mapping, filled = template({"Suivi": ACTIONS[:5]}, {"Suivi": ACTIONS})
     with pytest.raises(UserError, match="rien à remplir"):
         fill_template(desk.store, filled.path, desk.folder / "encore.xlsx", mapping)
+
+
+def test_a_row_added_where_cells_hold_several_values_is_written_whole(desk, workbook, saved, tmp_path):
+    rows = [("Collectivité", "Reco", "Rôle"), ("Rennes Métropole", "R1, R2", "Pilote / GT"), ("Épinal", "R3", "GT")]
+    source = workbook({"Participants": rows})
+    mapping = saved(source)
+    target = tmp_path / "rempli.xlsx"
+    fill_template(desk.store, source, target, mapping)
+    filled = [[cell.value for cell in row] for row in openpyxl.load_workbook(target)["Participants"]]
+    assert filled[: len(rows)] == [list(row) for row in rows]
+    assert ["Brest Métropole", "DcANT 2015-2017 / 1", "Pilote"] in filled

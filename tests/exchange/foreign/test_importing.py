@@ -182,3 +182,82 @@ def test_a_saved_correspondence_comes_before_headings_that_happen_to_be_ours(des
     preview = prepare(desk.store, path)
     assert preview.mapping.name == "Tableau de la Région"
     assert {(p.field, p.theirs) for p in preview.proposals} == {("title", "Échanges revus"), ("status", "done")}
+
+
+def held(desk):
+    labels = desk.store.labels()
+    return {
+        (labels.of("recommendation", r["recommendation"]), labels.of("organisation", r["organisation"]), r["role"])
+        for r in desk.all("participation")
+    }
+
+
+@pytest.mark.parametrize("written", ["R3", "Reco n°3", "Recommandation 3", "3 – Commande publique", "n° 3"])
+def test_a_recommendation_goes_by_its_number(desk, workbook, propose, written):
+    rows = [("Collectivité", "Reco", "Rôle"), ("Rennes Métropole", written, "Pilote")]
+    path = workbook({"Participants": rows})
+    import_files(desk.store, [path], Policy(), mapping=propose(path))
+    assert ("DcANT 2015-2017 / 3", "Rennes Métropole", "pilot") in held(desk)
+
+
+def test_numbers_written_otherwise_add_no_second_recommendation(desk, workbook, propose):
+    rows = [("N°", "Titre", "Avancement"), ("R1", "Échanges de données", "Terminé"), ("R2", "Contrôle", "Suspendu")]
+    path = workbook({"Suivi": rows})
+    preview = prepare(desk.store, path, mapping=propose(path))
+    assert preview.counts()[Case.ADDED] == 0
+    assert {field for _kind, _cell, field, _theirs in told(preview)} <= {"title", "status"}
+    assert ("changed", "C2", "status", "done") in told(preview)
+
+
+def test_a_cell_with_several_recommendations_or_roles_says_several_participations(desk, workbook, propose):
+    rows = [("Collectivité", "Reco", "Rôle"), ("Rennes Métropole", "R1, R2", "Pilote / GT"), ("Épinal", "R3", "GT")]
+    path = workbook({"Participants": rows})
+    import_files(desk.store, [path], Policy(), mapping=propose(path))
+    assert held(desk) >= {
+        (f"DcANT 2015-2017 / {number}", "Rennes Métropole", role)
+        for number in (1, 2)
+        for role in ("pilot", "working_group")
+    }
+    assert ("DcANT 2015-2017 / 3", "Épinal", "working_group") in held(desk)
+
+
+def test_words_that_come_later_are_understood_in_either_gender(desk, workbook, saved):
+    rows = [("N°", "Titre", "Avancement"), ("1", "Échanges", "En cours")]
+    saved(workbook({"Suivi": rows}))
+    later = workbook({"Suivi": [rows[0], ("1", "Échanges", "Terminé"), ("2", "Contrôle", "Suspendus")]}, "avril.xlsx")
+    statuses = {theirs for _kind, _cell, field, theirs in told(prepare(desk.store, later)) if field == "status"}
+    assert statuses == {"done", "on_hold"}
+
+
+def test_a_row_of_totals_is_no_record(desk, workbook, propose):
+    rows = [*MATRIX, ("Total général", "1", "2", "2", None)]
+    path = workbook({"Implications": rows})
+    assert prepare(desk.store, path, mapping=propose(path)).counts()[Case.UNREADABLE] == 0
+
+
+def test_another_way_to_write_a_name_renames_nothing(desk, workbook, propose):
+    desk.set("organisation", "brest", siren="242900314")
+    rows = [("Collectivité", "SIREN", "Population"), ("Métropole de Brest", "242 900 314", 210000)]
+    path = workbook({"Adhérents": rows})
+    assert [p.field for p in prepare(desk.store, path, mapping=propose(path)).proposals] == ["population"]
+
+
+def test_a_cell_that_says_several_records_is_told_once_where_it_is_unreadable(desk, workbook, propose):
+    rows = [("Collectivité", "Reco", "Rôle"), ("Trifouillis-les-Oies", "R1, R2", "Pilote"), ("Épinal", "R3", "GT")]
+    path = workbook({"Participants": rows})
+    unreadable = [p for p in prepare(desk.store, path, mapping=propose(path)).proposals if p.kind is Case.UNREADABLE]
+    assert [p.cell for p in unreadable] == ["A2"]
+
+
+def test_cells_that_would_say_too_many_records_are_not_taken_apart(desk, workbook, propose):
+    many = ", ".join(f"R{number}" for number in range(4000))
+    rows = [("Collectivité", "Reco", "Rôle"), ("Épinal", "R1, R2", "GT"), ("Rennes Métropole", many, "Pilote, GT")]
+    path = workbook({"Participants": rows})
+    preview = prepare(desk.store, path, mapping=propose(path))
+    assert {p.cell for p in preview.proposals if p.kind is Case.UNREADABLE} == {"B3"}
+
+
+def test_our_own_numbers_may_be_announced_as_well(desk, workbook, propose):
+    desk.set("recommendation", "r3", code="R3")
+    path = workbook({"Suivi": [("N°", "Titre", "Avancement"), ("n° 3", "Commande publique", "Suspendue")]})
+    assert [p.field for p in prepare(desk.store, path, mapping=propose(path)).proposals] == ["status"]

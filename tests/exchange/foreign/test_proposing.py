@@ -119,3 +119,44 @@ def test_a_sheet_without_programme_is_about_the_one_with_most_recommendations(de
     desk.add("programme", {"code": "DcANT 2018-2020", "title": "Suite"})
     (sheet,) = propose(workbook({"Suivi": ACTIONS})).sheets
     assert sheet.given == {"programme": "DcANT 2015-2017"}
+
+
+def test_a_first_record_in_figures_only_is_a_record(workbook, propose):
+    rows = [("N°", "Titre", "Échéance"), (1, None, dt.date(2016, 1, 1)), (2, "Contrôle de légalité", None)]
+    (sheet,) = propose(workbook({"Suivi": rows})).sheets
+    assert sheet.first == 2
+
+
+def test_names_are_preferred_to_a_column_of_sirens_with_holes(workbook, propose):
+    rows = [("Collectivité", "SIREN", "R1", "R2"), ("Brest Métropole", "242900314", "GT", None)]
+    rows += [("Rennes Métropole", None, "GT", "GT"), ("Ville d'Épinal", None, None, "GT")]
+    (sheet,) = propose(workbook({"GT": rows})).sheets
+    assert fields(sheet)["Collectivité"] == "organisation"
+
+
+def test_a_sheet_of_lists_is_left_aside(workbook, propose):
+    lists = [("Statut", "Participation citoyenne"), ("En cours", "Consultation"), ("Terminé", "Information")]
+    suivi, listes = propose(workbook({"Suivi": ACTIONS, "Listes": lists})).sheets
+    assert (suivi.entity, listes.entity) == ("recommendation", "")
+
+
+def test_several_roles_in_a_cell_are_parted_by_what_parts_most_of_them(workbook, propose):
+    rows = [("Collectivité", "Reco", "Rôle"), ("Brest Métropole", "R1, R2", "Pilote / GT")]
+    rows += [("Rennes Métropole", "R3", "Pilote, GT"), ("Épinal", "R1 ; R3", "GT + observateur")]
+    (sheet,) = propose(workbook({"Participants": rows})).sheets
+    parted = {column.field: column.separator for column in sheet.columns}
+    assert (parted["organisation"], "/" in parted["recommendation"], "/" in parted["role"]) == ("", False, True)
+
+
+def test_the_name_of_a_sheet_settles_what_its_headings_leave_open(workbook, propose):
+    rows = [("Recommandation", "Intitulé", "Échéance"), ("3 – Commande publique", "Lancement", "30/06/2017")]
+    rows += [("Simplification", "Bilan", "30/06/2018")]
+    jalons, suivi = propose(workbook({"Jalons": rows, "Recommandations": rows})).sheets
+    assert (jalons.entity, suivi.entity) == ("milestone", "recommendation")
+
+
+@pytest.mark.parametrize("said", ["R3", "Reco n°3", "Nº 3", "Recommandation 3", "Action 3 – Commande publique"])
+def test_a_column_of_a_matrix_is_headed_by_a_number(workbook, propose, said):
+    rows = [("Collectivité", "R1", said), ("Brest Métropole", "GT", "GT"), ("Rennes Métropole", "GT", None)]
+    (sheet,) = propose(workbook({"GT": rows})).sheets
+    assert sheet.columns[2].given == {"recommendation": "DcANT 2015-2017 / 3"}
