@@ -78,6 +78,7 @@ class StatusLine(QWidget):
         layout.addStretch()
         layout.addWidget(self.warning)
         session.jobs.writing.connect(self._on_writing)
+        session.jobs.worked.connect(self._on_worked)
 
     def refresh(self) -> None:
         """Look again at backups, exchanges and the place of the file."""
@@ -101,6 +102,12 @@ class StatusLine(QWidget):
     @Slot(bool)
     def _on_writing(self, writing: bool) -> None:
         self.saved.setText(_("Enregistrement…") if writing else _("Enregistré"))
+
+    @Slot()
+    def _on_worked(self) -> None:
+        """Long work is over: it may have sent a workbook, and a dialog may now stay on what it found."""
+        self._on_writing(self._session.jobs.writes_pending())
+        self.refresh()
 
     @Slot()
     def _on_file(self) -> None:

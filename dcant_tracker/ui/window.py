@@ -477,7 +477,7 @@ class MainWindow(QMainWindow):
 
         path = self.session.store.path
         self.session.jobs.aside(lambda: daily(path), self._on_daily_backup)
-        self.session.jobs.read(_prepare_writing, lambda _none: None, owner=self)
+        self.session.jobs.read(_prepare_work, lambda _none: None, owner=self)
 
     def _on_daily_backup(self, made: bool) -> None:
         if made:
@@ -544,8 +544,10 @@ def _give_focus(shown: QWidget) -> None:
     getattr(shown, "focus_list", shown.setFocus)()
 
 
-def _prepare_writing(_store: Store) -> None:
-    """Load what the first write needs (SQLModel takes half a second) before it is asked for."""
+def _prepare_work(_store: Store) -> None:
+    """Load what the first write and the first workbook need (SQLModel, openpyxl) before they are asked for."""
+    import dcant_tracker.exchange.collecting.preparing
+    import dcant_tracker.exchange.importing
     import dcant_tracker.store.writing  # noqa: F401
 
 

@@ -101,7 +101,7 @@ class CollectDialog(WorkingDialog):
     def __init__(self, session: Session, campaign: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(session, _("Relever un dossier de formulaires"), parent)
         self.collected: Collected | None = None
-        self.folder = QLineEdit(readOnly=True, placeholderText=_("Le dossier où vous avez rangé les réponses reçues"))
+        self.folder = QLineEdit(placeholderText=_("Le dossier où vous avez rangé les réponses reçues"))
         self.folder.setAccessibleName(_("Dossier des formulaires reçus"))
         self.choose_button = push_button(_("Choisir…"), icon="folder-open")
         self.read_button = push_button(_("Lire le dossier"), kind="primary", default=True)
@@ -172,6 +172,7 @@ class CollectDialog(WorkingDialog):
         return where
 
     def _connect(self) -> None:
+        self.folder.textChanged.connect(self._on_folder)
         self.choose_button.clicked.connect(self.on_choose)
         self.read_button.clicked.connect(self.on_read)
         self.show_button.clicked.connect(self.on_show)
@@ -181,17 +182,27 @@ class CollectDialog(WorkingDialog):
 
     def _show_folder(self, folder: str) -> None:
         self.folder.setText(folder)
-        self.folder.setToolTip(folder)
-        self.read_button.setEnabled(bool(folder))
-        self.show_button.setEnabled(bool(folder))
+        self._on_folder()
         (self.read_button if folder else self.choose_button).setFocus()
+
+    @Slot()
+    def _on_folder(self) -> None:
+        """Another folder is written: Enter reads it."""
+        self.folder.setToolTip(self.folder.text())
+        for button in (self.read_button, self.show_button):
+            button.setEnabled(bool(self.folder.text().strip()))
+        self.read_button.setDefault(True)
+
+    @property
+    def _path(self) -> Path:
+        return documents() / Path(self.folder.text().strip()).expanduser()
 
     # --- what one does ------------------------------------------------------------------------------
 
     @Slot()
     def on_choose(self) -> None:
         """Another folder, read at once."""
-        start = Path(self.folder.text()) if self.folder.text() else documents()
+        start = self._path
         found = self.session.messages.open_folder(
             _("Dossier des formulaires reçus"), start if start.is_dir() else documents()
         )
@@ -202,9 +213,9 @@ class CollectDialog(WorkingDialog):
     @Slot()
     def on_read(self) -> None:
         """Read the folder, again perhaps: files may have come since."""
-        if not self.folder.text():
+        if not self.folder.text().strip():
             return
-        work = _Reading(Path(self.folder.text()), self.campaigns.campaign)
+        work = _Reading(self._path, self.campaigns.campaign)
         self.run_long(_("Lecture des formulaires reçus"), work, self.show_collected)
 
     @Slot()
@@ -216,7 +227,7 @@ class CollectDialog(WorkingDialog):
     @Slot()
     def on_show(self) -> None:
         """The folder, in the system's file manager."""
-        show_folder(Path(self.folder.text()))
+        show_folder(self._path)
 
     # --- what was found -----------------------------------------------------------------------------
 

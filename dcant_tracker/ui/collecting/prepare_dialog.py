@@ -197,6 +197,8 @@ class PrepareDialog(WorkingDialog):
         self.middle.setCurrentIndex(0 if found else 1)
         self.expect_button.setVisible(bool(found))
         (self.prepare_button if found else self.begin_button).setDefault(True)
+        if not found and (self.campaigns.hasFocus() or not campaign):
+            self.begin_button.setFocus()
         for button in self.ticking:
             button.setVisible(bool(found))
 

@@ -83,7 +83,7 @@ class PreparedPanel(QWidget):
         )
         self.place.say(str(ready.folder))
         self.forms.clear()
-        unknown = _("aucune adresse connue")
+        unknown = _("inconnue")
         for form in ready.prepared.forms:
             known = " ; ".join(ready.addresses.get(form.asked.organisation, ()))
             item = QTreeWidgetItem([form.asked.name, known or unknown, form.path.name])

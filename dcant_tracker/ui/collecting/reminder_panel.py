@@ -71,7 +71,7 @@ class ReminderPanel(QWidget):
         self.list.addTopLevelItem(head)
         head.setFirstColumnSpanned(True)
         for one in group:
-            said = " ; ".join(known.get(one.organisation, ())) or _("aucune adresse connue")
+            said = " ; ".join(known.get(one.organisation, ())) or _("inconnue")
             item = QTreeWidgetItem(head, [one.name, str(len(one.subjects)), said])
             item.setToolTip(0, one.name)
             item.setToolTip(2, said)

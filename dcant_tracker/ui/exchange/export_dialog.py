@@ -27,8 +27,8 @@ from dcant_tracker.store import ledger
 from dcant_tracker.store.queries import Query, count
 from dcant_tracker.store.records import all_records
 from dcant_tracker.ui import theme
-from dcant_tracker.ui.buttons import button_row, push_button, quiet_button
-from dcant_tracker.ui.pages.step_details import when
+from dcant_tracker.ui.buttons import button_row, push_button
+from dcant_tracker.ui.pages.step_details import when_inside
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -86,7 +86,7 @@ class ExportDialog(QDialog):
             (_("L'essentiel"), self.on_essential),
             (_("Rien"), self.on_nothing),
         ):
-            button = quiet_button("check", text)
+            button = push_button(text, kind="link")
             button.clicked.connect(slot)
             presets.addWidget(button)
         presets.addStretch()
@@ -177,7 +177,7 @@ class ExportDialog(QDialog):
                 else _("Choisissez d'abord un destinataire.")
             )
         else:
-            self.last_sending.setText(_("{file}, {when}").format(file=info.file_name, when=when(info.at)))
+            self.last_sending.setText(_("{file}, {when}").format(file=info.file_name, when=when_inside(info.at)))
 
     @Slot(int)
     def _on_partner(self, _row: int) -> None:
@@ -214,13 +214,13 @@ class ExportDialog(QDialog):
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(self.leaving, 1)
-        accept = push_button(_("Choisir le fichier et exporter"), kind="primary")
-        accept.clicked.connect(self.accept)
+        self.export_button = push_button(_("Choisir le fichier et exporter"), kind="primary")
+        self.export_button.clicked.connect(self.accept)
         back = push_button(_("Revenir au choix"))
         back.clicked.connect(self.on_back)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
-        layout.addLayout(button_row(back, None, cancel, accept))
+        layout.addLayout(button_row(back, None, cancel, self.export_button))
         return page
 
     @Slot()
@@ -241,6 +241,8 @@ class ExportDialog(QDialog):
                 self.leaving.setItem(row, column, item)
         self.told.setText(self._sentence(options, total))
         self.steps.setCurrentIndex(1)
+        self.export_button.setDefault(True)
+        self.export_button.setFocus()
 
     def _sentence(self, options: ExportOptions, total: int) -> str:
         parts = [ngettext("{count} ligne en tout.", "{count} lignes en tout.", total).format(count=total)]
@@ -256,6 +258,8 @@ class ExportDialog(QDialog):
     def on_back(self) -> None:
         """The choice again."""
         self.steps.setCurrentIndex(0)
+        self.next_button.setDefault(True)
+        self.next_button.setFocus()
 
     def options(self) -> ExportOptions:
         """What was ticked."""

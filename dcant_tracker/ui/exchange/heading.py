@@ -10,7 +10,7 @@ from dcant_tracker.store import ledger
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.exchange.batch import Batch
 from dcant_tracker.ui.exchange.one_line import OneLine
-from dcant_tracker.ui.pages.step_details import when
+from dcant_tracker.ui.pages.step_details import when_inside
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -88,10 +88,12 @@ def _first_of(names: list[str]) -> str:
 def _origin(session: Session, preview: Preview) -> str:
     connection = session.store.read()
     sent = ledger.export_called(connection, preview.export_id) if preview.export_id else None
+    if sent is None and preview.has_base:
+        return _("Comparé au classeur précédent de même forme : seul ce qui a changé depuis est proposé.")
     if sent is None:
         return _("Sans base : ce fichier ne vient pas d'un envoi d'ici, il est comparé à vos données d'aujourd'hui.")
     partner = session.labels().of("partner", sent.partner) if sent.partner else ""
-    said = _("Réponse à l'envoi « {file} » ({when})").format(file=sent.file_name, when=when(sent.at))
+    said = _("Réponse à l'envoi « {file} » ({when})").format(file=sent.file_name, when=when_inside(sent.at))
     return _("{said} à {partner}").format(said=said, partner=partner) if partner else said
 
 

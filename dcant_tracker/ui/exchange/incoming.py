@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.exchange import importing, pausing
 from dcant_tracker.exchange.arriving import ForeignWorkbookError
-from dcant_tracker.exchange.deciding import Choice
+from dcant_tracker.exchange.deciding import Choice, Side
 from dcant_tracker.exchange.importing import Imported
 from dcant_tracker.exchange.pausing import Decided
 from dcant_tracker.exchange.preview import Preview
@@ -22,7 +22,7 @@ from dcant_tracker.ui.exchange.batch import Batch
 from dcant_tracker.ui.exchange.wording import counted
 from dcant_tracker.ui.jobs import Progress
 from dcant_tracker.ui.session import Session
-from dcant_tracker.words import _
+from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
     from dcant_tracker.ui.foreign.flow import ForeignFlow
@@ -150,6 +150,8 @@ class Imports(QObject):
             self._leave(batch, dialog.choices.decided())
         elif dialog.parting is Parting.RECOGNISE:
             self._recognise(batch, dialog.choices.decided())
+        elif dialog.parting is Parting.MATCH:
+            self._match_again(batch, dialog.choices.decided())
         else:
             if dialog.parting is Parting.ABANDON and batch.number is not None:
                 self.give_up(batch.number)
@@ -164,6 +166,16 @@ class Imports(QObject):
             self._on_compared(batch)
 
         self._foreign().compare(paths, compared)
+
+    def _match_again(self, batch: Batch, decided: list[list[Choice | None]]) -> None:
+        """Ask again which columns of the one file are which; given up, the comparison comes back as it was."""
+        (before,) = batch.previews
+
+        def compared(previews: list[Preview]) -> None:
+            batch.previews, batch.decided = (previews, None) if previews else ([before], decided)
+            self._on_compared(batch)
+
+        self._foreign().compare([before.path], compared, partner=before.partner)
 
     def _recognise(self, batch: Batch, decided: list[list[Choice | None]]) -> None:
         """Ask which organisations the names not known stand for; what was decided stays decided."""
@@ -228,6 +240,8 @@ class Imports(QObject):
             for name, number in (outcome.applied.to_json() if outcome.applied else {}).items():
                 totals[name] = totals.get(name, 0) + number
         said = f"{batch.name} : {counted(totals | {'left': 0})}"
+        if later := sum(choice.side is Side.LATER for made in choices for choice in made):
+            said = f"{said}\n{_postponed(later)}"
         report = (_("Compte rendu"), ReportOf(self._session, batch.previews, done, choices))
         if done.changes:
             self._session.messages.toast(said, _("Annuler"), self._session.undo, report)
@@ -276,6 +290,14 @@ def _keep(store: Store, batch: Batch, decided: Sequence[Decided]) -> int:
     connection = store.read()
     previews = [preview.read_through(connection) for preview in batch.previews]
     return pausing.leave(store, previews, decided, batch.number, campaign=batch.campaign, label=batch.label)
+
+
+def _postponed(count: int) -> str:
+    return ngettext(
+        "{count} différence reste à trancher : votre valeur est gardée.",
+        "{count} différences restent à trancher : vos valeurs sont gardées.",
+        count,
+    ).format(count=count)
 
 
 def _all_refused(refused: Sequence[tuple[str, UserError]]) -> UserError:

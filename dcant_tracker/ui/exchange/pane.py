@@ -14,11 +14,15 @@ from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import push_button
 from dcant_tracker.ui.exchange.choices import Choices
 from dcant_tracker.ui.exchange.differences import marked, plain
+from dcant_tracker.ui.exchange.lines import Lines
 from dcant_tracker.ui.exchange.one_line import OneLine
 from dcant_tracker.ui.exchange.wording import kind_label, side_text
-from dcant_tracker.words import _
+from dcant_tracker.words import _, ngettext
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONGTEXT})
+
+_MOST_LINES = 3
+"""Lines of the message that are shown at once."""
 
 
 def _lines_high(count: int) -> int:
@@ -37,13 +41,14 @@ class DifferencePane(QWidget):
         self._choices = choices
         self.rank: int | None = None
         self._is_typing = False
-        self.title = theme.set_role(OneLine(), "section")
+        self.title = theme.set_role(OneLine(elide=Qt.TextElideMode.ElideMiddle), "section")
         self.place = theme.set_role(OneLine(), "muted")
         self.message = QLabel(wordWrap=True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.base, base_column = self._side(_("À l'envoi"))
-        self.mine, mine_column = self._side(_("Chez nous"))
-        self.theirs, theirs_column = self._side(_("Reçu"))
+        self._told = Lines(self.message, _MOST_LINES)
+        self.base, self._base_heading, base_column = self._side(_("À l'envoi"))
+        self.mine, _heading, mine_column = self._side(_("Chez nous"))
+        self.theirs, _heading, theirs_column = self._side(_("Reçu"))
         self.joined = QPlainTextEdit()
         self.joined.setAccessibleName(_("Texte intégré"))
         self.joined.setMinimumHeight(_lines_high(3))
@@ -83,12 +88,12 @@ class DifferencePane(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.place, 1, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(head)
-        layout.addWidget(self.message)
+        layout.addWidget(self._told)
         layout.addLayout(sides, 3)
         layout.addWidget(self.joined, 2)
         layout.addLayout(buttons)
 
-    def _side(self, heading: str) -> tuple[QTextBrowser, QWidget]:
+    def _side(self, heading: str) -> tuple[QTextBrowser, QLabel, QWidget]:
         column = QWidget()
         text = QTextBrowser(openLinks=False)
         text.setAccessibleName(heading)
@@ -97,9 +102,10 @@ class DifferencePane(QWidget):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(theme.set_role(QLabel(heading), "caption"))
+        label = theme.set_role(QLabel(heading), "caption")
+        layout.addWidget(label)
         layout.addWidget(text)
-        return text, column
+        return text, label, column
 
     def show_proposal(self, rank: int | None) -> None:
         """Show proposal ``rank``, or that there is none."""
@@ -121,7 +127,7 @@ class DifferencePane(QWidget):
         self.place.say(f"{kind_label(proposal.kind)} · {where}")
         message = " ".join(filter(None, (proposal.message, self._rivals(rank))))
         self.message.setText(message)
-        self.message.setVisible(bool(message))
+        self._told.fit()
         self._fill_sides(preview, proposal)
         is_text = field is not None and field.kind in _TEXTS and proposal.kind is not Case.UNREADABLE
         self.join.setVisible(is_text and self._both_say_something(proposal))
@@ -133,7 +139,8 @@ class DifferencePane(QWidget):
     def _say_nothing(self) -> None:
         self.title.say(_("Choisissez une ligne pour voir la différence."))
         self.place.say("")
-        self.message.hide()
+        self.message.clear()
+        self._told.fit()
         for side in (self.base, self.mine, self.theirs):
             side.clear()
 
@@ -146,18 +153,31 @@ class DifferencePane(QWidget):
         group = self._choices.rivals.get(rank)
         if group is None:
             return ""
-        names = ", ".join(f"« {self._choices.preview_of(other).path.name} »" for other in group.others(rank))
+        others = [f"« {self._choices.preview_of(other).path.name} »" for other in group.others(rank)]
         if group.agree:
-            return _("{files} dit la même chose.").format(files=names)
-        return _("{files} propose autre chose au même endroit : en prendre un laisse l'autre.").format(files=names)
+            said = ngettext("{files} dit la même chose.", "{files} disent la même chose.", len(others))
+        else:
+            said = ngettext(
+                "{files} propose autre chose au même endroit : en prendre un laisse l'autre.",
+                "{files} proposent autre chose au même endroit : en prendre un laisse les autres.",
+                len(others),
+            )
+        return said.format(files=", ".join(others))
 
     def _fill_sides(self, preview: Preview, proposal: Proposal) -> None:
         base, mine, theirs = (
             side_text(preview, proposal, side) for side in (proposal.base, proposal.mine, proposal.theirs)
         )
         self._base_column.setVisible(preview.has_base)
+        base_heading = _("À l'envoi") if preview.mapping is None else _("Dans leur fichier précédent")
+        self._base_heading.setText(base_heading)
+        self.base.setAccessibleName(base_heading)
         reference = base if preview.has_base and base else mine
         self.base.setHtml(plain(base) or self._empty())
+        if proposal.kind is Case.UNREADABLE:
+            self.mine.setHtml(plain(mine) or self._empty())
+            self.theirs.setHtml(plain(theirs) or self._empty())
+            return
         self.mine.setHtml(marked(mine, theirs, is_new=False) or self._empty())
         self.theirs.setHtml(marked(theirs, mine if mine != base else reference, is_new=True) or self._empty())
 
@@ -171,7 +191,7 @@ class DifferencePane(QWidget):
 
     @staticmethod
     def _keep_label(proposal: Proposal) -> str:
-        if proposal.kind is Case.ADDED:
+        if _is_new(proposal):
             return _("Ne pas ajouter  (1)")
         return (
             _("Garder la fiche  (1)")
@@ -181,7 +201,7 @@ class DifferencePane(QWidget):
 
     @staticmethod
     def _take_label(proposal: Proposal) -> str:
-        if proposal.kind is Case.ADDED:
+        if _is_new(proposal):
             return _("Ajouter  (2)")
         if proposal.field is None:
             return _("Supprimer la fiche  (2)") if proposal.theirs is None else _("Rétablir la fiche  (2)")
@@ -271,3 +291,8 @@ class DifferencePane(QWidget):
     def _on_changed(self, ranks: list[int]) -> None:
         if self.rank in ranks:
             self._show_choice()
+
+
+def _is_new(proposal: Proposal) -> bool:
+    """Whether a record is proposed that nobody had, be it in two versions."""
+    return proposal.field is None and proposal.base is None and proposal.mine is None

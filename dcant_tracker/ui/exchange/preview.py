@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMenu,
+    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -58,6 +59,8 @@ class Parting(Enum):
     ABANDON = "abandon"
     RECOGNISE = "recognise"
     """Say which organisations the unknown names stand for, and come back."""
+    MATCH = "match"
+    """Say again which columns are which, and come back."""
 
 
 class PreviewDialog(QDialog):
@@ -71,7 +74,7 @@ class PreviewDialog(QDialog):
         if batch.decided is not None:
             self.choices.put_back(batch.decided)
         self._parting: Parting | None = None
-        self.setWindowTitle(_("Import de {file}").format(file=batch.name))
+        self.setWindowTitle(batch.label or _("Import de {file}").format(file=batch.name))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.model = ProposalTree(self.choices, self)
         self.tree = DifferencesView(self.model)
@@ -87,6 +90,7 @@ class PreviewDialog(QDialog):
         self.errors = ErrorsBack(session, batch.previews, self)
         self.unknown_button = push_button(self._to_recognise(), kind="link")
         self.unknown_button.clicked.connect(self.on_recognise)
+        self.columns_button = self._to_match()
         self.undo_button = icon_button("undo-2", _("Revenir sur la dernière décision (Ctrl+Z)"))
         self.redo_button = icon_button("redo-2", _("Rétablir la décision (Ctrl+Y)"))
         self.undo_button.clicked.connect(self.on_undo)
@@ -142,7 +146,13 @@ class PreviewDialog(QDialog):
         top.addWidget(self.filters.clear_button)
         if self.unknown_button.text():
             top.addWidget(self.unknown_button)
-        for button in (self.undo_button, self.redo_button, self.deciding.button, self.errors.button):
+        for button in (
+            self.columns_button,
+            self.undo_button,
+            self.redo_button,
+            self.deciding.button,
+            self.errors.button,
+        ):
             top.addWidget(button)
         tools = QVBoxLayout()
         tools.setContentsMargins(16, 8, 16, 8)
@@ -197,8 +207,15 @@ class PreviewDialog(QDialog):
         """The conflict before that waits."""
         self._go(forward=False)
 
+    def _open_shown(self) -> list[int]:
+        return [rank for rank in self.model.visible_ranks() if self.choices.is_open(rank)]
+
     def _go(self, *, forward: bool) -> None:
-        shown = [rank for rank in self.model.visible_ranks() if self.choices.is_open(rank)]
+        """To a conflict that waits; where the filters hide all of them, the filters go."""
+        shown = self._open_shown()
+        if not shown and self.choices.counts()["open"]:
+            self.filters.clear()
+            shown = self._open_shown()
         if not shown:
             return
         here = self.pane.rank if self.pane.rank is not None else -1
@@ -260,6 +277,26 @@ class PreviewDialog(QDialog):
     def on_recognise(self) -> None:
         """Leave to say which organisations the unknown names stand for; the files are then compared again."""
         self._parting = Parting.RECOGNISE
+        self.reject()
+
+    def _is_foreign(self) -> bool:
+        """Whether this is one workbook that was not made here: its columns may have been taken for others."""
+        if len(self.batch.previews) != 1:
+            return False
+        (preview,) = self.batch.previews
+        return preview.mapping is not None or (preview.export_id is None and not preview.has_base)
+
+    def _to_match(self) -> QPushButton:
+        button = push_button(_("Colonnes…"), kind="link")
+        button.setToolTip(_("Revoir ce que donnent les colonnes de ce classeur, qui n'est pas fait ici"))
+        button.setVisible(self._is_foreign())
+        button.clicked.connect(self.on_match)
+        return button
+
+    @Slot()
+    def on_match(self) -> None:
+        """Leave to say which columns are which; the file is then compared again."""
+        self._parting = Parting.MATCH
         self.reject()
 
     @Slot()

@@ -60,7 +60,7 @@ class ProposalTree(QAbstractItemModel):
         self._of_rank: dict[int, Node] = {}
         self._sheet_of: dict[int, Node] = {}
         self._keys: dict[tuple[int, str, str], str] = {}
-        self._icons: dict[Case, QIcon] = {}
+        self._icons: dict[tuple[str, str], QIcon] = {}
         choices.changed.connect(self._on_changed)
         self.show_only(range(len(self._proposals)))
 
@@ -221,7 +221,7 @@ class ProposalTree(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(node, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == VERDICT and node.rank is not None:
-            return self._icon(self._proposals[node.rank].kind)
+            return self._icon(node.rank)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() in (MINE, THEIRS):
             return theme.color("text" if self._wins(node, index.column()) else "text.muted")
         return None
@@ -271,6 +271,8 @@ class ProposalTree(QAbstractItemModel):
     def _verdict(self, rank: int, proposal: Proposal) -> str:
         if self.choices.is_open(rank) and proposal.kind is not Case.CONFLICT:
             return _("À trancher entre fichiers")
+        if self._is_settled(rank):
+            return _("Tranchée")
         return kind_label(proposal.kind)
 
     def _group_text(self, node: Node) -> str:
@@ -283,10 +285,15 @@ class ProposalTree(QAbstractItemModel):
         taken = self.choices.is_taken(rank) if rank is not None else None
         return taken is None or taken == (column == THEIRS)
 
-    def _icon(self, kind: Case) -> QIcon:
-        if kind not in self._icons:
-            self._icons[kind] = theme.icon(ICONS[kind], TOKENS[kind])
-        return self._icons[kind]
+    def _is_settled(self, rank: int) -> bool:
+        return self._proposals[rank].kind is Case.CONFLICT and not self.choices.is_open(rank)
+
+    def _icon(self, rank: int) -> QIcon:
+        kind = self._proposals[rank].kind
+        look = (ICONS[kind], "text.muted" if self._is_settled(rank) else TOKENS[kind])
+        if look not in self._icons:
+            self._icons[look] = theme.icon(*look)
+        return self._icons[look]
 
     @Slot(object)
     def _on_changed(self, ranks: list[int]) -> None:

@@ -19,7 +19,12 @@ _SHARES = {WHAT: 0.31, VERDICT: 0.14, MINE: 0.27}
 
 
 class _Line(QStyledItemDelegate):
-    """A line as high as those of the lists."""
+    """A line as high as those of the lists; names differ by their ends, so a long one loses its middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == WHAT:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         size = super().sizeHint(option, index)

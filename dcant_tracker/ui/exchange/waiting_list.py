@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dcant_tracker.store.changes import Changes
@@ -12,7 +12,7 @@ from dcant_tracker.ui import theme
 from dcant_tracker.ui.buttons import push_button
 from dcant_tracker.ui.exchange.incoming import Imports
 from dcant_tracker.ui.exchange.one_line import OneLine
-from dcant_tracker.ui.pages.step_details import when
+from dcant_tracker.ui.pages.step_details import when_inside
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -36,7 +36,9 @@ class WaitingRow(QWidget):
         super().__init__()
         self._strip = strip
         self.left = left
-        said = ", ".join((to_decide(left), _("laissé {when} par {who}").format(when=when(left.at), who=left.who)))
+        said = ", ".join(
+            (to_decide(left), _("laissé {when} par {who}").format(when=when_inside(left.at), who=left.who))
+        )
         label = theme.set_role(OneLine(left.label), "strong")
         more = theme.set_role(OneLine(said), "muted")
         self.resume = push_button(_("Reprendre"))
@@ -65,6 +67,9 @@ class WaitingRow(QWidget):
 
 class WaitingList(QFrame):
     """A calm strip that is there only while something waits."""
+
+    emptied = Signal()
+    """The line that had the keyboard is gone."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +128,10 @@ class WaitingList(QFrame):
     def _on_read(self, found: Sequence[WaitingImport]) -> None:
         if self._waiting != list(found):
             self._waiting = list(found)
+            had_focus = any(button.hasFocus() for row in self.rows for button in (row.resume, row.drop))
             self._show()
+            if had_focus:
+                self.emptied.emit()
 
     def _show(self) -> None:
         for row in self.rows:

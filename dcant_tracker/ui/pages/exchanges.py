@@ -22,6 +22,7 @@ class ExchangesPage(QWidget):
         self.title = _("Envois et retours")
         self._session = session
         self.waiting = WaitingList(session)
+        self.waiting.emptied.connect(self.focus_list)
         self.ledger = LedgerView(session)
         self.since = SinceView(session)
         self.tabs = QTabWidget()

@@ -115,6 +115,12 @@ def when(at: str) -> str:
     return f"{local:%d/%m/%Y %H:%M}"
 
 
+def when_inside(at: str) -> str:
+    """The same instant inside a sentence."""
+    said = when(at)
+    return said[:1].lower() + said[1:]
+
+
 def _record_html(told: Told) -> str:
     said = {"added": _("Création"), "deleted": _("Suppression"), "edited": _("Modification")}[told.what]
     tone = {"added": "success", "deleted": "danger", "edited": "info"}[told.what]

@@ -129,6 +129,18 @@ def test_the_folder_read_last_is_proposed_again_and_f5_reads_it(open_dialog, ans
     assert again.collected is not None
 
 
+def test_a_folder_that_is_typed_is_read_with_enter(open_dialog, answers, settle, qtbot):
+    dialog = open_dialog()
+    dialog.folder.setFocus()
+    dialog.folder.insert(str(answers.returned))
+    qtbot.keyClick(dialog.folder, Qt.Key.Key_Return)
+    settle()
+    assert dialog.collected is not None
+    assert dialog.apply_button.isDefault()
+    qtbot.keyClicks(dialog.folder, "x")
+    assert dialog.read_button.isDefault()
+
+
 def test_answers_go_in_together_as_one_step_named_after_the_campaign(window, answers, session, store, settle, messages):
     seen = []
 

@@ -1,6 +1,8 @@
 """What leaves is chosen, seen a last time, and remembered for the partner."""
 
 import openpyxl
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
 
 from dcant_tracker.store import ledger
 from dcant_tracker.store.changes import Operation
@@ -29,6 +31,7 @@ def test_contacts_and_internal_notes_stay_home_unless_ticked(window, session, me
     book = openpyxl.load_workbook(tmp_path / "envoi.xlsx")
     assert "Contacts" not in book.sheetnames
     assert messages.toasts[-1].startswith("envoi.xlsx est écrit")
+    assert window.status_line.exchange.text().startswith("Dernier envoi : ")
 
 
 def test_the_choice_is_remembered_for_the_partner(window, session, messages, settle, store, tmp_path):
@@ -78,3 +81,17 @@ def test_the_ledger_lists_what_left_and_gives_the_file_back(window, session, mes
     page.ledger.on_save()
     settle()
     assert (tmp_path / "copie.xlsx").read_bytes() == (tmp_path / "envoi.xlsx").read_bytes()
+
+
+def test_enter_goes_through_both_steps(session, qtbot, settle):
+    dialog = ExportDialog(session)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+    qtbot.keyClick(dialog.partner, Qt.Key.Key_Return)
+    assert dialog.steps.currentIndex() == 1
+    dialog.on_back()
+    assert dialog.next_button.isDefault()
+    dialog.on_next()
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted

@@ -3,7 +3,9 @@
 import openpyxl
 import pytest
 
+from dcant_tracker.exchange.compare import Case
 from dcant_tracker.store.waiting import waiting_imports
+from dcant_tracker.ui.exchange.one_line import OneLine
 from dcant_tracker.ui.exchange.preview import PreviewDialog
 from dcant_tracker.ui.exchange.waiting_list import WaitingList
 from dcant_tracker.ui.foreign.matching_dialog import MatchingDialog
@@ -92,3 +94,64 @@ def test_unknown_names_are_asked_about_and_the_decisions_stay(window, session, m
     strip.rows[0].resume.click()
     settle()
     assert seen[-1] == (text, True)
+
+
+@pytest.mark.parametrize("matched_again", [True, False])
+def test_the_columns_can_be_looked_at_again(window, session, messages, settle, foreign, matched_again):
+    seen = []
+
+    def go_on(dialog) -> bool:
+        seen.append(type(dialog))
+        if isinstance(dialog, MatchingDialog):
+            settle()
+            if seen.count(MatchingDialog) == 1 or matched_again:
+                dialog.accept()
+            return bool(dialog.result())
+        assert not dialog.columns_button.isHidden()
+        if seen.count(PreviewDialog) == 1:
+            dialog.columns_button.click()
+        return False
+
+    messages.on_run = go_on
+    session.importRequested.emit([foreign])
+    settle()
+    assert seen == [MatchingDialog, PreviewDialog, MatchingDialog, PreviewDialog]
+
+
+def test_a_workbook_of_ours_has_no_columns_to_match(window, session, messages, settle, returned):
+    hidden = []
+
+    def go_on(dialog) -> bool:
+        hidden.append(dialog.columns_button.isHidden())
+        return False
+
+    messages.on_run = go_on
+    session.importRequested.emit([returned])
+    settle()
+    assert hidden == [True]
+
+
+def test_the_next_file_of_the_same_form_is_compared_with_the_one_before(
+    window, session, messages, settle, foreign, tmp_path
+):
+    said = []
+
+    def go_on(dialog) -> bool:
+        if isinstance(dialog, MatchingDialog):
+            settle()
+            dialog.accept()
+            return bool(dialog.result())
+        dialog.show_rank(next(rank for rank, p in enumerate(dialog.choices.proposals) if p.kind is not Case.UNREADABLE))
+        lines = " ".join(line.full for line in dialog.findChildren(OneLine))
+        said.append((dialog.pane.base.accessibleName(), "classeur précédent" in lines, "Sans base" in lines))
+        return True
+
+    messages.on_run = go_on
+    session.importRequested.emit([foreign])
+    settle()
+    book = openpyxl.load_workbook(foreign)
+    book.active["C2"] = "anne@region.fr"
+    book.save(tmp_path / "Tableau de juin.xlsx")
+    session.importRequested.emit([tmp_path / "Tableau de juin.xlsx"])
+    settle()
+    assert said == [("Dans leur fichier précédent", False, True), ("Dans leur fichier précédent", True, False)]

@@ -15,7 +15,7 @@ from dcant_tracker.store.records import get
 from dcant_tracker.ui.exchange.choices import Choices
 from dcant_tracker.ui.exchange.one_line import OneLine
 from dcant_tracker.ui.exchange.preview import PreviewDialog
-from dcant_tracker.ui.exchange.tree import THEIRS, WHAT, ProposalTree
+from dcant_tracker.ui.exchange.tree import THEIRS, VERDICT, WHAT, ProposalTree
 
 
 @pytest.fixture
@@ -54,6 +54,37 @@ def test_conflicts_are_decided_by_keyboard_alone(dialog, qtbot):
     dialog.show_rank(rank_of(dialog, Case.CONFLICT))
     qtbot.keyClick(dialog.tree, Qt.Key.Key_1)
     assert dialog.choices.is_taken(rank_of(dialog, Case.CONFLICT)) is False
+
+
+def test_a_conflict_once_decided_says_so(dialog, qtbot):
+    index = dialog.model.index_of(rank_of(dialog, Case.CONFLICT)).siblingAtColumn(VERDICT)
+    assert index.data() == "À trancher"
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_2)
+    assert index.data() == "Tranchée"
+    dialog.on_undo()
+    assert index.data() == "À trancher"
+
+
+def test_the_next_conflict_is_found_behind_the_filters(dialog, qtbot):
+    dialog.filters.only(Case.ADDED)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_F8)
+    assert dialog.pane.rank == rank_of(dialog, Case.CONFLICT)
+    assert not dialog.filters.wanted()
+
+
+def test_what_cannot_be_read_strikes_nothing_of_ours(dialog):
+    dialog.show_rank(rank_of(dialog, Case.UNREADABLE))
+    assert dialog.pane.theirs.toPlainText() == "beaucoup"
+    assert "line-through" not in dialog.pane.mine.toHtml()
+
+
+def test_a_long_message_leaves_the_sides_their_room(dialog, settle):
+    told = dialog.pane.message.parentWidget().parentWidget()
+    dialog.pane.message.setText("Réponses différentes reçues. " * 100)
+    told.fit()
+    settle()
+    assert told.height() < 5 * dialog.fontMetrics().lineSpacing()
+    assert told.verticalScrollBar().maximum() > 0
 
 
 def test_both_texts_can_be_joined_and_edited(dialog, qtbot):
@@ -112,6 +143,21 @@ def test_an_import_asked_for_is_shown_applied_and_undone_at_once(
     undo()
     settle()
     assert get(store.read(), "organisation", brest)["short_name"] == "Brest la Grise"
+
+
+def test_what_was_not_decided_is_told_once_integrated(window, session, messages, settle, returned):
+    messages.on_run = lambda dialog: True
+    session.importRequested.emit([returned])
+    settle()
+    assert messages.toasts[-1].endswith("\n1 différence reste à trancher : votre valeur est gardée.")
+
+
+def test_nothing_is_said_to_be_saved_while_the_comparison_is_looked_at(window, session, messages, settle, returned):
+    said = []
+    messages.on_run = lambda dialog: bool(said.append(window.status_line.saved.text()))
+    session.importRequested.emit([returned])
+    settle()
+    assert said == ["Enregistré"]
 
 
 def test_closing_without_taking_anything_writes_nothing(window, session, messages, settle, returned, store):

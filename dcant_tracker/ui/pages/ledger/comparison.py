@@ -12,7 +12,7 @@ from dcant_tracker.ui.pages.ledger import wording
 from dcant_tracker.ui.pages.ledger.changes_table import ChangesTable, Line, told
 from dcant_tracker.ui.pages.ledger.saving import save_list
 from dcant_tracker.ui.pages.participations.chips import ListChip
-from dcant_tracker.ui.pages.step_details import when
+from dcant_tracker.ui.pages.step_details import when_inside
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
 
@@ -50,7 +50,7 @@ class ComparisonDialog(QDialog):
         info = compared.info
         self.setWindowTitle(_("« {file} » et les données d'aujourd'hui").format(file=info.file_name))
         title = theme.set_role(QLabel(self.windowTitle(), wordWrap=True), "section")
-        sentence = f"{wording.direction(info)}, {when(info.at)} : {wording.differences_counted(compared)}"
+        sentence = f"{wording.direction(info)}, {when_inside(info.at)} : {wording.differences_counted(compared)}"
         self.told = theme.set_role(QLabel(sentence, wordWrap=True), "muted")
         self.text = QLineEdit(clearButtonEnabled=True)
         self.text.setPlaceholderText(_("Chercher dans les différences…"))

@@ -18,7 +18,7 @@ from dcant_tracker.ui import theme
 from dcant_tracker.ui.pages.ledger import wording
 from dcant_tracker.ui.pages.ledger.model import Entry
 from dcant_tracker.ui.pages.participations.flow import FlowLayout
-from dcant_tracker.ui.pages.step_details import when
+from dcant_tracker.ui.pages.step_details import when, when_inside
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -75,6 +75,7 @@ class DetailPane(QFrame):
         for action in actions:
             button = QToolButton()
             self._buttons.append(button)
+            action.setIconText(f"\u2009{action.iconText()}")
             action.changed.connect(self._on_action_changed)
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -140,7 +141,7 @@ def as_html(details: Details) -> str:
     info = details.entry.info
     parts = [*_content(info), *_ignored(info)]
     if details.returns:
-        said = ", ".join(f"{back.file_name} ({when(back.at)})" for back in details.returns)
+        said = ", ".join(f"{back.file_name} ({when_inside(back.at)})" for back in details.returns)
         parts.append(_paragraph(_("Revenu : {files}").format(files=said)))
     parts += _decisions(details.decided)
     parts += _proof(details)
@@ -161,12 +162,14 @@ def _content(info: ExchangeInfo) -> list[str]:
 
 def _proposed(info: ExchangeInfo) -> list[str]:
     words = {
-        "conflict": _("À trancher"),
+        "conflict": _("Différences à trancher"),
         "absent": _("Lignes absentes du fichier"),
         "unreadable": _("Cellules illisibles"),
         "applied_left": _("Propositions laissées"),
     }
     rows = [(text, info.counts[name]) for name, text in words.items() if info.counts.get(name)]
+    if later := int(info.options.get("postponed", 0)):
+        rows.append((_("Non tranchées, gardées chez nous"), later))
     return [_table(rows)] if rows else []
 
 

@@ -34,7 +34,7 @@ from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
 
 _TYPING_PAUSE_MS = 180
-_WIDTHS = {WHEN: 96, DIRECTION: 96, PARTNER: 94, FILE: 180, CONTENT: 104, STANDING: 150, WHO: 90}
+_WIDTHS = {WHEN: 90, DIRECTION: 88, PARTNER: 94, FILE: 180, CONTENT: 130, STANDING: 150, WHO: 90}
 _ROOM_FOR_WHO = 860
 """Width of the table from which the author has a column, in device-independent pixels at 100 %."""
 _ROOM_FOR_FILE = 640
@@ -79,7 +79,7 @@ class LedgerView(QWidget):
         self.copy = self._action("copy", _("Copier l'empreinte SHA-256"), self.on_copy)
         self.undo = self._action("undo-2", _("Annuler cet import"), self.on_undo)
         self.pane = DetailPane(session, (self.save, self.compare, self.report, self.step, self.undo))
-        self.pane.setMinimumWidth(300)
+        self.pane.setMinimumWidth(round(300 * min(theme.tokens().scale, 1.15)))
         self._lay_out()
         self._connect()
         self._on_reset()
