@@ -8,6 +8,7 @@ from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.compare import Case, Proposal
 from dcant_tracker.exchange.deciding import KEEPING, Choice, Side, side_json, theirs_json
+from dcant_tracker.exchange.foreign.previous import without_undecided
 from dcant_tracker.exchange.preview import Preview
 from dcant_tracker.store import deletion, ledger, settling
 from dcant_tracker.store.changes import Changes
@@ -194,7 +195,7 @@ def _remember(
         counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
         later = sum(choice.side is Side.LATER for choice in choices)
         facts = replace(_facts(preview, state_step, counts, later), step=changes.step)
-        ledger.record_exchange(transaction.connection, facts, content, _packed(preview))
+        ledger.record_exchange(transaction.connection, facts, content, _packed(preview, choices))
         kept = _kept(transaction, preview, choices)
         decided = _decisions(preview, choices, changes.step or state_step, kept)
         ledger.record_decisions(transaction.connection, decided)
@@ -232,9 +233,15 @@ def _shown(cell: Value | Values) -> str | None:
     return None if cell is None else str(cell)
 
 
-def _packed(preview: Preview) -> bytes | None:
-    """What a foreign workbook said, kept as the base of its sender's next one."""
-    return None if preview.received is None else zlib.compress(preview.received)
+def _packed(preview: Preview, choices: Sequence[Choice] = ()) -> bytes | None:
+    """What a foreign workbook said, as far as it was decided, kept as the base of its sender's next one."""
+    if preview.received is None:
+        return None
+    undecided = [p for p, choice in zip(preview.proposals, choices, strict=False) if choice.side is Side.LATER]
+    said = preview.received
+    if undecided:
+        said = without_undecided(said, undecided, has_base=preview.has_base)
+    return zlib.compress(said)
 
 
 def _kept(transaction: Transaction, preview: Preview, choices: Sequence[Choice]) -> dict[_Place, Values]:

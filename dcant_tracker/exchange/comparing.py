@@ -47,6 +47,11 @@ class Understood:
     answers: Answers = NO_ANSWERS
 
     @property
+    def left(self) -> Rows:
+        """What the workbook said of each record when it left, whatever was taken in from it since."""
+        return _base_rows(self.source.sent, {}) or {}
+
+    @property
     def sent(self) -> Rows:
         """The base of each record that the workbook held when it left."""
         return _base_rows(self.source.sent, self.source.added_before) or {}

@@ -203,7 +203,7 @@ def _one_organisation(
     newest = returns[-1]
     files = [_repeated(form, newest) for form in returns[:-1]]
     if len(returns) > 1:
-        rows = merged([(form.book.path.name, form.rows) for form in returns], newest.sent.get("evaluation", {}))
+        rows = merged([(form.book.path.name, form.rows) for form in returns], newest.left.get("evaluation", {}))
         newest = replace(newest, rows=rows)
     preview = compared(connection, newest)
     older = [replace(compared(connection, form), proposals=()) for form in returns[:-1]]

@@ -114,6 +114,15 @@ def test_two_different_answers_are_a_question(sent):
     assert "« Largement »" in conflict.message
 
 
+@pytest.mark.parametrize("newest", ["ancien.xlsx", "récent.xlsx"])
+def test_the_same_folder_again_does_not_turn_a_decided_answer_over(sent, newest):
+    for name, score in (("ancien.xlsx", "Peu"), ("récent.xlsx", "Largement")):
+        sent.fill("brest", 2, name, governance_score=score)
+        os.utime(sent.folder / name, (1, 2 if name == newest else 1))
+    take(sent, collect(sent), "theirs")
+    assert [p for preview in collect(sent).previews for p in preview.proposals] == []
+
+
 def test_a_copy_of_the_same_file_asks_nothing(sent):
     path = sent.fill_all("épinal", 2)
     shutil.copy(path, sent.folder / "copie.xlsx")

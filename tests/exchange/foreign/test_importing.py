@@ -6,10 +6,11 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.arriving import ForeignWorkbookError
 from dcant_tracker.exchange.compare import Case
+from dcant_tracker.exchange.deciding import LEAVE, POSTPONE
 from dcant_tracker.exchange.foreign import saving
 from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.foreign.proposing import Proposer
-from dcant_tracker.exchange.importing import Policy, import_files, prepare
+from dcant_tracker.exchange.importing import Policy, apply, import_files, prepare
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.store import ledger
 from dcant_tracker.store.mappings import rename_mapping
@@ -261,3 +262,28 @@ def test_our_own_numbers_may_be_announced_as_well(desk, workbook, propose):
     desk.set("recommendation", "r3", code="R3")
     path = workbook({"Suivi": [("N°", "Titre", "Avancement"), ("n° 3", "Commande publique", "Suspendue")]})
     assert [p.field for p in prepare(desk.store, path, mapping=propose(path)).proposals] == ["status"]
+
+
+def test_what_nobody_decided_is_asked_again(desk, workbook, saved):
+    path = workbook({"Suivi": ACTIONS})
+    saved(path)
+    import_files(desk.store, [path], Policy())
+    desk.set("recommendation", "r2", status="on_hold", description="De chez nous")
+    changed(path, {"C5": "en cours"})
+    preview = prepare(desk.store, path)
+    assert told(preview) == {("conflict", "C5", "status", "in_progress")}
+    apply(desk.store, [preview], [[POSTPONE]])
+    again = prepare(desk.store, path)
+    assert told(again) == told(preview)
+    apply(desk.store, [again], [[LEAVE]])
+    assert prepare(desk.store, path).proposals == []
+
+
+def test_a_renumbered_row_that_nobody_decided_is_asked_about_again(desk, workbook, saved):
+    rows = [("N°", "Intitulé"), ("1", "Former les agents à la sobriété numérique"), ("2", "Contrôle de légalité")]
+    path = workbook({"Suivi": rows})
+    saved(path)
+    preview = prepare(desk.store, path)
+    apply(desk.store, [preview], [[POSTPONE]])
+    (again,) = prepare(desk.store, path).proposals
+    assert (again.kind, again.field) == (Case.CONFLICT, "title")
