@@ -47,7 +47,7 @@ class DecidingMenu(QObject):
         rank = self._dialog.pane.rank
         selected = self._decidable(self._dialog.tree.selected())
         if not around and len(selected) > 1:
-            self._add_pair(menu, _("Prendre la sélection"), _("Laisser la sélection"), selected)
+            self._add_pair(menu, _("Prendre la sélection"), _("Laisser la sélection"), selected, picked=True)
         if rank is not None:
             self._fill_around(menu, rank)
 
@@ -55,7 +55,7 @@ class DecidingMenu(QObject):
         proposal = self._choices.proposals[rank]
         record, sheet = (self._decidable(of(rank)) for of in (self._model.record_of, self._model.sheet_of))
         if len(record) > 1:
-            self._add_pair(menu, _("Prendre toute la fiche"), _("Laisser toute la fiche"), record)
+            self._add_pair(menu, _("Prendre toute la fiche"), _("Laisser toute la fiche"), record, picked=True)
         if len(sheet) > len(record):
             take = _("Prendre toute la feuille « {sheet} »").format(sheet=proposal.sheet)
             self._add_pair(menu, take, _("Laisser toute la feuille « {sheet} »").format(sheet=proposal.sheet), sheet)
@@ -87,10 +87,17 @@ class DecidingMenu(QObject):
     def _decidable(self, ranks: Sequence[int]) -> list[int]:
         return [rank for rank in ranks if self._choices.proposals[rank].kind is not Case.UNREADABLE]
 
-    def _add_pair(self, menu: QMenu, take: str, leave: str, ranks: list[int]) -> None:
-        for text, choice in ((take, TAKE), (leave, LEAVE)):
-            action = self._action(menu, text, ranks)
-            action.triggered.connect(partial(self._choices.choose, ranks, choice))
+    def _without_deletions(self, ranks: list[int]) -> list[int]:
+        """``ranks`` without the rows that the file lacks: deleting them is asked for by itself, not among others."""
+        kept = [rank for rank in ranks if self._choices.proposals[rank].kind is not Case.ABSENT]
+        return kept or ranks
+
+    def _add_pair(self, menu: QMenu, take: str, leave: str, ranks: list[int], *, picked: bool = False) -> None:
+        """Two actions for ``ranks``; unless they were ``picked`` one by one, taking them deletes nothing."""
+        taken = ranks if picked else self._without_deletions(ranks)
+        for text, choice, chosen in ((take, TAKE, taken), (leave, LEAVE, ranks)):
+            action = self._action(menu, text, chosen)
+            action.triggered.connect(partial(self._choices.choose, chosen, choice))
 
     @staticmethod
     def _action(menu: QMenu, text: str, ranks: list[int]) -> QAction:

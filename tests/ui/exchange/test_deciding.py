@@ -241,3 +241,12 @@ def test_a_row_that_two_files_add_is_added_once(open_dialog, answer, store):
     apply(store, dialog.batch.previews, dialog.choices.final())
     names = [name for (name,) in store.read().execute("SELECT name FROM organisation").fetchall()]
     assert names.count("Vannes") == 1
+
+
+def test_taking_everything_deletes_nothing_unless_only_that_is_shown(dialog):
+    absent = rank_of(dialog, Case.ABSENT)
+    offered(dialog)["Prendre tout ce qui est affiché"].trigger()
+    assert dialog.choices.is_taken(absent) is False
+    dialog.filters.kinds[Case.ABSENT].click()
+    offered(dialog)["Prendre tout ce qui est affiché"].trigger()
+    assert dialog.choices.is_taken(absent) is True
