@@ -8,6 +8,7 @@ import openpyxl
 
 from dcant_tracker.exchange.importing import prepare
 from dcant_tracker.exchange.reader import read
+from tests.workbooks import write_workbook
 
 ACTIONS = (
     ("Suivi des actions de la Région – état au 1er mars",),
@@ -40,14 +41,7 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
     folder = Path(tempfile.mkdtemp(prefix="dcant-scenes-"))
 
     def workbook(name: str, **sheets) -> Path:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(list(row))
-        book.save(folder / name)
-        return folder / name
+        return write_workbook(folder / name, sheets)
 
     def proposal():
         from dcant_tracker.exchange.foreign.proposing import Proposer

@@ -1,7 +1,7 @@
 """Values in the cells of an .xlsx, .xlsm, .xltx or .xltm: « remplir le modèle du partenaire »."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import BinaryIO
 
@@ -39,6 +39,22 @@ def fill_workbook(content: bytes, target: BinaryIO, fills: Sequence[Fill]) -> li
     styles.save(package)
     package.save(target)
     return refused
+
+
+def sorted_out(
+    fills: Iterable[Fill], reason_against: Callable[[Place | None, FillValue], str]
+) -> tuple[dict[Place, Fill], list[Refusal]]:
+    """The fills of one sheet that can be made, by place (of two for one, the last), and those that cannot."""
+    accepted: dict[Place, Fill] = {}
+    refused: list[Refusal] = []
+    for fill in fills:
+        where = place(fill.cell)
+        reason = reason_against(where, fill.value)
+        if reason or where is None:
+            refused.append(Refusal(fill, reason))
+        else:
+            accepted[where] = fill
+    return accepted, refused
 
 
 def by_sheet(fills: Iterable[Fill], known: Iterable[str]) -> dict[str, list[Fill]]:
@@ -85,15 +101,7 @@ class _SheetFilling:
 
     def make(self, fills: Sequence[Fill]) -> list[Refusal]:
         """Make the fills that can be; the others come back. Of two for one cell, the last counts."""
-        refused: list[Refusal] = []
-        accepted: dict[Place, Fill] = {}
-        for fill in fills:
-            where = place(fill.cell)
-            reason = self._reason(where, fill.value)
-            if reason or where is None:
-                refused.append(Refusal(fill, reason))
-            else:
-                accepted[where] = fill
+        accepted, refused = sorted_out(fills, self._reason)
         written = {where for where, fill in accepted.items() if fill.value not in {None, ""}}
         self._continue_rows({where.row for where in written})
         for where, fill in accepted.items():

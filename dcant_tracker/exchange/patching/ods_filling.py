@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 from dcant_tracker.exchange.patching.asked import Fill, FillValue, Refusal
-from dcant_tracker.exchange.patching.filling import by_sheet, day_text, unusable
+from dcant_tracker.exchange.patching.filling import by_sheet, day_text, sorted_out, unusable
 from dcant_tracker.exchange.patching.ods_document import Change, Document, Table
 from dcant_tracker.exchange.patching.ods_marking import paragraphs
 from dcant_tracker.exchange.patching.ods_styles import DocumentStyles
-from dcant_tracker.exchange.patching.references import Place, place
+from dcant_tracker.exchange.patching.references import Place
 from dcant_tracker.exchange.patching.xmltext import edited, outline, tag_end, with_attribute, without_attribute
 from dcant_tracker.words import _
 
@@ -49,15 +49,7 @@ class _TableFilling:
 
     def make(self, fills: Sequence[Fill]) -> list[Refusal]:
         """Make the fills that can be; the others come back. Of two for one cell, the last counts."""
-        refused: list[Refusal] = []
-        accepted: dict[Place, Fill] = {}
-        for fill in fills:
-            where = place(fill.cell)
-            reason = self._reason(where, fill.value)
-            if reason or where is None:
-                refused.append(Refusal(fill, reason))
-            else:
-                accepted[where] = fill
+        accepted, refused = sorted_out(fills, self._reason)
         self._continue_rows({where.row for where, fill in accepted.items() if fill.value not in {None, ""}})
         for where, fill in accepted.items():
             if fill.value not in {None, ""} or self._table.cell(where):

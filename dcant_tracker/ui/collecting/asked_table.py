@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.collecting.standing import Standing
 from dcant_tracker.ui.table.qt import NOWHERE, Index
+from dcant_tracker.ui.table.quiet import quieten
 from dcant_tracker.words import _
 
 ORGANISATION, EXPECTED, ANSWERED, STATE = range(4)
@@ -124,15 +125,9 @@ class AskedView(QTableView):
         self._table = table
         self.setModel(table)
         self.setAccessibleName(_("Organismes interrogés"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px("row"))
+        quieten(self)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         for column in (EXPECTED, ANSWERED, STATE):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(ORGANISATION, QHeaderView.ResizeMode.Stretch)

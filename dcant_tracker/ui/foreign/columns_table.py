@@ -17,6 +17,7 @@ from dcant_tracker.ui.foreign.picking import Option, PickDelegate
 from dcant_tracker.ui.foreign.samples import samples
 from dcant_tracker.ui.foreign.wording import column_name, fed, settings_of, sureness
 from dcant_tracker.ui.table.qt import NOWHERE, Index
+from dcant_tracker.ui.table.quiet import quieten
 from dcant_tracker.words import _
 
 HEADING, SAMPLES, FIELD, SURENESS, SETTINGS = range(5)
@@ -135,16 +136,10 @@ class ColumnsTable(QTableView):
         self.setModel(self.columns)
         self.setObjectName("steps")
         self.setAccessibleName(_("Colonnes de la feuille"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px("row"))
+        quieten(self)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionResizeMode(SURENESS, QHeaderView.ResizeMode.Fixed)
         head.setStretchLastSection(True)
         head.setMinimumSectionSize(60)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from dcant_tracker.ui import theme
+from dcant_tracker.ui.table.quiet import quieten
 
 
 def log_table(model: QAbstractItemModel, name: str, widths: Sequence[int], stretched: int) -> QTableView:
@@ -14,15 +15,9 @@ def log_table(model: QAbstractItemModel, name: str, widths: Sequence[int], stret
     view.setObjectName("steps")
     view.setModel(model)
     view.setAccessibleName(name)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(theme.px("row"))
+    quieten(view)
     head = view.horizontalHeader()
-    head.setHighlightSections(False)
     for column, width in enumerate(widths):
         head.resizeSection(column, round(width * theme.tokens().scale))
     head.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dcant_tracker.exchange.foreign import saving
 from dcant_tracker.exchange.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.foreign.proposing import Proposer
 from dcant_tracker.exchange.reader import read
+from tests.workbooks import write_workbook
 
 ACTIONS = (
     ("Suivi des actions – état au 1er mars",),
@@ -34,15 +34,7 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
     """Writes ``{sheet: rows}`` as a partner would."""
 
     def write(sheets, name="tableau.xlsx") -> Path:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(list(row))
-        path = tmp_path / name
-        book.save(path)
-        return path
+        return write_workbook(tmp_path / name, sheets)
 
     return write
 

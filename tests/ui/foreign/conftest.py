@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dcant_tracker.exchange.foreign import saving
@@ -10,6 +9,7 @@ from dcant_tracker.exchange.foreign.proposing import Proposer
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.ui.foreign.matching_dialog import MatchingDialog
+from tests.workbooks import write_workbook
 
 
 @pytest.fixture
@@ -17,15 +17,7 @@ def workbook(tmp_path):
     """Writes ``{sheet: rows}`` as a partner would."""
 
     def write(sheets, name="Tableau de la Région.xlsx") -> Path:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(list(row))
-        path = tmp_path / name
-        book.save(path)
-        return path
+        return write_workbook(tmp_path / name, sheets)
 
     return write
 
