@@ -1,0 +1,37 @@
+"""The campaigns that a figure speaks of, the oldest first."""
+
+from dataclasses import dataclass
+
+from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.insight.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign as figures name it."""
+
+    uid: str
+    label: str
+
+
+def campaigns_of(state: State, programme: str | None) -> list[Campaign]:
+    """The campaigns of ``programme`` and those of none, the oldest first; without a day, after the others."""
+    sql = (
+        "SELECT uid, label FROM campaign WHERE ?1 IS NULL OR programme IS NULL OR programme = ?1 "
+        "ORDER BY opens_on IS NULL, opens_on, label_folded"
+    )
+    return [Campaign(str(uid), str(label)) for uid, label in state.connection.execute(sql, (programme,)).fetchall()]
+
+
+def chosen(state: State, selection: Selection) -> list[Campaign]:
+    """The campaigns of ``selection`` that still exist, the oldest first; all of them when it names none."""
+    known = campaigns_of(state, selection.programme if not selection.campaigns else None)
+    return [one for one in known if not selection.campaigns or one.uid in selection.campaigns]
+
+
+def latest(state: State, selection: Selection) -> Campaign | None:
+    """The last campaign chosen that somebody answered, else the last one."""
+    listed = chosen(state, selection)
+    sql = "SELECT DISTINCT campaign FROM evaluation WHERE state <> 'draft'"
+    answered = {str(uid) for (uid,) in state.connection.execute(sql).fetchall()}
+    return next((one for one in reversed(listed) if one.uid in answered), listed[-1] if listed else None)

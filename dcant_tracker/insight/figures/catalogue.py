@@ -1,0 +1,19 @@
+"""Every figure by the name that the command line takes, in the order they are offered."""
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.insight.figures import radar
+from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
+from dcant_tracker.insight.state import State
+from dcant_tracker.words import _
+
+FIGURES: dict[str, FigureInfo] = {module.INFO.name: module.INFO for module in (radar,)}
+
+
+def figure(name: str, state: State, selection: Selection) -> Figure:
+    """The figure called ``name``. Raises UserError naming those there are when there is no such figure."""
+    if name not in FIGURES:
+        raise UserError(
+            _("Il n'y a pas de figure « {name} ».").format(name=name),
+            _("Figures connues : {names}.").format(names=", ".join(FIGURES)),
+        )
+    return FIGURES[name].build(state, selection)

@@ -1,0 +1,124 @@
+"""What a figure is, before anyone draws it: its words, its table, and what its painter needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import decimal
+from dcant_tracker.store.queries import Query
+from dcant_tracker.words import _
+
+Cell: TypeAlias = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """What a click on part of a figure opens: the records of a query, or one record by its uid."""
+
+    query: Query
+    uid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a figure's table: its cells, and the records it speaks of."""
+
+    cells: tuple[Cell, ...]
+    opens: Opens | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a figure's table; its fractions show ``digits`` after the comma."""
+
+    label: str
+    digits: int = 1
+
+    def text(self, cell: Cell) -> str:
+        """A cell as people read it, nothing as a dash."""
+        if cell is None:
+            return "–"
+        return decimal(cell, self.digits) if isinstance(cell, float) else str(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of a picture, for those who would rather read them, copy them or check them."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = ()
+
+    def texts(self) -> list[list[str]]:
+        """Every line as people read it, without the headings."""
+        return [[column.text(cell) for column, cell in zip(self.columns, row.cells, strict=True)] for row in self.rows]
+
+    def is_numeric(self, column: int) -> bool:
+        """Whether the column holds numbers, and so reads better from the right."""
+        return any(isinstance(row.cells[column], int | float) for row in self.rows)
+
+
+class Plot:
+    """What a painter draws; each kind of figure has its own (`figures.radar.RadarPlot`…)."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. ``plot`` is None when there is nothing to draw: ``nothing`` then says why, and what to do.
+
+    ``subtitle`` names the programme, the campaigns and the day; ``notes`` are what a reader must know to
+    read it honestly (small numbers, what is left out); ``alt`` says in a sentence what is seen.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    table: Table
+    plot: Plot | None = None
+    notes: tuple[str, ...] = ()
+    alt: str = ""
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A recommendation or an experiment, by its uid."""
+
+    entity: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a figure is asked about: a programme, campaigns, subjects, a kind of organisation (None, empty: all).
+
+    Campaigns come in the order in which they are to be read, the oldest first.
+    """
+
+    programme: str | None = None
+    campaigns: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    kind: str | None = None
+
+
+Build: TypeAlias = Callable[[State, Selection], Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureInfo:
+    """One figure of the catalogue: the name that the command line takes, its title, what makes it.
+
+    ``takes`` names the parts of a selection that it heeds beside the programme.
+    """
+
+    name: str
+    title: str
+    build: Build = field(repr=False)
+    takes: frozenset[str] = frozenset()
+
+
+def no_data(what_to_do: str) -> str:
+    """What an empty figure says."""
+    return _("Pas encore de données. {what_to_do}").format(what_to_do=what_to_do)

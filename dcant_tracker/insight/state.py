@@ -1,0 +1,69 @@
+"""What the figures and the reports are drawn from: the records of the data file, now or at an earlier date."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from dcant_tracker.store.history import last_step, step_at, step_time
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.rewinding import rewound
+
+
+@dataclass(frozen=True)
+class State:
+    """The records that ``connection`` reads, as they stand on ``day``.
+
+    ``step`` is the step of the history that they stand after, None for the present. Lateness and
+    membership are judged on ``day``.
+    """
+
+    connection: sqlite3.Connection
+    day: date
+    step: int | None = None
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The key texts of the records, of that time."""
+        return Labels(self.connection)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether this is an earlier state than the present one."""
+        return self.step is not None
+
+
+def present(connection: sqlite3.Connection) -> State:
+    """The records as they are now."""
+    return State(connection, _today())
+
+
+@contextmanager
+def state_at(connection: sqlite3.Connection, when: str | None) -> Iterator[State]:
+    """The records at ``when`` (a step number, an instant, or a local day: its end); now when None or empty.
+
+    Raises UserError when ``when`` is not understood. The state lives no longer than the context.
+    """
+    if not when:
+        yield present(connection)
+        return
+    step = step_at(connection, when)
+    if step >= last_step(connection):
+        yield State(connection, _day_of(connection, step, when))
+        return
+    with closing(rewound(connection, step)) as earlier:
+        yield State(earlier, _day_of(connection, step, when), step)
+
+
+def _day_of(connection: sqlite3.Connection, step: int, when: str) -> date:
+    """The day that was meant; for a step, the day it was made."""
+    if not when.strip().isdecimal():
+        return datetime.fromisoformat(when.strip()).astimezone().date()
+    made = step_time(connection, step)
+    return _today() if made is None else made.astimezone().date()
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - lateness is local

@@ -1,0 +1,34 @@
+"""Numbers and dates as a French reader expects them in figures and reports."""
+
+from datetime import date
+
+from dcant_tracker.words import _
+
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"
+
+
+def decimal(value: float | None, digits: int = 1) -> str:
+    """« 2,3 »; a dash for None."""
+    return "–" if value is None else f"{value:.{digits}f}".replace(".", ",").replace("-", "\u2212")
+
+
+def whole(value: int) -> str:
+    """« 12 500 »."""
+    return f"{value:,}".replace(",", NARROW)
+
+
+def percent(share: float | None) -> str:
+    """« 45 % » of a share from 0 to 1; a dash for None."""
+    return "–" if share is None else f"{round(share * 100)}{NARROW}%"
+
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+)
+
+
+def long_day(day: date) -> str:
+    """« 1er juin 2017 »."""
+    number = _("1er") if day.day == 1 else str(day.day)
+    return NO_BREAK.join((number, _MONTHS[day.month - 1], str(day.year)))
