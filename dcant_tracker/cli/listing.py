@@ -1,16 +1,19 @@
 """Records as the command line shows them: JSON for programs, aligned texts for people."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from dcant_tracker.cli import arguments
 from dcant_tracker.cli.output import write, write_table
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Json, Value, to_json
-from dcant_tracker.store import history, queries
+from dcant_tracker.errors import UserError
+from dcant_tracker.store import history, names, queries
 from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.past import Past
 from dcant_tracker.store.records import Record
+from dcant_tracker.store.rewinding import rewound
 from dcant_tracker.store.store import Store
 
 _PART = 1_000
@@ -31,23 +34,42 @@ class Listing:
             yield from part
 
 
-def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at: str | None) -> Listing:
+@contextmanager
+def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at: str | None) -> Iterator[Listing]:
     """The records that hold every condition and word, now or at an earlier time."""
-    connection = store.read()
+    now = store.read()
     if at is None:
-        chosen = arguments.conditions(entity, where, arguments.resolver(connection))
-        query = queries.Query(entity.name, search, chosen)
-        return Listing(entity, store.labels(), _present(store, query))
-    past = Past(connection, history.step_at(connection, at))
-    query = queries.Query(entity.name, search, arguments.conditions(entity, where, past.resolve))
-    return Listing(entity, past.labels, iter([past.records(query)]))
+        yield _listing(now, entity, where, search, arguments.resolver(now))
+        return
+    searchable = {entity.name, *(str(field.target) for field in entity.refs)} - {ANY} if search else ()
+    with closing(rewound(now, history.step_at(now, at), searchable)) as earlier:
+        yield _listing(earlier, entity, where, search, _then_or_now(earlier, now))
 
 
-def _present(store: Store, query: queries.Query) -> Iterator[Sequence[Record]]:
-    numbers = queries.ids(store.read(), query)
+def _listing(
+    connection: sqlite3.Connection, entity: Entity, where: Sequence[str], search: str, resolve: arguments.Resolve
+) -> Listing:
+    query = queries.Query(entity.name, search, arguments.conditions(entity, where, resolve))
+    return Listing(entity, Labels(connection), _parts(connection, query))
+
+
+def _then_or_now(earlier: sqlite3.Connection, now: sqlite3.Connection) -> arguments.Resolve:
+    """References by the names that records had then, else by those they have now."""
+
+    def resolve(target: str, text: str) -> str:
+        try:
+            return names.resolve_target(earlier, target, text)
+        except UserError:
+            return names.resolve_target(now, target, text)
+
+    return resolve
+
+
+def _parts(connection: sqlite3.Connection, query: queries.Query) -> Iterator[Sequence[Record]]:
+    numbers = queries.ids(connection, query)
     for start in range(0, len(numbers), _PART):
         wanted = numbers[start : start + _PART]
-        rows = queries.rows(store.read(), query.entity, wanted)
+        rows = queries.rows(connection, query.entity, wanted)
         yield [rows[number] for number in wanted if number in rows]
 
 

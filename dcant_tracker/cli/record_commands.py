@@ -39,8 +39,7 @@ def list_records(
     as_json: AsJson = False,
 ) -> None:
     declared = entity_named(entity)
-    with opened(context) as store:
-        shown = listing.listing(store, declared, where or [], search, at)
+    with opened(context) as store, listing.listing(store, declared, where or [], search, at) as shown:
         if as_json:
             write_array(listing.as_json(declared, record, shown.labels) for record in shown.records())
             return

@@ -16,8 +16,8 @@ from dcant_tracker.store.rewinding import rewound
 class State:
     """The records that ``connection`` reads, as they stand on ``day``.
 
-    ``step`` is the step of the history that they stand after, None for the present. Lateness and
-    membership are judged on ``day``.
+    ``step`` is the step of the history that was asked for, None for the present. Lateness and membership
+    are judged on ``day``.
     """
 
     connection: sqlite3.Connection
@@ -31,7 +31,7 @@ class State:
 
     @property
     def is_past(self) -> bool:
-        """Whether this is an earlier state than the present one."""
+        """Whether a given time was asked for, rather than the present."""
         return self.step is not None
 
 
@@ -51,7 +51,7 @@ def state_at(connection: sqlite3.Connection, when: str | None) -> Iterator[State
         return
     step = step_at(connection, when)
     if step >= last_step(connection):
-        yield State(connection, _day_of(connection, step, when))
+        yield State(connection, _day_of(connection, step, when), step)
         return
     with closing(rewound(connection, step)) as earlier:
         yield State(earlier, _day_of(connection, step, when), step)

@@ -96,7 +96,7 @@ def _expected_beside(entity: Entity, found: Record) -> tuple[int | str | None, .
 
 def _search_problems(store: Store) -> Iterator[str]:
     """The search holds the words of the records and no others: compared with an index made afresh."""
-    from dcant_tracker.store.tables import SEARCH_DDL
+    from dcant_tracker.store.search import SEARCH_DDL
 
     with contextlib.closing(sqlite3.connect(":memory:")) as fresh:
         fresh.execute(SEARCH_DDL)

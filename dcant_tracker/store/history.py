@@ -12,7 +12,7 @@ from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.records import Record, all_records, from_document, get, get_many, to_document
+from dcant_tracker.store.records import from_document, get, get_many, to_document
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -263,15 +263,6 @@ def step_time(connection: sqlite3.Connection, number: int) -> datetime | None:
     """When step ``number`` was made; None when there is no such step."""
     row = connection.execute("SELECT at FROM step WHERE id = ?", (number,)).fetchone()
     return datetime.fromisoformat(row[0]) if row else None
-
-
-def records_at(connection: sqlite3.Connection, entity: str, number: int) -> list[Record]:
-    """Every record of ``entity`` as it stood after step ``number``, in the order of creation."""
-    current = all_records(connection, entity)
-    ids = {found.uid: found.id for found in current}
-    states: dict[str, dict[str, Value] | None] = {found.uid: dict(found.values) for found in current}
-    states |= states_after(connection, entity, number)
-    return [Record(entity, ids.get(uid, 0), uid, state) for uid, state in states.items() if state is not None]
 
 
 def states_after(connection: sqlite3.Connection, entity: str, number: int) -> dict[str, dict[str, Value] | None]:

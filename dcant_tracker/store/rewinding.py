@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, to_sql
 from dcant_tracker.domain.text import sort_key
+from dcant_tracker.store import search
 from dcant_tracker.store.connection import prepare
 from dcant_tracker.store.history import states_after
 from dcant_tracker.store.records import get_many, key_digest
@@ -13,11 +15,12 @@ from dcant_tracker.store.records import get_many, key_digest
 _STEPS = ("step", "change")
 
 
-def rewound(connection: sqlite3.Connection, step: int) -> sqlite3.Connection:
+def rewound(connection: sqlite3.Connection, step: int, searchable: Iterable[str] = ()) -> sqlite3.Connection:
     """The records as they stood after ``step``, in memory and read-only; the caller closes it.
 
-    It holds the tables of the records and the history up to ``step``, not the search index nor the files kept.
-    Only the records touched since are rebuilt: the rest is copied by the database.
+    It holds the tables of the records and the history up to ``step``, not the files kept; words can be looked
+    for in the entities that are ``searchable``. Only the records touched since are rebuilt: the rest is copied
+    by the database.
     """
     earlier = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     prepare(earlier)
@@ -32,6 +35,9 @@ def rewound(connection: sqlite3.Connection, step: int) -> sqlite3.Connection:
     for entity in CATALOGUE:
         _put_back(earlier, connection, entity, step)
     _index(earlier)
+    earlier.execute(search.SEARCH_DDL)
+    for entity in searchable:
+        search.index_all(earlier, entity)
     earlier.execute("COMMIT")
     earlier.execute("DETACH DATABASE now")
     earlier.execute("PRAGMA query_only = ON")

@@ -24,7 +24,8 @@ def create_schema(path: Path) -> None:
     """Create an empty data file at ``path``: written beside it first, so that no half-made file remains."""
     import sqlalchemy as sa
 
-    from dcant_tracker.store.tables import METADATA, SEARCH_DDL
+    from dcant_tracker.store.search import SEARCH_DDL
+    from dcant_tracker.store.tables import METADATA
 
     draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
     draft.touch(exist_ok=False)

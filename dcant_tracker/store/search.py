@@ -46,6 +46,11 @@ PLACES = (
 Data files are numbered by it: a new entity comes last, and none ever moves.
 """
 
+SEARCH_DDL = (
+    "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=full, "
+    "tokenize=\"unicode61 remove_diacritics 0\", prefix='1 2 3')"
+)
+
 _SHIFT = 40
 _ID_BITS = (1 << _SHIFT) - 1
 _FARTHEST = 20_000
@@ -158,8 +163,14 @@ def forget_deleted(connection: sqlite3.Connection) -> None:
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Index every record anew, inside the caller's transaction."""
+    connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    for name in CATALOGUE:
+        index_all(connection, name)
+
+
+def index_all(connection: sqlite3.Connection, entity: str) -> None:
+    """Index every record of ``entity``, none of which is indexed yet."""
     from dcant_tracker.store.records import all_records
 
-    connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
-    for name, entity in CATALOGUE.items():
-        index(connection, ((name, r.id, text_of(entity, r.values)) for r in all_records(connection, name)))
+    declared = CATALOGUE[entity]
+    index(connection, ((entity, r.id, text_of(declared, r.values)) for r in all_records(connection, entity)))

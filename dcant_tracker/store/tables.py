@@ -198,8 +198,3 @@ class WaitingFile(SQLModel, table=True):
 
 METADATA: sa.MetaData = SQLModel.metadata
 """Every table but the search index, which SQLAlchemy does not know."""
-
-SEARCH_DDL = (
-    "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=full, "
-    "tokenize=\"unicode61 remove_diacritics 0\", prefix='1 2 3')"
-)

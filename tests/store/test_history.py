@@ -1,5 +1,6 @@
 """History: undo, redo, audit and the time machine, as officers use them."""
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.store import history
 from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.records import get
+from dcant_tracker.store.records import all_records, get
+from dcant_tracker.store.rewinding import rewound
 from dcant_tracker.store.store import Store
 
 EDIT = Operation("edit", "Modification")
@@ -198,7 +200,10 @@ def test_the_state_at_any_step_can_be_seen_again(store, edit, add, programme):
     edit(programme, title="Deux")
     second = add("programme", code="TNT", title="TNT")
     store.transact(EDIT, lambda transaction: transaction.delete("programme", second))
-    titles = [[record["title"] for record in history.records_at(store.read(), "programme", step)] for step in range(5)]
+    titles = []
+    for step in range(5):
+        with closing(rewound(store.read(), step)) as earlier:
+            titles.append([record["title"] for record in all_records(earlier, "programme")])
     assert titles == [
         [],
         ["Développement concerté 2015-2017"],

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store import checking, connection, history
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.records import all_records
+from dcant_tracker.store.rewinding import rewound
 from dcant_tracker.store.store import Store
 
 ENTITIES = ("organisation", "contact", "attachment")
@@ -61,11 +63,9 @@ class Life(RuleBasedStateMachine):
             self.store.close()
             self.folder.cleanup()
 
-    def state(self):
-        return {
-            name: {record.uid: dict(record.values) for record in all_records(self.store.read(), name)}
-            for name in ENTITIES
-        }
+    def state(self, connection=None):
+        read = connection or self.store.read()
+        return {name: {record.uid: dict(record.values) for record in all_records(read, name)} for name in ENTITIES}
 
     def there(self, entity):
         return sorted(self.states[self.last][entity])
@@ -189,9 +189,8 @@ class Life(RuleBasedStateMachine):
             return
         assert self.last == history.last_step(self.store.read())
         for number, state in self.states.items():
-            for name in ENTITIES:
-                found = history.records_at(self.store.read(), name, number)
-                assert {record.uid: dict(record.values) for record in found} == state[name]
+            with closing(rewound(self.store.read(), number)) as earlier:
+                assert self.state(earlier) == state
 
 
 TestLife = Life.TestCase

@@ -1,0 +1,92 @@
+"""The time machine: the records, lists and names as they stood, read like those of today."""
+
+import sqlite3
+from contextlib import closing, contextmanager
+
+import pytest
+
+from dcant_tracker.store import history, queries
+from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.labels import Labels
+from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.store.records import get
+from dcant_tracker.store.rewinding import rewound
+
+EDIT = Operation("edit", "Modification")
+SEARCHED = ("organisation", "recommendation", "participation", "programme")
+
+
+@pytest.fixture
+def then(store, add, recommendation, brest):
+    """The step at which Brest was the pilot of recommendation 3; all of it changed afterwards."""
+    add("organisation", name="Épinal", kind="ville", region="Grand Est", population=32_000)
+    add("participation", recommendation=recommendation, organisation=brest, role="pilot")
+    step = history.last_step(store.read())
+    store.update("organisation", brest, {"name": "Métropole du Ponant", "region": None}, EDIT)
+    store.update("recommendation", recommendation, {"code": "12", "themes": ("archives",)}, EDIT)
+    store.transact(EDIT, lambda transaction: transaction.delete("organisation", brest, with_dependants=True))
+    add("organisation", name="Brest", kind="ville")
+    return step
+
+
+@contextmanager
+def past(store, step):
+    with closing(rewound(store.read(), step, SEARCHED)) as earlier:
+        yield earlier
+
+
+def names(connection, query):
+    return [record["name"] for record in queries.records(connection, query)]
+
+
+def test_records_and_key_texts_are_those_of_that_time(store, then):
+    with past(store, then) as earlier:
+        (participation,) = queries.records(earlier, Query("participation"))
+        assert Labels(earlier).of_record(participation) == "DcANT 2015-2017 / 3 / Brest Métropole / Pilote"
+        assert names(earlier, Query("organisation")) == ["Brest Métropole", "Épinal"]
+    with past(store, 0) as earlier:
+        assert names(earlier, Query("organisation")) == []
+
+
+def test_conditions_words_and_order_apply_to_what_was(store, then):
+    there = Condition("region", ("BRETAGNE",))
+    tagged = Query("recommendation", conditions=(Condition("themes", ("archives",), "has"),))
+    with past(store, then) as earlier:
+        assert names(earlier, Query("organisation", conditions=(there,))) == ["Brest Métropole"]
+        assert names(earlier, Query("organisation", text="brest")) == ["Brest Métropole"]
+        assert names(earlier, Query("organisation", text="ponant")) == []
+        assert names(earlier, Query("organisation", order=("population",))) == ["Épinal", "Brest Métropole"]
+        assert names(earlier, Query("organisation", order=("-kind",))) == ["Épinal", "Brest Métropole"]
+        assert len(queries.records(earlier, Query("participation", text="brest simplifiée"))) == 1
+        assert queries.records(earlier, tagged) == []
+    with past(store, history.last_step(store.read())) as latest:
+        assert len(queries.records(latest, tagged)) == 1
+
+
+def test_a_shared_name_was_told_apart_only_when_it_was_shared(store, add, brest):
+    alone = history.last_step(store.read())
+    add("organisation", name="Brest Métropole", kind="association", department="Oise")
+    with past(store, alone) as earlier:
+        assert Labels(earlier).of("organisation", brest) == "Brest Métropole"
+    with past(store, history.last_step(store.read())) as latest:
+        assert Labels(latest).of("organisation", brest) == "Brest Métropole (242900314)"
+
+
+def test_the_latest_past_is_the_present(store, then):
+    with past(store, history.last_step(store.read())) as latest:
+        for entity in SEARCHED:
+            query = Query(entity)
+            assert queries.records(latest, query) == queries.records(store.read(), query)
+
+
+def test_the_history_ends_where_the_past_does(store, then):
+    with past(store, then) as earlier:
+        assert history.last_step(earlier) == then
+        assert history.last_step(store.read()) > then
+
+
+def test_nothing_can_be_written_into_the_past(store, then, brest):
+    with past(store, then) as earlier:
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            earlier.execute("DELETE FROM organisation")
+        assert get(earlier, "organisation", brest) is not None
