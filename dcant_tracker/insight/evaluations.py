@@ -1,7 +1,7 @@
 """Evaluations gathered: the distribution of the answers to each principle, by campaign, subject, axis or kind.
 
-Drafts do not count: their authors have not transmitted them. One statement of SQL a principle, which
-reads the evaluations once.
+Drafts do not count: their authors have not transmitted them. One statement of SQL, which reads the evaluations
+once and counts every answer to the four principles on its way.
 """
 
 import sqlite3
@@ -92,33 +92,36 @@ def gathered(
     Who was asked is known where ``by`` tells apart nothing but campaigns, subjects and evaluators.
     """
     found: dict[Key, ByPrinciple] = {}
-    for principle, column in PRINCIPLES.items():
-        counts: dict[Key, dict[str, int]] = {}
-        for row in connection.execute(*_statement(column, by, scope)).fetchall():
-            counts.setdefault(tuple(row[:-2]), {})[str(row[-2])] = int(row[-1])
-        for key, answers in counts.items():
-            found.setdefault(key, {})[principle] = Distribution(answers)
+    for row in connection.execute(*_statement(by, scope)).fetchall():
+        counts = iter(row[len(by) :])
+        answers = {principle: {code: next(counts) for code in CHOICES["score"].codes} for principle in PRINCIPLES}
+        if any(any(codes.values()) for codes in answers.values()):
+            found[tuple(row[: len(by)])] = {name: Distribution(_given(codes)) for name, codes in answers.items()}
     if By.AXIS in by or By.KIND in by:
-        return {key: _whole(principles) for key, principles in found.items()}
+        return found
     asked = expected(connection, by, scope)
     return {
-        key: {code: replace(one, expected=asked.get(key)) for code, one in _whole(found.get(key, {})).items()}
+        key: {code: replace(one, expected=asked.get(key)) for code, one in found.get(key, _UNANSWERED).items()}
         for key in found.keys() | asked.keys()
     }
 
 
-def _whole(principles: Mapping[str, Distribution]) -> ByPrinciple:
-    return {principle: principles.get(principle, Distribution()) for principle in PRINCIPLES}
+_UNANSWERED: ByPrinciple = {principle: Distribution() for principle in PRINCIPLES}
 
 
-def _statement(column: str, by: Sequence[By], scope: Scope) -> tuple[str, list[str]]:
+def _given(codes: Mapping[str, int]) -> dict[str, int]:
+    return {code: int(count) for code, count in codes.items() if count}
+
+
+def _statement(by: Sequence[By], scope: Scope) -> tuple[str, list[str]]:
     keys = [_COLUMNS[one] for one in by]
     conditions, values = scope.conditions("evaluation")
     marks = ", ".join("?" * len(COUNTED))
-    where = " AND ".join([f"evaluation.state IN ({marks})", f"evaluation.{column} IS NOT NULL", *conditions])
+    where = " AND ".join([f"evaluation.state IN ({marks})", *conditions])
     joins = " ".join(_JOINS[one] for one in by if one in _JOINS)
-    selected = ", ".join([*keys, f"evaluation.{column}"])
-    sql = f"SELECT {selected}, COUNT(*) FROM evaluation {joins} WHERE {where} GROUP BY {selected}"
+    sums = [f"SUM(evaluation.{column} = '{code}')" for column in PRINCIPLES.values() for code in CHOICES["score"].codes]
+    grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
+    sql = f"SELECT {', '.join([*keys, *sums])} FROM evaluation {joins} WHERE {where} {grouped}"
     return sql, [*COUNTED, *values]
 
 

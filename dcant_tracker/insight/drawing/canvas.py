@@ -91,7 +91,11 @@ class Canvas:
             drawn, names = [handle for handle, _name in pairs], [name for _handle, name in pairs]
         room = int((self.width / columns - 50) / 6)
         names = [shorten(name, room, placeholder="…") for name in names]
-        self.sheet.legend(drawn, names, loc="outside lower center", ncols=min(len(names), columns))
+        columns = min(len(names), columns)
+        across = [at for column in range(columns) for at in range(column, len(names), columns)]
+        self.sheet.legend(
+            [drawn[at] for at in across], [names[at] for at in across], loc="outside lower center", ncols=columns
+        )
 
     def spots(self) -> tuple[Spot, ...]:
         """What was marked, where it lies now; call once the sheet is laid out."""

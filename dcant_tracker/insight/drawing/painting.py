@@ -28,10 +28,10 @@ FORMATS = ("png", "svg", "pdf")
 _TITLE, _LINE = 52, 13
 """The height of the title with its subtitle, and of a line of notes, in pixels."""
 
-_NOTE_WIDTH = 130
-"""The characters of a line of notes."""
+_NOTE_CHARACTER = 5.1
+"""The width of a character of a note, in pixels."""
 
-SMALLEST = (120, 90)
+SMALLEST = (260, 180)
 """Smaller than that, in pixels, no figure is drawn."""
 
 
@@ -78,7 +78,7 @@ def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, tit
 
     with mpl.rc_context(settings(look)):
         sheet = _sheet(width, height, DPI)
-        body: Any = _titled(sheet, figure, look, height) if titled else sheet
+        body: Any = _titled(sheet, figure, look, width, height) if titled else sheet
         _paint(Canvas(body, look, width, height), figure)
         written = io.BytesIO()
         options: dict[str, Any] = {"dpi": DPI * 2} if form == "png" else {"metadata": _metadata(form, figure)}
@@ -114,9 +114,9 @@ def _paint(canvas: Canvas, figure: Figure) -> None:
     painter(canvas, figure.plot)
 
 
-def _titled(sheet: "Sheet", figure: Figure, look: Look, height: int) -> "SubFigure":
+def _titled(sheet: "Sheet", figure: Figure, look: Look, width: int, height: int) -> "SubFigure":
     """The part of ``sheet`` between the title and the notes, once both are written."""
-    notes = [line for note in figure.notes if figure.plot for line in wrap(note, _NOTE_WIDTH)]
+    notes = [line for note in figure.notes if figure.plot for line in wrap(note, int(width / _NOTE_CHARACTER))]
     above = _TITLE if figure.subtitle else _TITLE - _LINE
     below = len(notes) * _LINE + 6
     parts: Any = sheet.subfigures(3, 1, height_ratios=(above, height - above - below, below))
