@@ -118,7 +118,7 @@ def _titled(sheet: "Sheet", figure: Figure, look: Look, width: int, height: int)
     """The part of ``sheet`` between the title and the notes, once both are written."""
     notes = [line for note in figure.notes if figure.plot for line in wrap(note, int(width / _NOTE_CHARACTER))]
     above = _TITLE if figure.subtitle else _TITLE - _LINE
-    below = len(notes) * _LINE + 6
+    below = len(notes) * _LINE + 14
     parts: Any = sheet.subfigures(3, 1, height_ratios=(above, height - above - below, below))
     head, body, foot = parts
     head.text(0.014, 1 - 8 / above, figure.title, va="top", fontsize=13, fontweight="bold")
