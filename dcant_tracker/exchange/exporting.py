@@ -13,14 +13,14 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange import base, scope, workbook
+from dcant_tracker.exchange import base, scope, synthesis, workbook
 from dcant_tracker.exchange.scope import ExportOptions
-from dcant_tracker.exchange.target import drafted, put_in_place
 from dcant_tracker.store import ledger
 from dcant_tracker.store.history import last_step
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.records import Record
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.target import drafted, put_in_place
 from dcant_tracker.words import _
 
 ProgressCall = Callable[[int, int, str], None]
@@ -117,7 +117,10 @@ def _content(
         _lists(labels, sheets),
         base.sheet_rows(export_id, store_id, datetime.now(UTC).isoformat(timespec="seconds"), packed),
         _guide(),
+        summary=synthesis.of(sheets),
     )
+    if content.summary:
+        content.guide = [*content.guide, synthesis.guide_line()]
     return content, packed, {sheet.entity.name: sheet.count for sheet in sheets}
 
 

@@ -17,8 +17,8 @@ from dcant_tracker.exchange import since, styles
 from dcant_tracker.exchange.formats import CHANGES_SHEET
 from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.since import Comparison, Difference, What
-from dcant_tracker.exchange.target import drafted, put_in_place
 from dcant_tracker.exchange.workbook import SheetContent, WorkbookContent, set_text
+from dcant_tracker.store.target import drafted, put_in_place
 from dcant_tracker.words import _, ngettext
 
 _WIDTHS = (26, 40, 24, 46, 46, 17, 20)

@@ -14,7 +14,19 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from dcant_tracker.exchange.formats import escaped
 
-CellShown = str | int | date | None
+NOT_AVAILABLE = "#N/A"
+"""The value of a formula that has none to show in a chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, without the sign it begins with, and the value it has: not every reader calculates."""
+
+    text: str
+    value: str | float
+
+
+CellShown = str | int | date | Formula | None
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 """Excel's day 0 as it counts from March 1900 on; no day before that is kept."""
@@ -50,8 +62,18 @@ def _cell(place: str, column: Column, value: CellShown) -> str:
     if isinstance(value, str):
         style = column.quoted_style if value.startswith(_FORMULA_SIGNS) else column.style
         return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{_kept(value)}>{_text(value)}</t></is></c>'
+    if isinstance(value, Formula):
+        return _calculated(place, column, value)
     number = value.toordinal() - _DAY_ZERO if isinstance(value, date) else value
     return f'<c r="{place}" s="{column.style}"><v>{number}</v></c>'
+
+
+def _calculated(place: str, column: Column, formula: Formula) -> str:
+    value, kind = formula.value, ""
+    if isinstance(value, str):
+        kind = ' t="e"' if value == NOT_AVAILABLE else ' t="str"'
+        value = _text(value)
+    return f'<c r="{place}" s="{column.style}"{kind}><f>{_text(formula.text)}</f><v>{value}</v></c>'
 
 
 def _text(value: str) -> str:

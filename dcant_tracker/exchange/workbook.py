@@ -46,7 +46,7 @@ class SheetContent:
 
     entity: Entity
     fields: Sequence[Field]
-    rows: Iterable[tuple[str, Sequence[str | int | date | None]]]
+    rows: Sequence[tuple[str, Sequence[str | int | date | None]]]
     count: int
     marks: Mapping[str, Collection[str] | None] = field(default_factory=dict)
 
@@ -55,7 +55,7 @@ class SheetContent:
 class WorkbookContent:
     """Everything the workbook holds. ``lists`` maps a list's name to the texts to pick from.
 
-    ``cover`` adds a sheet after the guide.
+    ``cover`` adds a sheet after the guide, and ``summary`` one more, whose rows it returns to be spliced in.
     """
 
     sheets: Sequence[SheetContent]
@@ -63,6 +63,7 @@ class WorkbookContent:
     base_rows: Sequence[tuple[str, ...]] = ()
     guide: Sequence[str] = ()
     cover: Callable[[Workbook], None] | None = None
+    summary: Callable[[Workbook], tuple[Any, Iterable[str]]] | None = None
 
 
 def list_name(declared: Field) -> str | None:
@@ -91,6 +92,7 @@ def write(content: WorkbookContent, path: Path) -> None:
     _write_guide(book, content)
     if content.cover:
         content.cover(book)
+    summary = [content.summary(book)] if content.summary else []
     places = {name: _list_range(rank, len(texts)) for rank, (name, texts) in enumerate(content.lists.items())}
     written = [(_write_sheet(book, listed, places), listed) for listed in content.sheets]
     looks = [_looks(sheet, listed) for sheet, listed in written]
@@ -98,10 +100,8 @@ def write(content: WorkbookContent, path: Path) -> None:
     _write_base(book, content.base_rows)
     skeleton = BytesIO()
     book.save(skeleton)
-    rows = {
-        str(sheet.path).lstrip("/"): _rows(listed, styled)
-        for (sheet, listed), styled in zip(written, looks, strict=True)
-    }
+    records = ((sheet, _rows(listed, styled)) for (sheet, listed), styled in zip(written, looks, strict=True))
+    rows = {str(sheet.path).lstrip("/"): lines for sheet, lines in (*summary, *records)}
     splicing.splice(skeleton.getvalue(), rows, path)
 
 

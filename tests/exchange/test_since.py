@@ -9,7 +9,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.exporting import ExportOptions, export
-from dcant_tracker.exchange.formats import CHANGES_SHEET
+from dcant_tracker.exchange.formats import CHANGES_SHEET, OWN_SHEETS
 from dcant_tracker.exchange.highlighting import write_changes
 from dcant_tracker.exchange.outcome import decided_on
 from dcant_tracker.exchange.since import What, against_today, since_last_sending
@@ -194,7 +194,7 @@ def test_the_next_workbook_highlights_what_changed_and_lists_it(desk, sgmap, sen
     marked = {
         (sheet.title, cell.row, cell.font.b, cell.fill.fgColor.rgb)
         for sheet in book
-        if sheet.title not in (CHANGES_SHEET, "Mode d'emploi")
+        if sheet.title not in OWN_SHEETS
         for row in sheet.iter_rows(min_row=2)
         for cell in row
         if cell.fill.fill_type == "solid"

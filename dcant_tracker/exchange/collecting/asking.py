@@ -1,7 +1,9 @@
 """Who is asked about what in a campaign (the sheet « Évaluations attendues »)."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.text import sort_key
@@ -9,7 +11,6 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.changes import Changes, Operation
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.queries import Condition, Query, records
-from dcant_tracker.store.records import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Subject = tuple[str | None, str | None]
 """The uids of a recommendation and of an experiment, either None."""
 
-_TAKING_PART = frozenset({"approached", "confirmed", "active"})
+_TAKING_PART = ("approached", "confirmed", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +67,48 @@ def _order(labels: Labels, subject: Subject) -> tuple[str, str]:
 def expect_participants(store: Store, campaign: str) -> tuple[Changes, int]:
     """Expect an evaluation of each recommendation and experiment from each organisation that takes part in it.
 
-    Adds only what is not expected yet, as one step; returns it and how many were added. Participations in
-    other programmes than the campaign's do not count, nor those that ended.
+    Adds only what is not expected yet, as one step; returns it and how many were added.
     """
-
-    def work(transaction: "Transaction") -> int:
-        connection = transaction.connection
-        found = get(connection, "campaign", campaign)
-        programme = found["programme"] if found else None
-        query = Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),))
-        known = {(r["recommendation"], r["experiment"], r["evaluator"]) for r in records(connection, query)}
-        added = 0
-        for participation in records(connection, Query("participation")):
-            subject = (participation["recommendation"], participation["experiment"], participation["organisation"])
-            if subject in known or participation["status"] not in _TAKING_PART or subject[:2] == (None, None):
-                continue
-            if programme is not None and not _of_programme(connection, subject[0], subject[1], str(programme)):
-                continue
-            known.add(subject)
-            values = dict(zip(("recommendation", "experiment", "evaluator"), subject, strict=True))
-            transaction.add("expected_evaluation", {"campaign": campaign, **values})
-            added += 1
-        return added
-
-    label = _("Évaluations attendues des participants – {campaign}").format(
-        campaign=store.labels().of("campaign", campaign)
-    )
-    return store.transact(Operation("expect", label), work)
+    return store.transact(expecting(store.labels(), campaign), partial(expect, campaign))
 
 
-def _of_programme(connection: sqlite3.Connection, recommendation: object, experiment: object, programme: str) -> bool:
-    if recommendation is None and experiment is not None:
-        found = get(connection, "experiment", str(experiment))
-        recommendation = found["recommendation"] if found else None
-    found = get(connection, "recommendation", str(recommendation)) if recommendation is not None else None
-    return found is not None and found["programme"] == programme
+def expecting(labels: Labels, campaign: str) -> Operation:
+    """The step in which the participants become expected in ``campaign``."""
+    label = _("Évaluations attendues des participants – {campaign}")
+    return Operation("expect", label.format(campaign=labels.of("campaign", campaign)))
+
+
+def expect(campaign: str, transaction: "Transaction") -> int:
+    """The work of that step; returns how many were added."""
+    found = participants_to_expect(transaction.connection, campaign)
+    for values in found:
+        transaction.add("expected_evaluation", values)
+    return len(found)
+
+
+def participants_to_expect(connection: sqlite3.Connection, campaign: str) -> list[dict[str, str | None]]:
+    """The expected evaluations that the participants of ``campaign`` lack; nothing is written.
+
+    Participations in other programmes than the campaign's do not count, nor those that ended.
+    """
+    rows = connection.execute(_LACKING, {"campaign": campaign, "taking_part": json.dumps(_TAKING_PART)}).fetchall()
+    names = ("recommendation", "experiment", "evaluator")
+    return [{"campaign": campaign, **dict(zip(names, row, strict=True))} for row in rows]
+
+
+_LACKING = """
+SELECT taking.recommendation, taking.experiment, taking.organisation
+FROM participation AS taking
+JOIN campaign ON campaign.uid = :campaign
+LEFT JOIN experiment ON experiment.uid = taking.experiment
+LEFT JOIN recommendation ON recommendation.uid = coalesce(taking.recommendation, experiment.recommendation)
+WHERE taking.status IN (SELECT value FROM json_each(:taking_part))
+  AND coalesce(taking.recommendation, taking.experiment) IS NOT NULL
+  AND (campaign.programme IS NULL OR recommendation.programme = campaign.programme)
+  AND NOT EXISTS (
+    SELECT 1 FROM expected_evaluation AS known
+    WHERE known.evaluator = taking.organisation AND known.campaign = :campaign
+      AND known.recommendation IS taking.recommendation AND known.experiment IS taking.experiment
+  )
+GROUP BY 1, 2, 3 ORDER BY min(taking.id)
+"""

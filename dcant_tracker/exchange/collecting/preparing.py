@@ -19,13 +19,13 @@ from dcant_tracker.exchange import base
 from dcant_tracker.exchange.collecting import form_workbook, prepared
 from dcant_tracker.exchange.collecting.asking import Asked, asked
 from dcant_tracker.exchange.collecting.form import ENTITY, FIELDS, FORM, Form, form, is_complete
-from dcant_tracker.exchange.target import drafted, put_in_place
 from dcant_tracker.store import ledger
 from dcant_tracker.store.history import last_step
 from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.queries import Query, records
 from dcant_tracker.store.records import get
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.target import drafted, put_in_place
 from dcant_tracker.words import _
 
 ProgressCall = Callable[[int, int, str], None]

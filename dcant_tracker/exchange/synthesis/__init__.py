@@ -1,0 +1,179 @@
+"""The sheet « Synthèse » of an exported workbook: tables and charts that follow what people edit in the others.
+
+Everything in it is a formula over the exported sheets, so it shows nothing that does not leave. An
+import does not read it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
+
+from dcant_tracker.exchange import styles
+from dcant_tracker.exchange.formats import SUMMARY_SHEET
+from dcant_tracker.exchange.synthesis import charts, figures
+from dcant_tracker.exchange.synthesis.charts import Frame
+from dcant_tracker.exchange.synthesis.evaluations import ASIDE, CHOICE_ROW, EvaluationTables
+from dcant_tracker.exchange.synthesis.figures import APART, FEW, GRADES, PRINCIPLES, ROLES, Sheets
+from dcant_tracker.exchange.synthesis.formulas import Columns
+from dcant_tracker.exchange.synthesis.page import Page, area
+from dcant_tracker.exchange.synthesis.participations import FIRST_ROLE, put_participations
+from dcant_tracker.exchange.workbook import SheetContent
+from dcant_tracker.words import _
+
+_WIDTHS = (48, *[15] * 10, 1)
+"""Of the columns of the tables, then of a margin that keeps the edge of the charts on the printed page."""
+_LAST = len(_WIDTHS) - 1
+_PRINTED = get_column_letter(len(_WIDTHS))
+_CHART_ROWS = 25
+_MOST_CHART_ROWS = 120
+_MOST_WITH_CHART = 15
+"""Recommendations whose table and chart fit on one printed page."""
+
+
+def of(sheets: Sequence[SheetContent]) -> Callable[[Workbook], tuple[Any, Iterable[str]]] | None:
+    """What adds the sheet to the workbook of ``sheets``; None where neither evaluations nor participations leave."""
+    by_name = {sheet.entity.name: sheet for sheet in sheets}
+    if not {"evaluation", "participation"} & by_name.keys():
+        return None
+    return partial(_add, sheets=by_name)
+
+
+def guide_line() -> str:
+    """What the guide of the workbook says of the sheet."""
+    return _(
+        "La feuille « {sheet} » calcule ses tableaux et ses graphiques sur les autres feuilles, et suit ce que vous "
+        "y changez. Elle n'est pas lue au retour."
+    ).format(sheet=SUMMARY_SHEET)
+
+
+def _add(book: Workbook, sheets: Sheets) -> tuple[Any, Iterable[str]]:
+    sheet = book.create_sheet(SUMMARY_SHEET)
+    _set_up(sheet)
+    page = Page(sheet)
+    top = _put_notes(page, sheets)
+    labels = figures.recommendations(sheets)
+    if "evaluation" in sheets:
+        top = _put_evaluations(page, top, sheets, labels)
+    if "participation" in sheets:
+        top = _put_participations(page, top, sheets["participation"], labels)
+    sheet.print_area = f"A1:{_PRINTED}{top}"
+    title = WriteOnlyCell(sheet, SUMMARY_SHEET)
+    title.font = styles.TITLE_FONT
+    sheet.append([title])
+    return sheet, list(page.rows())
+
+
+def _set_up(sheet: Any) -> None:
+    sheet.sheet_view.showGridLines = False
+    sheet.freeze_panes = f"A{CHOICE_ROW + 1}"
+    sheet.print_title_rows = f"1:{CHOICE_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.page_setup.paperSize or 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = _("Page &P sur &N")
+    for rank, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(rank)].width = width
+    sheet.column_dimensions[get_column_letter(ASIDE)].width = 24
+    sheet.row_dimensions[1].height = 22
+
+
+def _put_notes(page: Page, sheets: Sheets) -> int:
+    """How the figures come about; the row where the tables may begin."""
+    notes = [_("Calculée par des formules sur les autres feuilles de ce classeur : elle suit ce que vous y changez.")]
+    if "evaluation" in sheets:
+        notes += [
+            _(
+                "Seules comptent les évaluations transmises ou validées. Une moyenne va de 0 (Pas du tout) à "
+                "4 (Pleinement) ; « Non concerné », « Ne se prononce pas » et les réponses vides n'y entrent pas."
+            ),
+            _("« faible » : une moyenne au moins de la ligne repose sur moins de {few} notes.").format(few=FEW),
+        ]
+    for row, note in enumerate(notes, start=CHOICE_ROW + 1):
+        page.put(row, 1, note, "note")
+    return CHOICE_ROW + len(notes) + 2
+
+
+def _put_evaluations(page: Page, top: int, sheets: Sheets, labels: dict[str, str]) -> int:
+    content = sheets["evaluation"]
+    campaigns = figures.campaigns(sheets)
+    tables = EvaluationTables(page, Columns(content), figures.Answers(content), campaigns)
+    tables.put_choice()
+    page.put_heading(top, _("Les quatre principes"))
+    chart_row = tables.put_principles(top + 1) + 1
+    by_campaign = chart_row + _CHART_ROWS + 1
+    _break_before(page, by_campaign)
+    page.put_heading(by_campaign, _("Par campagne : moyennes et nombre de notes"))
+    end = tables.put_campaigns(by_campaign + 1)
+    _offer(page, by_campaign + 2, end - 1)
+    _draw_evaluations(page, top + 1, chart_row, tables.put_radar(top + 1, by_campaign + 1))
+    page.put_heading(end + 1, _("Par recommandation : moyennes et nombre de notes"))
+    return tables.put_recommendations(end + 2, labels) + 1
+
+
+def _draw_evaluations(page: Page, table: int, row: int, drawn: Sequence[int]) -> None:
+    around = range(ASIDE + 1, ASIDE + 1 + len(PRINCIPLES))
+    charts.add_radar(
+        page,
+        Frame(row, 1, row + _CHART_ROWS - 1, 4),
+        _("Moyenne par principe (0 à 4)"),
+        [(table, column) for column in around],
+        charts.lines_of(drawn, ASIDE, around),
+    )
+    rows = range(table + 1, table + 1 + len(PRINCIPLES))
+    answers = range(3, 3 + len(GRADES))
+    apart = range(answers.stop + 1, answers.stop + 1 + len(APART))
+    charts.add_bars(
+        page,
+        Frame(row, 5, row + _CHART_ROWS - 1, _LAST),
+        _("Répartition des réponses par principe"),
+        [(one, 1) for one in rows],
+        charts.columns_of([*answers, *apart], table, rows, charts.ANSWER_COLOURS),
+        share=True,
+    )
+
+
+def _put_participations(page: Page, top: int, content: SheetContent, labels: dict[str, str]) -> int:
+    if top > CHOICE_ROW + 3:
+        _break_before(page, top)
+    page.put_heading(top, _("Participations par recommandation et par rôle, quel que soit leur statut"))
+    rows = put_participations(page, top + 1, Columns(content), figures.participations(content), labels)
+    row = rows.stop + 2
+    if len(rows) > _MOST_WITH_CHART:
+        _break_before(page, row)
+    end = row + min(5 + 4 * len(rows) // 3, _MOST_CHART_ROWS)
+    charts.add_bars(
+        page,
+        Frame(row, 1, end, _LAST),
+        _("Participations par recommandation et par rôle"),
+        [(one, 1) for one in rows],
+        charts.columns_of(range(FIRST_ROLE, FIRST_ROLE + len(ROLES)), top + 1, rows, charts.ROLE_COLOURS),
+        share=False,
+    )
+    return end + 1
+
+
+def _break_before(page: Page, row: int) -> None:
+    """Begin a printed page at ``row``, with the empty row above it."""
+    page.sheet.row_breaks.append(Break(id=row - 2))
+
+
+def _offer(page: Page, first: int, last: int) -> None:
+    """Let the campaign be chosen among the first cells of those rows."""
+    validation = DataValidation(
+        type="list",
+        formula1=area((first, 1), (last, 1)),
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="stop",
+        errorTitle=_("Campagne"),
+        error=_("Choisissez une valeur de la liste."),
+    )
+    validation.add(f"A{CHOICE_ROW}")
+    page.sheet.data_validations.append(validation)
