@@ -109,3 +109,34 @@ def test_the_radar_of_one_recommendation(store, sheets):
         assert series.values == pytest.approx(
             [statistics.mean(grades(given[name])) for name in SHORT_PRINCIPLES.values()]
         )
+
+
+def test_the_heat_map_and_its_coverage(store, sheets):
+    """The last campaign, recommendation by recommendation, principle by principle."""
+    rows = figure("heatmap", present(store.read()), Selection()).table.rows
+    told = {(str(row.cells[0])[0], row.cells[1]): row.cells for row in rows}
+    for code, name in product("123", SHORT_PRINCIPLES.values()):
+        labels = answers(sheets, "Automne 2017", f"DcANT / {code}")[name]
+        assert told[code, name][2] == pytest.approx(statistics.mean(grades(labels)))
+        assert told[code, name][6:13] == tuple(labels.count(label) for label in CHOICES["score"].labels.values())
+        asked = [
+            row
+            for row in sheets["Évaluations attendues"]
+            if (row["Campagne"], row["Recommandation"]) == ("Automne 2017", f"DcANT / {code}")
+        ]
+        assert told[code, name][14] == len(asked)
+
+
+def test_the_answers(store, sheets):
+    rows = figure("answers", present(store.read()), Selection()).table.rows
+    for row in rows:
+        labels = answers(sheets, "Automne 2017")[str(row.cells[0])]
+        assert row.cells[5:12] == tuple(labels.count(label) for label in CHOICES["score"].labels.values())
+
+
+def test_who_takes_part(store, sheets):
+    (first, *_others) = figure("coverage", present(store.read()), Selection()).table.rows
+    there = [row for row in sheets["Participations"] if row["Recommandation"] == "DcANT / 1"]
+    roles = [row["Rôle"] for row in there]
+    assert first.cells[1:6] == tuple(roles.count(label) for label in CHOICES["participation_role"].labels.values())
+    assert first.cells[6] == len({row["Organisme"] for row in there})

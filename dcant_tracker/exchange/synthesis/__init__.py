@@ -46,10 +46,9 @@ def of(sheets: Sequence[SheetContent]) -> Callable[[Workbook], tuple[Any, Iterab
 
 def guide_line() -> str:
     """What the guide of the workbook says of the sheet."""
-    return _(
-        "La feuille « {sheet} » calcule ses tableaux et ses graphiques sur les autres feuilles, et suit ce que vous "
-        "y changez. Elle n'est pas lue au retour."
-    ).format(sheet=SUMMARY_SHEET)
+    return _("La feuille « {sheet} » se calcule sur les autres et suit vos changements ; elle n'est pas relue.").format(
+        sheet=SUMMARY_SHEET
+    )
 
 
 def _add(book: Workbook, sheets: Sheets) -> tuple[Any, Iterable[str]]:
