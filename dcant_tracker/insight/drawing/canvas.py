@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.insight.drawing.look import Look
@@ -21,6 +20,9 @@ DPI = 96
 FONT = "Inter"
 SIZE = 9.0
 """The size of the text, in points."""
+
+_HANDLE = 60
+"""The pixels beside a name in a legend: its sample, and the gap before the next."""
 
 Point = tuple[float, float]
 
@@ -84,14 +86,15 @@ class Canvas:
 
     def legend(self, handles: Sequence[Any] | None = None, *, columns: int = 3) -> None:
         """The legend below everything; long names are cut, the table holds them whole."""
+        from dcant_tracker.insight.drawing import labels
+
         axes = self.sheet.axes
         drawn, names = handles or [], [str(one.get_label()) for one in handles or []]
         if handles is None:
             pairs = [pair for one in axes for pair in zip(*one.get_legend_handles_labels(), strict=True)]
             drawn, names = [handle for handle, _name in pairs], [name for _handle, name in pairs]
-        room = int((self.width / columns - 50) / 6)
-        names = [shorten(name, room, placeholder="…") for name in names]
-        columns = min(len(names), columns)
+        columns = min(len(names), columns, max(2, int(self.width / (max(map(labels.width, names)) + _HANDLE))))
+        names = [labels.cut(name, self.width / columns - _HANDLE) for name in names]
         across = [at for column in range(columns) for at in range(column, len(names), columns)]
         self.sheet.legend(
             [drawn[at] for at in across], [names[at] for at in across], loc="outside lower center", ncols=columns

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import cycle, islice
 
+from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.settings import resource
 
 LIGHT, DARK, PRINT = "light", "dark", "print"
@@ -23,7 +24,7 @@ class Look:
     """Colours as ``#rrggbb``.
 
     ``series`` tell subjects apart; ``grades`` go from the lowest to the highest answer on both sides of a light
-    middle; ``ramp`` goes from little to much; ``on_grades`` and ``on_ramp`` are the text colours legible on each.
+    middle; ``ramp`` goes from little to much; ``roles`` and ``stages`` follow the lists of those names.
     ``hatched`` says that areas are told apart by hatching.
     """
 
@@ -38,6 +39,8 @@ class Look:
     grades: tuple[str, ...]
     ramp: tuple[str, ...]
     apart: str
+    roles: tuple[str, ...]
+    stages: tuple[str, ...]
     hatched: bool = False
 
     def hatch(self, at: int) -> str:
@@ -72,6 +75,8 @@ def look(name: str) -> Look:
             ("#4d4d4d", "#969696", "#e8e8e8", "#969696", "#4d4d4d"),
             ("#f7f7f7", "#d9d9d9", "#b4b4b4", "#8a8a8a", "#5c5c5c"),
             "#ffffff",
+            ("#303030", "#6a6a6a", "#9c9c9c", "#d0d0d0", "#ffffff"),
+            ("#ffffff", "#e4e4e4", "#bcbcbc", "#8a8a8a", "#4d4d4d", "#ffffff"),
             hatched=True,
         )
     return Look(
@@ -86,6 +91,8 @@ def look(name: str) -> Look:
         tuple(tokens[f"figure.grade.{number}"] for number in range(5)),
         tuple(tokens[f"figure.ramp.{number}"] for number in range(1, 6)),
         tokens["figure.apart"],
+        tuple(tokens[f"role.{code}"] for code in CHOICES["participation_role"].codes),
+        tuple(tokens[f"figure.stage.{code}"] for code in CHOICES["experiment_stage"].codes),
     )
 
 

@@ -1,86 +1,153 @@
-"""Paints the radar: outlines over axes that start at the top and turn clockwise, the grades as rings.
+"""Paints the radar: outlines over axes that start at the top and turn clockwise, the grades as rings."""
 
-It is laid out on plain axes: matplotlib's polar ones take three times as long to draw.
-"""
-
+from dataclasses import dataclass
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, Literal
 
 from dcant_tracker.insight.drawing.canvas import Canvas, Point
+from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
+from dcant_tracker.insight.drawing.page import Align, Box, Page, page
 from dcant_tracker.insight.figures.radar import RadarPlot, Series
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+_EDGE, _GAP = 8.0, 10.0
+_SAMPLE = 30.0
+"""The length of a line's sample in the key."""
 
-_LABEL_AT = 1.08
-"""Where the names of the axes stand, in radii."""
+_SMALL = 8.0
+_REACH = 9.0
+"""How far around a point the mouse finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    middle: Point
+    radius: float
+    highest: int
+    directions: tuple[Point, ...]
+
+    def point(self, axis: int, value: float) -> Point:
+        """Where ``value`` lies on an axis."""
+        x, y = self.directions[axis]
+        reach = self.radius * value / self.highest
+        return self.middle[0] + x * reach, self.middle[1] - y * reach
 
 
 def paint(canvas: Canvas, plot: RadarPlot) -> None:
     """One closed outline a series, its gaps left open; fragile values have hollow markers."""
-    axes = canvas.axes()
-    axes.set_axis_off()
-    axes.set_aspect("equal")
-    axes.set_xlim(-plot.highest * 1.02, plot.highest * 1.02)
-    axes.set_ylim(-plot.highest * 1.02, plot.highest * 1.02)
-    directions = [(sin(angle), cos(angle)) for angle in (2 * pi * at / len(plot.axes) for at in range(len(plot.axes)))]
-    _paint_ground(canvas, axes, plot, directions)
+    sheet = page(canvas)
+    rows = _key_rows(sheet, plot) if len(plot.series) > 1 else []
+    layout = _laid_out(sheet, plot, len(rows) * line_height(_SMALL) * 1.35)
+    _ground(sheet, plot, layout)
     for at, series in enumerate(plot.series):
-        _paint_series(canvas, axes, plot, series, directions, at)
-    if len(plot.series) > 1:
-        canvas.legend()
+        _outline(sheet, plot, layout, series, at)
+    _key(sheet, plot, rows)
 
 
-def _paint_ground(canvas: Canvas, axes: "Axes", plot: RadarPlot, directions: list[Point]) -> None:
+def _laid_out(sheet: Page, plot: RadarPlot, below: float) -> _Layout:
+    count = len(plot.axes)
+    directions = tuple((sin(2 * pi * at / count), cos(2 * pi * at / count)) for at in range(count))
+    beside = max((width(name) for name, (x, _y) in zip(plot.axes, directions, strict=True) if abs(x) > 0.5), default=0)
+    beside = min(beside, sheet.width * 0.24)
+    over = line_height() + _GAP + 3
+    height = sheet.height - below - 2 * over - _EDGE / 2
+    radius = max(min(height, sheet.width - 2 * (beside + _GAP + _EDGE)) / 2, 30.0)
+    return _Layout((sheet.width / 2, over + height / 2), radius, plot.highest, directions)
+
+
+def _ground(sheet: Page, plot: RadarPlot, layout: _Layout) -> None:
     from matplotlib.collections import LineCollection
 
-    turn = [(sin(2 * pi * at / 72), cos(2 * pi * at / 72)) for at in range(73)]
-    rings = [[(x * grade, y * grade) for x, y in turn] for grade in range(1, plot.highest + 1)]
-    spokes = [[(0.0, 0.0), (x * plot.highest, y * plot.highest)] for x, y in directions]
-    axes.add_collection(LineCollection([*rings, *spokes], colors=canvas.look.grid, linewidths=0.8, zorder=1))
-    for grade in range(1, plot.highest + 1):
-        side = grade * sin(pi / 4)
-        axes.text(side, side, str(grade), color=canvas.look.muted, fontsize=7.5, ha="center", va="center", zorder=2)
-    for name, (x, y) in zip(plot.axes, directions, strict=True):
-        reach = plot.highest * _LABEL_AT
-        axes.text(x * reach, y * reach, name, ha=_side(x), va=_level(y))
-
-
-def _paint_series(
-    canvas: Canvas, axes: "Axes", plot: RadarPlot, series: Series, directions: list[Point], at: int
-) -> None:
-    color = canvas.look.colors(len(plot.series))[at]
-    marker = MARKERS[at % len(MARKERS)]
-    points = [
-        (float("nan"), float("nan")) if value is None else (x * value, y * value)
-        for value, (x, y) in zip(series.values, directions, strict=True)
+    turn = [2 * pi * at / 72 for at in range(73)]
+    x, y = layout.middle
+    rings = [
+        [(x + sin(angle) * reach, y - cos(angle) * reach) for angle in turn]
+        for reach in (layout.radius * grade / plot.highest for grade in range(1, plot.highest + 1))
     ]
-    xs, ys = zip(*points, points[0], strict=True)
-    axes.plot(
-        xs,
-        ys,
+    spokes = [[layout.middle, layout.point(at, plot.highest)] for at in range(len(plot.axes))]
+    drawn = LineCollection([*rings, *spokes], colors=sheet.look.grid, linewidths=0.8, zorder=0.5)
+    sheet.axes.add_collection(drawn, autolim=False)
+    for grade in range(1, plot.highest + 1):
+        aside = layout.radius * grade / plot.highest * sin(pi / 4)
+        sheet.text((x + aside, y - aside), str(grade), sheet.look.muted, align="center", size=7.5)
+    for at, name in enumerate(plot.axes):
+        _name(sheet, layout, at, name)
+
+
+def _name(sheet: Page, layout: _Layout, at: int, name: str) -> None:
+    """The name of an axis at its end, on two lines where it would leave the sheet."""
+    x, y = layout.point(at, layout.highest)
+    across, up = layout.directions[at]
+    if abs(across) < 0.5:
+        sheet.text((x, y - up * (_GAP + line_height() / 2)), name, align="center")
+        return
+    align: Align = "left" if across > 0 else "right"
+    room = (sheet.width - x if across > 0 else x) - _GAP - 2
+    sheet.text((x + _GAP if across > 0 else x - _GAP, y), wrapped(name, room, 2), align=align)
+
+
+def _outline(sheet: Page, plot: RadarPlot, layout: _Layout, series: Series, at: int) -> None:
+    points = [None if value is None else layout.point(axis, value) for axis, value in enumerate(series.values)]
+    gap = (float("nan"), float("nan"))
+    xs, ys = zip(*[point or gap for point in (*points, points[0])], strict=True)
+    color = _color(sheet, at)
+    sheet.axes.plot(xs, ys, color=color, linestyle=DASHES[at % len(DASHES)], zorder=3)
+    if len(plot.series) == 1 and None not in points:
+        sheet.axes.fill(xs, ys, color=color, alpha=0.12, zorder=1)
+    for hollow in (False, True):
+        shown = [point for point, fragile in zip(points, series.fragile, strict=True) if point and fragile == hollow]
+        _markers(sheet, shown, at, hollow=hollow)
+    for point, axis, said in zip(points, plot.axes, series.said, strict=True):
+        if point:
+            box = Box(point[0] - _REACH, point[1] - _REACH, 2 * _REACH, 2 * _REACH)
+            sheet.mark(box, (series.label, f"{axis} : {said}"), series.opens)
+
+
+def _markers(sheet: Page, points: list[Point], at: int, *, hollow: bool) -> None:
+    color = _color(sheet, at)
+    sheet.axes.plot(
+        [x for x, _y in points],
+        [y for _x, y in points],
         color=color,
-        linestyle=DASHES[at % len(DASHES)],
-        label=series.label,
-        marker=marker,
-        markevery=[index for index in range(len(points)) if not series.fragile[index]],
-        zorder=3,
+        linestyle="none",
+        marker=MARKERS[at % len(MARKERS)],
+        markerfacecolor=sheet.look.surface if hollow else color,
+        markeredgewidth=1.4,
+        zorder=4,
     )
-    hollow = [point for point, fragile in zip(points, series.fragile, strict=True) if fragile]
-    if hollow:
-        axes.plot(*zip(*hollow, strict=True), marker, color=color, markerfacecolor=canvas.look.surface, zorder=4)
-    if len(plot.series) == 1 and None not in series.values:
-        axes.fill(xs, ys, color=color, alpha=0.12, zorder=2)
-    for index, value in enumerate(series.values):
-        if value is not None:
-            said = (series.label, f"{plot.axes[index]} : {series.said[index]}")
-            canvas.mark_points(axes, [points[index]], said, series.opens)
 
 
-def _side(x: float) -> Literal["left", "center", "right"]:
-    return "center" if abs(x) < 0.01 else "left" if x > 0 else "right"
+def _color(sheet: Page, at: int) -> str:
+    return sheet.look.series[at % len(sheet.look.series)]
 
 
-def _level(y: float) -> Literal["bottom", "center", "top"]:
-    return "center" if abs(y) < 0.01 else "bottom" if y > 0 else "top"
+def _key_rows(sheet: Page, plot: RadarPlot) -> list[list[tuple[int, str]]]:
+    """The series of each line of the key with their names, cut where one alone would be too long."""
+    room = sheet.width - 2 * _EDGE
+    rows: list[list[tuple[int, str]]] = []
+    taken = room
+    for at, series in enumerate(plot.series):
+        name = cut(series.label, room - _SAMPLE - _GAP, _SMALL)
+        if taken + _entry_width(name) > room:
+            rows.append([])
+            taken = 0.0
+        rows[-1].append((at, name))
+        taken += _entry_width(name)
+    return rows
+
+
+def _entry_width(name: str) -> float:
+    return _SAMPLE + _GAP + width(name, _SMALL) + 2 * _GAP
+
+
+def _key(sheet: Page, plot: RadarPlot, rows: list[list[tuple[int, str]]]) -> None:
+    step = line_height(_SMALL) * 1.35
+    top = sheet.height - len(rows) * step - _EDGE / 2
+    for number, row in enumerate(rows):
+        y = top + step * (number + 0.5)
+        x = (sheet.width - sum(_entry_width(name) for _at, name in row) + 2 * _GAP) / 2
+        for at, name in row:
+            ends = [x, x + _SAMPLE]
+            sheet.axes.plot(ends, [y, y], color=_color(sheet, at), linestyle=DASHES[at % len(DASHES)])
+            _markers(sheet, [(x + _SAMPLE / 2, y)], at, hollow=False)
+            sheet.text((x + _SAMPLE + _GAP, y), name, size=_SMALL)
+            x += _entry_width(name)

@@ -53,7 +53,10 @@ def build(state: State, selection: Selection) -> Figure:
     drawn = _gathered(state, asked[:SERIES_AT_MOST])
     filled = [(label, scope, means) for label, scope, means in drawn if any(one.graded for one in means.values())]
     series = tuple(_series(label, scope, means) for label, scope, means in filled)
-    notes = cautions(one for _label, _scope, means in filled for one in means.values())
+    notes = cautions(
+        (one for _label, _scope, means in filled for one in means.values()),
+        _("Points creux : moins de {few} notes, valeur fragile."),
+    )
     if len(asked) > SERIES_AT_MOST:
         notes += (_("Seuls les {count} premiers tracés sont montrés.").format(count=SERIES_AT_MOST),)
     campaign = _campaign_said(state, selection)

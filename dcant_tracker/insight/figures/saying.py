@@ -61,14 +61,17 @@ def summary(one: Distribution) -> str:
     return " · ".join(said)
 
 
-def cautions(distributions: Iterable[Distribution]) -> tuple[str, ...]:
-    """What a reader must know of means: what they leave out, and that some rest on few answers."""
+def cautions(distributions: Iterable[Distribution], fragile: str = "") -> tuple[str, ...]:
+    """What a reader must know of means: what they leave out, and that some rest on few answers.
+
+    ``fragile`` says how the picture shows these; an asterisk when it is not given.
+    """
     found = list(distributions)
     said = [
         _("Moyennes des notes de 0 à 4 ; « Non concerné », « Ne se prononce pas » et les brouillons n'y entrent pas.")
     ]
     if any(one.is_small for one in found):
-        said.append(_("Moins de {few} notes : valeur fragile, marquée d'un astérisque.").format(few=FEW))
+        said.append((fragile or _("Astérisque : moins de {few} notes, valeur fragile.")).format(few=FEW))
     return tuple(said)
 
 

@@ -1,0 +1,206 @@
+"""Paints the heat map: a row a subject, a column a principle, the mean written on its colour."""
+
+from dataclasses import dataclass
+
+from dcant_tracker.insight.distribution import FEW
+from dcant_tracker.insight.drawing.canvas import SIZE, Canvas
+from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, width, wrapped
+from dcant_tracker.insight.drawing.look import Look
+from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.figures.counting import GRADE_LABELS
+from dcant_tracker.insight.figures.heatmap import HeatCell, HeatmapPlot, HeatRow
+from dcant_tracker.insight.wording import NARROW, decimal, whole
+from dcant_tracker.words import _, ngettext
+
+_SMALL = 7.5
+"""The size of headings, in points."""
+
+_EDGE, _GAP, _KEY = 8.0, 6.0, 26.0
+"""The margin around everything, the gap before the last column, the height of the key, in pixels."""
+
+_LOWEST, _HIGHEST = 14.0, 60.0
+"""The heights of a row; on a large page, up to a tenth of it."""
+
+_CELL = 74.0
+"""The width of a cell, in pixels, that the names of the columns fit in; beyond, the names of the rows have the room."""
+
+_NARROW = 440
+"""Below this width, in pixels, names are brief."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    left: float
+    top: float
+    cell: float
+    row: float
+    shown: int
+    columns: int
+    small: bool
+
+    def box(self, row: int, column: int) -> Box:
+        gap = _GAP if column == self.columns - 1 else 0
+        return Box(self.left + column * self.cell + gap, self.top + row * self.row, self.cell, self.row)
+
+    @property
+    def right(self) -> float:
+        """Where the cells end."""
+        return self.left + self.columns * self.cell + _GAP
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.shown * self.row
+
+    @property
+    def size(self) -> float:
+        return SIZE if self.row >= 17 and not self.small else 8.0
+
+
+def paint(canvas: Canvas, plot: HeatmapPlot) -> None:
+    """The rows that there is room for; a line says how many are not."""
+    sheet = page(canvas)
+    small = sheet.width < _NARROW
+    layout = _laid_out(sheet, plot, small)
+    _headings(sheet, plot, layout)
+    shown = plot.rows[: layout.shown]
+    _grounds(sheet, plot, layout, shown)
+    for at, row in enumerate(shown):
+        _label(sheet, layout, at, row)
+        for column, cell in enumerate(row.cells):
+            _cell(sheet, layout.box(at, column), cell, layout, color(canvas.look, cell.mean, plot.highest))
+        _coverage(sheet, layout, at, row)
+    below = layout.bottom + 6
+    hidden = len(plot.rows) - layout.shown
+    if hidden:
+        said = ngettext("… et {count} autre ligne", "… et {count} autres lignes", hidden).format(count=hidden)
+        sheet.text((_EDGE, below + 6), said, sheet.look.muted, size=8)
+        below += 14
+    _key(sheet, plot, below)
+
+
+def color(look: Look, mean: float | None, highest: int) -> str:
+    """The colour of ``mean``: between the two steps of the ramp that it lies between."""
+    if mean is None:
+        return look.surface
+    step = min(max(mean / highest, 0.0), 1.0) * (len(look.ramp) - 1)
+    low = min(int(step), len(look.ramp) - 2)
+    share = step - low
+    pairs = ((int(look.ramp[low][at : at + 2], 16), int(look.ramp[low + 1][at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(start + (end - start) * share):02x}" for start, end in pairs)
+
+
+def _laid_out(sheet: Page, plot: HeatmapPlot, small: bool) -> _Layout:
+    size = 8.0 if small else SIZE
+    covered = [row.coverage_in_brief if small else row.coverage for row in plot.rows]
+    right = max(max(width(one, size) for one in covered) + 12, 38 if small else 66)
+    spare = sheet.width - 2 * _EDGE - right - _GAP
+    wanted = max(width(row.label, size) for row in plot.rows) + 12
+    label = min(wanted, max(spare - len(plot.columns) * _CELL, sheet.width * 0.3))
+    cell = (spare - label) / len(plot.columns)
+    top = _EDGE + _heading_lines(plot, cell, small) * line_height(_SMALL) + 4
+    room = sheet.height - top - _KEY - 8
+    row = min(max(room / len(plot.rows), _LOWEST), max(_HIGHEST, sheet.height / 10))
+    shown = len(plot.rows) if row * len(plot.rows) <= room + 0.5 else max(int((room - 14) / row), 1)
+    return _Layout(_EDGE + label, top, cell, row, shown, len(plot.columns), small)
+
+
+def _named(plot: HeatmapPlot, cell: float) -> tuple[str, ...]:
+    """The names of the columns, brief when one of them does not fit on three lines."""
+    whole = all(fits(name, cell + 1, 3, _SMALL) for name in plot.columns)
+    return plot.columns if whole else plot.brief
+
+
+def _heading_lines(plot: HeatmapPlot, cell: float, small: bool) -> int:
+    lines = max(len(wrapped(name, cell + 1, 3, _SMALL)) for name in _named(plot, cell))
+    return lines if small else max(lines, 2)
+
+
+def _headings(sheet: Page, plot: HeatmapPlot, layout: _Layout) -> None:
+    last = len(plot.columns) - 1
+    for at, name in enumerate(_named(plot, layout.cell)):
+        lines = wrapped(name, layout.cell + 1, 3, _SMALL, bold=at == last)
+        y = layout.top - 3 - len(lines) * line_height(_SMALL) / 2
+        middle = layout.box(0, at).middle[0]
+        sheet.text((middle, y), lines, sheet.look.muted, align="center", size=_SMALL, bold=at == last)
+    lines = [_("Reçu")] if layout.small else [_("Réponses"), _("reçues")]
+    y = layout.top - 3 - len(lines) * line_height(_SMALL) / 2
+    sheet.text((sheet.width - _EDGE, y), lines, sheet.look.muted, align="right", size=_SMALL)
+
+
+def _grounds(sheet: Page, plot: HeatmapPlot, layout: _Layout, shown: tuple[HeatRow, ...]) -> None:
+    """All the colours at once, a hair of the ground between them; an outline where there is no mean."""
+    filled, colors, bare = [], [], []
+    for at, row in enumerate(shown):
+        for column, cell in enumerate(row.cells):
+            box = layout.box(at, column)
+            inner = Box(box.left + 1, box.top + 1, box.width - 2, box.height - 2)
+            if cell.mean is None:
+                bare.append(inner)
+                continue
+            filled.append(inner)
+            colors.append(color(sheet.look, cell.mean, plot.highest))
+    sheet.boxes(filled, colors, sheet.look.grid)
+    sheet.boxes(bare, [sheet.look.surface] * len(bare), sheet.look.grid)
+
+
+def _label(sheet: Page, layout: _Layout, at: int, row: HeatRow) -> None:
+    box = Box(_EDGE, layout.top + at * layout.row, layout.left - _EDGE, layout.row)
+    size = layout.size
+    if not fits(row.label, box.width - 10, _lines(layout.row, size), size):
+        size = 8.0
+    sheet.text((box.left, box.middle[1]), wrapped(row.label, box.width - 10, _lines(layout.row, size), size), size=size)
+    sheet.mark(box, row.said, row.opens)
+
+
+def _lines(height: float, size: float) -> int:
+    return max(min(int((height - 2) / line_height(size)), 3), 1)
+
+
+def _cell(sheet: Page, box: Box, cell: HeatCell, layout: _Layout, ground: str) -> None:
+    x, y = box.middle
+    sheet.mark(box, cell.said, cell.opens)
+    if cell.mean is None:
+        sheet.text((x, y), "–", sheet.look.muted, align="center", size=layout.size)
+        return
+    ink = ink_on(ground)
+    said, size = _fitting(cell, box.width - 4, layout.size, bold=not layout.small)
+    counted = ngettext("{count} note", "{count} notes", cell.graded).format(count=whole(cell.graded))
+    if layout.row >= 34 and width(counted, 7) < box.width - 6:
+        sheet.text((x, y + 8), counted, ink, align="center", size=7)
+        y -= 6
+    sheet.text((x, y), said, ink, align="center", size=size, bold=not layout.small)
+
+
+def _fitting(cell: HeatCell, room: float, size: float, *, bold: bool) -> tuple[str, float]:
+    """The mean and its marks, and a size at which they stay in the cell."""
+    said = decimal(cell.mean) + ("*" if cell.fragile else "") + (f"{NARROW}≠" if cell.split else "")
+    return said, min(size, size * room / width(said, size, bold=bold))
+
+
+def _coverage(sheet: Page, layout: _Layout, at: int, row: HeatRow) -> None:
+    box = Box(layout.right, layout.top + at * layout.row, sheet.width - _EDGE - layout.right, layout.row)
+    said = row.coverage_in_brief if layout.small else row.coverage
+    sheet.text((box.right, box.middle[1]), said, align="right", size=layout.size)
+    sheet.mark(box, row.said, row.opens)
+
+
+def _key(sheet: Page, plot: HeatmapPlot, top: float) -> None:
+    """The steps of the ramp between the labels of the lowest and the highest grade, then what the marks mean."""
+    y, x = top + 10, _EDGE
+    low, high = GRADE_LABELS[0], GRADE_LABELS[-1]
+    sheet.text((x, y), low, sheet.look.muted, size=8)
+    x += width(low, 8) + 6
+    steps = [Box(x + at * 20, y - 7, 20, 14) for at in range(plot.highest + 1)]
+    colors = [color(sheet.look, at, plot.highest) for at in range(plot.highest + 1)]
+    sheet.boxes(steps, colors, sheet.look.grid)
+    for at, step in enumerate(steps):
+        sheet.text(step.middle, str(at), ink_on(colors[at]), align="center", size=7.5)
+    x = steps[-1].right + 6
+    sheet.text((x, y), high, sheet.look.muted, size=8)
+    x += width(high, 8) + 14
+    marks = (
+        _("* moins de {few} notes    ≠ avis partagés    – aucune note").format(few=FEW),
+        _("* fragile   ≠ partagés"),
+    )
+    fitting = [one for one in marks if width(one, 8) <= sheet.width - x - _EDGE]
+    sheet.text((x, y), fitting[0] if fitting else "", sheet.look.muted, size=8)

@@ -1,0 +1,248 @@
+"""Paints experiments as bars and milestones as diamonds over time, the day of the state as a line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dcant_tracker.insight.drawing import key
+from dcant_tracker.insight.drawing.canvas import SIZE, Canvas
+from dcant_tracker.insight.drawing.labels import cut, ink_on, width
+from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.shapes import Shape, diamond, flag, polygons
+from dcant_tracker.insight.figures.timeline import STAGES, Bar, Line, Mark, TimelinePlot, When
+from dcant_tracker.insight.months import month_start, quarter, short_month
+from dcant_tracker.words import _, ngettext
+
+_EDGE = 8.0
+_TOP, _AXIS = 18.0, 16.0
+"""The heights of the label of the day, above, and of the dates, below."""
+
+_LOWEST, _HIGHEST = 15.0, 36.0
+_HATCHES = ("", "", "", "....", "", "////")
+_STAGES = list(STAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    plot: TimelinePlot
+    left: float
+    right: float
+    row: float
+    size: float
+
+    def x(self, day: date) -> float:
+        """Where a day lies."""
+        days = max((self.plot.last - self.plot.first).days, 1)
+        return self.left + (day - self.plot.first).days / days * (self.right - self.left)
+
+    def y(self, at: int) -> float:
+        """The middle of line ``at``."""
+        return _TOP + (at + 0.5) * self.row
+
+    @property
+    def reach(self) -> float:
+        """The half of a mark."""
+        return min(self.row * 0.34, 6.5)
+
+
+def paint(canvas: Canvas, plot: TimelinePlot) -> None:
+    """The lines that there is room for, groups with something late first to stay; a line says how many are not."""
+    sheet = page(canvas)
+    below = key.height(_entries(sheet, [line for group in plot.groups for line in group]), sheet.width - 2 * _EDGE) + 6
+    lines, layout = _laid_out(sheet, plot, below)
+    bottom = _TOP + len(lines) * layout.row
+    _grid(sheet, layout, lines, bottom)
+    _bars(sheet, layout, lines)
+    _today(sheet, layout, bottom)
+    _marks(sheet, layout, lines)
+    for at, line in enumerate(lines):
+        _label(sheet, layout, at, line)
+    hidden = sum(map(len, plot.groups)) - len(lines)
+    if hidden:
+        said = ngettext("… et {count} autre ligne", "… et {count} autres lignes", hidden).format(count=hidden)
+        room = layout.left - _EDGE - 6
+        sheet.text((_EDGE, bottom + _AXIS / 2), cut(said, room, 8), sheet.look.muted, size=8)
+    top = min(bottom + _AXIS + 6, sheet.height - below)
+    key.draw(sheet, _entries(sheet, lines), _EDGE, top, sheet.width - 2 * _EDGE)
+
+
+def _laid_out(sheet: Page, plot: TimelinePlot, below: float) -> tuple[list[Line], _Layout]:
+    small = sheet.width < 440
+    size = 8.0 if small else SIZE
+    room = sheet.height - below - _TOP - _AXIS
+    lines = _that_fit(plot.groups, int(room / _LOWEST))
+    row = min(max(room / len(lines), _LOWEST), _HIGHEST)
+    wanted = max(width(line.label, size, bold=line.is_measure) + (0 if line.is_measure else 10) for line in lines) + 12
+    left = _EDGE + min(wanted, sheet.width * (0.34 if small else 0.36))
+    return lines, _Layout(plot, left, sheet.width - _EDGE - 8, row, size)
+
+
+def _that_fit(groups: tuple[tuple[Line, ...], ...], room: int) -> list[Line]:
+    """At most ``room`` lines in their order, chosen group by group, those with something late first."""
+    ranks = sorted(range(len(groups)), key=lambda at: not any(line.is_late for line in groups[at]))
+    kept: dict[int, tuple[Line, ...]] = {}
+    left = max(room, 1)
+    for at in ranks:
+        kept[at] = groups[at][:left]
+        left -= len(kept[at])
+        if not left:
+            break
+    return [line for at in sorted(kept) for line in kept[at]]
+
+
+def _entries(sheet: Page, lines: list[Line]) -> list[key.Entry]:
+    """What the bars and marks of ``lines`` stand for."""
+    look = sheet.look
+    used = {line.bar.stage for line in lines if line.bar}
+    marks = [mark for line in lines for mark in line.marks]
+    stages = zip(STAGES.items(), look.stages, _HATCHES, strict=True)
+    entries = [key.Entry(name, color, name[0], hatch) for (code, name), color, hatch in stages if code in used]
+    milestones = {mark.when for mark in marks if not mark.is_term}
+    if When.DONE in milestones:
+        entries.append(key.Entry(_("Jalon réalisé"), look.text, shape=diamond))
+    if When.TO_COME in milestones:
+        entries.append(key.Entry(_("à venir"), look.surface, shape=diamond))
+    if any(mark.is_term for mark in marks):
+        entries.append(key.Entry(_("Échéance d'une mesure"), look.surface, shape=flag))
+    if any(mark.when is When.LATE for mark in marks):
+        entries.append(key.Entry(_("En retard"), look.danger, "!", shape=diamond))
+    return entries
+
+
+def _grid(sheet: Page, layout: _Layout, lines: list[Line], bottom: float) -> None:
+    """The dates, and a line above each measure."""
+    look = sheet.look
+    ticks = list(_ticks(layout))
+    sheet.lines([((x, _TOP), (x, bottom)) for x, _said in ticks], look.grid)
+    for x, said in ticks:
+        if x + width(said, 7.5) < sheet.width:
+            sheet.text((x, bottom + _AXIS / 2), said, look.muted, size=7.5)
+    heads = [_TOP + at * layout.row for at, line in enumerate(lines) if line.is_measure]
+    sheet.lines([((_EDGE, y), (layout.right, y)) for y in (*heads, bottom)], look.grid)
+
+
+def _ticks(layout: _Layout) -> Iterator[tuple[float, str]]:
+    """Months, quarters or years, as many as their names leave room for."""
+    plot = layout.plot
+    by_month = (layout.right - layout.left) / max((plot.last - plot.first).days / 30.44, 1)
+    steps = ((1, 58), (3, 46), (12, 34), (24, 34), (60, 34), (120, 34))
+    step = next((months for months, room in steps if months * by_month >= room), 240)
+    first = month_start(plot.first)
+    if step > 1:
+        months = first.year * 12 + first.month - 1
+        first = month_start(first, -(months % step))
+    day = first
+    while day <= plot.last:
+        if day >= plot.first:
+            said = short_month(day) if step == 1 else quarter(day) if step == 3 else str(day.year)
+            yield layout.x(day), said
+        day = month_start(day, step)
+
+
+def _bars(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
+    """The bars of a stage at once; an end that nobody knows is a point."""
+    drawn: dict[str, list[Shape]] = {}
+    letters, older = [], []
+    for at, line in enumerate(lines):
+        if not line.bar or (line.bar.end and line.bar.end < layout.plot.first):
+            continue
+        shape, start, end = _bar(layout, at, line.bar)
+        drawn.setdefault(line.bar.stage, []).append(shape)
+        y = layout.y(at)
+        box = Box(start, y - layout.row * 0.4, end - start, layout.row * 0.8)
+        sheet.mark(box, (line.label, line.bar.said), line.opens)
+        if end - start > 16:
+            letters.append(((start + (9 if line.bar.start else 13), y), line.bar.stage))
+        if line.bar.start and line.bar.start < layout.plot.first and end - start > 60:
+            ink = ink_on(sheet.look.stages[_STAGES.index(line.bar.stage)])
+            older.append(((start + 18, y), f"← {line.bar.start.year}", ink))
+    for stage, shapes in drawn.items():
+        rank = _STAGES.index(stage)
+        hatch = _HATCHES[rank]
+        polygons(sheet, shapes, sheet.look.stages[rank], sheet.look.surface if hatch else sheet.look.muted, hatch=hatch)
+        if hatch or sheet.look.hatched:
+            polygons(sheet, shapes, "none", sheet.look.muted)
+    for place, said, ink in older:
+        sheet.text(place, said, ink, size=7)
+    for point, stage in letters:
+        ground = sheet.look.stages[_STAGES.index(stage)]
+        if _HATCHES[_STAGES.index(stage)]:
+            polygons(sheet, [diamond(*point, 8)], ground)
+        sheet.text(point, STAGES[stage][0], ink_on(ground), align="center", size=7, bold=True)
+
+
+def _bar(layout: _Layout, at: int, bar: Bar) -> tuple[Shape, float, float]:
+    """The outline, where it starts and where it ends."""
+    y, half = layout.y(at), min(layout.row * 0.3, 8)
+    start = max(layout.x(bar.start), layout.left) if bar.start else layout.left
+    known = bar.end or max(layout.plot.day, bar.start or layout.plot.day)
+    end = min(max(layout.x(known), start + 5), layout.right)
+    shape: list[tuple[float, float]] = [(start, y - half), (end, y - half)]
+    if not bar.end:
+        end = min(end + half, layout.right + 8)
+        shape = [(start, y - half), (end - half, y - half), (end, y)]
+    shape += [(end if bar.end else end - half, y + half), (start, y + half)]
+    if not bar.start:
+        shape = [(start + half, y - half), *shape[1:-1], (start + half, y + half), (start, y)]
+    return shape, start, end
+
+
+def _today(sheet: Page, layout: _Layout, bottom: float) -> None:
+    plot, color = layout.plot, sheet.look.accent
+    said = plot.day_said
+    if plot.first <= plot.day <= plot.last:
+        x = layout.x(plot.day)
+        sheet.lines([((x, _TOP - 3), (x, bottom))], color, 1.4, (0, (4, 2)))
+    else:
+        x = layout.left if plot.day < plot.first else layout.right
+        said = f"← {said}" if plot.day < plot.first else f"{said} →"
+    half = width(said, 8, bold=True) / 2
+    middle = min(max(x, _EDGE + half), sheet.width - _EDGE - half)
+    sheet.text((middle, _TOP / 2), said, color, align="center", size=8, bold=True)
+
+
+def _marks(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
+    """Done: filled; to come: hollow; late: in the colour of danger, with a « ! »."""
+    look, reach = sheet.look, layout.reach
+    shapes: dict[When, list[Shape]] = {when: [] for when in When}
+    late = []
+    for at, line in enumerate(lines):
+        y = layout.y(at)
+        for mark in line.marks:
+            if mark.day < layout.plot.first:
+                continue
+            x = layout.x(mark.day)
+            shapes[mark.when].append((flag if mark.is_term else diamond)(x, y, reach))
+            box = Box(x - reach - 2, y - reach - 2, 2 * reach + 4, 2 * reach + 4)
+            sheet.mark(box, (line.label, mark.said), mark.opens)
+            if mark.when is When.LATE:
+                late.append((x, y - (1.5 if mark.is_term else 0)))
+        if line.is_measure:
+            _titles(sheet, layout, y, line.marks)
+    polygons(sheet, shapes[When.DONE], look.text, look.surface, 0.8)
+    polygons(sheet, shapes[When.TO_COME], look.surface, look.text, 1.1)
+    polygons(sheet, shapes[When.LATE], look.danger, look.surface, 0.8)
+    for point in late:
+        sheet.text(point, "!", ink_on(look.danger), align="center", size=7.5, bold=True)
+
+
+def _titles(sheet: Page, layout: _Layout, y: float, marks: tuple[Mark, ...]) -> None:
+    """The titles of the marks of a measure, where nothing stands after them."""
+    places = sorted(layout.x(day) for day in [*(mark.day for mark in marks), layout.plot.day])
+    for mark in marks:
+        middle = layout.x(mark.day)
+        if mark.is_term or mark.day < layout.plot.first or places.count(middle) > 1:
+            continue
+        x = middle + layout.reach + 4
+        end = next((place - layout.reach for place in places if place > middle), layout.right + 8)
+        if width(mark.title, 7.5) <= end - x - 2:
+            sheet.text((x, y), mark.title, sheet.look.muted, size=7.5)
+
+
+def _label(sheet: Page, layout: _Layout, at: int, line: Line) -> None:
+    left = _EDGE if line.is_measure else _EDGE + 10
+    y = layout.y(at)
+    said = cut(line.label, layout.left - left - 8, layout.size, bold=line.is_measure)
+    sheet.text((left, y), said, size=layout.size, bold=line.is_measure)
+    box = Box(_EDGE, y - layout.row / 2, layout.left - _EDGE - 4, layout.row)
+    sheet.mark(box, (line.label, *(mark.said for mark in line.marks[:6])), line.opens)

@@ -1,0 +1,158 @@
+"""Paints three views of each measure as marks on one line; the line between them is the gap."""
+
+from dataclasses import dataclass
+
+from dcant_tracker.insight.drawing import key
+from dcant_tracker.insight.drawing.canvas import SIZE, Canvas, Point
+from dcant_tracker.insight.drawing.labels import cut, ink_on, width, wrapped
+from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.shapes import Shape, diamond, disc, polygons, square
+from dcant_tracker.insight.figures.views import View, ViewRow, ViewsPlot
+from dcant_tracker.insight.wording import decimal
+from dcant_tracker.words import _, ngettext
+
+_EDGE = 8.0
+_TOP, _AXIS = 30.0, 16.0
+"""The heights of the words of the scale, above, and of its numbers, below."""
+
+_LOWEST, _HIGHEST = 18.0, 40.0
+_SHAPES = (square, disc, diamond)
+_REACHES = (6.0, 6.8, 8.2)
+"""So that the three shapes look alike in size."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    left: float
+    right: float
+    row: float
+    shown: int
+    size: float
+    highest: int
+
+    def x(self, value: float) -> float:
+        return self.left + value / self.highest * (self.right - self.left)
+
+    def y(self, at: int) -> float:
+        return _TOP + (at + 0.5) * self.row
+
+
+def paint(canvas: Canvas, plot: ViewsPlot) -> None:
+    """The rows that there is room for; a line says how many are not."""
+    sheet = page(canvas)
+    entries = [
+        key.Entry(name, color, name[0], shape=shape)
+        for name, color, shape in zip(plot.names, colors_of(sheet), _SHAPES, strict=True)
+    ]
+    below = key.height(entries, sheet.width - 2 * _EDGE) + 6
+    layout = _laid_out(sheet, plot, below)
+    bottom = _TOP + layout.shown * layout.row
+    _scale(sheet, plot, layout, bottom)
+    rows = plot.rows[: layout.shown]
+    _lines(sheet, layout, rows)
+    _marks(sheet, plot, layout, rows)
+    for at, row in enumerate(rows):
+        _words(sheet, layout, at, row)
+    hidden = len(plot.rows) - len(rows)
+    if hidden:
+        said = ngettext("… et {count} autre mesure", "… et {count} autres mesures", hidden).format(count=hidden)
+        sheet.text((_EDGE, bottom + 8), cut(said, layout.left - _EDGE - 16, 8), sheet.look.muted, size=8)
+    key.draw(sheet, entries, _EDGE, min(bottom + _AXIS + 6, sheet.height - below), sheet.width - 2 * _EDGE)
+
+
+def colors_of(sheet: Page) -> tuple[str, ...]:
+    """The State's, ours, the evaluators'."""
+    series = sheet.look.series
+    return series[2], series[1], series[0]
+
+
+def _laid_out(sheet: Page, plot: ViewsPlot, below: float) -> _Layout:
+    small = sheet.width < 440
+    size = 8.0 if small else SIZE
+    wanted = max(width(row.label, size) for row in plot.rows) + 20
+    left = _EDGE + min(wanted, sheet.width * (0.38 if small else 0.42))
+    right = sheet.width - _EDGE - (34 if small else 62)
+    room = sheet.height - below - _TOP - _AXIS
+    row = min(max(room / len(plot.rows), _LOWEST), _HIGHEST)
+    shown = min(len(plot.rows), max(int((room + 0.5) / row), 1))
+    return _Layout(left, right, row, shown, size, plot.highest)
+
+
+def _scale(sheet: Page, plot: ViewsPlot, layout: _Layout, bottom: float) -> None:
+    """The weathers as columns, their words above, the grades below."""
+    look = sheet.look
+    sheet.lines([((layout.x(value), _TOP), (layout.x(value), bottom)) for value, _said in plot.scale], look.grid)
+    step = layout.x(plot.scale[1][0]) - layout.x(plot.scale[0][0])
+    whole = step >= 62
+    for value, said in plot.scale:
+        if whole or value in (0, plot.highest):
+            lines = wrapped(said, min(max(step - 4, 58), 72), 2, 7.5)
+            x = layout.x(value) - (0 if whole or not value else max(width(line, 7.5) for line in lines) / 2 - 9)
+            sheet.text((x, _TOP / 2 - 1), lines, look.muted, align="center", size=7.5)
+    for grade in range(plot.highest + 1):
+        sheet.text((layout.x(grade), bottom + 8), str(grade), look.muted, align="center", size=7.5)
+    sheet.text((sheet.width - _EDGE, _TOP / 2 - 1), _("Écart"), look.muted, align="right", size=7.5)
+
+
+def _lines(sheet: Page, layout: _Layout, rows: tuple[ViewRow, ...]) -> None:
+    ends = []
+    for at, row in enumerate(rows):
+        values = [view.value for view in row.views if view]
+        y = layout.y(at)
+        ends.append(((layout.x(min(values)), y), (layout.x(max(values)), y)))
+    sheet.lines(ends, sheet.look.muted, 2.2)
+
+
+def _marks(sheet: Page, plot: ViewsPlot, layout: _Layout, rows: tuple[ViewRow, ...]) -> None:
+    """The marks of each kind at once, a letter on each; fragile ones are hollow, with an asterisk."""
+    looks = list(zip(plot.names, colors_of(sheet), _SHAPES, _REACHES, strict=True))
+    placed = [_placed(layout, at, row) for at, row in enumerate(rows)]
+    for rank, (name, color, shape, reach) in enumerate(looks):
+        full: list[Shape] = []
+        hollow: list[Shape] = []
+        for row, places in zip(rows, placed, strict=True):
+            view, point = row.views[rank], places[rank]
+            if view is None:
+                continue
+            (hollow if view.fragile else full).append(shape(*point, reach))
+            _told(sheet, name, row, view, point)
+        polygons(sheet, full, color, sheet.look.surface, 1)
+        polygons(sheet, hollow, sheet.look.surface, color, 1.4)
+        for row, places in zip(rows, placed, strict=True):
+            view, (x, y) = row.views[rank], places[rank]
+            if view is not None:
+                ink = sheet.look.text if view.fragile else ink_on(color)
+                sheet.text((x, y), name[0], ink, align="center", size=6.5, bold=True)
+                if view.fragile:
+                    sheet.text((x + reach, y - 4), "*", sheet.look.text, size=8, bold=True)
+
+
+def _told(sheet: Page, name: str, row: ViewRow, view: View, point: Point) -> None:
+    x, y = point
+    sheet.mark(Box(x - 9, y - 9, 18, 18), (row.label, name, view.said), view.opens)
+
+
+def _placed(layout: _Layout, at: int, row: ViewRow) -> list[Point]:
+    """Where the three marks lie: one above the other where they say the same."""
+    y, step = layout.y(at), min(layout.row * 0.6, 13.0)
+    places = [layout.x(view.value) if view else None for view in row.views]
+    found: list[Point] = []
+    for rank, x in enumerate(places):
+        near = [
+            other for other, place in enumerate(places) if x is not None and place is not None and abs(place - x) < 11
+        ]
+        shift = (near.index(rank) - (len(near) - 1) / 2) * step if near else 0.0
+        found.append((x or 0.0, y + shift))
+    return found
+
+
+def _words(sheet: Page, layout: _Layout, at: int, row: ViewRow) -> None:
+    y = layout.y(at)
+    compared = row.gap is not None
+    color = sheet.look.text if compared else sheet.look.muted
+    sheet.text((_EDGE, y), cut(row.label, layout.left - _EDGE - 20, layout.size), color, size=layout.size)
+    said = decimal(row.gap) if compared else "–"
+    sheet.text((sheet.width - _EDGE, y), said, color, align="right", size=layout.size, bold=compared)
+    told = _("Écart : {gap}").format(gap=decimal(row.gap)) if compared else _("Un seul regard connu")
+    box = Box(_EDGE, y - layout.row / 2, layout.left - _EDGE - 16, layout.row)
+    sheet.mark(box, (row.label, told), row.opens)

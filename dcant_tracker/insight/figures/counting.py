@@ -1,0 +1,160 @@
+"""What is counted behind a value, and how tables and bubbles tell it."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.insight.distribution import APART, GRADES, Distribution
+from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, Scope
+from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
+from dcant_tracker.insight.figures.saying import DISAGREEMENT
+from dcant_tracker.insight.wording import decimal, percent
+from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.words import _, ngettext
+
+GRADE_LABELS = tuple(CHOICES["score"].label(code) for code in GRADES)
+"""« Pas du tout » to « Pleinement »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """How many evaluations have at least one answer, from how many evaluators; how many of those ``expected`` came."""
+
+    evaluations: int = 0
+    evaluators: int = 0
+    expected: int = 0
+    came: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """The share of those expected that came; None when nobody was asked."""
+        return self.came / self.expected if self.expected else None
+
+
+_ANSWERED = " OR ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
+_STATES = ", ".join(f"'{state}'" for state in COUNTED)
+
+
+def received(connection: sqlite3.Connection, by: By, scope: Scope) -> dict[str | None, Received]:
+    """What was received in ``scope`` of what was expected, by the uid of what ``by`` (no axis, no kind) tells apart."""
+    conditions, values = scope.conditions("evaluation")
+    where = " AND ".join([f"evaluation.state IN ({_STATES})", f"({_ANSWERED})", *conditions])
+    sql = f"SELECT {by.value}, COUNT(*), COUNT(DISTINCT evaluator) FROM evaluation WHERE {where} GROUP BY 1"
+    found = {uid: Received(int(count), int(who)) for uid, count, who in connection.execute(sql, values).fetchall()}
+    conditions, values = scope.conditions("expected_evaluation")
+    came = (
+        "EXISTS (SELECT 1 FROM evaluation WHERE evaluation.key_digest = expected_evaluation.key_digest "
+        f"AND evaluation.state IN ({_STATES}) AND ({_ANSWERED}))"
+    )
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = f"SELECT {by.value}, COUNT(*), SUM({came}) FROM expected_evaluation {where} GROUP BY 1"
+    for uid, expected, answered in connection.execute(sql, values).fetchall():
+        found[uid] = replace(found.get(uid, Received()), expected=int(expected), came=int(answered))
+    return found
+
+
+def alone_said(lines: int) -> tuple[str, ...]:
+    """What is said of so many ``lines`` of a figure that rest on one evaluator each."""
+    if not lines:
+        return ()
+    return (
+        ngettext(
+            "{count} ligne repose sur un seul évaluateur : c'est son avis, non un consensus.",
+            "{count} lignes reposent chacune sur un seul évaluateur : c'est son avis, non un consensus.",
+            lines,
+        ).format(count=lines),
+    )
+
+
+def graded_at_most(principles: Mapping[str, Distribution]) -> int:
+    """How many grades the best answered principle has: what a mean of all principles rests on."""
+    return max((one.graded for one in principles.values()), default=0)
+
+
+def is_split(one: Distribution) -> bool:
+    """Whether the evaluators disagree on one principle."""
+    return one.agreement is not None and one.agreement < DISAGREEMENT
+
+
+def answers_said(one: Distribution) -> str:
+    """« Peu 2 · En partie 4 · Largement 1 · NC 3 » of what was answered; empty when nothing was."""
+    named = dict(zip(GRADES, GRADE_LABELS, strict=True)) | {code: code for code in APART}
+    return " · ".join(f"{label} {one.counts[code]}" for code, label in named.items() if one.counts.get(code))
+
+
+def together_said(one: Distribution) -> str:
+    """« moyenne 2,3 · 48 notes » of several principles together, whose grades say nothing of an agreement."""
+    if not one.graded:
+        return _("aucune note")
+    count = ngettext("{count} note", "{count} notes", one.graded).format(count=one.graded)
+    return _("moyenne {mean} · {count}").format(mean=decimal(one.mean), count=count)
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of :func:`cells`."""
+    return (
+        Column(_("Moyenne")),
+        Column(_("Notes")),
+        Column(_("Écart type"), digits=2),
+        Column(_("Accord"), digits=2),
+        *(Column(label) for label in GRADE_LABELS),
+        *(Column(code) for code in APART),
+        Column(_("Réponses")),
+        Column(_("Attendues")),
+        Column(_("Couverture")),
+    )
+
+
+def cells(one: Distribution, share: float | None, *, agreement: bool = True) -> tuple[Cell, ...]:
+    """``one`` in the cells of a table, with the ``share`` of those expected that came.
+
+    Without its ``agreement`` where several principles are together.
+    """
+    return (
+        one.mean,
+        one.graded,
+        one.spread,
+        one.agreement if agreement else None,
+        *(one.counts.get(code, 0) for code in (*GRADES, *APART)),
+        one.answered,
+        one.expected,
+        percent(share),
+    )
+
+
+def opens_counted(scope: Scope, principle: str | None = None, codes: tuple[str, ...] = GRADES) -> Opens:
+    """The evaluations that count in ``scope``; of a ``principle``, those that answered one of ``codes``."""
+    conditions = [
+        Condition(name, (value,))
+        for name in ("campaign", "recommendation", "experiment", "evaluator")
+        if (value := getattr(scope, name))
+    ]
+    if scope.programme:
+        conditions.append(Condition("recommendation.programme", (scope.programme,)))
+    if principle:
+        conditions.append(Condition(PRINCIPLES[principle], codes))
+    return Opens(Query("evaluation", conditions=(*conditions, Condition("state", COUNTED))))
+
+
+def why_empty(campaigns: tuple[str, ...], total: Distribution, *, chosen: bool = False) -> str:
+    """Why there is nothing to draw and what to do, from the labels of the campaigns and all that was answered.
+
+    ``chosen``: campaigns were asked for by name.
+    """
+    if not campaigns and chosen:
+        return no_data(_("La campagne choisie n'existe pas dans cet état des données : choisissez-en une autre."))
+    if not campaigns:
+        return no_data(_("Créez une campagne d'évaluation, puis préparez ses formulaires ou saisissez une évaluation."))
+    named = _("« {campaigns} »").format(campaigns=" », « ".join(campaigns[-3:]))
+    if total.answered:
+        return _(
+            "Aucune moyenne à montrer pour {campaigns} : toutes les réponses sont « Non concerné » ou "
+            "« Ne se prononce pas »."
+        ).format(campaigns=named)
+    return no_data(
+        _(
+            "Aucune réponse n'a été transmise pour {campaigns} : envoyez ou relancez les formulaires, "
+            "ou saisissez une évaluation."
+        ).format(campaigns=named)
+    )

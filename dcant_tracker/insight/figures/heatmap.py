@@ -1,0 +1,275 @@
+"""Recommendations by principles: the mean of each, how sure it is, and how many answered."""
+
+from dataclasses import dataclass
+
+from dcant_tracker.insight.distribution import APART, FEW, GRADES, Distribution, together
+from dcant_tracker.insight.evaluations import PRINCIPLES, ByPrinciple, Scope, overall
+from dcant_tracker.insight.figures.campaigns import latest
+from dcant_tracker.insight.figures.counting import (
+    Received,
+    alone_said,
+    answers_said,
+    cells,
+    columns,
+    graded_at_most,
+    is_split,
+    opens_counted,
+    together_said,
+    why_empty,
+)
+from dcant_tracker.insight.figures.figure import (
+    Column,
+    Figure,
+    FigureInfo,
+    Opens,
+    Plot,
+    Row,
+    Selection,
+    Subject,
+    Table,
+    no_data,
+)
+from dcant_tracker.insight.figures.measures import measures_of
+from dcant_tracker.insight.figures.saying import DISAGREEMENT, cautions, principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import decimal, percent
+from dcant_tracker.words import _, ngettext
+
+ROWS_AT_MOST = 40
+"""More rows than that nobody reads in one picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A mean (None: nobody gave a grade), the grades it rests on, whether it is fragile and the evaluators split."""
+
+    mean: float | None
+    graded: int
+    fragile: bool
+    split: bool
+    said: tuple[str, ...]
+    opens: Opens
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A recommendation or an experiment: its cells, the last for all principles, and what was received of what was
+    expected, at length and in brief.
+    """
+
+    label: str
+    cells: tuple[HeatCell, ...]
+    coverage: str
+    coverage_in_brief: str
+    said: tuple[str, ...]
+    opens: Opens
+
+
+@dataclass(frozen=True, slots=True)
+class HeatmapPlot(Plot):
+    """The cells; ``brief`` are the columns where their names do not fit; means go from 0 to ``highest``."""
+
+    columns: tuple[str, ...]
+    brief: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    highest: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What was answered about one subject in the campaign."""
+
+    named: Named
+    answers: ByPrinciple
+    received: Received
+
+
+def build(state: State, selection: Selection) -> Figure:
+    """One row a recommendation that was answered or is expected, or one a chosen subject; in one campaign."""
+    campaign = latest(state, selection)
+    scope = Scope(campaign.uid if campaign else None)
+    asked = named(state, selection.subjects) if selection.subjects else _measures(state, selection.programme)
+    lines = _lines(state, asked, scope) if campaign else []
+    heard = [line for line in lines if selection.subjects or line.received.evaluations or line.received.expected]
+    shown = heard[:ROWS_AT_MOST]
+    total = together(overall(line.answers) for line in heard)
+    rows = tuple(_row(line, scope) for line in shown) if total.graded else ()
+    notes = (
+        *_notes(shown, len(heard) - len(shown), len(lines) - len(heard)),
+        *gone(selection.subjects, asked if selection.subjects else []),
+        *_other_campaigns(selection),
+    )
+    return Figure(
+        INFO.name,
+        INFO.title,
+        subtitle(state, Selection(selection.programme), campaign.label if campaign else ""),
+        _table(heard, scope),
+        HeatmapPlot(_columns(), _brief(), rows) if rows else None,
+        notes if rows else (),
+        _alt(shown) if rows else "",
+        _nothing(selection, asked, campaign.label if campaign else "", total),
+    )
+
+
+def _measures(state: State, programme: str | None) -> list[Named]:
+    return [Named(one.label, Subject("recommendation", one.uid)) for one in measures_of(state, programme)]
+
+
+def _lines(state: State, asked: list[Named], scope: Scope) -> list[_Line]:
+    subjects = [one.subject for one in asked]
+    answers = answers_about(state.connection, subjects, scope)
+    counts = received_about(state.connection, subjects, scope)
+    return [_Line(one, answers.get((one.subject, ()), {}), counts[one.subject]) for one in asked]
+
+
+def _columns() -> tuple[str, ...]:
+    return (*principle_labels(), _("Ensemble"))
+
+
+def _brief() -> tuple[str, ...]:
+    return (_("Gouv."), _("Effic."), _("Usag."), _("Éval."), _("Ens."))
+
+
+def _row(line: _Line, scope: Scope) -> HeatRow:
+    about = scope_of(line.named.subject, scope.campaign)
+    label = line.named.label
+    each = [
+        _cell(label, name, code, line.answers.get(code, Distribution()), about)
+        for code, name in zip(PRINCIPLES, principle_labels(), strict=True)
+    ]
+    whole = overall(line.answers)
+    few = 0 < graded_at_most(line.answers) < FEW
+    said = [label, _("Ensemble : {said}").format(said=together_said(whole)), answers_said(whole), _few_said(few)]
+    together_cell = HeatCell(whole.mean, whole.graded, few, False, _filled(said), opens_counted(about))
+    coverage, brief = _coverage(line.received)
+    alone = _("un seul évaluateur : son avis, non un consensus") if line.received.evaluators == 1 else ""
+    return HeatRow(
+        label,
+        (*each, together_cell),
+        coverage,
+        brief,
+        _filled([label, _coverage_said(line.received), alone]),
+        opens_counted(about),
+    )
+
+
+def _cell(label: str, name: str, code: str, one: Distribution, about: Scope) -> HeatCell:
+    split = is_split(one)
+    said = [
+        label,
+        f"{name} : {summary(one)}",
+        answers_said(one),
+        _("≠ les évaluateurs sont partagés") if split else "",
+        _few_said(one.is_small),
+    ]
+    codes = GRADES if one.graded else (*GRADES, *APART)
+    return HeatCell(one.mean, one.graded, one.is_small, split, _filled(said), opens_counted(about, code, codes))
+
+
+def _few_said(few: bool) -> str:
+    return _("* moins de {few} notes : valeur fragile").format(few=FEW) if few else ""
+
+
+def _filled(said: list[str]) -> tuple[str, ...]:
+    return tuple(one for one in said if one)
+
+
+def _coverage(got: Received) -> tuple[str, str]:
+    """« 12/40 (30 %) » and « 30 % »; only what was received where nobody was asked."""
+    if not got.expected:
+        return str(got.evaluations), str(got.evaluations)
+    return f"{got.came}/{got.expected} ({percent(got.share)})", percent(got.share)
+
+
+def _coverage_said(got: Received) -> str:
+    if not got.expected:
+        count = got.evaluations
+        said = ngettext("{count} évaluation reçue", "{count} évaluations reçues", count).format(count=count)
+        return _("{said}, sans liste d'attendus").format(said=said)
+    said = _("{came} évaluations reçues sur {expected} attendues ({share})").format(
+        came=got.came, expected=got.expected, share=percent(got.share)
+    )
+    others = got.evaluations - got.came
+    if not others:
+        return said
+    more = ngettext("{count} autre, non attendue", "{count} autres, non attendues", others).format(count=others)
+    return f"{said}, {more}"
+
+
+def _notes(shown: list[_Line], left_out: int, unheard: int) -> tuple[str, ...]:
+    each = [one for line in shown for one in line.answers.values()]
+    said = [
+        *cautions(each),
+        _("Ensemble : moyenne de toutes les notes des quatre principes ; réponses : évaluations reçues / attendues."),
+    ]
+    if any(is_split(one) for one in each):
+        said.append(
+            _("≠ : les évaluateurs sont partagés (accord inférieur à {limit}).").format(limit=decimal(DISAGREEMENT))
+        )
+    said += alone_said(sum(line.received.evaluators == 1 for line in shown))
+    if any(line.received.expected and line.received.evaluations > line.received.came for line in shown):
+        said.append(_("Des évaluations reçues sans être attendues comptent dans les moyennes, non dans la couverture."))
+    if left_out:
+        said.append(
+            ngettext(
+                "{count} autre ligne n'est pas montrée (elle est dans le tableau).",
+                "{count} autres lignes ne sont pas montrées (elles sont dans le tableau).",
+                left_out,
+            ).format(count=left_out)
+        )
+    if unheard:
+        said.append(
+            ngettext(
+                "{count} mesure sans réponse ni évaluation attendue n'est pas montrée.",
+                "{count} mesures sans réponse ni évaluation attendue ne sont pas montrées.",
+                unheard,
+            ).format(count=unheard)
+        )
+    return tuple(said)
+
+
+def _other_campaigns(selection: Selection) -> tuple[str, ...]:
+    if len(selection.campaigns) < 2:
+        return ()
+    return (_("Des campagnes choisies, seule la dernière qui a des réponses est montrée."),)
+
+
+def _nothing(selection: Selection, asked: list[Named], campaign: str, total: Distribution) -> str:
+    if selection.subjects and not asked:
+        return gone(selection.subjects, asked)[0]
+    if not asked:
+        return no_data(_("Ajoutez les recommandations du programme."))
+    return why_empty((campaign,) if campaign else (), total, chosen=bool(selection.campaigns))
+
+
+def _table(lines: list[_Line], scope: Scope) -> Table:
+    rows = []
+    for line in lines:
+        about = scope_of(line.named.subject, scope.campaign)
+        for code, name in zip(PRINCIPLES, principle_labels(), strict=True):
+            one = line.answers.get(code, Distribution())
+            rows.append(
+                Row(
+                    (line.named.label, name, *cells(one, line.received.share)),
+                    opens_counted(about, code, (*GRADES, *APART)),
+                )
+            )
+        whole = Distribution(overall(line.answers).counts, line.received.expected or None)
+        rows.append(
+            Row(
+                (line.named.label, _("Ensemble"), *cells(whole, line.received.share, agreement=False)),
+                opens_counted(about),
+            ),
+        )
+    return Table((Column(_("Recommandation ou expérimentation")), Column(_("Principe")), *columns()), tuple(rows))
+
+
+def _alt(lines: list[_Line]) -> str:
+    said = " ; ".join(
+        f"{line.named.label} {decimal(overall(line.answers).mean)} ({_coverage_said(line.received)})" for line in lines
+    )
+    return _("Moyennes de 0 à 4 par recommandation et par principe. Ensemble des principes : {said}.").format(said=said)
+
+
+INFO = FigureInfo("heatmap", _("Recommandations × principes"), build, frozenset({"campaigns", "subjects"}))

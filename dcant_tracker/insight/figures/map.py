@@ -1,0 +1,196 @@
+"""Where the members are: how many organisations each département holds.
+
+Until somebody enters a membership date, it shows those that take part in something instead.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from dcant_tracker.insight.departments import CREDIT, code_of, names
+from dcant_tracker.insight.figures.figure import (
+    Column,
+    Figure,
+    FigureInfo,
+    Opens,
+    Plot,
+    Row,
+    Selection,
+    Table,
+    no_data,
+)
+from dcant_tracker.insight.figures.saying import subtitle
+from dcant_tracker.insight.figures.standing import IN_FORCE, OF_PROGRAMME, bound, in_force
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import long_day, whole
+from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.words import _, ngettext
+
+CLASSES_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A département: how many organisations it holds, what the bubble says, what a click opens (nothing when none)."""
+
+    name: str
+    count: int
+    said: str
+    opens: Opens | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlot(Plot):
+    """Every département by its code; ``classes`` are the (least, most) of each colour, from the lightest."""
+
+    places: dict[str, Place]
+    classes: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many organisations there are by département as typed (None: none given), and how to list them."""
+
+    by_text: dict[str | None, int]
+    members: bool
+    conditions: tuple[Condition, ...]
+    programme: str | None
+
+    def opens(self, texts: Iterable[str | None]) -> Opens:
+        """The organisations, or the participations, of the départements so typed."""
+        if self.members:
+            return Opens(Query("organisation", conditions=(Condition("department", tuple(texts)), *self.conditions)))
+        where = Condition("organisation.department", tuple(texts))
+        return Opens(Query("participation", conditions=(where, *self.conditions), programme=self.programme))
+
+    def said(self, count: int) -> str:
+        """« 3 adhérentes »."""
+        if self.members:
+            return ngettext("{count} adhérente", "{count} adhérentes", count).format(count=whole(count))
+        return ngettext("{count} organisme participant", "{count} organismes participants", count).format(
+            count=whole(count)
+        )
+
+
+def build(state: State, selection: Selection) -> Figure:
+    """One number a département; what has none, or one that nobody recognises, is counted in the notes."""
+    counted = _members(state) if _membership_is_known(state) else _participants(state, selection.programme)
+    texts = _texts_by_code(counted)
+    places = {code: _place(counted, code, texts.get(code, [])) for code in names()}
+    most = max(place.count for place in places.values())
+    programme = None if counted.members else selection.programme
+    return Figure(
+        INFO.name,
+        INFO.title if counted.members else _("Organismes participants par département"),
+        subtitle(
+            state,
+            Selection(programme),
+            "" if counted.members else _("aucune date d'adhésion n'est encore saisie"),
+        ),
+        _table(counted, places, texts),
+        MapPlot(places, classes(most)) if most else None,
+        _notes(state, counted, texts) if most else (),
+        _alt(counted, places) if most else "",
+        no_data(
+            _("Renseignez « Adhérente depuis » et « Département » dans les fiches des collectivités.")
+            if counted.members
+            else _("Ajoutez des participations, ou renseignez « Adhérente depuis » dans les fiches des collectivités.")
+        ),
+    )
+
+
+def classes(most: int) -> tuple[tuple[int, int], ...]:
+    """The numbers from 1 to ``most`` in at most four classes, each wider than the one before."""
+    step = most ** (1 / CLASSES_AT_MOST) if most > CLASSES_AT_MOST else 1.0
+    ends = {min(ceil(round(step**rank, 6)), most) for rank in range(1, CLASSES_AT_MOST + 1)} if step > 1 else set()
+    ordered = sorted(ends or range(1, most + 1))
+    return tuple((before + 1, end) for before, end in zip([0, *ordered], ordered, strict=False))
+
+
+def _membership_is_known(state: State) -> bool:
+    sql = "SELECT EXISTS(SELECT 1 FROM organisation WHERE member_since IS NOT NULL OR member_until IS NOT NULL)"
+    return bool(state.connection.execute(sql).fetchone()[0])
+
+
+def _members(state: State) -> _Counted:
+    """Those whose membership has begun, and is not over: « Adhérente jusqu'au » is the first day without."""
+    day = state.day.isoformat()
+    sql = (
+        "SELECT department, count(*) FROM organisation"
+        " WHERE member_since <= ?1 AND (member_until IS NULL OR member_until > ?1) GROUP BY department"
+    )
+    found = {text: int(count) for text, count in state.connection.execute(sql, (day,)).fetchall()}
+    later = "SELECT DISTINCT member_until FROM organisation WHERE member_until > ? ORDER BY 1"
+    ends = [date.fromisoformat(end) for (end,) in state.connection.execute(later, (day,)).fetchall()]
+    conditions = (Condition("member_since", (state.day,), "until"), Condition("member_until", (None, *ends)))
+    return _Counted(found, True, conditions, None)
+
+
+def _participants(state: State, programme: str | None) -> _Counted:
+    sql = (
+        "SELECT o.department, count(DISTINCT o.uid) FROM participation AS p"
+        " JOIN organisation AS o ON o.uid = p.organisation"
+        f" WHERE {IN_FORCE} AND {OF_PROGRAMME} GROUP BY o.department"
+    )
+    found = {text: int(count) for text, count in state.connection.execute(sql, bound(state, programme)).fetchall()}
+    return _Counted(found, False, in_force(state), programme)
+
+
+def _texts_by_code(counted: _Counted) -> dict[str, list[str | None]]:
+    """What was typed for each département; under « » what none is recognised in, None where nothing was typed."""
+    found: dict[str, list[str | None]] = {}
+    for text in sorted(counted.by_text, key=lambda text: text or ""):
+        found.setdefault(code_of(text) or "" if text else "", []).append(text)
+    return found
+
+
+def _place(counted: _Counted, code: str, texts: list[str | None]) -> Place:
+    count = sum(counted.by_text[text] for text in texts)
+    name = f"{names()[code]} ({code})"
+    return Place(name, count, counted.said(count), counted.opens(texts) if count else None)
+
+
+def _table(counted: _Counted, places: dict[str, Place], texts: dict[str, list[str | None]]) -> Table:
+    heading = _("Adhérentes") if counted.members else _("Organismes")
+    rows = [
+        Row((names()[code], code, place.count), place.opens) for code, place in sorted(places.items()) if place.count
+    ]
+    for text in texts.get("", []):
+        label = _("Non reconnu : {text}").format(text=text) if text else _("Sans département")
+        rows.append(Row((label, None, counted.by_text[text]), counted.opens((text,))))
+    return Table((Column(_("Département")), Column(_("Code")), Column(heading)), tuple(rows))
+
+
+def _notes(state: State, counted: _Counted, texts: dict[str, list[str | None]]) -> tuple[str, ...]:
+    total = sum(counted.by_text.values())
+    at = long_day(state.day)
+    notes = [
+        (_("{said} le {day}.") if counted.members else _("{said}, rôles en cours le {day}.")).format(
+            said=counted.said(total), day=at
+        )
+    ]
+    nameless = counted.by_text.get(None, 0)
+    if nameless:
+        notes.append(_("Hors de la carte, sans département : {said}.").format(said=counted.said(nameless)))
+    odd = [text for text in texts.get("", []) if text]
+    if odd:
+        number = sum(counted.by_text[text] for text in odd)
+        listed = ", ".join(f"« {text} »" for text in odd[:3]) + ("…" if len(odd) > 3 else "")
+        notes.append(
+            _("Hors de la carte, département non reconnu : {said} ({listed}).").format(
+                said=counted.said(number), listed=listed
+            )
+        )
+    return (*notes, _("Fond de carte : {credit}.").format(credit=CREDIT))
+
+
+def _alt(counted: _Counted, places: dict[str, Place]) -> str:
+    filled = sorted((place for place in places.values() if place.count), key=lambda place: -place.count)
+    said = ", ".join(f"{place.name} {place.count}" for place in filled[:8])
+    return _("Carte de France par département : {total} ; départements représentés : {number}. {first}.").format(
+        total=counted.said(sum(counted.by_text.values())), number=len(filled), first=said
+    )
+
+
+INFO = FigureInfo("map", _("Adhérentes par département"), build)

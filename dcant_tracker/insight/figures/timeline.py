@@ -1,0 +1,334 @@
+"""Experiments and milestones over time, measure by measure, with what is late on the day of the state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.domain.rules import is_late
+from dcant_tracker.insight.figures.figure import (
+    Column,
+    Figure,
+    FigureInfo,
+    Opens,
+    Plot,
+    Row,
+    Selection,
+    Table,
+    no_data,
+)
+from dcant_tracker.insight.figures.measures import measures_of
+from dcant_tracker.insight.figures.saying import subtitle
+from dcant_tracker.insight.state import State, present
+from dcant_tracker.insight.wording import long_day
+from dcant_tracker.store.queries import Query
+from dcant_tracker.words import _, ngettext
+
+STAGES = CHOICES["experiment_stage"].labels
+_OPEN = ("not_started", "in_progress")
+"""The statuses of a measure that may be late."""
+
+_RUNNING = ("framing", "preparation", "running")
+_RECENT = timedelta(days=3 * 365)
+_FAR = 0.6
+"""The day of the state is shown when it is not further off than that, in lengths of all the rest."""
+
+
+class When(StrEnum):
+    """Where something that was to happen stands."""
+
+    DONE = "done"
+    TO_COME = "to_come"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day on a line: a milestone, or the term of a measure (``is_term``)."""
+
+    day: date
+    title: str
+    when: When
+    said: str
+    opens: Opens
+    is_term: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How long an experiment lasts; an end that nobody knows is None."""
+
+    start: date | None
+    end: date | None
+    stage: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure (``is_measure``), or an experiment under it."""
+
+    label: str
+    is_measure: bool
+    bar: Bar | None
+    marks: tuple[Mark, ...]
+    opens: Opens | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether anything on it is late."""
+        return any(mark.when is When.LATE for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePlot(Plot):
+    """The lines in order, each group under its measure, between two days; ``day`` is that of the state."""
+
+    groups: tuple[tuple[Line, ...], ...]
+    first: date
+    last: date
+    day: date
+    day_said: str
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read: the lines of each measure (None: of no measure), and how much has no date."""
+
+    measures: dict[str | None, Line]
+    experiments: dict[str | None, list[Line]]
+    undated_experiments: int = 0
+    undated_milestones: int = 0
+
+    def groups(self, order: Iterable[str | None]) -> tuple[tuple[Line, ...], ...]:
+        """The lines by measure; a measure without anything dated is left out."""
+        found = []
+        for uid in order:
+            head, below = self.measures[uid], self.experiments.get(uid, [])
+            if head.marks or below:
+                found.append((head, *below))
+        return tuple(found)
+
+
+def build(state: State, selection: Selection) -> Figure:
+    """A group of lines a measure that has something dated."""
+    found, order = _read(state, selection.programme)
+    groups = found.groups(order)
+    lines = [line for group in groups for line in group]
+    span = _span(lines, state.day)
+    is_today = not state.is_past and state.day == present(state.connection).day
+    said = _("aujourd'hui, {day}").format(day=format_day(state.day)) if is_today else long_day(state.day)
+    return Figure(
+        INFO.name,
+        INFO.title,
+        subtitle(state, Selection(selection.programme)),
+        _table(groups),
+        TimelinePlot(groups, *span, state.day, said) if span else None,
+        _notes(found, lines, span[0], state) if span else (),
+        _alt(lines, state) if span else "",
+        no_data(_("Donnez des dates aux expérimentations, une échéance aux jalons et aux recommandations.")),
+    )
+
+
+def _read(state: State, programme: str | None) -> tuple[_Found, list[str | None]]:
+    milestones = _milestones(state)
+    measures: dict[str | None, Line] = {}
+    terms = _terms(state)
+    for one in measures_of(state, programme):
+        marks = milestones.get(one.uid, [])
+        term = terms.get(one.uid)
+        opens = Opens(Query("recommendation"), one.uid)
+        measures[one.uid] = Line(one.label, True, None, _in_order([*marks, *([term] if term else [])]), opens)
+    measures[None] = Line(_("Sans mesure rattachée"), True, None, (), None)
+    found = _Found(measures, {})
+    for uid, measure, title, stage, start, end in _experiments(state):
+        if measure not in measures:
+            continue
+        marks = milestones.get(uid, [])
+        bar = _bar(start, end, stage) if start or end else None
+        found.undated_experiments += bar is None
+        if bar or marks:
+            line = Line(title, False, bar, _in_order(marks), Opens(Query("experiment"), uid))
+            found.experiments.setdefault(measure, []).append(line)
+    found.undated_milestones = _undated_milestones(state, programme)
+    return found, list(measures)
+
+
+def _terms(state: State) -> dict[str, Mark]:
+    """The due day of each measure that has one."""
+    sql = "SELECT uid, due_on, status, withdrawn_on FROM recommendation WHERE due_on IS NOT NULL"
+    found = {}
+    for uid, due_on, status, withdrawn_on in state.connection.execute(sql).fetchall():
+        day = date.fromisoformat(due_on)
+        over = status not in _OPEN or withdrawn_on is not None
+        late = not over and is_late(day, None, state.day)
+        when = When.DONE if status == "done" else When.LATE if late else When.TO_COME
+        if over and when is not When.DONE:
+            continue
+        said = _said(_("Échéance"), when, day, None, state.day)
+        found[str(uid)] = Mark(day, _("Échéance"), when, said, Opens(Query("recommendation"), str(uid)), is_term=True)
+    return found
+
+
+def _milestones(state: State) -> dict[str, list[Mark]]:
+    """The dated milestones of each experiment, and those of each measure itself."""
+    sql = (
+        "SELECT coalesce(experiment, recommendation), uid, title, due_on, done_on FROM milestone"
+        " WHERE coalesce(done_on, due_on) IS NOT NULL"
+    )
+    found: dict[str, list[Mark]] = {}
+    for subject, uid, title, due_on, done_on in state.connection.execute(sql).fetchall():
+        due, done = _day(due_on), _day(done_on)
+        day = done or due
+        assert day is not None
+        when = When.DONE if done else When.LATE if is_late(due, done, state.day) else When.TO_COME
+        mark = Mark(day, title, when, _said(title, when, due, done, state.day), Opens(Query("milestone"), str(uid)))
+        found.setdefault(subject, []).append(mark)
+    return found
+
+
+def _undated_milestones(state: State, programme: str | None) -> int:
+    sql = (
+        "SELECT count(*) FROM milestone WHERE due_on IS NULL AND done_on IS NULL AND (?1 IS NULL OR recommendation IN"
+        " (SELECT uid FROM recommendation WHERE programme = ?1))"
+    )
+    return int(state.connection.execute(sql, (programme,)).fetchone()[0])
+
+
+def _experiments(state: State) -> list[tuple[str, str | None, str, str, date | None, date | None]]:
+    """Experiments by their start: uid, measure, title, stage, first and last day."""
+    sql = (
+        "SELECT uid, recommendation, title, stage, starts_on, ends_on FROM experiment"
+        " ORDER BY coalesce(starts_on, ends_on) IS NULL, coalesce(starts_on, ends_on), title_folded"
+    )
+    return [
+        (uid, measure, title, stage, _day(start), _day(end))
+        for uid, measure, title, stage, start, end in state.connection.execute(sql).fetchall()
+    ]
+
+
+def _bar(start: date | None, end: date | None, stage: str) -> Bar:
+    if start and end:
+        lasts = _("du {start} au {end}").format(start=format_day(start), end=format_day(end))
+    elif start:
+        lasts = _("depuis le {start}, fin non fixée").format(start=format_day(start))
+    else:
+        lasts = _("jusqu'au {end}, début non précisé").format(end=format_day(end) if end else "")
+    return Bar(start, end, stage, f"{STAGES[stage]}, {lasts}")
+
+
+def _said(title: str, when: When, due: date | None, done: date | None, day: date) -> str:
+    """« Bilan : prévu le 01/03/2017, en retard de 12 jours »."""
+    parts = []
+    if due:
+        parts.append(_("prévu le {day}").format(day=format_day(due)))
+    if done:
+        parts.append(_("réalisé le {day}").format(day=format_day(done)))
+    elif when is When.DONE:
+        parts.append(_("terminé"))
+    elif when is When.LATE and due:
+        days = (day - due).days
+        parts.append(ngettext("en retard de {count} jour", "en retard de {count} jours", days).format(count=days))
+    return f"{title} : {', '.join(parts)}"
+
+
+def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """By day; late ones last, and so above the others."""
+    return tuple(sorted(marks, key=lambda mark: (mark.when is When.LATE, mark.day)))
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def _span(lines: list[Line], day: date) -> tuple[date, date] | None:
+    """From the first to the last day shown.
+
+    When most of what is dated is recent, what is older than :data:`_RECENT` is cut off: one experiment that has
+    run for ten years would leave no room for the rest. The day of the state is shown unless it is far from all.
+    """
+    days = sorted(
+        [mark.day for line in lines for mark in line.marks]
+        + [end for line in lines if line.bar for end in (line.bar.start, line.bar.end) if end]
+    )
+    if not days:
+        return None
+    recent = [one for one in days if one >= day - _RECENT]
+    first, last = (recent if len(recent) * 2 > len(days) else days)[0], days[-1]
+    far = max((last - first).days, 180) * _FAR
+    runs = any(line.bar and not line.bar.end and line.bar.stage in _RUNNING for line in lines)
+    if day > last and ((day - last).days <= far or runs):
+        last = day
+    if day < first and (first - day).days <= far:
+        first = day
+    return first, last
+
+
+def _table(groups: tuple[tuple[Line, ...], ...]) -> Table:
+    columns = (
+        Column(_("Mesure")),
+        Column(_("Expérimentation ou jalon")),
+        Column(_("Étape ou état")),
+        Column(_("Début")),
+        Column(_("Fin ou échéance")),
+    )
+    states = {When.DONE: _("Réalisé"), When.TO_COME: _("À venir"), When.LATE: _("En retard")}
+    rows = []
+    for head, *below in groups:
+        for line in (head, *below):
+            if line.bar:
+                start, end = (format_day(day) if day else None for day in (line.bar.start, line.bar.end))
+                rows.append(Row((head.label, line.label, STAGES[line.bar.stage], start, end), line.opens))
+            for mark in line.marks:
+                title = mark.title if line.is_measure else f"{line.label} – {mark.title}"
+                rows.append(Row((head.label, title, states[mark.when], None, format_day(mark.day)), mark.opens))
+    return Table(columns, tuple(rows))
+
+
+def _notes(found: _Found, lines: list[Line], first: date, state: State) -> tuple[str, ...]:
+    notes = []
+    late = [mark for line in lines for mark in line.marks if mark.when is When.LATE]
+    if late:
+        number = sum(not mark.is_term for mark in late)
+        terms = len(late) - number
+        said = [ngettext("{count} jalon", "{count} jalons", number).format(count=number)] if number else []
+        if terms:
+            said.append(
+                ngettext("{count} échéance de mesure", "{count} échéances de mesures", terms).format(count=terms)
+            )
+        notes.append(_("En retard le {day} : {what}.").format(day=long_day(state.day), what=_(" et ").join(said)))
+    before = sum(mark.day < first for line in lines for mark in line.marks)
+    before += sum(bool(line.bar and line.bar.end and line.bar.end < first) for line in lines)
+    if before:
+        notes.append(
+            ngettext(
+                "{count} date plus ancienne est hors de la frise.",
+                "{count} dates plus anciennes sont hors de la frise.",
+                before,
+            ).format(count=before)
+        )
+    undated = []
+    if found.undated_experiments:
+        count = found.undated_experiments
+        undated.append(ngettext("{count} expérimentation", "{count} expérimentations", count).format(count=count))
+    if found.undated_milestones:
+        count = found.undated_milestones
+        undated.append(ngettext("{count} jalon", "{count} jalons", count).format(count=count))
+    if undated:
+        notes.append(_("Sans aucune date, donc absents : {what}.").format(what=_(" et ").join(undated)))
+    return tuple(notes)
+
+
+def _alt(lines: list[Line], state: State) -> str:
+    bars = sum(line.bar is not None for line in lines)
+    marks = [mark for line in lines for mark in line.marks]
+    late = [f"{line.label} – {mark.said}" for line in lines for mark in line.marks if mark.when is When.LATE]
+    said = _("Frise au {day} : expérimentations {bars}, jalons et échéances {marks}, en retard {late}.").format(
+        day=long_day(state.day), bars=bars, marks=len(marks), late=len(late)
+    )
+    return " ".join([said, *([_("En retard : {late}.").format(late=" ; ".join(late[:10]))] if late else [])])
+
+
+INFO = FigureInfo("timeline", _("Expérimentations et jalons"), build)

@@ -1,0 +1,227 @@
+"""The trend over the campaigns: of each principle for one subject or all, or of several subjects."""
+
+from dataclasses import dataclass, replace
+
+from dcant_tracker.insight.distribution import FEW, NOTHING, Distribution, together
+from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
+from dcant_tracker.insight.figures.campaigns import Campaign, chosen
+from dcant_tracker.insight.figures.counting import (
+    answers_said,
+    cells,
+    columns,
+    graded_at_most,
+    is_split,
+    opens_counted,
+    received,
+    together_said,
+    why_empty,
+)
+from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
+from dcant_tracker.insight.figures.saying import cautions, principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, scope_of
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import decimal
+from dcant_tracker.words import _, ngettext
+
+LINES_AT_MOST = 6
+"""More lines than that nobody can tell apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One mean: of which campaign (its place), whether it is fragile, what it says and opens."""
+
+    at: int
+    mean: float
+    fragile: bool
+    said: tuple[str, ...]
+    opens: Opens
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """The means of one principle or subject, campaign after campaign; those that nobody graded are not there."""
+
+    label: str
+    points: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A campaign, how many grades it has, and whether one evaluator gave them all."""
+
+    label: str
+    graded: int
+    is_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPlot(Plot):
+    """The lines over the campaigns, the oldest first; means go from 0 to ``highest``."""
+
+    steps: tuple[Step, ...]
+    lines: tuple[TrendLine, ...]
+    highest: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What was answered in one campaign: the answers, how many evaluations they rest on, whose they are."""
+
+    answers: Distribution
+    rests_on: int
+    opens: Opens
+    is_mixed: bool
+
+    @property
+    def fragile(self) -> bool:
+        return 0 < self.rests_on < FEW
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """``is_within``: its answers are among those of another line already."""
+
+    label: str
+    values: tuple[_Value, ...]
+    is_within: bool = False
+
+
+def build(state: State, selection: Selection) -> Figure:
+    """One line a principle for one subject or none; one line a subject when there are several."""
+    campaigns = chosen(state, selection)
+    asked = named(state, selection.subjects)
+    nobody = bool(selection.subjects) and not asked
+    if len(asked) > 1:
+        read = _of_subjects(state, asked[:LINES_AT_MOST], campaigns)
+        about, alone = "", set[str | None]()
+    else:
+        only = asked[0] if asked else None
+        scope = scope_of(only.subject if only else None, None, selection.programme)
+        read = [] if nobody else _of_principles(state, scope, campaigns)
+        about = only.label if only else _("ensemble des mesures")
+        counted = received(state.connection, By.CAMPAIGN, scope)
+        alone = {uid for uid, one in counted.items() if one.evaluators == 1}
+    steps = tuple(
+        Step(
+            campaign.label,
+            sum(series.values[at].answers.graded for series in read if not series.is_within),
+            campaign.uid in alone,
+        )
+        for at, campaign in enumerate(campaigns)
+    )
+    lines = tuple(one for series in read if (one := _line(series, campaigns)).points)
+    notes = (*_notes(read, steps, len(asked)), *gone(selection.subjects, asked))
+    total = together(value.answers for series in read for value in series.values)
+    return Figure(
+        INFO.name,
+        INFO.title,
+        subtitle(state, Selection(selection.programme), about),
+        _table(read, campaigns),
+        TrendPlot(steps, lines) if lines else None,
+        notes if lines else (),
+        _alt(lines, steps) if lines else "",
+        gone(selection.subjects, asked)[0]
+        if nobody
+        else why_empty(tuple(one.label for one in campaigns), total, chosen=bool(selection.campaigns)),
+    )
+
+
+def _of_principles(state: State, scope: Scope, campaigns: list[Campaign]) -> list[_Series]:
+    found = gathered(state.connection, (By.CAMPAIGN,), scope) if campaigns else {}
+
+    def value(campaign: Campaign, code: str) -> _Value:
+        one = found.get((campaign.uid,), {}).get(code, NOTHING)
+        return _Value(one, one.graded, opens_counted(replace(scope, campaign=campaign.uid), code), is_mixed=False)
+
+    return [
+        _Series(name, tuple(value(campaign, code) for campaign in campaigns))
+        for code, name in zip(PRINCIPLES, principle_labels(), strict=True)
+    ]
+
+
+def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign]) -> list[_Series]:
+    found = answers_about(state.connection, [one.subject for one in asked], Scope(), (By.CAMPAIGN,))
+
+    def value(one: Named, campaign: Campaign) -> _Value:
+        answers: ByPrinciple = found.get((one.subject, (campaign.uid,)), {})
+        expected = next((each.expected for each in answers.values()), None)
+        whole = Distribution(overall(answers).counts, expected)
+        about = scope_of(one.subject, campaign.uid)
+        return _Value(whole, graded_at_most(answers), opens_counted(about), is_mixed=True)
+
+    uids = {one.subject.uid for one in asked}
+    return [
+        _Series(one.label, tuple(value(one, campaign) for campaign in campaigns), is_within=one.within in uids)
+        for one in asked
+    ]
+
+
+def _line(series: _Series, campaigns: list[Campaign]) -> TrendLine:
+    points = tuple(
+        TrendPoint(at, value.answers.mean, value.fragile, _said(series.label, campaign.label, value), value.opens)
+        for at, (campaign, value) in enumerate(zip(campaigns, series.values, strict=True))
+        if value.answers.mean is not None
+    )
+    return TrendLine(series.label, points)
+
+
+def _said(label: str, campaign: str, value: _Value) -> tuple[str, ...]:
+    one = value.answers
+    split = not value.is_mixed and is_split(one)
+    said = (
+        f"{label} · {campaign}",
+        together_said(one) if value.is_mixed else summary(one),
+        answers_said(one),
+        _("les évaluateurs sont partagés") if split else "",
+        _("moins de {few} notes : valeur fragile").format(few=FEW) if value.fragile else "",
+    )
+    return tuple(line for line in said if line)
+
+
+def _notes(read: list[_Series], steps: tuple[Step, ...], subjects: int) -> tuple[str, ...]:
+    said = [*cautions(())]
+    values = [value for series in read for value in series.values]
+    if any(value.fragile for value in values):
+        said.append(_("Points creux : moins de {few} notes, valeur fragile.").format(few=FEW))
+    if subjects > 1:
+        said.append(_("Chaque ligne : moyenne de toutes les notes des quatre principes."))
+    alone = [step.label for step in steps if step.is_alone and step.graded]
+    if alone:
+        said.append(_("Un seul évaluateur, dont c'est l'avis : {campaigns}.").format(campaigns=", ".join(alone)))
+    if sum(step.graded > 0 for step in steps) == 1:
+        said.append(_("Une seule campagne a des notes : une évolution se lit à partir de deux."))
+    if subjects > LINES_AT_MOST:
+        said.append(
+            _("Seules les {count} premières fiches choisies sont montrées.").format(count=LINES_AT_MOST),
+        )
+    return tuple(said)
+
+
+def _table(read: list[_Series], campaigns: list[Campaign]) -> Table:
+    rows = tuple(
+        Row(
+            (
+                campaign.label,
+                series.label,
+                *cells(value.answers, None if value.is_mixed else value.answers.coverage, agreement=not value.is_mixed),
+            ),
+            value.opens,
+        )
+        for at, campaign in enumerate(campaigns)
+        for series in read
+        for value in (series.values[at],)
+    )
+    return Table((Column(_("Campagne")), Column(_("Série")), *columns()), rows)
+
+
+def _alt(lines: tuple[TrendLine, ...], steps: tuple[Step, ...]) -> str:
+    said = " ; ".join(
+        f"{line.label} : " + ", ".join(f"{decimal(point.mean)} ({steps[point.at].label})" for point in line.points)
+        for line in lines
+    )
+    campaigns = ngettext("{count} campagne", "{count} campagnes", len(steps)).format(count=len(steps))
+    return _("Notes moyennes de 0 à 4 sur {campaigns}. {said}.").format(campaigns=campaigns, said=said)
+
+
+INFO = FigureInfo("trend", _("Évolution par campagne"), build, frozenset({"campaigns", "subjects"}))

@@ -1,0 +1,231 @@
+"""How the State, the association and the evaluators see the same measure, on one scale from 0 to 4.
+
+A weather is put on the scale of the grades in equal steps: storm 0, clouds 4/3, cloudy 8/3, sunny 4. « Non
+nécessaire » is no view. The State's view is the latest progress point of an author of the kind « etat ». Ours is the
+latest of the organisation called France urbaine or, where it gave none on that measure, the latest of an association
+(of local authorities or other). Points on an experiment speak of that experiment only, and are left out. The
+evaluators' view is the mean of all grades of all principles in the latest campaign.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.domain.text import sort_key
+from dcant_tracker.insight.distribution import FEW, Distribution
+from dcant_tracker.insight.evaluations import By, Scope, gathered, overall
+from dcant_tracker.insight.figures.campaigns import Campaign, latest
+from dcant_tracker.insight.figures.figure import (
+    Column,
+    Figure,
+    FigureInfo,
+    Opens,
+    Plot,
+    Row,
+    Selection,
+    Table,
+    no_data,
+)
+from dcant_tracker.insight.figures.measures import Measure, measures_of
+from dcant_tracker.insight.figures.radar import opens_evaluations
+from dcant_tracker.insight.figures.saying import subtitle, summary
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import decimal
+from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.words import _, ngettext
+
+WEATHER = CHOICES["weather"].labels
+ON_SCALE = {"storm": 0.0, "clouds": 4 / 3, "cloudy": 8 / 3, "sunny": 4.0}
+"""Where each weather lies on the scale of the grades."""
+
+_STATE = "etat"
+_ASSOCIATIONS = ("association_collectivites", "association")
+_US = sort_key("France urbaine")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view: from 0 to 4, and how it is told; ``fragile`` when few grades make it."""
+
+    value: float
+    short: str
+    said: str
+    opens: Opens
+    fragile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """The views of a measure: the State's, ours, the evaluators' (None: none)."""
+
+    label: str
+    views: tuple[View | None, View | None, View | None]
+    opens: Opens
+
+    @property
+    def gap(self) -> float | None:
+        """From the lowest to the highest view; None below two."""
+        values = [view.value for view in self.views if view]
+        return max(values) - min(values) if len(values) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsPlot(Plot):
+    """The widest gap first, then the measures that nobody compares; ``names`` say whose views they are."""
+
+    names: tuple[str, str, str]
+    rows: tuple[ViewRow, ...]
+    scale: tuple[tuple[float, str], ...]
+    highest: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    uid: str
+    day: date
+    author: str
+    kind: str
+    name: str
+    is_us: bool
+    weather: str
+
+
+def build(state: State, selection: Selection) -> Figure:
+    """One row a measure that somebody has a view of."""
+    campaign = latest(state, selection)
+    measures = [one for one in measures_of(state, selection.programme) if not one.withdrawn]
+    points = _points(state)
+    means = _means(state, campaign.uid if campaign else None, selection.programme)
+    rows = [_row(one, points.get(one.uid, []), means.get(one.uid), campaign) for one in measures]
+    seen = sorted(
+        (row for row in rows if any(row.views)),
+        key=lambda row: (row.gap is None, -round(row.gap or 0, 6)),
+    )
+    names = (_("État"), _("Association"), _("Moyenne des évaluations"))
+    scale = tuple((value, WEATHER[code]) for code, value in ON_SCALE.items())
+    return Figure(
+        INFO.name,
+        INFO.title,
+        subtitle(state, Selection(selection.programme), campaign.label if campaign else ""),
+        _table(seen),
+        ViewsPlot(names, tuple(seen), scale) if seen else None,
+        _notes(seen, len(rows) - len(seen)) if seen else (),
+        _alt(seen) if seen else "",
+        no_data(_("Saisissez des points d'étape avec une météo et leur auteur, ou des évaluations.")),
+    )
+
+
+def _points(state: State) -> dict[str, list[_Point]]:
+    """The progress points with a weather by measure, the latest first."""
+    sql = (
+        "SELECT pp.recommendation, pp.uid, pp.dated_on, o.uid, o.kind, coalesce(o.short_name, o.name),"
+        " o.name_folded = ?1 OR coalesce(o.short_name_folded, '') = ?1, pp.weather"
+        " FROM progress_point AS pp JOIN organisation AS o ON o.uid = pp.author"
+        " WHERE pp.weather IS NOT NULL AND pp.experiment IS NULL AND pp.dated_on <= ?2"
+        " ORDER BY pp.dated_on DESC, pp.id DESC"
+    )
+    found: dict[str, list[_Point]] = {}
+    for measure, uid, day, *rest in state.connection.execute(sql, (_US, state.day.isoformat())).fetchall():
+        author, kind, name, is_us, weather = rest
+        point = _Point(str(uid), date.fromisoformat(day), str(author), str(kind), str(name), bool(is_us), str(weather))
+        found.setdefault(str(measure), []).append(point)
+    return found
+
+
+def _means(state: State, campaign: str | None, programme: str | None) -> dict[str, Distribution]:
+    if campaign is None:
+        return {}
+    by_measure = gathered(state.connection, (By.RECOMMENDATION,), Scope(campaign=campaign, programme=programme))
+    return {str(uid): overall(principles) for (uid,), principles in by_measure.items() if uid}
+
+
+def _row(measure: Measure, points: Iterable[_Point], mean: Distribution | None, campaign: Campaign | None) -> ViewRow:
+    listed = list(points)
+    theirs = next((one for one in listed if one.kind == _STATE), None)
+    ours = next((one for one in listed if one.is_us), None)
+    ours = ours or next((one for one in listed if one.kind in _ASSOCIATIONS), None)
+    views = (_of_point(measure, theirs), _of_point(measure, ours), _of_mean(measure, mean, campaign))
+    return ViewRow(measure.label, views, Opens(Query("recommendation"), measure.uid))
+
+
+def _of_point(measure: Measure, point: _Point | None) -> View | None:
+    if point is None or point.weather not in ON_SCALE:
+        return None
+    said = _("{author} : {weather} ({day})").format(
+        author=point.name, weather=WEATHER[point.weather], day=format_day(point.day)
+    )
+    conditions = (Condition("recommendation", (measure.uid,)), Condition("author", (point.author,)))
+    opens = Opens(Query("progress_point", conditions=conditions, order=("-dated_on",)))
+    return View(ON_SCALE[point.weather], WEATHER[point.weather], said, opens)
+
+
+def _of_mean(measure: Measure, mean: Distribution | None, campaign: Campaign | None) -> View | None:
+    if mean is None or mean.mean is None or campaign is None:
+        return None
+    opens = opens_evaluations(Scope(campaign=campaign.uid, recommendation=measure.uid))
+    said = f"{campaign.label} : {summary(replace(mean, expected=None))}"
+    return View(mean.mean, decimal(mean.mean), said, opens, mean.is_small)
+
+
+def _table(rows: list[ViewRow]) -> Table:
+    columns = (
+        Column(_("Mesure")),
+        Column(_("État")),
+        Column(_("Association")),
+        Column(_("Moyenne des évaluations")),
+        Column(_("Écart")),
+    )
+    return Table(
+        columns,
+        tuple(
+            Row(
+                (
+                    row.label,
+                    *(view.short if view else None for view in row.views[:2]),
+                    row.views[2].value if row.views[2] else None,
+                    row.gap,
+                ),
+                row.opens,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _notes(seen: list[ViewRow], unseen: int) -> tuple[str, ...]:
+    steps = ", ".join(f"« {WEATHER[code]} » {decimal(value)}" for code, value in ON_SCALE.items())
+    notes = [
+        _(
+            "Dernier point d'étape de l'État et de l'association, moyenne de toutes les notes de la campagne. La météo "
+            "est portée sur l'échelle des notes : {steps}."
+        ).format(steps=steps)
+    ]
+    if any(view and view.fragile for row in seen for view in row.views):
+        notes.append(_("Astérisque : moins de {few} notes, valeur fragile.").format(few=FEW))
+    if any(row.gap is None for row in seen):
+        notes.append(_("En gris, à la fin : mesures sur lesquelles un seul regard est connu."))
+    if unseen:
+        notes.append(
+            ngettext("{count} mesure sans aucun regard.", "{count} mesures sans aucun regard.", unseen).format(
+                count=unseen
+            )
+        )
+    return tuple(notes)
+
+
+def _alt(rows: list[ViewRow]) -> str:
+    said = []
+    for row in rows[:12]:
+        told = ", ".join(
+            f"{name} {view.short}"
+            for name, view in zip((_("État"), _("association"), _("évaluations")), row.views, strict=True)
+            if view
+        )
+        gap = _("écart {gap}").format(gap=decimal(row.gap)) if row.gap is not None else _("un seul regard")
+        said.append(f"{row.label} : {told} ({gap})")
+    return _("Regards croisés, de 0 à 4, du plus grand écart au plus petit. {rows}.").format(rows=" ; ".join(said))
+
+
+INFO = FigureInfo("views", _("Regards croisés"), build, frozenset({"campaigns"}))

@@ -1,0 +1,146 @@
+"""Three views of each measure: whose they are, where they lie on the scale, and how far apart."""
+
+from datetime import date
+
+import pytest
+
+from dcant_tracker.insight.figures.catalogue import figure
+from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.insight.figures.views import ON_SCALE
+from dcant_tracker.insight.state import State, state_at
+from dcant_tracker.store import history, queries
+
+DAY = date(2017, 6, 15)
+
+
+def views(store, day=DAY, **asked):
+    return figure("views", State(store.read(), day), Selection(**asked))
+
+
+@pytest.fixture
+def authors(add):
+    return {
+        "state": add("organisation", name="DINSIC", kind="etat"),
+        "us": add("organisation", name="France urbaine", kind="association_collectivites"),
+        "others": add("organisation", name="AdCF", kind="association_collectivites"),
+        "town": add("organisation", name="Brest", kind="ville"),
+    }
+
+
+@pytest.fixture
+def point(add, measure, authors):
+    """``point("state", "sunny", "2017-01-01")``: a progress point on the measure."""
+
+    def one(author, weather, day, **fields):
+        told = {"author": authors[author], "weather": weather, "dated_on": day}
+        return add("progress_point", **{"recommendation": measure, **told, **fields})
+
+    return one
+
+
+def values(made, at=0):
+    return tuple(view.value if view else None for view in made.plot.rows[at].views)
+
+
+@pytest.mark.parametrize(("weather", "value"), [("storm", 0), ("clouds", 4 / 3), ("cloudy", 8 / 3), ("sunny", 4)])
+def test_a_weather_has_its_place_on_the_scale_of_the_grades(store, point, weather, value):
+    point("state", weather, "2017-01-01")
+    assert values(views(store)) == (value, None, None)
+
+
+def test_the_latest_point_of_each_side_counts(store, point):
+    point("state", "sunny", "2017-05-01")
+    point("state", "storm", "2017-01-01")
+    point("state", "clouds", "2017-06-16")
+    point("us", "clouds", "2017-02-01")
+    point("others", "sunny", "2017-05-01")
+    point("town", "storm", "2017-05-01")
+    made = views(store)
+    assert values(made) == (4, ON_SCALE["clouds"], None)
+    assert made.plot.rows[0].gap == pytest.approx(8 / 3)
+    assert made.plot.rows[0].views[1].said == "France urbaine : Appuis nécessaires (01/02/2017)"
+
+
+def test_another_association_speaks_where_france_urbaine_did_not(store, point):
+    point("others", "sunny", "2017-05-01")
+    assert values(views(store)) == (None, 4, None)
+
+
+def test_a_weather_that_is_not_needed_is_no_view(store, point):
+    point("state", "sunny", "2017-01-01")
+    point("state", "not_needed", "2017-05-01")
+    point("us", "storm", "2017-05-01")
+    assert values(views(store)) == (None, 0, None)
+
+
+def test_points_on_an_experiment_are_not_about_the_measure(store, add, measure, point):
+    trial = add("experiment", recommendation=measure, title="E")
+    point("state", "storm", "2017-05-01", experiment=trial)
+    point("us", "sunny", "2017-05-01")
+    assert values(views(store)) == (None, 4, None)
+
+
+def test_the_mean_is_that_of_all_grades_of_the_latest_campaign(store, add, measure, answer, point):
+    spring = add("campaign", label="Printemps", opens_on="2017-03-01")
+    autumn = add("campaign", label="Automne", opens_on="2017-10-01")
+    answer(spring, measure, "0", "0", "0", "0")
+    answer(autumn, measure, "4", "3", "NC", "2")
+    answer(autumn, measure, "1", None, "NSP", None)
+    answer(autumn, measure, "0", "0", "0", "0", state="draft")
+    point("state", "sunny", "2017-05-01")
+    made = views(store)
+    assert values(made) == (4, None, pytest.approx((4 + 3 + 2 + 1) / 4))
+    mean = made.plot.rows[0].views[2]
+    assert mean.fragile
+    assert any("fragile" in note for note in made.notes)
+    assert made.subtitle == "Automne"
+    assert queries.count(store.read(), mean.opens.query) == 2
+
+
+def test_the_widest_gap_comes_first_and_lone_views_last(store, add, measure, point):
+    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    wide, lone, bare = (
+        add("recommendation", programme=programme, code=code, title=title)
+        for code, title in (("4", "Écartée"), ("1", "Seule"), ("2", "Muette"))
+    )
+    point("state", "cloudy", "2017-05-01")
+    point("us", "sunny", "2017-05-01")
+    point("state", "storm", "2017-05-01", recommendation=wide)
+    point("us", "sunny", "2017-05-01", recommendation=wide)
+    point("us", "sunny", "2017-05-01", recommendation=lone)
+    made = views(store)
+    assert [(row.label, row.gap) for row in made.plot.rows] == [
+        ("4 – Écartée", 4),
+        ("3 – Archivage", pytest.approx(4 / 3)),
+        ("1 – Seule", None),
+    ]
+    assert "1 mesure sans aucun regard." in made.notes
+    assert made.table.rows[0].cells == ("4 – Écartée", "Objectifs compromis", "Objectifs sécurisés", None, 4)
+    assert bare not in {row.opens.uid for row in made.table.rows}
+
+
+def test_a_click_opens_the_points_of_that_author_on_that_measure(store, add, measure, point, authors):
+    uid = point("state", "sunny", "2017-01-01")
+    point("us", "sunny", "2017-01-01")
+    opens = views(store).plot.rows[0].views[0].opens
+    assert [one.uid for one in queries.records(store.read(), opens.query)] == [uid]
+
+
+def test_only_the_programme_asked_for_shows(store, add, point):
+    other = add("programme", code="Autre", title="Autre")
+    point("state", "sunny", "2017-01-01")
+    assert views(store, programme=other).plot is None
+
+
+def test_an_earlier_state_shows_the_views_of_then(store, point):
+    point("state", "storm", "2017-01-01")
+    step = history.last_step(store.read())
+    point("state", "sunny", "2017-05-01")
+    with state_at(store.read(), str(step)) as state:
+        assert values(figure("views", state, Selection())) == (0, None, None)
+
+
+def test_without_any_view_it_says_what_to_do(store, measure):
+    made = views(store)
+    assert made.plot is None
+    assert "météo" in made.nothing
