@@ -8,7 +8,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.evaluations import COUNTED, Scope
+from dcant_tracker.store.labels import Labels
 from dcant_tracker.store.queries import Query, records
 from dcant_tracker.store.records import Record, columns, get, key_digest, record
 
@@ -203,6 +204,12 @@ def _read_entries(connection: sqlite3.Connection, table: str, sign: int, ids: li
         yield Entry(sign * int(number), str(uid), Place(*key), str(state), str(name or ""), subject)
 
 
+def transmitted(connection: sqlite3.Connection, wanted: Iterable[int]) -> list[str]:
+    """The uids of the evaluations with these numbers that were transmitted and are not validated."""
+    sql = "SELECT uid FROM evaluation WHERE id IN (SELECT value FROM json_each(?)) AND state = 'submitted' ORDER BY id"
+    return [str(uid) for (uid,) in connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()]
+
+
 def tally(connection: sqlite3.Connection, campaign: str, programme: str | None = None) -> Tally:
     """How many entries there are in each state."""
     scope = Scope(campaign=campaign, programme=programme)
@@ -225,28 +232,44 @@ def given(connection: sqlite3.Connection, place: Place) -> Record | None:
     return next((one for one in found if all(one[name] == value for name, value in place.values().items())), None)
 
 
+def place_of(evaluation: Record) -> Place:
+    """Where ``evaluation`` stands."""
+    recommendation, experiment = evaluation["recommendation"], evaluation["experiment"]
+    return Place(
+        str(evaluation["campaign"]),
+        None if recommendation is None else str(recommendation),
+        None if experiment is None else str(experiment),
+        str(evaluation["evaluator"]),
+    )
+
+
 def number_of(connection: sqlite3.Connection, place: Place) -> int:
     """The number of the entry at ``place``; 0 where nobody is asked and nothing was answered."""
     found = given(connection, place)
     if found is not None:
         return found.id
+    return awaited(connection, place)
+
+
+def awaited(connection: sqlite3.Connection, place: Place) -> int:
+    """The number that the entry at ``place`` has before it is answered; 0 where nobody is asked."""
     digest = key_digest(EVALUATION, place.values())
     row = connection.execute("SELECT id FROM expected_evaluation WHERE key_digest = ?", (digest,)).fetchone()
     return -int(row[0]) if row else 0
 
 
 def earlier(connection: sqlite3.Connection, place: Place) -> Record | None:
-    """What the same evaluator transmitted about the same subject in the campaign before, the nearest one."""
-    listed = ", ".join(f"e.{name}" for name in columns("evaluation").split(", "))
-    sql = f"""
-        SELECT {listed} FROM evaluation AS e JOIN campaign AS c ON c.uid = e.campaign
-        WHERE e.evaluator = ? AND e.recommendation IS ? AND e.experiment IS ? AND e.campaign <> ? AND e.state <> 'draft'
-          AND coalesce(c.opens_on, '') <= coalesce((SELECT opens_on FROM campaign WHERE uid = ?), '9999')
-        ORDER BY c.opens_on DESC, e.evaluated_on DESC LIMIT 1
+    """What the same evaluator transmitted about the same subject in an earlier campaign, the nearest one."""
+    sql = """
+        SELECT uid FROM campaign
+        WHERE uid <> ? AND coalesce(opens_on, '') <= coalesce((SELECT opens_on FROM campaign WHERE uid = ?), '9999')
+        ORDER BY opens_on DESC, id DESC
     """
-    key = (place.evaluator, place.recommendation, place.experiment, place.campaign, place.campaign)
-    row = connection.execute(sql, key).fetchone()
-    return record("evaluation", row) if row else None
+    for (campaign,) in connection.execute(sql, (place.campaign, place.campaign)).fetchall():
+        found = given(connection, replace(place, campaign=str(campaign)))
+        if found is not None and found["state"] in COUNTED:
+            return found
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +358,14 @@ def coverage(
         FROM expected_evaluation AS entry {_JOINS} WHERE {" AND ".join(conditions)}
         GROUP BY {listed} ORDER BY {order}
     """
+    rows = connection.execute(sql, values).fetchall()
+    labels = Labels(connection)
+    if by is Arrangement.EVALUATOR:
+        labels.preload("organisation", {row[0] for row in rows})
     found = []
-    for row in connection.execute(sql, values).fetchall():
-        *key, named, numbered, expected, answered, drafts = row
+    for *key, named, numbered, expected, answered, drafts in rows:
         text = " · ".join(str(part) for part in (numbered, named) if part)
+        if by is Arrangement.EVALUATOR:
+            text = labels.of("organisation", key[0])
         found.append(Coverage(tuple(key), text, int(expected), int(answered), int(drafts)))
     return found

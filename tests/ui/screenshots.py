@@ -64,6 +64,7 @@ def _make_data(path: Path) -> None:
         for rank, uid in enumerate(organisations[:6]):
             role = ("pilot", "working_group", "experimenter")[rank % 3]
             tx.add("participation", {"recommendation": recommendation, "organisation": uid, "role": role})
+        _campaigns(tx, recommendation, organisations[:6])
         tx.add(
             "interaction",
             {
@@ -77,6 +78,18 @@ def _make_data(path: Path) -> None:
 
     store.transact(Operation("add", "Saisie des premières participations"), work)
     store.close()
+
+
+def _campaigns(tx, recommendation: str, organisations: list[str]) -> None:
+    """Two campaigns: everybody answered the first, one answered the second."""
+    for label, year in (("Printemps 2017", 2017), ("Printemps 2018", 2018)):
+        campaign = tx.add("campaign", {"label": label, "opens_on": date(year, 3, 1)})
+        for rank, evaluator in enumerate(organisations):
+            place = {"campaign": campaign, "recommendation": recommendation, "evaluator": evaluator}
+            tx.add("expected_evaluation", place)
+            if year == 2017 or not rank:
+                said = {"governance_score": "2", "governance_justification": "Collectivités associées tard."}
+                tx.add("evaluation", {**place, **said, "efficiency_score": "NSP", "state": "submitted"})
 
 
 def _take_all(options: argparse.Namespace, data: Path) -> None:
@@ -174,6 +187,9 @@ def _moments(window) -> dict[str, Callable[[], object]]:
         menu.popup(window.mapToGlobal(window.rect().topLeft()))
         return menu
 
+    def evaluations(tab: str) -> None:
+        window.open_page("evaluation").show_tab(tab)
+
     refusal = UserError("« Fin » (01/01/2016) précède « Début » (01/01/2017).", "Corrigez l'une des deux dates.")
     return {
         "palette": lambda: search("brest"),
@@ -181,6 +197,8 @@ def _moments(window) -> dict[str, Callable[[], object]]:
         "palette-actions": lambda: search("theme"),
         "toast": lambda: messages.toast("Brest Métropole : nom court modifié", "Annuler", lambda: None),
         "banner": lambda: messages.error(refusal),
+        "evaluations-entry": lambda: evaluations("entry"),
+        "evaluations-coverage": lambda: evaluations("coverage"),
         "menu-file": lambda: popped("file"),
         "menu-edit": lambda: popped("edit"),
         "menu-view": lambda: popped("view"),

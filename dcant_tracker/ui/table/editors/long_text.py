@@ -22,13 +22,15 @@ class LongTextEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grows = False
+        self._fewest = _FEWEST_LINES
         self._button: QToolButton | None = None
         self.setTabChangesFocus(True)
         self.setToolTip(_("Entrée va à la ligne ; Ctrl+Entrée valide ; Échap abandonne."))
 
-    def grow(self) -> None:
+    def grow(self, fewest: int = _FEWEST_LINES) -> None:
         """Take as many lines as the text needs, within reason (in a form, where a panel has its own size)."""
         self._grows = True
+        self._fewest = fewest
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
@@ -56,7 +58,7 @@ class LongTextEditor(QPlainTextEdit):
     @Slot()
     def _fit(self) -> None:
         needed = round(self.document().size().height())
-        lines = max(_FEWEST_LINES, min(_MOST_LINES, needed))
+        lines = max(self._fewest, min(_MOST_LINES, needed))
         bar = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if needed > lines else bar.ScrollBarAlwaysOff)
         self.setFixedHeight(
