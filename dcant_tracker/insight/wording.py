@@ -1,6 +1,7 @@
 """Numbers and dates as a French reader expects them in figures and reports."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from dcant_tracker.words import _
 
@@ -9,8 +10,11 @@ NARROW = "\u202f"
 
 
 def decimal(value: float | None, digits: int = 1) -> str:
-    """« 2,3 »; a dash for None."""
-    return "–" if value is None else f"{value:.{digits}f}".replace(".", ",").replace("-", "\u2212")
+    """« 2,3 »; a dash for None. Halves go up, as in a spreadsheet: 2.25 is « 2,3 »."""
+    if value is None:
+        return "–"
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return str(rounded).replace(".", ",").replace("-", "\u2212")
 
 
 def whole(value: int) -> str:

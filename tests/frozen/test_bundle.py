@@ -111,6 +111,17 @@ def test_a_hostile_file_is_refused_by_its_own_child(tracker, tmp_path):
     assert "abime.xlsx" in refused.stderr
 
 
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_report_and_its_figures_are_written(tracker, tmp_path, form):
+    assert tracker("init").returncode == 0
+    written = tracker("report", "progress", "--output", f"rapport.{form}")
+    assert written.returncode == 0, written.stderr
+    assert "Traceback" not in written.stderr
+    assert (tmp_path / f"rapport.{form}").stat().st_size > 20_000
+    drawn = tracker("figure", "coverage", "--output", f"figure.{form.replace('docx', 'svg')}")
+    assert drawn.returncode == 0, drawn.stderr
+
+
 def test_the_window_opens_shows_its_data_and_closes(tracker, bundle, capsys):
     assert tracker("init").returncode == 0
     start = time.perf_counter()

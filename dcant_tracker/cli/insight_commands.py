@@ -1,0 +1,108 @@
+"""The commands that show what the data says: figures and reports."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dcant_tracker.cli.french import FrenchCommand
+from dcant_tracker.cli.program import app, opened
+from dcant_tracker.words import _
+
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="WHEN", help=_("À une date passée : AAAA-MM-JJ, instant, ou numéro d'étape.")),
+]
+Programme = Annotated[str | None, typer.Option("--programme", metavar="KEY", help=_("Programme ; tous par défaut."))]
+
+
+@app.command("report", cls=FrenchCommand, help=_("Écrire un rapport, en Word (.docx) ou en PDF (.pdf)."))
+def report(
+    context: typer.Context,
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help=_("Rapport : recommendation, organisation, note ou progress."))
+    ],
+    output: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Fichier à écrire : .docx ou .pdf."))],
+    key: Annotated[
+        str | None, typer.Argument(metavar="KEY", help=_("Fiche dont parlent recommendation et organisation."))
+    ] = None,
+    programme: Programme = None,
+    campaign: Annotated[
+        str | None,
+        typer.Option("--campaign", metavar="KEY", help=_("Campagne ; la dernière qui a des réponses par défaut.")),
+    ] = None,
+    recommendations: Annotated[
+        list[str] | None,
+        typer.Option("--recommendation", metavar="KEY", help=_("Recommandation à retenir (plusieurs fois au besoin).")),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help=_("Début de la période de la note."))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help=_("Fin de la période de la note."))
+    ] = None,
+    at: At = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="T.docx", help=_("Modèle Word de l'association."))
+    ] = None,
+    with_internal: Annotated[bool, typer.Option("--with-internal", help=_("Avec les notes internes."))] = False,
+    with_contacts: Annotated[bool, typer.Option("--with-contacts", help=_("Avec les contacts."))] = False,
+    look: Annotated[
+        str, typer.Option("--look", metavar="light|print", help=_("Figures en couleurs, ou pour imprimer."))
+    ] = "light",
+) -> None:
+    from dcant_tracker.cli import insights
+
+    wanted = insights.Wanted(
+        kind,
+        key,
+        output,
+        programme,
+        campaign,
+        tuple(recommendations or ()),
+        since,
+        until,
+        template,
+        with_internal=with_internal,
+        with_contacts=with_contacts,
+        look=look,
+    )
+    insights.check_report(wanted)
+    with opened(context) as store:
+        insights.write_report(store, wanted, at)
+
+
+@app.command("figure", cls=FrenchCommand, help=_("Dessiner une figure (.png, .svg, .pdf), ou son tableau (.csv)."))
+def figure(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("Figure ; un nom inconnu les fait lister."))],
+    output: Annotated[
+        Path, typer.Option("--output", metavar="FILE", help=_("Fichier à écrire : .png, .svg, .pdf ou .csv."))
+    ],
+    programme: Programme = None,
+    campaigns: Annotated[
+        list[str] | None,
+        typer.Option("--campaign", metavar="KEY", help=_("Campagne (plusieurs fois au besoin) ; toutes par défaut.")),
+    ] = None,
+    subjects: Annotated[
+        list[str] | None,
+        typer.Option("--subject", metavar="KEY", help=_("Recommandation ou expérimentation (plusieurs au besoin).")),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help=_("Type d'organisme : « Métropole », « ville »…"))
+    ] = None,
+    at: At = None,
+    look: Annotated[
+        str, typer.Option("--look", metavar="light|dark|print", help=_("Sur fond clair, sombre, ou pour imprimer."))
+    ] = "light",
+    width: Annotated[int, typer.Option("--width", metavar="PIXELS", help=_("Largeur, 960 par défaut."))] = 960,
+    height: Annotated[int, typer.Option("--height", metavar="PIXELS", help=_("Hauteur, 600 par défaut."))] = 600,
+) -> None:
+    from dcant_tracker.cli import insights
+
+    wanted = insights.Drawing(
+        name, output, programme, tuple(campaigns or ()), tuple(subjects or ()), kind, look, width, height
+    )
+    insights.check_figure(wanted)
+    with opened(context) as store:
+        insights.write_figure(store, wanted, at)

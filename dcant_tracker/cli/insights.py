@@ -1,0 +1,204 @@
+"""Figures and reports, from the command line."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dcant_tracker.cli.output import tell
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.parsing import parse
+from dcant_tracker.errors import UsageError, UserError
+from dcant_tracker.insight.drawing.look import LIGHT, LOOKS, PRINT
+from dcant_tracker.insight.drawing.look import look as look_called
+from dcant_tracker.insight.figures import catalogue as figures
+from dcant_tracker.insight.figures.figure import Figure, Selection, Subject
+from dcant_tracker.insight.reports import catalogue as reports
+from dcant_tracker.insight.reports import writing
+from dcant_tracker.insight.reports.asked import Asked, Period
+from dcant_tracker.insight.state import State, state_at
+from dcant_tracker.store import names
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.target import drafted, put_in_place, write_whole
+from dcant_tracker.words import _
+
+TABLE = ".csv"
+SIDES = (120, 6_000)
+"""The smallest and the largest side of a figure, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report as it was asked for; records are named by the texts that people type."""
+
+    kind: str
+    key: str | None
+    output: Path
+    programme: str | None
+    campaign: str | None
+    recommendations: tuple[str, ...]
+    since: str | None
+    until: str | None
+    template: Path | None
+    with_internal: bool
+    with_contacts: bool
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure as it was asked for; records are named by the texts that people type."""
+
+    name: str
+    output: Path
+    programme: str | None
+    campaigns: tuple[str, ...]
+    subjects: tuple[str, ...]
+    kind: str | None
+    look: str
+    width: int
+    height: int
+
+
+def check_report(wanted: Wanted) -> None:
+    """Raises UsageError or UserError for what is wrong whatever the data says."""
+    info = reports.info(wanted.kind)
+    if info.about and wanted.key is None:
+        raise UsageError(
+            _("Il manque KEY."),
+            _("Dites de quelle fiche de « {sheet} » parle le rapport.").format(sheet=CATALOGUE[info.about].sheet),
+        )
+    if info.about is None and wanted.key is not None:
+        raise UsageError(
+            _("Le rapport « {kind} » ne parle pas d'une seule fiche : « {key} » est de trop.").format(
+                kind=wanted.kind, key=wanted.key
+            ),
+            _("Choisissez les recommandations par --recommendation."),
+        )
+    _check_look(wanted.look, (LIGHT, PRINT))
+    writing.check(wanted.output, wanted.template)
+
+
+def check_figure(wanted: Drawing) -> None:
+    """Raises UsageError or UserError for what is wrong whatever the data says."""
+    if wanted.name not in figures.FIGURES:
+        raise UsageError(
+            _("Il n'y a pas de figure « {name} ».").format(name=wanted.name),
+            _("Figures connues : {names}.").format(names=", ".join(figures.FIGURES)),
+        )
+    _check_look(wanted.look, LOOKS)
+    if not all(SIDES[0] <= side <= SIDES[1] for side in (wanted.width, wanted.height)):
+        raise UsageError(
+            _("Une figure ne se dessine pas en {width} × {height} pixels.").format(
+                width=wanted.width, height=wanted.height
+            ),
+            _("Choisissez une largeur et une hauteur de {least} à {most}.").format(least=SIDES[0], most=SIDES[1]),
+        )
+
+
+def _check_look(look: str, known: tuple[str, ...]) -> None:
+    if look not in known:
+        raise UsageError(
+            _("« {look} » n'est pas un choix de --look.").format(look=look),
+            _("Choisissez {looks}.").format(looks=", ".join(known)),
+        )
+
+
+def write_report(store: Store, wanted: Wanted, at: str | None) -> None:
+    """Write the report as it is now, or as it was at an earlier time."""
+    with state_at(store.read(), at) as state:
+        asked = _asked(state, wanted, store.path.name)
+        made = reports.report(wanted.kind, state, asked)
+        writing.save(made, look_called(wanted.look), wanted.output, wanted.template)
+    tell(_("Rapport écrit : {file}").format(file=wanted.output))
+
+
+def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
+    about = reports.info(wanted.kind).about
+    programme = _resolved(state, "programme", wanted.programme)
+    return Asked(
+        subject=_resolved(state, about, wanted.key) if about else None,
+        programme=programme,
+        recommendations=tuple(names.resolve(state.connection, "recommendation", one) for one in wanted.recommendations),
+        campaign=_resolved(state, "campaign", wanted.campaign),
+        period=_period(wanted),
+        with_internal=wanted.with_internal,
+        with_contacts=wanted.with_contacts,
+        data_file=data_file,
+    )
+
+
+def _resolved(state: State, entity: str, text: str | None) -> str | None:
+    return None if text is None else names.resolve(state.connection, entity, text)
+
+
+def _period(wanted: Wanted) -> Period:
+    period = Period(_day("--since", wanted.since), _day("--until", wanted.until))
+    if period.since and period.until and period.until < period.since:
+        raise UserError(_("La période finit avant de commencer."), _("Échangez --since et --until."))
+    return period
+
+
+def _day(option: str, text: str | None) -> date | None:
+    """A day as people write it. Raises UserError naming the option."""
+    if text is None:
+        return None
+    try:
+        found = parse(CATALOGUE["campaign"]["opens_on"], text)
+    except UserError as refusal:
+        raise UserError(f"{option} : {refusal.message}", refusal.hint) from refusal
+    return found if isinstance(found, date) else None
+
+
+def write_figure(store: Store, wanted: Drawing, at: str | None) -> None:
+    """Draw the figure as it is now, or as it was at an earlier time; its table for a .csv."""
+    with state_at(store.read(), at) as state:
+        made = figures.figure(wanted.name, state, _selection(state, wanted))
+    if wanted.output.suffix.lower() == TABLE:
+        write_whole(wanted.output, _table(made))
+    else:
+        _draw(made, wanted)
+    tell(_("Figure écrite : {file}").format(file=wanted.output))
+    if made.plot is None:
+        tell(made.nothing)
+
+
+def _draw(made: Figure, wanted: Drawing) -> None:
+    from dcant_tracker.insight.drawing.painting import save
+
+    with drafted(wanted.output) as draft:
+        save(made, look_called(wanted.look), draft, wanted.width, wanted.height)
+        put_in_place(draft, wanted.output)
+
+
+def _selection(state: State, wanted: Drawing) -> Selection:
+    kind = None
+    if wanted.kind is not None:
+        kind = str(parse(CATALOGUE["organisation"]["kind"], wanted.kind))
+    return Selection(
+        _resolved(state, "programme", wanted.programme),
+        tuple(names.resolve(state.connection, "campaign", one) for one in wanted.campaigns),
+        tuple(_subject(state, one) for one in wanted.subjects),
+        kind,
+    )
+
+
+def _subject(state: State, text: str) -> Subject:
+    """A recommendation, else an experiment. Raises UserError when ``text`` names neither, or several."""
+    try:
+        return Subject("recommendation", names.resolve(state.connection, "recommendation", text))
+    except UserError as refusal:
+        try:
+            return Subject("experiment", names.resolve(state.connection, "experiment", text))
+        except UserError:
+            raise refusal from None
+
+
+def _table(made: Figure) -> bytes:
+    """The figure's table for a French spreadsheet: « ; » between cells, UTF-8 with its mark, commas in fractions."""
+    written = io.StringIO()
+    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    rows.writerow([column.label for column in made.table.columns])
+    rows.writerows(made.table.texts())
+    return written.getvalue().encode("utf-8-sig")

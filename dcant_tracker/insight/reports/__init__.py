@@ -1,0 +1,1 @@
+"""Reports: one structure, written as Word or as PDF."""

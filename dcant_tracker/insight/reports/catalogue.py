@@ -1,0 +1,72 @@
+"""Every kind of report by the name that the command line takes, in the order they are offered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from dcant_tracker.errors import UsageError
+from dcant_tracker.insight.reports import note, organisation, progress, recommendation
+from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.reports.structure import Report
+from dcant_tracker.insight.state import State
+from dcant_tracker.words import _
+
+Build: TypeAlias = Callable[[State, Asked], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """One kind of report: what it is called, the entity of the record that it is about (None: no single one).
+
+    ``takes`` names the choices of :class:`Asked` that it heeds beside its subject, its campaign and the programme.
+    """
+
+    name: str
+    title: str
+    build: Build = field(repr=False)
+    about: str | None = None
+    takes: frozenset[str] = frozenset()
+
+
+REPORTS: dict[str, ReportInfo] = {
+    info.name: info
+    for info in (
+        ReportInfo(
+            recommendation.KIND,
+            _("Fiche recommandation"),
+            recommendation.build,
+            "recommendation",
+            frozenset({"with_internal", "with_contacts"}),
+        ),
+        ReportInfo(
+            organisation.KIND,
+            _("Fiche organisme"),
+            organisation.build,
+            "organisation",
+            frozenset({"with_internal", "with_contacts"}),
+        ),
+        ReportInfo(
+            note.KIND,
+            _("Note de synthèse"),
+            note.build,
+            None,
+            frozenset({"recommendations", "period", "with_internal"}),
+        ),
+        ReportInfo(progress.KIND, _("État d'avancement"), progress.build, None, frozenset({"recommendations"})),
+    )
+}
+
+
+def info(kind: str) -> ReportInfo:
+    """The kind of report called ``kind``. Raises UsageError naming those there are when there is none."""
+    if kind not in REPORTS:
+        raise UsageError(
+            _("Il n'y a pas de rapport « {kind} ».").format(kind=kind),
+            _("Rapports connus : {names}.").format(names=", ".join(REPORTS)),
+        )
+    return REPORTS[kind]
+
+
+def report(kind: str, state: State, asked: Asked) -> Report:
+    """The report ``kind``. Raises UsageError for an unknown kind, UserError when its subject is not there."""
+    return info(kind).build(state, asked)

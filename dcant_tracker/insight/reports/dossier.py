@@ -1,0 +1,154 @@
+"""The records that a report rests on, as it reads them: lists, texts, names, and the sources they cite."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from dcant_tracker import __version__
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.insight.figures.campaigns import latest
+from dcant_tracker.insight.figures.figure import Selection, Subject
+from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.reports.structure import Block, Bullets, Heading
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import long_day
+from dcant_tracker.store.queries import Condition, Query, records
+from dcant_tracker.store.records import Record, get
+from dcant_tracker.words import _, ngettext
+
+NOTHING = "–"
+
+
+class Dossier:
+    """Reads what one report needs from ``state``, and remembers the sources of what it told."""
+
+    def __init__(self, state: State, asked: Asked) -> None:
+        self.state = state
+        self.asked = asked
+        self._sources: dict[str, None] = {}
+        self._names: dict[str, str] = {}
+
+    @property
+    def day(self) -> date:
+        """The day that lateness is judged on."""
+        return self.state.day
+
+    def subject(self, entity: str) -> Record:
+        """The record that the sheet is about. Raises UserError when it is not there (at that date)."""
+        found = get(self.state.connection, entity, self.asked.subject or "")
+        if found is None:
+            when = long_day(self.day)
+            raise UserError(
+                _("Cette fiche n'existe pas au {day}.").format(day=when)
+                if self.state.is_past
+                else _("Cette fiche a été supprimée."),
+                _("Choisissez-en une autre, ou une autre date."),
+            )
+        return self.cited(found)
+
+    def list(self, entity: str, *conditions: Condition, order: tuple[str, ...] = ()) -> list[Record]:
+        """The records that hold every condition, each with its source remembered."""
+        query = Query(entity, conditions=conditions, order=order, today=self.day)
+        return [self.cited(record) for record in records(self.state.connection, query)]
+
+    def cited(self, record: Record) -> Record:
+        """``record``, whose sources the report will name."""
+        for field in ("source", "our_source", "counterpart_source"):
+            if record.values.get(field):
+                self._sources[str(record[field])] = None
+        return record
+
+    def text(self, record: Record, field: str) -> str:
+        """The value of ``field`` as people read it; a reference by its short name, nothing as a dash."""
+        value = record[field]
+        declared = CATALOGUE[record.entity][field]
+        if value is None:
+            return NOTHING
+        if declared.target == "organisation":
+            return self.organisation(value)
+        return self.state.labels.of_field(declared, value)
+
+    def organisation(self, uid: Value) -> str:
+        """The name of an organisation; a dash for None."""
+        return self.state.labels.of("organisation", None if uid is None else str(uid)) or NOTHING
+
+    def organisations(self, listed: Iterable[Record], field: str = "organisation") -> None:
+        """Reads the names of the organisations in ``field`` of ``listed`` at once."""
+        self.state.labels.preload("organisation", {str(one[field]) for one in listed if one[field] is not None})
+
+    def record(self, entity: str, uid: Value) -> Record | None:
+        """The record ``uid``, its source remembered; None when there is none."""
+        found = None if uid is None else get(self.state.connection, entity, str(uid))
+        return None if found is None else self.cited(found)
+
+    def title(self, entity: str, uid: Value, field: str = "title") -> str:
+        """The title of the record ``uid``; a dash when there is none."""
+        found = self.record(entity, uid)
+        return NOTHING if found is None else str(found[field])
+
+    def code(self, recommendation: Value) -> str:
+        """The number of a recommendation; a dash for none."""
+        return self.title("recommendation", recommendation, "code")
+
+    def measure(self, record: Record) -> str:
+        """« 3 – Archivage » for a recommendation."""
+        return " ".join(f"{record['code']} – {record['short_title'] or record['title']}".split())
+
+    def campaign(self, programme: str | None) -> str | None:
+        """The campaign asked for, else the latest of the programme that was answered."""
+        if self.asked.campaign:
+            if self.record("campaign", self.asked.campaign) is None:
+                raise UserError(
+                    _("La campagne choisie n'existe pas, ou pas encore, au {day}.").format(day=long_day(self.day)),
+                    _("Choisissez-en une autre, ou une autre date."),
+                )
+            return self.asked.campaign
+        found = latest(self.state, Selection(programme=programme))
+        return found.uid if found else None
+
+    def selection(self, programme: str | None, *subjects: Subject, campaign: str | None = None) -> Selection:
+        """What a figure of this report is asked about."""
+        return Selection(programme, (campaign,) if campaign else (), subjects)
+
+    def facts(self, campaign: str | None = None) -> tuple[str, ...]:
+        """What is said under the title: the day, the data file, the campaign, the period, the version."""
+        day = long_day(self.day)
+        said = [_("État au {day}").format(day=day) if self.state.is_past else _("Établi le {day}").format(day=day)]
+        if self.asked.data_file:
+            said.append(_("Données : {file}").format(file=self.asked.data_file))
+        if campaign:
+            said.append(_("Campagne : {name}").format(name=self.state.labels.of("campaign", campaign)))
+        period = self.asked.period
+        if period.since or period.until:
+            said.append(_("Période : {period}").format(period=period_said(period.since, period.until)))
+        return (*said, f"DcANT {__version__}")
+
+    def sources(self) -> tuple[Block, ...]:
+        """The last section: where the facts come from."""
+        if not self._sources:
+            return ()
+        return (Heading(_("Sources")), Bullets(tuple(self._sources)))
+
+
+def period_said(since: date | None, until: date | None) -> str:
+    """« du 1er juin 2017 au 4 juillet 2017 », one end only where there is one."""
+    if since and until:
+        return _("du {since} au {until}").format(since=long_day(since), until=long_day(until))
+    if since:
+        return _("depuis le {since}").format(since=long_day(since))
+    return _("jusqu'au {until}").format(until=long_day(until)) if until else ""
+
+
+def lateness(due: Value, today: date) -> str:
+    """« en retard de 12 jours »; empty when not."""
+    if not isinstance(due, date) or due >= today:
+        return ""
+    days = (today - due).days
+    if days < 60:
+        return ngettext("en retard de {count} jour", "en retard de {count} jours", days).format(count=days)
+    months = round(days / 30.44)
+    if months < 24:
+        return _("en retard de {count} mois").format(count=months)
+    years = days / 365.25
+    return _("en retard de plus de {count} ans").format(count=int(years))

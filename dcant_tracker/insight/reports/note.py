@@ -1,0 +1,153 @@
+"""« Note de synthèse » for a commission: what changed, where each measure stands, what evaluators think."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dcant_tracker.insight.distribution import together
+from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered
+from dcant_tracker.insight.figures.counting import Received
+from dcant_tracker.insight.figures.figure import Subject
+from dcant_tracker.insight.reports import changes, opinions, overview, standing
+from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.reports.dossier import Dossier
+from dcant_tracker.insight.reports.overview import Measure
+from dcant_tracker.insight.reports.structure import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Report,
+    TableBlock,
+    Tone,
+)
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import decimal
+from dcant_tracker.store.queries import Condition
+from dcant_tracker.words import _
+
+KIND = "note"
+
+
+def build(state: State, asked: Asked) -> Report:
+    """The note on the chosen recommendations; the six months before when no period is asked for."""
+    asked = replace(asked, period=changes.usual(asked.period, state.day))
+    dossier = Dossier(state, asked)
+    listed = overview.measures(dossier)
+    campaign = dossier.campaign(asked.programme)
+    programmes = list(dict.fromkeys(str(one.record["programme"]) for one in listed))
+    return Report(
+        KIND,
+        _("Note de synthèse"),
+        " ; ".join(state.labels.of("programme", uid) for uid in programmes),
+        state.day,
+        dossier.facts(campaign),
+        (*(_blocks(dossier, listed, campaign) if listed else overview.nothing_chosen()), *dossier.sources()),
+    )
+
+
+def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> tuple[Block, ...]:
+    answers = _answers(dossier, listed, campaign)
+    came = _returned(dossier, listed, campaign)
+    late = [one for measure in listed for one in measure.late(dossier)]
+    uids = tuple(one.record.uid for one in listed)
+    actions = dossier.list("action_item", Condition("recommendation", uids), order=("due_on", "title"))
+    compared = standing.positions(dossier, dossier.list("position", Condition("recommendation", uids)))
+    return (
+        KeyFigures((*overview.key_figures(dossier, listed), _mean(answers, came))),
+        Heading(_("Ce qui a changé")),
+        *changes.changes(dossier, listed, dossier.asked.period),
+        Heading(_("Où en est chaque mesure")),
+        overview.table(dossier, listed),
+        *_opinions(dossier, listed, campaign, answers),
+        *((Heading(_("Positions comparées")), *compared) if compared else ()),
+        Heading(_("Jalons en retard")),
+        *(
+            standing.milestones(dossier, late, named=True)
+            if late
+            else (Paragraph(_("Aucun jalon n'est en retard."), Tone.NOTE),)
+        ),
+        Heading(_("Suites à donner")),
+        *standing.action_items(dossier, actions, named=True),
+        *standing.internal_notes(dossier, (one.record for one in listed)),
+    )
+
+
+def _answers(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> dict[str, ByPrinciple]:
+    """The answers to each measure chosen, by its uid."""
+    found = gathered(
+        dossier.state.connection, (By.RECOMMENDATION,), Scope(campaign=campaign, programme=dossier.asked.programme)
+    )
+    return {one.record.uid: found[one.record.uid,] for one in listed if (one.record.uid,) in found}
+
+
+def _returned(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> Received:
+    scope = Scope(campaign=campaign, programme=dossier.asked.programme)
+    return opinions.returned(dossier, scope, {one.record.uid for one in listed})
+
+
+def _whole(answers: dict[str, ByPrinciple]) -> ByPrinciple:
+    return {code: together(means[code] for means in answers.values()) for code in PRINCIPLES}
+
+
+def _mean(answers: dict[str, ByPrinciple], came: Received) -> KeyFigure:
+    return KeyFigure(
+        decimal(opinions.whole(_whole(answers)).mean), _("note moyenne sur 4"), opinions.returned_said(came)
+    )
+
+
+def _opinions(
+    dossier: Dossier, listed: Sequence[Measure], campaign: str | None, answers: dict[str, ByPrinciple]
+) -> tuple[Block, ...]:
+    whole = _whole(answers)
+    if not opinions.any_answered(whole):
+        return (
+            Heading(_("Ce que pensent les évaluateurs")),
+            Paragraph(_("Personne n'a encore transmis d'évaluation pour cette campagne."), Tone.NOTE),
+        )
+    subjects = tuple(Subject("recommendation", one.record.uid) for one in listed)
+    chosen = subjects if dossier.asked.recommendations else ()
+    selection = dossier.selection(dossier.asked.programme, *chosen, campaign=campaign)
+    names = {one.record.uid: dossier.measure(one.record) for one in listed}
+    split = opinions.disagreements((names[uid], means) for uid, means in answers.items())
+    scopes = [Scope(campaign=campaign, recommendation=uid) for uid in answers]
+    remarks = list(dict.fromkeys(remark for scope in scopes for remark in opinions.comments(dossier, scope, 1)))
+    return (
+        Heading(_("Ce que pensent les évaluateurs")),
+        *opinions.principles(whole, _returned(dossier, listed, campaign)),
+        *opinions.figures(dossier, ("heatmap",), selection, len(answers)),
+        *(
+            _crossed(dossier, listed, answers)
+            if chosen
+            else opinions.figures(dossier, ("views",), selection, len(listed))
+        ),
+        *((Heading(_("Extraits des commentaires"), 2), *opinions.quoted((), remarks[:6])) if remarks else ()),
+        Heading(_("Où ils divergent"), 2),
+        Bullets(tuple(split))
+        if split
+        else Paragraph(_("Aucun désaccord marqué là où les notes sont assez nombreuses."), Tone.NOTE),
+    )
+
+
+def _crossed(dossier: Dossier, listed: Sequence[Measure], answers: dict[str, ByPrinciple]) -> tuple[Block, ...]:
+    """The State's view, the local one and the evaluators' beside one another, for the measures chosen alone."""
+    columns = (
+        Column(_("N°"), 0.5),
+        Column(_("Mesure"), 3),
+        Column(_("Météo de l'État"), 1.6),
+        Column(_("Météo des territoires"), 1.6),
+        Column(_("Note moyenne"), 1, numeric=True),
+    )
+    rows = tuple(
+        (
+            str(one.record["code"]),
+            str(one.record["short_title"] or one.record["title"]),
+            overview.weather_of(dossier, one, state=True),
+            overview.weather_of(dossier, one, state=False),
+            opinions.mean_said(opinions.whole(answers.get(one.record.uid, {}))),
+        )
+        for one in listed
+    )
+    return (TableBlock(columns, rows, _("Regards croisés")),)

@@ -1,0 +1,240 @@
+"""What evaluators think: the four principles in figures, and some of what they wrote."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.insight.distribution import FEW, Distribution
+from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, ByPrinciple, Scope, gathered
+from dcant_tracker.insight.figures import catalogue
+from dcant_tracker.insight.figures.counting import Received, received
+from dcant_tracker.insight.figures.figure import Figure, Selection
+from dcant_tracker.insight.figures.saying import DISAGREEMENT, SHORT_PRINCIPLES
+from dcant_tracker.insight.reports.dossier import Dossier
+from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, TableBlock, Tone
+from dcant_tracker.insight.wording import decimal, percent
+from dcant_tracker.insight.wording import whole as whole_number
+from dcant_tracker.words import _, ngettext
+
+LONGEST = 500
+"""The characters of a quotation; what is longer is cut at a word."""
+
+
+def answers(dossier: Dossier, scope: Scope) -> ByPrinciple:
+    """The answers in ``scope``, whole principles in their order."""
+    found = gathered(dossier.state.connection, (), scope).get((), {})
+    return {code: found.get(code, Distribution()) for code in PRINCIPLES}
+
+
+def returned(dossier: Dossier, scope: Scope, only: Collection[str] | None = None) -> Received:
+    """How many evaluations came in ``scope``, and how many of those expected did; of ``only`` some recommendations."""
+    found = received(dossier.state.connection, By.RECOMMENDATION, scope)
+    kept = [one for uid, one in found.items() if only is None or uid in only]
+    return Received(
+        sum(one.evaluations for one in kept),
+        expected=sum(one.expected for one in kept),
+        came=sum(one.came for one in kept),
+    )
+
+
+def returned_said(found: Received) -> str:
+    """« 46 des 400 attendues (12 %) »; their number alone where nobody was asked."""
+    if not found.expected:
+        return ngettext("{count} évaluation reçue", "{count} évaluations reçues", found.evaluations).format(
+            count=whole_number(found.evaluations)
+        )
+    return _("{came} des {expected} attendues ({share})").format(
+        came=whole_number(found.came), expected=whole_number(found.expected), share=percent(found.share)
+    )
+
+
+def any_answered(means: Mapping[str, Distribution]) -> bool:
+    """Whether somebody answered anything."""
+    return any(one.answered for one in means.values())
+
+
+def principles(means: Mapping[str, Distribution], came: Received) -> tuple[Block, ...]:
+    """The table of the principles: mean, coverage, spread, agreement. ``came``: how much of what was expected came."""
+    columns = (
+        Column(_("Principe"), 3.6),
+        Column(_("Moyenne"), 1, numeric=True),
+        Column(_("Réponses"), 1.6, numeric=True),
+        Column(_("Écart type"), 1, numeric=True),
+        Column(_("Accord"), 1, numeric=True),
+    )
+    rows = tuple(
+        (_label(code), mean_said(one), coverage_said(one), decimal(one.spread, 2), decimal(one.agreement, 2))
+        for code, one in means.items()
+    )
+    agreement = _("L'accord va de 0 (avis opposés) à 1 (avis unanimes) ; il est dit faible sous {limit}.").format(
+        limit=decimal(DISAGREEMENT)
+    )
+    said = [_("Évaluations reçues : {returned}.").format(returned=returned_said(came))] if came.expected else []
+    return (
+        TableBlock(columns, rows, _("Notes par principe, de 0 à 4")),
+        Paragraph(" ".join((*said, *_cautions(means.values()), agreement)), Tone.NOTE),
+    )
+
+
+def beside(own: Mapping[str, Distribution], everybody: Mapping[str, Distribution]) -> tuple[Block, ...]:
+    """The table of the principles for one evaluator, beside the mean of all."""
+    columns = (
+        Column(_("Principe"), 3.6),
+        Column(_("Sa moyenne"), 1.2, numeric=True),
+        Column(_("Moyenne de tous"), 1.6, numeric=True),
+        Column(_("Ses réponses"), 1.4, numeric=True),
+    )
+    rows = tuple(
+        (_label(code), mean_said(one), mean_said(everybody[code]), coverage_said(one)) for code, one in own.items()
+    )
+    cautions = _cautions([*own.values(), *everybody.values()])
+    return (
+        TableBlock(columns, rows, _("Notes par principe, de 0 à 4")),
+        Paragraph(" ".join(cautions), Tone.NOTE),
+    )
+
+
+def _label(principle: str) -> str:
+    return CHOICES["principle"].label(principle)
+
+
+def mean_said(one: Distribution) -> str:
+    """« 2,3 », with an asterisk where few gave a grade."""
+    return decimal(one.mean) + ("*" if one.is_small else "")
+
+
+def coverage_said(one: Distribution) -> str:
+    """« 12 / 40 (30 %) », the number alone where nobody knows how many were asked, or more answered than were."""
+    if not one.expected or one.answered > one.expected:
+        return whole_number(one.answered)
+    return f"{whole_number(one.answered)} / {whole_number(one.expected)} ({percent(one.coverage)})"
+
+
+def _cautions(means: Iterable[Distribution]) -> list[str]:
+    said = [
+        _("Les réponses « Non concerné » et « Ne se prononce pas » et les brouillons n'entrent pas dans les moyennes.")
+    ]
+    if any(one.is_small for one in means):
+        said.append(_("* Moins de {few} notes : valeur fragile.").format(few=FEW))
+    return said
+
+
+def figures(dossier: Dossier, names: Iterable[str], selection: Selection, lines: int = 0) -> tuple[Block, ...]:
+    """The figures called ``names`` that have something to show; as high as their ``lines`` ask for, where they have."""
+    made = (catalogue.figure(name, dossier.state, selection) for name in names)
+    return tuple(_block(one, lines) for one in made if one.plot is not None)
+
+
+_SIZES = {"radar": (150, 85), "answers": (170, 75)}
+"""Width and height in millimetres."""
+
+_HIGHEST = 215
+"""What a page holds beside a caption and notes, in millimetres."""
+
+
+def _block(figure: Figure, lines: int) -> FigureBlock:
+    each = 10 if lines <= 6 else 6.5
+    width, height = _SIZES.get(figure.name, (170, min(round(28 + lines * each), _HIGHEST)))
+    return FigureBlock(figure, width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What one evaluator wrote, with the grade it goes with."""
+
+    principle: str
+    score: str
+    text: str
+    evaluator: str
+
+
+def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
+    """For each principle the fullest justification of one of the lowest grades and of one of the highest."""
+    found: list[Quotation] = []
+    for principle, column in PRINCIPLES.items():
+        kept = column.replace("_score", "_justification")
+        conditions, values = scope.conditions("evaluation")
+        counted = ", ".join("?" * len(COUNTED))
+        where = " AND ".join(
+            [f"state IN ({counted})", f"{column} BETWEEN '0' AND '4'", f"trim(coalesce({kept}, '')) <> ''", *conditions]
+        )
+        chosen: dict[str, Quotation] = {}
+        for direction in ("ASC", "DESC"):
+            sql = (
+                f"SELECT {column}, {kept}, evaluator FROM evaluation WHERE {where} "
+                f"ORDER BY {column} {direction}, length({kept}) DESC, uid LIMIT 1"
+            )
+            for score, text, evaluator in dossier.state.connection.execute(sql, [*COUNTED, *values]).fetchall():
+                said = shortened(str(text))
+                chosen.setdefault(said, Quotation(principle, str(score), said, dossier.organisation(evaluator)))
+        found += chosen.values()
+    return found
+
+
+def comments(dossier: Dossier, scope: Scope, limit: int = 3) -> list[tuple[str, str]]:
+    """The latest general comments, with their evaluators; each once, though several wrote the same."""
+    conditions, values = scope.conditions("evaluation")
+    counted = ", ".join("?" * len(COUNTED))
+    where = " AND ".join([f"state IN ({counted})", "trim(coalesce(comment, '')) <> ''", *conditions])
+    sql = (
+        f"SELECT comment, evaluator FROM evaluation WHERE {where} GROUP BY comment "
+        f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
+    )
+    rows = dossier.state.connection.execute(sql, [*COUNTED, *values]).fetchall()
+    return [(shortened(str(text)), dossier.organisation(evaluator)) for text, evaluator in rows]
+
+
+def quoted(listed: Iterable[Quotation], remarks: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    """Quotations as paragraphs, each with who wrote it and the grade given."""
+    score = CHOICES["score"]
+    blocks = [
+        Paragraph(
+            _("« {text} » – {who}, {principle} : {score} ({grade}/4)").format(
+                text=one.text,
+                who=one.evaluator,
+                principle=SHORT_PRINCIPLES[one.principle].lower(),
+                score=score.label(one.score).lower(),
+                grade=one.score,
+            ),
+            Tone.QUOTE,
+        )
+        for one in listed
+    ]
+    blocks += [Paragraph(_("« {text} » – {who}").format(text=text, who=who), Tone.QUOTE) for text, who in remarks]
+    return tuple(blocks)
+
+
+def shortened(text: str) -> str:
+    """``text`` on one line, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= LONGEST:
+        return line
+    return line[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def disagreements(by_subject: Iterable[tuple[str, Mapping[str, Distribution]]], limit: int = 8) -> list[str]:
+    """Where evaluators agree least, in sentences: « 3 – Archivage, gouvernance partagée : accord 0,31 (12 notes) »."""
+    least = sorted(
+        (one.agreement, name, code, one)
+        for name, means in by_subject
+        for code, one in means.items()
+        if one.agreement is not None and one.agreement < DISAGREEMENT and not one.is_small
+    )
+    return [
+        _("{name}, {principle} : accord {agreement}, moyenne {mean} ({notes})").format(
+            name=name,
+            principle=SHORT_PRINCIPLES[code].lower(),
+            agreement=decimal(agreement, 2),
+            mean=decimal(one.mean),
+            notes=ngettext("{count}\u00a0note", "{count}\u00a0notes", one.graded).format(count=one.graded),
+        )
+        for agreement, name, code, one in least[:limit]
+    ]
+
+
+def whole(means: Mapping[str, Distribution]) -> Distribution:
+    """The four principles as one, the answers counted once a principle."""
+    together = Distribution()
+    for one in means.values():
+        together += replace(one, expected=None)
+    return together

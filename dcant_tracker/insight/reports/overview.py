@@ -1,0 +1,167 @@
+"""Several measures side by side: where each stands, in a line."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness
+from dcant_tracker.insight.reports.standing import latest_weather, stands
+from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
+from dcant_tracker.insight.wording import whole
+from dcant_tracker.store.queries import Condition
+from dcant_tracker.store.records import Record, get
+from dcant_tracker.words import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A recommendation with what belongs to it, read once for the whole report."""
+
+    record: Record
+    milestones: tuple[Record, ...]
+    experiments: tuple[Record, ...]
+    participations: tuple[Record, ...]
+    weather: tuple[Record, ...]
+
+    def late(self, dossier: Dossier) -> list[Record]:
+        """Its milestones that are late."""
+        return [one for one in self.milestones if one["done_on"] is None and lateness(one["due_on"], dossier.day)]
+
+    @property
+    def done(self) -> int:
+        """How many of its milestones were reached."""
+        return sum(one["done_on"] is not None for one in self.milestones)
+
+    def bodies(self, day: date) -> set[str]:
+        """The organisations that take part on ``day``."""
+        return {str(one["organisation"]) for one in self.participations if stands(one, day)}
+
+
+def measures(dossier: Dossier) -> list[Measure]:
+    """The recommendations chosen, all of the programme when none is, in their order, with what belongs to them."""
+    wanted = [Condition("programme", (dossier.asked.programme,))] if dossier.asked.programme else []
+    chosen = set(dossier.asked.recommendations)
+    records = [one for one in dossier.list("recommendation", *wanted) if not chosen or one.uid in chosen]
+    uids = tuple(one.uid for one in records)
+    parts = {name: _by_measure(dossier, name, uids) for name in ("milestone", "experiment", "participation")}
+    return [
+        Measure(
+            one,
+            tuple(parts["milestone"].get(one.uid, ())),
+            tuple(parts["experiment"].get(one.uid, ())),
+            tuple(parts["participation"].get(one.uid, ())),
+            tuple(latest_weather(dossier, one.uid)),
+        )
+        for one in records
+    ]
+
+
+_ORDERS = {"milestone": ("due_on", "title"), "experiment": ("title",), "participation": ()}
+
+
+def _by_measure(dossier: Dossier, entity: str, uids: tuple[str, ...]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    if uids:
+        for one in dossier.list(entity, Condition("recommendation", uids), order=_ORDERS[entity]):
+            found.setdefault(str(one["recommendation"]), []).append(one)
+    return found
+
+
+def of_state(dossier: Dossier, point: Record, record: Record) -> bool:
+    """Whether a progress point is the State's view: by its pilot for the State, or by one of its services."""
+    if point["author"] == record["lead_state"]:
+        return True
+    author = get(dossier.state.connection, "organisation", str(point["author"]))
+    return author is not None and author["kind"] == "etat"
+
+
+def weather_of(dossier: Dossier, measure: Measure, *, state: bool) -> str:
+    """The latest weather of one side; a dash when it said none."""
+    said = (one for one in measure.weather if of_state(dossier, one, measure.record) is state)
+    point = next(said, None)
+    return NOTHING if point is None else dossier.text(point, "weather")
+
+
+def status_said(dossier: Dossier, record: Record) -> str:
+    """« En cours (en retard de 12 jours) », « Retirée le 12/03/2017 »."""
+    if record["withdrawn_on"] is not None and str(record["withdrawn_on"]) <= str(dossier.day):
+        return _("Retirée le {day}").format(day=dossier.text(record, "withdrawn_on"))
+    late = recommendation_lateness(dossier, record)
+    status = dossier.text(record, "status")
+    return f"{status} ({late})" if late else status
+
+
+def recommendation_lateness(dossier: Dossier, record: Record) -> str:
+    """How late an open recommendation is; empty when it is not."""
+    open_still = record["status"] in {"not_started", "in_progress"} and record["withdrawn_on"] is None
+    return lateness(record["due_on"], dossier.day) if open_still else ""
+
+
+def milestones_said(dossier: Dossier, measure: Measure) -> str:
+    """« 2/4, 1 en retard »."""
+    if not measure.milestones:
+        return NOTHING
+    late = len(measure.late(dossier))
+    said = f"{measure.done}/{len(measure.milestones)}"
+    return _("{said}, {late} en retard").format(said=said, late=late) if late else said
+
+
+def table(dossier: Dossier, listed: Sequence[Measure]) -> TableBlock:
+    """A line a measure."""
+    columns = (
+        Column(_("N°"), 0.5),
+        Column(_("Mesure"), 2.6),
+        Column(_("Statut"), 1.5),
+        Column(_("Météo de l'État"), 1.35),
+        Column(_("Météo des territoires"), 1.35),
+        Column(_("Jalons"), 1.1),
+        Column(_("Expéri\u00admenta\u00adtions"), 1.0, numeric=True),
+        Column(_("Partici\u00adpants"), 0.9, numeric=True),
+    )
+    rows = tuple(
+        (
+            str(one.record["code"]),
+            str(one.record["short_title"] or one.record["title"]),
+            status_said(dossier, one.record),
+            weather_of(dossier, one, state=True),
+            weather_of(dossier, one, state=False),
+            milestones_said(dossier, one),
+            str(len(one.experiments)),
+            str(len(one.bodies(dossier.day))),
+        )
+        for one in listed
+    )
+    return TableBlock(columns, rows, _("Où en est chaque mesure"))
+
+
+def key_figures(dossier: Dossier, listed: Sequence[Measure]) -> list[KeyFigure]:
+    """How many measures, milestones, experiments and participants."""
+    statuses = Counter(str(one.record["status"]) for one in listed)
+    label = CHOICES["recommendation_status"].label
+    commonest = [f"{label(code).lower()} : {count}" for code, count in statuses.most_common(2)]
+    milestones = sum(len(one.milestones) for one in listed)
+    late = sum(len(one.late(dossier)) for one in listed)
+    experiments = sum(len(one.experiments) for one in listed)
+    running = sum(experiment["stage"] == "running" for one in listed for experiment in one.experiments)
+    bodies = set[str]().union(*(one.bodies(dossier.day) for one in listed))
+    return [
+        KeyFigure(str(len(listed)), ngettext("mesure", "mesures", len(listed)), " ; ".join(commonest)),
+        KeyFigure(
+            f"{sum(one.done for one in listed)}/{milestones}",
+            _("jalons réalisés"),
+            _("en retard : {count}").format(count=late) if late else "",
+        ),
+        KeyFigure(
+            str(experiments),
+            ngettext("expérimentation", "expérimentations", experiments),
+            _("en cours : {count}").format(count=running) if experiments else "",
+        ),
+        KeyFigure(whole(len(bodies)), ngettext("participant", "participants", len(bodies))),
+    ]
+
+
+def nothing_chosen() -> tuple[Block, ...]:
+    """What a report without any measure says."""
+    return (Paragraph(_("Aucune mesure : choisissez un autre programme ou d'autres mesures."), Tone.NOTE),)

@@ -1,0 +1,127 @@
+"""« État d'avancement » for the State's modernisation secretariat (SGMAP): nothing internal, no one's name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.insight.evaluations import Scope
+from dcant_tracker.insight.figures.figure import Subject
+from dcant_tracker.insight.reports import opinions, overview, standing
+from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.reports.dossier import NOTHING, Dossier
+from dcant_tracker.insight.reports.overview import Measure
+from dcant_tracker.insight.reports.structure import (
+    Block,
+    Definitions,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Report,
+)
+from dcant_tracker.insight.state import State
+from dcant_tracker.insight.wording import whole
+from dcant_tracker.store.records import Record
+from dcant_tracker.words import _, ngettext
+
+KIND = "progress"
+
+
+def build(state: State, asked: Asked) -> Report:
+    """The measures by axis; internal notes and people stay out whatever was asked."""
+    dossier = Dossier(state, replace(asked, with_internal=False, with_contacts=False))
+    listed = overview.measures(dossier)
+    programme = dossier.record("programme", asked.programme)
+    name = str(programme["code"]) if programme else ""
+    campaign = dossier.campaign(asked.programme)
+    return Report(
+        KIND,
+        " – ".join(filter(None, (_("État d'avancement"), name))),
+        str(programme["title"]) if programme else _("Tous les programmes"),
+        state.day,
+        dossier.facts(campaign),
+        (*(_blocks(dossier, listed, campaign) if listed else overview.nothing_chosen()), *dossier.sources()),
+    )
+
+
+def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> tuple[Block, ...]:
+    chosen = [Subject("recommendation", one.record.uid) for one in listed if dossier.asked.recommendations]
+    selection = dossier.selection(dossier.asked.programme, *chosen, campaign=campaign)
+    blocks: list[Block] = [
+        KeyFigures((*overview.key_figures(dossier, listed), _answers(dossier, campaign))),
+        Heading(_("Vue d'ensemble")),
+        overview.table(dossier, listed),
+        *opinions.figures(
+            dossier,
+            ("timeline",),
+            selection,
+            sum(1 + sum(trial["starts_on"] is not None for trial in one.experiments) for one in listed),
+        ),
+        *opinions.figures(dossier, ("coverage",), selection, len(listed)),
+    ]
+    for title, measures in _by_axis(dossier, listed).items():
+        blocks.append(Heading(title))
+        for one in measures:
+            blocks += _measure(dossier, one)
+    return tuple(blocks)
+
+
+def _answers(dossier: Dossier, campaign: str | None) -> KeyFigure:
+    found = opinions.returned(dossier, Scope(campaign=campaign, programme=dossier.asked.programme))
+    label = ngettext("évaluation reçue", "évaluations reçues", found.evaluations)
+    return KeyFigure(whole(found.evaluations), label, opinions.returned_said(found) if found.expected else "")
+
+
+def _by_axis(dossier: Dossier, listed: Sequence[Measure]) -> dict[str, list[Measure]]:
+    """The measures by axis, in the order in which they come; with their programmes where there are several."""
+    several = len({one.record["programme"] for one in listed}) > 1
+    found: dict[str, list[Measure]] = {}
+    for one in listed:
+        axis = str(one.record["axis"] or _("Sans axe"))
+        programme = dossier.state.labels.of("programme", str(one.record["programme"]))
+        found.setdefault(f"{programme} – {axis}" if several else axis, []).append(one)
+    return found
+
+
+def _measure(dossier: Dossier, one: Measure) -> tuple[Block, ...]:
+    record = one.record
+    pairs = [
+        (_("Statut"), overview.status_said(dossier, record)),
+        (_("Échéance"), dossier.text(record, "due_on")),
+        (_("Pilote État"), dossier.text(record, "lead_state")),
+        (_("Pilote territorial"), dossier.text(record, "lead_local")),
+        (_("Météo"), "\n".join(_weather(dossier, point) for point in one.weather) or NOTHING),
+        (_("Participations"), _participations(one, dossier.day)),
+    ]
+    blocks: list[Block] = [
+        Heading(dossier.measure(record), 2),
+        *([Paragraph(str(record["title"]))] if record["short_title"] else []),
+        Definitions(tuple((label, text) for label, text in pairs if text != NOTHING)),
+    ]
+    if one.milestones:
+        blocks += standing.milestones(dossier, one.milestones)
+    if one.experiments:
+        blocks += standing.experiments(dossier, one.experiments)
+    return tuple(blocks)
+
+
+def _weather(dossier: Dossier, point: Record) -> str:
+    said = _("{author} : {weather} ({day})").format(
+        author=dossier.organisation(point["author"]),
+        weather=dossier.text(point, "weather").lower(),
+        day=dossier.text(point, "dated_on"),
+    )
+    return f"{said} – {point['comment']}" if point["comment"] else said
+
+
+def _participations(one: Measure, day: date) -> str:
+    """« Pilote : 1 ; Expérimentateur : 12 »."""
+    said = []
+    for role, label in CHOICES["participation_role"].labels.items():
+        bodies = {
+            part["organisation"] for part in one.participations if part["role"] == role and standing.stands(part, day)
+        }
+        if bodies:
+            said.append(_("{role} : {count}").format(role=label, count=len(bodies)))
+    return " ; ".join(said) or NOTHING

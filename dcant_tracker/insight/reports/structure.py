@@ -1,0 +1,117 @@
+"""What a report is, before anyone writes it: blocks of words, tables and figures, in order. Plain data."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from dcant_tracker.insight.figures.figure import Figure
+
+
+class Tone(StrEnum):
+    """How a paragraph is said: plainly, aside (what a reader must know of what stands above), or quoting somebody."""
+
+    PLAIN = "plain"
+    NOTE = "note"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` from 1 to 3, no level left out on the way down."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph or, where its text has line ends, several."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number that stands out, what it counts, and what is to be known of it."""
+
+    value: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """Key figures side by side, six at most."""
+
+    items: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; ``share`` is its part of the width, compared with the others'."""
+
+    label: str
+    share: float = 1.0
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table with its caption; each row has a text for each column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can be kept on one page."""
+        return len(self.rows) <= 8 and sum(len(text) for row in self.rows for text in row) < 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """A figure drawn ``width`` by ``height`` millimetres; its title is the caption, its notes follow."""
+
+    figure: Figure
+    width: int = 170
+    height: int = 95
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Names and what they stand for: the identity of a record."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts a page."""
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | KeyFigures | TableBlock | FigureBlock | Definitions | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. ``facts`` says under its title when it was made, from which file, which campaign, by which version.
+
+    ``day`` is the day that the report speaks of: lateness is judged on it.
+    """
+
+    kind: str
+    title: str
+    subtitle: str
+    day: date
+    facts: tuple[str, ...]
+    blocks: tuple[Block, ...]

@@ -1,0 +1,113 @@
+"""Pieces of WordprocessingML as text: paragraphs, runs, fields, tables. Written so, a table of a thousand cells takes
+milliseconds where the library takes seconds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from dcant_tracker.insight.reports.structure import TableBlock
+from dcant_tracker.insight.reports.typography import typeset
+
+_UNSPLIT = 1_500
+"""A row of fewer characters stays whole on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of a table being written: its heading, its width in twentieths of a point, which side it reads from."""
+
+    label: str
+    width: int
+    numeric: bool
+
+
+def run(text: str, style: str = "") -> str:
+    """``text``, its line ends kept, in a character style."""
+    properties = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
+    lines = ("<w:softHyphen/>".join(map(_text, line.split(_SOFT))) for line in typeset(text).split("\n"))
+    return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"
+
+
+_SOFT = "\u00ad"
+"""Where a word may be cut; Word has an element for it and would show the sign."""
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+
+
+def tab() -> str:
+    """A tabulation."""
+    return "<w:r><w:tab/></w:r>"
+
+
+def field(code: str, shown: str) -> str:
+    """A field that Word computes, with what it shows until then."""
+    return f"<w:fldSimple w:instr={quoteattr(f' {code} ')}>{run(shown)}</w:fldSimple>"
+
+
+def paragraph(style: str, *runs: str, keep: bool = False, right: bool = False) -> str:
+    """A paragraph in ``style`` (its id); ``keep``: on the page of what follows."""
+    properties = f"<w:pStyle w:val={quoteattr(style)}/>"
+    properties += "<w:keepNext/>" if keep else ""
+    properties += '<w:jc w:val="right"/>' if right else ""
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def page_break() -> str:
+    """A break before what follows."""
+    return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+
+def caption(style: str, name: str, number: int, text: str, *, keep: bool) -> str:
+    """« Figure 1 – … », numbered by Word."""
+    return paragraph(style, run(f"{name} "), field(f"SEQ {name} \\* ARABIC", str(number)), run(f" – {text}"), keep=keep)
+
+
+def table(style: str, cell_style: str, columns: Sequence[Cell], block: TableBlock) -> str:
+    """A table whose heading is repeated on each page; a short one stays on one page."""
+    head = _row(cell_style, columns, [one.label for one in columns], "<w:cantSplit/><w:tblHeader/>", keep=True)
+    last = len(block.rows) - 1
+    body = "".join(
+        _row(cell_style, columns, row, _whole(row), keep=block.is_short and at < last)
+        for at, row in enumerate(block.rows)
+    )
+    return _framed(style, columns, head + body, block.caption, first=True)
+
+
+def _whole(row: Sequence[str]) -> str:
+    return "<w:cantSplit/>" if sum(map(len, row)) < _UNSPLIT else ""
+
+
+def _row(style: str, columns: Sequence[Cell], texts: Sequence[str], properties: str, *, keep: bool = False) -> str:
+    cells = "".join(
+        _cell(column.width, paragraph(style, run(text), keep=keep, right=column.numeric))
+        for column, text in zip(columns, texts, strict=True)
+    )
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(width: int, content: str) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+
+
+def cards(style: str, width: int, contents: Sequence[str], said: str) -> str:
+    """A row of cells, each with paragraphs of its own."""
+    columns = [Cell("", width // len(contents), numeric=False)] * len(contents)
+    cells = "".join(_cell(column.width, content) for column, content in zip(columns, contents, strict=True))
+    return _framed(style, columns, f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>", said, first=False)
+
+
+def _framed(style: str, columns: Sequence[Cell], rows: str, said: str, *, first: bool) -> str:
+    width = sum(column.width for column in columns)
+    look = "0420" if first else "0400"
+    grid = "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
+    return (
+        f"<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(style)}/>"
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{look}" w:firstRow="{int(first)}" w:lastRow="0" '
+        'w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(typeset(said))}/>"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )

@@ -1,0 +1,203 @@
+"""Figures and reports from the command line."""
+
+import csv
+import io
+import os
+import sys
+
+import docx
+import pytest
+
+from dcant_tracker.insight.figures.catalogue import FIGURES
+from dcant_tracker.insight.reports.catalogue import REPORTS
+
+
+@pytest.fixture
+def asked(desk):
+    """The desk with a campaign and two answers."""
+    add = desk.done
+    add("add", "campaign", "label=Printemps", "programme=DcANT 2015-2017", "opens_on=2017-04-01")
+    for who, score in (("Brest Métropole", "4"), ("Épinal", "1")):
+        add(
+            "add",
+            "evaluation",
+            "campaign=Printemps",
+            "recommendation=3",
+            f"evaluator={who}",
+            "state=submitted",
+            f"governance_score={score}",
+        )
+    return desk
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_report_is_written_in_the_form_its_name_ends_with(asked, kind, form):
+    key = {"recommendation": ["3"], "organisation": ["brest"]}.get(kind, [])
+    path = asked.folder / f"rapport.{form.upper()}"
+    answer = asked("report", kind, *key, "--output", path)
+    assert answer.status == 0, answer.err
+    assert f"Rapport écrit : {path}" in answer.err
+    assert path.read_bytes().startswith({"docx": b"PK", "pdf": b"%PDF"}[form])
+    assert not list(asked.folder.glob("*.tmp*")) + list(asked.folder.glob(".*tmp*"))
+
+
+def test_a_report_takes_its_choices(asked):
+    path = asked.folder / "note.docx"
+    asked.done(
+        "report", "note", "--output", path, "--programme", "DcANT 2015-2017", "--recommendation", "1",
+        "--campaign", "printemps", "--since", "01/06/2017", "--until", "2017-07-04", "--look", "print",
+    )  # fmt: skip
+    said = "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
+    assert "Campagne\u00a0: Printemps" in said
+    assert "Période\u00a0: du 1er\u00a0juin\u00a02017 au 4\u00a0juillet\u00a02017" in said
+    assert "suivi.sqlite" in said
+    assert "Commande publique" not in said
+
+
+def test_notes_and_people_leave_only_when_ticked(asked):
+    path = asked.folder / "fiche.docx"
+
+    def said(*options: str) -> str:
+        asked.done("report", "organisation", "brest", "--output", path, *options)
+        document = docx.Document(str(path))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+    assert "à rappeler" not in said()
+    assert "à rappeler" in said("--with-internal")
+    assert "Camille Durand" in said("--with-contacts")
+
+
+def test_a_report_of_an_earlier_day_says_its_day(asked):
+    path = asked.folder / "hier.docx"
+    steps = len(asked.labels())
+    asked.done("set", "recommendation", "3", "title=Marchés publics")
+    asked.done("report", "recommendation", "3", "--at", str(steps), "--output", path)
+    lines = [one.text for one in docx.Document(str(path)).paragraphs]
+    assert lines[0] == "Recommandation 3 – Commande publique"
+    assert any(line.startswith("État au ") for line in lines)
+
+
+def test_a_template_gives_its_look_and_a_broken_one_a_sentence(asked):
+    own = docx.Document()
+    own.add_paragraph("Notre en-tête")
+    own.save(str(asked.folder / "modele.docx"))
+    path = asked.folder / "note.docx"
+    asked.done("report", "note", "--output", path, "--template", asked.folder / "modele.docx")
+    assert docx.Document(str(path)).paragraphs[0].text == "Notre en-tête"
+    (asked.folder / "faux.docx").write_text("rien", encoding="utf-8")
+    before = path.read_bytes()
+    answer = asked("report", "note", "--output", path, "--template", asked.folder / "faux.docx")
+    assert answer.status == 1
+    assert "« faux.docx » n'est pas un modèle Word utilisable." in answer.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("report", "bilan", "--output", "a.pdf"), 2, "recommendation, organisation, note, progress"),
+        (("report", "recommendation", "--output", "a.pdf"), 2, "Il manque KEY."),
+        (("report", "note", "3", "--output", "a.pdf"), 2, "est de trop"),
+        (("report", "note"), 2, "Il manque"),
+        (("report", "note", "--output", "a.odt"), 1, ".docx (Word) ou .pdf"),
+        (("report", "note", "--output", "rapport"), 1, "« rapport »"),
+        (("report", "note", "--output", "a.pdf", "--template", "b.docx"), 1, "ne vaut que pour Word"),
+        (("report", "note", "--output", "a.pdf", "--look", "dark"), 2, "light, print"),
+        (("report", "note", "--output", "a.pdf", "--since", "hier"), 1, "--since"),
+        (("report", "note", "--output", "a.pdf", "--since", "2017-02-01", "--until", "2017-01-01"), 1, "avant de commencer"),
+        (("report", "recommendation", "99", "--output", "a.pdf"), 1, "ne désigne aucune fiche"),
+        (("report", "note", "--output", "a.pdf", "--campaign", "zzz"), 1, "ne désigne aucune fiche"),
+        (("report", "note", "--output", "absent/a.pdf"), 1, "n'existe pas"),
+        (("figure", "camembert", "--output", "a.png"), 2, ", ".join(FIGURES)),
+        (("figure", "radar", "--output", "a.gif"), 1, ".png, .svg ou .pdf"),
+        (("figure", "radar", "--output", "a.png", "--width", "20"), 2, "20 × 600"),
+        (("figure", "radar", "--output", "a.png", "--kind", "planète"), 1, "planète"),
+        (("figure", "radar", "--output", "a.png", "--subject", "zzz"), 1, "ne désigne aucune fiche"),
+        (("figure", "radar", "--output", "a.png", "--at", "demain"), 1, "demain"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_in_a_sentence(asked, monkeypatch, words, status, said):
+    monkeypatch.chdir(asked.folder)
+    answer = asked(*words)
+    assert answer.status == status
+    assert said in answer.err
+    assert not [one for one in asked.folder.iterdir() if one.suffix in {".pdf", ".png", ".odt", ".gif"}]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="rights do not hold back this user")
+def test_a_folder_closed_to_us_is_told_in_a_sentence(asked):
+    closed = asked.folder / "fermé"
+    closed.mkdir(mode=0o500)
+    answer = asked("report", "note", "--output", closed / "a.pdf")
+    assert answer.status == 1
+    assert "Accès refusé" in answer.err
+
+
+def test_a_folder_is_no_file(asked):
+    (asked.folder / "dossier.pdf").mkdir()
+    answer = asked("report", "note", "--output", asked.folder / "dossier.pdf")
+    assert answer.status == 1
+    assert "« dossier.pdf » est un dossier." in answer.err
+
+
+def test_a_file_held_open_elsewhere_is_told_with_another_name(asked, monkeypatch):
+    path = asked.folder / "note.docx"
+    path.write_bytes(b"avant")
+
+    def refuse(*_arguments):
+        raise PermissionError(13, "held")
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    answer = asked("report", "note", "--output", path)
+    assert answer.status == 1
+    assert "« note.docx » ne peut pas être remplacé : il est ouvert dans Word, ou protégé." in answer.err
+    assert "enregistrez sous un autre nom, par exemple « note (" in answer.err
+    assert path.read_bytes() == b"avant"
+
+
+def test_a_key_that_means_several_lists_them(asked):
+    asked.done("add", "organisation", "name=Brest", "kind=ville")
+    asked.done("add", "organisation", "name=Brest (pays)", "kind=syndicat_mixte")
+    answer = asked("report", "organisation", "br", "--output", asked.folder / "a.pdf")
+    assert answer.status == 1
+    assert "désigne plusieurs fiches" in answer.err
+    assert "Brest Métropole" in answer.err
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("look", ["light", "print"])
+def test_every_figure_is_drawn_whatever_there_is_to_show(asked, name, look):
+    path = asked.folder / f"{name}.png"
+    asked.done("figure", name, "--output", path, "--look", look, "--width", "600", "--height", "400")
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_figure_is_drawn_in_the_form_its_name_ends_with(asked, form, start):
+    path = asked.folder / f"radar.{form}"
+    asked.done("figure", "radar", "--output", path, "--subject", "3", "--campaign", "Printemps", "--look", "dark")
+    assert path.read_bytes().startswith(start)
+
+
+def test_the_table_of_a_figure_opens_in_a_french_spreadsheet(asked):
+    path = asked.folder / "radar.csv"
+    asked.done("figure", "radar", "--output", path, "--programme", "DcANT 2015-2017")
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    head, first, *_rest = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert head[:4] == ["Série", "Principe", "Moyenne", "Notes"]
+    assert first[:4] == ["Printemps", "Gouvernance partagée", "2,5", "2"]
+
+
+def test_a_figure_with_nothing_to_show_says_why(desk):
+    answer = desk("figure", "radar", "--output", desk.folder / "radar.png")
+    assert answer.status == 0
+    assert "Pas encore de données." in answer.err
+
+
+def test_help_names_the_commands(terminal):
+    assert "report" in terminal("--help").out
+    assert "--with-contacts" in terminal("report", "--help").out
+    assert "--width" in terminal("figure", "--help").out

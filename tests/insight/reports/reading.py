@@ -1,0 +1,61 @@
+"""Reads a report back as the tests want it, and what people may type that a careless writer would trip over."""
+
+from datetime import date
+
+from dcant_tracker.insight.drawing.look import look
+from dcant_tracker.insight.reports.structure import (
+    Bullets,
+    Definitions,
+    FigureBlock,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    Report,
+    TableBlock,
+)
+
+TORTURE = "#set $x$ *gras* _ital_ @cle <b>&amp; \"guillemets\" 'apos' \\fin [c] {d} `e` ~ -- // fin"
+"""Markup for typst, XML and Word at once."""
+
+TODAY = date(2017, 7, 4)
+LIGHT = look("light")
+
+
+def texts(made: Report) -> list[str]:
+    """Every text of a report, in order."""
+    found = [made.title, made.subtitle, *made.facts]
+    for block in made.blocks:
+        match block:
+            case Heading(text=text) | Paragraph(text=text):
+                found.append(text)
+            case Bullets(items=items):
+                found += items
+            case KeyFigures(items=figures):
+                found += [text for one in figures for text in (one.value, one.label, one.detail)]
+            case TableBlock(rows=rows, caption=caption):
+                found += [caption, *(cell for row in rows for cell in row)]
+            case FigureBlock(figure=figure):
+                found += [figure.title, figure.alt, *figure.notes]
+            case Definitions(pairs=pairs):
+                found += [text for pair in pairs for text in pair]
+    return found
+
+
+def table(made: Report, caption: str) -> list[tuple[str, ...]]:
+    """The rows of the table of that caption."""
+    return next(list(block.rows) for block in made.blocks if isinstance(block, TableBlock) and block.caption == caption)
+
+
+def definitions(made: Report) -> dict[str, str]:
+    """Every definition of a report, the first of each name."""
+    found: dict[str, str] = {}
+    for block in made.blocks:
+        if isinstance(block, Definitions):
+            for label, text in block.pairs:
+                found.setdefault(label, text)
+    return found
+
+
+def headings(made: Report) -> list[str]:
+    """The headings, in order."""
+    return [block.text for block in made.blocks if isinstance(block, Heading)]

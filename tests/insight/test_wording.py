@@ -1,0 +1,35 @@
+"""Numbers and days as a French reader expects them."""
+
+from datetime import date
+
+import pytest
+
+from dcant_tracker.insight.wording import decimal, long_day, percent, whole
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "said"),
+    [
+        (2.25, 1, "2,3"),
+        (2.35, 1, "2,4"),
+        (2.0, 1, "2,0"),
+        (-0.5, 1, "−0,5"),
+        (0.705, 2, "0,71"),
+        (None, 1, "–"),
+        (3.5, 0, "4"),
+    ],
+)
+def test_a_mean(value, digits, said):
+    """Rounded as a spreadsheet does, so that both say the same."""
+    assert decimal(value, digits) == said
+
+
+def test_a_number_and_a_share():
+    assert whole(12_500) == "12\u202f500"
+    assert percent(0.335) == "34\u202f%"
+    assert percent(None) == "–"
+
+
+def test_a_day():
+    assert long_day(date(2017, 6, 1)) == "1er\u00a0juin\u00a02017"
+    assert long_day(date(2017, 7, 4)) == "4\u00a0juillet\u00a02017"
