@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
-from dcant_tracker.insight.drawing.canvas import Canvas
 from dcant_tracker.insight.drawing.labels import ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page
 from dcant_tracker.insight.figures.activity import ActivityPlot
 from dcant_tracker.insight.months import short_month
 from dcant_tracker.insight.wording import whole
@@ -33,9 +32,8 @@ class _Layout:
         return Box(left, self.bottom - over - high, wide, high)
 
 
-def paint(canvas: Canvas, plot: ActivityPlot) -> None:
+def paint(sheet: Page, plot: ActivityPlot) -> None:
     """The months from left to right."""
-    sheet = page(canvas)
     entries = [
         key.Entry(kind.name, color, hatch=hatch)
         for kind, color, hatch in zip(plot.kinds, _colors(sheet), _HATCHES, strict=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.distribution import APART
 from dcant_tracker.insight.drawing import key
-from dcant_tracker.insight.drawing.canvas import SIZE, Canvas
 from dcant_tracker.insight.drawing.labels import ink_on, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import Look
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page
+from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.answers import AnswersBar, AnswersPlot
 from dcant_tracker.insight.figures.counting import GRADE_LABELS
 from dcant_tracker.insight.wording import percent, whole
@@ -49,9 +49,8 @@ class _Layout:
         return Box(self.field.left, top, self.field.width, thick)
 
 
-def paint(canvas: Canvas, plot: AnswersPlot) -> None:
+def paint(sheet: Page, plot: AnswersPlot) -> None:
     """The bars that there is room for; a line says how many are not."""
-    sheet = page(canvas)
     layout = _laid_out(sheet, plot)
     _scale(sheet, layout)
     shown = plot.bars[: layout.shown]

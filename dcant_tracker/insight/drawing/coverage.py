@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
-from dcant_tracker.insight.drawing.canvas import SIZE, Canvas
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page
+from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.coverage import ROLES, Bar, CoveragePlot, said_of
 from dcant_tracker.insight.wording import whole
 from dcant_tracker.words import _, ngettext
 
 _EDGE = 8.0
-_LOWEST, _HIGHEST = 15.0, 44.0
+_LOWEST, _HIGHEST = 15.0, 64.0
 """The heights of a row, in pixels."""
 
 _THINNEST = 3.0
@@ -31,13 +31,12 @@ class _Layout:
 
     def box(self, at: int) -> Box:
         """The bar of row ``at`` as if it had the whole width."""
-        thickness = min(self.row * 0.72, 24)
+        thickness = min(self.row * 0.7, 34)
         return Box(self.left, _EDGE + at * self.row + (self.row - thickness) / 2, 0, thickness)
 
 
-def paint(canvas: Canvas, plot: CoveragePlot) -> None:
+def paint(sheet: Page, plot: CoveragePlot) -> None:
     """The bars that there is room for; a line says how many are not."""
-    sheet = page(canvas)
     entries = _entries(sheet, plot)
     room = sheet.width - 2 * _EDGE
     below = key.height(entries, room) + 6
@@ -91,9 +90,7 @@ def _segments(sheet: Page, layout: _Layout, shown: tuple[Bar, ...]) -> list[floa
             sheet.mark(box, (bar.label, said.format(role=name, count=whole(count))), bar.opens[rank])
             if text := _inside(name[0], count, box.width):
                 written.append((box, text))
-        sheet.boxes(boxes, [color] * len(boxes), sheet.look.surface, hatch)
-        if sheet.look.hatched:
-            sheet.boxes(boxes, ["none"] * len(boxes), sheet.look.text)
+        sheet.boxes(boxes, [color] * len(boxes), key.hatching(sheet), hatch)
         for box, text in written:
             _write(sheet, box, text, color, grounded=bool(hatch))
     return starts

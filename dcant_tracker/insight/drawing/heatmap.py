@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.distribution import FEW
-from dcant_tracker.insight.drawing.canvas import SIZE, Canvas
 from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import Look
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page
+from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.counting import GRADE_LABELS
 from dcant_tracker.insight.figures.heatmap import HeatCell, HeatmapPlot, HeatRow
 from dcant_tracker.insight.wording import NARROW, decimal, whole
@@ -56,9 +56,8 @@ class _Layout:
         return SIZE if self.row >= 17 and not self.small else 8.0
 
 
-def paint(canvas: Canvas, plot: HeatmapPlot) -> None:
+def paint(sheet: Page, plot: HeatmapPlot) -> None:
     """The rows that there is room for; a line says how many are not."""
-    sheet = page(canvas)
     small = sheet.width < _NARROW
     layout = _laid_out(sheet, plot, small)
     _headings(sheet, plot, layout)
@@ -67,7 +66,7 @@ def paint(canvas: Canvas, plot: HeatmapPlot) -> None:
     for at, row in enumerate(shown):
         _label(sheet, layout, at, row)
         for column, cell in enumerate(row.cells):
-            _cell(sheet, layout.box(at, column), cell, layout, color(canvas.look, cell.mean, plot.highest))
+            _cell(sheet, layout.box(at, column), cell, layout, color(sheet.look, cell.mean, plot.highest))
         _coverage(sheet, layout, at, row)
     below = layout.bottom + 6
     hidden = len(plot.rows) - layout.shown

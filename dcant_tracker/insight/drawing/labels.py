@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from dcant_tracker.insight.drawing.canvas import DPI, SIZE
 from dcant_tracker.insight.drawing.look import luminance
+from dcant_tracker.insight.drawing.style import DPI, SIZE
 from dcant_tracker.settings import resource
 
 ELLIPSIS = "…"

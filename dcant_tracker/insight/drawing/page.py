@@ -1,16 +1,16 @@
-"""A sheet laid out by the pixel: x from the left, y from the top, as on a screen.
+"""What painters draw on: a page laid out by the pixel, x from the left, y from the top, as on a screen.
 
-For figures made of cells, bars and columns of text, where the room for words decides the layout. One axes
-and few artists, so that they are drawn in a few dozen milliseconds.
+The room that words need decides the layout. One axes and few artists, so that a figure is drawn in a few dozen
+milliseconds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from dcant_tracker.insight.drawing.canvas import DPI, SIZE, Canvas, Point
 from dcant_tracker.insight.drawing.labels import line_height
 from dcant_tracker.insight.drawing.look import Look
+from dcant_tracker.insight.drawing.style import DPI, SIZE
 from dcant_tracker.insight.figures.figure import Opens
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from dcant_tracker.insight.drawing.lettering import Lettering
 
+Point: TypeAlias = tuple[float, float]
 Align: TypeAlias = Literal["left", "center", "right"]
 
 _HALF_CAPITAL = 0.364
@@ -56,19 +57,24 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The whole sheet, ``width`` by ``height`` pixels at a scale of one."""
+class Spot:
+    """A part of a drawn figure: its outline in pixels from the top left (scale of one), what it says and opens."""
 
-    canvas: Canvas
+    outline: tuple[Point, ...]
+    said: tuple[str, ...]
+    opens: Opens | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, ``width`` by ``height`` pixels at a scale of one; ``spots`` answer the mouse, the last on top."""
+
     axes: "Axes"
+    look: Look
     lettering: "Lettering"
     width: float
     height: float
-
-    @property
-    def look(self) -> Look:
-        """The colours."""
-        return self.canvas.look
+    spots: list[Spot] = field(default_factory=list)
 
     def boxes(self, boxes: Sequence[Box], colors: Sequence[str], edge: str = "none", hatch: str = "") -> None:
         """Filled rectangles, above lines; ``hatch`` in the colour of their ``edge``."""
@@ -116,22 +122,24 @@ class Page:
 
     def mark(self, box: Box, said: Sequence[str], opens: Opens | None = None) -> None:
         """Makes ``box`` answer the mouse."""
-        self.canvas.mark_area(self.axes, box.corners, said, opens)
+        self.mark_area(box.corners, said, opens)
+
+    def mark_area(self, corners: Sequence[Point], said: Sequence[str], opens: Opens | None = None) -> None:
+        """Makes the polygon between ``corners`` answer the mouse."""
+        self.spots.append(Spot(tuple(corners), tuple(said), opens))
 
 
-def page(canvas: Canvas) -> Page:
-    """The sheet of ``canvas`` ready to be laid out by the pixel."""
+def page_on(sheet: "Sheet", look: Look, above: float = 0, below: float = 0) -> Page:
+    """The page between the first ``above`` and the last ``below`` pixels of ``sheet``."""
     from dcant_tracker.insight.drawing.lettering import Lettering
 
-    sheet: Sheet = canvas.sheet.get_figure(root=True)
-    sheet.set_layout_engine("none")
-    axes = canvas.sheet.add_axes((0, 0, 1, 1))
+    width, whole = (length * DPI for length in sheet.get_size_inches())
+    height = whole - above - below
+    axes = sheet.add_axes((0, below / whole, 1, height / whole))
     axes.set_axis_off()
-    scale = sheet.dpi / DPI
-    width, height = canvas.sheet.bbox.width / scale, canvas.sheet.bbox.height / scale
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     axes.set_autoscale_on(False)
     lettering = Lettering()
     axes.add_artist(lettering)
-    return Page(canvas, axes, lettering, width, height)
+    return Page(axes, look, lettering, width, height)

@@ -8,28 +8,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.drawing.canvas import DPI, Canvas, Spot, settings
+from dcant_tracker.insight.drawing.labels import cut, line_height, wrapped
 from dcant_tracker.insight.drawing.look import Look
+from dcant_tracker.insight.drawing.page import Page, Spot, page_on
+from dcant_tracker.insight.drawing.style import DPI, settings
 from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
-    from matplotlib.figure import SubFigure
 
-Painter = Callable[[Canvas, Any], None]
+Painter = Callable[[Page, Any], None]
 
 FORMATS = ("png", "svg", "pdf")
 
-_TITLE, _LINE = 52, 13
-"""The height of the title with its subtitle, and of a line of notes, in pixels."""
+_MARGIN = 10.0
+"""Beside the title and the notes, in pixels."""
 
-_NOTE_CHARACTER = 5.1
-"""The width of a character of a note, in pixels."""
+_NOTE = 7.5
+"""The size of a note, in points."""
 
 SMALLEST = (260, 180)
 """Smaller than that, in pixels, no figure is drawn."""
@@ -60,13 +60,13 @@ def picture(figure: Figure, look: Look, width: int, height: int, scale: float = 
     width, height = max(width, SMALLEST[0]), max(height, SMALLEST[1])
     with mpl.rc_context(settings(look)):
         sheet = _sheet(width, height, DPI * scale)
-        canvas = Canvas(sheet, look, width, height)
-        _paint(canvas, figure)
+        page = page_on(sheet, look)
+        _paint(page, figure)
         agg: Any = FigureCanvasAgg(sheet)
         agg.draw()
         pixels = agg.buffer_rgba()
         rows, columns, _bytes = pixels.shape
-        return Picture(columns, rows, scale, bytes(pixels), canvas.spots())
+        return Picture(columns, rows, scale, bytes(pixels), tuple(page.spots))
 
 
 def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, titled: bool = True) -> bytes:
@@ -78,8 +78,7 @@ def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, tit
 
     with mpl.rc_context(settings(look)):
         sheet = _sheet(width, height, DPI)
-        body: Any = _titled(sheet, figure, look, width, height) if titled else sheet
-        _paint(Canvas(body, look, width, height), figure)
+        _paint(_titled(sheet, figure, look) if titled else page_on(sheet, look), figure)
         written = io.BytesIO()
         options: dict[str, Any] = {"dpi": DPI * 2} if form == "png" else {"metadata": _metadata(form, figure)}
         sheet.savefig(written, format=form, **options)
@@ -100,32 +99,32 @@ def save(figure: Figure, look: Look, path: Path, width: int = 960, height: int =
 def _sheet(width: int, height: int, dpi: float) -> "Sheet":
     from matplotlib.figure import Figure as Sheet
 
-    return Sheet(figsize=(width / DPI, height / DPI), dpi=dpi, layout="constrained")
+    return Sheet(figsize=(width / DPI, height / DPI), dpi=dpi)
 
 
-def _paint(canvas: Canvas, figure: Figure) -> None:
+def _paint(page: Page, figure: Figure) -> None:
     if figure.plot is None:
-        canvas.sheet.text(
-            0.5, 0.5, figure.nothing, ha="center", va="center", color=canvas.look.muted, wrap=True, fontsize=10
-        )
+        lines = wrapped(figure.nothing, page.width - 2 * _MARGIN, 6, 10)
+        page.text((page.width / 2, page.height / 2), lines, page.look.muted, align="center", size=10)
         return
     name = type(figure.plot).__module__.rpartition(".")[2]
     painter: Painter = import_module(f"{__package__}.{name}").paint
-    painter(canvas, figure.plot)
+    painter(page, figure.plot)
 
 
-def _titled(sheet: "Sheet", figure: Figure, look: Look, width: int, height: int) -> "SubFigure":
+def _titled(sheet: "Sheet", figure: Figure, look: Look) -> Page:
     """The part of ``sheet`` between the title and the notes, once both are written."""
-    notes = [line for note in figure.notes if figure.plot for line in wrap(note, int(width / _NOTE_CHARACTER))]
-    above = _TITLE if figure.subtitle else _TITLE - _LINE
-    below = len(notes) * _LINE + 14
-    parts: Any = sheet.subfigures(3, 1, height_ratios=(above, height - above - below, below))
-    head, body, foot = parts
-    head.text(0.014, 1 - 8 / above, figure.title, va="top", fontsize=13, fontweight="bold")
-    head.text(0.014, 1 - 32 / above, figure.subtitle, va="top", color=look.muted, fontsize=9.5)
-    foot.text(0.014, 1, "\n".join(notes), va="top", color=look.muted, fontsize=7.5, linespacing=1.25)
-    found: SubFigure = body
-    return found
+    whole = page_on(sheet, look)
+    room = whole.width - 2 * _MARGIN
+    notes = [line for note in figure.notes if figure.plot for line in wrapped(note, room, 9, _NOTE)]
+    step = line_height(_NOTE)
+    below = len(notes) * step + _MARGIN
+    whole.text((_MARGIN, 20), cut(figure.title, room, 13, bold=True), size=13, bold=True)
+    if figure.subtitle:
+        whole.text((_MARGIN, 41), cut(figure.subtitle, room, 9.5), look.muted, size=9.5)
+    for at, note in enumerate(notes):
+        whole.text((_MARGIN, whole.height - below + step * (at + 0.7)), note, look.muted, size=_NOTE)
+    return page_on(sheet, look, 56 if figure.subtitle else 36, below + 4)
 
 
 def _metadata(form: str, figure: Figure) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from dcant_tracker.insight.drawing.canvas import Canvas, Point
 from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
-from dcant_tracker.insight.drawing.page import Align, Box, Page, page
+from dcant_tracker.insight.drawing.page import Align, Box, Page, Point
 from dcant_tracker.insight.figures.radar import RadarPlot, Series
 
 _EDGE, _GAP = 8.0, 10.0
@@ -32,15 +31,14 @@ class _Layout:
         return self.middle[0] + x * reach, self.middle[1] - y * reach
 
 
-def paint(canvas: Canvas, plot: RadarPlot) -> None:
+def paint(sheet: Page, plot: RadarPlot) -> None:
     """One closed outline a series, its gaps left open; fragile values have hollow markers."""
-    sheet = page(canvas)
     rows = _key_rows(sheet, plot) if len(plot.series) > 1 else []
     layout = _laid_out(sheet, plot, len(rows) * line_height(_SMALL) * 1.35)
     _ground(sheet, plot, layout)
     for at, series in enumerate(plot.series):
         _outline(sheet, plot, layout, series, at)
-    _key(sheet, plot, rows)
+    _key(sheet, rows)
 
 
 def _laid_out(sheet: Page, plot: RadarPlot, below: float) -> _Layout:
@@ -139,7 +137,7 @@ def _entry_width(name: str) -> float:
     return _SAMPLE + _GAP + width(name, _SMALL) + 2 * _GAP
 
 
-def _key(sheet: Page, plot: RadarPlot, rows: list[list[tuple[int, str]]]) -> None:
+def _key(sheet: Page, rows: list[list[tuple[int, str]]]) -> None:
     step = line_height(_SMALL) * 1.35
     top = sheet.height - len(rows) * step - _EDGE / 2
     for number, row in enumerate(rows):

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dcant_tracker.insight.drawing.canvas import Point
-from dcant_tracker.insight.drawing.page import Page
+from dcant_tracker.insight.drawing.page import Page, Point
 
 Shape = Sequence[Point]
 

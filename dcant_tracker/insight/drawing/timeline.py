@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dcant_tracker.insight.drawing import key
-from dcant_tracker.insight.drawing.canvas import SIZE, Canvas
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page
 from dcant_tracker.insight.drawing.shapes import Shape, diamond, flag, polygons
+from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.timeline import STAGES, Bar, Line, Mark, TimelinePlot, When
 from dcant_tracker.insight.months import month_start, quarter, short_month
 from dcant_tracker.words import _, ngettext
@@ -45,9 +45,8 @@ class _Layout:
         return min(self.row * 0.34, 6.5)
 
 
-def paint(canvas: Canvas, plot: TimelinePlot) -> None:
+def paint(sheet: Page, plot: TimelinePlot) -> None:
     """The lines that there is room for, groups with something late first to stay; a line says how many are not."""
-    sheet = page(canvas)
     below = key.height(_entries(sheet, [line for group in plot.groups for line in group]), sheet.width - 2 * _EDGE) + 6
     lines, layout = _laid_out(sheet, plot, below)
     bottom = _TOP + len(lines) * layout.row
@@ -159,7 +158,9 @@ def _bars(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
     for stage, shapes in drawn.items():
         rank = _STAGES.index(stage)
         hatch = _HATCHES[rank]
-        polygons(sheet, shapes, sheet.look.stages[rank], sheet.look.surface if hatch else sheet.look.muted, hatch=hatch)
+        polygons(
+            sheet, shapes, sheet.look.stages[rank], key.hatching(sheet) if hatch else sheet.look.muted, hatch=hatch
+        )
         if hatch or sheet.look.hatched:
             polygons(sheet, shapes, "none", sheet.look.muted)
     for place, said, ink in older:

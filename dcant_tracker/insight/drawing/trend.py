@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from dcant_tracker.insight.drawing.canvas import Canvas
 from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page
 from dcant_tracker.insight.figures.counting import GRADE_LABELS
 from dcant_tracker.insight.figures.trend import Step, TrendLine, TrendPlot
 from dcant_tracker.insight.wording import whole
@@ -46,9 +45,8 @@ class _Layout:
         return self.x(1) - self.x(0) if self.steps > 1 else self.field.width
 
 
-def paint(canvas: Canvas, plot: TrendPlot) -> None:
+def paint(sheet: Page, plot: TrendPlot) -> None:
     """The names at the ends of the lines where there is room, else below."""
-    sheet = page(canvas)
     beside = sheet.width >= _NARROW
     names = [f"{line.label}" for line in plot.lines]
     right = min(max(width(name) for name in names) + 34, sheet.width * 0.34) if beside else 16

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
-from dcant_tracker.insight.drawing.canvas import SIZE, Canvas, Point
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width, wrapped
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page, Point
 from dcant_tracker.insight.drawing.shapes import Shape, diamond, disc, polygons, square
+from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.views import View, ViewRow, ViewsPlot
 from dcant_tracker.insight.wording import decimal
 from dcant_tracker.words import _, ngettext
@@ -37,9 +37,8 @@ class _Layout:
         return _TOP + (at + 0.5) * self.row
 
 
-def paint(canvas: Canvas, plot: ViewsPlot) -> None:
+def paint(sheet: Page, plot: ViewsPlot) -> None:
     """The rows that there is room for; a line says how many are not."""
-    sheet = page(canvas)
     entries = [
         key.Entry(name, color, name[0], shape=shape)
         for name, color, shape in zip(plot.names, colors_of(sheet), _SHAPES, strict=True)

@@ -1,14 +1,24 @@
 """Every figure by the name that the command line takes, in the order they are offered."""
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.figures import activity, answers, coverage, heatmap, map, radar, timeline, trend, views
+from dcant_tracker.insight.figures import (
+    activity,
+    answers,
+    coverage,
+    departments_map,
+    heatmap,
+    radar,
+    timeline,
+    trend,
+    views,
+)
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.words import _
 
 FIGURES: dict[str, FigureInfo] = {
     module.INFO.name: module.INFO
-    for module in (radar, heatmap, trend, answers, coverage, timeline, map, views, activity)
+    for module in (radar, heatmap, trend, answers, coverage, timeline, departments_map, views, activity)
 }
 
 

@@ -51,7 +51,7 @@ class CoveragePlot(Plot):
 
 def build(state: State, selection: Selection) -> Figure:
     """One bar a measure, those without anybody included, then what is attached to none."""
-    bars = tuple(_bars(state, selection.programme))
+    bars = tuple(_bars(state, selection))
     filled = any(bar.total for bar in bars)
     return Figure(
         INFO.name,
@@ -67,12 +67,17 @@ def build(state: State, selection: Selection) -> Figure:
     )
 
 
-def _bars(state: State, programme: str | None) -> list[Bar]:
+def _bars(state: State, selection: Selection) -> list[Bar]:
+    programme = selection.programme
     counted = _counted(state, programme)
     conditions = in_force(state)
-    listed = [(one.uid, one.label) for one in measures_of(state, programme) if not one.withdrawn or one.uid in counted]
+    listed = [
+        (one.uid, one.label)
+        for one in measures_of(state, programme, selection.subjects)
+        if not one.withdrawn or one.uid in counted
+    ]
     named: list[tuple[str | None, str]] = [*listed]
-    if None in counted:
+    if None in counted and not selection.subjects:
         named.append((None, _("Sans mesure rattachée")))
     found = []
     for uid, label in named:
@@ -141,4 +146,4 @@ def said_of(bar: Bar) -> str:
     return f"{total} ({roles})"
 
 
-INFO = FigureInfo("coverage", _("Participation par recommandation"), build)
+INFO = FigureInfo("coverage", _("Participation par recommandation"), build, frozenset({"subjects"}))

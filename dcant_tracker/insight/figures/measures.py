@@ -1,7 +1,9 @@
 """The measures (recommendations, actions) that a figure lists, in the order of their programme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.state import State
 
 
@@ -14,16 +16,26 @@ class Measure:
     withdrawn: bool
 
 
-def measures_of(state: State, programme: str | None) -> list[Measure]:
-    """The measures of ``programme`` (of all, their programme's code after their title, when there are several)."""
+def measures_of(state: State, programme: str | None, subjects: Sequence[Subject] = ()) -> list[Measure]:
+    """The measures of ``programme`` and among ``subjects`` (None, or no measure among them: all).
+
+    Where there are several programmes, theirs stands after the title.
+    """
     sql = (
         "SELECT r.uid, g.code, r.code, coalesce(r.short_title, r.title), coalesce(r.withdrawn_on <= ?1, 0)"
         " FROM recommendation AS r JOIN programme AS g ON g.uid = r.programme WHERE ?2 IS NULL OR r.programme = ?2"
         " ORDER BY g.starts_on, g.code_folded, g.id, r.code_folded, r.id"
     )
+    chosen = uids_of(subjects, "recommendation")
     rows = state.connection.execute(sql, (state.day.isoformat(), programme)).fetchall()
-    several = len({programme_code for _uid, programme_code, *_rest in rows}) > 1
+    several = len({named for _uid, named, *_rest in rows}) > 1
     return [
-        Measure(str(uid), f"{code} – {title}" + (f" ({programme_code})" if several else ""), bool(withdrawn))
-        for uid, programme_code, code, title, withdrawn in rows
+        Measure(str(uid), f"{code} – {title}" + (f" ({named})" if several else ""), bool(withdrawn))
+        for uid, named, code, title, withdrawn in rows
+        if not chosen or uid in chosen
     ]
+
+
+def uids_of(subjects: Sequence[Subject], entity: str) -> frozenset[str]:
+    """The uids of those of ``subjects`` that are of ``entity``."""
+    return frozenset(subject.uid for subject in subjects if subject.entity == entity)

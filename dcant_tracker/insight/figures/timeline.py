@@ -1,5 +1,6 @@
 """Experiments and milestones over time, measure by measure, with what is late on the day of the state."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from dcant_tracker.insight.figures.figure import (
     Table,
     no_data,
 )
-from dcant_tracker.insight.figures.measures import measures_of
+from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State, present
 from dcant_tracker.insight.wording import long_day
@@ -114,7 +115,7 @@ class _Found:
 
 def build(state: State, selection: Selection) -> Figure:
     """A group of lines a measure that has something dated."""
-    found, order = _read(state, selection.programme)
+    found, order = _read(state, selection)
     groups = found.groups(order)
     lines = [line for group in groups for line in group]
     span = _span(lines, state.day)
@@ -132,27 +133,31 @@ def build(state: State, selection: Selection) -> Figure:
     )
 
 
-def _read(state: State, programme: str | None) -> tuple[_Found, list[str | None]]:
-    milestones = _milestones(state)
+def _read(state: State, selection: Selection) -> tuple[_Found, list[str | None]]:
+    """The lines asked for: measures, their experiments, and experiments named by themselves under their measure."""
+    milestones, terms = _milestones(state), _terms(state)
+    alone = uids_of(selection.subjects, "experiment")
+    chosen = uids_of(selection.subjects, "recommendation")
     measures: dict[str | None, Line] = {}
-    terms = _terms(state)
-    for one in measures_of(state, programme):
-        marks = milestones.get(one.uid, [])
-        term = terms.get(one.uid)
+    for one in measures_of(state, selection.programme):
+        marks = [*milestones.get(one.uid, []), *([terms[one.uid]] if one.uid in terms else [])]
+        asked = not selection.subjects or one.uid in chosen
         opens = Opens(Query("recommendation"), one.uid)
-        measures[one.uid] = Line(one.label, True, None, _in_order([*marks, *([term] if term else [])]), opens)
+        measures[one.uid] = Line(one.label, True, None, _in_order(marks) if asked else (), opens)
     measures[None] = Line(_("Sans mesure rattachée"), True, None, (), None)
     found = _Found(measures, {})
+    listed = [uid for uid in measures if uid and (not selection.subjects or uid in chosen)]
     for uid, measure, title, stage, start, end in _experiments(state):
-        if measure not in measures:
+        if measure not in measures or (selection.subjects and uid not in alone and measure not in chosen):
             continue
+        listed.append(uid)
         marks = milestones.get(uid, [])
         bar = _bar(start, end, stage) if start or end else None
         found.undated_experiments += bar is None
         if bar or marks:
             line = Line(title, False, bar, _in_order(marks), Opens(Query("experiment"), uid))
             found.experiments.setdefault(measure, []).append(line)
-    found.undated_milestones = _undated_milestones(state, programme)
+    found.undated_milestones = _undated_milestones(state, listed)
     return found, list(measures)
 
 
@@ -189,12 +194,13 @@ def _milestones(state: State) -> dict[str, list[Mark]]:
     return found
 
 
-def _undated_milestones(state: State, programme: str | None) -> int:
+def _undated_milestones(state: State, subjects: list[str]) -> int:
+    """How many milestones of ``subjects`` have no date at all."""
     sql = (
-        "SELECT count(*) FROM milestone WHERE due_on IS NULL AND done_on IS NULL AND (?1 IS NULL OR recommendation IN"
-        " (SELECT uid FROM recommendation WHERE programme = ?1))"
+        "SELECT count(*) FROM milestone WHERE due_on IS NULL AND done_on IS NULL"
+        " AND coalesce(experiment, recommendation) IN (SELECT value FROM json_each(?))"
     )
-    return int(state.connection.execute(sql, (programme,)).fetchone()[0])
+    return int(state.connection.execute(sql, (json.dumps(subjects),)).fetchone()[0])
 
 
 def _experiments(state: State) -> list[tuple[str, str | None, str, str, date | None, date | None]]:
@@ -331,4 +337,4 @@ def _alt(lines: list[Line], state: State) -> str:
     return " ".join([said, *([_("En retard : {late}.").format(late=" ; ".join(late[:10]))] if late else [])])
 
 
-INFO = FigureInfo("timeline", _("Expérimentations et jalons"), build)
+INFO = FigureInfo("timeline", _("Expérimentations et jalons"), build, frozenset({"subjects"}))

@@ -95,7 +95,7 @@ class _Point:
 def build(state: State, selection: Selection) -> Figure:
     """One row a measure that somebody has a view of."""
     campaign = latest(state, selection)
-    measures = [one for one in measures_of(state, selection.programme) if not one.withdrawn]
+    measures = [one for one in measures_of(state, selection.programme, selection.subjects) if not one.withdrawn]
     points = _points(state)
     means = _means(state, campaign.uid if campaign else None, selection.programme)
     rows = [_row(one, points.get(one.uid, []), means.get(one.uid), campaign) for one in measures]
@@ -228,4 +228,4 @@ def _alt(rows: list[ViewRow]) -> str:
     return _("Regards croisés, de 0 à 4, du plus grand écart au plus petit. {rows}.").format(rows=" ; ".join(said))
 
 
-INFO = FigureInfo("views", _("Regards croisés"), build, frozenset({"campaigns"}))
+INFO = FigureInfo("views", _("Regards croisés"), build, frozenset({"campaigns", "subjects"}))

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from dcant_tracker import __version__
-from dcant_tracker.insight.drawing.canvas import DPI, FONT
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.painting import drawn
+from dcant_tracker.insight.drawing.style import DPI, FONT
 from dcant_tracker.insight.reports.structure import (
     Bullets,
     Definitions,
@@ -23,6 +23,7 @@ from dcant_tracker.insight.reports.structure import (
     PageBreak,
     Paragraph,
     Report,
+    SideBySide,
     TableBlock,
 )
 from dcant_tracker.insight.reports.typography import typeset
@@ -70,7 +71,6 @@ def _compiled(report: Report, look: Look, **form: Any) -> Any:
 
 
 def _document(report: Report, look: Look) -> dict[str, Any]:
-    dated = _("au {day}").format(day=long_day(report.day))
     return {
         "title": _text(report.title),
         "subtitle": _text(report.subtitle),
@@ -79,7 +79,7 @@ def _document(report: Report, look: Look) -> dict[str, Any]:
         "day": _numbers(report.day),
         "fonts": [FONT, FALLBACK],
         "running": _text(_running(report.title)),
-        "dated": _text(dated),
+        "dated": long_day(report.day),
         "imprint": _text(_("Suivi des recommandations DcANT")),
         "facts": _text("  ·  ".join(report.facts)),
         "blocks": [_block(block, look) for block in report.blocks],
@@ -136,19 +136,19 @@ def _figure(block: FigureBlock, look: Look) -> dict[str, Any]:
         "svg": svg.decode(),
         "width": block.width,
         "alt": _text(block.figure.alt or block.figure.title),
-        "caption": _text(caption(block)),
+        "caption": _text(block.caption),
         "notes": _text("\n".join(block.figure.notes)),
     }
 
 
-def caption(block: FigureBlock) -> str:
-    """« Les quatre principes – Printemps 2017 »."""
-    return " – ".join(filter(None, (block.figure.title, block.figure.subtitle)))
+@_block.register
+def _side_by_side(block: SideBySide, look: Look) -> dict[str, Any]:
+    return {"kind": "side_by_side", "figures": [_figure(one, look) for one in block.figures]}
 
 
 @_block.register
 def _definitions(block: Definitions, _look: Look) -> dict[str, Any]:
-    return {"kind": "definitions", "pairs": [_texts(pair) for pair in block.pairs]}
+    return {"kind": "definitions", "pairs": [_texts(pair) for pair in block.pairs], "short": block.is_short}
 
 
 @_block.register

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcant_tracker.insight.drawing.canvas import DPI, settings
 from dcant_tracker.insight.drawing.labels import cut, fits, ink_on, width, wrapped
 from dcant_tracker.insight.drawing.look import look, luminance
+from dcant_tracker.insight.drawing.style import DPI, settings
 
 TEXTS = st.text("abcdéèàçœ -–'«»0123456789MWil…≠漢", max_size=60).map(lambda text: " ".join(text.split()))
 LONG = "Mettre en place un guichet numérique partagé entre l'État et les territoires"

@@ -7,7 +7,7 @@ import pytest
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.figures.catalogue import figure
-from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.store import history, queries
 from dcant_tracker.store.changes import Operation
@@ -95,6 +95,15 @@ def test_a_programme_keeps_its_measures_and_what_is_attached_to_none(store, add,
     assert made.subtitle == "Autre"
     for bar in made.plot.bars:
         assert queries.count(store.read(), bar.opens_all.query) == bar.organisations
+
+
+def test_only_the_measures_asked_for_show(store, add, measure, towns):
+    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    other = add("recommendation", programme=programme, code="4", title="Autre")
+    for fields in ({"recommendation": measure}, {"recommendation": other}, {}):
+        add("participation", organisation=towns[0], role="pilot", **fields)
+    made = coverage(store, subjects=(Subject("recommendation", other),))
+    assert [(bar.label, bar.total) for bar in made.plot.bars] == [("4 – Autre", 1)]
 
 
 def test_the_same_as_counting_one_by_one(tmp_path):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dcant_tracker.insight.figures.catalogue import figure
-from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.timeline import When
 from dcant_tracker.insight.state import State, present, state_at
 from dcant_tracker.store import history
@@ -119,6 +119,24 @@ def test_only_the_programme_asked_for_shows(store, add, measure):
     assert lines(made)[0].label == "1 – Ailleurs"
     assert len(lines(made)) == 2
     assert made.notes == ("Sans aucune date, donc absents : 1 jalon.",)
+
+
+def test_only_the_subjects_asked_for_show(store, add, measure):
+    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    other = add("recommendation", programme=programme, code="4", title="Autre", due_on="2017-12-31")
+    uids = {}
+    for uid in (measure, other):
+        for title in ("Une", "Deux"):
+            fields = {"starts_on": "2017-01-01", "ends_on": "2017-02-01", "title": title}
+            uids[uid, title] = add("experiment", recommendation=uid, **fields)
+        add("milestone", recommendation=uid, title="Sans date")
+    add("experiment", title="Libre", starts_on="2017-01-01")
+    one = timeline(store, subjects=(Subject("recommendation", measure),))
+    assert [line.label for line in lines(one)] == ["3 – Archivage", "Deux", "Une"]
+    assert one.notes == ("Sans aucune date, donc absents : 1 jalon.",)
+    alone = timeline(store, subjects=(Subject("experiment", uids[other, "Une"]),))
+    assert [(line.label, len(line.marks)) for line in lines(alone)] == [("4 – Autre", 0), ("Une", 0)]
+    assert alone.notes == ()
 
 
 def test_the_day_shows_unless_it_is_far_from_everything(store, add, measure):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dcant_tracker.insight.figures.catalogue import figure
-from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.views import ON_SCALE
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.store import history, queries
@@ -124,6 +124,16 @@ def test_a_click_opens_the_points_of_that_author_on_that_measure(store, add, mea
     point("us", "sunny", "2017-01-01")
     opens = views(store).plot.rows[0].views[0].opens
     assert [one.uid for one in queries.records(store.read(), opens.query)] == [uid]
+
+
+def test_only_the_measures_asked_for_show(store, add, measure, point):
+    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    other = add("recommendation", programme=programme, code="4", title="Autre")
+    point("state", "sunny", "2017-01-01")
+    point("state", "storm", "2017-01-01", recommendation=other)
+    made = views(store, subjects=(Subject("recommendation", other),))
+    assert [row.label for row in made.plot.rows] == ["4 – Autre"]
+    assert not any("sans aucun regard" in note for note in made.notes)
 
 
 def test_only_the_programme_asked_for_shows(store, add, point):

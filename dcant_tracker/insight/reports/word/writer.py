@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker import __version__
-from dcant_tracker.insight.drawing.canvas import DPI
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.painting import drawn
+from dcant_tracker.insight.drawing.style import DPI
 from dcant_tracker.insight.reports.structure import (
     Bullets,
     Definitions,
@@ -22,6 +22,7 @@ from dcant_tracker.insight.reports.structure import (
     PageBreak,
     Paragraph,
     Report,
+    SideBySide,
     TableBlock,
     Tone,
 )
@@ -162,40 +163,46 @@ class _Writing:
 
     @_block.register
     def _figure(self, block: FigureBlock) -> Iterator[Any]:
-        yield self._picture(block)
-        title = " – ".join(filter(None, (block.figure.title, block.figure.subtitle)))
-        yield self._caption(_("Figure"), title, keep=bool(block.figure.notes))
-        if block.figure.notes:
-            yield self._paragraph(named.NOTE, "\n".join(block.figure.notes))
+        yield self._shown(block, min(1.0, self._width / block.width))
 
-    def _picture(self, block: FigureBlock) -> Any:
-        """The drawing, no wider than the page, with the words that stand for it."""
-        from docx.oxml import parse_xml
-        from docx.oxml.ns import nsdecls
+    @_block.register
+    def _side_by_side(self, block: SideBySide) -> Iterator[Any]:
+        scale = min(1.0, self._width / sum(one.width for one in block.figures))
+        cells = [(round(one.width * scale * _TWIPS), self._shown(one, scale)) for one in block.figures]
+        yield pieces.beside(cells, ", ".join(one.figure.title for one in block.figures))
+
+    def _shown(self, block: FigureBlock, scale: float) -> str:
+        """The drawing with its caption and its notes, together."""
+        notes = "\n".join(block.figure.notes)
+        return "".join(
+            (
+                self._picture(block, scale),
+                self._caption(_("Figure"), block.caption, keep=bool(notes)),
+                self._paragraph(named.NOTE, notes) if notes else "",
+            )
+        )
+
+    def _picture(self, block: FigureBlock, scale: float) -> str:
+        """The drawing at ``scale``, with the words that stand for it."""
+        from lxml.etree import tostring
 
         pixels = DPI / 25.4
         png = drawn(
             block.figure, self._look, "png", round(block.width * pixels), round(block.height * pixels), titled=False
         )
-        scale = min(1.0, self._width / block.width)
         width, height = (round(side * scale * _EMU) for side in (block.width, block.height))
         inline: Any = self._document.part.new_pic_inline(io.BytesIO(png), width, height)
         inline.docPr.set("descr", typeset(block.figure.alt or block.figure.title))
         inline.docPr.set("title", typeset(block.figure.title))
-        spaces = nsdecls("w")
-        style = self._styles[named.FIGURE]
-        holder: Any = parse_xml(
-            f'<w:p {spaces}><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:drawing/></w:r></w:p>'
-        )
-        holder[1][0].append(inline)
-        return holder
+        return pieces.picture(self._styles[named.FIGURE], tostring(inline, encoding="unicode"))
 
     @_block.register
     def _definitions(self, block: Definitions) -> Iterator[Any]:
         last = len(block.pairs) - 1
+        kept = last if block.is_short else min(2, last)
         for at, (label, text) in enumerate(block.pairs):
             runs = (pieces.run(label, self._styles[named.TERM]), pieces.tab(), pieces.run(text))
-            yield pieces.paragraph(self._styles[named.DEFINITION], *runs, keep=at < min(2, last))
+            yield pieces.paragraph(self._styles[named.DEFINITION], *runs, keep=at < kept)
 
     @_block.register
     def _page_break(self, _block: PageBreak) -> Iterator[Any]:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcant_tracker.insight.figures.catalogue import figure
+from dcant_tracker.insight.figures.departments_map import CLASSES_AT_MOST, classes
 from dcant_tracker.insight.figures.figure import Selection
-from dcant_tracker.insight.figures.map import CLASSES_AT_MOST, classes
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.store import history, queries
 

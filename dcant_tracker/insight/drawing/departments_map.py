@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from dcant_tracker.insight.departments import HEIGHT, OVERSEAS, WIDTH, Department, Point, on_the_map
-from dcant_tracker.insight.drawing.canvas import Canvas
 from dcant_tracker.insight.drawing.labels import ink_on, width, wrapped
-from dcant_tracker.insight.drawing.page import Box, Page, page
+from dcant_tracker.insight.drawing.page import Box, Page
 from dcant_tracker.insight.drawing.shapes import Shape, polygons
-from dcant_tracker.insight.figures.map import MapPlot, Place
+from dcant_tracker.insight.figures.departments_map import MapPlot, Place
 from dcant_tracker.insight.wording import whole
 from dcant_tracker.words import _
 
@@ -24,6 +23,9 @@ _ENLARGEMENT = 100
 """Its width and height."""
 
 _SQUARE, _FIRST_SQUARE, _STEP = 26, (6, 398), 37
+_NAMED = 0.56
+"""At a smaller scale their names would run into the coast: the codes stand there instead."""
+
 _CORNERS_AT_MOST = 14
 _SIZE = 7.5
 
@@ -50,16 +52,15 @@ class _Drawing:
         place = self.plot.places[code]
         self.shapes += rings
         self.colors += [color_of(self.page, self.plot, place.count)] * len(rings)
-        corners = tuple(islice(rings[0], 0, None, max(len(rings[0]) // _CORNERS_AT_MOST, 1)))
-        self.page.canvas.mark_area(self.page.axes, corners, (place.name, place.said), place.opens)
+        corners = tuple(islice(rings[0], 0, None, -(-len(rings[0]) // _CORNERS_AT_MOST)))
+        self.page.mark_area(corners, (place.name, place.said), place.opens)
         reach = ((width(whole(place.count), _SIZE, bold=True) / 2) ** 2 + 4.0**2) ** 0.5
         if place.count and reach <= room:
             self.numbers.append((middle, place))
 
 
-def paint(canvas: Canvas, plot: MapPlot) -> None:
+def paint(sheet: Page, plot: MapPlot) -> None:
     """As large as the sheet allows, the key at the top left."""
-    sheet = page(canvas)
     scale = min((sheet.height - 2 * _EDGE) / HEIGHT, (sheet.width - 2 * _EDGE) / WIDTH)
     spare = sheet.width - WIDTH * scale
     left = min(max(spare / 2, _EDGE + _KEY_WIDTH - _FREE * scale), spare - _EDGE)
@@ -106,7 +107,7 @@ def _larger(point: Point) -> Point:
 
 
 def _overseas(drawing: _Drawing) -> None:
-    sheet, wide = drawing.page, drawing.page.width >= 440
+    sheet, wide = drawing.page, drawing.scale >= _NAMED
     for rank, (code, name) in enumerate(OVERSEAS.items()):
         left, top = drawing.at((_FIRST_SQUARE[0], _FIRST_SQUARE[1] + rank * _STEP))
         side = _SQUARE * drawing.scale
