@@ -88,6 +88,7 @@ def _for_all(programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
         query("participation", Condition("recommendation", (None,)), Condition("experiment", (None,)), standing),
     )
     yield "unanswered", query("expected_evaluation", Condition(UNANSWERED))
+    yield "to_review", query("contact", Condition("review_on", (today,), "until"))
 
 
 def _for_officer(officer: str, programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
@@ -113,19 +114,25 @@ def _filled(connection: sqlite3.Connection, asked: Iterator[tuple[str, Query]]) 
 
 
 def _soonest_first(query: Query) -> Query:
-    due, _done = due_fields(CATALOGUE[query.entity])
+    due = _due(query.entity)
     return Query(query.entity, "", query.conditions, query.programme, (due,) if due else (), query.today)
+
+
+def _due(entity: str) -> str | None:
+    """The field that says when a record wants attention."""
+    return "review_on" if entity == "contact" else due_fields(CATALOGUE[entity])[0]
 
 
 def _said(record: Record, labels: Labels) -> str:
     """One record in a few words: what it is called, and since when it is due."""
     declared = CATALOGUE[record.entity]
-    due, _done = due_fields(declared)
+    due = _due(record.entity)
     names: dict[str, tuple[str, ...]] = {
         "recommendation": ("code", "short_title", "title"),
         "participation": ("organisation", "role"),
         "expected_evaluation": ("evaluator", "campaign"),
         "interaction": ("organisation", "summary"),
+        "contact": ("name", "organisation"),
     }
     parts: list[str] = []
     for name in names.get(record.entity, ("title",)):

@@ -67,6 +67,16 @@ def window_actions() -> tuple[ActionInfo, ...]:
         ),
         info("collect_forms", _("Relever un dossier de formulaires…"), "on_collect_forms", "file", "inbox"),
         info(
+            "report",
+            _("Rapport…"),
+            "on_report",
+            "file",
+            "file-chart-column",
+            "Ctrl+R",
+            break_before=True,
+            palette_text=_("Rapport en Word ou en PDF…"),
+        ),
+        info(
             "backup",
             _("Sauvegarder une copie…"),
             "on_backup",

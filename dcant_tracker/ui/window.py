@@ -222,6 +222,13 @@ class MainWindow(QMainWindow):
         collect_forms(self.session, self)
 
     @Slot()
+    def on_report(self) -> None:
+        """A report for Word or as a PDF."""
+        from dcant_tracker.ui.reports.report_dialog import open_report
+
+        open_report(self.session, self)
+
+    @Slot()
     def on_backup(self) -> None:
         """A verified copy where the officer wants it."""
         from dcant_tracker.ui.safekeeping import save_copy

@@ -117,3 +117,11 @@ def test_figures_count_and_split(store, add, recommendation, brest):
     figures = {figure.entity: figure for figure in attention.figures(store.read(), None)}
     assert figures["participation"].parts == (("Pilote", 1),)
     assert (figures["organisation"].total, figures["meeting"].total) == (1, 0)
+
+
+def test_a_contact_is_to_be_reviewed_from_its_day_on(store, add, brest):
+    for name, day in (("Anne", date(2017, 6, 30)), ("Bruno", date(2017, 6, 1)), ("Chloé", date(2017, 7, 1))):
+        add("contact", organisation=brest, name=name, review_on=day)
+    matter = found(store)["to_review"]
+    assert matter.count == 2
+    assert matter.examples == ("Bruno – Brest Métropole (01/06/2017)", "Anne – Brest Métropole (30/06/2017)")

@@ -218,6 +218,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
     from dcant_tracker.ui.dialogs.restore import RestoreDialog
     from dcant_tracker.ui.help import HelpWindow
     from dcant_tracker.ui.jobs import Progress
+    from dcant_tracker.ui.reports.report_dialog import ReportDialog
 
     session = window.session
     path = session.store.path
@@ -253,6 +254,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "dialog-progress": progressing,
         "dialog-crash": lambda: CrashDialog(trace, window),
         "dialog-about": lambda: AboutDialog(window),
+        "dialog-report": lambda: ReportDialog(session, "note", parent=window),
         "guide": lambda: HelpWindow(window),
     }
 

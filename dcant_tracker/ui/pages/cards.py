@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBo
 
 from dcant_tracker.store.attention import Figure, Matter, Unsent, Waiting
 from dcant_tracker.ui import theme
+from dcant_tracker.ui.figures.opening import open_list
 from dcant_tracker.ui.navigation import grouped
 from dcant_tracker.ui.pages.registry import PageInfo, list_page_of, pages
 from dcant_tracker.ui.session import Session
@@ -118,21 +119,21 @@ class Row(QAbstractButton):
 
 
 class MatterRow(Row):
-    """Opens the list of what it counts."""
+    """Opens the list of what it counts, as it is now even where the count is of the earlier day ``when``."""
 
-    def __init__(self, session: Session, matter: Matter) -> None:
+    def __init__(self, session: Session, matter: Matter, when: str = "") -> None:
         icon, tone, text = _wording(matter)
         more = matter.count - len(matter.examples)
         examples = "  ·  ".join(matter.examples)
         if more > 0:
             examples += ngettext("  ·  et {count} autre", "  ·  et {count} autres", more).format(count=grouped(more))
         super().__init__(icon, grouped(matter.count), text, examples.replace("\n", " "), tone)
-        self._session, self._query = session, matter.query
+        self._session, self._query, self._when = session, matter.query, when
         self.clicked.connect(self._on_clicked)
 
     @Slot()
     def _on_clicked(self) -> None:
-        self._session.open_list(self._query.entity, self._query)
+        open_list(self._session, self._query, self._when)
 
 
 class UnsentRow(Row):
@@ -247,6 +248,7 @@ def _wording(matter: Matter) -> tuple[str, str, str]:
             "warning",
             ngettext("évaluation attendue sans réponse", "évaluations attendues sans réponse", n),
         ),
+        "to_review": ("user-check", "warning", ngettext("contact à vérifier", "contacts à vérifier", n)),
         "my_recommendations": (
             "list-checks",
             "text",

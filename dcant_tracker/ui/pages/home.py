@@ -1,23 +1,34 @@
-"""Accueil: what needs attention, one line each that opens the list, then how much of everything there is."""
+"""Accueil: what needs attention, one line each that opens the list, how much there is, then four pictures.
+
+All of it now, or at an earlier day: then to be read only, without what only the present knows (sendings, imports).
+"""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QHBoxLayout,
+    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
+from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store import attention, history
 from dcant_tracker.store.attention import Figure, Matter, Unsent, Waiting
 from dcant_tracker.store.changes import Changes
 from dcant_tracker.store.history import StepInfo
 from dcant_tracker.store.queries import Query, count
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui import theme
+from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
+from dcant_tracker.ui.figures.states import state_of
 from dcant_tracker.ui.pages.cards import (
     Card,
     FigureRow,
@@ -34,17 +45,23 @@ from dcant_tracker.ui.pages.step_details import when
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
 
+if TYPE_CHECKING:
+    from dcant_tracker.ui.figures.four_pictures import FourPictures
+
 _SIDE_BY_SIDE = 860
 """Width from which the counts stand beside the matters, in device-independent pixels."""
 
 
-_LATEST = 5
+_LATEST = 3
 """How many steps of the history are shown."""
+
+_PICTURES_MS = 250
+"""What is urgent is on the screen for that long before anything is loaded that draws."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the page says first, read in one go."""
+    """What the page says first, read in one go; ``begins`` is the day of the first step of the history."""
 
     mine: list[Matter]
     matters: list[Matter]
@@ -52,24 +69,32 @@ class View:
     waiting: Waiting
     steps: list[StepInfo]
     is_empty: bool
+    begins: date | None
 
 
 @dataclass(frozen=True)
 class _Read:
     programme: str | None
     officer: str
+    when: str
 
     def __call__(self, store: Store) -> View:
-        connection = store.read()
-        today = date.today()  # noqa: DTZ011 - lateness is local
+        state = state_of(store, self.when)
+        connection, today = state.connection, state.day
         return View(
             attention.matters_of(connection, self.officer, self.programme, today),
             attention.matters(connection, self.programme, today),
-            attention.unsent(connection),
-            attention.waiting(connection),
+            [] if self.when else attention.unsent(connection),
+            Waiting(0, 0) if self.when else attention.waiting(connection),
             history.steps(connection, limit=_LATEST),
             not any(count(connection, Query(entity)) for entity in ("recommendation", "organisation", "programme")),
+            _first_day(store) if self.when else None,
         )
+
+
+def _first_day(store: Store) -> date | None:
+    made = history.step_time(store.read(), 1)
+    return made.astimezone().date() if made is not None else None
 
 
 @dataclass(frozen=True)
@@ -77,9 +102,10 @@ class _ReadFigures:
     """The counts take longer in a large file: they come after what is urgent."""
 
     programme: str | None
+    when: str
 
     def __call__(self, store: Store) -> list[Figure]:
-        return attention.figures(store.read(), self.programme)
+        return attention.figures(state_of(store, self.when).connection, self.programme)
 
 
 class HomePage(QWidget):
@@ -90,27 +116,52 @@ class HomePage(QWidget):
         self.title = _("Accueil")
         self._session = session
         self._is_stale = False
+        self.pictures: FourPictures | None = None
         self._column = QVBoxLayout()
         self._column.setSpacing(14)
-        self._beside = QVBoxLayout()
-        self._beside.setSpacing(14)
-        body = QWidget()
-        self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
-        self._split.setContentsMargins(20, 14, 20, 14)
+        self._counts, self._latest = QVBoxLayout(), QVBoxLayout()
+        beside = QVBoxLayout()
+        beside.setSpacing(14)
+        beside.addLayout(self._counts)
+        beside.addLayout(self._latest)
+        beside.addStretch()
+        self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._split.setSpacing(16)
         self._split.addLayout(self._column, 5)
-        self._split.addLayout(self._beside, 3)
+        self._split.addLayout(beside, 3)
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(20, 10, 20, 14)
+        self._body.setSpacing(14)
+        self._body.addLayout(self._top_line())
+        self._body.addWidget(self.past)
+        self._body.addLayout(self._split)
+        self._body.addStretch()
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(body)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
+        self._picturing = QTimer(self, singleShot=True, interval=_PICTURES_MS)
+        self._picturing.timeout.connect(self._on_attention_shown)
         session.changed.connect(self._on_changed)
         session.programmeChanged.connect(self._on_programme)
         session.jobs.worked.connect(self._on_worked)
         session.preferencesChanged.connect(self.refresh)
         self.refresh()
+
+    def _top_line(self) -> QHBoxLayout:
+        """What day it is, and the way to another one."""
+        self.day = theme.set_role(QLabel(), "muted")
+        self.chooser = DayChooser(self._session)
+        self.past = PastBanner()
+        self.chooser.chosen.connect(self._on_day)
+        self.past.left.connect(self.chooser.back_to_today)
+        line = QHBoxLayout()
+        line.addWidget(self.day, 1)
+        line.addWidget(self.chooser)
+        return line
 
     def actions(self) -> list[QAction]:
         """Nothing to do here but to go elsewhere."""
@@ -118,7 +169,7 @@ class HomePage(QWidget):
 
     def rows(self) -> "list[Row]":
         """The lines that can be opened, from top to bottom."""
-        layouts = (self._column, self._beside)
+        layouts = (self._column, self._counts, self._latest)
         items = [layout.itemAt(at) for layout in layouts for at in range(layout.count())]
         cards = [item.widget() for item in items if item is not None]
         return [row for card in cards if isinstance(card, Card) for row in card.rows]
@@ -127,10 +178,14 @@ class HomePage(QWidget):
     def refresh(self) -> None:
         """Read everything again, on the worker."""
         self._is_stale = False
-        programme = self._session.programme or None
-        work = _Read(programme, self._session.preferences.officer)
+        programme, when = self._session.programme or None, self.chooser.when
+        self.past.show_day(when)
+        self.day.setText("" if when else long_day(date.today()))  # noqa: DTZ011 - days are local
+        work = _Read(programme, self._session.preferences.officer, when)
         self._session.jobs.read(work, self._on_view, owner=self, key="home")
-        self._session.jobs.read(_ReadFigures(programme), self._on_figures, owner=self, key="figures")
+        self._session.jobs.read(_ReadFigures(programme, when), self._on_figures, owner=self, key="figures")
+        if self.pictures is not None:
+            self.pictures.ask(programme, when)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -146,25 +201,47 @@ class HomePage(QWidget):
 
     def _on_view(self, view: View) -> None:
         clear(self._column)
-        if view.is_empty:
+        clear(self._latest)
+        if view.is_empty and self.chooser.when:
+            self.past.explain(_nothing_yet(view.begins))
+        elif view.is_empty:
             self._column.addWidget(self._empty())
         else:
             self._show_mine(view.mine)
             self._show_matters(view)
             self._show_latest(view.steps)
         self._column.addStretch()
+        if self.pictures is not None:
+            self.pictures.setVisible(not view.is_empty)
+        elif not view.is_empty:
+            self._picturing.start()
+
+    @Slot()
+    def _on_attention_shown(self) -> None:
+        """Load what draws, beside the worker; the pictures come after that."""
+        from dcant_tracker.ui.figures.drawn import load_painters
+
+        if self._session.is_open:
+            self._session.jobs.aside(load_painters, self._on_painters)
+
+    def _on_painters(self, _nothing: None) -> None:
+        from dcant_tracker.ui.figures.four_pictures import FourPictures
+
+        if isValid(self) and self._session.is_open and self.pictures is None:
+            self.pictures = FourPictures(self._session)
+            self.pictures.ask(self._session.programme or None, self.chooser.when)
+            self._body.insertWidget(self._body.count() - 1, self.pictures)
 
     def _on_figures(self, figures: list[Figure]) -> None:
-        clear(self._beside)
+        clear(self._counts)
         if any(figure.total for figure in figures):
-            self._beside.addWidget(self._counts(figures))
-        self._beside.addStretch()
+            self._counts.addWidget(self._count_card(figures))
 
     def _show_mine(self, mine: list[Matter]) -> None:
         officer = self._session.preferences.officer
         card = Card(_("Mes dossiers"), officer)
         for matter in mine:
-            card.add(MatterRow(self._session, matter))
+            card.add(MatterRow(self._session, matter, self.chooser.when))
         if not officer:
             card.add(
                 row_button(
@@ -182,7 +259,7 @@ class HomePage(QWidget):
         if view.waiting.imports:
             card.add(WaitingRow(self._session, view.waiting))
         for matter in view.matters:
-            card.add(MatterRow(self._session, matter))
+            card.add(MatterRow(self._session, matter, self.chooser.when))
         for left in view.unsent:
             card.add(UnsentRow(self._session, left))
         if not card.rows:
@@ -197,9 +274,9 @@ class HomePage(QWidget):
             row.clicked.connect(self._on_journal)
             card.add(row)
         if steps:
-            self._column.addWidget(card)
+            self._latest.addWidget(card)
 
-    def _counts(self, figures: list[Figure]) -> QWidget:
+    def _count_card(self, figures: list[Figure]) -> QWidget:
         card = Card(_("En bref"))
         for figure in figures:
             card.add(FigureRow(self._session, figure))
@@ -228,6 +305,10 @@ class HomePage(QWidget):
     def _on_programme(self, _uid: str) -> None:
         self._on_changed(Changes())
 
+    @Slot(str)
+    def _on_day(self, _when: str) -> None:
+        self.refresh()
+
     @Slot()
     def _on_journal(self) -> None:
         self._session.navigatePage.emit("journal")
@@ -239,3 +320,9 @@ class HomePage(QWidget):
     @Slot()
     def _on_import(self) -> None:
         self._session.importWanted.emit()
+
+
+def _nothing_yet(begins: date | None) -> str:
+    if begins is None:
+        return _("Le suivi ne contenait rien à cette date.")
+    return _("Le suivi ne contenait rien à cette date : la première saisie est du {day}.").format(day=long_day(begins))

@@ -10,6 +10,7 @@ from dcant_tracker.store.records import Record, get
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.dialogs.creating import create
 from dcant_tracker.ui.pages.record.attachments import Attachments
+from dcant_tracker.ui.pages.record.evaluation import EVALUATED, Evaluation
 from dcant_tracker.ui.pages.record.history import RecordHistory
 from dcant_tracker.ui.pages.record.links import Links
 from dcant_tracker.ui.pages.record.summary import Summary
@@ -17,8 +18,9 @@ from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.table.nouns import none_chosen
 from dcant_tracker.words import _
 
-_SUMMARY, _LINKS, _PIECES, _HISTORY = range(4)
 _CALLED = frozenset({"organisation", "contact"})
+_REPORTED = frozenset({"recommendation", "organisation"})
+"""The entities that a kind of report of the same name is about."""
 
 
 class RecordSheet(QFrame):
@@ -79,6 +81,13 @@ class RecordSheet(QFrame):
         self.call.setShortcut("Ctrl+Shift+A")
         self.call.setToolTip(_("Noter un appel avec cet organisme (Ctrl+Maj+A)"))
         self.call.clicked.connect(self.note_call)
+        self.report = QToolButton(self)
+        self.report.setIcon(theme.icon("file-chart-column"))
+        self.report.setText("\u2009" + _("Rapport…"))
+        self.report.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.report.setToolTip(_("Un document à lire ou à envoyer, en Word ou en PDF"))
+        self.report.setAccessibleName(_("Rapport sur cette fiche, en Word ou en PDF"))
+        self.report.clicked.connect(self.make_report)
         self.erase = QToolButton(self)
         self.erase.setIcon(theme.icon("eye-off", "danger"))
         self.erase.setText("\u2009" + _("Effacer la personne…"))
@@ -92,6 +101,7 @@ class RecordSheet(QFrame):
         close.clicked.connect(self.closed)
         top = QHBoxLayout()
         top.addWidget(self.kind, 1)
+        top.addWidget(self.report)
         top.addWidget(self.call)
         top.addWidget(self.erase)
         top.addWidget(close)
@@ -105,6 +115,7 @@ class RecordSheet(QFrame):
 
     def _build_tabs(self) -> None:
         self.summary = Summary(self._session, self)
+        self.evaluation: Evaluation | None = None
         self.links = Links(self._session, self)
         self.pieces = Attachments(self._session, self)
         self.history = RecordHistory(self._session, self)
@@ -135,7 +146,7 @@ class RecordSheet(QFrame):
 
     def show_history(self, field: str = "") -> None:
         """Show what happened to the record, or to one of its cells."""
-        self.tabs.setCurrentIndex(_HISTORY)
+        self.tabs.setCurrentWidget(self.history)
         self.history.show_field(field)
 
     @Slot()
@@ -148,6 +159,14 @@ class RecordSheet(QFrame):
         if record.entity == "contact":
             presets |= {"organisation": record["organisation"], "contact": record.uid}
         create(self._session, "interaction", presets, title=_("Noter un appel"))
+
+    @Slot()
+    def make_report(self) -> None:
+        """Offer the sheet of what shows as a document."""
+        from dcant_tracker.ui.reports.report_dialog import open_report
+
+        if self._record is not None:
+            open_report(self._session, self.window(), self._record.entity, self._record.uid)
 
     @Slot()
     def erase_person(self) -> None:
@@ -181,13 +200,25 @@ class RecordSheet(QFrame):
         self.caption.setText(caption)
         self.caption.setVisible(bool(caption))
         self.call.setVisible(record.entity in _CALLED)
+        self.report.setVisible(record.entity in _REPORTED)
         self.erase.setVisible(record.entity == "contact")
         self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
         self.summary.show_record(record)
+        self._show_evaluation(record)
         self.links.show_record(record)
         self.pieces.show_record(record)
         self.history.show_record(record)
         self._stack.setCurrentIndex(1)
+
+    def _show_evaluation(self, record: Record) -> None:
+        """A tab of its own for what is evaluated, made the first time."""
+        if record.entity in EVALUATED:
+            if self.evaluation is None:
+                self.evaluation = Evaluation(self._session, self)
+                self.tabs.insertTab(1, self.evaluation, _("Évaluation"))
+            self.evaluation.show_record(record)
+        if self.evaluation is not None:
+            self.tabs.setTabVisible(self.tabs.indexOf(self.evaluation), record.entity in EVALUATED)
 
     def _caption(self, record: Record) -> str:
         labels, declared = self._session.labels(), CATALOGUE[record.entity]
@@ -206,14 +237,14 @@ class RecordSheet(QFrame):
 
     @Slot(int)
     def _on_links_counted(self, number: int) -> None:
-        self._name_tab(_LINKS, _("Liens"), number)
+        self._name_tab(self.links, _("Liens"), number)
 
     @Slot(int)
     def _on_pieces_counted(self, number: int) -> None:
-        self._name_tab(_PIECES, _("Pièces"), number)
+        self._name_tab(self.pieces, _("Pièces"), number)
 
-    def _name_tab(self, tab: int, title: str, number: int) -> None:
-        self.tabs.setTabText(tab, f"{title} ({number})" if number else title)
+    def _name_tab(self, tab: QWidget, title: str, number: int) -> None:
+        self.tabs.setTabText(self.tabs.indexOf(tab), f"{title} ({number})" if number else title)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

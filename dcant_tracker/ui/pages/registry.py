@@ -48,10 +48,10 @@ def _list(entity: str, icon: str, under: str | None = None, *, title: str = "", 
     return PageInfo(entity, title or CATALOGUE[entity].sheet, icon, factory, entity, under, shortcut)
 
 
-def _collecting(entity: str, icon: str, under: str | None = None, *, shortcut: str = "") -> PageInfo:
+def _collecting(entity: str, icon: str, under: str) -> PageInfo:
     """The list of an entity that forms are collected for."""
     factory = _lazily("dcant_tracker.ui.collecting.page", "CollectingPage", entity)
-    return PageInfo(entity, CATALOGUE[entity].sheet, icon, factory, entity, under, shortcut)
+    return PageInfo(entity, CATALOGUE[entity].sheet, icon, factory, entity, under)
 
 
 def _page(
@@ -61,6 +61,7 @@ def _page(
     place: str,
     *,
     entity: str | None = None,
+    under: str | None = None,
     shortcut: str = "",
     listed: bool = True,
 ) -> PageInfo | None:
@@ -68,7 +69,7 @@ def _page(
     module, _colon, name = place.partition(":")
     if find_spec(module) is None:
         return None
-    return PageInfo(page_id, title, icon, _lazily(module, name), entity, None, shortcut, listed)
+    return PageInfo(page_id, title, icon, _lazily(module, name), entity, under, shortcut, listed)
 
 
 @cache
@@ -90,8 +91,25 @@ def pages() -> tuple[PageInfo, ...]:
             entity="participation",
             shortcut="Ctrl+3",
         ),
-        _list("experiment", "flask-conical", shortcut="Ctrl+4"),
-        _collecting("evaluation", "chart-no-axes-column", shortcut="Ctrl+5"),
+        _page(
+            "experiment",
+            CATALOGUE["experiment"].sheet,
+            "flask-conical",
+            f"{here}.experiments:ExperimentsPage",
+            entity="experiment",
+            shortcut="Ctrl+4",
+        ),
+        _page(
+            "evaluation",
+            CATALOGUE["evaluation"].sheet,
+            "chart-no-axes-column",
+            f"{here}.evaluations:EvaluationsPage",
+            entity="evaluation",
+            shortcut="Ctrl+5",
+        ),
+        _page(
+            "results", _("Résultats"), "chart-line", "dcant_tracker.ui.figures.results:ResultsPage", under="evaluation"
+        ),
         _collecting("expected_evaluation", "hourglass", "evaluation"),
         _collecting("campaign", "calendar-range", "evaluation"),
         _list("principle_guide", "book-open-check", "evaluation"),

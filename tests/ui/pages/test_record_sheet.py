@@ -149,7 +149,7 @@ def test_a_file_is_attached_and_listed(sheet, shown, settle, messages, store, tm
     [record] = all_records(store.read(), "attachment")
     assert record["owner"] == f"recommendation:{uid}"
     assert record["label"] == "note.txt"
-    assert sheet.tabs.tabText(2) == "Pièces (1)"
+    assert sheet.tabs.tabText(sheet.tabs.indexOf(sheet.pieces)) == "Pièces (1)"
     note.unlink()
     messages.answers = [tmp_path / "copie.txt"]
     sheet.pieces.open_target(record.uid)
@@ -263,3 +263,15 @@ def test_a_person_can_be_erased_for_good(session, messages, settle, store, uid_o
     assert b"Anne Le Goff" not in store.path.read_bytes()
     sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
     assert sheet.erase.isHidden()
+
+
+def test_what_is_evaluated_has_its_pictures(sheet, shown, settle):
+    shown("organisation", "Brest Métropole")
+    assert sheet.evaluation is None
+    shown("experiment", "Préfiguration à Brest")
+    tab = sheet.tabs.indexOf(sheet.evaluation)
+    assert (tab, sheet.tabs.tabText(tab)) == (1, "Évaluation")
+    sheet.tabs.setCurrentIndex(tab)
+    assert sheet.evaluation.radar.asked.selection.subjects[0].uid == sheet.uid
+    shown("organisation", "Brest Métropole")
+    assert not sheet.tabs.isTabVisible(tab)
