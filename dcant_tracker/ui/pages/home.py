@@ -1,4 +1,4 @@
-"""Accueil: what needs attention, one line each that opens the list, how much there is, then four pictures.
+"""Accueil: what needs attention, one line each that opens the list, and four pictures beside it; below, the counts.
 
 All of it now, or at an earlier day: then to be read only, without what only the present knows (sendings, imports).
 """
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from dcant_tracker.ui.figures.four_pictures import FourPictures
 
 _SIDE_BY_SIDE = 860
-"""Width from which the counts stand beside the matters, in device-independent pixels."""
+"""Width from which the pictures stand beside the matters, in device-independent pixels."""
 
 
 _LATEST = 3
@@ -119,16 +119,17 @@ class HomePage(QWidget):
         self.pictures: FourPictures | None = None
         self._column = QVBoxLayout()
         self._column.setSpacing(14)
-        self._counts, self._latest = QVBoxLayout(), QVBoxLayout()
-        beside = QVBoxLayout()
-        beside.setSpacing(14)
-        beside.addLayout(self._counts)
-        beside.addLayout(self._latest)
-        beside.addStretch()
+        self._latest, self._counts = QVBoxLayout(), QVBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(14)
+        for part in (self._column, self._latest, self._counts):
+            words.addLayout(part)
+        words.addStretch()
+        self._beside = QVBoxLayout()
         self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._split.setSpacing(16)
-        self._split.addLayout(self._column, 5)
-        self._split.addLayout(beside, 3)
+        self._split.addLayout(words, 1)
+        self._split.addLayout(self._beside, 1)
         body = QWidget()
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(20, 10, 20, 14)
@@ -169,7 +170,7 @@ class HomePage(QWidget):
 
     def rows(self) -> "list[Row]":
         """The lines that can be opened, from top to bottom."""
-        layouts = (self._column, self._counts, self._latest)
+        layouts = (self._column, self._latest, self._counts)
         items = [layout.itemAt(at) for layout in layouts for at in range(layout.count())]
         cards = [item.widget() for item in items if item is not None]
         return [row for card in cards if isinstance(card, Card) for row in card.rows]
@@ -210,7 +211,6 @@ class HomePage(QWidget):
             self._show_mine(view.mine)
             self._show_matters(view)
             self._show_latest(view.steps)
-        self._column.addStretch()
         if self.pictures is not None:
             self.pictures.setVisible(not view.is_empty)
         elif not view.is_empty:
@@ -230,7 +230,8 @@ class HomePage(QWidget):
         if isValid(self) and self._session.is_open and self.pictures is None:
             self.pictures = FourPictures(self._session)
             self.pictures.ask(self._session.programme or None, self.chooser.when)
-            self._body.insertWidget(self._body.count() - 1, self.pictures)
+            self._beside.addWidget(self.pictures)
+            self._beside.addStretch()
 
     def _on_figures(self, figures: list[Figure]) -> None:
         clear(self._counts)
