@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +13,7 @@ from dcant_tracker.words import _
 
 @dataclass(frozen=True, slots=True)
 class ActionInfo:
-    """One action. ``slot`` names the window's method; ``value`` is what it is called with, if anything.
+    """One action. ``slot`` names the method of `ui.commands`; ``value`` is what it is called with, if anything.
 
     ``menu`` is where it is listed (``file``, ``file.recent``, ``view.theme``…), ``break_before`` draws a
     line above it, ``choice`` names the group of which one is ticked, ``palette_text`` is what the palette
@@ -87,7 +88,7 @@ def window_actions() -> tuple[ActionInfo, ...]:
         ),
         info("restore", _("Restaurer une sauvegarde…"), "on_restore", "file", "archive-restore"),
         info("preferences", _("Préférences…"), "on_preferences", "file", "settings", "Ctrl+,", break_before=True),
-        info("quit", _("Quitter"), "close", "file", "log-out", "Ctrl+Q", break_before=True),
+        info("quit", _("Quitter"), "on_quit", "file", "log-out", "Ctrl+Q", break_before=True),
         info("undo", _("Annuler"), "on_undo", "edit", "undo-2", "Ctrl+Z"),
         info("redo", _("Rétablir"), "on_redo", "edit", "redo-2", "Ctrl+Shift+Z"),
         info("copy", _("Copier"), "on_copy", "edit", "copy", "Ctrl+C", break_before=True, in_palette=False),
@@ -135,8 +136,8 @@ def window_actions() -> tuple[ActionInfo, ...]:
     )
 
 
-def make(info: ActionInfo, window: QWidget) -> QAction:
-    """The Qt action of ``info``, connected to the window's method (which reads ``data()`` for the value)."""
+def make(info: ActionInfo, window: QWidget, commands: QObject) -> QAction:
+    """The Qt action of ``info``, connected to its command (which reads ``data()`` for the value)."""
     action = QAction(info.text, window)
     action.setObjectName(info.id)
     action.setData(info.value)
@@ -151,5 +152,5 @@ def make(info: ActionInfo, window: QWidget) -> QAction:
     if info.id == "quit":
         action.setMenuRole(QAction.MenuRole.QuitRole)
     action.setCheckable(bool(info.choice))
-    action.triggered.connect(getattr(window, info.slot))
+    action.triggered.connect(getattr(commands, info.slot))
     return action

@@ -1,11 +1,10 @@
-"""The window of one data file: navigation, page, status line, and what the menus do."""
+"""The window of one data file: navigation, page, status line."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store import history
@@ -13,8 +12,8 @@ from dcant_tracker.store.changes import Changes
 from dcant_tracker.store.history import StepInfo
 from dcant_tracker.store.queries import Query, count
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui import theme
 from dcant_tracker.ui.actions import ActionInfo, make, window_actions
+from dcant_tracker.ui.commands import Commands
 from dcant_tracker.ui.dropping import DATA_FILES, WORKBOOKS, dropped
 from dcant_tracker.ui.header import PageHeader
 from dcant_tracker.ui.navigation import Navigation
@@ -28,7 +27,6 @@ from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.ui.desk import Desk
-    from dcant_tracker.ui.exchange.incoming import Imports
 
 NARROW = 1000
 """Below this width the navigation shows icons only, in device-independent pixels."""
@@ -46,14 +44,14 @@ class MainWindow(QMainWindow):
         self._built: dict[str, QWidget] = {}
         self._current = ""
         self._trail: list[str] = []
-        self._imports: Imports | None = None
         self._is_closing = False
         self._is_closed = False
         self.setWindowTitle(f"{session.store.path.stem} – DcANT")
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 440)
         infos = window_actions()
-        self.window_actions = {info.id: make(info, self) for info in infos}
+        self.commands = Commands(self, desk)
+        self.window_actions = {info.id: make(info, self, self.commands) for info in infos}
         self._in_palette = [self.window_actions[info.id] for info in infos if info.in_palette]
         self.addActions(list(self.window_actions.values()))
         self._lay_out(infos)
@@ -151,178 +149,6 @@ class MainWindow(QMainWindow):
 
         self.session.jobs.read(work, self._on_undo_known, owner=self, key="undo")
 
-    # --- what the menus do --------------------------------------------------------------------------
-
-    @Slot()
-    def on_new(self) -> None:
-        """Another data file, empty."""
-        suggested = self.session.store.path.with_name(_("Nouveau suivi.sqlite"))
-        path = self.session.messages.save_file(_("Nouveau fichier de données"), suggested, _data_filter())
-        if path is not None and self._desk is not None:
-            self._desk.create_empty(path)
-
-    @Slot()
-    def on_open(self) -> None:
-        """Another data file that exists."""
-        folder = self.session.store.path.parent
-        path = self.session.messages.open_file(_("Ouvrir un fichier de données"), _data_filter(), folder)
-        if path is not None and self._desk is not None:
-            self._desk.open(path)
-
-    @Slot()
-    def on_recent(self) -> None:
-        """A data file opened before."""
-        if self._desk is not None:
-            self._desk.open(Path(self._chosen()))
-
-    @Slot()
-    def on_export(self) -> None:
-        """A workbook out, the list in view ticked at first."""
-        from dcant_tracker.ui.exchange.outgoing import export_workbook
-
-        shown = getattr(self.current_page, "entity", None)
-        export_workbook(self.session, self, shown.name if shown is not None else None)
-
-    @Slot()
-    def on_import(self) -> None:
-        """A workbook to take in."""
-        filters = _("Classeurs ({suffixes})").format(suffixes=" ".join(f"*{suffix}" for suffix in sorted(WORKBOOKS)))
-        paths = self.session.messages.open_files(_("Importer un classeur"), filters)
-        if paths:
-            self.session.importRequested.emit(paths)
-
-    @Slot(list)
-    def on_import_requested(self, paths: list[Path]) -> None:
-        """Workbooks that were chosen or dropped: compare them, one after the other."""
-        from dcant_tracker.ui.exchange.incoming import Imports
-
-        if self._imports is None:
-            self._imports = Imports(self.session, self)
-        self._imports.take(paths)
-
-    @Slot()
-    def on_mappings(self) -> None:
-        """The saved correspondences of foreign workbooks."""
-        from dcant_tracker.ui.foreign.flow import ForeignFlow
-
-        ForeignFlow(self.session, self).manage()
-
-    @Slot()
-    def on_prepare_forms(self) -> None:
-        """The forms of a campaign, one for each organisation asked."""
-        from dcant_tracker.ui.collecting.opening import prepare_forms
-
-        prepare_forms(self.session, self)
-
-    @Slot()
-    def on_collect_forms(self) -> None:
-        """A folder of forms that came back."""
-        from dcant_tracker.ui.collecting.opening import collect_forms
-
-        collect_forms(self.session, self)
-
-    @Slot()
-    def on_report(self) -> None:
-        """A report for Word or as a PDF."""
-        from dcant_tracker.ui.reports.report_dialog import open_report
-
-        open_report(self.session, self)
-
-    @Slot()
-    def on_backup(self) -> None:
-        """A verified copy where the officer wants it."""
-        from dcant_tracker.ui.safekeeping import save_copy
-
-        save_copy(self.session)
-
-    @Slot()
-    def on_restore(self) -> None:
-        """An earlier state of the whole file."""
-        from dcant_tracker.ui.safekeeping import restore_copy
-
-        if self._desk is not None:
-            restore_copy(self.session, self._desk)
-
-    @Slot()
-    def on_preferences(self) -> None:
-        """Name, theme, size of the text."""
-        from dcant_tracker.ui.dialogs.preferences import PreferencesDialog
-
-        dialog = PreferencesDialog(self.session.preferences, self)
-        if self.session.messages.run(dialog):
-            dialog.apply_to(self.session.preferences)
-            self._apply_look()
-            self.session.preferencesChanged.emit()
-
-    @Slot()
-    def on_undo(self) -> None:
-        """Take back the last step."""
-        self.session.undo()
-
-    @Slot()
-    def on_redo(self) -> None:
-        """Bring back what was undone last."""
-        self.session.redo()
-
-    @Slot()
-    def on_copy(self) -> None:
-        """Copy from whatever has the focus."""
-        self._forward("copy")
-
-    @Slot()
-    def on_paste(self) -> None:
-        """Paste into whatever has the focus."""
-        self._forward("paste")
-
-    @Slot()
-    def on_search(self) -> None:
-        """Any record, any action."""
-        self.palette_frame.open()
-
-    @Slot()
-    def on_theme(self) -> None:
-        """Light, dark, or as the system."""
-        self.session.preferences.theme = self._chosen()
-        self._apply_look()
-
-    @Slot()
-    def on_scale(self) -> None:
-        """The size of the text."""
-        self.session.preferences.scale = self._chosen()
-        self._apply_look()
-
-    @Slot()
-    def on_navigation(self) -> None:
-        """Fold or unfold the navigation."""
-        self.navigation.set_folded(not self.navigation.is_folded)
-        self._on_folded()
-
-    @Slot()
-    def on_journal(self) -> None:
-        """Every step of the history."""
-        self.on_opened("journal")
-
-    @Slot()
-    def on_guide(self) -> None:
-        """The user's guide, beside the window."""
-        from dcant_tracker.ui.help import HelpWindow
-
-        HelpWindow.show_for(self)
-
-    @Slot()
-    def on_keys(self) -> None:
-        """The chapter of the guide on the keyboard."""
-        from dcant_tracker.ui.help import HelpWindow
-
-        HelpWindow.show_for(self, "clavier")
-
-    @Slot()
-    def on_about(self) -> None:
-        """Version, licence, and what the application is made of."""
-        from dcant_tracker.ui.dialogs.about import AboutDialog
-
-        self.session.messages.run(AboutDialog(self))
-
     # --- events -------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -408,13 +234,13 @@ class MainWindow(QMainWindow):
         session.navigateList.connect(self.on_navigate_list)
         session.navigatePage.connect(self.on_opened)
         session.navigatePlace.connect(self.on_navigate_place)
-        session.importWanted.connect(self.on_import)
-        session.importRequested.connect(self.on_import_requested)
-        session.preferencesRequested.connect(self.on_preferences)
+        session.importWanted.connect(self.commands.on_import)
+        session.importRequested.connect(self.commands.on_import_requested)
+        session.preferencesRequested.connect(self.commands.on_preferences)
         self.navigation.opened.connect(self.on_opened)
-        self.navigation.folded.connect(self._on_folded)
-        self.title_bar.menus["file.recent"].aboutToShow.connect(self._on_recent_menu)
-        self._tick_choices()
+        self.navigation.folded.connect(self.remember_folding)
+        self.title_bar.menus["file.recent"].aboutToShow.connect(self.commands.list_recent)
+        self.commands.tick_choices()
         for info in pages():
             if info.shortcut:
                 keys = QShortcut(QKeySequence(info.shortcut), self)
@@ -427,36 +253,6 @@ class MainWindow(QMainWindow):
         """What the palette offers: the actions of the page, and all others once something is typed."""
         actions = [*self.current_page.actions(), *(self._in_palette if everywhere else [])]
         return [action for action in actions if action.isEnabled() and action.isVisible()]
-
-    def _chosen(self) -> Any:
-        """The value of the action that was triggered."""
-        action = self.sender()
-        assert isinstance(action, QAction)
-        return action.data()
-
-    def _forward(self, name: str) -> None:
-        handler = getattr(QApplication.focusWidget(), name, None)
-        if callable(handler):
-            handler()
-
-    def _apply_look(self) -> None:
-        preferences = self.session.preferences
-        preferences.save()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, preferences.theme, preferences.scale)
-        self._tick_choices()
-        self.navigation.set_folded(bool(preferences.recall("navigation.folded")))
-        self.open_page(self._current)
-
-    def _tick_choices(self) -> None:
-        preferences = self.session.preferences
-        for name, action in self.window_actions.items():
-            group, _dot, value = name.partition(".")
-            if group == "theme":
-                action.setChecked(value == preferences.theme)
-            elif group == "scale":
-                action.setChecked(value == str(preferences.scale))
 
     def _restore_place(self) -> None:
         kept = self.session.preferences.recall("window")
@@ -522,23 +318,9 @@ class MainWindow(QMainWindow):
         self.on_opened(self.sender().property("page"))
 
     @Slot()
-    def _on_folded(self) -> None:
+    def remember_folding(self) -> None:
+        """Keep for the next time whether the navigation is folded."""
         self.session.preferences.remember("navigation.folded", self.navigation.is_folded)
-
-    @Slot()
-    def _on_recent_menu(self) -> None:
-        menu = self.title_bar.menus["file.recent"]
-        menu.clear()
-        here = str(self.session.store.path.resolve())
-        others = [path for path in self.session.preferences.recent if path != here]
-        for path in others:
-            action = menu.addAction(Path(path).name.replace("&", "&&"))
-            action.setToolTip(path)
-            action.setData(path)
-            action.setEnabled(Path(path).is_file())
-            action.triggered.connect(self.on_recent)
-        if not others:
-            menu.addAction(_("Aucun autre fichier")).setEnabled(False)
 
     @Slot(bool)
     def _on_written_before_closing(self, writing: bool) -> None:
@@ -556,7 +338,3 @@ def _prepare_work(_store: Store) -> None:
     import dcant_tracker.exchange.collecting.preparing
     import dcant_tracker.exchange.importing
     import dcant_tracker.store.writing  # noqa: F401
-
-
-def _data_filter() -> str:
-    return _("Fichiers de données DcANT ({suffix})").format(suffix="*.sqlite")

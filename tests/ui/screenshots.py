@@ -116,7 +116,6 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
     from fakes import FakeMessages
 
     from dcant_tracker.store.store import Store
-    from dcant_tracker.ui.figures.figure_view import FigureView
     from dcant_tracker.ui.pages.registry import pages
     from dcant_tracker.ui.session import Session
     from dcant_tracker.ui.window import MainWindow
@@ -130,17 +129,6 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
         for _ in range(4):
             app.processEvents()
             session.jobs.wait_idle()
-
-    def draw(shown) -> None:
-        """Until every picture of the page is there; on Accueil they come after what is urgent."""
-        until = time.monotonic() + 8
-        while time.monotonic() < until:
-            settle()
-            views = [view for view in window.findChildren(FigureView) if view.isVisible()]
-            if all(view.is_settled for view in views) and getattr(shown, "pictures", views) is not None:
-                break
-            time.sleep(0.05)
-        settle()
 
     def asked(name: str) -> bool:
         return not wanted or name in wanted
@@ -156,7 +144,7 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
             if first is not None and (uid := first.fetchone()[0]):
                 shown.select(uid)
                 time.sleep(0.2)
-            draw(shown)
+            _draw(window, shown, settle)
             yield info.id, window
     for name, arrange in _moments(window).items():
         if asked(name):
@@ -179,6 +167,20 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
             dialog.deleteLater()
     window.close()
     window.deleteLater()
+
+
+def _draw(window, shown, settle: Callable[[], None]) -> None:
+    """Until every picture of the page is there; on Accueil they come after what is urgent."""
+    from dcant_tracker.ui.figures.figure_view import FigureView
+
+    until = time.monotonic() + 8
+    while time.monotonic() < until:
+        settle()
+        views = [view for view in window.findChildren(FigureView) if view.isVisible()]
+        if all(view.is_settled for view in views) and getattr(shown, "pictures", views) is not None:
+            break
+        time.sleep(0.05)
+    settle()
 
 
 def _moments(window) -> dict[str, Callable[[], object]]:

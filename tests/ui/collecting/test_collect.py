@@ -181,7 +181,7 @@ def test_answers_taken_in_before_are_not_proposed_again(window, answers, settle,
         return True
 
     messages.on_run = take
-    window.on_collect_forms()
+    window.commands.on_collect_forms()
     settle()
     dialog = open_dialog(answers.returned)
     assert dialog.told.full == "Rien de nouveau à intégrer : vos données contiennent déjà ces réponses."

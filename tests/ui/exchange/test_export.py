@@ -12,7 +12,7 @@ from dcant_tracker.ui.exchange.export_dialog import ExportDialog
 def exported(window, session, messages, settle, target, choose):
     messages.on_run = choose
     messages.answers.append(target)
-    window.on_export()
+    window.commands.on_export()
     settle()
 
 
@@ -53,7 +53,7 @@ def test_the_choice_is_remembered_for_the_partner(window, session, messages, set
         return False
 
     messages.on_run = look
-    window.on_export()
+    window.commands.on_export()
     assert seen == [(("programme", "recommendation", "organisation", "experiment", "participation"), True)]
 
 
@@ -61,7 +61,7 @@ def test_from_a_list_only_that_sheet_is_ticked(window, session, messages):
     window.open_page("organisation")
     seen = []
     messages.on_run = lambda dialog: bool(seen.append(dialog.chosen()))
-    window.on_export()
+    window.commands.on_export()
     assert seen == [("organisation",)]
 
 

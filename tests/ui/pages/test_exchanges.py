@@ -263,7 +263,7 @@ def test_nothing_can_be_highlighted_for_a_partner_that_was_sent_nothing(store, s
         return False
 
     messages.on_run = look
-    window.on_export()
+    window.commands.on_export()
     assert seen == [("SGMAP", True, False), ("ADF", False, False)]
 
 
