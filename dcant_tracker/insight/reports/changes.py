@@ -1,50 +1,67 @@
-"""What changed in a period: facts that carry their date, and the statuses that the history saw change."""
+"""What changed in a period, measure by measure: facts that carry their date, and the statuses that the history saw."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.insight.reports.asked import Period
-from dcant_tracker.insight.reports.dossier import Dossier
+from dcant_tracker.insight.reports.dossier import Dossier, numbers
 from dcant_tracker.insight.reports.overview import Measure
-from dcant_tracker.insight.reports.structure import Block, Bullets, Column, Heading, Paragraph, TableBlock, Tone
+from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, TableBlock, Tone
+from dcant_tracker.insight.reports.typography import TITLE, brief, capital
 from dcant_tracker.store.queries import Condition
 from dcant_tracker.store.records import Record
 from dcant_tracker.words import _, ngettext
 
 _HALF_A_YEAR = 182
 
-_NAMED_AT_MOST = 6
+_NAMED_AT_MOST = 3
 
 
 def usual(period: Period, day: date) -> Period:
-    """The period asked for; the six months before ``day`` when none was."""
+    """The period asked for, without days to come; the six months before ``day`` when none was."""
     if period.since is None and period.until is None:
         return Period(day - timedelta(days=_HALF_A_YEAR), day)
-    return period
+    if period.since is not None and period.since > day:
+        return period
+    return Period(period.since, min(period.until or day, day))
 
 
 def changes(dossier: Dossier, listed: Sequence[Measure], period: Period) -> tuple[Block, ...]:
-    """What changed about the measures of ``listed`` in ``period``."""
-    said = [
-        *_statuses(dossier, listed, period),
-        *_weathers(dossier, listed, period),
-        *_milestones(dossier, listed, period),
-        *_experiments(dossier, listed, period),
-        *_participations(dossier, listed, period),
-    ]
+    """A line for each measure of ``listed`` that changed in ``period``, then the meetings that spoke of them."""
+    statuses = _statuses(dossier, period)
+    points = _points(dossier, listed)
+    rows = []
+    for one in listed:
+        said = [
+            *_membership(dossier, one, period),
+            *statuses.get(one.record.uid, ()),
+            *_weathers(dossier, points.get(one.record.uid, ()), period),
+            *_milestones(dossier, one, period),
+            *_experiments(dossier, one, period),
+            *_participations(dossier, one, period),
+        ]
+        if said:
+            rows.append((str(one.record["code"]), dossier.name(one.record), capital(" ; ".join(said))))
     talks = _meetings(dossier, listed, period)
-    if not said and not talks:
+    if not rows and not talks:
         return (Paragraph(_("Rien n'a été noté dans cette période."), Tone.NOTE),)
-    blocks: list[Block] = [Bullets(tuple(said))] if said else []
-    return (*blocks, *talks)
+    columns = (numbers(row[0] for row in rows), Column(_("Mesure"), 2.2), Column(_("Changements"), 7))
+    told = (TableBlock(columns, tuple(rows), _("Changements de la période")),) if rows else ()
+    return (*told, *talks)
 
 
-def _statuses(dossier: Dossier, listed: Sequence[Measure], period: Period) -> Iterator[str]:
+def _membership(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]:
+    """When the measure came into its programme, or left it."""
+    if one.record["introduced_on"] in period:
+        yield _("ajoutée le {day}").format(day=dossier.text(one.record, "introduced_on"))
+    if one.record["withdrawn_on"] in period:
+        yield _("retirée le {day}").format(day=dossier.text(one.record, "withdrawn_on"))
+
+
+def _statuses(dossier: Dossier, period: Period) -> dict[str, list[str]]:
     """Each status that is not what it was when the period began: the first value before, the last after."""
-    names = {one.record.uid: dossier.measure(one.record) for one in listed}
     first = datetime.combine(period.since or date(1900, 3, 1), time.min).astimezone(UTC)
     last = datetime.combine(period.until or dossier.day, time.max).astimezone(UTC)
     sql = (
@@ -57,85 +74,71 @@ def _statuses(dossier: Dossier, listed: Sequence[Measure], period: Period) -> It
     for uid, before, after in dossier.state.connection.execute(sql, bounds).fetchall():
         seen.setdefault(str(uid), [json.loads(before or "null"), ""])[1] = json.loads(after or "null")
     label = CHOICES["recommendation_status"].label
-    for uid, (before, after) in seen.items():
-        if uid in names and before != after:
-            yield _("{name} : statut « {before} » → « {after} »").format(
-                name=names[uid], before=label(before), after=label(after)
-            )
+    return {
+        uid: [_("statut « {before} » → « {after} »").format(before=label(before), after=label(after))]
+        for uid, (before, after) in seen.items()
+        if before != after
+    }
 
 
-def _weathers(dossier: Dossier, listed: Sequence[Measure], period: Period) -> Iterator[str]:
-    for one in listed:
-        points = dossier.list(
-            "progress_point",
-            Condition("recommendation", (one.record.uid,)),
-            Condition("experiment", (None,)),
-            order=("dated_on",),
-        )
-        for author in dict.fromkeys(point["author"] for point in points):
-            said = [point for point in points if point["author"] == author]
-            within = [point for point in said if point["dated_on"] in period]
-            if within:
-                before = [point for point in said if _before(point["dated_on"], period)]
-                yield _weather_said(dossier, one, before[-1:], within[-1])
+def _points(dossier: Dossier, listed: Sequence[Measure]) -> dict[str, list[Record]]:
+    """The progress points on each measure itself, the earliest first."""
+    found: dict[str, list[Record]] = {}
+    uids = tuple(one.record.uid for one in listed)
+    about = (Condition("recommendation", uids), Condition("experiment", (None,)))
+    for point in dossier.list("progress_point", *about, order=("dated_on",)):
+        found.setdefault(str(point["recommendation"]), []).append(point)
+    return found
+
+
+def _weathers(dossier: Dossier, points: Sequence[Record], period: Period) -> Iterator[str]:
+    """Each author whose weather at the end of the period is not the one before it, or who had said none."""
+    for author in dict.fromkeys(point["author"] for point in points):
+        said = [point for point in points if point["author"] == author]
+        within = [point for point in said if point["dated_on"] in period]
+        before = [point for point in said if _before(point["dated_on"], period)][-1:]
+        if within and not (before and before[0]["weather"] == within[-1]["weather"]):
+            yield _weather_said(dossier, before, within[-1])
 
 
 def _before(day: object, period: Period) -> bool:
     return isinstance(day, date) and period.since is not None and day < period.since
 
 
-def _weather_said(dossier: Dossier, one: Measure, before: Sequence[Record], now: Record) -> str:
-    told = {
-        "name": dossier.measure(one.record),
-        "author": dossier.organisation(now["author"]),
-        "now": dossier.text(now, "weather").lower(),
-    }
+def _weather_said(dossier: Dossier, before: Sequence[Record], now: Record) -> str:
+    told = {"author": dossier.organisation(now["author"]), "now": dossier.text(now, "weather").lower()}
     if not before:
-        return _("{name} : première météo de {author}, {now}").format(**told)
-    if before[0]["weather"] == now["weather"]:
-        return _("{name} : météo de {author} inchangée, {now}").format(**told)
-    earlier = dossier.text(before[0], "weather").lower()
-    return _("{name} : météo de {author}, de {before} à {now}").format(before=earlier, **told)
+        return _("{author} : première météo, {now}").format(**told)
+    return _("{author} : {before} → {now}").format(before=dossier.text(before[0], "weather").lower(), **told)
 
 
-def _milestones(dossier: Dossier, listed: Sequence[Measure], period: Period) -> Iterator[str]:
-    for one in listed:
-        for milestone in one.milestones:
-            if milestone["done_on"] in period:
-                yield _("{name} : jalon « {title} » réalisé le {day}").format(
-                    name=dossier.measure(one.record),
-                    title=milestone["title"],
-                    day=dossier.text(milestone, "done_on"),
-                )
+def _milestones(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]:
+    for milestone in one.milestones:
+        if milestone["done_on"] in period:
+            day = dossier.text(milestone, "done_on")
+            yield _("jalon « {title} » réalisé le {day}").format(title=brief(str(milestone["title"]), TITLE), day=day)
 
 
-def _experiments(dossier: Dossier, listed: Sequence[Measure], period: Period) -> Iterator[str]:
-    for one in listed:
-        for experiment in one.experiments:
-            told = {"name": dossier.measure(one.record), "title": experiment["title"]}
-            if experiment["starts_on"] in period:
-                day = dossier.text(experiment, "starts_on")
-                yield _("{name} : expérimentation « {title} » lancée le {day}").format(day=day, **told)
-            if experiment["ends_on"] in period:
-                day = dossier.text(experiment, "ends_on")
-                yield _("{name} : expérimentation « {title} » close le {day}").format(day=day, **told)
+def _experiments(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]:
+    for experiment in one.experiments:
+        title = brief(str(experiment["title"]), TITLE)
+        if experiment["starts_on"] in period:
+            day = dossier.text(experiment, "starts_on")
+            yield _("expérimentation « {title} » lancée le {day}").format(title=title, day=day)
+        if experiment["ends_on"] in period:
+            day = dossier.text(experiment, "ends_on")
+            yield _("expérimentation « {title} » arrivée à son terme le {day}").format(title=title, day=day)
 
 
-def _participations(dossier: Dossier, listed: Sequence[Measure], period: Period) -> Iterator[str]:
-    for one in listed:
-        come = _bodies(part for part in one.participations if part["since"] in period)
-        left = _bodies(part for part in one.participations if part["until"] in period)
-        name = dossier.measure(one.record)
-        if come:
-            text = ngettext(
-                "{name} : {count} nouveau participant ({who})",
-                "{name} : {count} nouveaux participants ({who})",
-                len(come),
-            )
-            yield text.format(name=name, count=len(come), who=_named(dossier, come))
-        if left:
-            text = ngettext("{name} : {count} départ ({who})", "{name} : {count} départs ({who})", len(left))
-            yield text.format(name=name, count=len(left), who=_named(dossier, left))
+def _participations(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]:
+    come = _bodies(part for part in one.participations if part["since"] in period)
+    left = _bodies(part for part in one.participations if part["until"] in period)
+    if come:
+        text = ngettext("{count} nouveau participant ({who})", "{count} nouveaux participants ({who})", len(come))
+        yield text.format(count=len(come), who=_named(dossier, come))
+    if left:
+        text = ngettext("{count} départ ({who})", "{count} départs ({who})", len(left))
+        yield text.format(count=len(left), who=_named(dossier, left))
 
 
 def _bodies(listed: Iterable[Record]) -> list[str]:
@@ -143,29 +146,39 @@ def _bodies(listed: Iterable[Record]) -> list[str]:
 
 
 def _named(dossier: Dossier, uids: Sequence[str]) -> str:
-    shown = [dossier.organisation(uid) for uid in uids[:_NAMED_AT_MOST]]
-    return ", ".join(shown) + (", …" if len(uids) > _NAMED_AT_MOST else "")
+    named = ", ".join(dossier.organisation(uid) for uid in uids[:_NAMED_AT_MOST])
+    return _("dont {names}").format(names=named) if len(uids) > _NAMED_AT_MOST else named
+
+
+def _held(dossier: Dossier, uids: Collection[str], period: Period) -> list[Record]:
+    """The meetings among ``uids`` that were held in ``period``, the latest first."""
+    bounds = (("from", period.since), ("until", period.until))
+    within = (Condition("held_on", (day,), test) for test, day in bounds if day is not None)
+    return dossier.list("meeting", *within, order=("-held_on",), among=uids) if uids else []
 
 
 def _meetings(dossier: Dossier, listed: Sequence[Measure], period: Period) -> tuple[Block, ...]:
-    """The meetings of the period that spoke of the measures, with what they decided."""
-    names = {one.record.uid: str(one.record["code"]) for one in listed}
-    rows = []
-    for meeting in dossier.list("meeting", order=("-held_on",)):
-        if meeting["held_on"] not in period:
-            continue
-        items = dossier.list("agenda_item", Condition("meeting", (meeting.uid,)), order=("position", "title"))
-        rows += [
-            (
-                format_day(held) if isinstance(held := meeting["held_on"], date) else "",
-                str(meeting["title"]),
-                names[str(item["recommendation"])],
-                str(item["decision"] or item["title"]),
-            )
-            for item in items
-            if item["recommendation"] in names
-        ]
+    """The meetings of the period that spoke of the measures, with what they decided, the latest first."""
+    codes = {one.record.uid: str(one.record["code"]) for one in listed}
+    items: dict[object, list[Record]] = {}
+    for item in dossier.list("agenda_item", Condition("recommendation", tuple(codes)), order=("position", "title")):
+        items.setdefault(item["meeting"], []).append(item)
+    rows = [
+        (
+            dossier.text(meeting, "held_on"),
+            str(meeting["title"]),
+            codes[str(item["recommendation"])],
+            str(item["decision"] or item["title"]),
+        )
+        for meeting in _held(dossier, set(map(str, items)), period)
+        for item in items[meeting.uid]
+    ]
     if not rows:
         return ()
-    columns = (Column(_("Date"), 1), Column(_("Réunion"), 2.2), Column(_("N°"), 0.5), Column(_("Décision ou point"), 4))
+    columns = (
+        Column(_("Date"), 1.2),
+        Column(_("Réunion"), 2.2),
+        numbers(codes.values()),
+        Column(_("Décision ou point"), 4),
+    )
     return (Heading(_("Réunions et décisions"), 2), TableBlock(columns, tuple(rows), _("Réunions de la période")))

@@ -1,16 +1,18 @@
 """The records that a report rests on, as it reads them: lists, texts, names, and the sources they cite."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from dcant_tracker import __version__
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.figures.campaigns import latest
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.reports.asked import Asked
-from dcant_tracker.insight.reports.structure import Block, Bullets, Heading
+from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, Tone
+from dcant_tracker.insight.reports.typography import brief
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.queries import Condition, Query, records
@@ -18,6 +20,9 @@ from dcant_tracker.store.records import Record, get
 from dcant_tracker.words import _, ngettext
 
 NOTHING = "–"
+
+_LONGEST_NAME = 110
+"""The characters of a recommendation's name."""
 
 
 class Dossier:
@@ -47,10 +52,13 @@ class Dossier:
             )
         return self.cited(found)
 
-    def list(self, entity: str, *conditions: Condition, order: tuple[str, ...] = ()) -> list[Record]:
-        """The records that hold every condition, each with its source remembered."""
+    def list(
+        self, entity: str, *conditions: Condition, order: tuple[str, ...] = (), among: Collection[str] = ()
+    ) -> list[Record]:
+        """The records that hold every condition (of those ``among`` some uids), each with its source remembered."""
         query = Query(entity, conditions=conditions, order=order, today=self.day)
-        return [self.cited(record) for record in records(self.state.connection, query)]
+        found = records(self.state.connection, query)
+        return [self.cited(record) for record in found if not among or record.uid in among]
 
     def cited(self, record: Record) -> Record:
         """``record``, whose sources the report will name."""
@@ -93,7 +101,16 @@ class Dossier:
 
     def measure(self, record: Record) -> str:
         """« 3 – Archivage » for a recommendation."""
-        return " ".join(f"{record['code']} – {record['short_title'] or record['title']}".split())
+        return f"{record['code']} – {self.name(record)}"
+
+    def name(self, record: Record) -> str:
+        """The short title of a recommendation or, where it has none, the beginning of its title."""
+        return brief(str(record["short_title"] or record["title"]), _LONGEST_NAME)
+
+    def whole_title(self, record: Record) -> str:
+        """The title of a recommendation where its name does not say it already."""
+        title = " ".join(str(record["title"]).split())
+        return "" if fold(self.name(record)) == fold(title) else title
 
     def campaign(self, programme: str | None) -> str | None:
         """The campaign asked for, else the latest of the programme that was answered."""
@@ -128,7 +145,12 @@ class Dossier:
         """The last section: where the facts come from."""
         if not self._sources:
             return ()
-        return (Heading(_("Sources")), Bullets(tuple(self._sources)))
+        return (Heading(_("Sources")), Paragraph("\n".join(" ".join(one.split()) for one in self._sources), Tone.NOTE))
+
+
+def numbers(codes: Iterable[str]) -> Column:
+    """The column of the numbers of recommendations, wide enough for ``codes``."""
+    return Column(_("N°"), min(max(0.6, 0.22 + 0.11 * max(map(len, codes), default=0)), 1.5))
 
 
 def period_said(since: date | None, until: date | None) -> str:
@@ -142,13 +164,18 @@ def period_said(since: date | None, until: date | None) -> str:
 
 def lateness(due: Value, today: date) -> str:
     """« en retard de 12 jours »; empty when not."""
+    since = delay(due, today)
+    return _("en retard de {delay}").format(delay=since) if since else ""
+
+
+def delay(due: Value, today: date) -> str:
+    """« 12 jours » from the day when something was due; empty when it is not late."""
     if not isinstance(due, date) or due >= today:
         return ""
     days = (today - due).days
     if days < 60:
-        return ngettext("en retard de {count} jour", "en retard de {count} jours", days).format(count=days)
+        return ngettext("{count}\u00a0jour", "{count}\u00a0jours", days).format(count=days)
     months = round(days / 30.44)
     if months < 24:
-        return _("en retard de {count} mois").format(count=months)
-    years = days / 365.25
-    return _("en retard de plus de {count} ans").format(count=int(years))
+        return _("{count}\u00a0mois").format(count=months)
+    return _("plus de {count}\u00a0ans").format(count=int(days / 365.25))

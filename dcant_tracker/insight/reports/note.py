@@ -7,9 +7,9 @@ from dcant_tracker.insight.distribution import together
 from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered
 from dcant_tracker.insight.figures.counting import Received
 from dcant_tracker.insight.figures.figure import Subject
-from dcant_tracker.insight.reports import changes, opinions, overview, standing
+from dcant_tracker.insight.reports import changes, essentials, opinions, overview, standing
 from dcant_tracker.insight.reports.asked import Asked
-from dcant_tracker.insight.reports.dossier import Dossier
+from dcant_tracker.insight.reports.dossier import Dossier, numbers
 from dcant_tracker.insight.reports.overview import Measure
 from dcant_tracker.insight.reports.structure import (
     Block,
@@ -37,42 +37,44 @@ def build(state: State, asked: Asked) -> Report:
     dossier = Dossier(state, asked)
     listed = overview.measures(dossier)
     campaign = dossier.campaign(asked.programme)
-    programmes = list(dict.fromkeys(str(one.record["programme"]) for one in listed))
+    programmes = " ; ".join(state.labels.of("programme", uid) for uid in overview.programmes(listed))
     return Report(
         KIND,
         _("Note de synthèse"),
-        " ; ".join(state.labels.of("programme", uid) for uid in programmes),
+        " – ".join(filter(None, (programmes, overview.chosen(dossier, listed)))),
         state.day,
         dossier.facts(campaign),
-        (*(_blocks(dossier, listed, campaign) if listed else overview.nothing_chosen()), *dossier.sources()),
+        (*(_blocks(dossier, listed, campaign) if listed else overview.nothing_chosen(dossier)), *dossier.sources()),
     )
 
 
 def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> tuple[Block, ...]:
     answers = _answers(dossier, listed, campaign)
     came = _returned(dossier, listed, campaign)
-    late = [one for measure in listed for one in measure.late(dossier)]
+    late = sorted((one for measure in listed for one in measure.late(dossier)), key=lambda one: str(one["due_on"]))
     uids = tuple(one.record.uid for one in listed)
-    actions = dossier.list("action_item", Condition("recommendation", uids), order=("due_on", "title"))
-    compared = standing.positions(dossier, dossier.list("position", Condition("recommendation", uids)))
+    wanted = dossier.list("action_item", Condition("recommendation", uids), order=("due_on", "title"))
+    actions = [one for one in wanted if one["done_on"] is None]
+    held = dossier.list("position", Condition("recommendation", uids))
+    ours = (*essentials.disagreements(dossier, held), *essentials.late_actions(dossier, actions))
     return (
         KeyFigures((*overview.key_figures(dossier, listed), _mean(answers, came))),
+        *essentials.essentials(dossier, listed, ours),
         Heading(_("Ce qui a changé")),
         *changes.changes(dossier, listed, dossier.asked.period),
         Heading(_("Où en est chaque mesure")),
         overview.table(dossier, listed),
+        *_told(_("Jalons en retard"), standing.milestones(dossier, late, named=True) if late else ()),
+        *_told(_("Suites à donner"), standing.action_items(dossier, actions, named=True) if actions else ()),
+        *_told(_("Positions comparées"), standing.positions(dossier, held)),
         *_opinions(dossier, listed, campaign, answers),
-        *((Heading(_("Positions comparées")), *compared) if compared else ()),
-        Heading(_("Jalons en retard")),
-        *(
-            standing.milestones(dossier, late, named=True)
-            if late
-            else (Paragraph(_("Aucun jalon n'est en retard."), Tone.NOTE),)
-        ),
-        Heading(_("Suites à donner")),
-        *standing.action_items(dossier, actions, named=True),
         *standing.internal_notes(dossier, (one.record for one in listed)),
     )
+
+
+def _told(title: str, blocks: Sequence[Block], level: int = 1) -> tuple[Block, ...]:
+    """A section, where it has something to say."""
+    return (Heading(title, level), *blocks) if blocks else ()
 
 
 def _answers(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> dict[str, ByPrinciple]:
@@ -94,7 +96,7 @@ def _whole(answers: dict[str, ByPrinciple]) -> ByPrinciple:
 
 def _mean(answers: dict[str, ByPrinciple], came: Received) -> KeyFigure:
     return KeyFigure(
-        decimal(opinions.whole(_whole(answers)).mean), _("note moyenne sur 4"), opinions.returned_said(came)
+        decimal(opinions.whole(_whole(answers)).mean), _("note moyenne sur 4"), opinions.returned_briefly(came)
     )
 
 
@@ -103,10 +105,7 @@ def _opinions(
 ) -> tuple[Block, ...]:
     whole = _whole(answers)
     if not opinions.any_answered(whole):
-        return (
-            Heading(_("Ce que pensent les évaluateurs")),
-            Paragraph(_("Personne n'a encore transmis d'évaluation pour cette campagne."), Tone.NOTE),
-        )
+        return (Heading(_("Ce que pensent les évaluateurs")), opinions.nobody(campaign))
     subjects = tuple(Subject("recommendation", one.record.uid) for one in listed)
     chosen = subjects if dossier.asked.recommendations else ()
     selection = dossier.selection(dossier.asked.programme, *chosen, campaign=campaign)
@@ -114,27 +113,26 @@ def _opinions(
     split = opinions.disagreements((names[uid], means) for uid, means in answers.items())
     scopes = [Scope(campaign=campaign, recommendation=uid) for uid in answers]
     remarks = list(dict.fromkeys(remark for scope in scopes for remark in opinions.comments(dossier, scope, 1)))
+    crossed = (
+        _crossed(dossier, listed, answers) if chosen else opinions.figures(dossier, ("views",), selection, len(listed))
+    )
     return (
         Heading(_("Ce que pensent les évaluateurs")),
         *opinions.principles(whole, _returned(dossier, listed, campaign)),
         *opinions.figures(dossier, ("heatmap",), selection, len(answers)),
-        *(
-            _crossed(dossier, listed, answers)
-            if chosen
-            else opinions.figures(dossier, ("views",), selection, len(listed))
-        ),
-        *((Heading(_("Extraits des commentaires"), 2), *opinions.quoted((), remarks[:6])) if remarks else ()),
         Heading(_("Où ils divergent"), 2),
         Bullets(tuple(split))
         if split
         else Paragraph(_("Aucun désaccord marqué là où les notes sont assez nombreuses."), Tone.NOTE),
+        *_told(_("Extraits des commentaires"), opinions.quoted((), remarks[:6]), 2),
+        *_told(_("Regards croisés"), crossed, 2),
     )
 
 
 def _crossed(dossier: Dossier, listed: Sequence[Measure], answers: dict[str, ByPrinciple]) -> tuple[Block, ...]:
     """The State's view, the local one and the evaluators' beside one another, for the measures chosen alone."""
     columns = (
-        Column(_("N°"), 0.5),
+        numbers(str(one.record["code"]) for one in listed),
         Column(_("Mesure"), 3),
         Column(_("Météo de l'État"), 1.6),
         Column(_("Météo des territoires"), 1.6),
@@ -143,7 +141,7 @@ def _crossed(dossier: Dossier, listed: Sequence[Measure], answers: dict[str, ByP
     rows = tuple(
         (
             str(one.record["code"]),
-            str(one.record["short_title"] or one.record["title"]),
+            dossier.name(one.record),
             overview.weather_of(dossier, one, state=True),
             overview.weather_of(dossier, one, state=False),
             opinions.mean_said(opinions.whole(answers.get(one.record.uid, {}))),

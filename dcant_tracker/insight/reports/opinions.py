@@ -11,7 +11,8 @@ from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Figure, Selection
 from dcant_tracker.insight.figures.saying import DISAGREEMENT, SHORT_PRINCIPLES
 from dcant_tracker.insight.reports.dossier import Dossier
-from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, TableBlock, Tone
+from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, SideBySide, TableBlock, Tone
+from dcant_tracker.insight.reports.typography import brief
 from dcant_tracker.insight.wording import decimal, percent
 from dcant_tracker.insight.wording import whole as whole_number
 from dcant_tracker.words import _, ngettext
@@ -48,6 +49,30 @@ def returned_said(found: Received) -> str:
     )
 
 
+def returned_briefly(found: Received) -> str:
+    """« 46 évaluations sur 400 attendues »; their number alone where nobody was asked."""
+    if not found.expected:
+        return returned_said(found)
+    return ngettext(
+        "{came} évaluation sur {expected} attendues", "{came} évaluations sur {expected} attendues", found.came
+    ).format(came=whole_number(found.came), expected=whole_number(found.expected))
+
+
+def share_said(found: Received) -> str:
+    """« 12 % des 400 attendues »; empty where nobody was asked."""
+    if not found.expected:
+        return ""
+    return _("{share} des {expected} attendues").format(
+        share=percent(found.share), expected=whole_number(found.expected)
+    )
+
+
+def nobody(campaign: str | None) -> Paragraph:
+    """What stands for the evaluations as long as there is none."""
+    said = _("Personne n'a encore transmis d'évaluation pour cette campagne.")
+    return Paragraph(said if campaign else _("Personne n'a encore transmis d'évaluation."), Tone.NOTE)
+
+
 def any_answered(means: Mapping[str, Distribution]) -> bool:
     """Whether somebody answered anything."""
     return any(one.answered for one in means.values())
@@ -56,8 +81,8 @@ def any_answered(means: Mapping[str, Distribution]) -> bool:
 def principles(means: Mapping[str, Distribution], came: Received) -> tuple[Block, ...]:
     """The table of the principles: mean, coverage, spread, agreement. ``came``: how much of what was expected came."""
     columns = (
-        Column(_("Principe"), 3.6),
-        Column(_("Moyenne"), 1, numeric=True),
+        Column(_("Principe"), 4.4),
+        Column(_("Moyenne"), 1.2, numeric=True),
         Column(_("Réponses"), 1.6, numeric=True),
         Column(_("Écart type"), 1, numeric=True),
         Column(_("Accord"), 1, numeric=True),
@@ -71,15 +96,19 @@ def principles(means: Mapping[str, Distribution], came: Received) -> tuple[Block
     )
     said = [_("Évaluations reçues : {returned}.").format(returned=returned_said(came))] if came.expected else []
     return (
-        TableBlock(columns, rows, _("Notes par principe, de 0 à 4")),
-        Paragraph(" ".join((*said, *_cautions(means.values()), agreement)), Tone.NOTE),
+        TableBlock(
+            columns,
+            rows,
+            _("Notes par principe, de 0 à 4"),
+            " ".join((*said, *_cautions(means.values()), agreement)),
+        ),
     )
 
 
 def beside(own: Mapping[str, Distribution], everybody: Mapping[str, Distribution]) -> tuple[Block, ...]:
     """The table of the principles for one evaluator, beside the mean of all."""
     columns = (
-        Column(_("Principe"), 3.6),
+        Column(_("Principe"), 4.4),
         Column(_("Sa moyenne"), 1.2, numeric=True),
         Column(_("Moyenne de tous"), 1.6, numeric=True),
         Column(_("Ses réponses"), 1.4, numeric=True),
@@ -88,10 +117,7 @@ def beside(own: Mapping[str, Distribution], everybody: Mapping[str, Distribution
         (_label(code), mean_said(one), mean_said(everybody[code]), coverage_said(one)) for code, one in own.items()
     )
     cautions = _cautions([*own.values(), *everybody.values()])
-    return (
-        TableBlock(columns, rows, _("Notes par principe, de 0 à 4")),
-        Paragraph(" ".join(cautions), Tone.NOTE),
-    )
+    return (TableBlock(columns, rows, _("Notes par principe, de 0 à 4"), " ".join(cautions)),)
 
 
 def _label(principle: str) -> str:
@@ -119,23 +145,29 @@ def _cautions(means: Iterable[Distribution]) -> list[str]:
     return said
 
 
-def figures(dossier: Dossier, names: Iterable[str], selection: Selection, lines: int = 0) -> tuple[Block, ...]:
-    """The figures called ``names`` that have something to show; as high as their ``lines`` ask for, where they have."""
+def figures(dossier: Dossier, names: Iterable[str], selection: Selection, lines: int) -> tuple[Block, ...]:
+    """The figures called ``names`` that have something to show, as high as their ``lines`` ask for."""
     made = (catalogue.figure(name, dossier.state, selection) for name in names)
     return tuple(_block(one, lines) for one in made if one.plot is not None)
 
 
-_SIZES = {"radar": (150, 85), "answers": (170, 75)}
-"""Width and height in millimetres."""
+_SIZES = {"radar": (72, 54), "answers": (95, 54)}
+"""Width and height in millimetres of the two that stand side by side."""
 
 _HIGHEST = 215
 """What a page holds beside a caption and notes, in millimetres."""
 
 
 def _block(figure: Figure, lines: int) -> FigureBlock:
-    each = 10 if lines <= 6 else 6.5
-    width, height = _SIZES.get(figure.name, (170, min(round(28 + lines * each), _HIGHEST)))
-    return FigureBlock(figure, width, height)
+    each = 8 if lines <= 6 else 5.2
+    return FigureBlock(figure, height=min(round(26 + lines * each), _HIGHEST))
+
+
+def side_by_side(dossier: Dossier, selection: Selection, about: str) -> tuple[Block, ...]:
+    """The radar of the principles beside the answers behind it, those that have something to show."""
+    made = {name: catalogue.figure(name, dossier.state, selection) for name in _SIZES}
+    shown = tuple(FigureBlock(one, *_SIZES[name], about) for name, one in made.items() if one.plot is not None)
+    return (SideBySide(shown),) if shown else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +197,7 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
                 f"ORDER BY {column} {direction}, length({kept}) DESC, uid LIMIT 1"
             )
             for score, text, evaluator in dossier.state.connection.execute(sql, [*COUNTED, *values]).fetchall():
-                said = shortened(str(text))
+                said = brief(str(text), LONGEST)
                 chosen.setdefault(said, Quotation(principle, str(score), said, dossier.organisation(evaluator)))
         found += chosen.values()
     return found
@@ -181,7 +213,7 @@ def comments(dossier: Dossier, scope: Scope, limit: int = 3) -> list[tuple[str, 
         f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
     )
     rows = dossier.state.connection.execute(sql, [*COUNTED, *values]).fetchall()
-    return [(shortened(str(text)), dossier.organisation(evaluator)) for text, evaluator in rows]
+    return [(brief(str(text), LONGEST), dossier.organisation(evaluator)) for text, evaluator in rows]
 
 
 def quoted(listed: Iterable[Quotation], remarks: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
@@ -202,14 +234,6 @@ def quoted(listed: Iterable[Quotation], remarks: Iterable[tuple[str, str]]) -> t
     ]
     blocks += [Paragraph(_("« {text} » – {who}").format(text=text, who=who), Tone.QUOTE) for text, who in remarks]
     return tuple(blocks)
-
-
-def shortened(text: str) -> str:
-    """``text`` on one line, cut at a word."""
-    line = " ".join(text.split())
-    if len(line) <= LONGEST:
-        return line
-    return line[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def disagreements(by_subject: Iterable[tuple[str, Mapping[str, Distribution]]], limit: int = 8) -> list[str]:

@@ -110,8 +110,8 @@ class _Sheet:
                 Column(_("Nom"), 3),
                 Column(_("Type"), 2),
                 Column(_("SIREN"), 1.2),
-                Column(_("Du"), 1),
-                Column(_("Au"), 1),
+                Column(_("Du"), 1.2),
+                Column(_("Au"), 1.2),
             )
             rows = tuple(
                 tuple(dossier.text(one, field) for field in ("name", "kind", "siren", "valid_from", "valid_until"))
@@ -126,8 +126,8 @@ class _Sheet:
         if not isinstance(since, date) or since > self._dossier.day:
             return ""
         if isinstance(until, date) and until < self._dossier.day:
-            return _("adhérente jusqu'au {day}").format(day=self._dossier.text(self._record, "member_until"))
-        return _("adhérente depuis le {day}").format(day=self._dossier.text(self._record, "member_since"))
+            return _("Adhérente jusqu'au {day}").format(day=self._dossier.text(self._record, "member_until"))
+        return _("Adhérente depuis le {day}").format(day=self._dossier.text(self._record, "member_since"))
 
     def _roles(self) -> tuple[Block, ...]:
         if not self._participations:
@@ -136,8 +136,8 @@ class _Sheet:
             Column(_("Mesure ou expérimentation"), 4),
             Column(_("Rôle"), 1.5),
             Column(_("Statut"), 1.2),
-            Column(_("Depuis"), 1),
-            Column(_("Jusqu'au"), 1),
+            Column(_("Depuis"), 1.2),
+            Column(_("Jusqu'au"), 1.2),
         )
         rows = tuple(
             (self._subject(one), *(self._dossier.text(one, field) for field in ("role", "status", "since", "until")))
@@ -156,7 +156,9 @@ class _Sheet:
     def _experiments(self) -> tuple[Block, ...]:
         uids = dict.fromkeys(one["experiment"] for one in self._participations if one["experiment"] is not None)
         listed = [found for uid in uids if (found := self._dossier.record("experiment", uid))]
-        return (Heading(_("Expérimentations")), *standing.experiments(self._dossier, listed, 2)) if listed else ()
+        return (
+            (Heading(_("Expérimentations")), *standing.experiments(self._dossier, listed, told=True)) if listed else ()
+        )
 
     def _evaluations(self) -> tuple[Block, ...]:
         dossier = self._dossier
@@ -213,7 +215,7 @@ class _Sheet:
             blocks.append(TableBlock(columns, rows, _("Personnes")))
         if talks:
             columns = (
-                Column(_("Date"), 1),
+                Column(_("Date"), 1.2),
                 Column(_("Canal"), 1),
                 Column(_("Objet"), 3.5),
                 Column(_("À relancer le"), 1.8),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness
+from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
 from dcant_tracker.insight.reports.standing import latest_weather, stands
 from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.wording import whole
@@ -42,8 +42,7 @@ class Measure:
 def measures(dossier: Dossier) -> list[Measure]:
     """The recommendations chosen, all of the programme when none is, in their order, with what belongs to them."""
     wanted = [Condition("programme", (dossier.asked.programme,))] if dossier.asked.programme else []
-    chosen = set(dossier.asked.recommendations)
-    records = [one for one in dossier.list("recommendation", *wanted) if not chosen or one.uid in chosen]
+    records = dossier.list("recommendation", *wanted, among=dossier.asked.recommendations)
     uids = tuple(one.uid for one in records)
     parts = {name: _by_measure(dossier, name, uids) for name in ("milestone", "experiment", "participation")}
     return [
@@ -56,6 +55,19 @@ def measures(dossier: Dossier) -> list[Measure]:
         )
         for one in records
     ]
+
+
+def programmes(listed: Sequence[Measure]) -> list[str]:
+    """The uids of the programmes of the measures ``listed``, in order."""
+    return list(dict.fromkeys(str(one.record["programme"]) for one in listed))
+
+
+def chosen(dossier: Dossier, listed: Sequence[Measure]) -> str:
+    """« mesures 3, 9 » where some were chosen; empty where the report speaks of all."""
+    if not dossier.asked.recommendations or not listed:
+        return ""
+    codes = ", ".join(str(one.record["code"]) for one in listed)
+    return ngettext("mesure {codes}", "mesures {codes}", len(listed)).format(codes=codes)
 
 
 _ORDERS = {"milestone": ("due_on", "title"), "experiment": ("title",), "participation": ()}
@@ -77,10 +89,14 @@ def of_state(dossier: Dossier, point: Record, record: Record) -> bool:
     return author is not None and author["kind"] == "etat"
 
 
+def latest_of(dossier: Dossier, measure: Measure, *, state: bool) -> Record | None:
+    """The latest progress point of one side; None when it said none."""
+    return next((one for one in measure.weather if of_state(dossier, one, measure.record) is state), None)
+
+
 def weather_of(dossier: Dossier, measure: Measure, *, state: bool) -> str:
     """The latest weather of one side; a dash when it said none."""
-    said = (one for one in measure.weather if of_state(dossier, one, measure.record) is state)
-    point = next(said, None)
+    point = latest_of(dossier, measure, state=state)
     return NOTHING if point is None else dossier.text(point, "weather")
 
 
@@ -111,19 +127,19 @@ def milestones_said(dossier: Dossier, measure: Measure) -> str:
 def table(dossier: Dossier, listed: Sequence[Measure]) -> TableBlock:
     """A line a measure."""
     columns = (
-        Column(_("N°"), 0.5),
-        Column(_("Mesure"), 2.6),
-        Column(_("Statut"), 1.5),
-        Column(_("Météo de l'État"), 1.35),
-        Column(_("Météo des territoires"), 1.35),
+        numbers(str(one.record["code"]) for one in listed),
+        Column(_("Mesure"), 2.2),
+        Column(_("Statut"), 1.4),
+        Column(_("Météo de l'État"), 1.6),
+        Column(_("Météo des territoires"), 1.6),
         Column(_("Jalons"), 1.1),
-        Column(_("Expéri\u00admenta\u00adtions"), 1.0, numeric=True),
-        Column(_("Partici\u00adpants"), 0.9, numeric=True),
+        Column(_("Expéri\u00admenta\u00adtions"), 1.05, numeric=True),
+        Column(_("Partici\u00adpants"), 0.95, numeric=True),
     )
     rows = tuple(
         (
             str(one.record["code"]),
-            str(one.record["short_title"] or one.record["title"]),
+            dossier.name(one.record),
             status_said(dossier, one.record),
             weather_of(dossier, one, state=True),
             weather_of(dossier, one, state=False),
@@ -162,6 +178,8 @@ def key_figures(dossier: Dossier, listed: Sequence[Measure]) -> list[KeyFigure]:
     ]
 
 
-def nothing_chosen() -> tuple[Block, ...]:
+def nothing_chosen(dossier: Dossier) -> tuple[Block, ...]:
     """What a report without any measure says."""
+    if dossier.state.is_past:
+        return (Paragraph(_("Aucune mesure à cette date : choisissez-en une autre."), Tone.NOTE),)
     return (Paragraph(_("Aucune mesure : choisissez un autre programme ou d'autres mesures."), Tone.NOTE),)

@@ -26,7 +26,7 @@ from dcant_tracker.insight.reports.structure import (
     SideBySide,
     TableBlock,
 )
-from dcant_tracker.insight.reports.typography import typeset
+from dcant_tracker.insight.reports.typography import RUNNING, brief, typeset
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.settings import resource
 from dcant_tracker.words import _
@@ -78,16 +78,12 @@ def _document(report: Report, look: Look) -> dict[str, Any]:
         "keywords": ["DcANT", report.kind],
         "day": _numbers(report.day),
         "fonts": [FONT, FALLBACK],
-        "running": _text(_running(report.title)),
+        "running": _text(brief(report.title, RUNNING)),
         "dated": long_day(report.day),
         "imprint": _text(_("Suivi des recommandations DcANT")),
         "facts": _text("  ·  ".join(report.facts)),
         "blocks": [_block(block, look) for block in report.blocks],
     }
-
-
-def _running(title: str) -> str:
-    return title if len(title) <= 80 else title[:79].rsplit(" ", 1)[0] + "…"
 
 
 def _numbers(day: date) -> tuple[int, int, int]:
@@ -124,7 +120,14 @@ def _key_figures(block: KeyFigures, _look: Look) -> dict[str, Any]:
 def _table(block: TableBlock, _look: Look) -> dict[str, Any]:
     columns = [{"label": _text(one.label), "share": one.share, "numeric": one.numeric} for one in block.columns]
     rows = [_texts(row) for row in block.rows]
-    return {"kind": "table", "columns": columns, "rows": rows, "caption": _text(block.caption), "short": block.is_short}
+    return {
+        "kind": "table",
+        "columns": columns,
+        "rows": rows,
+        "caption": _text(block.caption),
+        "notes": _text(block.note),
+        "short": block.is_short,
+    }
 
 
 @_block.register

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.evaluations import Scope
 from dcant_tracker.insight.figures.figure import Subject
-from dcant_tracker.insight.reports import opinions, overview, standing
+from dcant_tracker.insight.reports import essentials, opinions, overview, standing
 from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier
 from dcant_tracker.insight.reports.overview import Measure
@@ -17,7 +18,6 @@ from dcant_tracker.insight.reports.structure import (
     Heading,
     KeyFigure,
     KeyFigures,
-    Paragraph,
     Report,
 )
 from dcant_tracker.insight.state import State
@@ -32,16 +32,18 @@ def build(state: State, asked: Asked) -> Report:
     """The measures by axis; internal notes and people stay out whatever was asked."""
     dossier = Dossier(state, replace(asked, with_internal=False, with_contacts=False))
     listed = overview.measures(dossier)
-    programme = dossier.record("programme", asked.programme)
+    programmes = overview.programmes(listed)
+    programme = dossier.record("programme", asked.programme or (programmes[0] if len(programmes) == 1 else None))
     name = str(programme["code"]) if programme else ""
+    subject = str(programme["title"]) if programme else _("Tous les programmes")
     campaign = dossier.campaign(asked.programme)
     return Report(
         KIND,
         " – ".join(filter(None, (_("État d'avancement"), name))),
-        str(programme["title"]) if programme else _("Tous les programmes"),
+        " – ".join(filter(None, (subject, overview.chosen(dossier, listed)))),
         state.day,
         dossier.facts(campaign),
-        (*(_blocks(dossier, listed, campaign) if listed else overview.nothing_chosen()), *dossier.sources()),
+        (*(_blocks(dossier, listed, campaign) if listed else overview.nothing_chosen(dossier)), *dossier.sources()),
     )
 
 
@@ -50,6 +52,7 @@ def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -
     selection = dossier.selection(dossier.asked.programme, *chosen, campaign=campaign)
     blocks: list[Block] = [
         KeyFigures((*overview.key_figures(dossier, listed), _answers(dossier, campaign))),
+        *essentials.essentials(dossier, listed),
         Heading(_("Vue d'ensemble")),
         overview.table(dossier, listed),
         *opinions.figures(
@@ -58,35 +61,43 @@ def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -
             selection,
             sum(1 + sum(trial["starts_on"] is not None for trial in one.experiments) for one in listed),
         ),
-        *opinions.figures(dossier, ("coverage",), selection, len(listed)),
     ]
     for title, measures in _by_axis(dossier, listed).items():
         blocks.append(Heading(title))
         for one in measures:
             blocks += _measure(dossier, one)
-    return tuple(blocks)
+    taking_part = opinions.figures(dossier, ("coverage",), selection, len(listed))
+    return (*blocks, Heading(_("Participation")), *taking_part) if taking_part else tuple(blocks)
 
 
 def _answers(dossier: Dossier, campaign: str | None) -> KeyFigure:
-    found = opinions.returned(dossier, Scope(campaign=campaign, programme=dossier.asked.programme))
+    only = dossier.asked.recommendations or None
+    found = opinions.returned(dossier, Scope(campaign=campaign, programme=dossier.asked.programme), only)
     label = ngettext("évaluation reçue", "évaluations reçues", found.evaluations)
-    return KeyFigure(whole(found.evaluations), label, opinions.returned_said(found) if found.expected else "")
+    return KeyFigure(whole(found.evaluations), label, opinions.share_said(found))
 
 
 def _by_axis(dossier: Dossier, listed: Sequence[Measure]) -> dict[str, list[Measure]]:
-    """The measures by axis, in the order in which they come; with their programmes where there are several."""
+    """The measures by axis, in their natural order; with their programmes where there are several."""
     several = len({one.record["programme"] for one in listed}) > 1
     found: dict[str, list[Measure]] = {}
-    for one in listed:
+    for one in sorted(listed, key=_axis):
         axis = str(one.record["axis"] or _("Sans axe"))
         programme = dossier.state.labels.of("programme", str(one.record["programme"]))
         found.setdefault(f"{programme} – {axis}" if several else axis, []).append(one)
     return found
 
 
+def _axis(one: Measure) -> tuple[str, bool, str]:
+    """Where an axis comes: in its programme, by its number; measures without one come last."""
+    axis = one.record["axis"]
+    return str(one.record["programme"]), axis is None, sort_key(str(axis or ""))
+
+
 def _measure(dossier: Dossier, one: Measure) -> tuple[Block, ...]:
     record = one.record
     pairs = [
+        (_("Intitulé"), dossier.whole_title(record) or NOTHING),
         (_("Statut"), overview.status_said(dossier, record)),
         (_("Échéance"), dossier.text(record, "due_on")),
         (_("Pilote État"), dossier.text(record, "lead_state")),
@@ -96,13 +107,14 @@ def _measure(dossier: Dossier, one: Measure) -> tuple[Block, ...]:
     ]
     blocks: list[Block] = [
         Heading(dossier.measure(record), 2),
-        *([Paragraph(str(record["title"]))] if record["short_title"] else []),
         Definitions(tuple((label, text) for label, text in pairs if text != NOTHING)),
     ]
     if one.milestones:
-        blocks += standing.milestones(dossier, one.milestones)
+        caption = _("Jalons de la mesure {code}").format(code=record["code"])
+        blocks += standing.milestones(dossier, one.milestones, caption)
     if one.experiments:
-        blocks += standing.experiments(dossier, one.experiments)
+        caption = _("Expérimentations de la mesure {code}").format(code=record["code"])
+        blocks += standing.experiments(dossier, one.experiments, caption)
     return tuple(blocks)
 
 

@@ -14,7 +14,6 @@ from dcant_tracker.insight.reports.structure import (
     KeyFigures,
     Paragraph,
     Report,
-    Tone,
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
@@ -73,9 +72,8 @@ class _Sheet:
 
     def _head(self) -> tuple[Block, ...]:
         record = self._record
-        blocks: list[Block] = [Paragraph(str(record["title"]))] if record["short_title"] else []
-        if record["description"]:
-            blocks.append(Paragraph(str(record["description"])))
+        said = (self._dossier.whole_title(record), record["description"])
+        blocks = [Paragraph(str(text)) for text in said if text]
         return (*blocks, self._key_figures(), Heading(_("Identité")), Definitions(tuple(self._identity())))
 
     def _identity(self) -> list[tuple[str, str]]:
@@ -87,7 +85,7 @@ class _Sheet:
             "themes": _("Thèmes"),
             "lead_state": _("Pilote État"),
             "lead_local": _("Pilote territorial"),
-            "officer": _("Suivi par"),
+            **({"officer": _("Suivi par")} if dossier.asked.with_contacts else {}),
             "starts_on": _("Début"),
             "due_on": _("Échéance"),
             "introduced_on": _("Ajoutée le"),
@@ -121,7 +119,7 @@ class _Sheet:
                 KeyFigure(
                     decimal(whole.mean),
                     _("note moyenne sur 4"),
-                    opinions.returned_said(self._returned),
+                    opinions.returned_briefly(self._returned),
                 ),
             )
         )
@@ -135,7 +133,7 @@ class _Sheet:
             Heading(_("Jalons"), 2),
             *standing.milestones(dossier, self._milestones),
             Heading(_("Expérimentations"), 2),
-            *standing.experiments(dossier, self._experiments, 3),
+            *standing.experiments(dossier, self._experiments, told=True),
             Heading(_("Participants"), 2),
             *standing.participants(dossier, self._participations),
         )
@@ -143,10 +141,7 @@ class _Sheet:
     def _evaluations(self) -> tuple[Block, ...]:
         dossier = self._dossier
         if not opinions.any_answered(self._answers):
-            return (
-                Heading(_("Évaluations")),
-                Paragraph(_("Personne n'a encore transmis d'évaluation pour cette campagne."), Tone.NOTE),
-            )
+            return (Heading(_("Évaluations")), opinions.nobody(self._campaign))
         selection = dossier.selection(
             str(self._record["programme"]), Subject("recommendation", self._record.uid), campaign=self._campaign
         )
@@ -156,7 +151,7 @@ class _Sheet:
         return (
             Heading(_("Évaluations")),
             *opinions.principles(self._answers, self._returned),
-            *opinions.figures(dossier, ("radar", "answers"), selection),
+            *opinions.side_by_side(dossier, selection, dossier.state.labels.of("campaign", self._campaign)),
             *((Heading(_("Ce qu'écrivent les évaluateurs"), 2), *quotations) if quotations else ()),
         )
 

@@ -6,13 +6,14 @@ from datetime import date
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.figures.standing import STANDING
-from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness
-from dcant_tracker.insight.reports.structure import Block, Column, Definitions, Heading, Paragraph, TableBlock, Tone
+from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
+from dcant_tracker.insight.reports.structure import Block, Bullets, Column, Heading, Paragraph, TableBlock, Tone
+from dcant_tracker.insight.reports.typography import capital
 from dcant_tracker.store.queries import Condition
 from dcant_tracker.store.records import Record
 from dcant_tracker.words import _, ngettext
 
-_NAMED_AT_MOST = 40
+_NAMED_AT_MOST = 24
 """More names than that in one role are counted, not read."""
 
 
@@ -47,15 +48,15 @@ def weather(dossier: Dossier, recommendation: str) -> tuple[Block, ...]:
     rows = tuple(
         tuple(dossier.text(point, field) for field in ("author", "weather", "dated_on", "comment")) for point in points
     )
-    columns = (Column(_("Auteur"), 2), Column(_("Météo"), 1.6), Column(_("Date"), 1), Column(_("Commentaire"), 3.4))
+    columns = (Column(_("Auteur"), 1.8), Column(_("Météo"), 1.9), Column(_("Date"), 1.2), Column(_("Commentaire"), 3.3))
     return (TableBlock(columns, rows, _("Dernière météo de chaque auteur")),)
 
 
 def milestone_state(milestone: Record, dossier: Dossier) -> str:
-    """« réalisé le 12/03/2017 », « en retard de 12 jours », « à venir »."""
+    """« Réalisé le 12/03/2017 », « En retard de 12 jours », « À venir »."""
     if milestone["done_on"] is not None:
-        return _("réalisé le {day}").format(day=dossier.text(milestone, "done_on"))
-    return lateness(milestone["due_on"], dossier.day) or _("à venir")
+        return _("Réalisé le {day}").format(day=dossier.text(milestone, "done_on"))
+    return capital(lateness(milestone["due_on"], dossier.day)) or _("À venir")
 
 
 def milestones_of(dossier: Dossier, recommendation: str) -> list[Record]:
@@ -63,12 +64,14 @@ def milestones_of(dossier: Dossier, recommendation: str) -> list[Record]:
     return dossier.list("milestone", Condition("recommendation", (recommendation,)), order=("due_on", "title"))
 
 
-def milestones(dossier: Dossier, listed: Sequence[Record], *, named: bool = False) -> tuple[Block, ...]:
+def milestones(
+    dossier: Dossier, listed: Sequence[Record], caption: str = "", *, named: bool = False
+) -> tuple[Block, ...]:
     """A table of milestones; ``named``: with the measure each belongs to."""
     if not listed:
         return (Paragraph(_("Aucun jalon n'est posé."), Tone.NOTE),)
     dossier.organisations(listed, "responsible")
-    columns = [Column(_("Jalon"), 3), Column(_("Responsable"), 1.8), Column(_("Échéance"), 1.1), Column(_("État"), 2.3)]
+    columns = [Column(_("Jalon"), 3), Column(_("Responsable"), 1.8), Column(_("Échéance"), 1.3), Column(_("État"), 2.3)]
     rows = [
         [
             _milestone_name(dossier, one),
@@ -79,10 +82,10 @@ def milestones(dossier: Dossier, listed: Sequence[Record], *, named: bool = Fals
         for one in listed
     ]
     if named:
-        columns.insert(0, Column(_("N°"), 0.5))
+        columns.insert(0, numbers(dossier.code(one["recommendation"]) for one in listed))
         for row, one in zip(rows, listed, strict=True):
             row.insert(0, dossier.code(one["recommendation"]))
-    return (TableBlock(tuple(columns), tuple(map(tuple, rows)), _("Jalons")),)
+    return (TableBlock(tuple(columns), tuple(map(tuple, rows)), caption or _("Jalons")),)
 
 
 def _milestone_name(dossier: Dossier, one: Record) -> str:
@@ -91,30 +94,37 @@ def _milestone_name(dossier: Dossier, one: Record) -> str:
     return f"{one['title']} ({dossier.title('experiment', one['experiment'])})"
 
 
-def experiments(dossier: Dossier, listed: Sequence[Record], level: int | None = None) -> tuple[Block, ...]:
-    """A table of experiments and, under headings of ``level`` when given, what each aimed at and found."""
+def experiments(
+    dossier: Dossier, listed: Sequence[Record], caption: str = "", *, told: bool = False
+) -> tuple[Block, ...]:
+    """A table of experiments and, when ``told``, what each aimed at and found."""
     if not listed:
         return (Paragraph(_("Aucune expérimentation n'est rattachée."), Tone.NOTE),)
     columns = (
         Column(_("Expérimentation"), 3),
         Column(_("Étape"), 1.2),
-        Column(_("Période"), 1.8),
+        Column(_("Période"), 2.1),
         Column(_("Décision à l'issue"), 1.4),
     )
     rows = tuple(
         (str(one["title"]), dossier.text(one, "stage"), _period(dossier, one), dossier.text(one, "outcome"))
         for one in listed
     )
-    blocks: list[Block] = [TableBlock(columns, rows, _("Expérimentations"))]
-    for one in listed if level else ():
-        pairs = tuple(
-            (label, str(one[field]))
-            for label, field in ((_("Objectif"), "objective"), (_("Périmètre"), "scope"), (_("Résultats"), "results"))
-            if one[field]
-        )
-        if pairs:
-            blocks += [Heading(str(one["title"]), level or 1), Definitions(pairs)]
-    return tuple(blocks)
+    table = TableBlock(columns, rows, caption or _("Expérimentations"))
+    items = tuple(f"{one['title']}\n{said}" for one in listed if told and (said := _told(one)))
+    return (
+        (table, Paragraph(_("Ce qu'elles visent et ce qu'elles ont donné :"), Tone.NOTE), Bullets(items))
+        if items
+        else (table,)
+    )
+
+
+def _told(one: Record) -> str:
+    """What an experiment aimed at, where, and what it found, a line each."""
+    labels = ((_("Objectif"), "objective"), (_("Périmètre"), "scope"), (_("Résultats"), "results"))
+    return "\n".join(
+        _("{label} : {text}").format(label=label, text=one[field]) for label, field in labels if one[field]
+    )
 
 
 def _period(dossier: Dossier, one: Record) -> str:
@@ -124,7 +134,7 @@ def _period(dossier: Dossier, one: Record) -> str:
     return (
         f"{dossier.text(one, 'starts_on')} – {dossier.text(one, 'ends_on')}"
         if end
-        else _("depuis le {day}").format(day=dossier.text(one, "starts_on"))
+        else _("Depuis le {day}").format(day=dossier.text(one, "starts_on"))
     )
 
 
@@ -141,7 +151,7 @@ def participants(dossier: Dossier, listed: Iterable[Record], *, internal: bool =
         ordered = sorted(names, key=sort_key)
         if ordered:
             rows.append((label, str(len(ordered)), _enumerated(ordered)))
-    columns = (Column(_("Rôle"), 1.3), Column(_("Nombre"), 0.7, numeric=True), Column(_("Organismes"), 6))
+    columns = (Column(_("Rôle"), 1.6), Column(_("Nombre"), 0.9, numeric=True), Column(_("Organismes"), 6))
     return (TableBlock(columns, tuple(rows), _("Participants par rôle")),)
 
 
@@ -173,22 +183,22 @@ def action_items(dossier: Dossier, listed: Sequence[Record], *, named: bool = Fa
         return (Paragraph(_("Aucune suite à donner n'est en attente."), Tone.NOTE),)
     dossier.organisations(waiting)
     columns = [
-        Column(_("Suite à donner"), 3.4),
+        Column(_("Suite à donner"), 3.2),
         Column(_("Qui"), 2),
-        Column(_("Échéance"), 1.1),
-        Column(_("État"), 1.6),
+        Column(_("Échéance"), 1.3),
+        Column(_("État"), 2),
     ]
     rows = [
         [
             str(one["title"]),
             _in_charge(dossier, one),
             dossier.text(one, "due_on"),
-            lateness(one["due_on"], dossier.day) or _("à faire"),
+            capital(lateness(one["due_on"], dossier.day)) or _("À faire"),
         ]
         for one in waiting
     ]
     if named:
-        columns.insert(0, Column(_("N°"), 0.5))
+        columns.insert(0, numbers(dossier.code(one["recommendation"]) for one in waiting))
         for row, one in zip(rows, waiting, strict=True):
             row.insert(0, dossier.code(one["recommendation"]))
     return (TableBlock(tuple(columns), tuple(map(tuple, rows)), _("Suites à donner")),)
@@ -196,7 +206,7 @@ def action_items(dossier: Dossier, listed: Sequence[Record], *, named: bool = Fa
 
 def _in_charge(dossier: Dossier, one: Record) -> str:
     named = [dossier.organisation(one["organisation"])] if one["organisation"] is not None else []
-    if one["officer"]:
+    if one["officer"] and dossier.asked.with_contacts:
         named.append(str(one["officer"]))
     return " ; ".join(named) or NOTHING
 
@@ -220,7 +230,7 @@ def meetings(dossier: Dossier, items: Sequence[Record]) -> tuple[Block, ...]:
         )
         for meeting, one in dated
     )
-    columns = (Column(_("Date"), 1.1), Column(_("Réunion"), 2), Column(_("Point"), 2), Column(_("Décision"), 3))
+    columns = (Column(_("Date"), 1.2), Column(_("Réunion"), 2), Column(_("Point"), 2), Column(_("Décision"), 3))
     return (TableBlock(columns, rows, _("Réunions et décisions")),)
 
 

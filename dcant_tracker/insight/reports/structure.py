@@ -66,11 +66,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table with its caption; each row has a text for each column."""
+    """A table with its caption and, below it, what is to be known of it; each row has a text for each column."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str
+    note: str = ""
 
     @property
     def is_short(self) -> bool:
@@ -80,11 +81,28 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A figure drawn ``width`` by ``height`` millimetres; its title is the caption, its notes follow."""
+    """A figure drawn ``width`` by ``height`` millimetres; its notes follow its caption.
+
+    ``about`` stands in the caption for the figure's own subtitle, where the report has already said part of it.
+    """
 
     figure: Figure
     width: int = 170
     height: int = 95
+    about: str | None = None
+
+    @property
+    def caption(self) -> str:
+        """« Les quatre principes – Printemps 2017 »."""
+        about = self.figure.subtitle if self.about is None else self.about
+        return " – ".join(filter(None, (self.figure.title, about)))
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Figures beside one another; their widths add up to less than a page's."""
+
+    figures: tuple[FigureBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +111,20 @@ class Definitions:
 
     pairs: tuple[tuple[str, str], ...]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it can be kept on one page."""
+        return sum(len(text) for pair in self.pairs for text in pair) < 600
+
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts a page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | KeyFigures | TableBlock | FigureBlock | Definitions | PageBreak
+Block: TypeAlias = (
+    Heading | Paragraph | Bullets | KeyFigures | TableBlock | FigureBlock | SideBySide | Definitions | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,9 +160,9 @@ Make = Callable[..., Report]
 
 @pytest.fixture
 def make(store) -> Make:
-    """``make(kind, subject=…)``: the report of that kind on the day of the story."""
+    """``make(kind, subject=…)``: the report of that kind on the day of the story, or another."""
 
-    def make_one(kind: str, **asked) -> Report:
-        return report(kind, State(store.read(), TODAY), Asked(**{"data_file": "suivi.sqlite", **asked}))
+    def make_one(kind: str, day: date = TODAY, **asked) -> Report:
+        return report(kind, State(store.read(), day), Asked(**{"data_file": "suivi.sqlite", **asked}))
 
     return make_one

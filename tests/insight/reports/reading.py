@@ -3,7 +3,9 @@
 from datetime import date
 
 from dcant_tracker.insight.drawing.look import look
+from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.insight.reports.structure import (
+    Block,
     Bullets,
     Definitions,
     FigureBlock,
@@ -11,6 +13,7 @@ from dcant_tracker.insight.reports.structure import (
     KeyFigures,
     Paragraph,
     Report,
+    SideBySide,
     TableBlock,
 )
 
@@ -30,14 +33,26 @@ def texts(made: Report) -> list[str]:
                 found.append(text)
             case Bullets(items=items):
                 found += items
-            case KeyFigures(items=figures):
-                found += [text for one in figures for text in (one.value, one.label, one.detail)]
-            case TableBlock(rows=rows, caption=caption):
-                found += [caption, *(cell for row in rows for cell in row)]
-            case FigureBlock(figure=figure):
-                found += [figure.title, figure.alt, *figure.notes]
+            case KeyFigures(items=shown):
+                found += [text for one in shown for text in (one.value, one.label, one.detail)]
+            case TableBlock(rows=rows, caption=caption, note=note):
+                found += [caption, *(cell for row in rows for cell in row), note]
+            case FigureBlock() | SideBySide():
+                for figure in figures(block):
+                    found += [figure.title, figure.alt, *figure.notes]
             case Definitions(pairs=pairs):
                 found += [text for pair in pairs for text in pair]
+    return found
+
+
+def figures(*blocks: Block) -> list[Figure]:
+    """Every figure of ``blocks``, in order."""
+    found = []
+    for block in blocks:
+        if isinstance(block, FigureBlock):
+            found.append(block.figure)
+        elif isinstance(block, SideBySide):
+            found += [one.figure for one in block.figures]
     return found
 
 

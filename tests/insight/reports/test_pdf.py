@@ -14,7 +14,6 @@ from dcant_tracker.insight.reports.structure import (
     Bullets,
     Column,
     Definitions,
-    FigureBlock,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -25,7 +24,7 @@ from dcant_tracker.insight.reports.structure import (
     Tone,
 )
 from dcant_tracker.insight.reports.writing import pages
-from tests.insight.reports.reading import LIGHT, TODAY, TORTURE
+from tests.insight.reports.reading import LIGHT, TODAY, TORTURE, figures
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
@@ -114,7 +113,7 @@ def test_every_kind_has_real_headings_tables_and_figures(story, make, kind):
     assert tags["/Table"] == sum(isinstance(one, TableBlock) for one in made.blocks)
     headings = sum(len(one.columns) for one in made.blocks if isinstance(one, TableBlock))
     assert tags["/TH"] == headings
-    drawn = [one.figure for one in made.blocks if isinstance(one, FigureBlock)]
+    drawn = figures(*made.blocks)
     said = [str(one.Alt) for one in elements(document) if str(one.S) == "/Figure"]
     assert said == [writer._text(figure.alt) for figure in drawn]
 
@@ -165,6 +164,35 @@ def test_a_long_table_repeats_its_heading_and_keeps_one():
     assert Counter(str(one.S) for one in elements(document))["/TH"] == 2
 
 
+def _lines(page: pikepdf.Page) -> int:
+    """How many lines of text a page has: the heights at which text is set."""
+    at, outer, heights = pikepdf.Matrix(), [], set()
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "q":
+                outer.append(at)
+            case "Q":
+                at = outer.pop()
+            case "cm":
+                at = pikepdf.Matrix(*map(float, operands)) @ at
+            case "Tm":
+                heights.add(round((pikepdf.Matrix(*map(float, operands)) @ at).f))
+    return len(heights)
+
+
+def test_a_word_longer_than_its_column_stays_in_it():
+    address = "tres.longue.adresse@exempledomaine.fr"
+    lines = []
+    for shares in ((1, 12), (12, 1)):
+        block = TableBlock(tuple(Column("A", share) for share in shares), ((address, "b"),), "L")
+        document = opened(pdf(of(block), LIGHT))
+        (page,) = document.pages
+        assert address in _page_text(page)
+        lines.append(_lines(page))
+    narrow, wide = lines
+    assert narrow > wide
+
+
 def test_a_short_table_stays_on_one_page():
     filler = Paragraph("mot " * 900)
     block = TableBlock((Column("N°"),), tuple((f"rang {at}",) for at in range(8)), "Courte")
@@ -189,5 +217,5 @@ def test_a_title_that_looks_like_a_formula_is_drawn_as_it_is(story, add, make):
     uid = add("recommendation", programme=story.programme, code="12", title="Coût $\\foo$ $x_1$ \U0001f44d")
     add("participation", recommendation=uid, organisation=story.brest, role="pilot")
     made = make("progress")
-    assert sum(isinstance(block, FigureBlock) for block in made.blocks) == 2
+    assert len(figures(*made.blocks)) == 2
     assert "12–Coût$\\foo$$x_1$□" in words(opened(pdf(made, LIGHT)))

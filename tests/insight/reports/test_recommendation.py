@@ -8,10 +8,10 @@ from dcant_tracker import __version__
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.catalogue import report
-from dcant_tracker.insight.reports.structure import FigureBlock, Paragraph, Tone
+from dcant_tracker.insight.reports.structure import Paragraph, Tone
 from dcant_tracker.insight.state import present, state_at
 from dcant_tracker.store.changes import Operation
-from tests.insight.reports.reading import TORTURE, definitions, headings, table, texts
+from tests.insight.reports.reading import TORTURE, definitions, figures, headings, table, texts
 
 EDIT = Operation("edit", "Modification")
 
@@ -39,12 +39,32 @@ def test_without_a_short_title_the_whole_one_is_said_once_on_one_line(story, add
     assert not any("Une longue" in text for text in texts(made)[1:])
 
 
+def test_a_short_title_that_says_the_whole_one_is_not_said_twice(story, add, make):
+    uid = add(
+        "recommendation",
+        programme=story.programme,
+        code="11",
+        title="Données  ouvertes",
+        short_title="Données ouvertes",
+    )
+    said = texts(make("recommendation", subject=uid))
+    assert [text for text in said if "ouvertes" in text] == ["Recommandation 11 – Données ouvertes"]
+
+
+def test_a_long_title_is_cut_in_the_heading_and_said_whole_below(story, add, make):
+    title = "Encourager la mutualisation des plateformes d'archivage entre collectivités " * 3
+    made = make("recommendation", subject=add("recommendation", programme=story.programme, code="11", title=title))
+    assert made.title.endswith("…")
+    assert len(made.title) < 140
+    assert title.strip() in texts(made)
+
+
 def test_it_says_who_leads_and_how_late_it_is(sheet):
     said = definitions(sheet)
     assert said["Statut"] == "En cours"
     assert said["Pilote État"] == "SGMAP"
     assert said["Pilote territorial"] == "Brest Métropole"
-    assert said["Échéance"] == "30/06/2017 (en retard de 4 jours)"
+    assert said["Échéance"] == "30/06/2017 (en retard de 4\u00a0jours)"
 
 
 def test_it_shows_the_latest_weather_of_each_side(sheet):
@@ -57,17 +77,17 @@ def test_it_shows_the_latest_weather_of_each_side(sheet):
 
 def test_it_shows_milestones_done_late_and_to_come(sheet):
     assert [(row[0], row[3]) for row in table(sheet, "Jalons")] == [
-        ("Cadrage", "réalisé le 12/03/2017"),
-        ("Marché", "en retard de 12 jours"),
-        ("Bilan", "à venir"),
+        ("Cadrage", "Réalisé le 12/03/2017"),
+        ("Marché", "En retard de 12\u00a0jours"),
+        ("Bilan", "À venir"),
     ]
 
 
 def test_it_shows_experiments_with_their_stage_and_outcome(sheet):
     assert table(sheet, "Expérimentations") == [
-        ("Préfiguration bretonne", "En cours", "depuis le 01/02/2017", "À décider")
+        ("Préfiguration bretonne", "En cours", "Depuis le 01/02/2017", "À décider")
     ]
-    assert definitions(sheet)["Objectif"] == "Mutualiser"
+    assert "Préfiguration bretonne\nObjectif : Mutualiser" in texts(sheet)
 
 
 def test_it_lists_who_takes_part_by_role_without_those_who_left(sheet):
@@ -89,7 +109,7 @@ def test_means_are_told_with_how_many_answered_and_marked_when_few(sheet):
 
 
 def test_it_draws_the_principles_and_the_answers(sheet):
-    drawn = [block.figure for block in sheet.blocks if isinstance(block, FigureBlock)]
+    drawn = figures(*sheet.blocks)
     assert [figure.name for figure in drawn] == ["radar", "answers"]
     assert all(figure.alt for figure in drawn)
 
@@ -104,7 +124,7 @@ def test_it_compares_positions_and_lists_decisions_and_what_is_to_be_done(sheet)
     assert table(sheet, "Positions comparées") == [("Coût", "Partager", "SGMAP", "Attendre", "Désaccord")]
     assert table(sheet, "Réunions et décisions") == [("14/06/2017", "Commission", "Archives", "Poursuivre en 2018")]
     assert table(sheet, "Suites à donner") == [
-        ("Relancer Metz", "Metz Métropole", "20/06/2017", "en retard de 14 jours")
+        ("Relancer Metz", "Metz Métropole", "20/06/2017", "En retard de 14\u00a0jours")
     ]
 
 
@@ -125,7 +145,13 @@ def test_nothing_internal_and_nobody_leaves_unless_asked(sheet, story, make):
 def test_without_any_answer_it_says_so(story, make):
     made = make("recommendation", subject=story.identity)
     assert "Personne n'a encore transmis d'évaluation pour cette campagne." in texts(made)
-    assert not [block for block in made.blocks if isinstance(block, FigureBlock)]
+    assert not figures(*made.blocks)
+
+
+def test_without_any_campaign_it_speaks_of_none(add, make):
+    programme = add("programme", code="Neuf", title="Neuf", starts_on=date(2017, 1, 1))
+    made = make("recommendation", subject=add("recommendation", programme=programme, code="1", title="Une"))
+    assert "Personne n'a encore transmis d'évaluation." in texts(made)
 
 
 def test_a_deleted_recommendation_is_refused_in_a_sentence(store, story, make):

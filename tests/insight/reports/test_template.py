@@ -2,11 +2,14 @@
 
 import importlib.util
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml.ns import qn
+from docx.enum.section import WD_SECTION
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, RGBColor
 
 from dcant_tracker.errors import UserError
@@ -74,6 +77,21 @@ def test_its_styles_its_header_and_its_pages_are_used(tmp_path, own):
     assert sum(cell.width for cell in table.rows[0].cells) == pytest.approx(available, rel=0.01)
 
 
+def test_a_long_title_is_cut_above_the_pages_and_whole_on_the_cover(tmp_path, own):
+    document = docx.Document(str(own))
+    document.paragraphs[0].text = "{{titre}}"
+    document.save(str(own))
+    long = replace(REPORT, title="Note de synthèse pour la commission " * 5)
+    path = tmp_path / "rapport.docx"
+    path.write_bytes(word(long, LIGHT, own))
+    made = docx.Document(str(path))
+    assert made.paragraphs[0].text == long.title
+    assert (
+        made.sections[0].header.paragraphs[0].text.startswith("France urbaine – Note de synthèse pour la commission N")
+    )
+    assert len(made.sections[0].header.paragraphs[0].text) < 130
+
+
 def test_the_report_takes_the_place_of_the_content(tmp_path, own):
     lines = [one.text for one in written(tmp_path, own).paragraphs]
     assert lines[0] == "Avant"
@@ -119,12 +137,74 @@ def test_the_styles_it_lacks_are_brought_from_ours(tmp_path):
     assert used >= {"Title", "Heading 1", "Heading 2", "List Bullet", "Quote", "Caption", "Tableau DcANT", "Note DcANT"}
     bullet = made.styles["List Bullet"].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}").get(qn("w:val"))
     assert bullet in {one.get(qn("w:numId")) for one in made.part.numbering_part.element.iter(qn("w:num"))}
+    listed = [one for one in made.styles if next(one.element.iter(qn("w:numPr")), None) is not None]
+    assert [one.name for one in listed] == ["List Bullet"]
     ids = [one.get(qn("w:styleId")) for one in made.styles.element.iter(qn("w:style"))]
     assert len(ids) == len(set(ids))
     referred = {
         one.get(qn("w:val")) for tag in ("w:basedOn", "w:next", "w:link") for one in made.styles.element.iter(qn(tag))
     }
     assert referred <= set(ids)
+
+
+def saved(tmp_path: Path, document) -> Path:
+    path = tmp_path / "modele.docx"
+    document.save(str(path))
+    return path
+
+
+def test_names_in_content_controls_are_replaced_and_the_report_takes_the_place_of_its_own(tmp_path):
+    document = docx.Document()
+    body = document.element.body
+    for held in (
+        "<w:p><w:r><w:t>Objet : </w:t></w:r><w:sdt><w:sdtContent><w:r><w:t>{{titre}}</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>{{contenu}}</w:t></w:r></w:p></w:sdtContent></w:sdt>",
+        "<w:p><w:r><w:t>Fin</w:t></w:r></w:p>",
+    ):
+        for element in parse_xml(f"<w:body {nsdecls('w')}>{held}</w:body>"):
+            body.insert(len(body) - 1, element)
+    made = written(tmp_path, saved(tmp_path, document))
+    said = ["".join(text.text for text in one.iter(qn("w:t"))) for one in made.element.body.iter(qn("w:p"))]
+    assert said[0] == "Objet : Note de synthèse"
+    assert said[-1] == "Fin"
+    assert not any("{{" in text for text in said)
+    assert "Partie" in [one.text for one in made.paragraphs]
+
+
+def test_a_name_in_a_title_is_not_replaced_in_its_turn(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{{titre}} – {{date}} – {{titre}}")
+    path = tmp_path / "rapport.docx"
+    path.write_bytes(word(replace(REPORT, title="{{date}} {{titre}}"), LIGHT, saved(tmp_path, document)))
+    line = docx.Document(str(path)).paragraphs[0].text
+    assert line == "{{date}} {{titre}} – 4\u00a0juillet\u00a02017 – {{date}} {{titre}}"
+
+
+def test_a_report_is_as_wide_as_the_section_it_stands_in(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{{contenu}}")
+    portrait = document.sections[0]
+    width = portrait.page_width - portrait.left_margin - portrait.right_margin
+    landscape = document.add_section(WD_SECTION.NEW_PAGE)
+    landscape.page_width, landscape.page_height = landscape.page_height, landscape.page_width
+    document.add_paragraph("Annexe")
+    made = written(tmp_path, saved(tmp_path, document))
+    assert sum(cell.width for cell in made.tables[-1].rows[0].cells) == pytest.approx(width, rel=0.01)
+    assert len(made.sections) == 2
+    assert made.paragraphs[-1].text == "Annexe"
+
+
+def test_the_place_that_ends_a_section_leaves_the_section(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{{contenu}}")
+    document.add_section(WD_SECTION.NEW_PAGE)
+    document.add_paragraph("Annexe")
+    first, second = document.paragraphs[:2]
+    first._p.get_or_add_pPr().append(second._p.pPr.find(qn("w:sectPr")))
+    second._p.getparent().remove(second._p)
+    made = written(tmp_path, saved(tmp_path, document))
+    assert len(made.sections) == 2
+    assert "{{contenu}}" not in [one.text for one in made.paragraphs]
 
 
 def test_a_dotx_is_as_good_as_a_docx(tmp_path, own):

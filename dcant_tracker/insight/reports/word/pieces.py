@@ -13,6 +13,10 @@ _UNSPLIT = 1_500
 """A row of fewer characters stays whole on one page."""
 
 
+_GAP = 70
+"""The space between contents beside one another, in twentieths of a point."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A column of a table being written: its heading, its width in twentieths of a point, which side it reads from."""
@@ -23,9 +27,11 @@ class Cell:
 
 
 def run(text: str, style: str = "") -> str:
-    """``text``, its line ends kept, in a character style."""
+    """``text`` in a character style, a line for each of its lines that says something."""
     properties = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
-    lines = ("<w:softHyphen/>".join(map(_text, line.split(_SOFT))) for line in typeset(text).split("\n"))
+    lines = (
+        "<w:softHyphen/>".join(map(_text, line.split(_SOFT))) for line in typeset(text).split("\n") if line.strip()
+    )
     return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"
 
 
@@ -55,6 +61,11 @@ def paragraph(style: str, *runs: str, keep: bool = False, right: bool = False) -
     return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
 
 
+def picture(style: str, drawing: str) -> str:
+    """A drawing on a line of its own."""
+    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr><w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>"
+
+
 def page_break() -> str:
     """A break before what follows."""
     return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -70,10 +81,14 @@ def table(style: str, cell_style: str, columns: Sequence[Cell], block: TableBloc
     head = _row(cell_style, columns, [one.label for one in columns], "<w:cantSplit/><w:tblHeader/>", keep=True)
     last = len(block.rows) - 1
     body = "".join(
-        _row(cell_style, columns, row, _whole(row), keep=block.is_short and at < last)
-        for at, row in enumerate(block.rows)
+        _row(cell_style, columns, row, _whole(row), keep=_kept(block, at, last)) for at, row in enumerate(block.rows)
     )
     return _framed(style, columns, head + body, block.caption, first=True)
+
+
+def _kept(block: TableBlock, at: int, last: int) -> bool:
+    """Whether a row is on the page of what follows: no row is left alone on the last page, nor the note below."""
+    return bool(block.note) if at == last else block.is_short or at == last - 1
 
 
 def _whole(row: Sequence[str]) -> str:
@@ -97,6 +112,19 @@ def cards(style: str, width: int, contents: Sequence[str], said: str) -> str:
     columns = [Cell("", width // len(contents), numeric=False)] * len(contents)
     cells = "".join(_cell(column.width, content) for column, content in zip(columns, contents, strict=True))
     return _framed(style, columns, f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>", said, first=False)
+
+
+def beside(contents: Sequence[tuple[int, str]], said: str) -> str:
+    """Contents beside one another, each with its width: a table that only lays out, without lines nor margins."""
+    cells = "".join(_cell(width, content) for width, content in contents)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width, _content in contents)
+    sides = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side, margin in (("left", 0), ("right", _GAP)))
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(width for width, _content in contents)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{sides}</w:tblCellMar>'
+        f"<w:tblCaption w:val={quoteattr(typeset(said))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>"
+    )
 
 
 def _framed(style: str, columns: Sequence[Cell], rows: str, said: str, *, first: bool) -> str:

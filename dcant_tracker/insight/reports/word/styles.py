@@ -52,7 +52,9 @@ class Styles:
         for tag in ("w:basedOn", "w:next", "w:link"):
             self._mend(copied.find(qn(tag)))
         numbering = copied.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        if numbering is not None:
+        if numbering is not None and numbering.find(qn("w:numId")) is None:
+            numbering.getparent().remove(numbering)
+        elif numbering is not None:
             numbering.getparent().replace(numbering, self._bullets())
         theirs.append(copied)
         self._ids[name] = style_id

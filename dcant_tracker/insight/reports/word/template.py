@@ -1,27 +1,20 @@
 """The Word template that a report is written into: ours, or the association's own (.docx or .dotx).
 
-Its page, its headers and footers, its styles are used. The report takes the place of the paragraph
-« {{contenu}} », or comes after what the template says; « {{titre}} », « {{sous-titre}} » and « {{date}} » are
-replaced wherever they stand.
+Its page, its headers and footers, its styles are used; `word.places` says where the report goes in it.
 """
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.reports.typography import typeset
 from dcant_tracker.settings import resource
 from dcant_tracker.store.connection import disk_sentence
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-CONTENT = "{{contenu}}"
-TITLE = "{{titre}}"
 
 _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -89,59 +82,3 @@ def _unusable(path: Path) -> UserError:
         _("« {file} » n'est pas un modèle Word utilisable.").format(file=path.name),
         _("Ouvrez-le dans Word et enregistrez-le en .docx ou .dotx, ou laissez le modèle de l'application."),
     )
-
-
-def places(document: "Document") -> Iterator[Any]:
-    """Every paragraph where a name in braces may stand: body, tables, headers and footers."""
-    from docx.oxml.ns import qn
-    from docx.text.paragraph import Paragraph
-
-    for part in (document, *_running(document)):
-        element: Any = part.element.body if part is document else part._element  # noqa: SLF001 - the library hides it
-        for found in element.iter(qn("w:p")):
-            yield Paragraph(found, part)
-
-
-def _running(document: "Document") -> Iterator[Any]:
-    """The headers and footers that the template has."""
-    for section in document.sections:
-        for part in (
-            section.header,
-            section.footer,
-            section.first_page_header,
-            section.first_page_footer,
-            section.even_page_header,
-            section.even_page_footer,
-        ):
-            if not part.is_linked_to_previous:
-                yield part
-
-
-def fill(document: "Document", said: dict[str, str]) -> set[str]:
-    """Replace each name of ``said`` by its text wherever it stands; returns the names found in the body."""
-    found: set[str] = set()
-    body = document.element.body
-    for paragraph in places(document):
-        text = paragraph.text
-        for name, value in said.items():
-            if name in text:
-                _replace(paragraph, name, typeset(value))
-                if body in paragraph._p.iterancestors():  # noqa: SLF001
-                    found.add(name)
-    return found
-
-
-def _replace(paragraph: Any, name: str, value: str) -> None:
-    for run in paragraph.runs:
-        if name in run.text:
-            run.text = run.text.replace(name, value)
-    if name in paragraph.text and paragraph.runs:
-        first, *others = paragraph.runs
-        first.text = "".join(run.text for run in paragraph.runs).replace(name, value)
-        for run in others:
-            run.text = ""
-
-
-def place_of_content(document: "Document") -> Any:
-    """The paragraph « {{contenu}} » of the body; None where there is none."""
-    return next((one._p for one in document.paragraphs if one.text.strip() == CONTENT), None)  # noqa: SLF001

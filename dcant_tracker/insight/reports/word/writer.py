@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import singledispatchmethod
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.painting import drawn
 from dcant_tracker.insight.drawing.style import DPI
 from dcant_tracker.insight.reports.structure import (
+    Block,
     Bullets,
     Definitions,
     FigureBlock,
@@ -27,7 +29,7 @@ from dcant_tracker.insight.reports.structure import (
     Tone,
 )
 from dcant_tracker.insight.reports.typography import paragraphs, typeset
-from dcant_tracker.insight.reports.word import pieces, template
+from dcant_tracker.insight.reports.word import pieces, places, template
 from dcant_tracker.insight.reports.word import styles as named
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.words import _
@@ -41,14 +43,17 @@ _TWIPS = 1440 / 25.4
 _EMU = 36_000
 """The units of a drawing in a millimetre."""
 
+_APART = 3.0
+"""What is left between figures beside one another, in millimetres."""
+
 _TONES = {Tone.PLAIN: named.PLAIN, Tone.NOTE: named.NOTE, Tone.QUOTE: named.QUOTE}
 
 
 def word(report: Report, look: Look, model: Path | None = None) -> bytes:
     """``report`` as a .docx file, in the template ``model``. Raises UserError when the template cannot be used."""
     document = template.opened(model)
-    filled = template.fill(document, _said(report))
-    _Writing(document, look).write(report, titled=template.TITLE not in filled)
+    filled = places.fill(document, _said(report))
+    _Writing(document, look).write(report, titled=places.TITLE not in filled)
     _describe(document, report)
     written = io.BytesIO()
     document.save(written)
@@ -57,7 +62,7 @@ def word(report: Report, look: Look, model: Path | None = None) -> bytes:
 
 def _said(report: Report) -> dict[str, str]:
     return {
-        template.TITLE: report.title,
+        places.TITLE: report.title,
         "{{sous-titre}}": report.subtitle,
         "{{date}}": long_day(report.day),
     }
@@ -72,6 +77,11 @@ def _describe(document: "Document", report: Report) -> None:
     properties.revision = 1
 
 
+def _ends_in_table(block: Block | None) -> bool:
+    """Whether a paragraph must come between ``block`` and another table or the end: Word would make them one."""
+    return isinstance(block, KeyFigures | SideBySide) or (isinstance(block, TableBlock) and not block.note)
+
+
 class _Writing:
     """A report being written into a document."""
 
@@ -80,7 +90,8 @@ class _Writing:
         self._look = look
         self._styles = named.Styles(document)
         self._numbers: Counter[str] = Counter()
-        section = document.sections[-1]
+        self._place = places.place_of_content(document)
+        section = places.section_of(document, self._place)
         available = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         self._width = available / _EMU or 170.0
         """The width of the text, in millimetres."""
@@ -90,7 +101,7 @@ class _Writing:
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
 
-        place = template.place_of_content(self._document)
+        place = self._place
         before: Any = place if place is not None else self._document.element.body.sectPr
         spaces = nsdecls("w", "wp", "a", "pic", "r")
         for made in self._all(report, titled=titled):
@@ -100,7 +111,7 @@ class _Writing:
             else:
                 before.addprevious(made)
         if place is not None:
-            place.getparent().remove(place)
+            places.clear(place)
 
     def _all(self, report: Report, *, titled: bool) -> Iterator[Any]:
         if titled:
@@ -108,10 +119,10 @@ class _Writing:
             if report.subtitle:
                 yield self._paragraph(named.SUBTITLE, report.subtitle)
         yield self._paragraph(named.FACTS, "  ·  ".join(report.facts))
-        for block in report.blocks:
+        for block, after in pairwise((*report.blocks, None)):
             yield from self._block(block)
-        if report.blocks and isinstance(report.blocks[-1], TableBlock | KeyFigures):
-            yield self._paragraph(named.NOTE, "")
+            if _ends_in_table(block) and (after is None or isinstance(after, KeyFigures | SideBySide)):
+                yield self._paragraph(named.NOTE, "")
 
     def _paragraph(self, style: str, text: str) -> str:
         return pieces.paragraph(self._styles[style], pieces.run(text))
@@ -126,8 +137,9 @@ class _Writing:
 
     @_block.register
     def _plain(self, block: Paragraph) -> Iterator[Any]:
-        for line in paragraphs(block.text):
-            yield self._paragraph(_TONES[block.tone], line)
+        lines = paragraphs(block.text)
+        for text in lines if block.tone is Tone.PLAIN else ["\n".join(lines)]:
+            yield self._paragraph(_TONES[block.tone], text)
 
     @_block.register
     def _bullets(self, block: Bullets) -> Iterator[Any]:
@@ -156,6 +168,8 @@ class _Writing:
         columns = [pieces.Cell(one.label, round(self._twips * one.share / whole), one.numeric) for one in block.columns]
         yield self._caption(_("Tableau"), block.caption, keep=True)
         yield pieces.table(self._styles[named.TABLE], self._styles[named.CELL], columns, block)
+        if block.note:
+            yield self._paragraph(named.NOTE, block.note)
 
     def _caption(self, name: str, text: str, *, keep: bool) -> str:
         self._numbers[name] += 1
@@ -167,8 +181,9 @@ class _Writing:
 
     @_block.register
     def _side_by_side(self, block: SideBySide) -> Iterator[Any]:
-        scale = min(1.0, self._width / sum(one.width for one in block.figures))
-        cells = [(round(one.width * scale * _TWIPS), self._shown(one, scale)) for one in block.figures]
+        widths = sum(one.width for one in block.figures)
+        scale = min(1.0, (self._width - _APART) / widths)
+        cells = [(round(self._twips * one.width / widths), self._shown(one, scale)) for one in block.figures]
         yield pieces.beside(cells, ", ".join(one.figure.title for one in block.figures))
 
     def _shown(self, block: FigureBlock, scale: float) -> str:
@@ -184,8 +199,6 @@ class _Writing:
 
     def _picture(self, block: FigureBlock, scale: float) -> str:
         """The drawing at ``scale``, with the words that stand for it."""
-        from lxml.etree import tostring
-
         pixels = DPI / 25.4
         png = drawn(
             block.figure, self._look, "png", round(block.width * pixels), round(block.height * pixels), titled=False
@@ -194,7 +207,7 @@ class _Writing:
         inline: Any = self._document.part.new_pic_inline(io.BytesIO(png), width, height)
         inline.docPr.set("descr", typeset(block.figure.alt or block.figure.title))
         inline.docPr.set("title", typeset(block.figure.title))
-        return pieces.picture(self._styles[named.FIGURE], tostring(inline, encoding="unicode"))
+        return pieces.picture(self._styles[named.FIGURE], str(inline.xml))
 
     @_block.register
     def _definitions(self, block: Definitions) -> Iterator[Any]:
