@@ -59,6 +59,7 @@ def _patterns() -> tuple[tuple[str, str], ...]:
         (r"unexpected extra arguments?(?:\(s\))? \((.+)\)", _("« {} » est de trop.")),
         (r"Option '?(.+?)'? requires", _("L'option « {} » attend une valeur.")),
         (r"Option '?(.+?)'? does not take", _("L'option « {} » ne prend pas de valeur.")),
+        (r"Invalid value for '?(.+?)'?: .*(?:integer|number)", _("L'option « {} » attend un nombre entier.")),
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,20 +13,27 @@ from dcant_tracker.domain.parsing import parse
 from dcant_tracker.errors import UsageError, UserError
 from dcant_tracker.insight.drawing.look import LIGHT, LOOKS, PRINT
 from dcant_tracker.insight.drawing.look import look as look_called
+from dcant_tracker.insight.drawing.painting import SMALLEST_FILE, check, save
 from dcant_tracker.insight.figures import catalogue as figures
 from dcant_tracker.insight.figures.figure import Figure, Selection, Subject
 from dcant_tracker.insight.reports import catalogue as reports
 from dcant_tracker.insight.reports import writing
 from dcant_tracker.insight.reports.asked import Asked, Period
 from dcant_tracker.insight.state import State, state_at
+from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store import names
+from dcant_tracker.store.records import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.target import drafted, put_in_place, write_whole
 from dcant_tracker.words import _
 
 TABLE = ".csv"
-SIDES = (120, 6_000)
-"""The smallest and the largest side of a figure, in pixels."""
+LARGEST = 6_000
+"""The largest side of a figure, in pixels."""
+
+_SUBJECTS = ("recommendation", "experiment")
+_CANDIDATES = 8
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +96,27 @@ def check_figure(wanted: Drawing) -> None:
             _("Figures connues : {names}.").format(names=", ".join(figures.FIGURES)),
         )
     _check_look(wanted.look, LOOKS)
-    if not all(SIDES[0] <= side <= SIDES[1] for side in (wanted.width, wanted.height)):
+    width, height = SMALLEST_FILE
+    if not (width <= wanted.width <= LARGEST and height <= wanted.height <= LARGEST):
         raise UsageError(
             _("Une figure ne se dessine pas en {width} × {height} pixels.").format(
                 width=wanted.width, height=wanted.height
             ),
-            _("Choisissez une largeur et une hauteur de {least} à {most}.").format(least=SIDES[0], most=SIDES[1]),
+            _("Choisissez une largeur de {width} à {most} et une hauteur de {height} à {most}.").format(
+                width=width, height=height, most=LARGEST
+            ),
         )
+    if wanted.kind is not None and not wanted.kind.strip():
+        raise UsageError(_("L'option « --kind » attend une valeur."), _("Ne la donnez pas pour tous les types."))
+    _check_target(wanted.output)
+
+
+def _check_target(path: Path) -> None:
+    """Raises UserError for a folder, or another ending than those of figures and of their tables."""
+    if os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, rather than an error
+        raise UserError(_("« {file} » est un dossier.").format(file=path), _("Donnez le nom d'un fichier à y écrire."))
+    if path.suffix.lower() != TABLE:
+        check(path)
 
 
 def _check_look(look: str, known: tuple[str, ...]) -> None:
@@ -154,19 +176,40 @@ def _day(option: str, text: str | None) -> date | None:
 def write_figure(store: Store, wanted: Drawing, at: str | None) -> None:
     """Draw the figure as it is now, or as it was at an earlier time; its table for a .csv."""
     with state_at(store.read(), at) as state:
+        _check_day(state)
         made = figures.figure(wanted.name, state, _selection(state, wanted))
     if wanted.output.suffix.lower() == TABLE:
         write_whole(wanted.output, _table(made))
     else:
         _draw(made, wanted)
     tell(_("Figure écrite : {file}").format(file=wanted.output))
+    for option in _unheeded(wanted):
+        tell(_("La figure « {name} » ne tient pas compte de {option}.").format(name=wanted.name, option=option))
     if made.plot is None:
         tell(made.nothing)
 
 
-def _draw(made: Figure, wanted: Drawing) -> None:
-    from dcant_tracker.insight.drawing.painting import save
+def _check_day(state: State) -> None:
+    """Raises UserError for a day to come: nobody knows what the records will say, nor what will be late."""
+    if state.day > date.today():  # noqa: DTZ011 - a day as people live it
+        raise UserError(
+            _("Le {day} n'est pas encore venu.").format(day=long_day(state.day)),
+            _("Donnez une date passée à --at, ou ne la donnez pas pour l'état présent."),
+        )
 
+
+def _unheeded(wanted: Drawing) -> list[str]:
+    """The options given that say nothing to this figure."""
+    takes = figures.FIGURES[wanted.name].takes
+    given = (
+        ("campaigns", "--campaign", wanted.campaigns),
+        ("subjects", "--subject", wanted.subjects),
+        ("kind", "--kind", wanted.kind),
+    )
+    return [option for name, option, value in given if value and name not in takes]
+
+
+def _draw(made: Figure, wanted: Drawing) -> None:
     with drafted(wanted.output) as draft:
         save(made, look_called(wanted.look), draft, wanted.width, wanted.height)
         put_in_place(draft, wanted.output)
@@ -176,29 +219,68 @@ def _selection(state: State, wanted: Drawing) -> Selection:
     kind = None
     if wanted.kind is not None:
         kind = str(parse(CATALOGUE["organisation"]["kind"], wanted.kind))
+    programme = _resolved(state, "programme", wanted.programme)
     return Selection(
-        _resolved(state, "programme", wanted.programme),
+        programme,
         tuple(names.resolve(state.connection, "campaign", one) for one in wanted.campaigns),
-        tuple(_subject(state, one) for one in wanted.subjects),
+        tuple(_subject(state, one, programme) for one in wanted.subjects),
         kind,
     )
 
 
-def _subject(state: State, text: str) -> Subject:
-    """A recommendation, else an experiment. Raises UserError when ``text`` names neither, or several."""
-    try:
-        return Subject("recommendation", names.resolve(state.connection, "recommendation", text))
-    except UserError as refusal:
-        try:
-            return Subject("experiment", names.resolve(state.connection, "experiment", text))
-        except UserError:
-            raise refusal from None
+def _subject(state: State, text: str, programme: str | None) -> Subject:
+    """The recommendation or experiment that ``text`` names, best by its whole name.
+
+    Raises UserError when it names none, or several, or one of another programme.
+    """
+    found = _subjects_named(state, text)
+    labelled = [f"{CATALOGUE[one.entity].sheet} / {state.labels.of(one.entity, one.uid)}" for one in found]
+    if not found:
+        raise UserError(
+            _("« {text} » ne désigne aucune fiche de « Recommandations » ni de « Expérimentations ».").format(
+                text=text
+            ),
+            _("Vérifiez l'orthographe, ou créez d'abord cette fiche."),
+        )
+    if len(found) > 1:
+        shown = " ; ".join(labelled[:_CANDIDATES]) + (" ; …" if len(found) > _CANDIDATES else "")
+        raise UserError(
+            _("« {text} » désigne plusieurs fiches.").format(text=text),
+            _("Précisez laquelle : {candidates}.").format(candidates=shown),
+        )
+    own = _programme_of(state, found[0])
+    if programme and own and own != programme:
+        raise UserError(
+            _("« {key} » n'est pas du programme demandé.").format(key=labelled[0]),
+            _("Choisissez son programme par --programme, ou aucun."),
+        )
+    return found[0]
+
+
+def _subjects_named(state: State, text: str) -> list[Subject]:
+    by_uid = [Subject(entity, text.strip()) for entity in _SUBJECTS if get(state.connection, entity, text.strip())]
+    if by_uid:
+        return by_uid
+    known = {entity: names.Names(state.connection, entity, state.labels) for entity in _SUBJECTS}
+    whole = [Subject(entity, uid) for entity, those in known.items() for uid in those.find(text)]
+    return whole or [Subject(entity, uid) for entity, those in known.items() for uid in those.containing(text)]
+
+
+def _programme_of(state: State, subject: Subject) -> str | None:
+    """The programme of a recommendation, or of the one that an experiment belongs to."""
+    record = get(state.connection, subject.entity, subject.uid)
+    if record and subject.entity == "experiment":
+        record = get(state.connection, "recommendation", str(record["recommendation"] or ""))
+    return str(record["programme"]) if record else None
 
 
 def _table(made: Figure) -> bytes:
-    """The figure's table for a French spreadsheet: « ; » between cells, UTF-8 with its mark, commas in fractions."""
+    """The figure's table for a French spreadsheet: « ; » between cells, UTF-8 with its mark, commas in fractions.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
     written = io.StringIO()
     rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
     rows.writerow([column.label for column in made.table.columns])
-    rows.writerows(made.table.texts())
+    rows.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line] for line in made.table.texts())
     return written.getvalue().encode("utf-8-sig")

@@ -20,10 +20,14 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Distribution:
-    """How many gave each answer, by code of the list « score »; ``expected`` how many were asked, where known."""
+    """How many gave each answer, by code of the list « score ».
+
+    ``expected`` is how many were asked, where known; ``came`` how many of those answered: others may have too.
+    """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     expected: int | None = None
+    came: int = 0
 
     @property
     def graded(self) -> int:
@@ -58,7 +62,7 @@ class Distribution:
     @property
     def coverage(self) -> float | None:
         """The share, from 0 to 1, of those asked who answered; None when nobody knows how many were."""
-        return None if not self.expected else min(self.answered / self.expected, 1.0)
+        return self.came / self.expected if self.expected else None
 
     @property
     def is_small(self) -> bool:
@@ -69,7 +73,7 @@ class Distribution:
         codes = self.counts.keys() | other.counts.keys()
         counts = {code: self.counts.get(code, 0) + other.counts.get(code, 0) for code in codes}
         known = [one.expected for one in (self, other) if one.expected is not None]
-        return Distribution(counts, sum(known) if known else None)
+        return Distribution(counts, sum(known) if known else None, self.came + other.came)
 
 
 NOTHING = Distribution()

@@ -60,13 +60,17 @@ ByPrinciple: TypeAlias = dict[str, Distribution]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which evaluations count: those of a campaign, of a programme, about a subject (uids; None: all)."""
+    """Which evaluations count: of a campaign, of a programme, about a subject, by an evaluator (uids; None: all).
+
+    ``kind`` is the code of the evaluators' kind of organisation.
+    """
 
     campaign: str | None = None
     programme: str | None = None
     recommendation: str | None = None
     experiment: str | None = None
     evaluator: str | None = None
+    kind: str | None = None
 
     def conditions(self, table: str) -> tuple[list[str], list[str]]:
         """The SQL conditions on ``table`` and their values."""
@@ -78,6 +82,8 @@ class Scope:
         if self.programme is not None:
             within = f"{table}.recommendation IN (SELECT uid FROM recommendation WHERE programme = ?)"
             said.append((within, self.programme))
+        if self.kind is not None:
+            said.append((f"{table}.evaluator IN (SELECT uid FROM organisation WHERE kind = ?)", self.kind))
         return [sql for sql, _value in said], [value for _sql, value in said]
 
 
@@ -99,14 +105,20 @@ def gathered(
             found[tuple(row[: len(by)])] = {name: Distribution(_given(codes)) for name, codes in answers.items()}
     if By.AXIS in by or By.KIND in by:
         return found
-    asked = expected(connection, by, scope)
-    return {
-        key: {code: replace(one, expected=asked.get(key)) for code, one in found.get(key, _UNANSWERED).items()}
-        for key in found.keys() | asked.keys()
-    }
+    known = asked(connection, by, scope)
+    return {key: _measured(found.get(key, _UNANSWERED), known.get(key)) for key in found.keys() | known.keys()}
 
 
 _UNANSWERED: ByPrinciple = {principle: Distribution() for principle in PRINCIPLES}
+
+
+def _measured(answers: ByPrinciple, known: "Asked | None") -> ByPrinciple:
+    if known is None:
+        return answers
+    return {
+        code: replace(one, expected=known.expected, came=came)
+        for (code, one), came in zip(answers.items(), known.by_principle, strict=True)
+    }
 
 
 def _given(codes: Mapping[str, int]) -> dict[str, int]:
@@ -116,26 +128,51 @@ def _given(codes: Mapping[str, int]) -> dict[str, int]:
 def _statement(by: Sequence[By], scope: Scope) -> tuple[str, list[str]]:
     keys = [_COLUMNS[one] for one in by]
     conditions, values = scope.conditions("evaluation")
-    marks = ", ".join("?" * len(COUNTED))
-    where = " AND ".join([f"evaluation.state IN ({marks})", *conditions])
+    where = " AND ".join([TRANSMITTED, *conditions])
     joins = " ".join(_JOINS[one] for one in by if one in _JOINS)
     sums = [f"SUM(evaluation.{column} = '{code}')" for column in PRINCIPLES.values() for code in CHOICES["score"].codes]
     grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
     sql = f"SELECT {', '.join([*keys, *sums])} FROM evaluation {joins} WHERE {where} {grouped}"
-    return sql, [*COUNTED, *values]
+    return sql, values
 
 
-def expected(connection: sqlite3.Connection, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, int]:
-    """How many evaluations were asked for, by the same keys; a key nobody was asked about is not there."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many evaluations were asked for, and how many of these came: with an answer to each principle, to any."""
+
+    expected: int
+    by_principle: tuple[int, ...]
+    came: int
+
+
+ANSWERED = " OR ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
+"""The SQL condition on an evaluation that answers anything."""
+
+TRANSMITTED = f"evaluation.state IN {COUNTED!r}"
+"""The SQL condition on an evaluation that counts."""
+
+
+def asked(connection: sqlite3.Connection, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, Asked]:
+    """What was asked for, by the same keys (no axis, no kind); a key nobody was asked about is not there.
+
+    An evaluation and the line that expects it have the same key, hence the same digest.
+    """
     keys = [_COLUMNS[one].replace("evaluation.", "expected_evaluation.") for one in by]
     conditions, values = scope.conditions("expected_evaluation")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
-    selected = ", ".join([*keys, "COUNT(*)"])
-    rows = connection.execute(f"SELECT {selected} FROM expected_evaluation {where} {grouped}", values).fetchall()
-    return {tuple(row[:-1]): int(row[-1]) for row in rows if row[-1]}
+    sums = [f"SUM(evaluation.{column} IS NOT NULL)" for column in PRINCIPLES.values()]
+    selected = ", ".join([*keys, "COUNT(*)", *sums, f"SUM({ANSWERED})"])
+    joined = f"evaluation ON evaluation.key_digest = expected_evaluation.key_digest AND {TRANSMITTED}"
+    sql = f"SELECT {selected} FROM expected_evaluation LEFT JOIN {joined} {where} {grouped}"
+    found: dict[Key, Asked] = {}
+    for row in connection.execute(sql, values).fetchall():
+        count, *each, anything = (int(number or 0) for number in row[len(by) :])
+        if count:
+            found[tuple(row[: len(by)])] = Asked(count, tuple(each), anything)
+    return found
 
 
 def overall(principles: Mapping[str, Distribution]) -> Distribution:
     """The answers to all principles as one: each answer weighs the same."""
-    return together(replace(one, expected=None) for one in principles.values())
+    return together(replace(one, expected=None, came=0) for one in principles.values())

@@ -23,8 +23,12 @@ def whole(value: int) -> str:
 
 
 def percent(share: float | None) -> str:
-    """« 45 % » of a share from 0 to 1; a dash for None."""
-    return "–" if share is None else f"{round(share * 100)}{NARROW}%"
+    """« 45 % » of a share from 0 to 1; a dash for None. Halves go up; only nothing is « 0 % », only all « 100 % »."""
+    if share is None:
+        return "–"
+    rounded = int((Decimal(str(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    shown = rounded if share in (0, 1) else min(max(rounded, 1), 99)
+    return f"{shown}{NARROW}%"
 
 
 _MONTHS = (

@@ -12,7 +12,7 @@ from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.records import from_document, get, get_many, to_document
+from dcant_tracker.store.records import from_document, get, to_document
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -263,23 +263,3 @@ def step_time(connection: sqlite3.Connection, number: int) -> datetime | None:
     """When step ``number`` was made; None when there is no such step."""
     row = connection.execute("SELECT at FROM step WHERE id = ?", (number,)).fetchone()
     return datetime.fromisoformat(row[0]) if row else None
-
-
-def states_after(connection: sqlite3.Connection, entity: str, number: int) -> dict[str, dict[str, Value] | None]:
-    """The records of ``entity`` that were touched after step ``number``, as they stood then (None: not there)."""
-    sql = f"{_CHANGE} WHERE step > ? AND entity = ? ORDER BY id DESC"
-    changes = [ChangeInfo(*row) for row in connection.execute(sql, (number, entity)).fetchall()]
-    touched = get_many(connection, entity, {change.uid for change in changes})
-    states: dict[str, dict[str, Value] | None] = {uid: dict(found.values) for uid, found in touched.items()}
-    for change in changes:
-        _rewind(states, change)
-    return states
-
-
-def _rewind(states: dict[str, dict[str, Value] | None], change: ChangeInfo) -> None:
-    if change.field is None:
-        states[change.uid] = from_document(change.entity, change.before) if change.before else None
-        return
-    state = states.get(change.uid)
-    if state is not None and change.field in state:
-        state[change.field] = _decoded(change.entity, change.field, change.before)

@@ -1,6 +1,7 @@
 """Files that are written whole or not at all: to a draft beside the target, then renamed."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -44,7 +45,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _refused(problem: OSError, path: Path) -> UserError:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, rather than an error
         return UserError(
             _("« {file} » est un dossier.").format(file=path.name), _("Donnez le nom d'un fichier à y écrire.")
         )

@@ -113,6 +113,12 @@ def test_a_template_gives_its_look_and_a_broken_one_a_sentence(asked):
         (("figure", "camembert", "--output", "a.png"), 2, ", ".join(FIGURES)),
         (("figure", "radar", "--output", "a.gif"), 1, ".png, .svg ou .pdf"),
         (("figure", "radar", "--output", "a.png", "--width", "20"), 2, "20 × 600"),
+        (("figure", "radar", "--output", "a.png", "--width", "large"), 2, "« --width » attend un nombre entier"),
+        (("figure", "radar", "--output", "sans"), 1, "« sans »"),
+        (("figure", "radar", "--output", "."), 1, "est un dossier"),
+        (("figure", "radar", "--output", ""), 1, "est un dossier"),
+        (("figure", "radar", "--output", "a" * 300 + ".png"), 1, "ne peut pas être lu ou écrit"),
+        (("figure", "radar", "--output", "a.png", "--kind", " "), 2, "« --kind » attend une valeur"),
         (("figure", "radar", "--output", "a.png", "--kind", "planète"), 1, "planète"),
         (("figure", "radar", "--output", "a.png", "--subject", "zzz"), 1, "ne désigne aucune fiche"),
         (("figure", "radar", "--output", "a.png", "--at", "demain"), 1, "demain"),
@@ -195,6 +201,61 @@ def test_a_figure_with_nothing_to_show_says_why(desk):
     answer = desk("figure", "radar", "--output", desk.folder / "radar.png")
     assert answer.status == 0
     assert "Pas encore de données." in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("radar", ("--kind", "Ville", "--subject", "3", "--campaign", "printemps"), []),
+        ("coverage", ("--campaign", "Printemps", "--kind", "ville"), ["--campaign"]),
+        ("timeline", ("--kind", "Ville", "--subject", "3"), ["--kind"]),
+        ("activity", ("--kind", "Ville", "--subject", "3", "--campaign", "Printemps"), ["--campaign", "--subject", "--kind"]),
+    ],
+)  # fmt: skip
+def test_an_option_that_a_figure_does_not_heed_is_told(asked, name, options, told):
+    answer = asked("figure", name, "--output", asked.folder / "a.csv", *options)
+    assert answer.status == 0
+    assert [line.split()[-1].rstrip(".") for line in answer.err.splitlines() if "ne tient pas compte" in line] == told
+
+
+def test_one_kind_of_evaluators(asked):
+    path = asked.folder / "radar.csv"
+    asked.done("figure", "radar", "--output", path, "--kind", "Métropole")
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
+    assert rows[1][:4] == ["Printemps", "Gouvernance partagée", "4,0", "1"]
+
+
+def test_a_subject_is_first_what_bears_that_whole_name(asked):
+    asked.done("add", "experiment", "title=Commande")
+    path = asked.folder / "heatmap.csv"
+    asked.done("figure", "heatmap", "--output", path, "--subject", "commande")
+    assert "\nCommande;" in path.read_text(encoding="utf-8-sig").replace("\r", "")
+    asked.done("add", "experiment", "title=Commande publique", "recommendation=1")
+    answer = asked("figure", "heatmap", "--output", path, "--subject", "Commande publique")
+    assert answer.status == 1
+    assert "Recommandations / DcANT 2015-2017 / 3" in answer.err
+    assert "Expérimentations / DcANT 2015-2017 / 1 / Commande publique" in answer.err
+
+
+def test_a_subject_of_another_programme_is_refused(asked):
+    asked.done("add", "programme", "code=TNT", "title=TNT")
+    answer = asked("figure", "radar", "--output", asked.folder / "a.png", "--subject", "3", "--programme", "TNT")
+    assert answer.status == 1
+    assert "n'est pas du programme demandé" in answer.err
+
+
+def test_a_day_to_come_is_refused(asked):
+    answer = asked("figure", "radar", "--output", asked.folder / "a.png", "--at", "2199-01-01")
+    assert answer.status == 1
+    assert "pas encore venu" in answer.err
+
+
+def test_no_text_of_a_table_is_a_formula(asked):
+    asked.done("add", "experiment", "title==1+1", "starts_on=2017-01-01", "recommendation=3")
+    path = asked.folder / "timeline.csv"
+    asked.done("figure", "timeline", "--output", path)
+    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";")
+    assert "'=1+1" in {row[1] for row in rows}
 
 
 def test_help_names_the_commands(terminal):

@@ -11,8 +11,8 @@ from dcant_tracker.insight.distribution import APART, FEW, GRADES, Distribution,
 answers = st.lists(st.sampled_from((*GRADES, *APART)), max_size=60)
 
 
-def of(codes, expected=None) -> Distribution:
-    return Distribution({code: codes.count(code) for code in set(codes)}, expected)
+def of(codes, expected=None, came=0) -> Distribution:
+    return Distribution({code: codes.count(code) for code in set(codes)}, expected, came)
 
 
 @given(answers)
@@ -25,7 +25,7 @@ def test_nc_and_nsp_are_in_no_mean(codes):
 
 
 def test_nothing_is_said_of_no_grade():
-    silent = of(["NC", "NSP", "NSP"], expected=4)
+    silent = of(["NC", "NSP", "NSP"], expected=4, came=3)
     assert (silent.mean, silent.spread, silent.agreement) == (None, None, None)
     assert silent.coverage == 0.75
     assert not silent.is_small
@@ -43,8 +43,14 @@ def test_small_numbers_are_flagged():
 
 def test_coverage_needs_to_know_who_was_asked():
     assert of(["3", "NSP"]).coverage is None
-    assert of(["3", "NSP"], expected=8).coverage == 0.25
-    assert of(["3"] * 3, expected=2).coverage == 1
+    assert of(["3", "NSP"], expected=8, came=2).coverage == 0.25
+
+
+def test_those_who_were_not_asked_cover_nothing():
+    assert of(["3"] * 3, expected=2).coverage == 0
+    assert of(["3"] * 3, expected=2, came=1).coverage == 0.5
+    together_ = of(["3"], expected=2, came=1) + of(["2"], expected=2, came=0)
+    assert together_.coverage == 0.25
 
 
 @given(st.lists(answers, max_size=5))

@@ -112,6 +112,31 @@ def test_those_asked_who_said_nothing_count_in_the_coverage(store):
         assert {one.expected for one in principles.values()} == {asked}
 
 
+def test_only_those_asked_who_answered_that_principle_came(store):
+    keys = ("campaign", "recommendation", "experiment", "evaluator")
+    records = all_records(store.read(), "expected_evaluation")
+    answers = {
+        tuple(one[key] for key in keys): one
+        for one in all_records(store.read(), "evaluation")
+        if one["state"] in COUNTED
+    }
+    for (campaign,), principles in gathered(store.read(), (By.CAMPAIGN,)).items():
+        found = [answers.get(tuple(one[key] for key in keys)) for one in records if one["campaign"] == campaign]
+        for principle, one in principles.items():
+            assert one.came == sum(bool(each and each[PRINCIPLES[principle]]) for each in found) < one.answered
+
+
+def test_one_kind_of_evaluators(store):
+    towns = {one.uid for one in all_records(store.read(), "organisation") if one["kind"] == "ville"}
+    asked = [one for one in all_records(store.read(), "expected_evaluation") if one["evaluator"] in towns]
+    everybody = by_hand(store, lambda record: record["evaluator"] in towns)
+    found = gathered(store.read(), (), Scope(kind="ville"))[()]
+    assert {name: one.answered for name, one in found.items()} == {
+        name: len(codes) for name, codes in everybody[True].items()
+    }
+    assert {one.expected for one in found.values()} == {len(asked)}
+
+
 def test_a_campaign_without_answers_is_there_with_none(store):
     store.transact(Operation("delete", "…"), _without_evaluations)
     for principles in gathered(store.read(), (By.CAMPAIGN,)).values():

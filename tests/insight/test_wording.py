@@ -30,6 +30,14 @@ def test_a_number_and_a_share():
     assert percent(None) == "–"
 
 
+@pytest.mark.parametrize(
+    ("came", "expected", "said"),
+    [(0, 3, "0"), (1, 8, "13"), (29, 200, "15"), (1, 1000, "1"), (999, 1000, "99"), (7, 7, "100")],
+)
+def test_only_nothing_is_none_and_only_all_is_everything(came, expected, said):
+    assert percent(came / expected) == f"{said}\u202f%"
+
+
 def test_a_day():
     assert long_day(date(2017, 6, 1)) == "1er\u00a0juin\u00a02017"
     assert long_day(date(2017, 7, 4)) == "4\u00a0juillet\u00a02017"

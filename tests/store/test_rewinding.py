@@ -79,6 +79,37 @@ def test_the_latest_past_is_the_present(store, then):
             assert queries.records(latest, query) == queries.records(store.read(), query)
 
 
+def test_what_was_deleted_stood_where_it_had_been_created(store, add):
+    first, second, third = (add("organisation", name="Saint-Denis", kind="ville", department=one) for one in "cab")
+    there = history.last_step(store.read())
+    query = Query("organisation", order=("name",))
+    before = [record.uid for record in queries.records(store.read(), query)]
+    assert before == [first, second, third]
+    for uid in (second, first):
+        store.transact(EDIT, lambda transaction, uid=uid: transaction.delete("organisation", uid))
+    gone = history.last_step(store.read())
+    store.undo()
+    add("organisation", name="Saint-Denis", kind="ville", department="d")
+    with past(store, there) as earlier:
+        assert [record.uid for record in queries.records(earlier, query)] == before
+    with past(store, gone) as earlier:
+        assert [record.uid for record in queries.records(earlier, query)] == [third]
+
+
+def test_edits_before_a_deletion_are_taken_back_too(store, add, recommendation, brest):
+    there = history.last_step(store.read())
+    was = get(store.read(), "organisation", brest)
+    store.update("organisation", brest, {"name": "Un", "population": 5, "siren": None}, EDIT)
+    store.update("organisation", brest, {"name": "Deux"}, EDIT)
+    store.transact(EDIT, lambda transaction: transaction.delete("organisation", brest, with_dependants=True))
+    store.undo()
+    store.update("organisation", brest, {"name": "Trois", "region": None}, EDIT)
+    with past(store, there) as earlier:
+        then = get(earlier, "organisation", brest)
+        assert then.values == was.values
+        assert names(earlier, Query("organisation", text="brest")) == ["Brest Métropole"]
+
+
 def test_the_history_ends_where_the_past_does(store, then):
     with past(store, then) as earlier:
         assert history.last_step(earlier) == then

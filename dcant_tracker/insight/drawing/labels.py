@@ -30,7 +30,10 @@ def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
 
 
 def cut(text: str, room: float, size: float = SIZE, *, bold: bool = False) -> str:
-    """``text`` in ``room`` pixels, its end replaced by « … » where it is too long; empty when nothing fits."""
+    """``text`` in ``room`` pixels on one line, its end replaced by « … » where it is too long; empty when nothing
+    fits.
+    """
+    text = text.replace("\n", " ")
     if width(text, size, bold=bold) <= room:
         return text
     left = room - width(ELLIPSIS, size, bold=bold)
@@ -46,7 +49,7 @@ def cut(text: str, room: float, size: float = SIZE, *, bold: bool = False) -> st
 def wrapped(text: str, room: float, lines: int, size: float = SIZE, *, bold: bool = False) -> list[str]:
     """``text`` on at most ``lines`` lines of ``room`` pixels, the last one cut where all does not fit."""
     found: list[str] = []
-    words = text.split(" ")
+    words = text.replace("\n", " ").split(" ")
     while words and len(found) < lines - 1:
         line = words.pop(0)
         while words and width(f"{line} {words[0]}", size, bold=bold) <= room:

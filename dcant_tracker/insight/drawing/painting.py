@@ -31,8 +31,14 @@ _MARGIN = 10.0
 _NOTE = 7.5
 """The size of a note, in points."""
 
+_LEAST = 160.0
+"""The height that notes leave to the drawing, in pixels."""
+
 SMALLEST = (260, 180)
 """Smaller than that, in pixels, no figure is drawn."""
+
+SMALLEST_FILE = (320, 220)
+"""The same for a file, which holds the title too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +93,18 @@ def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, tit
 
 def save(figure: Figure, look: Look, path: Path, width: int = 960, height: int = 600) -> None:
     """Write ``figure`` to ``path``, whose ending says the form. Raises UserError for another ending."""
+    path.write_bytes(drawn(figure, look, check(path), width, height))
+
+
+def check(path: Path) -> str:
+    """The form that the ending of ``path`` asks for. Raises UserError when it is none of :data:`FORMATS`."""
     form = path.suffix.lower().lstrip(".")
     if form not in FORMATS:
         raise UserError(
             _("Une figure ne s'enregistre pas en « {suffix} ».").format(suffix=path.suffix or path.name),
             _("Choisissez un nom qui finit par .png, .svg ou .pdf (ou .csv pour le tableau)."),
         )
-    path.write_bytes(drawn(figure, look, form, width, height))
+    return form
 
 
 def _sheet(width: int, height: int, dpi: float) -> "Sheet":
@@ -113,18 +124,25 @@ def _paint(page: Page, figure: Figure) -> None:
 
 
 def _titled(sheet: "Sheet", figure: Figure, look: Look) -> Page:
-    """The part of ``sheet`` between the title and the notes, once both are written."""
+    """The part of ``sheet`` between the title and the notes, once both are written.
+
+    On a sheet too small for both, the drawing keeps its least height and the notes end with « … ».
+    """
     whole = page_on(sheet, look)
     room = whole.width - 2 * _MARGIN
+    above = 56 if figure.subtitle else 36
     notes = [line for note in figure.notes if figure.plot for line in wrapped(note, room, 9, _NOTE)]
     step = line_height(_NOTE)
+    fitting = max(int((whole.height - above - _LEAST - _MARGIN - 4) / step), 0)
+    if len(notes) > fitting:
+        notes = [*notes[: fitting - 1], cut(f"{notes[fitting - 1]} …", room, _NOTE)] if fitting else []
     below = len(notes) * step + _MARGIN
     whole.text((_MARGIN, 20), cut(figure.title, room, 13, bold=True), size=13, bold=True)
     if figure.subtitle:
         whole.text((_MARGIN, 41), cut(figure.subtitle, room, 9.5), look.muted, size=9.5)
     for at, note in enumerate(notes):
         whole.text((_MARGIN, whole.height - below + step * (at + 0.7)), note, look.muted, size=_NOTE)
-    return page_on(sheet, look, 56 if figure.subtitle else 36, below + 4)
+    return page_on(sheet, look, above, below + 4)
 
 
 def _metadata(form: str, figure: Figure) -> dict[str, Any]:

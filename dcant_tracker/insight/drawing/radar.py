@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
+from dcant_tracker.insight.drawing import line_key
+from dcant_tracker.insight.drawing.labels import line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
 from dcant_tracker.insight.drawing.page import Align, Box, Page, Point
 from dcant_tracker.insight.figures.radar import RadarPlot, Series
 
 _EDGE, _GAP = 8.0, 10.0
-_SAMPLE = 30.0
-"""The length of a line's sample in the key."""
-
-_SMALL = 8.0
 _REACH = 9.0
 """How far around a point the mouse finds it."""
 
@@ -33,12 +30,15 @@ class _Layout:
 
 def paint(sheet: Page, plot: RadarPlot) -> None:
     """One closed outline a series, its gaps left open; fragile values have hollow markers."""
-    rows = _key_rows(sheet, plot) if len(plot.series) > 1 else []
-    layout = _laid_out(sheet, plot, len(rows) * line_height(_SMALL) * 1.35)
+    names = [series.label for series in plot.series]
+    room = sheet.width - 2 * _EDGE
+    key = line_key.height(names, room) + _EDGE / 2 if len(names) > 1 else 0.0
+    layout = _laid_out(sheet, plot, key)
     _ground(sheet, plot, layout)
     for at, series in enumerate(plot.series):
         _outline(sheet, plot, layout, series, at)
-    _key(sheet, rows)
+    if key:
+        line_key.draw(sheet, names, _EDGE, sheet.height - key, room, centred=True)
 
 
 def _laid_out(sheet: Page, plot: RadarPlot, below: float) -> _Layout:
@@ -48,7 +48,7 @@ def _laid_out(sheet: Page, plot: RadarPlot, below: float) -> _Layout:
     beside = min(beside, sheet.width * 0.24)
     over = line_height() + _GAP + 3
     height = sheet.height - below - 2 * over - _EDGE / 2
-    radius = max(min(height, sheet.width - 2 * (beside + _GAP + _EDGE)) / 2, 30.0)
+    radius = max(min(height, sheet.width - 2 * (beside + _GAP + _EDGE)) / 2, 22.0)
     return _Layout((sheet.width / 2, over + height / 2), radius, plot.highest, directions)
 
 
@@ -116,36 +116,3 @@ def _markers(sheet: Page, points: list[Point], at: int, *, hollow: bool) -> None
 
 def _color(sheet: Page, at: int) -> str:
     return sheet.look.series[at % len(sheet.look.series)]
-
-
-def _key_rows(sheet: Page, plot: RadarPlot) -> list[list[tuple[int, str]]]:
-    """The series of each line of the key with their names, cut where one alone would be too long."""
-    room = sheet.width - 2 * _EDGE
-    rows: list[list[tuple[int, str]]] = []
-    taken = room
-    for at, series in enumerate(plot.series):
-        name = cut(series.label, room - _SAMPLE - _GAP, _SMALL)
-        if taken + _entry_width(name) > room:
-            rows.append([])
-            taken = 0.0
-        rows[-1].append((at, name))
-        taken += _entry_width(name)
-    return rows
-
-
-def _entry_width(name: str) -> float:
-    return _SAMPLE + _GAP + width(name, _SMALL) + 2 * _GAP
-
-
-def _key(sheet: Page, rows: list[list[tuple[int, str]]]) -> None:
-    step = line_height(_SMALL) * 1.35
-    top = sheet.height - len(rows) * step - _EDGE / 2
-    for number, row in enumerate(rows):
-        y = top + step * (number + 0.5)
-        x = (sheet.width - sum(_entry_width(name) for _at, name in row) + 2 * _GAP) / 2
-        for at, name in row:
-            ends = [x, x + _SAMPLE]
-            sheet.axes.plot(ends, [y, y], color=_color(sheet, at), linestyle=DASHES[at % len(DASHES)])
-            _markers(sheet, [(x + _SAMPLE / 2, y)], at, hollow=False)
-            sheet.text((x + _SAMPLE + _GAP, y), name, size=_SMALL)
-            x += _entry_width(name)

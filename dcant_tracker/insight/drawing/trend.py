@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.insight.drawing import line_key
 from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
 from dcant_tracker.insight.drawing.page import Box, Page
@@ -48,13 +49,13 @@ class _Layout:
 def paint(sheet: Page, plot: TrendPlot) -> None:
     """The names at the ends of the lines where there is room, else below."""
     beside = sheet.width >= _NARROW
-    names = [f"{line.label}" for line in plot.lines]
+    names = [line.label for line in plot.lines]
     right = min(max(width(name) for name in names) + 34, sheet.width * 0.34) if beside else 16
-    rows = 0 if beside else _legend_rows(sheet, plot)
+    key = 0.0 if beside else line_key.height(names, sheet.width - 2 * _EDGE)
     left = 22.0 + (max(width(label, _SMALL) for label in GRADE_LABELS) + 6 if beside else 0)
     apart = (sheet.width - 2 * _EDGE - left - right) / len(plot.steps)
     deep = max(len(wrapped(step.label, max(apart, _CAMPAIGN_ROOM) - 8, 2, _SMALL)) for step in plot.steps)
-    bottom = (deep + 1) * line_height(_SMALL) + 12 + rows * 15
+    bottom = (deep + 1) * line_height(_SMALL) + 12 + key
     field = Box(_EDGE + left, 14, sheet.width - 2 * _EDGE - left - right, sheet.height - 14 - bottom)
     layout = _Layout(field, len(plot.steps), len(plot.lines), plot.highest)
     _grades(sheet, layout, named=beside)
@@ -64,7 +65,7 @@ def paint(sheet: Page, plot: TrendPlot) -> None:
     if beside:
         _names(sheet, layout, plot, right)
     else:
-        _legend(sheet, plot, sheet.height - rows * 15)
+        line_key.draw(sheet, names, _EDGE, sheet.height - key, sheet.width - 2 * _EDGE)
 
 
 def _grades(sheet: Page, layout: _Layout, *, named: bool) -> None:
@@ -160,24 +161,3 @@ def spread(wanted: list[float], apart: float, lowest: float, highest: float) -> 
         for place, index in enumerate(cluster):
             found[index] = start + place * apart
     return found
-
-
-def _legend_columns(sheet: Page, plot: TrendPlot) -> int:
-    widest = max(width(line.label, _SMALL) for line in plot.lines) + 34
-    return max(1, min(int((sheet.width - 2 * _EDGE) / widest), len(plot.lines), 4)) if widest < sheet.width / 2 else 2
-
-
-def _legend_rows(sheet: Page, plot: TrendPlot) -> int:
-    return -(-len(plot.lines) // _legend_columns(sheet, plot))
-
-
-def _legend(sheet: Page, plot: TrendPlot, top: float) -> None:
-    columns = _legend_columns(sheet, plot)
-    room = (sheet.width - 2 * _EDGE) / columns
-    for at, line in enumerate(plot.lines):
-        x, y = _EDGE + at % columns * room, top + at // columns * 15 + 5
-        color = sheet.look.series[at % len(sheet.look.series)]
-        marker = MARKERS[at % len(MARKERS)]
-        sheet.axes.plot([x, x + 11, x + 22], [y] * 3, color=color, linestyle=DASHES[at % len(DASHES)], linewidth=1.4)
-        sheet.axes.plot([x + 11], [y], color=color, marker=marker, markersize=4.5)
-        sheet.text((x + 27, y), cut(line.label, room - 32, _SMALL), size=_SMALL)

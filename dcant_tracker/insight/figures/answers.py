@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.distribution import APART, FEW, GRADES, NOTHING, Distribution, together
-from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
-from dcant_tracker.insight.figures.campaigns import latest
+from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered
+from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
     GRADE_LABELS,
     Received,
@@ -13,6 +13,7 @@ from dcant_tracker.insight.figures.counting import (
     columns,
     graded_at_most,
     is_split,
+    mixed,
     opens_counted,
     received,
     together_said,
@@ -80,22 +81,23 @@ def build(state: State, selection: Selection) -> Figure:
     asked = named(state, selection.subjects)
     nobody = bool(selection.subjects) and not asked
     only = asked[0] if len(asked) == 1 else None
+    within = Scope(campaign.uid if campaign else None, selection.programme, kind=selection.kind)
     if campaign is None or nobody:
         lines: list[_Line] = []
     elif len(asked) > 1:
-        lines = _of_subjects(state, asked, campaign.uid)
+        lines = _of_subjects(state, asked, within)
     else:
-        scope = scope_of(only.subject if only else None, campaign.uid, selection.programme)
+        scope = scope_of(only.subject if only else None, within)
         lines = _of_principles(state, scope)
     total = together(line.answers for line in lines)
     shown = lines[:BARS_AT_MOST] if total.answered else []
     about = "" if len(asked) > 1 else only.label if only else _("ensemble des mesures")
-    notes = (*_notes(shown, len(lines) - len(shown)), *gone(selection.subjects, asked), *_one_campaign(selection))
+    notes = (*_notes(shown, len(lines) - len(shown)), *gone(selection.subjects, asked), *only_latest(selection))
     label = campaign.label if campaign else ""
     return Figure(
         INFO.name,
         INFO.title,
-        subtitle(state, Selection(selection.programme), label, about),
+        subtitle(state, selection, label, about),
         _table(lines),
         AnswersPlot(tuple(_bar(line) for line in shown)) if shown else None,
         notes if shown else (),
@@ -115,16 +117,16 @@ def _of_principles(state: State, scope: Scope) -> list[_Line]:
     ]
 
 
-def _of_subjects(state: State, asked: list[Named], campaign: str) -> list[_Line]:
+def _of_subjects(state: State, asked: list[Named], within: Scope) -> list[_Line]:
     subjects = [one.subject for one in asked]
-    found = answers_about(state.connection, subjects, Scope(campaign))
-    counts = received_about(state.connection, subjects, Scope(campaign))
+    found = answers_about(state.connection, subjects, within)
+    counts = received_about(state.connection, subjects, within)
     lines = []
     for one in asked:
         answers: ByPrinciple = found.get((one.subject, ()), {})
         got = counts[one.subject]
-        whole = Distribution(overall(answers).counts, got.expected or None)
-        lines.append(_Line(one.label, whole, graded_at_most(answers), got, scope_of(one.subject, campaign), None))
+        about = scope_of(one.subject, within)
+        lines.append(_Line(one.label, mixed(answers, got), graded_at_most(answers), got, about, None))
     return lines
 
 
@@ -143,7 +145,7 @@ def _bar(line: _Line) -> AnswersBar:
         tuple(_apart(line, code) for code in APART),
         fragile,
         tuple(text for text in said if text),
-        opens_counted(line.about, line.principle, (*GRADES, *APART)),
+        opens_counted(line.about, line.principle),
     )
 
 
@@ -190,24 +192,14 @@ def _notes(shown: list[_Line], left_out: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _one_campaign(selection: Selection) -> tuple[str, ...]:
-    if len(selection.campaigns) < 2:
-        return ()
-    return (_("Des campagnes choisies, seule la dernière qui a des réponses est montrée."),)
-
-
 def _table(lines: list[_Line]) -> Table:
     rows = tuple(
         Row(
             (
                 line.label,
-                *cells(
-                    line.answers,
-                    line.received.share,
-                    agreement=line.principle is not None,
-                ),
+                *cells(line.answers, agreement=line.principle is not None),
             ),
-            opens_counted(line.about, line.principle, (*GRADES, *APART)),
+            opens_counted(line.about, line.principle),
         )
         for line in lines
     )
@@ -228,4 +220,4 @@ def _shares(one: Distribution) -> str:
     return ", ".join([*told, *(f"{code} {one.counts.get(code, 0)}" for code in APART)])
 
 
-INFO = FigureInfo("answers", _("Répartition des réponses"), build, frozenset({"campaigns", "subjects"}))
+INFO = FigureInfo("answers", _("Répartition des réponses"), build, frozenset({"campaigns", "subjects", "kind"}))

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.insight.evaluations import ANSWERED, TRANSMITTED, Scope
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
+from dcant_tracker.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ def campaigns_of(state: State, programme: str | None) -> list[Campaign]:
     """The campaigns of ``programme`` and those of none, the oldest first; without a day, after the others."""
     sql = (
         "SELECT uid, label FROM campaign WHERE ?1 IS NULL OR programme IS NULL OR programme = ?1 "
-        "ORDER BY opens_on IS NULL, opens_on, label_folded"
+        "ORDER BY opens_on IS NULL, opens_on, label_folded, uid"
     )
     return [Campaign(str(uid), str(label)) for uid, label in state.connection.execute(sql, (programme,)).fetchall()]
 
@@ -30,8 +32,22 @@ def chosen(state: State, selection: Selection) -> list[Campaign]:
 
 
 def latest(state: State, selection: Selection) -> Campaign | None:
-    """The last campaign chosen that somebody answered, else the last one."""
+    """The last campaign chosen with an answer about the programme of ``selection``, else the last one."""
     listed = chosen(state, selection)
-    sql = "SELECT DISTINCT campaign FROM evaluation WHERE state <> 'draft'"
-    answered = {str(uid) for (uid,) in state.connection.execute(sql).fetchall()}
-    return next((one for one in reversed(listed) if one.uid in answered), listed[-1] if listed else None)
+    answered = (one for one in reversed(listed) if _has_answers(state, Scope(one.uid, selection.programme)))
+    return next(answered, listed[-1] if listed else None)
+
+
+def _has_answers(state: State, scope: Scope) -> bool:
+    conditions, values = scope.conditions("evaluation")
+    where = " AND ".join([TRANSMITTED, f"({ANSWERED})", *conditions])
+    return bool(
+        state.connection.execute(f"SELECT EXISTS(SELECT 1 FROM evaluation WHERE {where})", values).fetchone()[0]
+    )
+
+
+def only_latest(selection: Selection) -> tuple[str, ...]:
+    """What a figure of one campaign says when several were chosen."""
+    if len(selection.campaigns) < 2:
+        return ()
+    return (_("Des campagnes choisies, seule la dernière qui a des réponses est montrée."),)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.distribution import APART, GRADES, Distribution
-from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, Scope
+from dcant_tracker.insight.evaluations import ANSWERED, COUNTED, PRINCIPLES, TRANSMITTED, By, Scope, asked, overall
 from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
 from dcant_tracker.insight.figures.saying import DISAGREEMENT
 from dcant_tracker.insight.wording import decimal, percent
@@ -31,27 +31,26 @@ class Received:
         """The share of those expected that came; None when nobody was asked."""
         return self.came / self.expected if self.expected else None
 
-
-_ANSWERED = " OR ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
-_STATES = ", ".join(f"'{state}'" for state in COUNTED)
+    @property
+    def said(self) -> str:
+        """« 12/40 (30 %) » of those expected; only what was received where nobody was asked."""
+        return f"{self.came}/{self.expected} ({percent(self.share)})" if self.expected else str(self.evaluations)
 
 
 def received(connection: sqlite3.Connection, by: By, scope: Scope) -> dict[str | None, Received]:
     """What was received in ``scope`` of what was expected, by the uid of what ``by`` (no axis, no kind) tells apart."""
     conditions, values = scope.conditions("evaluation")
-    where = " AND ".join([f"evaluation.state IN ({_STATES})", f"({_ANSWERED})", *conditions])
+    where = " AND ".join([TRANSMITTED, f"({ANSWERED})", *conditions])
     sql = f"SELECT {by.value}, COUNT(*), COUNT(DISTINCT evaluator) FROM evaluation WHERE {where} GROUP BY 1"
     found = {uid: Received(int(count), int(who)) for uid, count, who in connection.execute(sql, values).fetchall()}
-    conditions, values = scope.conditions("expected_evaluation")
-    came = (
-        "EXISTS (SELECT 1 FROM evaluation WHERE evaluation.key_digest = expected_evaluation.key_digest "
-        f"AND evaluation.state IN ({_STATES}) AND ({_ANSWERED}))"
-    )
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT {by.value}, COUNT(*), SUM({came}) FROM expected_evaluation {where} GROUP BY 1"
-    for uid, expected, answered in connection.execute(sql, values).fetchall():
-        found[uid] = replace(found.get(uid, Received()), expected=int(expected), came=int(answered))
+    for (uid,), known in asked(connection, (by,), scope).items():
+        found[uid] = replace(found.get(uid, Received()), expected=known.expected, came=known.came)
     return found
+
+
+def mixed(principles: Mapping[str, Distribution], got: Received) -> Distribution:
+    """The answers to all principles as one, beside the evaluations expected and received."""
+    return replace(overall(principles), expected=got.expected or None, came=got.came)
 
 
 def alone_said(lines: int) -> tuple[str, ...]:
@@ -88,7 +87,11 @@ def together_said(one: Distribution) -> str:
     if not one.graded:
         return _("aucune note")
     count = ngettext("{count} note", "{count} notes", one.graded).format(count=one.graded)
-    return _("moyenne {mean} · {count}").format(mean=decimal(one.mean), count=count)
+    said = _("moyenne {mean} · {count}").format(mean=decimal(one.mean), count=count)
+    if not one.expected:
+        return said
+    covered = _("évaluations attendues reçues : {came}/{expected} ({share})")
+    return f"{said} · {covered.format(came=one.came, expected=one.expected, share=percent(one.coverage))}"
 
 
 def columns() -> tuple[Column, ...]:
@@ -101,16 +104,14 @@ def columns() -> tuple[Column, ...]:
         *(Column(label) for label in GRADE_LABELS),
         *(Column(code) for code in APART),
         Column(_("Réponses")),
-        Column(_("Attendues")),
+        Column(_("Évaluations attendues")),
+        Column(_("Attendues reçues")),
         Column(_("Couverture")),
     )
 
 
-def cells(one: Distribution, share: float | None, *, agreement: bool = True) -> tuple[Cell, ...]:
-    """``one`` in the cells of a table, with the ``share`` of those expected that came.
-
-    Without its ``agreement`` where several principles are together.
-    """
+def cells(one: Distribution, *, agreement: bool = True) -> tuple[Cell, ...]:
+    """``one`` in the cells of a table; without its ``agreement`` where several principles are together."""
     return (
         one.mean,
         one.graded,
@@ -118,12 +119,20 @@ def cells(one: Distribution, share: float | None, *, agreement: bool = True) -> 
         one.agreement if agreement else None,
         *(one.counts.get(code, 0) for code in (*GRADES, *APART)),
         one.answered,
-        one.expected,
-        percent(share),
+        *coverage_cells(one),
     )
 
 
-def opens_counted(scope: Scope, principle: str | None = None, codes: tuple[str, ...] = GRADES) -> Opens:
+def coverage_cells(one: Distribution) -> tuple[Cell, ...]:
+    """How many were expected, how many of these came, their share."""
+    return one.expected, one.came if one.expected else None, percent(one.coverage)
+
+
+ALL = (*GRADES, *APART)
+"""Every answer there is."""
+
+
+def opens_counted(scope: Scope, principle: str | None = None, codes: tuple[str, ...] = ALL) -> Opens:
     """The evaluations that count in ``scope``; of a ``principle``, those that answered one of ``codes``."""
     conditions = [
         Condition(name, (value,))
@@ -132,6 +141,8 @@ def opens_counted(scope: Scope, principle: str | None = None, codes: tuple[str, 
     ]
     if scope.programme:
         conditions.append(Condition("recommendation.programme", (scope.programme,)))
+    if scope.kind:
+        conditions.append(Condition("evaluator.kind", (scope.kind,)))
     if principle:
         conditions.append(Condition(PRINCIPLES[principle], codes))
     return Opens(Query("evaluation", conditions=(*conditions, Condition("state", COUNTED))))

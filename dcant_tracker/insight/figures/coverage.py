@@ -14,9 +14,9 @@ from dcant_tracker.insight.figures.figure import (
     Table,
     no_data,
 )
-from dcant_tracker.insight.figures.measures import measures_of
+from dcant_tracker.insight.figures.measures import measures_of, no_experiments
 from dcant_tracker.insight.figures.saying import subtitle
-from dcant_tracker.insight.figures.standing import IN_FORCE, OF_PROGRAMME, bound, in_force
+from dcant_tracker.insight.figures.standing import ASKED, IN_FORCE, bound, in_force
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day, whole
 from dcant_tracker.store.queries import Condition, Query
@@ -56,10 +56,10 @@ def build(state: State, selection: Selection) -> Figure:
     return Figure(
         INFO.name,
         INFO.title,
-        subtitle(state, Selection(selection.programme)),
+        subtitle(state, selection),
         _table(bars),
         CoveragePlot(tuple(ROLES.values()), bars) if filled else None,
-        _notes(state, bars) if filled else (),
+        (*_notes(state, bars), *no_experiments(selection.subjects)) if filled else (),
         _alt(bars) if filled else "",
         no_data(
             _("Personne ne participe encore : ajoutez des rôles dans la matrice des participations, ou importez-les.")
@@ -69,8 +69,8 @@ def build(state: State, selection: Selection) -> Figure:
 
 def _bars(state: State, selection: Selection) -> list[Bar]:
     programme = selection.programme
-    counted = _counted(state, programme)
-    conditions = in_force(state)
+    counted = _counted(state, selection)
+    conditions = in_force(state, selection.kind)
     listed = [
         (one.uid, one.label)
         for one in measures_of(state, programme, selection.subjects)
@@ -99,15 +99,15 @@ def _with_role(query: Query, role: str) -> Query:
     return Query(query.entity, conditions=(*query.conditions, Condition("role", (role,))), programme=query.programme)
 
 
-def _counted(state: State, programme: str | None) -> dict[str | None, tuple[tuple[int, ...], int]]:
+def _counted(state: State, selection: Selection) -> dict[str | None, tuple[tuple[int, ...], int]]:
     """By measure (None: attached to none), the organisations that hold each role, and all of them counted once."""
     held = ", ".join(f"max(p.role = '{role}') AS {role}" for role in ROLES)
     sums = ", ".join(f"sum({role})" for role in ROLES)
     sql = (
         f"SELECT measure, {sums}, count(*) FROM (SELECT p.recommendation AS measure, {held} FROM participation AS p"
-        f" WHERE {IN_FORCE} AND {OF_PROGRAMME} GROUP BY p.recommendation, p.organisation) GROUP BY measure"
+        f" WHERE {IN_FORCE} AND {ASKED} GROUP BY p.recommendation, p.organisation) GROUP BY measure"
     )
-    rows = state.connection.execute(sql, bound(state, programme)).fetchall()
+    rows = state.connection.execute(sql, bound(state, selection)).fetchall()
     return {measure: (tuple(map(int, roles)), int(count)) for measure, *roles, count in rows}
 
 
@@ -146,4 +146,4 @@ def said_of(bar: Bar) -> str:
     return f"{total} ({roles})"
 
 
-INFO = FigureInfo("coverage", _("Participation par recommandation"), build, frozenset({"subjects"}))
+INFO = FigureInfo("coverage", _("Participation par recommandation"), build, frozenset({"subjects", "kind"}))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from dcant_tracker.domain.text import fold
 from dcant_tracker.insight.departments import CREDIT, code_of, names
 from dcant_tracker.insight.figures.figure import (
     Column,
@@ -21,7 +22,7 @@ from dcant_tracker.insight.figures.figure import (
     no_data,
 )
 from dcant_tracker.insight.figures.saying import subtitle
-from dcant_tracker.insight.figures.standing import IN_FORCE, OF_PROGRAMME, bound, in_force
+from dcant_tracker.insight.figures.standing import ASKED, IN_FORCE, bound, in_force
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day, whole
 from dcant_tracker.store.queries import Condition, Query
@@ -75,7 +76,8 @@ class _Counted:
 
 def build(state: State, selection: Selection) -> Figure:
     """One number a département; what has none, or one that nobody recognises, is counted in the notes."""
-    counted = _members(state) if _membership_is_known(state) else _participants(state, selection.programme)
+    known = _membership_is_known(state)
+    counted = _members(state, selection.kind) if known else _participants(state, selection)
     texts = _texts_by_code(counted)
     places = {code: _place(counted, code, texts.get(code, [])) for code in names()}
     most = max(place.count for place in places.values())
@@ -85,12 +87,12 @@ def build(state: State, selection: Selection) -> Figure:
         INFO.title if counted.members else _("Organismes participants par département"),
         subtitle(
             state,
-            Selection(programme),
+            Selection(programme, kind=selection.kind),
             "" if counted.members else _("aucune date d'adhésion n'est encore saisie"),
         ),
         _table(counted, places, texts),
         MapPlot(places, classes(most)) if most else None,
-        _notes(state, counted, texts) if most else (),
+        (*(_every_programme(selection) if counted.members else ()), *_notes(state, counted, texts)) if most else (),
         _alt(counted, places) if most else "",
         no_data(
             _("Renseignez « Adhérente depuis » et « Département » dans les fiches des collectivités.")
@@ -98,6 +100,10 @@ def build(state: State, selection: Selection) -> Figure:
             else _("Ajoutez des participations, ou renseignez « Adhérente depuis » dans les fiches des collectivités.")
         ),
     )
+
+
+def _every_programme(selection: Selection) -> tuple[str, ...]:
+    return (_("L'adhésion ne dépend pas du programme choisi."),) if selection.programme else ()
 
 
 def classes(most: int) -> tuple[tuple[int, int], ...]:
@@ -113,28 +119,29 @@ def _membership_is_known(state: State) -> bool:
     return bool(state.connection.execute(sql).fetchone()[0])
 
 
-def _members(state: State) -> _Counted:
+def _members(state: State, kind: str | None) -> _Counted:
     """Those whose membership has begun, and is not over: « Adhérente jusqu'au » is the first day without."""
     day = state.day.isoformat()
     sql = (
         "SELECT department, count(*) FROM organisation"
-        " WHERE member_since <= ?1 AND (member_until IS NULL OR member_until > ?1) GROUP BY department"
+        " WHERE member_since <= ?1 AND (member_until IS NULL OR member_until > ?1) AND (?2 IS NULL OR kind = ?2)"
+        " GROUP BY department"
     )
-    found = {text: int(count) for text, count in state.connection.execute(sql, (day,)).fetchall()}
+    found = {text: int(count) for text, count in state.connection.execute(sql, (day, kind)).fetchall()}
     later = "SELECT DISTINCT member_until FROM organisation WHERE member_until > ? ORDER BY 1"
     ends = [date.fromisoformat(end) for (end,) in state.connection.execute(later, (day,)).fetchall()]
     conditions = (Condition("member_since", (state.day,), "until"), Condition("member_until", (None, *ends)))
-    return _Counted(found, True, conditions, None)
+    return _Counted(found, True, (*conditions, *([Condition("kind", (kind,))] if kind else [])), None)
 
 
-def _participants(state: State, programme: str | None) -> _Counted:
+def _participants(state: State, selection: Selection) -> _Counted:
     sql = (
         "SELECT o.department, count(DISTINCT o.uid) FROM participation AS p"
         " JOIN organisation AS o ON o.uid = p.organisation"
-        f" WHERE {IN_FORCE} AND {OF_PROGRAMME} GROUP BY o.department"
+        f" WHERE {IN_FORCE} AND {ASKED} GROUP BY o.department"
     )
-    found = {text: int(count) for text, count in state.connection.execute(sql, bound(state, programme)).fetchall()}
-    return _Counted(found, False, in_force(state), programme)
+    found = {text: int(count) for text, count in state.connection.execute(sql, bound(state, selection)).fetchall()}
+    return _Counted(found, False, in_force(state, selection.kind), selection.programme)
 
 
 def _texts_by_code(counted: _Counted) -> dict[str, list[str | None]]:
@@ -143,6 +150,14 @@ def _texts_by_code(counted: _Counted) -> dict[str, list[str | None]]:
     for text in sorted(counted.by_text, key=lambda text: text or ""):
         found.setdefault(code_of(text) or "" if text else "", []).append(text)
     return found
+
+
+def _alike(texts: Iterable[str | None]) -> list[list[str | None]]:
+    """The texts that a list tells apart no more than it does capitals and accents, together."""
+    found: dict[str | None, list[str | None]] = {}
+    for text in texts:
+        found.setdefault(fold(text) if text else None, []).append(text)
+    return list(found.values())
 
 
 def _place(counted: _Counted, code: str, texts: list[str | None]) -> Place:
@@ -156,9 +171,9 @@ def _table(counted: _Counted, places: dict[str, Place], texts: dict[str, list[st
     rows = [
         Row((names()[code], code, place.count), place.opens) for code, place in sorted(places.items()) if place.count
     ]
-    for text in texts.get("", []):
-        label = _("Non reconnu : {text}").format(text=text) if text else _("Sans département")
-        rows.append(Row((label, None, counted.by_text[text]), counted.opens((text,))))
+    for alike in _alike(texts.get("", [])):
+        label = _("Non reconnu : {text}").format(text=alike[0]) if alike[0] else _("Sans département")
+        rows.append(Row((label, None, sum(counted.by_text[text] for text in alike)), counted.opens(alike)))
     return Table((Column(_("Département")), Column(_("Code")), Column(heading)), tuple(rows))
 
 
@@ -176,7 +191,8 @@ def _notes(state: State, counted: _Counted, texts: dict[str, list[str | None]]) 
     odd = [text for text in texts.get("", []) if text]
     if odd:
         number = sum(counted.by_text[text] for text in odd)
-        listed = ", ".join(f"« {text} »" for text in odd[:3]) + ("…" if len(odd) > 3 else "")
+        told = [alike[0] for alike in _alike(odd)]
+        listed = ", ".join(f"« {text} »" for text in told[:3]) + ("…" if len(told) > 3 else "")
         notes.append(
             _("Hors de la carte, département non reconnu : {said} ({listed}).").format(
                 said=counted.said(number), listed=listed
@@ -193,4 +209,4 @@ def _alt(counted: _Counted, places: dict[str, Place]) -> str:
     )
 
 
-INFO = FigureInfo("map", _("Adhérentes par département"), build)
+INFO = FigureInfo("map", _("Adhérentes par département"), build, frozenset({"kind"}))

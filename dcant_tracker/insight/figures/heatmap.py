@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from dcant_tracker.insight.distribution import APART, FEW, GRADES, Distribution, together
+from dcant_tracker.insight.distribution import FEW, GRADES, Distribution, together
 from dcant_tracker.insight.evaluations import PRINCIPLES, ByPrinciple, Scope, overall
-from dcant_tracker.insight.figures.campaigns import latest
+from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
+    ALL,
     Received,
     alone_said,
     answers_said,
@@ -13,6 +14,7 @@ from dcant_tracker.insight.figures.counting import (
     columns,
     graded_at_most,
     is_split,
+    mixed,
     opens_counted,
     together_said,
     why_empty,
@@ -25,12 +27,18 @@ from dcant_tracker.insight.figures.figure import (
     Plot,
     Row,
     Selection,
-    Subject,
     Table,
     no_data,
 )
 from dcant_tracker.insight.figures.measures import measures_of
-from dcant_tracker.insight.figures.saying import DISAGREEMENT, cautions, principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.saying import (
+    DISAGREEMENT,
+    cautions,
+    coverage_said,
+    principle_labels,
+    subtitle,
+    summary,
+)
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal, percent
@@ -88,7 +96,7 @@ class _Line:
 def build(state: State, selection: Selection) -> Figure:
     """One row a recommendation that was answered or is expected, or one a chosen subject; in one campaign."""
     campaign = latest(state, selection)
-    scope = Scope(campaign.uid if campaign else None)
+    scope = Scope(campaign.uid if campaign else None, kind=selection.kind)
     asked = named(state, selection.subjects) if selection.subjects else _measures(state, selection.programme)
     lines = _lines(state, asked, scope) if campaign else []
     heard = [line for line in lines if selection.subjects or line.received.evaluations or line.received.expected]
@@ -98,12 +106,12 @@ def build(state: State, selection: Selection) -> Figure:
     notes = (
         *_notes(shown, len(heard) - len(shown), len(lines) - len(heard)),
         *gone(selection.subjects, asked if selection.subjects else []),
-        *_other_campaigns(selection),
+        *only_latest(selection),
     )
     return Figure(
         INFO.name,
         INFO.title,
-        subtitle(state, Selection(selection.programme), campaign.label if campaign else ""),
+        subtitle(state, selection, campaign.label if campaign else ""),
         _table(heard, scope),
         HeatmapPlot(_columns(), _brief(), rows) if rows else None,
         notes if rows else (),
@@ -113,7 +121,7 @@ def build(state: State, selection: Selection) -> Figure:
 
 
 def _measures(state: State, programme: str | None) -> list[Named]:
-    return [Named(one.label, Subject("recommendation", one.uid)) for one in measures_of(state, programme)]
+    return [Named(one.label, one.subject) for one in measures_of(state, programme)]
 
 
 def _lines(state: State, asked: list[Named], scope: Scope) -> list[_Line]:
@@ -132,7 +140,7 @@ def _brief() -> tuple[str, ...]:
 
 
 def _row(line: _Line, scope: Scope) -> HeatRow:
-    about = scope_of(line.named.subject, scope.campaign)
+    about = scope_of(line.named.subject, scope)
     label = line.named.label
     each = [
         _cell(label, name, code, line.answers.get(code, Distribution()), about)
@@ -142,13 +150,13 @@ def _row(line: _Line, scope: Scope) -> HeatRow:
     few = 0 < graded_at_most(line.answers) < FEW
     said = [label, _("Ensemble : {said}").format(said=together_said(whole)), answers_said(whole), _few_said(few)]
     together_cell = HeatCell(whole.mean, whole.graded, few, False, _filled(said), opens_counted(about))
-    coverage, brief = _coverage(line.received)
+    got = line.received
     alone = _("un seul évaluateur : son avis, non un consensus") if line.received.evaluators == 1 else ""
     return HeatRow(
         label,
         (*each, together_cell),
-        coverage,
-        brief,
+        got.said,
+        percent(got.share) if got.expected else got.said,
         _filled([label, _coverage_said(line.received), alone]),
         opens_counted(about),
     )
@@ -163,7 +171,7 @@ def _cell(label: str, name: str, code: str, one: Distribution, about: Scope) -> 
         _("≠ les évaluateurs sont partagés") if split else "",
         _few_said(one.is_small),
     ]
-    codes = GRADES if one.graded else (*GRADES, *APART)
+    codes = GRADES if one.graded else ALL
     return HeatCell(one.mean, one.graded, one.is_small, split, _filled(said), opens_counted(about, code, codes))
 
 
@@ -175,26 +183,12 @@ def _filled(said: list[str]) -> tuple[str, ...]:
     return tuple(one for one in said if one)
 
 
-def _coverage(got: Received) -> tuple[str, str]:
-    """« 12/40 (30 %) » and « 30 % »; only what was received where nobody was asked."""
-    if not got.expected:
-        return str(got.evaluations), str(got.evaluations)
-    return f"{got.came}/{got.expected} ({percent(got.share)})", percent(got.share)
-
-
 def _coverage_said(got: Received) -> str:
     if not got.expected:
         count = got.evaluations
         said = ngettext("{count} évaluation reçue", "{count} évaluations reçues", count).format(count=count)
         return _("{said}, sans liste d'attendus").format(said=said)
-    said = _("{came} évaluations reçues sur {expected} attendues ({share})").format(
-        came=got.came, expected=got.expected, share=percent(got.share)
-    )
-    others = got.evaluations - got.came
-    if not others:
-        return said
-    more = ngettext("{count} autre, non attendue", "{count} autres, non attendues", others).format(count=others)
-    return f"{said}, {more}"
+    return coverage_said(got.came, got.expected, got.evaluations - got.came)
 
 
 def _notes(shown: list[_Line], left_out: int, unheard: int) -> tuple[str, ...]:
@@ -229,12 +223,6 @@ def _notes(shown: list[_Line], left_out: int, unheard: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _other_campaigns(selection: Selection) -> tuple[str, ...]:
-    if len(selection.campaigns) < 2:
-        return ()
-    return (_("Des campagnes choisies, seule la dernière qui a des réponses est montrée."),)
-
-
 def _nothing(selection: Selection, asked: list[Named], campaign: str, total: Distribution) -> str:
     if selection.subjects and not asked:
         return gone(selection.subjects, asked)[0]
@@ -246,19 +234,19 @@ def _nothing(selection: Selection, asked: list[Named], campaign: str, total: Dis
 def _table(lines: list[_Line], scope: Scope) -> Table:
     rows = []
     for line in lines:
-        about = scope_of(line.named.subject, scope.campaign)
+        about = scope_of(line.named.subject, scope)
         for code, name in zip(PRINCIPLES, principle_labels(), strict=True):
             one = line.answers.get(code, Distribution())
             rows.append(
                 Row(
-                    (line.named.label, name, *cells(one, line.received.share)),
-                    opens_counted(about, code, (*GRADES, *APART)),
+                    (line.named.label, name, *cells(one)),
+                    opens_counted(about, code),
                 )
             )
-        whole = Distribution(overall(line.answers).counts, line.received.expected or None)
+        whole = mixed(line.answers, line.received)
         rows.append(
             Row(
-                (line.named.label, _("Ensemble"), *cells(whole, line.received.share, agreement=False)),
+                (line.named.label, _("Ensemble"), *cells(whole, agreement=False)),
                 opens_counted(about),
             ),
         )
@@ -272,4 +260,4 @@ def _alt(lines: list[_Line]) -> str:
     return _("Moyennes de 0 à 4 par recommandation et par principe. Ensemble des principes : {said}.").format(said=said)
 
 
-INFO = FigureInfo("heatmap", _("Recommandations × principes"), build, frozenset({"campaigns", "subjects"}))
+INFO = FigureInfo("heatmap", _("Recommandations × principes"), build, frozenset({"campaigns", "subjects", "kind"}))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.state import State
+from dcant_tracker.words import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +16,16 @@ class Measure:
     label: str
     withdrawn: bool
 
+    @property
+    def subject(self) -> Subject:
+        """The measure as what a figure speaks of."""
+        return Subject("recommendation", self.uid)
+
 
 def measures_of(state: State, programme: str | None, subjects: Sequence[Subject] = ()) -> list[Measure]:
-    """The measures of ``programme`` and among ``subjects`` (None, or no measure among them: all).
+    """The measures of ``programme`` and among ``subjects`` (None, none: all).
 
-    Where there are several programmes, theirs stands after the title.
+    Where they are of several programmes, theirs stands after the title.
     """
     sql = (
         "SELECT r.uid, g.code, r.code, coalesce(r.short_title, r.title), coalesce(r.withdrawn_on <= ?1, 0)"
@@ -27,15 +33,29 @@ def measures_of(state: State, programme: str | None, subjects: Sequence[Subject]
         " ORDER BY g.starts_on, g.code_folded, g.id, r.code_folded, r.id"
     )
     chosen = uids_of(subjects, "recommendation")
-    rows = state.connection.execute(sql, (state.day.isoformat(), programme)).fetchall()
+    read = state.connection.execute(sql, (state.day.isoformat(), programme)).fetchall()
+    rows = [row for row in read if not subjects or row[0] in chosen]
     several = len({named for _uid, named, *_rest in rows}) > 1
     return [
         Measure(str(uid), f"{code} – {title}" + (f" ({named})" if several else ""), bool(withdrawn))
         for uid, named, code, title, withdrawn in rows
-        if not chosen or uid in chosen
     ]
 
 
 def uids_of(subjects: Sequence[Subject], entity: str) -> frozenset[str]:
     """The uids of those of ``subjects`` that are of ``entity``."""
     return frozenset(subject.uid for subject in subjects if subject.entity == entity)
+
+
+def no_experiments(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """What is said of the experiments among ``subjects`` by a figure that shows measures only."""
+    count = len(uids_of(subjects, "experiment"))
+    if not count:
+        return ()
+    return (
+        ngettext(
+            "Cette figure ne montre que des mesures : {count} expérimentation choisie n'y figure pas.",
+            "Cette figure ne montre que des mesures : {count} expérimentations choisies n'y figurent pas.",
+            count,
+        ).format(count=count),
+    )

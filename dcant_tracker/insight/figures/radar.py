@@ -1,26 +1,24 @@
 """The radar of the four principles: the means of one or several subjects, or of one over its campaigns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dcant_tracker.insight.distribution import Distribution
-from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, ByPrinciple, Scope, gathered
-from dcant_tracker.insight.figures.campaigns import Campaign, chosen, latest
-from dcant_tracker.insight.figures.figure import (
-    Column,
-    Figure,
-    FigureInfo,
-    Opens,
-    Plot,
-    Row,
-    Selection,
-    Subject,
-    Table,
-    no_data,
+from dcant_tracker.insight.distribution import NOTHING, together
+from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
+from dcant_tracker.insight.figures.campaigns import Campaign, chosen, latest, only_latest
+from dcant_tracker.insight.figures.counting import (
+    Received,
+    cells,
+    columns,
+    opens_counted,
+    received,
+    why_empty,
 )
-from dcant_tracker.insight.figures.saying import cautions, principle_labels, short_name, subtitle, summary
+from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
+from dcant_tracker.insight.figures.saying import cautions, in_brief, principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
-from dcant_tracker.store.queries import Condition, Query
 from dcant_tracker.words import _
 
 SERIES_AT_MOST = 6
@@ -47,121 +45,126 @@ class RadarPlot(Plot):
     highest: int = 4
 
 
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What was answered about one subject in one campaign, and what was received of what was expected."""
+
+    label: str
+    answers: ByPrinciple
+    received: Received
+    about: Scope
+
+    @property
+    def is_graded(self) -> bool:
+        return any(one.graded for one in self.answers.values())
+
+
 def build(state: State, selection: Selection) -> Figure:
-    """One outline a subject; for one subject or none, one outline a campaign."""
-    asked = _asked(state, selection)
-    drawn = _gathered(state, asked[:SERIES_AT_MOST])
-    filled = [(label, scope, means) for label, scope, means in drawn if any(one.graded for one in means.values())]
-    series = tuple(_series(label, scope, means) for label, scope, means in filled)
-    notes = cautions(
-        (one for _label, _scope, means in filled for one in means.values()),
-        _("Points creux : moins de {few} notes, valeur fragile."),
-    )
-    if len(asked) > SERIES_AT_MOST:
-        notes += (_("Seuls les {count} premiers tracés sont montrés.").format(count=SERIES_AT_MOST),)
-    campaign = _campaign_said(state, selection)
+    """One outline a subject, in the latest campaign; for one subject or none, one outline a campaign."""
+    asked = named(state, selection.subjects)
+    nobody = bool(selection.subjects) and not asked
+    campaigns = _campaigns(state, selection, several=len(asked) > 1)
+    within = Scope(programme=selection.programme, kind=selection.kind)
+    read = [] if nobody or not campaigns else _read(state, asked, campaigns, within)
+    graded = [one for one in read if one.is_graded]
+    shown = graded[:SERIES_AT_MOST] if len(asked) > 1 else graded[-SERIES_AT_MOST:]
+    series = tuple(_series(one) for one in shown)
+    notes = (*_notes(shown, read), *gone(selection.subjects, asked))
+    if len(asked) > 1:
+        notes += only_latest(selection)
+    total = together(overall(one.answers) for one in read)
     return Figure(
         INFO.name,
         INFO.title,
-        subtitle(state, Selection(selection.programme), campaign),
-        _table(filled),
+        subtitle(state, selection, *_about(asked, campaigns, shown)),
+        _table(graded),
         RadarPlot(tuple(principle_labels()), series) if series else None,
         notes if series else (),
-        _alt(series),
-        no_data(
-            _("Aucune note n'a été transmise : préparez les formulaires d'une campagne, ou saisissez une évaluation.")
-        ),
+        _alt(series) if series else "",
+        gone(selection.subjects, asked)[0]
+        if nobody
+        else why_empty(tuple(one.label for one in campaigns), total, chosen=bool(selection.campaigns)),
     )
 
 
-def _asked(state: State, selection: Selection) -> list[tuple[str, Scope]]:
-    if len(selection.subjects) > 1:
-        campaign = latest(state, selection)
-        uid = campaign.uid if campaign else None
-        return [(short_name(state, subject), _scope(subject, uid)) for subject in selection.subjects]
-    subject = selection.subjects[0] if selection.subjects else None
-    listed: list[Campaign | None] = list(chosen(state, selection))
+def _campaigns(state: State, selection: Selection, *, several: bool) -> list[Campaign]:
+    if not several:
+        return chosen(state, selection)
+    last = latest(state, selection)
+    return [last] if last else []
+
+
+def _about(asked: Sequence[Named], campaigns: Sequence[Campaign], shown: Sequence[_Outline]) -> list[str]:
+    """What one outline alone, or all of them, speak of: the key names the rest."""
+    if len(asked) > 1:
+        return [one.label for one in campaigns]
+    about = asked[0].label if asked else _("ensemble des mesures")
+    return [about, shown[0].label] if len(shown) == 1 else [about]
+
+
+def _read(state: State, asked: Sequence[Named], campaigns: Sequence[Campaign], within: Scope) -> list[_Outline]:
+    if len(asked) > 1:
+        return _of_subjects(state, asked, replace(within, campaign=campaigns[0].uid))
+    about = scope_of(asked[0].subject if asked else None, within)
+    found = gathered(state.connection, (By.CAMPAIGN,), about)
+    counts = received(state.connection, By.CAMPAIGN, about)
     return [
-        (
-            one.label if one else _("Toutes"),
-            _scope(subject, one.uid if one else None, selection.programme),
+        _Outline(
+            one.label,
+            found.get((one.uid,), {}),
+            counts.get(one.uid, Received()),
+            replace(about, campaign=one.uid),
         )
-        for one in listed or [None]
+        for one in campaigns
     ]
 
 
-def _campaign_said(state: State, selection: Selection) -> str:
-    if len(selection.subjects) > 1:
-        campaign = latest(state, selection)
-        return campaign.label if campaign else ""
-    return short_name(state, selection.subjects[0]) if selection.subjects else _("ensemble des mesures")
+def _of_subjects(state: State, asked: Sequence[Named], within: Scope) -> list[_Outline]:
+    subjects = [one.subject for one in asked]
+    found = answers_about(state.connection, subjects, within)
+    counts = received_about(state.connection, subjects, within)
+    return [
+        _Outline(one.label, found.get((one.subject, ()), {}), counts[one.subject], scope_of(one.subject, within))
+        for one in asked
+    ]
 
 
-def _scope(subject: Subject | None, campaign: str | None, programme: str | None = None) -> Scope:
-    if subject is None:
-        return Scope(campaign=campaign, programme=programme)
-    return Scope(campaign=campaign, **{subject.entity: subject.uid})
-
-
-def _gathered(state: State, asked: list[tuple[str, Scope]]) -> list[tuple[str, Scope, ByPrinciple]]:
-    """The answers in each scope: read at once where the scopes differ by their campaign only."""
-    common = {replace(scope, campaign=None) for _label, scope in asked}
-    if len(common) == 1 and len(asked) > 1:
-        found = gathered(state.connection, (By.CAMPAIGN,), common.pop())
-        return [(label, scope, found.get((scope.campaign,), {})) for label, scope in asked]
-    return [(label, scope, gathered(state.connection, (), scope).get((), {})) for label, scope in asked]
-
-
-def _series(label: str, scope: Scope, means: ByPrinciple) -> Series:
-    ordered = [means.get(code, Distribution()) for code in PRINCIPLES]
+def _series(one: _Outline) -> Series:
+    ordered = [one.answers.get(code, NOTHING) for code in PRINCIPLES]
     return Series(
-        label,
-        tuple(one.mean for one in ordered),
-        tuple(one.is_small for one in ordered),
-        tuple(summary(one) for one in ordered),
-        opens_evaluations(scope),
+        one.label,
+        tuple(each.mean for each in ordered),
+        tuple(each.is_small for each in ordered),
+        tuple(summary(each) for each in ordered),
+        opens_counted(one.about),
     )
 
 
-def opens_evaluations(scope: Scope) -> Opens:
-    """The evaluations that count in ``scope``."""
-    named = (
-        Condition(name, (value,))
-        for name in ("campaign", "recommendation", "experiment", "evaluator")
-        if (value := getattr(scope, name))
-    )
-    return Opens(Query("evaluation", conditions=(*named, Condition("state", COUNTED)), programme=scope.programme))
-
-
-def _table(filled: list[tuple[str, Scope, ByPrinciple]]) -> Table:
-    columns = (
-        Column(_("Série")),
-        Column(_("Principe")),
-        Column(_("Moyenne")),
-        Column(_("Notes")),
-        Column(_("Écart type"), digits=2),
-        Column(_("Accord"), digits=2),
-        Column(_("Réponses")),
-        Column(_("Attendues")),
-    )
-    rows = [
-        Row(
-            (
-                label,
-                name,
-                one.mean,
-                one.graded,
-                one.spread,
-                one.agreement,
-                one.answered,
-                one.expected,
-            ),
-            opens_evaluations(scope),
+def _notes(shown: Sequence[_Outline], read: Sequence[_Outline]) -> tuple[str, ...]:
+    said = [
+        *cautions(
+            (each for one in shown for each in one.answers.values()),
+            _("Points creux : moins de {few} notes, valeur fragile."),
         )
-        for label, scope, means in filled
-        for name, one in zip(principle_labels(), means.values(), strict=True)
     ]
-    return Table(columns, tuple(rows))
+    covered = [f"{in_brief(one.label)} {one.received.said}" for one in shown]
+    said.append(_("Évaluations reçues : {covered}.").format(covered=" ; ".join(covered)))
+    if silent := [in_brief(one.label) for one in read if not one.is_graded]:
+        said.append(_("Sans aucune note, donc sans tracé : {labels}.").format(labels=", ".join(silent)))
+    if sum(one.is_graded for one in read) > len(shown):
+        said.append(
+            _("{count} tracés au plus : les autres sont dans le tableau.").format(count=SERIES_AT_MOST),
+        )
+    return tuple(said)
+
+
+def _table(outlines: Sequence[_Outline]) -> Table:
+    rows = tuple(
+        Row((one.label, name, *cells(one.answers.get(code, NOTHING))), opens_counted(one.about, code))
+        for one in outlines
+        for code, name in zip(PRINCIPLES, principle_labels(), strict=True)
+    )
+    return Table((Column(_("Série")), Column(_("Principe")), *columns()), rows)
 
 
 def _alt(series: tuple[Series, ...]) -> str:
@@ -174,4 +177,4 @@ def _alt(series: tuple[Series, ...]) -> str:
     return _("Radar des quatre principes, notes moyennes de 0 à 4. {series}.").format(series=" ; ".join(said))
 
 
-INFO = FigureInfo("radar", _("Les quatre principes"), build, frozenset({"campaigns", "subjects"}))
+INFO = FigureInfo("radar", _("Les quatre principes"), build, frozenset({"campaigns", "subjects", "kind"}))

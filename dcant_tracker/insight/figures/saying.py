@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
+from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.distribution import FEW, Distribution
 from dcant_tracker.insight.evaluations import PRINCIPLES
-from dcant_tracker.insight.figures.figure import Selection, Subject
+from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal, long_day, percent
-from dcant_tracker.store.records import get
 from dcant_tracker.words import _, ngettext
 
 SHORT_PRINCIPLES: dict[str, str] = {
@@ -24,24 +24,15 @@ even spread over the five grades at 0.43."""
 
 
 def subtitle(state: State, selection: Selection, *said: str) -> str:
-    """« DcANT 2015-2017 · Printemps 2017 · au 23 novembre 2026 »."""
+    """« DcANT 2015-2017 · Printemps 2017 · organismes : Ville · état au 23 novembre 2026 »."""
     parts = [*said]
     if selection.programme:
         parts.insert(0, state.labels.of("programme", selection.programme))
-    parts += [state.labels.of("campaign", uid) for uid in selection.campaigns]
+    if selection.kind:
+        parts.append(_("organismes : {kind}").format(kind=CHOICES["organisation_kind"].label(selection.kind)))
     if state.is_past:
         parts.append(_("état au {day}").format(day=long_day(state.day)))
     return " · ".join(part for part in parts if part)
-
-
-def short_name(state: State, subject: Subject) -> str:
-    """How a subject is called in a picture: « 3 – Archivage », or the title of the experiment."""
-    record = get(state.connection, subject.entity, subject.uid)
-    if record is None:
-        return _("(fiche supprimée)")
-    if subject.entity == "experiment":
-        return str(record["title"])
-    return f"{record['code']} – {record['short_title'] or record['title']}"
 
 
 def summary(one: Distribution) -> str:
@@ -53,12 +44,19 @@ def summary(one: Distribution) -> str:
     if one.agreement is not None:
         said.append(_("accord {agreement}").format(agreement=decimal(one.agreement, 2)))
     if one.expected:
-        said.append(
-            _("{answered} réponses sur {expected} attendues ({share})").format(
-                answered=one.answered, expected=one.expected, share=percent(one.coverage)
-            )
-        )
+        said.append(coverage_said(one.came, one.expected, one.answered - one.came))
     return " · ".join(said)
+
+
+def coverage_said(came: int, expected: int, others: int) -> str:
+    """« 12 réponses sur 40 attendues (30 %), 1 autre, non attendue »."""
+    said = ngettext(
+        "{came} réponse sur {expected} attendues ({share})", "{came} réponses sur {expected} attendues ({share})", came
+    ).format(came=came, expected=expected, share=percent(came / expected))
+    if not others:
+        return said
+    more = ngettext("{count} autre, non attendue", "{count} autres, non attendues", others).format(count=others)
+    return f"{said}, {more}"
 
 
 def cautions(distributions: Iterable[Distribution], fragile: str = "") -> tuple[str, ...]:
@@ -78,3 +76,13 @@ def cautions(distributions: Iterable[Distribution], fragile: str = "") -> tuple[
 def principle_labels() -> list[str]:
     """The short names of the principles, in their order."""
     return [SHORT_PRINCIPLES[code] for code in PRINCIPLES]
+
+
+def in_brief(label: str) -> str:
+    """A label within a sentence: on one line, not too long."""
+    line = " ".join(label.split("\n"))
+    return line if len(line) <= _LABEL else f"{line[: _LABEL - 1].rstrip()}…"
+
+
+_LABEL = 40
+"""The letters of a label within a sentence."""

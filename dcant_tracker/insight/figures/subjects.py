@@ -2,12 +2,12 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dcant_tracker.insight.evaluations import By, ByPrinciple, Key, Scope, gathered
 from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Subject
-from dcant_tracker.insight.figures.saying import short_name
+from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.records import Record, get_many
 from dcant_tracker.words import ngettext
@@ -26,19 +26,18 @@ class Named:
 
 def named(state: State, subjects: Sequence[Subject]) -> list[Named]:
     """The subjects that exist in ``state``, in their order, each once."""
-    there = {
-        Subject(entity.value, uid): record
-        for entity in _KINDS
-        for uid, record in get_many(
-            state.connection, entity.value, [one.uid for one in subjects if one.entity == entity]
-        ).items()
-    }
-    return [Named(short_name(state, one), one, _within(there[one])) for one in dict.fromkeys(subjects) if one in there]
+    if not subjects:
+        return []
+    measures = (Named(one.label, one.subject) for one in measures_of(state, None, subjects))
+    experiments = get_many(state.connection, By.EXPERIMENT, uids_of(subjects, By.EXPERIMENT)).values()
+    there = {one.subject: one for one in (*measures, *map(_experiment, experiments))}
+    return [there[one] for one in dict.fromkeys(subjects) if one in there]
 
 
-def _within(record: Record) -> str | None:
-    found = record["recommendation"] if record.entity == By.EXPERIMENT else None
-    return None if found is None else str(found)
+def _experiment(record: Record) -> Named:
+    within = record["recommendation"]
+    subject = Subject(By.EXPERIMENT.value, record.uid)
+    return Named(str(record["title"]), subject, None if within is None else str(within))
 
 
 def gone(asked: Sequence[Subject], found: Sequence[Named]) -> tuple[str, ...]:
@@ -55,13 +54,13 @@ def gone(asked: Sequence[Subject], found: Sequence[Named]) -> tuple[str, ...]:
     )
 
 
-def scope_of(subject: Subject | None, campaign: str | None = None, programme: str | None = None) -> Scope:
-    """The evaluations about ``subject``; about every recommendation of ``programme`` when it is None."""
+def scope_of(subject: Subject | None, within: Scope) -> Scope:
+    """The evaluations of ``within`` about ``subject`` (None: about all of them)."""
     if subject is None:
-        return Scope(campaign=campaign, programme=programme)
+        return within
     if subject.entity == By.EXPERIMENT:
-        return Scope(campaign=campaign, experiment=subject.uid)
-    return Scope(campaign=campaign, recommendation=subject.uid)
+        return replace(within, programme=None, experiment=subject.uid)
+    return replace(within, programme=None, recommendation=subject.uid)
 
 
 def answers_about(
@@ -99,6 +98,6 @@ def _readings(subjects: Collection[Subject], scope: Scope) -> Iterator[tuple[By,
         wanted: dict[str | None, Subject] = {one.uid: one for one in subjects if one.entity == kind}
         if 0 < len(wanted) <= _SEVERAL:
             for one in wanted.values():
-                yield kind, {one.uid: one}, scope_of(one, scope.campaign)
+                yield kind, {one.uid: one}, scope_of(one, scope)
         elif wanted:
             yield kind, wanted, scope

@@ -207,7 +207,7 @@ def _experiments(state: State) -> list[tuple[str, str | None, str, str, date | N
     """Experiments by their start: uid, measure, title, stage, first and last day."""
     sql = (
         "SELECT uid, recommendation, title, stage, starts_on, ends_on FROM experiment"
-        " ORDER BY coalesce(starts_on, ends_on) IS NULL, coalesce(starts_on, ends_on), title_folded"
+        " ORDER BY coalesce(starts_on, ends_on) IS NULL, coalesce(starts_on, ends_on), title_folded, uid"
     )
     return [
         (uid, measure, title, stage, _day(start), _day(end))

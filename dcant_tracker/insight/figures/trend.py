@@ -2,22 +2,24 @@
 
 from dataclasses import dataclass, replace
 
-from dcant_tracker.insight.distribution import FEW, NOTHING, Distribution, together
-from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
+from dcant_tracker.insight.distribution import FEW, GRADES, NOTHING, Distribution, together
+from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered
 from dcant_tracker.insight.figures.campaigns import Campaign, chosen
 from dcant_tracker.insight.figures.counting import (
+    Received,
     answers_said,
     cells,
     columns,
     graded_at_most,
     is_split,
+    mixed,
     opens_counted,
     received,
     together_said,
     why_empty,
 )
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
-from dcant_tracker.insight.figures.saying import cautions, principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.saying import cautions, in_brief, principle_labels, subtitle, summary
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
@@ -48,11 +50,14 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A campaign, how many grades it has, and whether one evaluator gave them all."""
+    """A campaign, how many grades it has, whether one evaluator gave them all, and what was received of what was
+    expected (empty where several subjects stand side by side).
+    """
 
     label: str
     graded: int
     is_alone: bool
+    received: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,22 @@ class TrendPlot(Plot):
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """What was answered in one campaign: the answers, how many evaluations they rest on, whose they are."""
+    """What was answered in one campaign: the answers, how many evaluations they rest on, to which ``principle``
+    (None: to the four).
+    """
 
     answers: Distribution
     rests_on: int
-    opens: Opens
-    is_mixed: bool
+    about: Scope
+    principle: str | None
 
     @property
     def fragile(self) -> bool:
         return 0 < self.rests_on < FEW
+
+    @property
+    def is_mixed(self) -> bool:
+        return self.principle is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +104,21 @@ def build(state: State, selection: Selection) -> Figure:
     asked = named(state, selection.subjects)
     nobody = bool(selection.subjects) and not asked
     if len(asked) > 1:
-        read = _of_subjects(state, asked[:LINES_AT_MOST], campaigns)
-        about, alone = "", set[str | None]()
+        read = _of_subjects(state, asked[:LINES_AT_MOST], campaigns, Scope(kind=selection.kind))
+        about, counted = "", dict[str | None, Received]()
     else:
         only = asked[0] if asked else None
-        scope = scope_of(only.subject if only else None, None, selection.programme)
+        within = Scope(programme=selection.programme, kind=selection.kind)
+        scope = scope_of(only.subject if only else None, within)
         read = [] if nobody else _of_principles(state, scope, campaigns)
         about = only.label if only else _("ensemble des mesures")
         counted = received(state.connection, By.CAMPAIGN, scope)
-        alone = {uid for uid, one in counted.items() if one.evaluators == 1}
     steps = tuple(
         Step(
             campaign.label,
             sum(series.values[at].answers.graded for series in read if not series.is_within),
-            campaign.uid in alone,
+            campaign.uid in counted and counted[campaign.uid].evaluators == 1,
+            counted[campaign.uid].said if campaign.uid in counted else "",
         )
         for at, campaign in enumerate(campaigns)
     )
@@ -116,7 +128,7 @@ def build(state: State, selection: Selection) -> Figure:
     return Figure(
         INFO.name,
         INFO.title,
-        subtitle(state, Selection(selection.programme), about),
+        subtitle(state, selection, about),
         _table(read, campaigns),
         TrendPlot(steps, lines) if lines else None,
         notes if lines else (),
@@ -132,7 +144,7 @@ def _of_principles(state: State, scope: Scope, campaigns: list[Campaign]) -> lis
 
     def value(campaign: Campaign, code: str) -> _Value:
         one = found.get((campaign.uid,), {}).get(code, NOTHING)
-        return _Value(one, one.graded, opens_counted(replace(scope, campaign=campaign.uid), code), is_mixed=False)
+        return _Value(one, one.graded, replace(scope, campaign=campaign.uid), code)
 
     return [
         _Series(name, tuple(value(campaign, code) for campaign in campaigns))
@@ -140,15 +152,15 @@ def _of_principles(state: State, scope: Scope, campaigns: list[Campaign]) -> lis
     ]
 
 
-def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign]) -> list[_Series]:
-    found = answers_about(state.connection, [one.subject for one in asked], Scope(), (By.CAMPAIGN,))
+def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign], within: Scope) -> list[_Series]:
+    found = answers_about(state.connection, [one.subject for one in asked], within, (By.CAMPAIGN,))
+    counts = {one.subject: received(state.connection, By.CAMPAIGN, scope_of(one.subject, within)) for one in asked}
 
     def value(one: Named, campaign: Campaign) -> _Value:
         answers: ByPrinciple = found.get((one.subject, (campaign.uid,)), {})
-        expected = next((each.expected for each in answers.values()), None)
-        whole = Distribution(overall(answers).counts, expected)
-        about = scope_of(one.subject, campaign.uid)
-        return _Value(whole, graded_at_most(answers), opens_counted(about), is_mixed=True)
+        whole = mixed(answers, counts[one.subject].get(campaign.uid, Received()))
+        about = replace(scope_of(one.subject, within), campaign=campaign.uid)
+        return _Value(whole, graded_at_most(answers), about, None)
 
     uids = {one.subject.uid for one in asked}
     return [
@@ -159,7 +171,13 @@ def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign]) ->
 
 def _line(series: _Series, campaigns: list[Campaign]) -> TrendLine:
     points = tuple(
-        TrendPoint(at, value.answers.mean, value.fragile, _said(series.label, campaign.label, value), value.opens)
+        TrendPoint(
+            at,
+            value.answers.mean,
+            value.fragile,
+            _said(series.label, campaign.label, value),
+            opens_counted(value.about, value.principle, GRADES),
+        )
         for at, (campaign, value) in enumerate(zip(campaigns, series.values, strict=True))
         if value.answers.mean is not None
     )
@@ -185,8 +203,10 @@ def _notes(read: list[_Series], steps: tuple[Step, ...], subjects: int) -> tuple
     if any(value.fragile for value in values):
         said.append(_("Points creux : moins de {few} notes, valeur fragile.").format(few=FEW))
     if subjects > 1:
-        said.append(_("Chaque ligne : moyenne de toutes les notes des quatre principes."))
-    alone = [step.label for step in steps if step.is_alone and step.graded]
+        said.append(_("Chaque ligne : moyenne de toutes les notes des quatre principes ; sa couverture, au tableau."))
+    if covered := [f"{in_brief(step.label)} {step.received}" for step in steps if step.received and step.graded]:
+        said.append(_("Évaluations reçues : {covered}.").format(covered=" ; ".join(covered)))
+    alone = [in_brief(step.label) for step in steps if step.is_alone and step.graded]
     if alone:
         said.append(_("Un seul évaluateur, dont c'est l'avis : {campaigns}.").format(campaigns=", ".join(alone)))
     if sum(step.graded > 0 for step in steps) == 1:
@@ -204,9 +224,9 @@ def _table(read: list[_Series], campaigns: list[Campaign]) -> Table:
             (
                 campaign.label,
                 series.label,
-                *cells(value.answers, None if value.is_mixed else value.answers.coverage, agreement=not value.is_mixed),
+                *cells(value.answers, agreement=not value.is_mixed),
             ),
-            value.opens,
+            opens_counted(value.about, value.principle),
         )
         for at, campaign in enumerate(campaigns)
         for series in read
@@ -224,4 +244,4 @@ def _alt(lines: tuple[TrendLine, ...], steps: tuple[Step, ...]) -> str:
     return _("Notes moyennes de 0 à 4 sur {campaigns}. {said}.").format(campaigns=campaigns, said=said)
 
 
-INFO = FigureInfo("trend", _("Évolution par campagne"), build, frozenset({"campaigns", "subjects"}))
+INFO = FigureInfo("trend", _("Évolution par campagne"), build, frozenset({"campaigns", "subjects", "kind"}))

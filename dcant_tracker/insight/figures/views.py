@@ -8,15 +8,24 @@ evaluators' view is the mean of all grades of all principles in the latest campa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.domain.text import sort_key
-from dcant_tracker.insight.distribution import FEW, Distribution
-from dcant_tracker.insight.evaluations import By, Scope, gathered, overall
-from dcant_tracker.insight.figures.campaigns import Campaign, latest
+from dcant_tracker.insight.distribution import FEW, NOTHING, Distribution
+from dcant_tracker.insight.evaluations import By, Scope, gathered
+from dcant_tracker.insight.figures.campaigns import Campaign, latest, only_latest
+from dcant_tracker.insight.figures.counting import (
+    Received,
+    coverage_cells,
+    graded_at_most,
+    mixed,
+    opens_counted,
+    received,
+    together_said,
+)
 from dcant_tracker.insight.figures.figure import (
     Column,
     Figure,
@@ -28,9 +37,8 @@ from dcant_tracker.insight.figures.figure import (
     Table,
     no_data,
 )
-from dcant_tracker.insight.figures.measures import Measure, measures_of
-from dcant_tracker.insight.figures.radar import opens_evaluations
-from dcant_tracker.insight.figures.saying import subtitle, summary
+from dcant_tracker.insight.figures.measures import Measure, measures_of, no_experiments
+from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.queries import Condition, Query
@@ -58,11 +66,12 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
-    """The views of a measure: the State's, ours, the evaluators' (None: none)."""
+    """The views of a measure: the State's, ours, the evaluators' (None: none), and the answers that make the last."""
 
     label: str
     views: tuple[View | None, View | None, View | None]
     opens: Opens
+    answers: Distribution = NOTHING
 
     @property
     def gap(self) -> float | None:
@@ -79,6 +88,14 @@ class ViewsPlot(Plot):
     rows: tuple[ViewRow, ...]
     scale: tuple[tuple[float, str], ...]
     highest: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Mean:
+    """All the answers about a measure, and whether few evaluators gave them."""
+
+    answers: Distribution
+    fragile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,9 @@ def build(state: State, selection: Selection) -> Figure:
         subtitle(state, Selection(selection.programme), campaign.label if campaign else ""),
         _table(seen),
         ViewsPlot(names, tuple(seen), scale) if seen else None,
-        _notes(seen, len(rows) - len(seen)) if seen else (),
+        (*_notes(seen, len(rows) - len(seen)), *no_experiments(selection.subjects), *only_latest(selection))
+        if seen
+        else (),
         _alt(seen) if seen else "",
         no_data(_("Saisissez des points d'étape avec une météo et leur auteur, ou des évaluations.")),
     )
@@ -124,7 +143,7 @@ def _points(state: State) -> dict[str, list[_Point]]:
         " o.name_folded = ?1 OR coalesce(o.short_name_folded, '') = ?1, pp.weather"
         " FROM progress_point AS pp JOIN organisation AS o ON o.uid = pp.author"
         " WHERE pp.weather IS NOT NULL AND pp.experiment IS NULL AND pp.dated_on <= ?2"
-        " ORDER BY pp.dated_on DESC, pp.id DESC"
+        " ORDER BY pp.dated_on DESC, pp.uid DESC"
     )
     found: dict[str, list[_Point]] = {}
     for measure, uid, day, *rest in state.connection.execute(sql, (_US, state.day.isoformat())).fetchall():
@@ -134,20 +153,27 @@ def _points(state: State) -> dict[str, list[_Point]]:
     return found
 
 
-def _means(state: State, campaign: str | None, programme: str | None) -> dict[str, Distribution]:
+def _means(state: State, campaign: str | None, programme: str | None) -> dict[str, _Mean]:
     if campaign is None:
         return {}
-    by_measure = gathered(state.connection, (By.RECOMMENDATION,), Scope(campaign=campaign, programme=programme))
-    return {str(uid): overall(principles) for (uid,), principles in by_measure.items() if uid}
+    scope = Scope(campaign=campaign, programme=programme)
+    found = gathered(state.connection, (By.RECOMMENDATION,), scope)
+    counts = received(state.connection, By.RECOMMENDATION, scope)
+    return {
+        str(uid): _Mean(mixed(principles, counts.get(uid, Received())), 0 < graded_at_most(principles) < FEW)
+        for (uid,), principles in found.items()
+        if uid
+    }
 
 
-def _row(measure: Measure, points: Iterable[_Point], mean: Distribution | None, campaign: Campaign | None) -> ViewRow:
+def _row(measure: Measure, points: Iterable[_Point], mean: _Mean | None, campaign: Campaign | None) -> ViewRow:
     listed = list(points)
     theirs = next((one for one in listed if one.kind == _STATE), None)
     ours = next((one for one in listed if one.is_us), None)
     ours = ours or next((one for one in listed if one.kind in _ASSOCIATIONS), None)
     views = (_of_point(measure, theirs), _of_point(measure, ours), _of_mean(measure, mean, campaign))
-    return ViewRow(measure.label, views, Opens(Query("recommendation"), measure.uid))
+    answers = mean.answers if mean else NOTHING
+    return ViewRow(measure.label, views, Opens(Query("recommendation"), measure.uid), answers)
 
 
 def _of_point(measure: Measure, point: _Point | None) -> View | None:
@@ -156,17 +182,21 @@ def _of_point(measure: Measure, point: _Point | None) -> View | None:
     said = _("{author} : {weather} ({day})").format(
         author=point.name, weather=WEATHER[point.weather], day=format_day(point.day)
     )
-    conditions = (Condition("recommendation", (measure.uid,)), Condition("author", (point.author,)))
+    conditions = (
+        Condition("recommendation", (measure.uid,)),
+        Condition("experiment", (None,)),
+        Condition("author", (point.author,)),
+    )
     opens = Opens(Query("progress_point", conditions=conditions, order=("-dated_on",)))
     return View(ON_SCALE[point.weather], WEATHER[point.weather], said, opens)
 
 
-def _of_mean(measure: Measure, mean: Distribution | None, campaign: Campaign | None) -> View | None:
-    if mean is None or mean.mean is None or campaign is None:
+def _of_mean(measure: Measure, mean: _Mean | None, campaign: Campaign | None) -> View | None:
+    if mean is None or mean.answers.mean is None or campaign is None:
         return None
-    opens = opens_evaluations(Scope(campaign=campaign.uid, recommendation=measure.uid))
-    said = f"{campaign.label} : {summary(replace(mean, expected=None))}"
-    return View(mean.mean, decimal(mean.mean), said, opens, mean.is_small)
+    opens = opens_counted(Scope(campaign=campaign.uid, recommendation=measure.uid))
+    said = f"{campaign.label} : {together_said(mean.answers)}"
+    return View(mean.answers.mean, decimal(mean.answers.mean), said, opens, mean.fragile)
 
 
 def _table(rows: list[ViewRow]) -> Table:
@@ -175,6 +205,10 @@ def _table(rows: list[ViewRow]) -> Table:
         Column(_("État")),
         Column(_("Association")),
         Column(_("Moyenne des évaluations")),
+        Column(_("Notes")),
+        Column(_("Évaluations attendues")),
+        Column(_("Attendues reçues")),
+        Column(_("Couverture")),
         Column(_("Écart")),
     )
     return Table(
@@ -185,6 +219,8 @@ def _table(rows: list[ViewRow]) -> Table:
                     row.label,
                     *(view.short if view else None for view in row.views[:2]),
                     row.views[2].value if row.views[2] else None,
+                    row.answers.graded,
+                    *coverage_cells(row.answers),
                     row.gap,
                 ),
                 row.opens,

@@ -130,10 +130,10 @@ def mean_said(one: Distribution) -> str:
 
 
 def coverage_said(one: Distribution) -> str:
-    """« 12 / 40 (30 %) », the number alone where nobody knows how many were asked, or more answered than were."""
-    if not one.expected or one.answered > one.expected:
+    """« 12 / 40 (30 %) » of those expected, the number of answers where nobody knows how many were asked."""
+    if not one.expected:
         return whole_number(one.answered)
-    return f"{whole_number(one.answered)} / {whole_number(one.expected)} ({percent(one.coverage)})"
+    return f"{whole_number(one.came)} / {whole_number(one.expected)} ({percent(one.coverage)})"
 
 
 def _cautions(means: Iterable[Distribution]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -101,6 +102,12 @@ def test_an_empty_figure_is_a_sentence(empty):
 def test_a_figure_is_never_smaller_than_it_can_be_drawn(radar):
     made = picture(radar, look("light"), 5, 0)
     assert made.width > 100
+
+
+def test_many_notes_leave_room_for_the_drawing(radar):
+    wordy = replace(radar, notes=("Une note qui dit ce qu'il faut savoir. " * 12,) * 4)
+    for width, height in ((320, 220), (400, 300), (960, 600)):
+        assert _png_size(drawn(wordy, look("light"), "png", width, height)) == (2 * width, 2 * height)
 
 
 def test_an_unknown_ending_is_refused(radar, tmp_path):

@@ -106,6 +106,27 @@ def test_only_the_measures_asked_for_show(store, add, measure, towns):
     assert [(bar.label, bar.total) for bar in made.plot.bars] == [("4 – Autre", 1)]
 
 
+def test_an_experiment_asked_for_is_told_rather_than_everything_shown(store, add, measure, towns):
+    trial = Subject("experiment", add("experiment", recommendation=measure, title="E"))
+    add("participation", organisation=towns[0], role="pilot", recommendation=measure)
+    assert coverage(store, subjects=(trial,)).plot is None
+    made = coverage(store, subjects=(trial, Subject("recommendation", measure)))
+    assert any("1 expérimentation choisie n'y figure pas" in note for note in made.notes)
+
+
+def test_one_kind_of_organisation(store, add, measure):
+    for name, kind in (("Ville", "ville"), ("Métropole", "metropole")):
+        add(
+            "participation",
+            organisation=add("organisation", name=name, kind=kind),
+            role="pilot",
+            recommendation=measure,
+        )
+    made = coverage(store, kind="ville")
+    assert made.plot.bars[0].organisations == queries.count(store.read(), made.plot.bars[0].opens_all.query) == 1
+    assert made.subtitle == "organismes : Ville"
+
+
 def test_the_same_as_counting_one_by_one(tmp_path):
     store = plausible.make(tmp_path / "annee.sqlite", DAY)
     wanted = defaultdict(set)

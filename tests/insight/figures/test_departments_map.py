@@ -37,6 +37,21 @@ def test_the_ways_to_type_a_departement_add_up(store, add):
     assert any("CC BY 4.0" in note for note in made.notes)
 
 
+def test_what_nobody_recognises_is_one_line_however_it_is_capitalised(store, add):
+    for number, text in enumerate(("Bidon", "bidon", "Autre")):
+        add("organisation", name=f"Ville {number}", kind="ville", department=text, member_since=JOINED)
+    add("organisation", name="Ici", kind="metropole", department="29", member_since=JOINED)
+    made = drawn(store)
+    told = {row.cells[0]: row for row in made.table.rows}
+    assert {name: row.cells[2] for name, row in told.items()} == {
+        "Finistère": 1, "Non reconnu : Autre": 1, "Non reconnu : Bidon": 2,
+    }  # fmt: skip
+    for row in told.values():
+        assert queries.count(store.read(), row.opens.query) == row.cells[2]
+    assert counts(drawn(store, kind="metropole")) == {"29": 1}
+    assert len(drawn(store, kind="metropole").table.rows) == 1
+
+
 @pytest.mark.parametrize(
     ("since", "until", "counts_in"),
     [

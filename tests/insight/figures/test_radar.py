@@ -64,7 +64,7 @@ def test_the_table_says_what_the_picture_shows(store, third, campaigns, answer):
     answer(campaigns[0], {"recommendation": third}, "4", "1", "NC", None)
     drawn = radar(store)
     first, *_others = drawn.table.texts()
-    assert first == ["Printemps", "Gouvernance partagée", "4,0", "1", "–", "–", "1", "–"]
+    assert first == ["Printemps", "Gouvernance partagée", "4,0", "1", "–", "–", *"0000100", "1", "–", "–", "–"]
     assert [row.cells[2] for row in drawn.table.rows] == list(drawn.plot.series[0].values)
     assert "Gouvernance partagée 4,0" in drawn.alt
 
@@ -103,19 +103,68 @@ def test_more_outlines_than_can_be_told_apart_are_left_out_and_said(store, add, 
         answer(add("campaign", label=f"C{number}", opens_on=f"20{number + 10}-01-01"), {"recommendation": third}, "2")
     drawn = radar(store)
     assert len(drawn.plot.series) == SERIES_AT_MOST
-    assert any("premiers" in note for note in drawn.notes)
+    assert any("dans le tableau" in note for note in drawn.notes)
+    assert len({row.cells[0] for row in drawn.table.rows}) == SERIES_AT_MOST + 2
 
 
-@pytest.mark.parametrize("scores", [(), ("NC", "NSP", "NC", "NC")], ids=["no answer", "all NC"])
-def test_nothing_to_draw_says_what_to_do(store, third, campaigns, answer, scores):
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [((), "Pas encore de données."), (("NC", "NSP", "NC", "NC"), "« Non concerné »")],
+    ids=["no answer", "all NC"],
+)
+def test_nothing_to_draw_says_what_to_do(store, third, campaigns, answer, scores, said):
     if scores:
         answer(campaigns[0], {"recommendation": third}, *scores)
     drawn = radar(store)
     assert drawn.plot is None
-    assert drawn.nothing.startswith("Pas encore de données.")
+    assert said in drawn.nothing
 
 
-def test_a_subject_deleted_since_is_named_so(store, campaigns):
-    drawn = radar(store, subjects=(Subject("recommendation", "disparue"),))
-    assert drawn.plot is None
-    assert "fiche supprimée" in drawn.subtitle
+def test_a_subject_deleted_since_is_told(store, third, campaigns, answer):
+    answer(campaigns[0], {"recommendation": third}, "2")
+    gone = Subject("recommendation", "disparue")
+    assert radar(store, subjects=(gone,)).plot is None
+    assert "supprimée" in radar(store, subjects=(gone,)).nothing
+    left = radar(store, subjects=(gone, Subject("recommendation", third)))
+    assert left.plot
+    assert any("supprimée" in note for note in left.notes)
+
+
+def test_the_same_subject_asked_for_twice_is_drawn_once(store, third, campaigns, answer):
+    answer(campaigns[0], {"recommendation": third}, "2")
+    twice = radar(store, subjects=(Subject("recommendation", third),) * 2)
+    assert [one.label for one in twice.plot.series] == ["Printemps"]
+
+
+def test_one_outline_alone_says_of_which_campaign_and_how_many_answered(store, add, third, campaigns, answer):
+    answer(campaigns[0], {"recommendation": third}, "2")
+    for asked in ("A", "B"):
+        evaluator = add("organisation", name=asked, kind="ville")
+        add("expected_evaluation", campaign=campaigns[0], recommendation=third, evaluator=evaluator)
+    drawn = radar(store)
+    assert drawn.subtitle == "ensemble des mesures · Printemps"
+    assert "Évaluations reçues : Printemps 0/2 (0\u202f%)." in drawn.notes
+    assert drawn.table.texts()[0][-4:] == ["1", "2", "0", "0\u202f%"]
+
+
+def test_a_campaign_where_nobody_gave_a_grade_is_told(store, third, campaigns, answer):
+    answer(campaigns[0], {"recommendation": third}, "2")
+    answer(campaigns[1], {"recommendation": third}, "NC")
+    assert "Sans aucune note, donc sans tracé : Automne." in radar(store).notes
+
+
+def test_within_a_programme_a_click_opens_no_answer_about_an_experiment_of_no_measure(
+    store, add, programme, third, campaigns, answer
+):
+    kept = answer(campaigns[0], {"recommendation": third}, "2")
+    answer(campaigns[0], {"experiment": add("experiment", title="Seule")}, "4")
+    drawn = radar(store, programme=programme)
+    assert drawn.plot.series[0].values[0] == 2
+    for opens in (drawn.plot.series[0].opens, drawn.table.rows[0].opens):
+        assert [one.uid for one in queries.records(store.read(), opens.query)] == [kept]
+
+
+def test_of_many_campaigns_the_latest_are_drawn(store, add, third, answer):
+    for year in range(2010, 2018):
+        answer(add("campaign", label=f"C{year}", opens_on=f"{year}-01-01"), {"recommendation": third}, "2")
+    assert [one.label for one in radar(store).plot.series] == [f"C{year}" for year in range(2012, 2018)]

@@ -92,9 +92,43 @@ def test_the_mean_is_that_of_all_grades_of_the_latest_campaign(store, add, measu
     assert values(made) == (4, None, pytest.approx((4 + 3 + 2 + 1) / 4))
     mean = made.plot.rows[0].views[2]
     assert mean.fragile
+    assert mean.said == "Automne : moyenne 2,5 · 4 notes"
     assert any("fragile" in note for note in made.notes)
     assert made.subtitle == "Automne"
     assert queries.count(store.read(), mean.opens.query) == 2
+
+
+def test_a_mean_of_few_evaluators_is_fragile_however_many_grades_they_gave(store, add, measure, answer):
+    spring = add("campaign", label="Printemps")
+    for _answer in range(4):
+        answer(spring, measure, "4", "3", "2", "1")
+    assert views(store).plot.rows[0].views[2].fragile
+    answer(spring, measure, "4", "3", "2", "1")
+    assert not views(store).plot.rows[0].views[2].fragile
+
+
+def test_a_mean_is_told_with_its_number_and_its_coverage(store, add, measure, answer):
+    spring = add("campaign", label="Printemps")
+    answer(spring, measure, "4", "3", "2", "1")
+    (come,) = queries.records(store.read(), queries.Query("evaluation"))
+    for who in (come["evaluator"], add("organisation", name="Muette", kind="ville")):
+        add("expected_evaluation", campaign=spring, recommendation=measure, evaluator=who)
+    made = views(store)
+    assert made.table.texts()[0][3:] == ["2,5", "4", "2", "1", "50\u202f%", "–"]
+    assert "1/2 (50\u202f%)" in made.plot.rows[0].views[2].said
+
+
+def test_the_latest_campaign_is_the_last_that_has_answers_about_the_programme(store, add, measure, answer):
+    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    elsewhere = add("recommendation", programme=add("programme", code="Q", title="Q"), code="1", title="Ailleurs")
+    spring, autumn = (add("campaign", label=label, opens_on=f"2017-{label}-01") for label in ("03", "10"))
+    answer(spring, measure, "4")
+    answer(autumn, elsewhere, "1")
+    answer(autumn, measure)
+    assert views(store, programme=programme).subtitle.endswith("03")
+    assert views(store).subtitle == "10"
+    both = views(store, campaigns=(spring, autumn))
+    assert any("seule la dernière" in note for note in both.notes)
 
 
 def test_the_widest_gap_comes_first_and_lone_views_last(store, add, measure, point):
@@ -115,7 +149,17 @@ def test_the_widest_gap_comes_first_and_lone_views_last(store, add, measure, poi
         ("1 – Seule", None),
     ]
     assert "1 mesure sans aucun regard." in made.notes
-    assert made.table.rows[0].cells == ("4 – Écartée", "Objectifs compromis", "Objectifs sécurisés", None, 4)
+    assert made.table.rows[0].cells == (
+        "4 – Écartée",
+        "Objectifs compromis",
+        "Objectifs sécurisés",
+        None,
+        0,
+        None,
+        None,
+        "–",
+        4,
+    )
     assert bare not in {row.opens.uid for row in made.table.rows}
 
 
