@@ -35,7 +35,8 @@ _Sql = tuple[str, list[object]]
 class Condition:
     """``field`` holds one of ``values`` (None: is empty). A dot follows a reference: ``organisation.region``.
 
-    ``test`` is ``in``, ``has`` (one tag), ``from`` or ``until`` (dates and numbers, bounds included).
+    ``test`` is ``in``, ``has`` (one tag), ``from`` or ``until`` (dates and numbers, bounds included; None after
+    the bound lets the empty ones in too).
     """
 
     field: str
@@ -175,7 +176,8 @@ def _test(field: Field, column: str, condition: Condition) -> _Sql:
         return " OR ".join(likes), [f"%; {fold(str(value))};%" for value in condition.values]
     if condition.test in ("from", "until"):
         sign = ">=" if condition.test == "from" else "<="
-        return f"{column} {sign} ?", [to_sql(condition.values[0])]
+        empty = f" OR {column} IS NULL" if None in condition.values else ""
+        return f"{column} {sign} ?{empty}", [to_sql(condition.values[0])]
     filled = [to_sql(value) for value in condition.values if value is not None]
     parts, parameters = [], list[object]()
     if filled:

@@ -85,6 +85,7 @@ def test_tags_dates_and_numbers_are_filtered_by_their_own_tests(store, add, prog
     assert names(store, tagged, "code") == ["1"]
     until = Query("recommendation", conditions=(Condition("due_on", (date(2017, 6, 1),), "until"),))
     assert names(store, until, "code") == ["1"]
+
     since = Query("recommendation", conditions=(Condition("due_on", (date(2017, 6, 2),), "from"),))
     assert names(store, since, "code") == ["2"]
     assert queries.distinct(store.read(), "recommendation", "themes") == [
@@ -92,6 +93,14 @@ def test_tags_dates_and_numbers_are_filtered_by_their_own_tests(store, add, prog
         "annuaires locaux",
         "identité numérique",
     ]
+
+
+def test_a_bound_can_let_the_empty_ones_in(store, add, programme):
+    for code, due in (("1", date(2017, 6, 1)), ("2", date(2017, 7, 1)), ("3", None)):
+        add("recommendation", programme=programme, code=code, title="T", due_on=due)
+    for test, found in (("until", ["1", "3"]), ("from", ["2", "3"])):
+        bound = Condition("due_on", (date(2017, 6, 15), None), test)
+        assert names(store, Query("recommendation", conditions=(bound,), order=("code",)), "code") == found
 
 
 def test_late_is_computed_never_kept(store, add, programme):

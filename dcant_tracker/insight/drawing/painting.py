@@ -34,6 +34,9 @@ _NOTE = 7.5
 _LEAST = 160.0
 """The height that notes leave to the drawing, in pixels."""
 
+_PIXELS: dict[str, Any] = {"dpi": DPI * 2, "pil_kwargs": {"compress_level": 3}}
+"""How PNG is written: harder compression takes most of the time of a picture, for little."""
+
 SMALLEST = (260, 180)
 """Smaller than that, in pixels, no figure is drawn."""
 
@@ -86,7 +89,7 @@ def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, tit
         sheet = _sheet(width, height, DPI)
         _paint(_titled(sheet, figure, look) if titled else page_on(sheet, look), figure)
         written = io.BytesIO()
-        options: dict[str, Any] = {"dpi": DPI * 2} if form == "png" else {"metadata": _metadata(form, figure)}
+        options = _PIXELS if form == "png" else {"metadata": _metadata(form, figure)}
         sheet.savefig(written, format=form, **options)
         return written.getvalue()
 

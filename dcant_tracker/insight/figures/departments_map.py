@@ -5,7 +5,7 @@ Until somebody enters a membership date, it shows those that take part in someth
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from math import ceil
 
 from dcant_tracker.domain.text import fold
@@ -120,17 +120,19 @@ def _membership_is_known(state: State) -> bool:
 
 
 def _members(state: State, kind: str | None) -> _Counted:
-    """Those whose membership has begun, and is not over: « Adhérente jusqu'au » is the first day without."""
-    day = state.day.isoformat()
+    """Those whose membership has begun and is not over (« jusqu'au » is its last day), and that still exist."""
+    day, morrow = state.day, state.day + timedelta(days=1)
     sql = (
-        "SELECT department, count(*) FROM organisation"
-        " WHERE member_since <= ?1 AND (member_until IS NULL OR member_until > ?1) AND (?2 IS NULL OR kind = ?2)"
-        " GROUP BY department"
+        "SELECT department, count(*) FROM organisation WHERE member_since <= ?1"
+        " AND (member_until IS NULL OR member_until >= ?1) AND (ended_on IS NULL OR ended_on > ?1)"
+        " AND (?2 IS NULL OR kind = ?2) GROUP BY department"
     )
-    found = {text: int(count) for text, count in state.connection.execute(sql, (day, kind)).fetchall()}
-    later = "SELECT DISTINCT member_until FROM organisation WHERE member_until > ? ORDER BY 1"
-    ends = [date.fromisoformat(end) for (end,) in state.connection.execute(later, (day,)).fetchall()]
-    conditions = (Condition("member_since", (state.day,), "until"), Condition("member_until", (None, *ends)))
+    found = {text: int(count) for text, count in state.connection.execute(sql, (day.isoformat(), kind)).fetchall()}
+    conditions = [
+        Condition("member_since", (day,), "until"),
+        Condition("member_until", (day, None), "from"),
+        Condition("ended_on", (morrow, None), "from"),
+    ]
     return _Counted(found, True, (*conditions, *([Condition("kind", (kind,))] if kind else [])), None)
 
 

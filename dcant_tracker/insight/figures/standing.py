@@ -1,7 +1,5 @@
 """The participations that stand on the day of a state."""
 
-from datetime import date
-
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.queries import Condition
@@ -29,22 +27,12 @@ def bound(state: State, selection: Selection) -> dict[str, str | None]:
 
 
 def in_force(state: State, kind: str | None = None) -> tuple[Condition, ...]:
-    """What a list asks for to hold the participations in force, of a ``kind`` of organisation, and no other.
-
-    A list cannot ask for « empty or from that day on »: where some have ended or not begun, the dates that do
-    are named one by one.
-    """
-    found = [Condition("status", STANDING)]
+    """What a list asks for to hold the participations in force, of a ``kind`` of organisation, and no other."""
+    found = [
+        Condition("status", STANDING),
+        Condition("since", (state.day, None), "until"),
+        Condition("until", (state.day, None), "from"),
+    ]
     if kind:
         found.append(Condition("organisation.kind", (kind,)))
-    outside = (
-        "SELECT coalesce(max(p.since) > :day, 0), coalesce(min(p.until) < :day, 0) FROM participation AS p"
-        f" WHERE {_STANDS}"
-    )
-    outsiders = state.connection.execute(outside, {"day": state.day.isoformat()}).fetchone()
-    for field, sign, some in zip(("since", "until"), ("<=", ">="), outsiders, strict=True):
-        if some:
-            sql = f"SELECT DISTINCT p.{field} FROM participation AS p WHERE {_STANDS} AND p.{field} {sign} :day"
-            kept = state.connection.execute(sql, {"day": state.day.isoformat()}).fetchall()
-            found.append(Condition(field, (None, *sorted(date.fromisoformat(day) for (day,) in kept))))
     return tuple(found)

@@ -57,7 +57,7 @@ def test_what_nobody_recognises_is_one_line_however_it_is_capitalised(store, add
     [
         (DAY, None, True),
         (date(2017, 6, 16), None, False),
-        (JOINED, DAY, False),
+        (JOINED, DAY, True),
         (JOINED, date(2017, 6, 16), True),
         (JOINED, date(2017, 6, 14), False),
         (None, date(2018, 1, 1), False),
@@ -68,6 +68,17 @@ def test_a_membership_holds_from_its_first_day_until_the_day_it_ends(store, add,
     add("organisation", name="Toujours", kind="ville", department="29", member_since=JOINED)
     fields = {"member_since": since, "member_until": until}
     add("organisation", name="À voir", kind="ville", department="29", **fields)
+    place = drawn(store).plot.places["29"]
+    assert place.count == 1 + counts_in
+    assert queries.count(store.read(), place.opens.query) == place.count
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "counts_in"), [(DAY, False), (date(2017, 6, 14), False), (date(2017, 6, 16), True)]
+)
+def test_what_has_disappeared_is_no_member(store, add, ended_on, counts_in):
+    add("organisation", name="Toujours", kind="ville", department="29", member_since=JOINED)
+    add("organisation", name="À voir", kind="ville", department="29", member_since=JOINED, ended_on=ended_on)
     place = drawn(store).plot.places["29"]
     assert place.count == 1 + counts_in
     assert queries.count(store.read(), place.opens.query) == place.count
@@ -118,7 +129,14 @@ def test_an_earlier_state_shows_the_members_of_then(store, add):
 
 def test_with_nobody_it_says_what_to_do(store, add):
     assert drawn(store).plot is None
-    add("organisation", name="Partie", kind="ville", department="29", member_since=JOINED, member_until=DAY)
+    add(
+        "organisation",
+        name="Partie",
+        kind="ville",
+        department="29",
+        member_since=JOINED,
+        member_until=date(2017, 6, 14),
+    )
     made = drawn(store)
     assert made.plot is None
     assert "Adhérente depuis" in made.nothing

@@ -98,6 +98,10 @@ def _through(entity: Entity, name: str, wanted: Iterable[str]) -> Iterator[Facet
         yield Facet(f"{name}.{inner}", label, target.name, field, first=inner in ("themes", "region"))
 
 
+_BOUNDS = {"from": "dès le {value}", "until": "jusqu'au {value}"}
+"""How the tests that compare with a day are said."""
+
+
 def facet_for(entity: str, condition: Condition) -> Facet | None:
     """The facet that stands for ``condition``."""
     return next((facet for facet in facets_of(entity) if facet.path == condition.field), None)
@@ -105,8 +109,8 @@ def facet_for(entity: str, condition: Condition) -> Facet | None:
 
 def is_offered(entity: str, condition: Condition) -> bool:
     """Whether a chip can show ``condition``; others are listed by themselves."""
-    facet = facet_for(entity, condition)
-    return facet is not None and facet.is_period == (condition.test in ("from", "until"))
+    facet, is_bound = facet_for(entity, condition), condition.test in _BOUNDS
+    return facet is not None and facet.is_period == is_bound and not (is_bound and None in condition.values)
 
 
 def values_of(condition: Condition) -> tuple[Value, ...]:
@@ -149,10 +153,14 @@ def options(store: Store, facet: Facet, programme: str = "") -> list[Option]:
 
 
 def describe(store: Store, entity: str, condition: Condition) -> str:
-    """A condition that no facet offers, in words: « Référent : (non rempli) »."""
+    """A condition that no facet offers: « Référent : (non rempli) », « Fin : dès le 04/07/2017, (non rempli) »."""
     field = CATALOGUE[entity][condition.field.partition(".")[0]]
     labels = store.labels()
-    said = [labels.of_field(field, value) if value is not None else _("(non rempli)") for value in condition.values]
+    bound = _BOUNDS.get(condition.test, "{value}")
+    said = [
+        _(bound).format(value=labels.of_field(field, value)) if value is not None else _("(non rempli)")
+        for value in condition.values
+    ]
     return f"{field.label} : {', '.join(said[:3])}"
 
 
