@@ -97,10 +97,11 @@ class Commands(QObject):
 
     @Slot()
     def on_report(self) -> None:
-        """A report for Word or as a PDF."""
+        """A report for Word or as a PDF, about the record whose sheet is in view where there is one."""
         from dcant_tracker.ui.reports.report_dialog import open_report
 
-        open_report(self._session, self._window)
+        sheet = getattr(self._window.current_page, "sheet", None)
+        open_report(self._session, self._window, *getattr(sheet, "reported", ("", "")))
 
     @Slot()
     def on_backup(self) -> None:

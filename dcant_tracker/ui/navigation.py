@@ -225,7 +225,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(theme.color("text.muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | middle, grouped(count))
             right = painter.fontMetrics().horizontalAdvance(grouped(count)) + 8
-        if current:
+        if current and not info.under:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(theme.color("text" if current else "navigation.text"))

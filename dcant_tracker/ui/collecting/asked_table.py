@@ -19,7 +19,7 @@ def state_of(standing: Standing) -> tuple[str, str, str]:
     """What an organisation has done: (word, icon, colour)."""
     if standing.is_complete:
         return _("Tout répondu"), "circle-check-big", "success"
-    if standing.answered:
+    if standing.begun:
         return _("En partie"), "hourglass", "warning"
     return _("Aucune réponse"), "circle", theme.PLAIN
 

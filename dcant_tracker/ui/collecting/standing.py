@@ -3,17 +3,25 @@
 import sqlite3
 from dataclasses import dataclass
 
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange.collecting.asking import Asked, asked
-from dcant_tracker.exchange.collecting.form import is_complete
+from dcant_tracker.exchange.collecting.form import ANSWERS, is_complete
 from dcant_tracker.store.queries import Condition, Query, count, records
+
+_DRAFT = CHOICES["evaluation_state"].codes[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One organisation asked, and how many of the evaluations expected from it say something of each principle."""
+    """One organisation asked, and how many of the evaluations expected from it say something of each principle.
+
+    ``begun`` counts those that say anything at all: an organisation that answered in part is not one that is silent.
+    """
 
     asked: Asked
     answered: int
+    begun: int
 
     @property
     def expected(self) -> int:
@@ -32,11 +40,17 @@ def standings(connection: sqlite3.Connection, campaign: str) -> list[Standing]:
     if not count(connection, Query("expected_evaluation", conditions=of_campaign)):
         return []
     given = {
-        (record["evaluator"], record["recommendation"], record["experiment"])
+        (record["evaluator"], record["recommendation"], record["experiment"]): record.values
         for record in records(connection, Query("evaluation", conditions=of_campaign))
-        if is_complete(record.values)
     }
+    complete = {place for place, values in given.items() if is_complete(values)}
+    begun = {place for place, values in given.items() if _says_something(values)}
     return [
-        Standing(one, sum((one.organisation, *subject) in given for subject in one.subjects))
+        Standing(one, sum(place in complete for place in places), sum(place in begun for place in places))
         for one in asked(connection, campaign)
+        for places in [[(one.organisation, *subject) for subject in one.subjects]]
     ]
+
+
+def _says_something(values: Values) -> bool:
+    return values.get("state") != _DRAFT or any(values.get(name) is not None for name in ANSWERS)

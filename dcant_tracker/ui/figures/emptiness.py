@@ -45,7 +45,7 @@ class EmptyFigure(QWidget):
 
     def show_figure(self, figure: Figure, *, is_past: bool) -> None:
         """Say why ``figure`` is empty; nothing can be entered in the past."""
-        self.sentence.setText(figure.nothing)
+        self.sentence.setText(_("Rien à montrer à cette date.") if is_past else figure.nothing)
         text = "" if is_past else _WAYS.get(figure.name, ("", ""))[1]
         self.button.setText(text)
         self.button.setVisible(bool(text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from dcant_tracker.insight.drawing.page import Spot
 from dcant_tracker.ui import theme
@@ -29,6 +29,9 @@ _SETTLED_MS = 120
 
 _PATIENCE_MS = 300
 """A picture that comes sooner is not announced."""
+
+_AROUND = 24
+"""What shows around a part that the keyboard reached, in device-independent pixels."""
 
 _WAYS = {
     Qt.Key.Key_Right: (1, 0),
@@ -233,6 +236,8 @@ class PictureArea(QWidget):
         if spot is None:
             self._bubble.hide()
             return
+        if speak:
+            _bring_into_view(self, self._outlines[at].boundingRect().toRect())
         if changed:
             self._bubble.say(spot.said, self._outlines[at].boundingRect().toRect(), opens=opens)
         if speak and changed:
@@ -267,6 +272,16 @@ class PictureArea(QWidget):
     def _on_late(self) -> None:
         self.is_late = True
         self.update()
+
+
+def _bring_into_view(area: QWidget, part: QRect) -> None:
+    """Scroll what holds ``area`` until ``part`` of it (in its own pixels) shows."""
+    holder = area.parentWidget()
+    while holder is not None:
+        if isinstance(holder, QScrollArea) and (inside := holder.widget()) is not None:
+            middle = area.mapTo(inside, part.center())
+            holder.ensureVisible(middle.x(), middle.y(), part.width() // 2 + _AROUND, part.height() // 2 + _AROUND)
+        holder = holder.parentWidget()
 
 
 _CORNER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop

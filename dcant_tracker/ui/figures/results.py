@@ -1,8 +1,10 @@
 """« Résultats »: every figure of the catalogue about what is chosen above, now or at an earlier day."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.store.changes import Changes
@@ -11,6 +13,7 @@ from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.figures.selector import Offered, Offering, Selector
+from dcant_tracker.ui.pages.evaluations.notice import Notice
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
 
@@ -34,6 +37,7 @@ class ResultsPage(QWidget):
         self.selector.recall(session.preferences.recall(self._key()))
         self.chooser = DayChooser(session, self)
         self.past = PastBanner(self)
+        self.none = Notice()
         self.views = [FigureView(session, name, info.title, self) for name, info in FIGURES.items()]
         self.beside = theme.set_role(
             QLabel(_("Le programme entier, sans tenir compte des choix ci-dessus"), self), "muted"
@@ -70,7 +74,10 @@ class ResultsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
-        layout.addWidget(self.scrolled, 1)
+        self._bodies = QStackedWidget()
+        self._bodies.addWidget(self.scrolled)
+        self._bodies.addWidget(self.none)
+        layout.addWidget(self._bodies, 1)
         self._place()
 
     def _connect(self) -> None:
@@ -120,7 +127,29 @@ class ResultsPage(QWidget):
 
     def _on_offered(self, offered: Offered) -> None:
         self.selector.offer(offered)
+        self.selector.setVisible(not offered.is_nothing)
+        if offered.is_nothing:
+            self._explain_none()
+        self._bodies.setCurrentWidget(self.none if offered.is_nothing else self.scrolled)
         self._ask()
+
+    def _explain_none(self) -> None:
+        """Say what is to be done first, rather than draw nine empty frames."""
+        if self.chooser.when:
+            self.none.say(
+                _("Rien à montrer à cette date"),
+                _("Le programme choisi n'avait encore ni mesure, ni expérimentation, ni campagne d'évaluation."),
+                [(_("Revenir à aujourd'hui"), self.chooser.back_to_today)],
+            )
+        else:
+            self.none.say(
+                _("Rien à montrer pour l'instant"),
+                _("Les figures se dessinent dès qu'un programme a des mesures, des participants ou des évaluations."),
+                [
+                    (_("Ajouter un programme et ses mesures"), partial(self._session.navigatePage.emit, "programme")),
+                    (_("Importer un classeur"), self._session.importWanted.emit),
+                ],
+            )
 
     def _ask(self) -> None:
         selection = self.selector.selection(self._session.programme or None)

@@ -97,4 +97,5 @@ def copy_picture(session: Session, figure: Figure) -> None:
 
 def file_name(name: str) -> str:
     """``name`` without what the name of a file cannot hold, of a reasonable length."""
-    return "".join(" " if mark in '\\/:*?"<>|' else mark for mark in name)[:90].strip()
+    allowed = "".join(" " if mark in '\\/:*?"<>|' else mark for mark in name.replace(" / ", " – "))
+    return " ".join(allowed.split())[:90].strip()

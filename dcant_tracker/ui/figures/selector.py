@@ -33,6 +33,11 @@ class Offered:
     experiments: Choices
     kinds: Choices
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no figure can have anything to show."""
+        return not (self.campaigns or self.recommendations or self.experiments or self.kinds)
+
 
 @dataclass(frozen=True)
 class Offering:

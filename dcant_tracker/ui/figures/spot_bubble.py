@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.ui import theme
@@ -16,13 +16,17 @@ _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
 class SpotBubble(QWidget):
-    """Lines beside a part of ``host``, the first one strong; it never takes the mouse nor the keyboard."""
+    """Lines beside a part of ``host``, the first one strong; it never takes the mouse nor the keyboard.
+
+    It hides when the part moves away from it: the page was scrolled.
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
         self.lines: tuple[str, ...] = ()
         self._opens = False
+        self._holders: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         host.destroyed.connect(self.deleteLater)
@@ -35,6 +39,7 @@ class SpotBubble(QWidget):
         window = self._host.window()
         if self.parentWidget() is not window:
             self.setParent(window)
+        self._follow(window)
         self.resize(self._needed(window.width() - 16))
         corner = self._host.mapTo(window, QPoint(about.center().x() - self.width() // 2, about.top()))
         top = corner.y() - self.height() - _GAP
@@ -45,6 +50,27 @@ class SpotBubble(QWidget):
         self.show()
         self.raise_()
         self.update()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Move:
+            self.hide()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for holder in self._holders:
+            holder.removeEventFilter(self)
+        self._holders = []
+
+    def _follow(self, window: QWidget) -> None:
+        """Hear, as long as it shows, of every move of what holds the host."""
+        if self._holders:
+            return
+        holder: QWidget | None = self._host
+        while holder is not None and holder is not window:
+            self._holders.append(holder)
+            holder.installEventFilter(self)
+            holder = holder.parentWidget()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -53,6 +53,7 @@ class ExperimentsPage(ListPage):
 
     def _make_action(self) -> QAction:
         action = QAction(theme.icon("chart-gantt"), _("Frise"), self, checkable=True)
+        self.addAction(action)
         action.setShortcut("F7")
         action.setToolTip(_("Montrer les étapes et les jalons le long du temps (F7)"))
         return action

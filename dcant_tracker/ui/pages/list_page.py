@@ -101,6 +101,7 @@ class ListPage(QWidget):
         self._sheet_action.setToolTip(_("Montrer ou cacher la fiche à droite (F8)"))
         self._sheet_action.setChecked(not self.sheet.isHidden())
         self._sheet_action.toggled.connect(self._on_sheet_toggled)
+        self.addAction(self._sheet_action)
         return [columns, self._sheet_action]
 
     # What the window asks for

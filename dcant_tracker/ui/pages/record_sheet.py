@@ -46,6 +46,12 @@ class RecordSheet(QFrame):
         """The record that shows."""
         return self._record
 
+    @property
+    def reported(self) -> tuple[str, str]:
+        """The kind of report about what shows, and its uid; empty where there is none."""
+        record = None if self.isHidden() else self._record
+        return (record.entity, record.uid) if record is not None and record.entity in _REPORTED else ("", "")
+
     def _build(self) -> None:
         self.setObjectName("sheet")
         head = self._build_head()
@@ -165,8 +171,7 @@ class RecordSheet(QFrame):
         """Offer the sheet of what shows as a document."""
         from dcant_tracker.ui.reports.report_dialog import open_report
 
-        if self._record is not None:
-            open_report(self._session, self.window(), self._record.entity, self._record.uid)
+        open_report(self._session, self.window(), *self.reported)
 
     @Slot()
     def erase_person(self) -> None:

@@ -48,10 +48,10 @@ def _list(entity: str, icon: str, under: str | None = None, *, title: str = "", 
     return PageInfo(entity, title or CATALOGUE[entity].sheet, icon, factory, entity, under, shortcut)
 
 
-def _collecting(entity: str, icon: str, under: str) -> PageInfo:
+def _collecting(entity: str, icon: str, under: str, *, title: str = "") -> PageInfo:
     """The list of an entity that forms are collected for."""
     factory = _lazily("dcant_tracker.ui.collecting.page", "CollectingPage", entity)
-    return PageInfo(entity, CATALOGUE[entity].sheet, icon, factory, entity, under)
+    return PageInfo(entity, title or CATALOGUE[entity].sheet, icon, factory, entity, under)
 
 
 def _page(
@@ -111,7 +111,7 @@ def pages() -> tuple[PageInfo, ...]:
             "results", _("Résultats"), "chart-line", "dcant_tracker.ui.figures.results:ResultsPage", under="evaluation"
         ),
         _collecting("expected_evaluation", "hourglass", "evaluation"),
-        _collecting("campaign", "calendar-range", "evaluation"),
+        _collecting("campaign", "calendar-range", "evaluation", title=_("Campagnes")),
         _list("principle_guide", "book-open-check", "evaluation"),
         _list("organisation", "landmark", title=_("Collectivités"), shortcut="Ctrl+6"),
         _list("organisation_identity", "signature", "organisation"),

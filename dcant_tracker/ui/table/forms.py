@@ -169,12 +169,18 @@ class FieldForm(QWidget):
         return super().eventFilter(watched, event)
 
     def _on_key(self, name: str, event: QKeyEvent) -> bool:
-        """Whether the key is used up: by the editor's list, to accept, or to give up."""
-        if self._editors[name].takes(event):
+        """Whether the key is used up: by the editor's list, to accept, or to give up.
+
+        Enter that takes a proposal does no more than that; the next one goes on.
+        """
+        editor = self._editors[name]
+        proposed = isinstance(editor, PickEditor) and editor.suggestions().isVisible()
+        if editor.takes(event):
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            took = proposed and isinstance(editor, PickEditor) and not editor.suggestions().isVisible()
             self._on_left(name)
-            return not self._submits
+            return took or not self._submits
         if event.key() == Qt.Key.Key_Escape and self.is_touched(name):
             self.give_up(name)
             return True

@@ -1,5 +1,6 @@
-"""The look of the plain tables that list things: whole rows selected, no grid, no row numbers."""
+"""The look of the plain tables that list things: whole rows selected, no grid, no row numbers, heads at the left."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from dcant_tracker.ui import theme
@@ -13,4 +14,6 @@ def quieten(view: QTableView) -> None:
     view.setWordWrap(False)
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(theme.px("row"))
-    view.horizontalHeader().setHighlightSections(False)
+    head = view.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

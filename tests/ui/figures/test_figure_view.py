@@ -5,11 +5,12 @@ import threading
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.ui import theme
+from dcant_tracker.ui.figures.saving import file_name
 
 
 @pytest.fixture
@@ -292,3 +293,58 @@ def test_a_figure_that_closes_while_it_is_drawn_is_forgotten(session, answered, 
     view.close()
     view.deleteLater()
     settle()
+
+
+@pytest.fixture
+def scrolled(radar, qtbot):
+    """The radar at the top of a page that is much taller than the window."""
+    page, inside = QScrollArea(widgetResizable=True), QWidget()
+    column = QVBoxLayout(inside)
+    for widget in (radar, QWidget(minimumHeight=3000)):
+        column.addWidget(widget)
+    page.setWidget(inside)
+    qtbot.addWidget(page)
+    page.resize(540, 260)
+    page.show()
+    qtbot.waitUntil(lambda: radar.is_settled, timeout=20_000)
+    return page
+
+
+def test_what_is_said_does_not_stay_over_the_next_figure_when_the_page_scrolls(scrolled, radar, qtbot):
+    qtbot.mouseMove(radar.area, place_of(radar, "Gouvernance partagée"))
+    assert radar.area.bubble.isVisible()
+    scrolled.verticalScrollBar().setValue(200)
+    assert not radar.area.bubble.isVisible()
+
+
+def test_the_arrow_keys_scroll_to_the_part_they_reach(scrolled, radar, qtbot):
+    radar.area.setFocus()
+    lowest = max(range(len(radar.area.spots)), key=lambda at: radar.area.middle_of(at).y())
+    qtbot.keyClick(radar.area, Qt.Key.Key_Home)
+    while radar.area.spot() is not radar.area.spots[lowest]:
+        qtbot.keyClick(radar.area, Qt.Key.Key_Down)
+    reached = radar.area.mapTo(scrolled.viewport(), radar.area.middle_of(lowest).toPoint())
+    assert scrolled.viewport().rect().contains(reached)
+    assert scrolled.verticalScrollBar().value() > 0
+    assert radar.area.bubble.isVisible()
+
+
+def test_an_empty_figure_of_the_past_asks_nothing_of_anyone(session, shown, settled):
+    view = shown(session)
+    view.ask(Selection(), "2016-01-01")
+    settled(view)
+    assert view.empty.sentence.text() == "Rien à montrer à cette date."
+    assert not view.empty.button.isVisible()
+
+
+def test_numbers_stand_under_their_heads(radar):
+    radar.table_action.setChecked(True)
+    rows = radar.table.rows
+    column = [column.label for column in rows.table.columns].index("Moyenne")
+    role = Qt.ItemDataRole.TextAlignmentRole
+    assert rows.headerData(column, Qt.Orientation.Horizontal, role) == rows.data(rows.index(0, column), role)
+    assert rows.headerData(0, Qt.Orientation.Horizontal, role) & Qt.AlignmentFlag.AlignLeft
+
+
+def test_what_a_file_cannot_be_called_leaves_no_hole_in_its_name():
+    assert file_name("Fiche – DcANT 2015-2017 / 1 : « échanges ? »") == "Fiche – DcANT 2015-2017 – 1 « échanges »"

@@ -4,8 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dcant_tracker.insight.figures.catalogue import FIGURES
+from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.store import Store
 from dcant_tracker.ui.figures.results import ResultsPage
+from dcant_tracker.ui.session import Session
 
 
 @pytest.fixture
@@ -96,3 +99,17 @@ def test_an_earlier_day_is_asked_of_every_figure(page, settle, qtbot):
     page.past.back.click()
     settle()
     assert {view.asked.when for view in page.views} == {""}
+
+
+def test_an_empty_file_says_what_to_do_rather_than_nine_times_nothing(tmp_path, messages, qtbot):
+    session = Session(Store.create(tmp_path / "vide.sqlite"), messages, Preferences())
+    page = ResultsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert session.jobs.wait_idle()
+    assert not page.scrolled.isVisible()
+    assert page.none.title.text() == "Rien à montrer pour l'instant"
+    with qtbot.waitSignal(session.navigatePage) as heard:
+        page.none.buttons[0].click()
+    assert heard.args == ["programme"]
+    session.close()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.ui.pages.experiments import ExperimentsPage
@@ -37,6 +38,15 @@ def test_the_timeline_takes_the_place_of_the_list(page, window, settle, qtbot):
     page.timeline_action.trigger()
     assert page.view.isVisible()
     assert page.bar.isVisible()
+
+
+def test_a_key_shows_the_timeline_and_the_list_again(page, qtbot):
+    page.focus_list()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    qtbot.keyClick(page.view, Qt.Key.Key_F7)
+    assert page.timeline.isVisible()
+    qtbot.keyClick(page.timeline.area, Qt.Key.Key_F7)
+    assert page.view.isVisible()
 
 
 def test_an_experiment_of_the_timeline_shows_in_the_sheet(page, session, uid_of, settle, qtbot):

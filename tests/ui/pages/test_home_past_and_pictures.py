@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.store.changes import Operation
@@ -53,11 +53,15 @@ def test_the_pictures_follow_the_programme(home, pictures, session, uid_of, sett
     assert {view.asked.selection.programme for view in pictures.views} == {second}
 
 
-def test_narrow_the_pictures_stand_one_below_the_other(home, pictures, window, qtbot):
-    first, second, *_rest = pictures.views
-    assert first.y() == second.y()
+def test_the_pictures_stand_beside_what_is_urgent_and_below_it_when_narrow(home, pictures, window, qtbot):
+    last = home.rows()[-1]
+
+    def left_top(widget):
+        return widget.mapTo(home, QPoint())
+
+    qtbot.waitUntil(lambda: left_top(pictures).x() > left_top(last).x() + last.width())
     window.resize(800, 600)
-    qtbot.waitUntil(lambda: first.y() < second.y())
+    qtbot.waitUntil(lambda: left_top(pictures).y() > left_top(last).y())
 
 
 def test_an_earlier_day_shows_what_was_urgent_then(home, session, uid_of, settle, qtbot):

@@ -319,3 +319,14 @@ def test_the_shortcut_of_a_linked_table_does_not_touch_the_list(page_of, settle,
     assert owners == {table.view}
     assert {action.parent() for action in page.doing.page_actions()} == {page.left}
     assert not page.left.isAncestorOf(table.view)
+
+
+def test_a_key_hides_the_sheet_and_shows_it_again(window, settle, qtbot):
+    page = window.open_page("recommendation")
+    settle()
+    page.focus_list()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(page.view, Qt.Key.Key_F8)
+    assert not page.sheet.isVisible()
+    qtbot.keyClick(page.view, Qt.Key.Key_F8)
+    assert page.sheet.isVisible()

@@ -246,3 +246,19 @@ def test_pages_come_in_the_colours_of_the_report_whatever_the_theme(opened, qapp
     theme.apply(qapp, theme.DARK)
     page = opened("note").preview.pages[0].pixmap().toImage()
     assert page.pixelColor(5, 5).name() == "#ffffff"
+
+
+def test_the_menu_starts_from_the_record_whose_sheet_is_in_view(window, session, messages, settle):
+    uid = session.store.read().execute("SELECT uid FROM recommendation WHERE code = '2'").fetchone()[0]
+    page = window.open_page("recommendation")
+    page.select(uid)
+    settle()
+    asked = []
+    messages.on_run = lambda dialog: asked.append(dialog.choices.wanted())
+    window.window_actions["report"].trigger()
+    settle()
+    page.sheet.hide()
+    window.window_actions["report"].trigger()
+    settle()
+    assert (asked[0].kind, asked[0].asked.subject) == ("recommendation", uid)
+    assert asked[1].asked.subject is None

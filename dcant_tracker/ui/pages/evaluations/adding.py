@@ -56,22 +56,26 @@ class AddDialog(QDialog):
                 value = meaning(session.store.read(), session.labels(), EVALUATION[name], self.form.raw(name))
                 values[name] = self._checked(name, value, values)
             except UserError as problem:
-                self.form.focus_first((name,))
-                self.form.refuse(name, problem)
+                self._refuse(name, problem)
                 return
+        if values["recommendation"] is None and values["experiment"] is None:
+            told = _("Qu'évalue-t-il ?")
+            hint = _("Choisissez une recommandation ou une expérimentation.")
+            self._refuse("recommendation", UserError(told, hint))
+            return
         self.place = Place(self._campaign, values["recommendation"], values["experiment"], str(values["evaluator"]))
         super().accept()
+
+    def _refuse(self, name: str, problem: UserError) -> None:
+        self.form.focus_first((name,))
+        self.form.refuse(name, problem)
 
     def _checked(self, name: str, value: Value, values: dict[str, str | None]) -> str | None:
         uid = None if value is None else str(value)
         if name == "evaluator" and uid is None:
             raise UserError(_("Qui évalue ?"), _("Choisissez un organisme."))
-        if name != "experiment":
+        if name != "experiment" or uid is None:
             return uid
-        if uid is None:
-            if values["recommendation"] is None:
-                raise UserError(_("Qu'évalue-t-il ?"), _("Choisissez une recommandation ou une expérimentation."))
-            return None
         experiment = get(self._session.store.read(), "experiment", uid)
         of = experiment["recommendation"] if experiment is not None else None
         if of is not None and values["recommendation"] not in (None, of):

@@ -192,7 +192,7 @@ class CoveragePane(QWidget):
             "{answered} réponses sur {expected} attendues ({share})",
             answered,
         ).format(answered=answered, expected=expected, share=share_text(answered, expected))
-        without = ngettext("{count} évaluateur n'a rien répondu", "{count} évaluateurs n'ont rien répondu", silent)
+        without = ngettext("{count} évaluateur n'a rien transmis", "{count} évaluateurs n'ont rien transmis", silent)
         return f"{told} · {without.format(count=silent)}" if silent else told
 
     @Slot()

@@ -8,14 +8,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight import asking
 from dcant_tracker.insight.asking import EVALUATION, Entry, Opened, Place, Show
 from dcant_tracker.store.changes import Changes
-from dcant_tracker.ui import theme
+from dcant_tracker.ui.pages.evaluations import nothing_open, validating
 from dcant_tracker.ui.pages.evaluations.closing import ClosingGuard
+from dcant_tracker.ui.pages.evaluations.entry_split import EntrySplit
 from dcant_tracker.ui.pages.evaluations.footer import Footer
 from dcant_tracker.ui.pages.evaluations.form import EvaluationForm, name_all
 from dcant_tracker.ui.pages.evaluations.notice import Notice
@@ -26,16 +27,12 @@ from dcant_tracker.ui.pages.evaluations.saving import (
     VALIDATED,
     ChangedError,
     GoneError,
-    Validation,
     entry_text,
 )
 from dcant_tracker.ui.pages.evaluations.writer import EntryWriter
 from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.table.edits import related
-from dcant_tracker.words import _, ngettext
-
-_SIZES = "evaluations.sizes"
-_MOST_VALIDATED = 5_000
+from dcant_tracker.words import _
 
 
 class EntryPane(QWidget):
@@ -149,21 +146,7 @@ class EntryPane(QWidget):
     def validate_chosen(self) -> None:
         """Validate the selected entries that are transmitted, as one step."""
         self.leave()
-        chosen = self.queue.chosen()
-        self._session.jobs.read(
-            lambda store: asking.transmitted(store.read(), chosen), self._validate_all, owner=self, key="chosen"
-        )
-
-    def _validate_all(self, uids: list[str]) -> None:
-        if not uids:
-            self._session.messages.toast(_("Aucune évaluation transmise n'est à valider dans la sélection."))
-        elif len(uids) > _MOST_VALIDATED:
-            told = _("{count} évaluations sont à valider dans la sélection.").format(count=len(uids))
-            hint = _("Validez-en {most} au plus à la fois.").format(most=_MOST_VALIDATED)
-            self._session.messages.error(UserError(told, hint))
-        else:
-            work = Validation(tuple(uids))
-            self._session.write(work.operation, work)
+        validating.validate(self._session, self.queue.chosen(), self)
 
     def _step(self, step: int) -> None:
         entry = self.queue.next_after(self._row(), step, open_only=False)
@@ -284,36 +267,8 @@ class EntryPane(QWidget):
 
     def _show_right(self) -> None:
         """The form, or why there is none."""
-        has_form = self.form.opened is not None
-        self._right.setCurrentIndex(0 if has_form else 1)
+        self.splitter.show_form(self.form.opened is not None)
         self._on_edited()
-
-    def _explain(self) -> None:
-        """Say why nothing is open."""
-        tally, wanted = self.queue.tally, self.queue.wanted
-        if not tally.total:
-            self.notice.say(
-                _("Personne n'est attendu dans cette campagne"),
-                _("Demandez une évaluation à chaque participant, ou ajoutez-en une."),
-                [
-                    (_("Demander aux participants"), self.askWanted.emit),
-                    (_("Ajouter une évaluation"), self.addWanted.emit),
-                ],
-            )
-        elif wanted.text or wanted.show is not Show.TODO:
-            self.notice.say(
-                _("Aucune évaluation ne correspond"),
-                _("Élargissez la recherche, ou montrez toutes les évaluations de la campagne."),
-                [(_("Tout montrer"), self._on_show_all)],
-            )
-        else:
-            count = tally.total
-            told = ngettext("{count} évaluation est transmise.", "{count} évaluations sont transmises.", count)
-            self.notice.say(_("Tout est saisi"), told.format(count=count), [(_("Tout montrer"), self._on_show_all)])
-
-    @Slot()
-    def _on_show_all(self) -> None:
-        self.queue.show_only(Show.ALL)
 
     @Slot(object)
     def _on_went(self, entry: Entry) -> None:
@@ -333,7 +288,7 @@ class EntryPane(QWidget):
         if first is not None:
             self._open(first.place)
         else:
-            self._explain()
+            nothing_open.explain(self.notice, self.queue, ask=self.askWanted.emit, add=self.addWanted.emit)
             self._show_right()
 
     @Slot()
@@ -403,28 +358,7 @@ class EntryPane(QWidget):
     # --- how it is made -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        right = theme.set_role(QFrame(), "surface")
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.form, 1)
-        column.addWidget(self.footer)
-        self._right = QStackedWidget()
-        self._right.addWidget(right)
-        self._right.addWidget(self.notice)
-        self._right.setCurrentIndex(1)
-        self._right.setMinimumWidth(round(400 * min(theme.tokens().scale, 1.2)))
-        left = theme.set_role(QFrame(), "surface")
-        listed = QVBoxLayout(left)
-        listed.setContentsMargins(0, 0, 0, 0)
-        listed.addWidget(self.queue)
-        left.setMinimumWidth(220)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self._right)
-        self.splitter.setStretchFactor(1, 1)
-        sizes = self._session.preferences.recall(_SIZES) or [self.queue.view.sizeHint().width(), 780]
-        self.splitter.setSizes([int(size) for size in sizes])
+        self.splitter = EntrySplit(self._session, self.queue, self.form, self.footer, self.notice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -440,7 +374,6 @@ class EntryPane(QWidget):
         self.footer.save.clicked.connect(self.save)
         self.footer.validate.clicked.connect(self.validate)
         self.footer.give_up.clicked.connect(self.give_up)
-        self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.writer.saved.connect(self._on_saved)
         self.writer.refused.connect(self._on_refused)
         self._session.changed.connect(self._on_changed)
@@ -462,7 +395,3 @@ class EntryPane(QWidget):
     def _on_find(self) -> None:
         self.queue.text.setFocus()
         self.queue.text.selectAll()
-
-    @Slot(int, int)
-    def _on_splitter_moved(self, _at: int, _number: int) -> None:
-        self._session.preferences.remember(_SIZES, self.splitter.sizes())

@@ -14,15 +14,7 @@ class Footer(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "surface")
-        self.keys = theme.set_role(
-            QLabel(
-                _(
-                    "0 à 4, N, P : note · Entrée : justification · ↑ ↓ : principe · Ctrl+Entrée : suivante · "
-                    "Alt+↑ ↓ : parcourir"
-                )
-            ),
-            "caption",
-        )
+        self.keys = theme.set_role(QLabel(), "caption")
         self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.keys.setToolTip(
             _(
@@ -62,9 +54,32 @@ class Footer(QFrame):
         super().resizeEvent(event)
         buttons = (self.give_up, self.validate, self.save, self.next)
         needed = sum(button.sizeHint().width() + theme.px("space.2") for button in buttons)
-        self.save.setVisible(self.width() >= needed + 2 * theme.px("space.4"))
+        room = self.width() - 2 * theme.px("space.4")
+        self.save.setVisible(room >= needed)
+        self._show_keys(room)
+
+    def _show_keys(self, room: int) -> None:
+        """Name as many keys as ``room`` has place for, whole; the tooltip names them all."""
+        named = ""
+        for one in _keys():
+            longer = f"{named} · {one}" if named else one
+            if self.keys.fontMetrics().horizontalAdvance(longer) > room:
+                break
+            named = longer
+        self.keys.setText(named)
 
     def follow(self, *, typed: bool, refused: bool) -> None:
         """Offer what makes sense: saving and giving up once something is typed."""
         self.save.setEnabled(typed)
         self.give_up.setVisible(typed or refused)
+
+
+def _keys() -> tuple[str, ...]:
+    """What is pressed for what, the most useful first."""
+    return (
+        _("0 à 4, N, P : note"),
+        _("Entrée : justification"),
+        _("↑ ↓ : principe"),
+        _("Ctrl+Entrée : suivante"),
+        _("Alt+↑ ↓ : parcourir"),
+    )

@@ -38,6 +38,12 @@ AnyEditor = Editor | ScoreChooser | StateChooser
 _ROOM_BESIDE = 640
 """Width from which the help stands beside the fields, in device-independent pixels at 100 %."""
 
+_HELP_BELOW = 0.22
+"""The share of the height that the help takes below the fields."""
+
+_LEAST_HELP = 84
+"""The height below which it could not be read there: the fields need it more."""
+
 
 class EvaluationForm(QWidget):
     """Shows one entry; ``edited`` tells that what is typed may differ from what was loaded."""
@@ -254,7 +260,11 @@ class EvaluationForm(QWidget):
         theme.set_role(self._rule, "column" if beside else "line")
         theme.repolish(self._rule)
         self.help.setMinimumWidth(round(230 * min(theme.tokens().scale, 1.3)) if beside else 0)
-        self.help.setMaximumHeight(16_777_215 if beside else round(self.height() * 0.22))
+        below = round(self.height() * _HELP_BELOW)
+        self.help.setMaximumHeight(16_777_215 if beside else below)
+        is_readable = beside or below >= _LEAST_HELP * theme.tokens().scale
+        self.help.setVisible(is_readable)
+        self._rule.setVisible(is_readable)
 
     def _show_head(self, opened: Opened, labels: Labels) -> None:
         about = opened.about

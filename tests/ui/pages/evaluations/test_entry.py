@@ -376,3 +376,20 @@ def test_every_editor_can_be_reached_with_tab(entry, window, press, width):
     editors = list(entry.form.editors().values())
     at = [reached.index(editor) for editor in editors]
     assert at == sorted(at)
+
+
+def test_in_a_low_narrow_window_the_fields_keep_the_room_of_the_help(entry, window, qtbot):
+    assert entry.form.help.isVisible()
+    window.resize(860, 480)
+    qtbot.waitUntil(lambda: not entry.form.help.isVisible())
+    window.resize(1280, 720)
+    qtbot.waitUntil(entry.form.help.isVisible)
+
+
+def test_the_line_of_keys_names_whole_keys_only(entry, window, qtbot):
+    keys = entry.footer.keys
+    qtbot.waitUntil(lambda: keys.text().endswith("Alt+↑ ↓ : parcourir"))
+    entry.footer.resize(260, entry.footer.height())
+    assert keys.text().startswith("0 à 4, N, P : note")
+    assert not keys.text().endswith("parcourir")
+    assert keys.fontMetrics().horizontalAdvance(keys.text()) <= keys.width()

@@ -1,10 +1,12 @@
 """The tabs of the page, its campaign, and how one lands on it."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.queries import Condition, Query, count, records
 from dcant_tracker.ui.pages.evaluations import EvaluationsPage
+from dcant_tracker.ui.table.bubble import RefusalBubble
 
 
 def delete_campaigns(store):
@@ -101,6 +103,27 @@ def test_the_campaign_chosen_is_remembered(asked, page, session, settle):
     assert EvaluationsPage(session).campaigns.campaign == asked.uid
 
 
+def test_enter_takes_a_proposal_and_only_then_goes_on(page, asked, messages, settle, qtbot):
+    def fill(dialog):
+        dialog.show()
+        who = dialog.form.editor("evaluator")
+        qtbot.keyClicks(who, "SGM")
+        settle()
+        qtbot.keyClick(who, Qt.Key.Key_Return)
+        assert who.text() == "SGMAP"
+        assert dialog.findChildren(RefusalBubble) == []
+        qtbot.keyClick(who, Qt.Key.Key_Return)
+        assert dialog.findChildren(RefusalBubble)
+        assert dialog.focusWidget() is dialog.form.editor("recommendation")
+        dialog.reject()
+        return False
+
+    messages.on_run = fill
+    page.on_add()
+    settle()
+    assert asked.answers() == []
+
+
 def test_adding_one_that_nobody_asked_for(page, asked, uid_of, messages, settle, session):
     sgmap = uid_of("organisation", "SGMAP")
 
@@ -154,20 +177,23 @@ def test_nobody_expected_and_the_participants_asked(store, page, asked, session,
     assert count(store.read(), expected) == 0
 
 
-def test_who_has_not_answered(asked, page, settle, messages, session, window):
+def test_who_has_not_answered(asked, page, settle, messages, session, window, qtbot):
     asked.answer("Épinal", governance_score="3", state="submitted")
     asked.answer("Épinal", 1, governance_score="3")
     pane = page.show_tab("coverage")
     settle()
     settle()
-    assert pane.told.text() == "1 réponse sur 12 attendues (8\u202f%) · 3 évaluateurs n'ont rien répondu"
+    assert pane.told.text() == "1 réponse sur 12 attendues (8\u202f%) · 3 évaluateurs n'ont rien transmis"
     texts = [pane.evaluators.index(3, column).data() for column in range(4)]
     assert texts == ["Épinal", "1 sur 3", "33\u202f%", "2 (1 brouillon)"]
     assert pane.evaluators.rowCount() == 4
     assert pane.subjects.rowCount() == 3
 
     def look(dialog):
-        assert "Brest Métropole" in dialog.panel.text.toPlainText()
+        silent, incomplete = dialog.panel.text.toPlainText().split("Réponse incomplète")
+        assert "Brest Métropole" in silent
+        assert "Épinal" not in silent
+        assert "Épinal" in incomplete
         return True
 
     messages.on_run = look
@@ -184,7 +210,7 @@ def test_who_has_not_answered(asked, page, settle, messages, session, window):
     settle()
     settle()
     assert window.current_page_id == "expected_evaluation"
-    assert window.current_page.table.rowCount() == 2
+    qtbot.waitUntil(lambda: window.current_page.table.rowCount() == 2)
 
 
 def test_all_answered_leaves_nobody_to_remind(asked, page, settle, messages):
