@@ -16,6 +16,7 @@ from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.page import Page, Spot, page_on
 from dcant_tracker.insight.drawing.style import DPI, settings
 from dcant_tracker.insight.figures.figure import Figure
+from dcant_tracker.insight.typography import typeset
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _titled(sheet: "Sheet", figure: Figure, look: Look) -> Page:
     whole = page_on(sheet, look)
     room = whole.width - 2 * _MARGIN
     above = 56 if figure.subtitle else 36
-    notes = [line for note in figure.notes if figure.plot for line in wrapped(note, room, 9, _NOTE)]
+    notes = [line for note in figure.notes if figure.plot for line in wrapped(typeset(note), room, 9, _NOTE)]
     step = line_height(_NOTE)
     fitting = max(int((whole.height - above - _LEAST - _MARGIN - 4) / step), 0)
     if len(notes) > fitting:

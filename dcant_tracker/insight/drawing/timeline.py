@@ -50,9 +50,9 @@ def paint(sheet: Page, plot: TimelinePlot) -> None:
     below = key.height(_entries(sheet, [line for group in plot.groups for line in group]), sheet.width - 2 * _EDGE) + 6
     lines, layout = _laid_out(sheet, plot, below)
     bottom = _TOP + len(lines) * layout.row
-    _grid(sheet, layout, lines, bottom)
+    taken = _today(sheet, layout, bottom)
+    _grid(sheet, layout, lines, bottom, taken)
     _bars(sheet, layout, lines)
-    _today(sheet, layout, bottom)
     _marks(sheet, layout, lines)
     for at, line in enumerate(lines):
         _label(sheet, layout, at, line)
@@ -108,14 +108,16 @@ def _entries(sheet: Page, lines: list[Line]) -> list[key.Entry]:
     return entries
 
 
-def _grid(sheet: Page, layout: _Layout, lines: list[Line], bottom: float) -> None:
-    """The dates, and a line above each measure."""
+def _grid(sheet: Page, layout: _Layout, lines: list[Line], bottom: float, taken: tuple[float, float]) -> None:
+    """The dates, below and above but where words are ``taken`` there, and a line above each measure."""
     look = sheet.look
     ticks = list(_ticks(layout))
     sheet.lines([((x, _TOP), (x, bottom)) for x, _said in ticks], look.grid)
     for x, said in ticks:
         if x + width(said, 7.5) < sheet.width:
             sheet.text((x, bottom + _AXIS / 2), said, look.muted, size=7.5)
+            if taken[1] < x or x + width(said, 7.5) < taken[0]:
+                sheet.text((x, _TOP / 2), said, look.muted, size=7.5)
     heads = [_TOP + at * layout.row for at, line in enumerate(lines) if line.is_measure]
     sheet.lines([((_EDGE, y), (layout.right, y)) for y in (*heads, bottom)], look.grid)
 
@@ -188,7 +190,8 @@ def _bar(layout: _Layout, at: int, bar: Bar) -> tuple[Shape, float, float]:
     return shape, start, end
 
 
-def _today(sheet: Page, layout: _Layout, bottom: float) -> None:
+def _today(sheet: Page, layout: _Layout, bottom: float) -> tuple[float, float]:
+    """The day's line and its words above; gives from where to where these go."""
     plot, color = layout.plot, sheet.look.accent
     said = plot.day_said
     if plot.first <= plot.day <= plot.last:
@@ -200,6 +203,7 @@ def _today(sheet: Page, layout: _Layout, bottom: float) -> None:
     half = width(said, 8, bold=True) / 2
     middle = min(max(x, _EDGE + half), sheet.width - _EDGE - half)
     sheet.text((middle, _TOP / 2), said, color, align="center", size=8, bold=True)
+    return middle - half - 6, middle + half + 6
 
 
 def _marks(sheet: Page, layout: _Layout, lines: list[Line]) -> None:

@@ -12,8 +12,8 @@ from dcant_tracker.insight.figures.campaigns import latest
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, Tone
-from dcant_tracker.insight.reports.typography import brief
 from dcant_tracker.insight.state import State
+from dcant_tracker.insight.typography import brief
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.queries import Condition, Query, records
 from dcant_tracker.store.records import Record, get

@@ -12,7 +12,7 @@ from dcant_tracker.insight.figures.figure import Figure, Selection
 from dcant_tracker.insight.figures.saying import DISAGREEMENT, SHORT_PRINCIPLES
 from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, SideBySide, TableBlock, Tone
-from dcant_tracker.insight.reports.typography import brief
+from dcant_tracker.insight.typography import brief
 from dcant_tracker.insight.wording import decimal, percent
 from dcant_tracker.insight.wording import whole as whole_number
 from dcant_tracker.words import _, ngettext

@@ -26,7 +26,7 @@ from dcant_tracker.insight.reports.structure import (
     SideBySide,
     TableBlock,
 )
-from dcant_tracker.insight.reports.typography import RUNNING, brief, typeset
+from dcant_tracker.insight.typography import RUNNING, brief, typeset
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.settings import resource
 from dcant_tracker.words import _

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.figures.figure import Figure, Opens, Selection
+from dcant_tracker.insight.typography import typeset
 from dcant_tracker.store.changes import Changes
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
@@ -242,7 +243,7 @@ class FigureView(QFrame):
 
     def _tell(self, figure: Figure) -> None:
         self._name(figure.title)
-        for label, text in ((self.subtitle, figure.subtitle), (self.notes, "\n".join(figure.notes))):
+        for label, text in ((self.subtitle, figure.subtitle), (self.notes, typeset("\n".join(figure.notes)))):
             label.setText(text)
             label.setVisible(bool(text))
         self.subtitle.setToolTip(figure.subtitle)

@@ -24,8 +24,8 @@ from dcant_tracker.insight.reports.structure import (
     TableBlock,
     Tone,
 )
-from dcant_tracker.insight.reports.typography import typeset
 from dcant_tracker.insight.reports.word.writer import word
+from dcant_tracker.insight.typography import typeset
 from tests.insight.reports.reading import LIGHT, TODAY, TORTURE, figures, headings
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from dcant_tracker.insight.reports.structure import TableBlock
-from dcant_tracker.insight.reports.typography import typeset
+from dcant_tracker.insight.typography import typeset
 
 _UNSPLIT = 1_500
 """A row of fewer characters stays whole on one page."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dcant_tracker.insight.reports.typography import RUNNING, brief, typeset
+from dcant_tracker.insight.typography import RUNNING, brief, typeset
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -28,9 +28,9 @@ from dcant_tracker.insight.reports.structure import (
     TableBlock,
     Tone,
 )
-from dcant_tracker.insight.reports.typography import paragraphs, typeset
 from dcant_tracker.insight.reports.word import pieces, places, template
 from dcant_tracker.insight.reports.word import styles as named
+from dcant_tracker.insight.typography import paragraphs, typeset
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.words import _
 

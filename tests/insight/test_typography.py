@@ -2,7 +2,7 @@
 
 import pytest
 
-from dcant_tracker.insight.reports.typography import brief, paragraphs, typeset
+from dcant_tracker.insight.typography import brief, paragraphs, typeset
 
 
 @pytest.mark.parametrize(
