@@ -61,6 +61,9 @@ CHECKS = {
     "lint-imports": ["lint-imports", "--no-logo"],
 }
 
+EVERY_CORE = ["-n", "auto", "--dist", "loadfile"]
+"""What pytest is told when nothing else is asked: a file of tests stays together, since it may share a fixture."""
+
 
 class Refusal(Exception):  # noqa: N818 - said to a person, not an error of the launcher
     """The launcher cannot go on; the message says so in French, with what to do."""
@@ -218,13 +221,16 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Every check in turn, all of them even when one fails; the first failure gives the exit status."""
+    """Every check in turn, all of them even when one fails; the first failure gives the exit status.
+
+    Without arguments the tests run on every core, each file of them on one; arguments go to pytest as they are.
+    """
     prepare("test")
     status = 0
     with display() as variables:
         environment = {**os.environ, **variables}
         environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', '')}"
-        for name, command in {**CHECKS, "pytest": ["pytest", *arguments]}.items():
+        for name, command in {**CHECKS, "pytest": ["pytest", *(arguments or EVERY_CORE)]}.items():
             print(f"\n=== {name}", flush=True)
             start = time.monotonic()
             program = str(BIN / f"{command[0]}{EXE}")
