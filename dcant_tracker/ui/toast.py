@@ -19,6 +19,9 @@ _ABOVE_FOOT = 44
 class Toast(QFrame):
     """One sentence with one thing to do about it, above the foot of ``host``."""
 
+    _timer: QTimer | None = None
+    """None to a toast that is being destroyed, which Qt still tells that the mouse leaves it."""
+
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
@@ -62,7 +65,7 @@ class Toast(QFrame):
         self.show()
         self._place()
         self.raise_()
-        self._timer.start()
+        self._stay(counting=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
@@ -70,12 +73,17 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._timer.stop()
+        self._stay(counting=False)
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._timer.start()
+        self._stay(counting=True)
         super().leaveEvent(event)
+
+    def _stay(self, *, counting: bool) -> None:
+        """Stay for a while, counted from now, or as long as the mouse is over it."""
+        if self._timer is not None:
+            self._timer.start() if counting else self._timer.stop()
 
     def _place(self) -> None:
         self.adjustSize()

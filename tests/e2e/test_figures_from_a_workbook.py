@@ -93,11 +93,15 @@ def test_the_radar(store, sheets):
     told = {tuple(row.cells[:2]): row.cells for row in drawn.table.rows}
     for campaign, principle in product(CAMPAIGNS, SHORT_PRINCIPLES.values()):
         labels = answers(sheets, campaign)[principle]
-        _label, _name, mean, count, spread, agreement, answered, expected = told[campaign, principle]
+        _label, _name, mean, count, spread, agreement, *counts, answered, expected, came, _cover = told[
+            campaign, principle
+        ]
         assert mean == pytest.approx(statistics.mean(grades(labels)))
         assert spread == pytest.approx(statistics.pstdev(grades(labels)))
         assert (count, answered) == (len(grades(labels)), len(labels))
+        assert counts == [labels.count(label) for label in CHOICES["score"].labels.values()]
         assert expected == sum(row["Campagne"] == campaign for row in sheets["Évaluations attendues"])
+        assert came == len(labels)  # whoever answers here was asked
         assert 0 <= agreement <= 1
 
 
