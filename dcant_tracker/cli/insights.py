@@ -32,6 +32,9 @@ LARGEST = 6_000
 """The largest side of a figure, in pixels."""
 
 _SUBJECTS = ("recommendation", "experiment")
+_OPTIONS = {"campaigns": "--campaign", "subjects": "--subject", "kind": "--kind"}
+"""What chooses each part of a selection."""
+
 _CANDIDATES = 8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -177,14 +180,16 @@ def write_figure(store: Store, wanted: Drawing, at: str | None) -> None:
     """Draw the figure as it is now, or as it was at an earlier time; its table for a .csv."""
     with state_at(store.read(), at) as state:
         _check_day(state)
-        made = figures.figure(wanted.name, state, _selection(state, wanted))
+        selection = _selection(state, wanted)
+        made = figures.figure(wanted.name, state, selection)
     if wanted.output.suffix.lower() == TABLE:
         write_whole(wanted.output, _table(made))
     else:
         _draw(made, wanted)
     tell(_("Figure écrite : {file}").format(file=wanted.output))
-    for option in _unheeded(wanted):
-        tell(_("La figure « {name} » ne tient pas compte de {option}.").format(name=wanted.name, option=option))
+    for part in figures.FIGURES[wanted.name].unheeded(selection):
+        said = _("La figure « {name} » ne tient pas compte de {option}.")
+        tell(said.format(name=wanted.name, option=_OPTIONS[part]))
     if made.plot is None:
         tell(made.nothing)
 
@@ -196,17 +201,6 @@ def _check_day(state: State) -> None:
             _("Le {day} n'est pas encore venu.").format(day=long_day(state.day)),
             _("Donnez une date passée à --at, ou ne la donnez pas pour l'état présent."),
         )
-
-
-def _unheeded(wanted: Drawing) -> list[str]:
-    """The options given that say nothing to this figure."""
-    takes = figures.FIGURES[wanted.name].takes
-    given = (
-        ("campaigns", "--campaign", wanted.campaigns),
-        ("subjects", "--subject", wanted.subjects),
-        ("kind", "--kind", wanted.kind),
-    )
-    return [option for name, option, value in given if value and name not in takes]
 
 
 def _draw(made: Figure, wanted: Drawing) -> None:

@@ -103,6 +103,9 @@ class Selection:
     kind: str | None = None
 
 
+PARTS = ("campaigns", "subjects", "kind")
+"""The parts of a selection that a figure may heed or not; all heed the programme."""
+
 Build: TypeAlias = Callable[[State, Selection], Figure]
 
 
@@ -117,6 +120,10 @@ class FigureInfo:
     title: str
     build: Build = field(repr=False)
     takes: frozenset[str] = frozenset()
+
+    def unheeded(self, selection: Selection) -> tuple[str, ...]:
+        """The parts of ``selection`` that were chosen and that the figure does not heed."""
+        return tuple(part for part in PARTS if getattr(selection, part) and part not in self.takes)
 
 
 def no_data(what_to_do: str) -> str:

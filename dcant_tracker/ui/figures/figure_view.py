@@ -1,6 +1,6 @@
 """One figure on a page: its words, its picture or its table, and what can be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.insight.figures.figure import Figure, Opens, Selection
 from dcant_tracker.insight.typography import typeset
 from dcant_tracker.store.changes import Changes
@@ -243,13 +244,21 @@ class FigureView(QFrame):
 
     def _tell(self, figure: Figure) -> None:
         self._name(figure.title)
-        for label, text in ((self.subtitle, figure.subtitle), (self.notes, typeset("\n".join(figure.notes)))):
+        notes = typeset("\n".join((*figure.notes, *self._unheeded())))
+        for label, text in ((self.subtitle, figure.subtitle), (self.notes, notes)):
             label.setText(text)
             label.setVisible(bool(text))
         self.subtitle.setToolTip(figure.subtitle)
         self.setAccessibleDescription(figure.alt)
         self.empty.show_figure(figure, is_past=bool(self.asked.when))
         self.copy_action.setEnabled(figure.plot is not None)
+
+    def _unheeded(self) -> Iterator[str]:
+        """That some of what was chosen does not change this figure."""
+        names = {"campaigns": _("la campagne"), "subjects": _("la fiche"), "kind": _("le type d'organisme")}
+        parts = [names[part] for part in FIGURES[self.asked.name].unheeded(self.asked.selection)]
+        if parts:
+            yield _("Choix sans effet sur cette figure : {parts}.").format(parts=", ".join(parts))
 
     def _choose_body(self) -> None:
         figure = self.figure

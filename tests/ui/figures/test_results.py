@@ -51,6 +51,18 @@ def test_what_is_chosen_is_asked_of_every_figure(page, answered, uid_of):
         assert asked.kind == "metropole"
 
 
+def test_a_figure_says_which_choice_does_not_change_it(page, qtbot, settle):
+    """The timeline speaks of milestones, whoever takes part."""
+    page.resize(1040, 6_000)
+    settle()
+    timeline = page.view("timeline")
+    assert "sans effet" not in timeline.notes.text()
+    choose(page.selector.kind, "Métropole")
+    qtbot.waitUntil(lambda: all(view.is_settled for view in page.views))
+    assert timeline.notes.text().endswith("le type d'organisme.")
+    assert "sans effet" not in page.view("radar").notes.text()
+
+
 def test_one_kind_of_organisation_at_a_time(page):
     choose(page.selector.kind, "Métropole")
     choose(page.selector.kind, "Ville")
