@@ -215,10 +215,6 @@ class SheetPart:
         """Note what the cell at ``place`` becomes."""
         self._puts.setdefault(place.row, {})[place.column] = change
 
-    def put_at(self, place: Place) -> Put | None:
-        """What was noted for the cell at ``place``."""
-        return self._puts.get(place.row, {}).get(place.column)
-
     def model_new_row(self, number: int, tag: bytes) -> None:
         """Let row ``number``, not written yet, take its attributes from the start tag of another row."""
         self._new_row_tags[number] = tag

@@ -6,7 +6,6 @@ Series differ by marker and line as well as colour, areas by hatching in print: 
 import json
 from dataclasses import dataclass
 from functools import cache
-from itertools import cycle, islice
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.settings import resource
@@ -16,7 +15,6 @@ LOOKS = (LIGHT, DARK, PRINT)
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1)), (0, (8, 1.5, 1.5, 1.5, 1.5, 1.5)))
-HATCHES = ("", "////", "....", "xxxx", "----", "||||", "++++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,6 @@ class Look:
     roles: tuple[str, ...]
     stages: tuple[str, ...]
     hatched: bool = False
-
-    def hatch(self, at: int) -> str:
-        """The hatching of the ``at``-th area of a kind; none where colour serves."""
-        return HATCHES[at % len(HATCHES)] if self.hatched else ""
-
-    def colors(self, count: int) -> list[str]:
-        """``count`` colours of series, from the first again when there are more."""
-        return list(islice(cycle(self.series), count))
-
-    def legible_on(self, ground: str) -> str:
-        """Black or white, whichever contrasts more with ``ground``."""
-        return "#111111" if luminance(ground) > 0.18 else "#ffffff"
 
 
 @cache

@@ -1,7 +1,7 @@
 """French sentences made from the catalogue's nouns, with their gender and elision."""
 
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.words import _, ngettext
+from dcant_tracker.words import _
 
 _VOWELS = "aeéèêiîoôuhyAEÉÈÊIÎOÔUHY"
 
@@ -27,20 +27,6 @@ def none_yet(entity: Entity) -> str:
     if entity.feminine:
         return _("Aucune {one} pour l'instant").format(one=entity.one)
     return _("Aucun {one} pour l'instant").format(one=entity.one)
-
-
-def this_one(entity: Entity) -> str:
-    """« cette participation », « cet organisme », « ce contact »."""
-    if entity.feminine:
-        return _("cette {one}").format(one=entity.one)
-    if entity.one[0] in _VOWELS:
-        return _("cet {one}").format(one=entity.one)
-    return _("ce {one}").format(one=entity.one)
-
-
-def records_said(count: int) -> str:
-    """« 12 fiches »."""
-    return ngettext("{count} fiche", "{count} fiches", count).format(count=count)
 
 
 def none_chosen(entity: Entity) -> str:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.insight.drawing.labels import ink_on
 from dcant_tracker.insight.drawing.look import LOOKS, look, luminance
 from dcant_tracker.insight.drawing.painting import drawn, picture, save
 from dcant_tracker.insight.figures.figure import Column, Figure, Opens, Table
@@ -72,7 +73,7 @@ def test_every_look_is_legible(name):
     found = look(name)
     assert _contrast(found.text, found.surface) >= 4.5
     assert _contrast(found.muted, found.surface) >= 4.5
-    assert all(_contrast(color, found.legible_on(color)) >= 4.5 for color in (*found.ramp, *found.grades))
+    assert all(_contrast(color, ink_on(color)) >= 4.5 for color in (*found.ramp, *found.grades))
     assert all(_contrast(color, found.surface) >= 3 for color in found.series[:3])
 
 
