@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.errors import UserError
@@ -34,6 +35,9 @@ _NOTE = 7.5
 
 _LEAST = 160.0
 """The height that notes leave to the drawing, in pixels."""
+
+_ALONE = Lock()
+"""matplotlib's settings belong to the whole process: one thread draws at a time."""
 
 _PIXELS: dict[str, Any] = {"dpi": DPI * 2, "pil_kwargs": {"compress_level": 3}}
 """How PNG is written: harder compression takes most of the time of a picture, for little."""
@@ -68,7 +72,7 @@ def picture(figure: Figure, look: Look, width: int, height: int, scale: float = 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     width, height = max(width, SMALLEST[0]), max(height, SMALLEST[1])
-    with mpl.rc_context(settings(look)):
+    with _ALONE, mpl.rc_context(settings(look)):
         sheet = _sheet(width, height, DPI * scale)
         page = page_on(sheet, look)
         _paint(page, figure)
@@ -86,7 +90,7 @@ def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, tit
     """
     import matplotlib as mpl
 
-    with mpl.rc_context(settings(look)):
+    with _ALONE, mpl.rc_context(settings(look)):
         sheet = _sheet(width, height, DPI)
         _paint(_titled(sheet, figure, look) if titled else page_on(sheet, look), figure)
         written = io.BytesIO()

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -93,6 +94,13 @@ def test_a_file_tells_its_title_and_stands_alone(radar):
 def test_the_same_figure_gives_the_same_file(radar):
     assert drawn(radar, look("light"), "svg", 600, 400) == drawn(radar, look("light"), "svg", 600, 400)
     assert drawn(radar, look("light"), "pdf", 600, 400) == drawn(radar, look("light"), "pdf", 600, 400)
+
+
+def test_threads_that_draw_at_once_do_not_mix_their_colours(radar):
+    alone = {name: picture(radar, look(name), 320, 240).rgba for name in LOOKS}
+    with ThreadPoolExecutor(6) as threads:
+        drawing = [(name, threads.submit(picture, radar, look(name), 320, 240)) for name in LOOKS * 4]
+    assert all(made.result().rgba == alone[name] for name, made in drawing)
 
 
 def test_an_empty_figure_is_a_sentence(empty):
