@@ -1,6 +1,7 @@
 """A figure becomes a picture: spots where the values lie, files that stand alone, looks that need no colour."""
 
 import struct
+import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.insight.drawing import painting
 from dcant_tracker.insight.drawing.labels import ink_on
 from dcant_tracker.insight.drawing.look import LOOKS, look, luminance
 from dcant_tracker.insight.drawing.painting import drawn, picture, save
@@ -96,11 +98,22 @@ def test_the_same_figure_gives_the_same_file(radar):
     assert drawn(radar, look("light"), "pdf", 600, 400) == drawn(radar, look("light"), "pdf", 600, 400)
 
 
-def test_threads_that_draw_at_once_do_not_mix_their_colours(radar):
-    alone = {name: picture(radar, look(name), 320, 240).rgba for name in LOOKS}
-    with ThreadPoolExecutor(6) as threads:
-        drawing = [(name, threads.submit(picture, radar, look(name), 320, 240)) for name in LOOKS * 4]
-    assert all(made.result().rgba == alone[name] for name, made in drawing)
+def test_one_thread_draws_at_a_time(radar, monkeypatch):
+    """matplotlib's settings are the process's: two looks drawn at once would take each other's."""
+    at_work, most = [], []
+
+    def paint(_page, _figure):
+        at_work.append(1)
+        most.append(len(at_work))
+        time.sleep(0.02)
+        at_work.pop()
+
+    monkeypatch.setattr(painting, "_paint", paint)
+    with ThreadPoolExecutor(4) as threads:
+        drawing = [threads.submit(picture, radar, look(name), 320, 240) for name in LOOKS]
+        drawing.append(threads.submit(drawn, radar, look("light"), "svg", 320, 240))
+    assert all(made.result() for made in drawing)
+    assert most == [1, 1, 1, 1]
 
 
 def test_an_empty_figure_is_a_sentence(empty):
