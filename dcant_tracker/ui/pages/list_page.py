@@ -1,6 +1,7 @@
 """A list of records: filters above, the table in the middle, the current record's sheet at the right."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -119,8 +120,9 @@ class ListPage(QWidget):
     def select(self, uid: str) -> None:
         """Go to the record ``uid``, lifting the filters if they hide it, and show its sheet."""
         self._wanted = uid
-        self.sheet.show_record(self.entity.name, uid)
         self._show_sheet()
+        self._sheet_timer.stop()
+        self.sheet.show_record(self.entity.name, uid)
         if self.table.loaded:
             self._go_to_wanted()
 
@@ -151,11 +153,11 @@ class ListPage(QWidget):
             self.session.messages.toast(
                 _("Cette fiche relève d'un autre programme : la liste ne la montre pas."),
                 _("Montrer tous les programmes"),
-                self._on_all_programmes,
+                partial(self._show_in_all_programmes, uid),
             )
 
-    def _on_all_programmes(self) -> None:
-        self._wanted = self.sheet.uid
+    def _show_in_all_programmes(self, uid: str) -> None:
+        self._wanted = uid
         self.session.set_programme("")
 
     # Filters and counts
@@ -172,9 +174,12 @@ class ListPage(QWidget):
         if not self.bar.is_active():
             self._total = shown
         self._tell_count(shown)
+        was_wanted = bool(self._wanted)
         self._go_to_wanted()
         if shown and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
+            if was_wanted:
+                self._sheet_timer.stop()  # the sheet shows what was asked for, which the list does not hold
 
     def _tell_count(self, shown: int) -> None:
         self.bar.show_count(shown, max(self._total, shown))

@@ -173,6 +173,18 @@ def test_a_record_of_another_programme_is_shown_with_a_way_to_it(page_of, settle
     assert page.view.current_uid() == wanted
 
 
+def test_the_sheet_stays_on_what_was_asked_for(page_of, settle, session, qtbot, uid_of):
+    """The row that was current a moment before must not take the sheet, which follows it after a while."""
+    session.set_programme(uid_of("programme", "DcANT 2015-2017"))
+    page = page_of("recommendation")
+    page.view.setCurrentIndex(page.table.index(1, 1))
+    wanted = uid_of("recommendation", "DcANT 2018-2020 / 1")
+    page.select(wanted)
+    qtbot.wait(200)
+    settle()
+    assert page.sheet.uid == wanted
+
+
 def test_adding_asks_for_the_key_and_goes_to_the_record(page_of, settle, session, messages, store, qtbot):
     page = page_of("recommendation")
 
