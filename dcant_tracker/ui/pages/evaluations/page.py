@@ -93,10 +93,9 @@ class EvaluationsPage(QWidget):
         shown.select(uid)
 
     def focus_list(self) -> None:
-        """Give the keyboard to what one works with, unless it is among the tabs."""
+        """Give the keyboard to what one works with."""
         pane = self._stack.currentWidget()
-        if not self.bar.hasFocus():
-            getattr(pane, "focus_list", pane.setFocus)()
+        getattr(pane, "focus_list", pane.setFocus)()
 
     # --- tabs and campaign --------------------------------------------------------------------------
 
@@ -154,7 +153,10 @@ class EvaluationsPage(QWidget):
             widget.setVisible(tab.by_campaign and bool(self.campaigns.count()))
         self._show_campaign()
         if self.isVisible():
+            is_among_tabs = self.bar.hasFocus()
             self._session.navigatePage.emit("evaluation")
+            if is_among_tabs:
+                self.bar.setFocus()
 
     @Slot()
     def _show_campaign(self) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.queries import Condition, Query, count, records
@@ -236,3 +237,17 @@ def test_every_tab_offers_to_collect(page, settle, tab):
     page.show_tab(tab)
     settle()
     assert "Collecter" in [action.text() for action in page.actions()]
+
+
+def test_the_keyboard_goes_to_the_queue_when_the_page_opens(window, settle, qtbot, asked):
+    """Not to the tabs, which come first: one types at once, Enter then a grade."""
+    window.on_opened("recommendation")
+    settle()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.on_opened("evaluation")
+    settle()
+    page = window.current_page
+    assert QApplication.focusWidget() is page.entry.queue.view
+    page.bar.setFocus()
+    page.bar.setCurrentIndex(1)
+    assert page.bar.hasFocus()
