@@ -24,7 +24,7 @@ from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store import names
 from dcant_tracker.store.records import get
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.target import drafted, put_in_place, write_whole
+from dcant_tracker.store.target import write_whole
 from dcant_tracker.words import _
 
 TABLE = ".csv"
@@ -93,11 +93,7 @@ def check_report(wanted: Wanted) -> None:
 
 def check_figure(wanted: Drawing) -> None:
     """Raises UsageError or UserError for what is wrong whatever the data says."""
-    if wanted.name not in figures.FIGURES:
-        raise UsageError(
-            _("Il n'y a pas de figure « {name} ».").format(name=wanted.name),
-            _("Figures connues : {names}.").format(names=", ".join(figures.FIGURES)),
-        )
+    figures.info(wanted.name)
     _check_look(wanted.look, LOOKS)
     width, height = SMALLEST_FILE
     if not (width <= wanted.width <= LARGEST and height <= wanted.height <= LARGEST):
@@ -141,10 +137,9 @@ def write_report(store: Store, wanted: Wanted, at: str | None) -> None:
 
 def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
     about = reports.info(wanted.kind).about
-    programme = _resolved(state, "programme", wanted.programme)
     return Asked(
         subject=_resolved(state, about, wanted.key) if about else None,
-        programme=programme,
+        programme=_resolved(state, "programme", wanted.programme),
         recommendations=tuple(names.resolve(state.connection, "recommendation", one) for one in wanted.recommendations),
         campaign=_resolved(state, "campaign", wanted.campaign),
         period=_period(wanted),
@@ -185,9 +180,9 @@ def write_figure(store: Store, wanted: Drawing, at: str | None) -> None:
     if wanted.output.suffix.lower() == TABLE:
         write_whole(wanted.output, _table(made))
     else:
-        _draw(made, wanted)
+        save(made, look_called(wanted.look), wanted.output, wanted.width, wanted.height)
     tell(_("Figure écrite : {file}").format(file=wanted.output))
-    for part in figures.FIGURES[wanted.name].unheeded(selection):
+    for part in figures.info(wanted.name).unheeded(selection):
         said = _("La figure « {name} » ne tient pas compte de {option}.")
         tell(said.format(name=wanted.name, option=_OPTIONS[part]))
     if made.plot is None:
@@ -201,12 +196,6 @@ def _check_day(state: State) -> None:
             _("Le {day} n'est pas encore venu.").format(day=long_day(state.day)),
             _("Donnez une date passée à --at, ou ne la donnez pas pour l'état présent."),
         )
-
-
-def _draw(made: Figure, wanted: Drawing) -> None:
-    with drafted(wanted.output) as draft:
-        save(made, look_called(wanted.look), draft, wanted.width, wanted.height)
-        put_in_place(draft, wanted.output)
 
 
 def _selection(state: State, wanted: Drawing) -> Selection:

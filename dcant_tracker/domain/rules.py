@@ -15,6 +15,9 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.words import _
 
+STANDING = ("approached", "confirmed", "active")
+"""The statuses of a participation of those who take part, or were asked to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:

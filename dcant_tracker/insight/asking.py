@@ -17,7 +17,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.evaluations import COUNTED, Scope
 from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.queries import Query, records
+from dcant_tracker.store.queries import Query, packed, records
 from dcant_tracker.store.records import Record, columns, get, key_digest, record
 
 EVALUATION = CATALOGUE["evaluation"]
@@ -154,12 +154,8 @@ def numbers(connection: sqlite3.Connection, wanted: Wanted) -> "array[int]":
     tests = [f"({' OR '.join(f'instr({column}, ?)' for column in _SEARCHED)})" for _word in words]
     values += [word for word in words for _column in _SEARCHED]
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
-    sql = f"SELECT entry.number AS number FROM ({entries}) AS entry {_JOINS} {where} ORDER BY {_ORDERS[wanted.by]}"
-    packed = f"SELECT group_concat(printf('%016x', number), '') FROM ({sql})"
-    text = connection.execute(packed, values).fetchone()[0]
-    found = array("q", bytes.fromhex(text) if text else b"")
-    found.byteswap()
-    return found
+    sql = f"SELECT entry.number AS id FROM ({entries}) AS entry {_JOINS} {where} ORDER BY {_ORDERS[wanted.by]}"
+    return packed(connection, sql, values)
 
 
 def _entries(wanted: Wanted) -> tuple[str, list[str]]:
@@ -297,7 +293,7 @@ def opened(connection: sqlite3.Connection, place: Place) -> Opened | None:
     if evaluator is None or about is None:
         return None
     found = given(connection, place)
-    number = found.id if found is not None else number_of(connection, place)
+    number = found.id if found is not None else awaited(connection, place)
     return Opened(place, number, found, earlier(connection, place), evaluator, about)
 
 

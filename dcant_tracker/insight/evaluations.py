@@ -40,16 +40,16 @@ class By(StrEnum):
 
 
 _COLUMNS = {
-    By.CAMPAIGN: "evaluation.campaign",
-    By.RECOMMENDATION: "evaluation.recommendation",
-    By.EXPERIMENT: "evaluation.experiment",
+    By.CAMPAIGN: "{table}.campaign",
+    By.RECOMMENDATION: "{table}.recommendation",
+    By.EXPERIMENT: "{table}.experiment",
     By.AXIS: "recommendation.axis",
     By.KIND: "organisation.kind",
-    By.EVALUATOR: "evaluation.evaluator",
+    By.EVALUATOR: "{table}.evaluator",
 }
 _JOINS = {
-    By.AXIS: "LEFT JOIN recommendation ON recommendation.uid = evaluation.recommendation",
-    By.KIND: "LEFT JOIN organisation ON organisation.uid = evaluation.evaluator",
+    By.AXIS: "JOIN recommendation ON recommendation.uid = {table}.recommendation",
+    By.KIND: "JOIN organisation ON organisation.uid = {table}.evaluator",
 }
 
 Key: TypeAlias = tuple[str | None, ...]
@@ -95,7 +95,7 @@ def gathered(
 ) -> dict[Key, ByPrinciple]:
     """The distribution of each principle's answers, by what ``by`` tells apart (nothing: one key, empty).
 
-    Who was asked is known where ``by`` tells apart nothing but campaigns, subjects and evaluators.
+    By axis, only what is about a recommendation is there.
     """
     found: dict[Key, ByPrinciple] = {}
     for row in connection.execute(*_statement(by, scope)).fetchall():
@@ -103,8 +103,6 @@ def gathered(
         answers = {principle: {code: next(counts) for code in CHOICES["score"].codes} for principle in PRINCIPLES}
         if any(any(codes.values()) for codes in answers.values()):
             found[tuple(row[: len(by)])] = {name: Distribution(_given(codes)) for name, codes in answers.items()}
-    if By.AXIS in by or By.KIND in by:
-        return found
     known = asked(connection, by, scope)
     return {key: _measured(found.get(key, _UNANSWERED), known.get(key)) for key in found.keys() | known.keys()}
 
@@ -125,11 +123,16 @@ def _given(codes: Mapping[str, int]) -> dict[str, int]:
     return {code: int(count) for code, count in codes.items() if count}
 
 
+def told_apart(by: Sequence[By], table: str) -> tuple[list[str], str]:
+    """The SQL columns that tell the rows of ``table`` apart, and the joins that they need."""
+    keys = [_COLUMNS[one].format(table=table) for one in by]
+    return keys, " ".join(_JOINS[one].format(table=table) for one in by if one in _JOINS)
+
+
 def _statement(by: Sequence[By], scope: Scope) -> tuple[str, list[str]]:
-    keys = [_COLUMNS[one] for one in by]
+    keys, joins = told_apart(by, "evaluation")
     conditions, values = scope.conditions("evaluation")
     where = " AND ".join([TRANSMITTED, *conditions])
-    joins = " ".join(_JOINS[one] for one in by if one in _JOINS)
     sums = [f"SUM(evaluation.{column} = '{code}')" for column in PRINCIPLES.values() for code in CHOICES["score"].codes]
     grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
     sql = f"SELECT {', '.join([*keys, *sums])} FROM evaluation {joins} WHERE {where} {grouped}"
@@ -153,18 +156,18 @@ TRANSMITTED = f"evaluation.state IN {COUNTED!r}"
 
 
 def asked(connection: sqlite3.Connection, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, Asked]:
-    """What was asked for, by the same keys (no axis, no kind); a key nobody was asked about is not there.
+    """What was asked for, by the same keys; a key nobody was asked about is not there.
 
     An evaluation and the line that expects it have the same key, hence the same digest.
     """
-    keys = [_COLUMNS[one].replace("evaluation.", "expected_evaluation.") for one in by]
+    keys, joins = told_apart(by, "expected_evaluation")
     conditions, values = scope.conditions("expected_evaluation")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
     sums = [f"SUM(evaluation.{column} IS NOT NULL)" for column in PRINCIPLES.values()]
     selected = ", ".join([*keys, "COUNT(*)", *sums, f"SUM({ANSWERED})"])
     joined = f"evaluation ON evaluation.key_digest = expected_evaluation.key_digest AND {TRANSMITTED}"
-    sql = f"SELECT {selected} FROM expected_evaluation LEFT JOIN {joined} {where} {grouped}"
+    sql = f"SELECT {selected} FROM expected_evaluation LEFT JOIN {joined} {joins} {where} {grouped}"
     found: dict[Key, Asked] = {}
     for row in connection.execute(sql, values).fetchall():
         count, *each, anything = (int(number or 0) for number in row[len(by) :])

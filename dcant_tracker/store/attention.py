@@ -9,6 +9,7 @@ from datetime import date
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import display, format_day
+from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.store import ledger
 from dcant_tracker.store.history import taken_back
 from dcant_tracker.store.labels import Labels
@@ -18,7 +19,6 @@ from dcant_tracker.store.waiting import waiting_imports
 
 _SHOWN = 3
 
-_STANDING = ("approached", "confirmed", "active")
 _ANSWERING = ("pilot", "co_pilot", "working_group", "experimenter")
 _OPEN = ("not_started", "in_progress", "on_hold")
 
@@ -74,7 +74,7 @@ def _for_all(programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
     def query(entity: str, *conditions: Condition) -> Query:
         return Query(entity, conditions=conditions, programme=programme, today=today)
 
-    standing = Condition("status", _STANDING)
+    standing = Condition("status", STANDING)
     yield "late_recommendations", query("recommendation", Condition(LATE))
     yield "late_milestones", query("milestone", Condition(LATE))
     yield "late_action_items", query("action_item", Condition(LATE))

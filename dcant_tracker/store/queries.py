@@ -81,8 +81,12 @@ def ids(connection: sqlite3.Connection, query: Query, limit: int | None = None) 
     joins, order = order_sql(query)
     bound = "" if limit is None else f" LIMIT {limit:d}"
     inner = f'SELECT t.id AS id FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'
-    packed = connection.execute(f"SELECT group_concat(printf('%016x', id), '') FROM ({inner})", parameters)
-    text = packed.fetchone()[0]
+    return packed(connection, inner, parameters)
+
+
+def packed(connection: sqlite3.Connection, sql: str, parameters: Sequence[object]) -> "array[int]":
+    """The column « id » that ``sql`` selects, in its order: one call, without the interpreter's lock held."""
+    text = connection.execute(f"SELECT group_concat(printf('%016x', id), '') FROM ({sql})", parameters).fetchone()[0]
     numbers = array("q", bytes.fromhex(text) if text else b"")
     numbers.byteswap()
     return numbers

@@ -9,8 +9,9 @@ from functools import cache
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.domain.kinds import Json, Kind, Value, from_json, from_sql, to_json
+from dcant_tracker.domain.kinds import Json, Kind, Value, from_json, from_sql, to_json, to_sql
 from dcant_tracker.domain.rules import key_of
+from dcant_tracker.domain.text import sort_key
 
 _PLAIN_KINDS = frozenset(Kind) - {Kind.DATE, Kind.TAGS, Kind.BOOL}
 
@@ -72,6 +73,16 @@ def all_records(connection: sqlite3.Connection, entity: str) -> list[Record]:
     """Every record of ``entity`` in the order of creation."""
     rows = connection.execute(f'SELECT {columns(entity)} FROM "{entity}" ORDER BY id').fetchall()
     return [record(entity, row) for row in rows]
+
+
+def stored(entity: Entity, values: Mapping[str, Value]) -> dict[str, str | int | None]:
+    """The columns that keep ``values``, the folded ones included."""
+    row: dict[str, str | int | None] = {}
+    for name, value in values.items():
+        kept = row[name] = to_sql(value)
+        if entity[name].is_text:
+            row[f"{name}_folded"] = sort_key(str(kept)) if kept is not None else None
+    return row
 
 
 def to_document(values: Mapping[str, Value]) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.domain.kinds import Value, from_json, to_sql
-from dcant_tracker.domain.text import sort_key
+from dcant_tracker.domain.kinds import Value, from_json
 from dcant_tracker.store import search
 from dcant_tracker.store.connection import prepare
-from dcant_tracker.store.records import from_document, get_many, key_digest
+from dcant_tracker.store.records import from_document, get_many, key_digest, stored
 
 _STEPS = {"step": "id", "change": "step"}
 """The tables of the history, and where each says of which step it is."""
@@ -130,7 +129,7 @@ def _take_edits_back(earlier: sqlite3.Connection, entity: Entity, edited: Mappin
     """Write the fields that were edited as they were; those of the same fields go in one statement."""
     alike: dict[tuple[str, ...], list[list[object]]] = {}
     for uid, values in edited.items():
-        row = _stored(entity, values)
+        row = stored(entity, values)
         alike.setdefault(tuple(row), []).append([*row.values(), uid])
     for columns, rows in alike.items():
         written = ", ".join(f'"{name}" = ?' for name in columns)
@@ -143,7 +142,7 @@ def _take_edits_back(earlier: sqlite3.Connection, entity: Entity, edited: Mappin
 
 def _insert(earlier: sqlite3.Connection, entity: Entity, uid: str, state: Mapping[str, Value]) -> None:
     number = _number_of(earlier, entity, uid)
-    row = {"id": number, "uid": uid, "key_digest": key_digest(entity, state), **_stored(entity, state)}
+    row = {"id": number, "uid": uid, "key_digest": key_digest(entity, state), **stored(entity, state)}
     columns = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join("?" * len(row))
     earlier.execute(f'INSERT INTO main."{entity.name}" ({columns}) VALUES ({marks})', list(row.values()))
@@ -162,13 +161,3 @@ def _number_of(earlier: sqlite3.Connection, entity: Entity, uid: str) -> int | N
     while earlier.execute(f'SELECT 1 FROM main."{entity.name}" WHERE id = ?', (number,)).fetchone():
         number += 1
     return number
-
-
-def _stored(entity: Entity, values: Mapping[str, Value]) -> dict[str, object]:
-    """The columns of ``values``, the folded ones included."""
-    row: dict[str, object] = {}
-    for name, value in values.items():
-        kept = row[name] = to_sql(value)
-        if entity[name].is_text:
-            row[f"{name}_folded"] = sort_key(str(kept)) if kept is not None else None
-    return row

@@ -13,13 +13,12 @@ import sqlalchemy as sa
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.domain.kinds import Value, to_sql
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.rules import checked
-from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
 from dcant_tracker.store import deletion
 from dcant_tracker.store.changes import Changes, RecordChange
-from dcant_tracker.store.records import Record, get, key_digest
+from dcant_tracker.store.records import Record, get, key_digest, stored
 from dcant_tracker.store.tables import table
 from dcant_tracker.words import _
 
@@ -78,7 +77,7 @@ class Transaction:
             return
         state = {**current.values, **changed}
         self._note(entity, uid, dict(current.values), state, current.id)
-        row = _stored(declared, changed) | {"key_digest": key_digest(declared, state)}
+        row = stored(declared, changed) | {"key_digest": key_digest(declared, state)}
         self._sql.execute(_update(entity), row | {"of_uid": uid})
 
     def delete(self, entity: str, uid: str, *, with_dependants: bool = False) -> None:
@@ -111,7 +110,7 @@ class Transaction:
         return self._first_ids.get(place, 0), self._ids.get(place, 0)
 
     def _insert(self, declared: Entity, uid: str, state: _State) -> None:
-        row = _stored(declared, state) | {"uid": uid, "key_digest": key_digest(declared, state)}
+        row = stored(declared, state) | {"uid": uid, "key_digest": key_digest(declared, state)}
         result = self._sql.execute(_insert(declared.name), row)
         key = result.inserted_primary_key
         self._note(declared.name, uid, None, state, int(key[0]) if key else 0)
@@ -148,12 +147,3 @@ def _update(entity: str) -> sa.Update:
 def _delete(entity: str) -> sa.Delete:
     records = table(entity)
     return sa.delete(records).where(records.c.uid == sa.bindparam("of_uid"))
-
-
-def _stored(declared: Entity, values: Mapping[str, Value]) -> dict[str, str | int | None]:
-    row: dict[str, str | int | None] = {}
-    for name, value in values.items():
-        kept = row[name] = to_sql(value)
-        if declared[name].is_text:
-            row[f"{name}_folded"] = sort_key(str(kept)) if kept is not None else None
-    return row

@@ -17,8 +17,6 @@ from dcant_tracker.words import _
 
 Action = Callable[[], object]
 
-EXCEL_FILES = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv"
-
 
 class Messages(QObject):
     """What is said above ``window``; toasts and banners are shown by the window that listens."""

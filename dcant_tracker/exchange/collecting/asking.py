@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.changes import Changes, Operation
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Subject = tuple[str | None, str | None]
 """The uids of a recommendation and of an experiment, either None."""
-
-_TAKING_PART = ("approached", "confirmed", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def participants_to_expect(connection: sqlite3.Connection, campaign: str) -> lis
 
     Participations in other programmes than the campaign's do not count, nor those that ended.
     """
-    rows = connection.execute(_LACKING, {"campaign": campaign, "taking_part": json.dumps(_TAKING_PART)}).fetchall()
+    rows = connection.execute(_LACKING, {"campaign": campaign, "taking_part": json.dumps(STANDING)}).fetchall()
     names = ("recommendation", "experiment", "evaluator")
     return [{"campaign": campaign, **dict(zip(names, row, strict=True))} for row in rows]
 

@@ -5,8 +5,7 @@ from itertools import islice
 
 from dcant_tracker.insight.departments import HEIGHT, OVERSEAS, WIDTH, Department, Point, on_the_map
 from dcant_tracker.insight.drawing.labels import ink_on, width, wrapped
-from dcant_tracker.insight.drawing.page import Box, Page
-from dcant_tracker.insight.drawing.shapes import Shape, polygons
+from dcant_tracker.insight.drawing.page import Box, Page, Shape
 from dcant_tracker.insight.figures.departments_map import MapPlot, Place
 from dcant_tracker.insight.wording import whole
 from dcant_tracker.words import _
@@ -68,7 +67,7 @@ def paint(sheet: Page, plot: MapPlot) -> None:
     for one in on_the_map():
         _department(drawing, one)
     _overseas(drawing)
-    polygons(sheet, drawing.shapes, drawing.colors, sheet.look.muted, 0.45)
+    sheet.polygons(drawing.shapes, drawing.colors, sheet.look.muted, 0.45)
     for middle, place in drawing.numbers:
         ink = ink_on(color_of(sheet, plot, place.count))
         sheet.text(middle, whole(place.count), ink, align="center", size=_SIZE, bold=True)

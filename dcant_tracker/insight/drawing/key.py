@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page
-from dcant_tracker.insight.drawing.shapes import Shape, polygons
+from dcant_tracker.insight.drawing.page import Box, Page, Shape
 
 SIZE = 8.0
 LINE = 17.0
@@ -38,7 +37,7 @@ def draw(page: Page, entries: Sequence[Entry], left: float, top: float, room: fl
     for line, x, entry in _placed(entries, room):
         box = Box(left + x, top + line * LINE + 2, _SWATCH, LINE - 5)
         if entry.shape:
-            polygons(page, [entry.shape(*box.middle, 6)], entry.color, page.look.text, 1)
+            page.polygons([entry.shape(*box.middle, 6)], entry.color, page.look.text, 1)
         else:
             page.boxes([box], [entry.color], hatching(page) if entry.hatch else page.look.muted, entry.hatch)
         if entry.hatch:

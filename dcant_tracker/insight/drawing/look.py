@@ -45,9 +45,6 @@ class Look:
 @cache
 def look(name: str) -> Look:
     """The look called ``name``, one of :data:`LOOKS`. Raises KeyError for another."""
-    tokens: dict[str, str] = {}
-    theme = DARK if name == DARK else LIGHT
-    tokens = json.loads(resource(f"themes/{theme}.json").read_text(encoding="utf-8"))["colors"]
     if name == PRINT:
         return Look(
             PRINT,
@@ -65,8 +62,10 @@ def look(name: str) -> Look:
             ("#ffffff", "#e4e4e4", "#bcbcbc", "#8a8a8a", "#4d4d4d", "#ffffff"),
             hatched=True,
         )
+    theme = {LIGHT: LIGHT, DARK: DARK}[name]
+    tokens: dict[str, str] = json.loads(resource(f"themes/{theme}.json").read_text(encoding="utf-8"))["colors"]
     return Look(
-        {LIGHT: LIGHT, DARK: DARK}[name],
+        theme,
         tokens["surface"],
         tokens["text"],
         tokens["text.muted"],

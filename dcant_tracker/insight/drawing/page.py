@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dcant_tracker.insight.drawing.lettering import Lettering
 
 Point: TypeAlias = tuple[float, float]
+Shape: TypeAlias = Sequence[Point]
+"""Points one after the other, in pixels from the top left."""
 Align: TypeAlias = Literal["left", "center", "right"]
 
 _HALF_CAPITAL = 0.364
@@ -78,22 +80,33 @@ class Page:
 
     def boxes(self, boxes: Sequence[Box], colors: Sequence[str], edge: str = "none", hatch: str = "") -> None:
         """Filled rectangles, above lines; ``hatch`` in the colour of their ``edge``."""
+        self.polygons([one.corners for one in boxes], colors, edge, hatch=hatch)
+
+    def polygons(
+        self,
+        shapes: Sequence[Shape],
+        colors: Sequence[str] | str,
+        edge: str = "none",
+        thickness: float = 0.6,
+        hatch: str = "",
+    ) -> None:
+        """Filled outlines as one artist, above lines; ``hatch`` in the colour of their ``edge``."""
         from matplotlib.collections import PolyCollection
 
-        if not boxes:
+        if not shapes:
             return
-        drawn: Any = PolyCollection([one.corners for one in boxes], facecolors=list(colors), edgecolors=edge, zorder=1)
-        drawn.set_linewidth(0.6 if edge != "none" else 0)
+        drawn: Any = PolyCollection(shapes, facecolors=colors, edgecolors=edge, zorder=1)
+        drawn.set_linewidth(thickness if edge != "none" else 0)
         if hatch:
             drawn.set_hatch(hatch)
         self.axes.add_collection(drawn, autolim=False)
 
-    def lines(self, ends: Sequence[tuple[Point, Point]], color: str, thickness: float = 0.8, dash: Any = "-") -> None:
-        """Straight lines."""
+    def lines(self, lines: Sequence[Shape], color: str, thickness: float = 0.8, dash: Any = "-") -> None:
+        """Lines, straight from each of their points to the next."""
         from matplotlib.collections import LineCollection
 
         drawn = LineCollection(
-            [list(pair) for pair in ends], colors=color, linewidths=thickness, linestyles=[dash], zorder=0.5
+            [list(line) for line in lines], colors=color, linewidths=thickness, linestyles=[dash], zorder=0.5
         )
         self.axes.add_collection(drawn, autolim=False)
 

@@ -18,6 +18,7 @@ from dcant_tracker.insight.drawing.page import Page, Spot, page_on
 from dcant_tracker.insight.drawing.style import DPI, settings
 from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.insight.typography import typeset
+from dcant_tracker.store.target import write_whole
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -100,8 +101,11 @@ def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, tit
 
 
 def save(figure: Figure, look: Look, path: Path, width: int = 960, height: int = 600) -> None:
-    """Write ``figure`` to ``path``, whose ending says the form. Raises UserError for another ending."""
-    path.write_bytes(drawn(figure, look, check(path), width, height))
+    """Write ``figure`` to ``path``, whose ending says the form, whole or not at all.
+
+    Raises UserError for another ending, or a file that cannot be written.
+    """
+    write_whole(path, drawn(figure, look, check(path), width, height))
 
 
 def check(path: Path) -> str:

@@ -53,8 +53,6 @@ def _laid_out(sheet: Page, plot: RadarPlot, below: float) -> _Layout:
 
 
 def _ground(sheet: Page, plot: RadarPlot, layout: _Layout) -> None:
-    from matplotlib.collections import LineCollection
-
     turn = [2 * pi * at / 72 for at in range(73)]
     x, y = layout.middle
     rings = [
@@ -62,8 +60,7 @@ def _ground(sheet: Page, plot: RadarPlot, layout: _Layout) -> None:
         for reach in (layout.radius * grade / plot.highest for grade in range(1, plot.highest + 1))
     ]
     spokes = [[layout.middle, layout.point(at, plot.highest)] for at in range(len(plot.axes))]
-    drawn = LineCollection([*rings, *spokes], colors=sheet.look.grid, linewidths=0.8, zorder=0.5)
-    sheet.axes.add_collection(drawn, autolim=False)
+    sheet.lines([*rings, *spokes], sheet.look.grid)
     for grade in range(1, plot.highest + 1):
         aside = layout.radius * grade / plot.highest * sin(pi / 4)
         sheet.text((x + aside, y - aside), str(grade), sheet.look.muted, align="center", size=7.5)

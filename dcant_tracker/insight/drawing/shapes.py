@@ -1,31 +1,6 @@
-"""Polygons on a page, in pixels, and the marks of the figures."""
+"""The marks of the figures: the outline around a point, with a reach, in pixels."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from dcant_tracker.insight.drawing.page import Page, Point
-
-Shape = Sequence[Point]
-
-
-def polygons(
-    page: Page,
-    shapes: Sequence[Shape],
-    colors: Sequence[str] | str,
-    edge: str = "none",
-    thickness: float = 0.6,
-    hatch: str = "",
-) -> None:
-    """Filled outlines as one artist; a hatching takes the colour of the edge."""
-    from matplotlib.collections import PolyCollection
-
-    if not shapes:
-        return
-    drawn: Any = PolyCollection(shapes, facecolors=colors, edgecolors=edge)
-    drawn.set_linewidth(thickness if edge != "none" else 0)
-    if hatch:
-        drawn.set_hatch(hatch)
-    page.axes.add_collection(drawn, autolim=False)
+from dcant_tracker.insight.drawing.page import Shape
 
 
 def diamond(x: float, y: float, reach: float) -> Shape:

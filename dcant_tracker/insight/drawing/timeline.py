@@ -6,8 +6,8 @@ from datetime import date
 
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page
-from dcant_tracker.insight.drawing.shapes import Shape, diamond, flag, polygons
+from dcant_tracker.insight.drawing.page import Box, Page, Shape
+from dcant_tracker.insight.drawing.shapes import diamond, flag
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.timeline import STAGES, Bar, Line, Mark, TimelinePlot, When
 from dcant_tracker.insight.months import month_start, quarter, short_month
@@ -160,17 +160,15 @@ def _bars(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
     for stage, shapes in drawn.items():
         rank = _STAGES.index(stage)
         hatch = _HATCHES[rank]
-        polygons(
-            sheet, shapes, sheet.look.stages[rank], key.hatching(sheet) if hatch else sheet.look.muted, hatch=hatch
-        )
+        sheet.polygons(shapes, sheet.look.stages[rank], key.hatching(sheet) if hatch else sheet.look.muted, hatch=hatch)
         if hatch or sheet.look.hatched:
-            polygons(sheet, shapes, "none", sheet.look.muted)
+            sheet.polygons(shapes, "none", sheet.look.muted)
     for place, said, ink in older:
         sheet.text(place, said, ink, size=7)
     for point, stage in letters:
         ground = sheet.look.stages[_STAGES.index(stage)]
         if _HATCHES[_STAGES.index(stage)]:
-            polygons(sheet, [diamond(*point, 8)], ground)
+            sheet.polygons([diamond(*point, 8)], ground)
         sheet.text(point, STAGES[stage][0], ink_on(ground), align="center", size=7, bold=True)
 
 
@@ -224,9 +222,9 @@ def _marks(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
                 late.append((x, y - (1.5 if mark.is_term else 0)))
         if line.is_measure:
             _titles(sheet, layout, y, line.marks)
-    polygons(sheet, shapes[When.DONE], look.text, look.surface, 0.8)
-    polygons(sheet, shapes[When.TO_COME], look.surface, look.text, 1.1)
-    polygons(sheet, shapes[When.LATE], look.danger, look.surface, 0.8)
+    sheet.polygons(shapes[When.DONE], look.text, look.surface, 0.8)
+    sheet.polygons(shapes[When.TO_COME], look.surface, look.text, 1.1)
+    sheet.polygons(shapes[When.LATE], look.danger, look.surface, 0.8)
     for point in late:
         sheet.text(point, "!", ink_on(look.danger), align="center", size=7.5, bold=True)
 

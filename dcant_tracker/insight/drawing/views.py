@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width, wrapped
-from dcant_tracker.insight.drawing.page import Box, Page, Point
-from dcant_tracker.insight.drawing.shapes import Shape, diamond, disc, polygons, square
+from dcant_tracker.insight.drawing.page import Box, Page, Point, Shape
+from dcant_tracker.insight.drawing.shapes import diamond, disc, square
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.views import View, ViewRow, ViewsPlot
 from dcant_tracker.insight.wording import decimal
@@ -115,8 +115,8 @@ def _marks(sheet: Page, plot: ViewsPlot, layout: _Layout, rows: tuple[ViewRow, .
                 continue
             (hollow if view.fragile else full).append(shape(*point, reach))
             _told(sheet, name, row, view, point)
-        polygons(sheet, full, color, sheet.look.surface, 1)
-        polygons(sheet, hollow, sheet.look.surface, color, 1.4)
+        sheet.polygons(full, color, sheet.look.surface, 1)
+        sheet.polygons(hollow, sheet.look.surface, color, 1.4)
         for row, places in zip(rows, placed, strict=True):
             view, (x, y) = row.views[rank], places[rank]
             if view is not None:

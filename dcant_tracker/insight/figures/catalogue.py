@@ -1,11 +1,12 @@
 """Every figure by the name that the command line takes, in the order they are offered."""
 
-from dcant_tracker.errors import UserError
+from dcant_tracker.errors import UsageError
 from dcant_tracker.insight.figures import (
     activity,
     answers,
     coverage,
     departments_map,
+    groups,
     heatmap,
     radar,
     timeline,
@@ -18,15 +19,20 @@ from dcant_tracker.words import _
 
 FIGURES: dict[str, FigureInfo] = {
     module.INFO.name: module.INFO
-    for module in (radar, heatmap, trend, answers, coverage, timeline, departments_map, views, activity)
+    for module in (radar, heatmap, groups, trend, answers, coverage, timeline, departments_map, views, activity)
 }
 
 
-def figure(name: str, state: State, selection: Selection) -> Figure:
-    """The figure called ``name``. Raises UserError naming those there are when there is no such figure."""
+def info(name: str) -> FigureInfo:
+    """What the figure called ``name`` is. Raises UsageError naming those there are when there is no such figure."""
     if name not in FIGURES:
-        raise UserError(
+        raise UsageError(
             _("Il n'y a pas de figure « {name} ».").format(name=name),
             _("Figures connues : {names}.").format(names=", ".join(FIGURES)),
         )
-    return FIGURES[name].build(state, selection)
+    return FIGURES[name]
+
+
+def figure(name: str, state: State, selection: Selection) -> Figure:
+    """The figure called ``name``. Raises UsageError for an unknown name."""
+    return info(name).build(state, selection)

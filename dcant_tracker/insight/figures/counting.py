@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.distribution import APART, GRADES, Distribution
-from dcant_tracker.insight.evaluations import ANSWERED, COUNTED, PRINCIPLES, TRANSMITTED, By, Scope, asked, overall
+from dcant_tracker.insight.evaluations import (
+    ANSWERED,
+    COUNTED,
+    PRINCIPLES,
+    TRANSMITTED,
+    By,
+    Scope,
+    asked,
+    overall,
+    told_apart,
+)
 from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
 from dcant_tracker.insight.figures.saying import DISAGREEMENT
 from dcant_tracker.insight.wording import decimal, percent
@@ -26,6 +36,15 @@ class Received:
     expected: int = 0
     came: int = 0
 
+    def __add__(self, other: "Received") -> "Received":
+        """Both together, from evaluators who may be the same: as many as the larger has at least."""
+        return Received(
+            self.evaluations + other.evaluations,
+            max(self.evaluators, other.evaluators),
+            self.expected + other.expected,
+            self.came + other.came,
+        )
+
     @property
     def share(self) -> float | None:
         """The share of those expected that came; None when nobody was asked."""
@@ -38,10 +57,12 @@ class Received:
 
 
 def received(connection: sqlite3.Connection, by: By, scope: Scope) -> dict[str | None, Received]:
-    """What was received in ``scope`` of what was expected, by the uid of what ``by`` (no axis, no kind) tells apart."""
+    """What was received in ``scope`` of what was expected, by what ``by`` tells apart."""
+    (key,), joins = told_apart((by,), "evaluation")
     conditions, values = scope.conditions("evaluation")
     where = " AND ".join([TRANSMITTED, f"({ANSWERED})", *conditions])
-    sql = f"SELECT {by.value}, COUNT(*), COUNT(DISTINCT evaluator) FROM evaluation WHERE {where} GROUP BY 1"
+    counts = "COUNT(*), COUNT(DISTINCT evaluation.evaluator)"
+    sql = f"SELECT {key}, {counts} FROM evaluation {joins} WHERE {where} GROUP BY 1"
     found = {uid: Received(int(count), int(who)) for uid, count, who in connection.execute(sql, values).fetchall()}
     for (uid,), known in asked(connection, (by,), scope).items():
         found[uid] = replace(found.get(uid, Received()), expected=known.expected, came=known.came)
@@ -132,13 +153,19 @@ ALL = (*GRADES, *APART)
 """Every answer there is."""
 
 
-def opens_counted(scope: Scope, principle: str | None = None, codes: tuple[str, ...] = ALL) -> Opens:
-    """The evaluations that count in ``scope``; of a ``principle``, those that answered one of ``codes``."""
+def opens_counted(
+    scope: Scope, principle: str | None = None, codes: tuple[str, ...] = ALL, within: tuple[Condition, ...] = ()
+) -> Opens:
+    """The evaluations that count in ``scope``; of a ``principle``, those that answered one of ``codes``.
+
+    ``within`` narrows the list further.
+    """
     conditions = [
         Condition(name, (value,))
         for name in ("campaign", "recommendation", "experiment", "evaluator")
         if (value := getattr(scope, name))
     ]
+    conditions += within
     if scope.programme:
         conditions.append(Condition("recommendation.programme", (scope.programme,)))
     if scope.kind:

@@ -1,5 +1,6 @@
 """Recommendations by principles: the mean of each, how sure it is, and how many answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dcant_tracker.insight.distribution import FEW, GRADES, Distribution, together
@@ -42,6 +43,7 @@ from dcant_tracker.insight.figures.saying import (
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal, percent
+from dcant_tracker.store.queries import Condition
 from dcant_tracker.words import _, ngettext
 
 ROWS_AT_MOST = 40
@@ -85,12 +87,18 @@ class HeatmapPlot(Plot):
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """What was answered about one subject in the campaign."""
+class Line:
+    """What was answered in the ``scope`` of one row; ``within`` is what a list asks for beside, to open the same."""
 
-    named: Named
+    label: str
+    scope: Scope
     answers: ByPrinciple
     received: Received
+    within: tuple[Condition, ...] = ()
+
+    def opens(self, principle: str | None = None, codes: tuple[str, ...] = ALL) -> Opens:
+        """The evaluations that count in the row."""
+        return opens_counted(self.scope, principle, codes, self.within)
 
 
 def build(state: State, selection: Selection) -> Figure:
@@ -102,9 +110,10 @@ def build(state: State, selection: Selection) -> Figure:
     heard = [line for line in lines if selection.subjects or line.received.evaluations or line.received.expected]
     shown = heard[:ROWS_AT_MOST]
     total = together(overall(line.answers) for line in heard)
-    rows = tuple(_row(line, scope) for line in shown) if total.graded else ()
+    plot = plot_of(shown) if total.graded else None
     notes = (
-        *_notes(shown, len(heard) - len(shown), len(lines) - len(heard)),
+        *notes_of(shown, len(heard) - len(shown)),
+        *_unheard_said(len(lines) - len(heard)),
         *gone(selection.subjects, asked if selection.subjects else []),
         *only_latest(selection),
     )
@@ -112,10 +121,10 @@ def build(state: State, selection: Selection) -> Figure:
         INFO.name,
         INFO.title,
         subtitle(state, selection, campaign.label if campaign else ""),
-        _table(heard, scope),
-        HeatmapPlot(_columns(), _brief(), rows) if rows else None,
-        notes if rows else (),
-        _alt(shown) if rows else "",
+        table_of(heard, _("Recommandation ou expérimentation")),
+        plot,
+        notes if plot else (),
+        _("Moyennes de 0 à 4 par recommandation et par principe. {said}").format(said=alt_of(shown)) if plot else "",
         _nothing(selection, asked, campaign.label if campaign else "", total),
     )
 
@@ -124,32 +133,29 @@ def _measures(state: State, programme: str | None) -> list[Named]:
     return [Named(one.label, one.subject) for one in measures_of(state, programme)]
 
 
-def _lines(state: State, asked: list[Named], scope: Scope) -> list[_Line]:
+def _lines(state: State, asked: list[Named], scope: Scope) -> list[Line]:
     subjects = [one.subject for one in asked]
     answers = answers_about(state.connection, subjects, scope)
     counts = received_about(state.connection, subjects, scope)
-    return [_Line(one, answers.get((one.subject, ()), {}), counts[one.subject]) for one in asked]
-
-
-def _columns() -> tuple[str, ...]:
-    return (*principle_labels(), _("Ensemble"))
-
-
-def _brief() -> tuple[str, ...]:
-    return (_("Gouv."), _("Effic."), _("Usag."), _("Éval."), _("Ens."))
-
-
-def _row(line: _Line, scope: Scope) -> HeatRow:
-    about = scope_of(line.named.subject, scope)
-    label = line.named.label
-    each = [
-        _cell(label, name, code, line.answers.get(code, Distribution()), about)
-        for code, name in zip(PRINCIPLES, principle_labels(), strict=True)
+    return [
+        Line(one.label, scope_of(one.subject, scope), answers.get((one.subject, ()), {}), counts[one.subject])
+        for one in asked
     ]
+
+
+def plot_of(lines: Sequence[Line]) -> HeatmapPlot:
+    """The rows, a column a principle and one for all of them."""
+    brief = (_("Gouv."), _("Effic."), _("Usag."), _("Éval."), _("Ens."))
+    return HeatmapPlot((*principle_labels(), _("Ensemble")), brief, tuple(map(_row, lines)))
+
+
+def _row(line: Line) -> HeatRow:
+    label = line.label
+    each = [_cell(line, name, code) for code, name in zip(PRINCIPLES, principle_labels(), strict=True)]
     whole = overall(line.answers)
     few = 0 < graded_at_most(line.answers) < FEW
     said = [label, _("Ensemble : {said}").format(said=together_said(whole)), answers_said(whole), _few_said(few)]
-    together_cell = HeatCell(whole.mean, whole.graded, few, False, _filled(said), opens_counted(about))
+    together_cell = HeatCell(whole.mean, whole.graded, few, False, _filled(said), line.opens())
     got = line.received
     alone = _("un seul évaluateur : son avis, non un consensus") if line.received.evaluators == 1 else ""
     return HeatRow(
@@ -158,21 +164,22 @@ def _row(line: _Line, scope: Scope) -> HeatRow:
         got.said,
         percent(got.share) if got.expected else got.said,
         _filled([label, _coverage_said(line.received), alone]),
-        opens_counted(about),
+        line.opens(),
     )
 
 
-def _cell(label: str, name: str, code: str, one: Distribution, about: Scope) -> HeatCell:
+def _cell(line: Line, name: str, code: str) -> HeatCell:
+    one = line.answers.get(code, Distribution())
     split = is_split(one)
     said = [
-        label,
+        line.label,
         f"{name} : {summary(one)}",
         answers_said(one),
         _("≠ les évaluateurs sont partagés") if split else "",
         _few_said(one.is_small),
     ]
     codes = GRADES if one.graded else ALL
-    return HeatCell(one.mean, one.graded, one.is_small, split, _filled(said), opens_counted(about, code, codes))
+    return HeatCell(one.mean, one.graded, one.is_small, split, _filled(said), line.opens(code, codes))
 
 
 def _few_said(few: bool) -> str:
@@ -191,7 +198,8 @@ def _coverage_said(got: Received) -> str:
     return coverage_said(got.came, got.expected, got.evaluations - got.came)
 
 
-def _notes(shown: list[_Line], left_out: int, unheard: int) -> tuple[str, ...]:
+def notes_of(shown: Sequence[Line], left_out: int = 0) -> tuple[str, ...]:
+    """What a reader must know of the rows ``shown``, and how many are ``left_out``."""
     each = [one for line in shown for one in line.answers.values()]
     said = [
         *cautions(each),
@@ -212,15 +220,18 @@ def _notes(shown: list[_Line], left_out: int, unheard: int) -> tuple[str, ...]:
                 left_out,
             ).format(count=left_out)
         )
-    if unheard:
-        said.append(
-            ngettext(
-                "{count} mesure sans réponse ni évaluation attendue n'est pas montrée.",
-                "{count} mesures sans réponse ni évaluation attendue ne sont pas montrées.",
-                unheard,
-            ).format(count=unheard)
-        )
     return tuple(said)
+
+
+def _unheard_said(unheard: int) -> tuple[str, ...]:
+    if not unheard:
+        return ()
+    said = ngettext(
+        "{count} mesure sans réponse ni évaluation attendue n'est pas montrée.",
+        "{count} mesures sans réponse ni évaluation attendue ne sont pas montrées.",
+        unheard,
+    )
+    return (said.format(count=unheard),)
 
 
 def _nothing(selection: Selection, asked: list[Named], campaign: str, total: Distribution) -> str:
@@ -231,33 +242,24 @@ def _nothing(selection: Selection, asked: list[Named], campaign: str, total: Dis
     return why_empty((campaign,) if campaign else (), total, chosen=bool(selection.campaigns))
 
 
-def _table(lines: list[_Line], scope: Scope) -> Table:
+def table_of(lines: Sequence[Line], named: str) -> Table:
+    """A line a principle and one for all of them, for each row; ``named`` heads what the rows are."""
     rows = []
     for line in lines:
-        about = scope_of(line.named.subject, scope)
         for code, name in zip(PRINCIPLES, principle_labels(), strict=True):
             one = line.answers.get(code, Distribution())
-            rows.append(
-                Row(
-                    (line.named.label, name, *cells(one)),
-                    opens_counted(about, code),
-                )
-            )
+            rows.append(Row((line.label, name, *cells(one)), line.opens(code)))
         whole = mixed(line.answers, line.received)
-        rows.append(
-            Row(
-                (line.named.label, _("Ensemble"), *cells(whole, agreement=False)),
-                opens_counted(about),
-            ),
-        )
-    return Table((Column(_("Recommandation ou expérimentation")), Column(_("Principe")), *columns()), tuple(rows))
+        rows.append(Row((line.label, _("Ensemble"), *cells(whole, agreement=False)), line.opens()))
+    return Table((Column(named), Column(_("Principe")), *columns()), tuple(rows))
 
 
-def _alt(lines: list[_Line]) -> str:
+def alt_of(lines: Sequence[Line]) -> str:
+    """The means of all principles together, row by row, in a sentence."""
     said = " ; ".join(
-        f"{line.named.label} {decimal(overall(line.answers).mean)} ({_coverage_said(line.received)})" for line in lines
+        f"{line.label} {decimal(overall(line.answers).mean)} ({_coverage_said(line.received)})" for line in lines
     )
-    return _("Moyennes de 0 à 4 par recommandation et par principe. Ensemble des principes : {said}.").format(said=said)
+    return _("Ensemble des principes : {said}.").format(said=said)
 
 
 INFO = FigureInfo("heatmap", _("Recommandations × principes"), build, frozenset({"campaigns", "subjects", "kind"}))

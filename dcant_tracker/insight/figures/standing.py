@@ -1,11 +1,9 @@
 """The participations that stand on the day of a state."""
 
+from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.queries import Condition
-
-STANDING = ("approached", "confirmed", "active")
-"""The statuses of those who take part, or were asked to."""
 
 _STANDS = f"p.status IN {STANDING!r}"
 

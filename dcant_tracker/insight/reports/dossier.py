@@ -32,7 +32,6 @@ class Dossier:
         self.state = state
         self.asked = asked
         self._sources: dict[str, None] = {}
-        self._names: dict[str, str] = {}
 
     @property
     def day(self) -> date:

@@ -1,10 +1,10 @@
 """« Note de synthèse » for a commission: what changed, where each measure stands, what evaluators think."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dcant_tracker.insight.distribution import together
-from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered
+from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
 from dcant_tracker.insight.figures.counting import Received
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.reports import changes, essentials, opinions, overview, standing
@@ -31,6 +31,15 @@ from dcant_tracker.words import _
 KIND = "note"
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The answers to each measure chosen, by its uid; those to all of them; how many evaluations came."""
+
+    each: dict[str, ByPrinciple]
+    whole: ByPrinciple
+    returned: Received
+
+
 def build(state: State, asked: Asked) -> Report:
     """The note on the chosen recommendations; the six months before when no period is asked for."""
     asked = replace(asked, period=changes.usual(asked.period, state.day))
@@ -50,7 +59,6 @@ def build(state: State, asked: Asked) -> Report:
 
 def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> tuple[Block, ...]:
     answers = _answers(dossier, listed, campaign)
-    came = _returned(dossier, listed, campaign)
     late = sorted((one for measure in listed for one in measure.late(dossier)), key=lambda one: str(one["due_on"]))
     uids = tuple(one.record.uid for one in listed)
     wanted = dossier.list("action_item", Condition("recommendation", uids), order=("due_on", "title"))
@@ -58,7 +66,7 @@ def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -
     held = dossier.list("position", Condition("recommendation", uids))
     ours = (*essentials.disagreements(dossier, held), *essentials.late_actions(dossier, actions))
     return (
-        KeyFigures((*overview.key_figures(dossier, listed), _mean(answers, came))),
+        KeyFigures((*overview.key_figures(dossier, listed), _mean(answers))),
         *essentials.essentials(dossier, listed, ours),
         Heading(_("Ce qui a changé")),
         *changes.changes(dossier, listed, dossier.asked.period),
@@ -77,49 +85,39 @@ def _told(title: str, blocks: Sequence[Block], level: int = 1) -> tuple[Block, .
     return (Heading(title, level), *blocks) if blocks else ()
 
 
-def _answers(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> dict[str, ByPrinciple]:
-    """The answers to each measure chosen, by its uid."""
-    found = gathered(
-        dossier.state.connection, (By.RECOMMENDATION,), Scope(campaign=campaign, programme=dossier.asked.programme)
-    )
-    return {one.record.uid: found[one.record.uid,] for one in listed if (one.record.uid,) in found}
-
-
-def _returned(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> Received:
+def _answers(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> _Answers:
     scope = Scope(campaign=campaign, programme=dossier.asked.programme)
-    return opinions.returned(dossier, scope, {one.record.uid for one in listed})
+    uids = [one.record.uid for one in listed]
+    found = gathered(dossier.state.connection, (By.RECOMMENDATION,), scope)
+    each = {uid: found[uid,] for uid in uids if (uid,) in found}
+    whole = {code: together(means[code] for means in each.values()) for code in PRINCIPLES}
+    return _Answers(each, whole, opinions.returned(dossier, scope, set(uids)))
 
 
-def _whole(answers: dict[str, ByPrinciple]) -> ByPrinciple:
-    return {code: together(means[code] for means in answers.values()) for code in PRINCIPLES}
-
-
-def _mean(answers: dict[str, ByPrinciple], came: Received) -> KeyFigure:
-    return KeyFigure(
-        decimal(opinions.whole(_whole(answers)).mean), _("note moyenne sur 4"), opinions.returned_briefly(came)
-    )
+def _mean(answers: _Answers) -> KeyFigure:
+    mean = decimal(overall(answers.whole).mean)
+    return KeyFigure(mean, _("note moyenne sur 4"), opinions.returned_briefly(answers.returned))
 
 
 def _opinions(
-    dossier: Dossier, listed: Sequence[Measure], campaign: str | None, answers: dict[str, ByPrinciple]
+    dossier: Dossier, listed: Sequence[Measure], campaign: str | None, answers: _Answers
 ) -> tuple[Block, ...]:
-    whole = _whole(answers)
-    if not opinions.any_answered(whole):
+    if not opinions.any_answered(answers.whole):
         return (Heading(_("Ce que pensent les évaluateurs")), opinions.nobody(campaign))
     subjects = tuple(Subject("recommendation", one.record.uid) for one in listed)
     chosen = subjects if dossier.asked.recommendations else ()
     selection = dossier.selection(dossier.asked.programme, *chosen, campaign=campaign)
     names = {one.record.uid: dossier.measure(one.record) for one in listed}
-    split = opinions.disagreements((names[uid], means) for uid, means in answers.items())
-    scopes = [Scope(campaign=campaign, recommendation=uid) for uid in answers]
+    split = opinions.disagreements((names[uid], means) for uid, means in answers.each.items())
+    scopes = [Scope(campaign=campaign, recommendation=uid) for uid in answers.each]
     remarks = list(dict.fromkeys(remark for scope in scopes for remark in opinions.comments(dossier, scope, 1)))
     crossed = (
         _crossed(dossier, listed, answers) if chosen else opinions.figures(dossier, ("views",), selection, len(listed))
     )
     return (
         Heading(_("Ce que pensent les évaluateurs")),
-        *opinions.principles(whole, _returned(dossier, listed, campaign)),
-        *opinions.figures(dossier, ("heatmap",), selection, len(answers)),
+        *opinions.principles(answers.whole, answers.returned),
+        *opinions.figures(dossier, ("heatmap",), selection, len(answers.each)),
         Heading(_("Où ils divergent"), 2),
         Bullets(tuple(split))
         if split
@@ -129,7 +127,7 @@ def _opinions(
     )
 
 
-def _crossed(dossier: Dossier, listed: Sequence[Measure], answers: dict[str, ByPrinciple]) -> tuple[Block, ...]:
+def _crossed(dossier: Dossier, listed: Sequence[Measure], answers: _Answers) -> tuple[Block, ...]:
     """The State's view, the local one and the evaluators' beside one another, for the measures chosen alone."""
     columns = (
         numbers(str(one.record["code"]) for one in listed),
@@ -144,7 +142,7 @@ def _crossed(dossier: Dossier, listed: Sequence[Measure], answers: dict[str, ByP
             dossier.name(one.record),
             overview.weather_of(dossier, one, state=True),
             overview.weather_of(dossier, one, state=False),
-            opinions.mean_said(opinions.whole(answers.get(one.record.uid, {}))),
+            opinions.mean_said(overall(answers.each.get(one.record.uid, {}))),
         )
         for one in listed
     )

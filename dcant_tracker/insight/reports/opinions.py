@@ -1,11 +1,11 @@
 """What evaluators think: the four principles in figures, and some of what they wrote."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.distribution import FEW, Distribution
-from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, ByPrinciple, Scope, gathered
+from dcant_tracker.insight.evaluations import PRINCIPLES, TRANSMITTED, By, ByPrinciple, Scope, gathered
 from dcant_tracker.insight.figures import catalogue
 from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Figure, Selection
@@ -13,8 +13,7 @@ from dcant_tracker.insight.figures.saying import DISAGREEMENT, SHORT_PRINCIPLES
 from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, SideBySide, TableBlock, Tone
 from dcant_tracker.insight.typography import brief
-from dcant_tracker.insight.wording import decimal, percent
-from dcant_tracker.insight.wording import whole as whole_number
+from dcant_tracker.insight.wording import decimal, percent, whole
 from dcant_tracker.words import _, ngettext
 
 LONGEST = 500
@@ -42,10 +41,10 @@ def returned_said(found: Received) -> str:
     """« 46 des 400 attendues (12 %) »; their number alone where nobody was asked."""
     if not found.expected:
         return ngettext("{count} évaluation reçue", "{count} évaluations reçues", found.evaluations).format(
-            count=whole_number(found.evaluations)
+            count=whole(found.evaluations)
         )
     return _("{came} des {expected} attendues ({share})").format(
-        came=whole_number(found.came), expected=whole_number(found.expected), share=percent(found.share)
+        came=whole(found.came), expected=whole(found.expected), share=percent(found.share)
     )
 
 
@@ -55,16 +54,14 @@ def returned_briefly(found: Received) -> str:
         return returned_said(found)
     return ngettext(
         "{came} évaluation sur {expected} attendues", "{came} évaluations sur {expected} attendues", found.came
-    ).format(came=whole_number(found.came), expected=whole_number(found.expected))
+    ).format(came=whole(found.came), expected=whole(found.expected))
 
 
 def share_said(found: Received) -> str:
     """« 12 % des 400 attendues »; empty where nobody was asked."""
     if not found.expected:
         return ""
-    return _("{share} des {expected} attendues").format(
-        share=percent(found.share), expected=whole_number(found.expected)
-    )
+    return _("{share} des {expected} attendues").format(share=percent(found.share), expected=whole(found.expected))
 
 
 def nobody(campaign: str | None) -> Paragraph:
@@ -132,8 +129,8 @@ def mean_said(one: Distribution) -> str:
 def coverage_said(one: Distribution) -> str:
     """« 12 / 40 (30 %) » of those expected, the number of answers where nobody knows how many were asked."""
     if not one.expected:
-        return whole_number(one.answered)
-    return f"{whole_number(one.came)} / {whole_number(one.expected)} ({percent(one.coverage)})"
+        return whole(one.answered)
+    return f"{whole(one.came)} / {whole(one.expected)} ({percent(one.coverage)})"
 
 
 def _cautions(means: Iterable[Distribution]) -> list[str]:
@@ -186,9 +183,8 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
     for principle, column in PRINCIPLES.items():
         kept = column.replace("_score", "_justification")
         conditions, values = scope.conditions("evaluation")
-        counted = ", ".join("?" * len(COUNTED))
         where = " AND ".join(
-            [f"state IN ({counted})", f"{column} BETWEEN '0' AND '4'", f"trim(coalesce({kept}, '')) <> ''", *conditions]
+            [TRANSMITTED, f"{column} BETWEEN '0' AND '4'", f"trim(coalesce({kept}, '')) <> ''", *conditions]
         )
         chosen: dict[str, Quotation] = {}
         for direction in ("ASC", "DESC"):
@@ -196,7 +192,7 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
                 f"SELECT {column}, {kept}, evaluator FROM evaluation WHERE {where} "
                 f"ORDER BY {column} {direction}, length({kept}) DESC, uid LIMIT 1"
             )
-            for score, text, evaluator in dossier.state.connection.execute(sql, [*COUNTED, *values]).fetchall():
+            for score, text, evaluator in dossier.state.connection.execute(sql, values).fetchall():
                 said = brief(str(text), LONGEST)
                 chosen.setdefault(said, Quotation(principle, str(score), said, dossier.organisation(evaluator)))
         found += chosen.values()
@@ -206,13 +202,12 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
 def comments(dossier: Dossier, scope: Scope, limit: int = 3) -> list[tuple[str, str]]:
     """The latest general comments, with their evaluators; each once, though several wrote the same."""
     conditions, values = scope.conditions("evaluation")
-    counted = ", ".join("?" * len(COUNTED))
-    where = " AND ".join([f"state IN ({counted})", "trim(coalesce(comment, '')) <> ''", *conditions])
+    where = " AND ".join([TRANSMITTED, "trim(coalesce(comment, '')) <> ''", *conditions])
     sql = (
         f"SELECT comment, evaluator FROM evaluation WHERE {where} GROUP BY comment "
         f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
     )
-    rows = dossier.state.connection.execute(sql, [*COUNTED, *values]).fetchall()
+    rows = dossier.state.connection.execute(sql, values).fetchall()
     return [(brief(str(text), LONGEST), dossier.organisation(evaluator)) for text, evaluator in rows]
 
 
@@ -254,11 +249,3 @@ def disagreements(by_subject: Iterable[tuple[str, Mapping[str, Distribution]]], 
         )
         for agreement, name, code, one in least[:limit]
     ]
-
-
-def whole(means: Mapping[str, Distribution]) -> Distribution:
-    """The four principles as one, the answers counted once a principle."""
-    together = Distribution()
-    for one in means.values():
-        together += replace(one, expected=None)
-    return together

@@ -7,7 +7,7 @@ from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
-from dcant_tracker.insight.reports.standing import latest_weather, stands
+from dcant_tracker.insight.reports.standing import late, latest_weather, stands
 from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.wording import whole
 from dcant_tracker.store.queries import Condition
@@ -27,7 +27,7 @@ class Measure:
 
     def late(self, dossier: Dossier) -> list[Record]:
         """Its milestones that are late."""
-        return [one for one in self.milestones if one["done_on"] is None and lateness(one["due_on"], dossier.day)]
+        return late(dossier, self.milestones)
 
     @property
     def done(self) -> int:

@@ -1,10 +1,10 @@
 """« Fiche recommandation »: all about one measure, for the one who prepares a meeting about it."""
 
-from dcant_tracker.insight.evaluations import Scope
+from dcant_tracker.insight.evaluations import Scope, overall
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.reports import opinions, standing
 from dcant_tracker.insight.reports.asked import Asked
-from dcant_tracker.insight.reports.dossier import Dossier, lateness
+from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.overview import recommendation_lateness
 from dcant_tracker.insight.reports.structure import (
     Block,
@@ -18,7 +18,6 @@ from dcant_tracker.insight.reports.structure import (
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.queries import Condition
-from dcant_tracker.store.records import Record
 from dcant_tracker.words import _, ngettext
 
 KIND = "recommendation"
@@ -93,17 +92,14 @@ class _Sheet:
             "follows": _("Fait suite à"),
         }
         pairs = [(label, dossier.text(record, field)) for field, label in wanted.items() if record[field] is not None]
-        late = self._lateness()
+        late = recommendation_lateness(dossier, record)
         return [(label, f"{text} ({late})" if late and label == _("Échéance") else text) for label, text in pairs]
-
-    def _lateness(self) -> str:
-        return recommendation_lateness(self._dossier, self._record)
 
     def _key_figures(self) -> KeyFigures:
         done = sum(1 for one in self._milestones if one["done_on"] is not None)
-        late = sum(1 for one in self._milestones if _is_late(one, self._dossier))
+        late = len(standing.late(self._dossier, self._milestones))
         bodies = {one["organisation"] for one in self._participations if standing.stands(one, self._dossier.day)}
-        whole = opinions.whole(self._answers)
+        whole = overall(self._answers)
         return KeyFigures(
             (
                 KeyFigure(str(len(bodies)), ngettext("participant", "participants", len(bodies))),
@@ -165,7 +161,3 @@ class _Sheet:
             Heading(_("Réunions et décisions")),
             *standing.meetings(dossier, self._points),
         )
-
-
-def _is_late(milestone: Record, dossier: Dossier) -> bool:
-    return milestone["done_on"] is None and bool(lateness(milestone["due_on"], dossier.day))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.domain.text import sort_key
-from dcant_tracker.insight.figures.standing import STANDING
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
 from dcant_tracker.insight.reports.structure import Block, Bullets, Column, Heading, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.typography import capital
@@ -59,6 +59,11 @@ def milestone_state(milestone: Record, dossier: Dossier) -> str:
     return capital(lateness(milestone["due_on"], dossier.day)) or _("À venir")
 
 
+def late(dossier: Dossier, listed: Iterable[Record]) -> list[Record]:
+    """Those of ``listed`` (milestones, what is to be done) that are late."""
+    return [one for one in listed if one["done_on"] is None and lateness(one["due_on"], dossier.day)]
+
+
 def milestones_of(dossier: Dossier, recommendation: str) -> list[Record]:
     """The milestones of a recommendation and of its experiments, the soonest first."""
     return dossier.list("milestone", Condition("recommendation", (recommendation,)), order=("due_on", "title"))
@@ -81,11 +86,7 @@ def milestones(
         ]
         for one in listed
     ]
-    if named:
-        columns.insert(0, numbers(dossier.code(one["recommendation"]) for one in listed))
-        for row, one in zip(rows, listed, strict=True):
-            row.insert(0, dossier.code(one["recommendation"]))
-    return (TableBlock(tuple(columns), tuple(map(tuple, rows)), caption or _("Jalons")),)
+    return (_table(dossier, columns, rows, caption or _("Jalons"), listed if named else ()),)
 
 
 def _milestone_name(dossier: Dossier, one: Record) -> str:
@@ -138,16 +139,15 @@ def _period(dossier: Dossier, one: Record) -> str:
     )
 
 
-def participants(dossier: Dossier, listed: Iterable[Record], *, internal: bool = True) -> tuple[Block, ...]:
-    """Who takes part, by role, those that hold only; people when asked for (never unless ``internal``)."""
+def participants(dossier: Dossier, listed: Iterable[Record]) -> tuple[Block, ...]:
+    """Who takes part, by role, those that hold only; people when asked for."""
     standing = [one for one in listed if stands(one, dossier.day)]
     if not standing:
         return (Paragraph(_("Aucune participation en cours."), Tone.NOTE),)
     dossier.organisations(standing)
-    people = internal and dossier.asked.with_contacts
     rows = []
     for role, label in CHOICES["participation_role"].labels.items():
-        names = {_participant(dossier, one, people=people): None for one in standing if one["role"] == role}
+        names = {_participant(dossier, one): None for one in standing if one["role"] == role}
         ordered = sorted(names, key=sort_key)
         if ordered:
             rows.append((label, str(len(ordered)), _enumerated(ordered)))
@@ -155,14 +155,14 @@ def participants(dossier: Dossier, listed: Iterable[Record], *, internal: bool =
     return (TableBlock(columns, tuple(rows), _("Participants par rôle")),)
 
 
-def _participant(dossier: Dossier, one: Record, *, people: bool) -> str:
+def _participant(dossier: Dossier, one: Record) -> str:
     name = dossier.organisation(one["organisation"])
     if one["status"] == "approached":
         name = _("{name} (pressentie)").format(name=name)
     persons = [
         str(dossier.title("contact", one[field], "name"))
         for field in ("referent", "elected_referent")
-        if people and one[field] is not None
+        if dossier.asked.with_contacts and one[field] is not None
     ]
     return f"{name} – {', '.join(persons)}" if persons else name
 
@@ -197,11 +197,18 @@ def action_items(dossier: Dossier, listed: Sequence[Record], *, named: bool = Fa
         ]
         for one in waiting
     ]
+    return (_table(dossier, columns, rows, _("Suites à donner"), waiting if named else ()),)
+
+
+def _table(
+    dossier: Dossier, columns: list[Column], rows: list[list[str]], caption: str, named: Sequence[Record]
+) -> TableBlock:
+    """A table whose lines begin with the measure that each record of ``named``, if given, belongs to."""
     if named:
-        columns.insert(0, numbers(dossier.code(one["recommendation"]) for one in waiting))
-        for row, one in zip(rows, waiting, strict=True):
-            row.insert(0, dossier.code(one["recommendation"]))
-    return (TableBlock(tuple(columns), tuple(map(tuple, rows)), _("Suites à donner")),)
+        codes = [dossier.code(one["recommendation"]) for one in named]
+        columns = [numbers(codes), *columns]
+        rows = [[code, *row] for code, row in zip(codes, rows, strict=True)]
+    return TableBlock(tuple(columns), tuple(map(tuple, rows)), caption)
 
 
 def _in_charge(dossier: Dossier, one: Record) -> str:

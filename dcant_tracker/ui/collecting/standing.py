@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange.collecting.asking import Asked, asked
-from dcant_tracker.exchange.collecting.form import ANSWERS, is_complete
+from dcant_tracker.exchange.collecting.form import is_answered, is_complete
 from dcant_tracker.store.queries import Condition, Query, count, records
 
 _DRAFT = CHOICES["evaluation_state"].codes[0]
@@ -53,4 +53,4 @@ def standings(connection: sqlite3.Connection, campaign: str) -> list[Standing]:
 
 
 def _says_something(values: Values) -> bool:
-    return values.get("state") != _DRAFT or any(values.get(name) is not None for name in ANSWERS)
+    return values.get("state") != _DRAFT or is_answered(values)

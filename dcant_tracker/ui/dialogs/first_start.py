@@ -28,7 +28,6 @@ class FirstStart(QWidget):
     def __init__(self, desk: "Desk") -> None:
         super().__init__()
         self._desk = desk
-        self._is_leaving = False
         self.setWindowTitle("DcANT")
         self.setAcceptDrops(True)
         self.setMinimumSize(700, 440)

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dcant_tracker.insight.figures.figure import Figure, Table
 from dcant_tracker.ui import theme
-from dcant_tracker.ui.table import clipboard
+from dcant_tracker.ui.table.copying import to_clipboard
+from dcant_tracker.ui.table.qt import NOWHERE, Index
 from dcant_tracker.ui.table.quiet import quieten
 from dcant_tracker.words import _
 
-_Index = QModelIndex | QPersistentModelIndex
 _WIDEST = 230
 
 
@@ -31,13 +31,13 @@ class FigureRows(QAbstractTableModel):
         self.table, self._texts = table, table.texts()
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._texts)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.table.columns)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and self.table.is_numeric(index.column()):
@@ -108,8 +108,4 @@ class FigureTable(QTableView):
 def copy_rows(table: Table, chosen: Sequence[int]) -> None:
     """Put the heads and these rows of ``table`` on the clipboard, for a spreadsheet or a text."""
     texts = table.texts()
-    cells = [[column.label for column in table.columns], *(texts[row] for row in chosen)]
-    mime = QMimeData()
-    mime.setText(clipboard.to_text(cells))
-    mime.setHtml(clipboard.to_html(cells))
-    QGuiApplication.clipboard().setMimeData(mime)
+    to_clipboard([[column.label for column in table.columns], *(texts[row] for row in chosen)])

@@ -62,7 +62,6 @@ class FigureView(QFrame):
         self.table.opened.connect(self._on_opened)
         self.empty.wanted.connect(self._on_way_wanted)
         session.changed.connect(self._on_changed)
-        session.jobs.worked.connect(self._on_worked)
         theme.news.changed.connect(self._on_dressed)
 
     def ask(self, selection: Selection, when: str = "") -> None:
@@ -132,7 +131,6 @@ class FigureView(QFrame):
         self.notes = theme.set_role(QLabel(self), "caption")
         for label in (self.subtitle, self.notes):
             label.setWordWrap(True)
-        for label in (self.subtitle, self.notes):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
         self.more = icon_button("ellipsis", _("Actions sur la figure"))
@@ -292,10 +290,6 @@ class FigureView(QFrame):
 
     @Slot(object)
     def _on_changed(self, _changes: Changes) -> None:
-        self.refresh()
-
-    @Slot()
-    def _on_worked(self) -> None:
         self.refresh()
 
     @Slot()

@@ -24,7 +24,7 @@ class FourPictures(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("En images"))
-        self.views = [FigureView(session, name, FIGURES[name].title, self) for name in NAMES if name in FIGURES]
+        self.views = [FigureView(session, name, FIGURES[name].title, self) for name in NAMES]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(14)

@@ -165,7 +165,9 @@ class PictureArea(QWidget):
     # Mouse and keyboard
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point_at(self._under(event.position()), speak=False)
+        under = self._under(event.position())
+        if under != self._current:
+            self._point_at(under, speak=False)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -85,7 +85,6 @@ class ResultsPage(QWidget):
         self.chooser.chosen.connect(self._on_day)
         self.past.left.connect(self.chooser.back_to_today)
         self._session.changed.connect(self._on_changed)
-        self._session.jobs.worked.connect(self._on_worked)
         self._session.programmeChanged.connect(self._on_programme)
         theme.news.changed.connect(self._place)
         for view in self.views:
@@ -112,7 +111,7 @@ class ResultsPage(QWidget):
         others = [view for view in self.views if view not in heeding]
         for at, view in enumerate(heeding):
             self._grid.addWidget(view, at // across, at % across)
-        below = self._grid.rowCount()
+        below = -(-len(heeding) // across)
         self._grid.addWidget(self.beside, below, 0, 1, across)
         for at, view in enumerate(others):
             self._grid.addWidget(view, below + 1 + at // across, at % across)
@@ -173,10 +172,6 @@ class ResultsPage(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if {"campaign", "recommendation", "experiment", "organisation", "programme"} & set(changes.touched):
             self._renew()
-
-    @Slot()
-    def _on_worked(self) -> None:
-        self._renew()
 
     @Slot(str)
     def _on_programme(self, _uid: str) -> None:

@@ -1,5 +1,7 @@
 """The sheet of one record (fiche): who it is, every field, what refers to it, its pieces, its history."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -10,7 +12,6 @@ from dcant_tracker.store.records import Record, get
 from dcant_tracker.ui import theme
 from dcant_tracker.ui.dialogs.creating import create
 from dcant_tracker.ui.pages.record.attachments import Attachments
-from dcant_tracker.ui.pages.record.evaluation import EVALUATED, Evaluation
 from dcant_tracker.ui.pages.record.history import RecordHistory
 from dcant_tracker.ui.pages.record.links import Links
 from dcant_tracker.ui.pages.record.summary import Summary
@@ -18,7 +19,11 @@ from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.table.nouns import none_chosen
 from dcant_tracker.words import _
 
+if TYPE_CHECKING:
+    from dcant_tracker.ui.pages.record.evaluation import Evaluation
+
 _CALLED = frozenset({"organisation", "contact"})
+_EVALUATED = frozenset({"recommendation", "experiment"})
 _REPORTED = frozenset({"recommendation", "organisation"})
 """The entities that a kind of report of the same name is about."""
 
@@ -217,13 +222,15 @@ class RecordSheet(QFrame):
 
     def _show_evaluation(self, record: Record) -> None:
         """A tab of its own for what is evaluated, made the first time."""
-        if record.entity in EVALUATED:
+        if record.entity in _EVALUATED:
             if self.evaluation is None:
+                from dcant_tracker.ui.pages.record.evaluation import Evaluation
+
                 self.evaluation = Evaluation(self._session, self)
                 self.tabs.insertTab(1, self.evaluation, _("Évaluation"))
             self.evaluation.show_record(record)
         if self.evaluation is not None:
-            self.tabs.setTabVisible(self.tabs.indexOf(self.evaluation), record.entity in EVALUATED)
+            self.tabs.setTabVisible(self.tabs.indexOf(self.evaluation), record.entity in _EVALUATED)
 
     def _caption(self, record: Record) -> str:
         labels, declared = self._session.labels(), CATALOGUE[record.entity]

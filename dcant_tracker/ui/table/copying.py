@@ -1,12 +1,16 @@
-"""The texts of many cells, read in blocks."""
+"""The texts of many cells, read in blocks, and put on the clipboard."""
 
 from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.store import queries
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.jobs import Progress
+from dcant_tracker.ui.table import clipboard
 
 _BLOCK = 2_000
 
@@ -31,3 +35,11 @@ def cells_of(
         if progress is not None:
             progress(len(cells), len(row_ids))
     return cells
+
+
+def to_clipboard(cells: Sequence[Sequence[str]]) -> None:
+    """Put ``cells`` on the clipboard, as text and as HTML."""
+    data = QMimeData()
+    data.setText(clipboard.to_text(cells))
+    data.setHtml(clipboard.to_html(cells))
+    QGuiApplication.clipboard().setMimeData(data)

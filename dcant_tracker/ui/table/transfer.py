@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from dcant_tracker.domain.fields import Field
@@ -13,7 +13,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.jobs import Progress
 from dcant_tracker.ui.table import clipboard, pasting
-from dcant_tracker.ui.table.copying import cells_of
+from dcant_tracker.ui.table.copying import cells_of, to_clipboard
 from dcant_tracker.ui.table.model import cells_label
 from dcant_tracker.ui.table.selection import Rectangle
 from dcant_tracker.words import _
@@ -49,13 +49,13 @@ class CellTransfer(QObject):
         fields = [self._table.fields[column] for column in chosen.columns]
         row_ids, entity = self._table.row_ids(chosen.rows), self._table.entity.name
         if len(row_ids) <= _AT_ONCE:
-            _to_clipboard(cells_of(self._session.store, entity, row_ids, fields))
+            to_clipboard(cells_of(self._session.store, entity, row_ids, fields))
             return
 
         def work(store: Store, progress: Progress) -> list[list[str]]:
             return cells_of(store, entity, row_ids, fields, progress)
 
-        self._session.jobs.long(_("Copie de {count} lignes").format(count=len(row_ids)), work, _to_clipboard)
+        self._session.jobs.long(_("Copie de {count} lignes").format(count=len(row_ids)), work, to_clipboard)
 
     def cut(self) -> None:
         """Copy the selected rectangle, then empty it."""
@@ -141,10 +141,3 @@ class CellTransfer(QObject):
             if not self._session.messages.ask(title, "\n".join(told), _("Écrire les autres cellules")):
                 return
         self._table.write_cells(plan.cells, cells_label(plan.count, verb))
-
-
-def _to_clipboard(cells: list[list[str]]) -> None:
-    data = QMimeData()
-    data.setText(clipboard.to_text(cells))
-    data.setHtml(clipboard.to_html(cells))
-    QGuiApplication.clipboard().setMimeData(data)

@@ -1,13 +1,13 @@
 """« Ajouter une évaluation » that nobody was asked for: about what, and by whom."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.asking import EVALUATION, Place
 from dcant_tracker.store.records import get
 from dcant_tracker.ui import theme
-from dcant_tracker.ui.buttons import push_button
+from dcant_tracker.ui.buttons import button_row, push_button
 from dcant_tracker.ui.session import Session
 from dcant_tracker.ui.table.edits import meaning
 from dcant_tracker.ui.table.forms import FieldForm
@@ -33,10 +33,6 @@ class AddDialog(QDialog):
         go.clicked.connect(self.accept)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(theme.px("space.3"))
@@ -44,7 +40,7 @@ class AddDialog(QDialog):
         layout.addWidget(theme.set_role(hint, "muted"))
         layout.addWidget(self.form)
         layout.addStretch()
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(cancel, go))
         self.resize(round(540 * theme.tokens().scale), round(320 * theme.tokens().scale))
         self.form.focus_first(("evaluator",))
 

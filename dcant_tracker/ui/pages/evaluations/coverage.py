@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -30,9 +29,6 @@ from dcant_tracker.ui.pages.evaluations.coverage_table import CoverageTable, Cov
 from dcant_tracker.ui.pages.evaluations.notice import Notice
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _, ngettext
-
-if TYPE_CHECKING:
-    pass
 
 _LEFT = "evaluations.left"
 _ABOUT = frozenset({"campaign", "expected_evaluation", "evaluation", "organisation", "recommendation", "experiment"})
@@ -80,9 +76,8 @@ class CoveragePane(QWidget):
             self._is_stale = True
             return
         self._is_stale = False
-        campaign, programme = self._campaign, self._programme
-
-        self._session.jobs.read(partial(_read, campaign, programme), self._on_read, owner=self, key="coverage")
+        work = partial(_read, self._campaign, self._programme)
+        self._session.jobs.read(work, self._on_read, owner=self, key="coverage")
 
     def focus_list(self) -> None:
         """Give the keyboard to the evaluators."""

@@ -12,6 +12,7 @@ from dcant_tracker.insight import asking
 from dcant_tracker.insight.asking import Arrangement, Entry, Place, Show, Tally, Wanted
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui import theme
+from dcant_tracker.ui.navigation import grouped
 from dcant_tracker.ui.pages.evaluations.queue_model import QueueModel
 from dcant_tracker.ui.pages.evaluations.queue_view import QueueView
 from dcant_tracker.ui.session import Session
@@ -187,7 +188,7 @@ class QueuePanel(QWidget):
             Show.ALL: _("Toutes ({count})"),
         }
         for rank, (show, pattern) in enumerate(words.items()):
-            text = pattern.format(count=_thousands(self.tally.of(show)))
+            text = pattern.format(count=grouped(self.tally.of(show)))
             if rank < self.show_box.count():
                 self.show_box.setItemText(rank, text)
             else:
@@ -218,7 +219,7 @@ class QueuePanel(QWidget):
     def _tell(self, tally: Tally) -> None:
         self.tally = tally
         self._name_shows()
-        done, total = _thousands(tally.done), _thousands(tally.total)
+        done, total = grouped(tally.done), grouped(tally.total)
         self.told.setText(_("{done} sur {total} transmises").format(done=done, total=total))
         self.bar.setRange(0, max(tally.total, 1))
         self.bar.setValue(tally.done)
@@ -233,10 +234,6 @@ class QueuePanel(QWidget):
     def _on_activated(self, index: QModelIndex) -> None:
         self._on_current(index, index)
         self.activated.emit()
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
 
 
 def _recalled(session: Session, name: str, default: T) -> T:

@@ -9,7 +9,6 @@ from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.session import Session
 from dcant_tracker.words import _
 
-EVALUATED = frozenset({"recommendation", "experiment"})
 _HEIGHT = 260
 
 

@@ -1,0 +1,72 @@
+"""Axes and kinds of organisation by principles: whether an axis, or those of one kind, see things otherwise."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.text import fold, sort_key
+from dcant_tracker.insight.distribution import together
+from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
+from dcant_tracker.insight.figures.campaigns import latest, only_latest
+from dcant_tracker.insight.figures.counting import Received, received, why_empty
+from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
+from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_of, table_of
+from dcant_tracker.insight.figures.saying import subtitle
+from dcant_tracker.insight.state import State
+from dcant_tracker.store.queries import Condition
+from dcant_tracker.words import _
+
+_KINDS = CHOICES["organisation_kind"]
+
+
+def build(state: State, selection: Selection) -> Figure:
+    """A row an axis, then a row a kind of organisation among the evaluators; in one campaign."""
+    campaign = latest(state, selection)
+    scope = Scope(campaign.uid if campaign else None, selection.programme, kind=selection.kind)
+    axes = list(_axes(state.connection, scope)) if campaign else []
+    kinds = list(_kinds(state.connection, scope)) if campaign else []
+    lines = [*axes, *kinds]
+    total = together(overall(line.answers) for line in kinds)
+    drawn = bool(total.graded)
+    return Figure(
+        INFO.name,
+        INFO.title,
+        subtitle(state, selection, campaign.label if campaign else ""),
+        table_of(lines, _("Axe ou type d'organisme")),
+        plot_of(lines) if drawn else None,
+        (*notes_of(lines), *only_latest(selection)) if drawn else (),
+        _("Moyennes de 0 à 4 par axe, puis par type d'organisme. {said}").format(said=alt_of(lines)) if drawn else "",
+        why_empty((campaign.label,) if campaign else (), total, chosen=bool(selection.campaigns)),
+    )
+
+
+def _axes(connection: sqlite3.Connection, scope: Scope) -> Iterator[Line]:
+    """The axes by name, measures without one last; spellings that differ by case and accents are one axis."""
+    answers, counts = gathered(connection, (By.AXIS,), scope), received(connection, By.AXIS, scope)
+    spellings: dict[str, list[str | None]] = {}
+    for (axis,) in answers:
+        spellings.setdefault(fold(axis or ""), []).append(axis)
+    for same in sorted(spellings.values(), key=lambda one: (one[0] is None, sort_key(one[0] or ""))):
+        yield Line(
+            same[0] or _("Sans axe"),
+            scope,
+            _joined([answers[axis,] for axis in same]),
+            sum((counts.get(axis, Received()) for axis in same), Received()),
+            (Condition("recommendation.axis", (same[0],)),),
+        )
+
+
+def _kinds(connection: sqlite3.Connection, scope: Scope) -> Iterator[Line]:
+    """The kinds of those who were asked or answered, in the order of the list."""
+    answers, counts = gathered(connection, (By.KIND,), scope), received(connection, By.KIND, scope)
+    for kind in _KINDS.codes:
+        if (kind,) in answers:
+            within = () if scope.kind else (Condition("evaluator.kind", (kind,)),)
+            yield Line(_KINDS.label(kind), scope, answers[kind,], counts.get(kind, Received()), within)
+
+
+def _joined(same: list[ByPrinciple]) -> ByPrinciple:
+    return {code: together(one[code] for one in same) for code in PRINCIPLES}
+
+
+INFO = FigureInfo("groups", _("Par axe et par type d'organisme"), build, frozenset({"campaigns", "kind"}))
