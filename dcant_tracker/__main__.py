@@ -17,7 +17,7 @@ def main(argv: list[str] | None = None) -> int:
         from dcant_tracker.cli import main as run_command
 
         return run_command(arguments)
-    from dcant_tracker.ui.app import open_window
+    from dcant_tracker.ui.shell.app import open_window
 
     return open_window()
 

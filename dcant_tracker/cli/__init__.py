@@ -60,7 +60,7 @@ def _data_file_alone(arguments: list[str]) -> Path | None:
 
 def _open_window(data_file: Path | None) -> int:
     try:
-        from dcant_tracker.ui.app import open_window
+        from dcant_tracker.ui.shell.app import open_window
     except ImportError as problem:
         raise UserError(
             _("La fenêtre ne peut pas s'ouvrir : {problem}.").format(problem=problem),

@@ -8,8 +8,8 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.errors import UsageError, UserError
-from dcant_tracker.store import names
-from dcant_tracker.store.queries import Condition
+from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.records import names
 from dcant_tracker.words import _
 
 Resolve = Callable[[str, str], str]

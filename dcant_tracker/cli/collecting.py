@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress, tell_unreadable
 from dcant_tracker.cli.output import tell, write, write_json
-from dcant_tracker.exchange.collecting.asking import expect_participants
+from dcant_tracker.exchange.collecting.expecting import expect_participants
 from dcant_tracker.exchange.collecting.folder import Collection, Returned, collection_label, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.collecting.wording import status_word
-from dcant_tracker.store import names
+from dcant_tracker.store.records import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
-    from dcant_tracker.exchange.importing import Imported
+    from dcant_tracker.exchange.merging.importing import Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def prepare(store: Store, campaign: str, folder: Path, *, only_missing: bool, re
 
 def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
     """Read a folder of forms and, unless it is a dry run, take the answers in as one step; returns the status."""
-    from dcant_tracker.exchange import importing
+    from dcant_tracker.exchange.merging import importing
 
     campaign = None if wanted.campaign is None else names.resolve(store.read(), "campaign", wanted.campaign)
     collection = read_folder(store, wanted.folder, campaign, show_progress)

@@ -9,9 +9,16 @@ from dcant_tracker.cli.exchanges import partner_name
 from dcant_tracker.cli.output import tell, write, write_json
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.foreign import saving
-from dcant_tracker.exchange.foreign.mapping import ColumnMapping, SheetMapping, WorkbookMapping, from_json, to_json
-from dcant_tracker.store import ledger, mappings, names
+from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign.mapping import (
+    ColumnMapping,
+    SheetMapping,
+    WorkbookMapping,
+    from_json,
+    to_json,
+)
+from dcant_tracker.store.kept import ledger, mappings
+from dcant_tracker.store.records import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
@@ -52,8 +59,8 @@ def delete(store: Store, name: str) -> None:
 
 def propose(store: Store, path: Path, save_as: str | None, partner: str | None, *, as_json: bool) -> None:
     """What the columns of a workbook seem to be; kept under ``save_as`` where given."""
-    from dcant_tracker.exchange.foreign.proposing import Proposer
     from dcant_tracker.exchange.reader import read
+    from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 
     sender = None if partner is None else names.resolve(store.read(), "partner", partner)
     mapping = Proposer(store.read()).workbook(read(path)).named(save_as or "", sender)
@@ -79,8 +86,8 @@ def save(store: Store, name: str, path: Path, partner: str | None) -> None:
 
 def fill(store: Store, name: str, template: Path, out: Path, *, with_contacts: bool, with_internal: bool) -> None:
     """Write our values in a copy of a partner's template; says on standard error which cells were left."""
-    from dcant_tracker.exchange.foreign.filling import fill_template
-    from dcant_tracker.exchange.scope import ExportOptions
+    from dcant_tracker.exchange.sending.scope import ExportOptions
+    from dcant_tracker.exchange.sources.foreign.filling import fill_template
 
     mapping = saving.called(store.read(), name)
     options = ExportOptions(None, mapping.partner, with_contacts, with_internal)

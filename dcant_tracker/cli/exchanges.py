@@ -12,14 +12,14 @@ from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import from_json
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.errors import UsageError
-from dcant_tracker.store import names
-from dcant_tracker.store.records import get
+from dcant_tracker.store.records import names
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
-    from dcant_tracker.exchange.importing import Outcome
-    from dcant_tracker.exchange.recognising import Answers
+    from dcant_tracker.exchange.merging.importing import Outcome
+    from dcant_tracker.exchange.merging.recognising import Answers
 
 POLICIES = ("stop", "mine", "theirs")
 CONFLICTS_STOPPED = 3
@@ -55,8 +55,8 @@ def export(
     highlight: bool = False,
 ) -> None:
     """Write the workbook ``out``; says on standard error what left."""
-    from dcant_tracker.exchange.exporting import export as write_workbook
-    from dcant_tracker.exchange.scope import ExportOptions
+    from dcant_tracker.exchange.sending.exporting import export as write_workbook
+    from dcant_tracker.exchange.sending.scope import ExportOptions
 
     options = ExportOptions(entities, _partner(store, partner), with_contacts, with_internal, highlight)
     report = write_workbook(store, out, options, show_progress)
@@ -88,8 +88,8 @@ def show_progress(done: int, total: int, text: str) -> None:
 
 def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     """Compare the files, and write what the policy takes; returns the status of the command."""
-    from dcant_tracker.exchange import importing
-    from dcant_tracker.exchange.foreign import saving
+    from dcant_tracker.exchange.merging import importing
+    from dcant_tracker.exchange.sources.foreign import saving
 
     if wanted.marked is not None and len(wanted.files) > 1:
         raise UsageError(_("--marked ne vaut que pour un fichier."), _("Donnez les fichiers un à un."))
@@ -131,7 +131,7 @@ def check_policy(on_conflict: str) -> None:
 
 def _answers(store: Store, wanted: Import) -> "Answers":
     """What the command says of organisations that the file names and we do not know."""
-    from dcant_tracker.exchange.recognising import Answers, entry_called, entry_of_code
+    from dcant_tracker.exchange.merging.recognising import Answers, entry_called, entry_of_code
 
     same, created = {}, {}
     for given in wanted.same:
@@ -150,7 +150,7 @@ def _answers(store: Store, wanted: Import) -> "Answers":
 
 def _mark(outcome: "Outcome", target: Path) -> None:
     """Write the copy of the file to send back, where something in it is unreadable."""
-    from dcant_tracker.exchange.returning import mark_errors
+    from dcant_tracker.exchange.sending.returning import mark_errors
 
     if not outcome.preview.counts()["unreadable"]:
         tell(_("Rien d'illisible : « {file} » n'a pas été écrit.").format(file=target))

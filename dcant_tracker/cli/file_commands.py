@@ -37,7 +37,7 @@ def back_up(
         typer.Argument(metavar="DEST", help=_("Fichier ou dossier ; à côté des données par défaut.")),
     ] = None,
 ) -> None:
-    from dcant_tracker.store.backup import backup
+    from dcant_tracker.store.file.backup import backup
 
     with opened(context) as store:
         write(str(backup(store.path, destination)))
@@ -48,7 +48,7 @@ def restore(
     context: typer.Context,
     copy: Annotated[Path, typer.Argument(metavar="FILE", help=_("Sauvegarde à remettre."))],
 ) -> None:
-    from dcant_tracker.store.backup import restore as put_back
+    from dcant_tracker.store.file.backup import restore as put_back
 
     replaced = put_back(copy, data_path(context))
     with opened(context):
@@ -59,7 +59,7 @@ def restore(
 
 @app.command("check", cls=FrenchCommand, help=_("Vérifier le fichier de données en entier."))
 def check(context: typer.Context) -> None:
-    from dcant_tracker.store.checking import problems
+    from dcant_tracker.store.file.checking import problems
 
     with opened(context) as store:
         count = 0

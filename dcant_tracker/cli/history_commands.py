@@ -10,7 +10,7 @@ from dcant_tracker.cli.output import tell, write, write_array
 from dcant_tracker.cli.program import AsJson, app, opened
 from dcant_tracker.domain.catalogue import entity_named
 from dcant_tracker.errors import UsageError
-from dcant_tracker.store import history
+from dcant_tracker.store.history import log
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
@@ -56,5 +56,5 @@ def redo(context: typer.Context) -> None:
 
 
 def _label_of(store: Store, number: int | None) -> str:
-    step = history.step(store.read(), number or 0)
+    step = log.step(store.read(), number or 0)
     return step.label if step else ""

@@ -21,10 +21,10 @@ from dcant_tracker.insight.reports import writing
 from dcant_tracker.insight.reports.asked import Asked, Period
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.insight.wording import long_day
-from dcant_tracker.store import names
-from dcant_tracker.store.records import get
+from dcant_tracker.store.file.replacing import write_whole
+from dcant_tracker.store.records import names
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.target import write_whole
 from dcant_tracker.words import _
 
 TABLE = ".csv"

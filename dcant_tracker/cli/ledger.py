@@ -11,22 +11,24 @@ from dcant_tracker.cli.output import tell, write, write_json, write_table
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.errors import UserError
-from dcant_tracker.store import history, ledger, names, waiting
-from dcant_tracker.store.connection import sentences
-from dcant_tracker.store.ledger import ExchangeInfo, Standing
+from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.history import log
+from dcant_tracker.store.kept import ledger, paused_imports
+from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
+from dcant_tracker.store.records import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
-    from dcant_tracker.exchange.outcome import Decided
-    from dcant_tracker.exchange.since import Comparison, Difference
+    from dcant_tracker.exchange.ledger.outcome import Decided
+    from dcant_tracker.exchange.ledger.since import Comparison, Difference
 
 _LONGEST = 300
 
 
 def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
     """Every exchange, newest first; with one partner when its name is given."""
-    from dcant_tracker.exchange.outcome import standing_text
+    from dcant_tracker.exchange.ledger.outcome import standing_text
 
     connection = store.read()
     uid = None if partner is None else names.resolve(connection, "partner", partner)
@@ -56,7 +58,7 @@ def show(store: Store, asked: str, output: Path | None, *, as_json: bool) -> Non
 
     Raises UserError when there is no such exchange, or the kept file is not the one that was exchanged.
     """
-    from dcant_tracker.exchange.outcome import decided_on
+    from dcant_tracker.exchange.ledger.outcome import decided_on
 
     info = found(store, asked)
     connection = store.read()
@@ -87,7 +89,7 @@ def show(store: Store, asked: str, output: Path | None, *, as_json: bool) -> Non
 
 def found(store: Store, asked: str) -> ExchangeInfo:
     """The exchange of that number or export id. Raises UserError."""
-    from dcant_tracker.exchange.since import no_such_exchange
+    from dcant_tracker.exchange.ledger.since import no_such_exchange
 
     listed = ledger.exchanges(store.read())
     wanted = asked.strip().lower()
@@ -99,14 +101,14 @@ def found(store: Store, asked: str) -> ExchangeInfo:
 
 def report(store: Store, asked: str) -> None:
     """Who decided what on a workbook that came in, and which value lost. Raises UserError when there is none."""
-    from dcant_tracker.exchange.decisions_report import decisions_report
+    from dcant_tracker.exchange.ledger.decisions_report import decisions_report
 
     write(decisions_report(store.read(), found(store, asked).id).rstrip("\n"))
 
 
 def write_waiting(store: Store, *, as_json: bool) -> None:
     """The imports that were left before their end; the window takes them up again."""
-    left = waiting.waiting_imports(store.read())
+    left = paused_imports.waiting_imports(store.read())
     if as_json:
         write_json(
             [
@@ -127,7 +129,7 @@ def write_waiting(store: Store, *, as_json: bool) -> None:
 
 def compare(store: Store, asked: str, *, as_json: bool) -> None:
     """A file that was sent or received against the data of today."""
-    from dcant_tracker.exchange.since import against_today
+    from dcant_tracker.exchange.ledger.since import against_today
 
     compared = against_today(store.read(), found(store, asked).id)
     if as_json:
@@ -138,12 +140,12 @@ def compare(store: Store, asked: str, *, as_json: bool) -> None:
 
 def changes(store: Store, partner: str, entities: Sequence[str] | None, output: Path | None, *, as_json: bool) -> None:
     """What changed since the last sending to ``partner`` (a name), as it may see it; ``output`` gets a workbook."""
-    from dcant_tracker.exchange.since import since_last_sending
+    from dcant_tracker.exchange.ledger.since import since_last_sending
 
     connection = store.read()
     compared = since_last_sending(connection, names.resolve(connection, "partner", partner), entities)
     if output is not None:
-        from dcant_tracker.exchange.highlighting import write_changes
+        from dcant_tracker.exchange.sending.highlighting import write_changes
 
         write_changes(compared, output)
         tell(_("Classeur écrit : {file}").format(file=output))
@@ -175,7 +177,7 @@ def _named(store: Store, info: ExchangeInfo) -> str | None:
 
 
 def _author(store: Store, info: ExchangeInfo) -> str | None:
-    step = history.step(store.read(), info.step) if info.step else None
+    step = log.step(store.read(), info.step) if info.step else None
     return step.who if step else info.options.get("who")
 
 
@@ -188,7 +190,7 @@ def _when(at: str) -> str:
 
 
 def _write_exchange(store: Store, info: ExchangeInfo, standing: Standing, size: int, *, is_intact: bool) -> None:
-    from dcant_tracker.exchange.outcome import standing_text
+    from dcant_tracker.exchange.ledger.outcome import standing_text
 
     verified = _("vérifiée sur le fichier gardé") if is_intact else _("NE CORRESPOND PAS au fichier gardé")
     lines = [

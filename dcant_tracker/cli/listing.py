@@ -10,10 +10,12 @@ from dcant_tracker.cli.output import write, write_table
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Json, Value, to_json
 from dcant_tracker.errors import UserError
-from dcant_tracker.store import history, names, queries
-from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.records import Record
-from dcant_tracker.store.rewinding import rewound
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.rewinding import rewound
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.records import names
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 
 _PART = 1_000
@@ -42,7 +44,7 @@ def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at:
         yield _listing(now, entity, where, search, arguments.resolver(now))
         return
     searchable = {entity.name, *(str(field.target) for field in entity.refs)} - {ANY} if search else ()
-    with closing(rewound(now, history.step_at(now, at), searchable)) as earlier:
+    with closing(rewound(now, log.step_at(now, at), searchable)) as earlier:
         yield _listing(earlier, entity, where, search, _then_or_now(earlier, now))
 
 

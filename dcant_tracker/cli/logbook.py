@@ -11,10 +11,11 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import from_json
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.store import history, names
-from dcant_tracker.store.history import ChangeInfo, StepInfo
-from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.records import from_document
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.log import ChangeInfo, StepInfo
+from dcant_tracker.store.records import names
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import from_document
 from dcant_tracker.words import _
 
 Logged = tuple[StepInfo, list[ChangeInfo]]
@@ -22,15 +23,15 @@ Logged = tuple[StepInfo, list[ChangeInfo]]
 
 def whole(connection: sqlite3.Connection) -> Iterator[Logged]:
     """Every step with its changes, newest first."""
-    for step in history.steps(connection):
-        yield step, history.changes_of(connection, step.number)
+    for step in log.steps(connection):
+        yield step, log.changes_of(connection, step.number)
 
 
 def of_record(connection: sqlite3.Connection, uid: str) -> Iterator[Logged]:
     """The steps that touched one record, with its own changes only, newest first."""
-    changes = history.changes_of_record(connection, uid)
+    changes = log.changes_of_record(connection, uid)
     for number, found in groupby(changes, key=lambda change: change.step):
-        step = history.step(connection, number)
+        step = log.step(connection, number)
         if step:
             yield step, list(found)[::-1]
 
@@ -86,7 +87,7 @@ def write_steps(connection: sqlite3.Connection, steps: Iterable[Logged], *, deta
     labels = Labels(connection)
     for step, changes in steps:
         at = datetime.fromisoformat(step.at).astimezone()
-        taken_back = _(" (annulée)") if step.undoes is None and history.is_undone(connection, step.number) else ""
+        taken_back = _(" (annulée)") if step.undoes is None and log.is_undone(connection, step.number) else ""
         origin = f" [{step.origin}]" if step.origin else ""
         write(f"{step.number:>6}  {at:%d/%m/%Y %H:%M}  {step.who}  {step.label}{origin}{taken_back}")
         if detailed:

@@ -9,9 +9,10 @@ from dcant_tracker.cli.french import FrenchCommand
 from dcant_tracker.cli.output import tell, write, write_array, write_json
 from dcant_tracker.cli.program import AsJson, Assignments, EntityName, Key, app, opened
 from dcant_tracker.domain.catalogue import entity_named
-from dcant_tracker.store import names, wording
-from dcant_tracker.store.records import Record, get
+from dcant_tracker.store.records import names
+from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing import step_labels
 from dcant_tracker.words import _, ngettext
 
 
@@ -64,7 +65,7 @@ def add(context: typer.Context, entity: EntityName, fields: Assignments) -> None
     given = arguments.assigned(declared, fields)
     with opened(context) as store:
         values = arguments.values(given, arguments.resolver(store.read()))
-        _changes, uid = store.add(entity, values, wording.adding(store.labels(), entity, values))
+        _changes, uid = store.add(entity, values, step_labels.adding(store.labels(), entity, values))
         write(uid)
 
 
@@ -76,7 +77,7 @@ def set_fields(context: typer.Context, entity: EntityName, key: Key, fields: Ass
         record = _found(store, entity, key)
         values = arguments.values(given, arguments.resolver(store.read()))
         changed = {name: value for name, value in values.items() if record[name] != value}
-        operation = wording.editing(store.labels(), record, changed)
+        operation = step_labels.editing(store.labels(), record, changed)
         if not changed or not store.update(entity, record.uid, changed, operation):
             tell(_("Rien à modifier : la fiche a déjà ces valeurs."))
 
@@ -93,7 +94,7 @@ def delete(
     entity_named(entity)
     with opened(context) as store:
         record = _found(store, entity, key)
-        operation = wording.deleting(store.labels(), record)
+        operation = step_labels.deleting(store.labels(), record)
         changes, _nothing = store.transact(
             operation, lambda work: work.delete(entity, record.uid, with_dependants=with_dependants)
         )

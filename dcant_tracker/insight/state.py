@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from dcant_tracker.store.history import last_step, step_at, step_time
-from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.rewinding import rewound
+from dcant_tracker.store.history.log import last_step, step_at, step_time
+from dcant_tracker.store.history.rewinding import rewound
+from dcant_tracker.store.records.labels import Labels
 
 
 @dataclass(frozen=True)

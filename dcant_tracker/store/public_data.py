@@ -19,13 +19,13 @@ from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import resource
-from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.connection import sentences
+from dcant_tracker.store.file.connection import sentences
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
-    from dcant_tracker.store.transaction import Transaction
+    from dcant_tracker.store.writing.transaction import Transaction
 
 _Fact = Mapping[str, Any]
 

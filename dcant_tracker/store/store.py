@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
-from dcant_tracker.store import history
-from dcant_tracker.store.changes import Changes, Operation
-from dcant_tracker.store.connection import connect, sentences
-from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.schema import create_schema, ensure_current
+from dcant_tracker.store.file.connection import connect, sentences
+from dcant_tracker.store.file.schema import create_schema, ensure_current
+from dcant_tracker.store.history import log
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from dcant_tracker.store.transaction import Transaction
+    from dcant_tracker.store.writing.transaction import Transaction
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class Store:
 
     def transact(self, operation: Operation, work: "Callable[[Transaction], T]") -> tuple[Changes, T]:
         """Run ``work`` as one step: all of it or nothing. The one write door."""
-        from dcant_tracker.store.writing import engine_for, transact
+        from dcant_tracker.store.writing.door import engine_for, transact
 
         with self._lock:
             if self._engine is None:
@@ -95,29 +95,27 @@ class Store:
 
     def undo(self) -> Changes:
         """Take back the latest step that stands; what was edited since is kept and listed in ``kept``."""
-        return self._take_back(history.to_undo, history.UNDO, _("Il n'y a rien à annuler."))
+        return self._take_back(log.to_undo, log.UNDO, _("Il n'y a rien à annuler."))
 
     def redo(self) -> Changes:
         """Bring back the step that was undone last, as long as nothing else was done since."""
-        return self._take_back(history.to_redo, history.REDO, _("Il n'y a rien à rétablir."))
+        return self._take_back(log.to_redo, log.REDO, _("Il n'y a rien à rétablir."))
 
-    def _take_back(
-        self, choose: Callable[[sqlite3.Connection], history.StepInfo | None], op: str, nothing: str
-    ) -> Changes:
+    def _take_back(self, choose: Callable[[sqlite3.Connection], log.StepInfo | None], op: str, nothing: str) -> Changes:
         chosen = choose(self.read())
         if chosen is None:
             raise UserError(nothing, _("L'historique liste tout ce qui a été fait."))
         return self.reverse_step(chosen, op)
 
-    def reverse_step(self, chosen: history.StepInfo, op: str = history.UNDO) -> Changes:
+    def reverse_step(self, chosen: log.StepInfo, op: str = log.UNDO) -> Changes:
         """Take back one given step. Raises UserError when nothing of it can be taken back any more."""
         from dataclasses import replace
 
-        operation = history.reversal(self.read(), chosen, op)
+        operation = log.reversal(self.read(), chosen, op)
 
         def work(transaction: "Transaction") -> list[str]:
-            kept = history.reverse(transaction, chosen.number)
-            if not transaction.changes() and history.changes_of(transaction.connection, chosen.number):
+            kept = log.reverse(transaction, chosen.number)
+            if not transaction.changes() and log.changes_of(transaction.connection, chosen.number):
                 raise UserError(
                     _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(label=chosen.label),
                     " ".join(kept) or _("Corrigez les fiches à la main."),
@@ -129,7 +127,7 @@ class Store:
 
     def changes_since(self, step: int) -> Changes:
         """What other windows or programs did after ``step``, as one set of changes."""
-        rows = history.changes_since(self.read(), step)
+        rows = log.changes_since(self.read(), step)
         touched: dict[str, set[str]] = {}
         for row in rows:
             touched.setdefault(row.entity, set()).add(row.uid)

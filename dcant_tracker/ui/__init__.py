@@ -3,6 +3,6 @@
 import sys
 
 if sys.version_info < (3, 12):
-    from dcant_tracker.ui.lasting import keep_constants
+    from dcant_tracker.ui.kit.pyside_defect import keep_constants
 
     keep_constants()

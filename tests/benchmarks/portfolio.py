@@ -27,8 +27,8 @@ from dcant_tracker.domain.directory import load_directory
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Value, to_json, to_sql
 from dcant_tracker.settings import resource
-from dcant_tracker.store import records, search
-from dcant_tracker.store.connection import connect
+from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.records import record, search
 from dcant_tracker.store.store import Store
 
 
@@ -81,7 +81,7 @@ def copy(size: Size, folder: Path) -> Path:
 
 def _fingerprint(size: Size) -> str:
     digest = hashlib.sha256(repr(size).encode())
-    for module in (__file__, text.__file__, records.__file__, search.__file__):
+    for module in (__file__, text.__file__, record.__file__, search.__file__):
         digest.update(Path(str(module)).read_bytes())
     with tempfile.TemporaryDirectory() as folder:
         store = Store.create(Path(folder) / "empty.sqlite")
@@ -155,11 +155,11 @@ class _Rows:
                 folded.append(None if stored is None else _sort_key(str(stored)))
                 if value is not None:
                     found += [_fold(part) for part in (value if isinstance(value, tuple) else (str(value),))]
-        digest = records.key_digest(self._entity, values)
+        digest = record.key_digest(self._entity, values)
         self._rows.append((self.count, uid, digest, *kept, *folded))
         if found:
             self._found.append((self._first + self.count, " ".join(found)))
-        self._changes.append((step, self._entity.name, uid, records.to_document(created)))
+        self._changes.append((step, self._entity.name, uid, record.to_document(created)))
         if len(self._rows) >= _BATCH:
             self.flush()
 

@@ -6,8 +6,8 @@ from python_calamine import CalamineWorkbook
 
 from dcant_tracker.exchange.collecting.folder import read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
-from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 
 FORMS, SUBJECTS, ANSWERED = 100, 10, 6
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.store.queries import Query, order_sql
+from dcant_tracker.store.reading.queries import Query, order_sql
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui import theme
-from dcant_tracker.ui.messages import Messages
-from dcant_tracker.ui.pages.list_page import ListPage
-from dcant_tracker.ui.session import Session
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.records.list_page import ListPage
+from dcant_tracker.ui.work.session import Session
 
 ENTITY = "evaluation"
 SORTS = (("evaluated_on",), ("-comment",), ("evaluator", "governance_score"))

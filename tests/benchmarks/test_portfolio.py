@@ -3,11 +3,12 @@
 from contextlib import closing
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.store import queries, search
-from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.checking import problems
-from dcant_tracker.store.queries import Query
+from dcant_tracker.store.file.checking import problems
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.queries import Query
+from dcant_tracker.store.records import search
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 from tests.benchmarks.portfolio import Size, make
 
 SMALL = Size("small", 12, 40, 60, 120, 800)

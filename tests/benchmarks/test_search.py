@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from dcant_tracker.store import search
-from dcant_tracker.ui.finding import find_records
+from dcant_tracker.store.records import search
+from dcant_tracker.ui.shell.palette_offers import find_records
 
 TYPED = ("données ouvertes", "administration", "Brest métropole", "camille", "collectivités numériques", "zzz")
 BARE = "SELECT rowid FROM search WHERE search MATCH ? LIMIT 8"

@@ -9,15 +9,15 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.exchange.exporting import ExportOptions, export
+from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.insight.distribution import GRADES
 from dcant_tracker.insight.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.saying import SHORT_PRINCIPLES
 from dcant_tracker.insight.state import present
-from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 
 SCORES = (*GRADES, "NC", "NSP", None)
 CAMPAIGNS = ("Printemps 2017", "Automne 2017")

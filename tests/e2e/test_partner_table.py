@@ -11,17 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.store.ledger import Standing
+from dcant_tracker.store.kept.ledger import Standing
 from dcant_tracker.store.public_data import create_public
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui import theme
-from dcant_tracker.ui.exchange.preview import PreviewDialog
-from dcant_tracker.ui.exchange.report_dialog import ReportDialog
-from dcant_tracker.ui.foreign.matching_dialog import MatchingDialog
-from dcant_tracker.ui.foreign.organisations_dialog import OrganisationsDialog
-from dcant_tracker.ui.messages import Messages
-from dcant_tracker.ui.session import Session
-from dcant_tracker.ui.window import MainWindow
+from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
+from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog
+from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.kit.text_dialog import ReportDialog
+from dcant_tracker.ui.shell.window import MainWindow
+from dcant_tracker.ui.work.session import Session
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 

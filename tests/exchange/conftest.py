@@ -10,12 +10,12 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
-from dcant_tracker.exchange.exporting import ExportOptions, export
-from dcant_tracker.exchange.importing import Imported, Policy, import_files, prepare
-from dcant_tracker.exchange.preview import Preview
-from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.records import Record, all_records, get
+from dcant_tracker.exchange.merging.importing import Imported, Policy, import_files, prepare
+from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.sending.exporting import ExportOptions, export
+from dcant_tracker.store.records.record import Record, all_records, get
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 
 EVERYTHING = ExportOptions(with_contacts=True, with_internal=True)
 

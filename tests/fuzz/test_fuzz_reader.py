@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.exporting import export
-from dcant_tracker.exchange.importing import Policy, import_files
+from dcant_tracker.exchange.merging.importing import Policy, import_files
 from dcant_tracker.exchange.reader import DEFAULT_LIMITS, Book, read
 from dcant_tracker.exchange.reader.problems import problem
-from dcant_tracker.store.history import last_step
+from dcant_tracker.exchange.sending.exporting import export
+from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.store import Store
 from tests.exchange.conftest import EVERYTHING, fill
 from tests.exchange.reader import making

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 
 Add = Callable[..., str]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES
 from dcant_tracker.insight.figures.figure import Subject
-from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.records import all_records
+from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 
 CODES = ("0", "1", "2", "3", "4", "NC", "NSP", None)
 

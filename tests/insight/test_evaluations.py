@@ -7,9 +7,9 @@ import pytest
 
 from dcant_tracker.insight.distribution import GRADES
 from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, Scope, gathered, overall
-from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.records import all_records
+from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 
 CODES = [None, *GRADES, "NC", "NSP"]
 

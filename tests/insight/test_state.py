@@ -8,8 +8,8 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store import history
-from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.history import log
+from dcant_tracker.store.writing.changes import Operation
 
 EDIT = Operation("edit", "Modification")
 
@@ -23,7 +23,7 @@ def two_days(store):
     """A programme named on 12 March 2017, renamed on 3 April; returns the number of the last step."""
     _changes, uid = store.add("programme", {"code": "DcANT", "title": "Avant"}, EDIT)
     store.update("programme", uid, {"title": "Après"}, EDIT)
-    last = history.last_step(store.read())
+    last = log.last_step(store.read())
     with closing(sqlite3.connect(store.path)) as connection, connection:
         for step, at in ((last - 1, "2017-03-12T10:00:00.000+00:00"), (last, "2017-04-03T10:00:00.000+00:00")):
             connection.execute("UPDATE step SET at = ? WHERE id = ?", (at, step))

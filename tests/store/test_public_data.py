@@ -8,9 +8,10 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import resource
-from dcant_tracker.store import checking, history
+from dcant_tracker.store.file import checking
+from dcant_tracker.store.history import log
 from dcant_tracker.store.public_data import create_public
-from dcant_tracker.store.records import all_records
+from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
 
 FACTS = json.loads(resource("programme/dcant.json").read_text(encoding="utf-8"))
@@ -54,7 +55,7 @@ def named_organisations():
 
 
 def test_it_is_one_step_and_a_sound_file(public):
-    (step,) = history.steps(public.read())
+    (step,) = log.steps(public.read())
     assert (step.op, step.label) == ("init", "Données publiques DcANT")
     assert list(checking.problems(public)) == []
 
@@ -175,7 +176,7 @@ def test_a_siren_that_changed_and_a_body_that_changed_kind_are_told(public):
     ],
 )
 def test_other_names_lead_to_the_same_organisation(public, written, meant):
-    from dcant_tracker.store.names import resolve
+    from dcant_tracker.store.records.names import resolve
 
     assert resolve(public.read(), "organisation", written) == by_name(public, meant).uid
 

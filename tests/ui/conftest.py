@@ -14,11 +14,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fakes import FakeMessages
 
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.store.changes import Operation
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui import theme
-from dcant_tracker.ui.session import Session
-from dcant_tracker.ui.window import MainWindow
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.shell.window import MainWindow
+from dcant_tracker.ui.work.session import Session
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +102,7 @@ def window(session: Session, settle: Callable[[], None]) -> Iterator[MainWindow]
 @pytest.fixture
 def uid_of(store: Store) -> Callable[[str, str], str]:
     """The uid of the record that a text names."""
-    from dcant_tracker.store.names import resolve
+    from dcant_tracker.store.records.names import resolve
 
     return lambda entity, text: resolve(store.read(), entity, text)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from dcant_tracker.exchange.importing import prepare
+from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.reader import read
 from tests.workbooks import write_workbook
 
@@ -44,14 +44,14 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         return write_workbook(folder / name, sheets)
 
     def proposal():
-        from dcant_tracker.exchange.foreign.proposing import Proposer
+        from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 
         path = workbook("Tableau de la Région.xlsx", Suivi=ACTIONS, Implications=MATRIX)
         book = read(path)
         return path, book, Proposer(session.store.read()).workbook(book)
 
     def matching(sheet: int):
-        from dcant_tracker.ui.foreign.matching_dialog import MatchingDialog
+        from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
 
         _path, book, mapping = proposal()
         dialog = MatchingDialog(session, book, mapping, [], window)
@@ -63,19 +63,19 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         return prepare(session.store, path, mapping=mapping)
 
     def organisations():
-        from dcant_tracker.ui.foreign.organisations_dialog import OrganisationsDialog
+        from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog
 
         return OrganisationsDialog(session, preview_of().unknown, window)
 
     def preview():
-        from dcant_tracker.ui.exchange.batch import Batch
-        from dcant_tracker.ui.exchange.preview import PreviewDialog
+        from dcant_tracker.ui.exchange.preview.batch import Batch
+        from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 
         return PreviewDialog(session, Batch([preview_of()]), window)
 
     def campaign() -> str:
-        from dcant_tracker.exchange.collecting.asking import expect_participants
-        from dcant_tracker.store.changes import Operation
+        from dcant_tracker.exchange.collecting.expecting import expect_participants
+        from dcant_tracker.store.writing.changes import Operation
 
         rows = session.store.read().execute("SELECT uid FROM campaign").fetchall()
         if rows:
@@ -85,13 +85,13 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         return uid
 
     def preparing():
-        from dcant_tracker.ui.collecting.prepare_dialog import PrepareDialog
+        from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
 
         return PrepareDialog(session, campaign(), window)
 
     def collecting():
         from dcant_tracker.exchange.collecting.preparing import prepare_forms
-        from dcant_tracker.ui.collecting.collect_dialog import CollectDialog
+        from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
 
         uid = campaign()
         made = prepare_forms(session.store, uid, folder / "formulaires", replace=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.ui.jobs import Progress
-from dcant_tracker.ui.messages import Action, Messages
+from dcant_tracker.ui.kit.messages import Action, Messages
+from dcant_tracker.ui.work.jobs import Progress
 
 
 class FakeMessages(Messages):

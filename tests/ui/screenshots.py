@@ -48,8 +48,8 @@ def _options() -> argparse.Namespace:
 
 def _make_data(path: Path) -> None:
     """The public data, with a few things late and a few missing."""
-    from dcant_tracker.store.changes import Operation
     from dcant_tracker.store.public_data import create_public
+    from dcant_tracker.store.writing.changes import Operation
 
     store = create_public(path)
     read = store.read()
@@ -94,8 +94,8 @@ def _campaigns(tx, recommendation: str, organisations: list[str]) -> None:
 
 def _take_all(options: argparse.Namespace, data: Path) -> None:
     from dcant_tracker.preferences import Preferences
-    from dcant_tracker.ui import theme
-    from dcant_tracker.ui.app import make_application
+    from dcant_tracker.ui.kit import theme
+    from dcant_tracker.ui.shell.app import make_application
 
     app = make_application([sys.argv[0]])
     width, height = map(int, options.size.split("x"))
@@ -116,9 +116,9 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
     from fakes import FakeMessages
 
     from dcant_tracker.store.store import Store
-    from dcant_tracker.ui.pages.registry import pages
-    from dcant_tracker.ui.session import Session
-    from dcant_tracker.ui.window import MainWindow
+    from dcant_tracker.ui.shell.pages import pages
+    from dcant_tracker.ui.shell.window import MainWindow
+    from dcant_tracker.ui.work.session import Session
 
     session = Session(Store.open(data), FakeMessages(), preferences)
     window = MainWindow(session)
@@ -171,7 +171,7 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
 
 def _draw(window, shown, settle: Callable[[], None]) -> None:
     """Until every picture of the page is there; on Accueil they come after what is urgent."""
-    from dcant_tracker.ui.figures.figure_view import FigureView
+    from dcant_tracker.ui.insight.figures.figure_view import FigureView
 
     until = time.monotonic() + 8
     while time.monotonic() < until:
@@ -221,18 +221,18 @@ def _moments(window) -> dict[str, Callable[[], object]]:
 
 def _dialogs(window) -> dict[str, Callable[[], object]]:
     """Every dialog of the frame, filled as it would be."""
-    from dcant_tracker.store import backup
-    from dcant_tracker.ui.desk import Desk
-    from dcant_tracker.ui.dialogs.about import AboutDialog
-    from dcant_tracker.ui.dialogs.crash import CrashDialog
-    from dcant_tracker.ui.dialogs.first_start import FirstStart
-    from dcant_tracker.ui.dialogs.preferences import PreferencesDialog
-    from dcant_tracker.ui.dialogs.progress import ProgressDialog
-    from dcant_tracker.ui.dialogs.question import LineDialog, QuestionDialog
-    from dcant_tracker.ui.dialogs.restore import RestoreDialog
-    from dcant_tracker.ui.help import HelpWindow
-    from dcant_tracker.ui.jobs import Progress
-    from dcant_tracker.ui.reports.report_dialog import ReportDialog
+    from dcant_tracker.store.file import backup
+    from dcant_tracker.ui.insight.reports.report_dialog import ReportDialog
+    from dcant_tracker.ui.kit.crash import CrashDialog
+    from dcant_tracker.ui.kit.progress import ProgressDialog
+    from dcant_tracker.ui.kit.question import LineDialog, QuestionDialog
+    from dcant_tracker.ui.shell.about import AboutDialog
+    from dcant_tracker.ui.shell.data_files import Desk
+    from dcant_tracker.ui.shell.first_start import FirstStart
+    from dcant_tracker.ui.shell.help import HelpWindow
+    from dcant_tracker.ui.shell.preferences_dialog import PreferencesDialog
+    from dcant_tracker.ui.shell.restore_dialog import RestoreDialog
+    from dcant_tracker.ui.work.jobs import Progress
 
     session = window.session
     path = session.store.path

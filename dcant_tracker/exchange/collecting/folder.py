@@ -10,16 +10,16 @@ from os import cpu_count
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.arriving import ForeignWorkbookError
-from dcant_tracker.exchange.collecting.answers import NOTHING, Progress, merged, progress
-from dcant_tracker.exchange.collecting.asking import Asked, asked
+from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import is_complete
-from dcant_tracker.exchange.compare import Case
-from dcant_tracker.exchange.comparing import Understood, compared, understand
-from dcant_tracker.exchange.known import Known
-from dcant_tracker.exchange.preview import Preview
+from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.gathering import Understood, compared, understand
+from dcant_tracker.exchange.merging.known import Known
+from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.reader import Book, read_several
-from dcant_tracker.store.queries import Condition, Query, records
+from dcant_tracker.exchange.sources.arriving import ForeignWorkbookError
+from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
+from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
 

@@ -8,10 +8,10 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Kind, Value, Values
-from dcant_tracker.exchange.collecting.asking import Asked, Subject
-from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.queries import Condition, Query, records
-from dcant_tracker.store.records import Record, get
+from dcant_tracker.exchange.collecting.expecting import Asked, Subject
+from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _
 
 ENTITY = CATALOGUE["evaluation"]

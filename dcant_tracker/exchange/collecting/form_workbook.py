@@ -17,10 +17,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
-from dcant_tracker.exchange import styles, workbook
 from dcant_tracker.exchange.collecting.form import ANSWERS, ENTITY, FIELDS, Form, FormRow, labelled
 from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER
-from dcant_tracker.store.labels import Labels
+from dcant_tracker.exchange.sending import styles, workbook
+from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
 
 _GREY = PatternFill("solid", fgColor="ECEEF1")

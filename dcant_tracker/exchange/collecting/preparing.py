@@ -16,16 +16,17 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.collecting import form_workbook, prepared
-from dcant_tracker.exchange.collecting.asking import Asked, asked
+from dcant_tracker.exchange.collecting import form_workbook
+from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import ENTITY, FIELDS, FORM, Form, form, is_complete
-from dcant_tracker.store import ledger
-from dcant_tracker.store.history import last_step
-from dcant_tracker.store.labels import Labels
-from dcant_tracker.store.queries import Query, records
-from dcant_tracker.store.records import get
+from dcant_tracker.exchange.sources.form import prepared
+from dcant_tracker.store.file.replacing import drafted, put_in_place
+from dcant_tracker.store.history.log import last_step
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.queries import Query, records
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.target import drafted, put_in_place
 from dcant_tracker.words import _
 
 ProgressCall = Callable[[int, int, str], None]

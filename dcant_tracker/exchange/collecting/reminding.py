@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.exchange.collecting.asking import Asked
-from dcant_tracker.store.queries import Condition, Query, records
-from dcant_tracker.store.records import get
+from dcant_tracker.exchange.collecting.expecting import Asked
+from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _, ngettext
 
 

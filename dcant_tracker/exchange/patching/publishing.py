@@ -12,7 +12,7 @@ from dcant_tracker.exchange.reader.detect import check_compound, zip_format
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
 from dcant_tracker.exchange.reader.problems import problem
 from dcant_tracker.exchange.reader.refusal import Refused
-from dcant_tracker.store.target import drafted, put_in_place
+from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.words import _
 
 _ZIPPED = b"PK"

@@ -25,7 +25,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 
-from dcant_tracker.exchange.splicing import NOT_AVAILABLE
+from dcant_tracker.exchange.sending.splicing import NOT_AVAILABLE
 from dcant_tracker.exchange.synthesis.page import Page, area
 
 ANSWER_COLOURS = ("E07B5F", "F2B48C", "F4E3B2", "A9D3C9", "5FA8A0", "D9DCE1", "B3B9C2")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from dcant_tracker.exchange.splicing import NOT_AVAILABLE, Formula
+from dcant_tracker.exchange.sending.splicing import NOT_AVAILABLE, Formula
 from dcant_tracker.exchange.synthesis import formulas
 from dcant_tracker.exchange.synthesis.figures import (
     ALL,

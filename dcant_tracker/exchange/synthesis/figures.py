@@ -13,8 +13,8 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import sort_key
-from dcant_tracker.exchange.workbook import SheetContent
-from dcant_tracker.store.labels import SEPARATOR
+from dcant_tracker.exchange.sending.workbook import SheetContent
+from dcant_tracker.store.records.labels import SEPARATOR
 
 Sheets: TypeAlias = Mapping[str, SheetContent]
 """The exported sheets, by the name of their entity."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from openpyxl.utils import get_column_letter
 
-from dcant_tracker.exchange.splicing import Formula
+from dcant_tracker.exchange.sending.splicing import Formula
 from dcant_tracker.exchange.synthesis import formulas
 from dcant_tracker.exchange.synthesis.evaluations import put_subject
 from dcant_tracker.exchange.synthesis.figures import ALL, ROLES, Group, group

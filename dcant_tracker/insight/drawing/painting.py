@@ -18,7 +18,7 @@ from dcant_tracker.insight.drawing.page import Page, Spot, page_on
 from dcant_tracker.insight.drawing.style import DPI, settings
 from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.insight.typography import typeset
-from dcant_tracker.store.target import write_whole
+from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:

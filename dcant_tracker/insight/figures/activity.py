@@ -25,7 +25,7 @@ from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.months import month_start, short_month
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day, whole
-from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
 MONTHS = 12

@@ -20,7 +20,7 @@ from dcant_tracker.insight.evaluations import (
 from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
 from dcant_tracker.insight.figures.saying import DISAGREEMENT
 from dcant_tracker.insight.wording import decimal, percent
-from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
 GRADE_LABELS = tuple(CHOICES["score"].label(code) for code in GRADES)

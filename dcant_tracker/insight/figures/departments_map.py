@@ -25,7 +25,7 @@ from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.figures.standing import ASKED, IN_FORCE, bound, in_force
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day, whole
-from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
 CLASSES_AT_MOST = 4

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
-from dcant_tracker.store.queries import Query
+from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.words import _
 
 Cell: TypeAlias = str | int | float | None

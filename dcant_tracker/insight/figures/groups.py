@@ -13,7 +13,7 @@ from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_of, table_of
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State
-from dcant_tracker.store.queries import Condition
+from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _
 
 _KINDS = CHOICES["organisation_kind"]

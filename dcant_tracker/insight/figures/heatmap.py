@@ -43,7 +43,7 @@ from dcant_tracker.insight.figures.saying import (
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal, percent
-from dcant_tracker.store.queries import Condition
+from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _, ngettext
 
 ROWS_AT_MOST = 40

@@ -3,7 +3,7 @@
 from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
-from dcant_tracker.store.queries import Condition
+from dcant_tracker.store.reading.queries import Condition
 
 _STANDS = f"p.status IN {STANDING!r}"
 

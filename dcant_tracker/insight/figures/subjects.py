@@ -9,7 +9,7 @@ from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.state import State
-from dcant_tracker.store.records import Record, get_many
+from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.words import ngettext
 
 _KINDS = (By.RECOMMENDATION, By.EXPERIMENT)

@@ -24,7 +24,7 @@ from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State, present
 from dcant_tracker.insight.wording import long_day
-from dcant_tracker.store.queries import Query
+from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.words import _, ngettext
 
 STAGES = CHOICES["experiment_stage"].labels

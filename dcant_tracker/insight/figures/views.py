@@ -41,7 +41,7 @@ from dcant_tracker.insight.figures.measures import Measure, measures_of, no_expe
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
-from dcant_tracker.store.queries import Condition, Query
+from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
 WEATHER = CHOICES["weather"].labels

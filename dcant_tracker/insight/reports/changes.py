@@ -10,8 +10,8 @@ from dcant_tracker.insight.reports.dossier import Dossier, numbers
 from dcant_tracker.insight.reports.overview import Measure
 from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.typography import TITLE, brief, capital
-from dcant_tracker.store.queries import Condition
-from dcant_tracker.store.records import Record
+from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 
 _HALF_A_YEAR = 182

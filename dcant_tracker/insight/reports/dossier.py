@@ -15,8 +15,8 @@ from dcant_tracker.insight.reports.structure import Block, Column, Heading, Para
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.typography import brief
 from dcant_tracker.insight.wording import long_day
-from dcant_tracker.store.queries import Condition, Query, records
-from dcant_tracker.store.records import Record, get
+from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _, ngettext
 
 NOTHING = "–"

@@ -9,7 +9,7 @@ from dcant_tracker.insight.reports.dossier import Dossier, delay
 from dcant_tracker.insight.reports.overview import Measure
 from dcant_tracker.insight.reports.structure import Block, Definitions, Heading, Paragraph
 from dcant_tracker.insight.typography import TITLE, brief, capital
-from dcant_tracker.store.records import Record
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 
 Line = tuple[str, str]

@@ -25,7 +25,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
-from dcant_tracker.store.queries import Condition
+from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _
 
 KIND = "note"

@@ -22,8 +22,8 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import whole
-from dcant_tracker.store.queries import UNANSWERED, Condition
-from dcant_tracker.store.records import Record
+from dcant_tracker.store.reading.queries import UNANSWERED, Condition
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 
 KIND = "organisation"

@@ -10,8 +10,8 @@ from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, nu
 from dcant_tracker.insight.reports.standing import late, latest_weather, stands
 from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.wording import whole
-from dcant_tracker.store.queries import Condition
-from dcant_tracker.store.records import Record, get
+from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _, ngettext
 
 

@@ -22,7 +22,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import whole
-from dcant_tracker.store.records import Record
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 
 KIND = "progress"

@@ -9,8 +9,8 @@ from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
 from dcant_tracker.insight.reports.structure import Block, Bullets, Column, Heading, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.typography import capital
-from dcant_tracker.store.queries import Condition
-from dcant_tracker.store.records import Record
+from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 
 _NAMED_AT_MOST = 24

@@ -5,7 +5,7 @@ from pathlib import Path
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.reports.structure import Report
-from dcant_tracker.store.target import write_whole
+from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.words import _
 
 WORD, PDF = ".docx", ".pdf"

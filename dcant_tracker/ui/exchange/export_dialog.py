@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange import scope
-from dcant_tracker.exchange.scope import ExportOptions
-from dcant_tracker.store import ledger
-from dcant_tracker.store.queries import Query, count
-from dcant_tracker.store.records import all_records
-from dcant_tracker.ui import theme
-from dcant_tracker.ui.buttons import button_row, push_button
-from dcant_tracker.ui.pages.step_details import when_inside
-from dcant_tracker.ui.session import Session
+from dcant_tracker.exchange.sending import scope
+from dcant_tracker.exchange.sending.scope import ExportOptions
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.queries import Query, count
+from dcant_tracker.store.records.record import all_records
+from dcant_tracker.ui.history.step_details import when_inside
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
 _ESSENTIAL = ("programme", "recommendation", "organisation", "experiment", "participation")

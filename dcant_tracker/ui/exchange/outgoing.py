@@ -7,12 +7,12 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from dcant_tracker.exchange import exporting
-from dcant_tracker.exchange.exporting import ExportReport
-from dcant_tracker.exchange.scope import ExportOptions
+from dcant_tracker.exchange.sending import exporting
+from dcant_tracker.exchange.sending.exporting import ExportReport
+from dcant_tracker.exchange.sending.scope import ExportOptions
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.jobs import Progress
-from dcant_tracker.ui.session import Session
+from dcant_tracker.ui.work.jobs import Progress
+from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 

@@ -7,12 +7,12 @@ import openpyxl
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange import importing
 from dcant_tracker.exchange.collecting.folder import Status, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
-from dcant_tracker.exchange.compare import Case
-from dcant_tracker.store import ledger
+from dcant_tracker.exchange.merging import importing
+from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.store.kept import ledger
 from tests.exchange.collecting.conftest import LABELS, SHEET
 from tests.exchange.conftest import column_of
 

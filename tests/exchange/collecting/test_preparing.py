@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.collecting.asking import expect_participants
+from dcant_tracker.exchange.collecting.expecting import expect_participants
 from dcant_tracker.exchange.reader import read
-from dcant_tracker.store import ledger
+from dcant_tracker.store.kept import ledger
 from tests.exchange.collecting.conftest import LABELS, SHEET
 from tests.exchange.conftest import column_of
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcant_tracker.exchange.collecting.answers import as_answers, merged
 from dcant_tracker.exchange.collecting.form import ANSWERS, ENTITY, SCORES
-from dcant_tracker.exchange.compare import TheirRow
+from dcant_tracker.exchange.merging.compare import TheirRow
+from dcant_tracker.exchange.sources.form.answers import as_answers, merged
 
 SUBJECTS = ("un", "deux", "trois")
 

@@ -9,7 +9,7 @@ from dcant_tracker.insight.drawing.painting import picture
 from dcant_tracker.insight.figures.activity import ActivityPlot, Kind
 from dcant_tracker.insight.figures.figure import Opens
 from dcant_tracker.insight.months import month_start
-from dcant_tracker.store.queries import Query
+from dcant_tracker.store.reading.queries import Query
 from tests.insight.drawing.seeing import (
     assert_prints_without_colour,
     assert_stays_within,

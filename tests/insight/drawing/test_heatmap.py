@@ -9,7 +9,7 @@ from dcant_tracker.insight.drawing.look import LOOKS, look, luminance
 from dcant_tracker.insight.drawing.painting import picture
 from dcant_tracker.insight.figures.figure import Opens
 from dcant_tracker.insight.figures.heatmap import HeatCell, HeatmapPlot, HeatRow
-from dcant_tracker.store.queries import Query
+from dcant_tracker.store.reading.queries import Query
 from tests.insight.drawing.seeing import assert_prints_without_colour, assert_stays_within, bounds, pixel, shown
 
 OPENS = Opens(Query("evaluation"))

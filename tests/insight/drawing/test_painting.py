@@ -16,7 +16,7 @@ from dcant_tracker.insight.drawing.look import LOOKS, look, luminance
 from dcant_tracker.insight.drawing.painting import drawn, picture, save
 from dcant_tracker.insight.figures.figure import Column, Figure, Opens, Table
 from dcant_tracker.insight.figures.radar import RadarPlot, Series
-from dcant_tracker.store.queries import Query
+from dcant_tracker.store.reading.queries import Query
 
 AXES = ("Gouvernance", "Efficience", "Usager", "Évaluation")
 OPENS = Opens(Query("evaluation"))

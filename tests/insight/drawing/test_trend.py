@@ -11,7 +11,7 @@ from dcant_tracker.insight.drawing.painting import picture
 from dcant_tracker.insight.drawing.trend import spread
 from dcant_tracker.insight.figures.figure import Opens
 from dcant_tracker.insight.figures.trend import Step, TrendLine, TrendPlot, TrendPoint
-from dcant_tracker.store.queries import Query
+from dcant_tracker.store.reading.queries import Query
 from tests.insight.drawing.seeing import (
     assert_prints_without_colour,
     assert_stays_within,

@@ -7,7 +7,8 @@ import pytest
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store import history, queries
+from dcant_tracker.store.history import log
+from dcant_tracker.store.reading import queries
 
 DAY = date(2017, 6, 15)
 
@@ -103,7 +104,7 @@ def test_a_programme_leaves_out_what_is_of_another(store, add, measure, town):
 
 def test_an_earlier_state_shows_the_year_before_it(store, add):
     add("meeting", title="Avant", held_on=date(2017, 6, 1))
-    step = history.last_step(store.read())
+    step = log.last_step(store.read())
     add("meeting", title="Après", held_on=date(2017, 6, 2))
     with state_at(store.read(), str(step)) as state:
         made = figure("activity", State(state.connection, DAY, state.step), Selection())

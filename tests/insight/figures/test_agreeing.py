@@ -5,7 +5,7 @@ import pytest
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import present
-from dcant_tracker.store import queries
+from dcant_tracker.store.reading import queries
 
 
 def numbers(store, name, asked, skip):

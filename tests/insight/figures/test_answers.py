@@ -6,8 +6,9 @@ from dcant_tracker.insight.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store import history, queries
-from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.history import log
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.writing.changes import Operation
 from tests.insight.opinions import counted, given, mean
 
 EDIT = Operation("edit", "Modification")
@@ -80,7 +81,7 @@ def test_the_table_holds_what_the_picture_shows(store, opinions):
 
 
 def test_an_earlier_state_is_drawn_from_its_own_answers(store, opinions):
-    then = history.last_step(store.read())
+    then = log.last_step(store.read())
     before = answers(store)
 
     def change(work):

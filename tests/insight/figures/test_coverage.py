@@ -9,9 +9,10 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store import history, queries
-from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.records import all_records
+from dcant_tracker.store.history import log
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.records.record import all_records
+from dcant_tracker.store.writing.changes import Operation
 from tests import plausible
 
 DAY = date(2017, 6, 15)
@@ -150,7 +151,7 @@ def test_the_same_as_counting_one_by_one(tmp_path):
 
 def test_an_earlier_state_shows_who_took_part_then(store, add, measure, towns):
     first = add("participation", recommendation=measure, organisation=towns[0], role="pilot")
-    step = history.last_step(store.read())
+    step = log.last_step(store.read())
     add("participation", recommendation=measure, organisation=towns[1], role="pilot")
     store.update("participation", first, {"role": "observer"}, Operation("edit", "Modification"))
     with state_at(store.read(), str(step)) as state:

@@ -9,7 +9,7 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.radar import SERIES_AT_MOST
 from dcant_tracker.insight.state import present
-from dcant_tracker.store import queries
+from dcant_tracker.store.reading import queries
 
 
 @pytest.fixture

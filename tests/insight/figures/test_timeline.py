@@ -8,8 +8,8 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.timeline import When
 from dcant_tracker.insight.state import State, present, state_at
-from dcant_tracker.store import history
-from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.history import log
+from dcant_tracker.store.writing.changes import Operation
 
 DAY = date(2017, 6, 15)
 EDIT = Operation("edit", "Modification")
@@ -173,7 +173,7 @@ def test_today_is_named_only_today(store, add, measure):
 
 def test_an_earlier_state_knows_nothing_of_what_came_after(store, add, measure):
     uid = add("milestone", recommendation=measure, title="Bilan", due_on=date(2000, 1, 1))
-    step = history.last_step(store.read())
+    step = log.last_step(store.read())
     store.update("milestone", uid, {"done_on": date(2000, 2, 1)}, EDIT)
     with state_at(store.read(), str(step)) as state:
         assert lines(figure("timeline", state, Selection()))[0].marks[0].when is When.LATE

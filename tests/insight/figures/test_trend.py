@@ -7,8 +7,9 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.trend import LINES_AT_MOST
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store import history, queries
-from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.history import log
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.writing.changes import Operation
 from tests.insight.opinions import counted, given, mean
 
 EDIT = Operation("edit", "Modification")
@@ -74,7 +75,7 @@ def test_the_table_has_every_campaign_and_line(store, opinions):
 
 
 def test_an_earlier_state_has_the_campaigns_of_its_time(store, opinions):
-    then = history.last_step(store.read())
+    then = log.last_step(store.read())
     before = trend(store)
     store.transact(EDIT, lambda work: work.delete("campaign", opinions.spring, with_dependants=True))
     assert [step.label for step in trend(store).plot.steps] == ["Automne"]

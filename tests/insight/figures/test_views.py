@@ -8,7 +8,8 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.views import ON_SCALE
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store import history, queries
+from dcant_tracker.store.history import log
+from dcant_tracker.store.reading import queries
 
 DAY = date(2017, 6, 15)
 
@@ -188,7 +189,7 @@ def test_only_the_programme_asked_for_shows(store, add, point):
 
 def test_an_earlier_state_shows_the_views_of_then(store, point):
     point("state", "storm", "2017-01-01")
-    step = history.last_step(store.read())
+    step = log.last_step(store.read())
     point("state", "sunny", "2017-05-01")
     with state_at(store.read(), str(step)) as state:
         assert values(figure("views", state, Selection())) == (0, None, None)

@@ -10,7 +10,7 @@ from dcant_tracker.insight.reports.asked import Asked, Period
 from dcant_tracker.insight.reports.catalogue import REPORTS, report
 from dcant_tracker.insight.reports.structure import Heading
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.writing.changes import Operation
 from tests.insight.reports.reading import TODAY, definitions, figures, headings, table, texts
 
 

@@ -9,8 +9,8 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.insight.reports.catalogue import REPORTS
 from dcant_tracker.insight.reports.word.writer import word
-from dcant_tracker.store.changes import Operation
-from dcant_tracker.store.queries import Query, records
+from dcant_tracker.store.reading.queries import Query, records
+from dcant_tracker.store.writing.changes import Operation
 from tests.insight.reports.reading import LIGHT, texts
 
 PRIVATE = {

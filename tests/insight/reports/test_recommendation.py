@@ -10,7 +10,7 @@ from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.catalogue import report
 from dcant_tracker.insight.reports.structure import Paragraph, Tone
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store.changes import Operation
+from dcant_tracker.store.writing.changes import Operation
 from tests.insight.reports.reading import TORTURE, definitions, figures, headings, table, texts
 
 EDIT = Operation("edit", "Modification")

@@ -1,0 +1,113 @@
+"""Who is asked about what in a campaign (the sheet « Évaluations attendues »)."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dcant_tracker.domain.rules import STANDING
+from dcant_tracker.domain.text import sort_key
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
+
+Subject = tuple[str | None, str | None]
+"""The uids of a recommendation and of an experiment, either None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One organisation (uid, name) and the subjects that it is expected to evaluate, in the order of the programme."""
+
+    organisation: str
+    name: str
+    subjects: tuple[Subject, ...]
+
+
+def asked(connection: sqlite3.Connection, campaign: str) -> list[Asked]:
+    """The organisations asked in ``campaign``, by name. Raises UserError when nobody is."""
+    expected = records(connection, Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),)))
+    by_organisation: dict[str, list[Subject]] = {}
+    for record in expected:
+        subject = (_uid(record["recommendation"]), _uid(record["experiment"]))
+        by_organisation.setdefault(str(record["evaluator"]), []).append(subject)
+    if not by_organisation:
+        raise UserError(
+            _("Personne n'est attendu dans cette campagne."),
+            _("Remplissez les « Évaluations attendues », ou partez des participants (« collect expect CAMPAIGN »)."),
+        )
+    labels = Labels(connection)
+    found = [
+        Asked(uid, labels.of("organisation", uid), tuple(sorted(subjects, key=lambda one: _order(labels, one))))
+        for uid, subjects in by_organisation.items()
+    ]
+    return sorted(found, key=lambda one: sort_key(one.name))
+
+
+def _uid(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _order(labels: Labels, subject: Subject) -> tuple[str, str]:
+    recommendation, experiment = subject
+    return (
+        sort_key(labels.of("recommendation", recommendation)),
+        sort_key(labels.of("experiment", experiment)) if experiment else "",
+    )
+
+
+def expect_participants(store: Store, campaign: str) -> tuple[Changes, int]:
+    """Expect an evaluation of each recommendation and experiment from each organisation that takes part in it.
+
+    Adds only what is not expected yet, as one step; returns it and how many were added.
+    """
+    return store.transact(expecting(store.labels(), campaign), partial(expect, campaign))
+
+
+def expecting(labels: Labels, campaign: str) -> Operation:
+    """The step in which the participants become expected in ``campaign``."""
+    label = _("Évaluations attendues des participants – {campaign}")
+    return Operation("expect", label.format(campaign=labels.of("campaign", campaign)))
+
+
+def expect(campaign: str, transaction: "Transaction") -> int:
+    """The work of that step; returns how many were added."""
+    found = participants_to_expect(transaction.connection, campaign)
+    for values in found:
+        transaction.add("expected_evaluation", values)
+    return len(found)
+
+
+def participants_to_expect(connection: sqlite3.Connection, campaign: str) -> list[dict[str, str | None]]:
+    """The expected evaluations that the participants of ``campaign`` lack; nothing is written.
+
+    Participations in other programmes than the campaign's do not count, nor those that ended.
+    """
+    rows = connection.execute(_LACKING, {"campaign": campaign, "taking_part": json.dumps(STANDING)}).fetchall()
+    names = ("recommendation", "experiment", "evaluator")
+    return [{"campaign": campaign, **dict(zip(names, row, strict=True))} for row in rows]
+
+
+_LACKING = """
+SELECT taking.recommendation, taking.experiment, taking.organisation
+FROM participation AS taking
+JOIN campaign ON campaign.uid = :campaign
+LEFT JOIN experiment ON experiment.uid = taking.experiment
+LEFT JOIN recommendation ON recommendation.uid = coalesce(taking.recommendation, experiment.recommendation)
+WHERE taking.status IN (SELECT value FROM json_each(:taking_part))
+  AND coalesce(taking.recommendation, taking.experiment) IS NOT NULL
+  AND (campaign.programme IS NULL OR recommendation.programme = campaign.programme)
+  AND NOT EXISTS (
+    SELECT 1 FROM expected_evaluation AS known
+    WHERE known.evaluator = taking.organisation AND known.campaign = :campaign
+      AND known.recommendation IS taking.recommendation AND known.experiment IS taking.experiment
+  )
+GROUP BY 1, 2, 3 ORDER BY min(taking.id)
+"""

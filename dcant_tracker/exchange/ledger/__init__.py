@@ -1,0 +1,1 @@
+"""What became of the workbooks sent and received, and what differs since."""

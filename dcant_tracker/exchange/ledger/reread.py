@@ -1,0 +1,100 @@
+"""A kept file that has no base of its own, read again and held against the data of today."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.text import sort_key
+from dcant_tracker.exchange.ledger.since import Difference, History, Side, What, sent_with
+from dcant_tracker.exchange.merging.compare import TheirRow, same
+from dcant_tracker.exchange.merging.known import Known
+from dcant_tracker.exchange.merging.understanding import Understanding
+from dcant_tracker.exchange.reader import read
+from dcant_tracker.exchange.sending import scope
+from dcant_tracker.exchange.sources.arriving import Arrived, arrived
+from dcant_tracker.exchange.sources.tables import IncomingTable
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.ledger import ExchangeInfo
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record, all_records, get_many
+
+
+class Reread:
+    """One file of the ledger; a cell or a row that cannot be understood says nothing.
+
+    Raises UserError when the file is neither one of our workbooks nor one whose columns are known.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, info: ExchangeInfo) -> None:
+        self._connection = connection
+        self._come = self._read_file(info)
+        understood = Understanding(Known(connection), self._come.sent, formerly=self._come.formerly).rows(
+            self._come.found
+        )
+        self._rows = [row for row in understood if row.uid and not row.trouble]
+        self._seen: dict[str, set[str]] = {}
+        for row in self._rows:
+            self._seen.setdefault(row.entity, set()).add(row.uid)
+        self._mine = {name: get_many(connection, name, uids) for name, uids in self._seen.items()}
+        unknown = {(row.entity, row.uid): row.values for row in self._rows if row.uid not in self._mine[row.entity]}
+        self._labels = Labels(connection, unknown)
+        self._history = History(connection, info.state_step)
+
+    def _read_file(self, info: ExchangeInfo) -> Arrived:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / Path(info.file_name).name
+            path.write_bytes(ledger.file_of(self._connection, info.id))
+            return arrived(self._connection, read(path), info.partner, None)
+
+    def differences(self) -> list[Difference]:
+        """Its differences, in the order of the sheets; one of ours also lacks the records that it does not hold."""
+        found = [one for row in self._rows for one in self._about(row)]
+        if self._come.exported is not None:
+            found += self._lacking(self._come.exported)
+        order = {name: rank for rank, name in enumerate(CATALOGUE)}
+        return sorted(found, key=lambda one: (order[one.entity], sort_key(one.key), one.uid))
+
+    def _about(self, row: TheirRow) -> Iterator[Difference]:
+        declared = CATALOGUE[row.entity]
+        record: Record | None = self._mine[row.entity].get(row.uid)
+        if record is None:
+            before = {name: self._shown(declared[name], value) for name, value in row.values.items()}
+            key = self._labels.of_values(row.entity, row.values)
+            yield self._difference(What.DELETED, row.entity, row.uid, key, None, before, None)
+            return
+        for name, value in row.values.items():
+            mine = record[name]
+            says_nothing = value is None and self._come.sent is None
+            if says_nothing or same(value, mine):
+                continue
+            sides = self._shown(declared[name], value), self._shown(declared[name], mine)
+            key = self._labels.of_record(record)
+            yield self._difference(What.CHANGED, row.entity, row.uid, key, name, *sides)
+
+    def _lacking(self, exported: ExchangeInfo) -> Iterator[Difference]:
+        options = sent_with(exported, _held(self._come.found.tables, exported.counts))
+        for entity in scope.entities(options):
+            known = self._seen.get(entity.name, set())
+            for record in all_records(self._connection, entity.name):
+                if record.uid not in known and scope.leaves(entity, record.values, options):
+                    now = {f.name: self._shown(f, record[f.name]) for f in scope.fields(entity, options)}
+                    key = self._labels.of_record(record)
+                    yield self._difference(What.ADDED, entity.name, record.uid, key, None, None, now)
+
+    def _shown(self, declared: Field, value: Value) -> Value:
+        return self._labels.of_field(declared, value) if declared.is_ref and value is not None else value
+
+    def _difference(
+        self, what: What, entity: str, uid: str, key: str, name: str | None, before: Side, now: Side
+    ) -> Difference:
+        when, who = self._history.told(entity, uid, name)
+        return Difference(what, entity, uid, key, name, before, now, when, who)
+
+
+def _held(tables: Iterable[IncomingTable], sent: Mapping[str, int]) -> Sequence[str]:
+    """The entities that left and whose sheet came back."""
+    return [table.entity.name for table in tables if table.entity.name in sent]

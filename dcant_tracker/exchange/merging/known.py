@@ -1,0 +1,63 @@
+"""What our records are called, read when first asked for and kept as long as the data does not change."""
+
+import re
+import sqlite3
+from functools import cached_property
+
+from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.merging.matching import Organisations
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.names import Names
+from dcant_tracker.store.records.record import all_records
+
+NUMBERED = re.compile(
+    r"(?:r(?:ec(?:o(?:mmandation)?)?)?\.?|action|mesure|fiche)?\s*(?:n\s*[°o]?\s*)?(\d+(?:\.\d+)*[a-z]?)\b\s*[.:)–—-]*\s*(.*)"
+)
+"""A number, announced or not, and what follows; of a folded text."""
+
+_SAME_TITLE = 80
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Whether ``text`` adds nothing to a number, or the beginning of its title."""
+    from rapidfuzz import fuzz
+
+    return not text or fuzz.partial_ratio(text, title) >= _SAME_TITLE
+
+
+class Known:
+    """The names of the records behind one connection; several workbooks compared with one state share it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.labels = Labels(connection)
+        self._names: dict[str, Names] = {}
+
+    def names(self, entity: str) -> Names:
+        """Every way to name the records of ``entity``."""
+        if entity not in self._names:
+            self._names[entity] = Names(self.connection, entity, self.labels)
+        return self._names[entity]
+
+    def numbered(self, text: str) -> list[str]:
+        """The recommendations that ``text`` means by their number: « R3 », « Reco n°3 », « 3 – Titre »."""
+        found = NUMBERED.fullmatch(fold(text))
+        if not found:
+            return []
+        return [uid for uid, title in self._numbers.get(found[1], ()) if _is_title(found[2], title)]
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[tuple[str, str]]]:
+        """The uid and the titles of the recommendations, folded, by number: ours may be announced as well."""
+        numbers: dict[str, list[tuple[str, str]]] = {}
+        for record in all_records(self.connection, "recommendation"):
+            titles = fold(f"{record['short_title'] or ''} {record['title']}")
+            announced = NUMBERED.fullmatch(fold(str(record["code"])))
+            if announced and not announced[2]:
+                numbers.setdefault(announced[1], []).append((record.uid, titles))
+        return numbers
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """My organisations in every way to write their names."""
+        return Organisations(self.connection, self.labels)

@@ -1,0 +1,129 @@
+"""What one incoming workbook proposes, ready to be read by a person or written as JSON."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Json, Value, Values, to_json
+from dcant_tracker.exchange.merging.compare import Case, Proposal
+from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers, Unknown
+from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
+from dcant_tracker.exchange.sources.tables import Ignored
+from dcant_tracker.store.kept.mappings import decided_under
+from dcant_tracker.store.records.labels import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One workbook compared with the data file. ``decided`` differences were settled by an earlier import.
+
+    Of a foreign workbook: ``mapping`` names the correspondence it was read under, and ``received`` is
+    what it says, as the base document of its sender's next file. ``unknown`` holds the organisations
+    that it names and we do not know; ``answers`` what the person said of some.
+    """
+
+    path: Path
+    sha256: str
+    export_id: str | None
+    has_base: bool
+    partner: str | None
+    proposals: Sequence[Proposal]
+    ignored: Sequence[Ignored]
+    state_step: int
+    labels: Labels = field(repr=False)
+    decided: int = 0
+    mapping: WorkbookMapping | None = None
+    received: bytes | None = field(default=None, repr=False)
+    unknown: Sequence[Unknown] = ()
+    answers: Answers = NO_ANSWERS
+
+    def read_through(self, connection: sqlite3.Connection) -> "Preview":
+        """The same preview, its names read through ``connection`` (each thread has its own)."""
+        return replace(self, labels=Labels(connection, added_rows(self.proposals)))
+
+    @property
+    def decision_key(self) -> str:
+        """What decisions on this file are remembered under: its export id or correspondence, else its content."""
+        if self.mapping is not None and self.mapping.name:
+            return decided_under(self.mapping.name)
+        return self.export_id or f"sha256:{self.sha256}"
+
+    @property
+    def actionable(self) -> bool:
+        """Whether anything can be taken or left: what is unreadable alone asks for no step."""
+        return any(proposal.kind is not Case.UNREADABLE for proposal in self.proposals)
+
+    def counts(self) -> dict[str, int]:
+        """How many proposals of each kind."""
+        found = Counter(proposal.kind for proposal in self.proposals)
+        return {str(case): found[case] for case in Case}
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape that ``import --json`` prints (exchange.md section 9)."""
+        return {
+            "file": self.path.name,
+            "export_id": self.export_id,
+            "has_base": self.has_base,
+            "counts": self.counts(),
+            "ignored": [{"sheet": ignored.sheet, "column": ignored.column} for ignored in self.ignored],
+            "proposals": [self._proposal(proposal) for proposal in self.proposals],
+        }
+
+    def key_text(self, proposal: Proposal) -> str:
+        """How the record of ``proposal`` is named to a person."""
+        if proposal.kind is Case.ADDED and isinstance(proposal.theirs, Mapping):
+            return self.labels.of_values(proposal.entity, proposal.theirs)
+        if isinstance(proposal.mine, Mapping):
+            return self.labels.of_values(proposal.entity, proposal.mine)
+        if isinstance(proposal.base, Mapping):
+            return self.labels.of_values(proposal.entity, proposal.base)
+        text = self.labels.of(proposal.entity, proposal.uid) if proposal.uid else ""
+        return "" if text == proposal.uid else text
+
+    def text(self, declared: Field, value: Value) -> str:
+        """A value as people read it."""
+        return self.labels.of_field(declared, value)
+
+    def _proposal(self, proposal: Proposal) -> dict[str, Any]:
+        return {
+            "kind": str(proposal.kind),
+            "sheet": proposal.sheet,
+            "row": proposal.row,
+            "cell": proposal.cell,
+            "entity": proposal.entity,
+            "uid": proposal.uid or None,
+            "key": self.key_text(proposal),
+            "field": proposal.field,
+            "base": self._side(proposal, proposal.base),
+            "mine": self._side(proposal, proposal.mine),
+            "theirs": self._side(proposal, proposal.theirs, raw=proposal.kind is Case.UNREADABLE),
+            "message": proposal.message,
+        }
+
+    def _side(self, proposal: Proposal, side: Value | Values, *, raw: bool = False) -> Any:
+        if isinstance(side, Mapping):
+            return self.row_json(proposal.entity, side)
+        if raw or proposal.field is None:
+            return to_json(side)
+        return self._json(CATALOGUE[proposal.entity][proposal.field], side)
+
+    def row_json(self, entity: str, values: Values) -> dict[str, Json]:
+        """A whole record with references as key text."""
+        return {f.name: self._json(f, values[f.name]) for f in CATALOGUE[entity] if f.name in values}
+
+    def _json(self, declared: Field, value: Value) -> Json:
+        if declared.is_ref and value is not None:
+            return self.labels.of_field(declared, value)
+        return to_json(value)
+
+
+def added_rows(proposals: Sequence[Proposal]) -> dict[tuple[str, str], Values]:
+    """The records that the proposals would create, by entity and uid: others may name them."""
+    return {
+        (p.entity, p.uid): p.theirs for p in proposals if p.mine is None and isinstance(p.theirs, Mapping) and p.uid
+    }

@@ -1,0 +1,1 @@
+"""Where incoming rows come from: our workbooks, forms, tables of partners."""

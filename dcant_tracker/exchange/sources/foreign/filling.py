@@ -1,0 +1,162 @@
+"""« Remplir le modèle du partenaire » : our values in the cells of their own workbook, where its columns say."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import Kind, Value, Values
+from dcant_tracker.domain.text import fold
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging.compare import TheirRow, same
+from dcant_tracker.exchange.merging.known import Known
+from dcant_tracker.exchange.merging.understanding import Understanding
+from dcant_tracker.exchange.patching import Fill, Filled, fill
+from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.exchange.sending import scope
+from dcant_tracker.exchange.sending.scope import ExportOptions
+from dcant_tracker.exchange.sources.foreign.locating import Located, locate
+from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
+from dcant_tracker.exchange.sources.foreign.matrix_filling import matrix_fills
+from dcant_tracker.exchange.sources.foreign.previous import received
+from dcant_tracker.exchange.sources.foreign.reading import incoming
+from dcant_tracker.exchange.sources.foreign.words import Words
+from dcant_tracker.exchange.sources.tables import column_letter, is_blank
+from dcant_tracker.store.history.log import last_step
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record, get_many
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _
+
+
+def fill_template(
+    store: Store, source: Path, target: Path, mapping: WorkbookMapping, options: ExportOptions | None = None
+) -> Filled:
+    """Write at ``target`` a copy of ``source`` with our values in its mapped cells, and record the sending.
+
+    Rows are found by their keys; records that the template does not hold are added under its last row.
+    ``options`` say whether internal notes and contacts may leave. Raises UserError when the template
+    cannot be read or patched, or the target not written.
+    """
+    options = options or ExportOptions(partner=mapping.partner)
+    book = read(source)
+    connection = store.read()
+    fills = list(_fills(connection, book, mapping, options))
+    if not fills:
+        raise UserError(
+            _("« {file} » dit déjà tout ce que nous savons : il n'y a rien à remplir.").format(file=source.name),
+            _("Vérifiez la correspondance si vous attendiez des changements."),
+        )
+    filled = fill(source, target, fills)
+    _record(store, filled, mapping, options)
+    return filled
+
+
+def _fills(
+    connection: sqlite3.Connection, book: Book, mapping: WorkbookMapping, options: ExportOptions
+) -> Iterator[Fill]:
+    labels = Labels(connection)
+    rows = Understanding(Known(connection), None).rows(incoming(book, mapping))
+    for one in locate(book, mapping):
+        if one.mapping.is_matrix:
+            yield from matrix_fills(connection, labels, one)
+        else:
+            held = {row.uid: row for row in rows if row.sheet == one.sheet.name and not row.trouble}
+            yield from _table_fills(connection, labels, one, held, options)
+
+
+def _table_fills(
+    connection: sqlite3.Connection,
+    labels: Labels,
+    one: Located,
+    held: Mapping[str, TheirRow],
+    options: ExportOptions,
+) -> Iterator[Fill]:
+    entity = CATALOGUE[one.mapping.entity]
+    leaving = {declared.name for declared in scope.fields(entity, options)}
+    columns = [column for column in one.mapping.used if column.field in leaving]
+    alone = [column for column in columns if _fills_one(entity, column)]
+    words = Words(one)
+    below = _last_row(one)
+    for record in scope.rows(connection, entity, options):
+        if not _belongs(entity, labels, record, one.mapping.given):
+            continue
+        row = held.get(record.uid)
+        number = row.number if row else below + 1
+        written = [
+            Fill(one.sheet.name, f"{column_letter(column.position)}{number}", shown)
+            for column in (alone if row else columns)
+            if (shown := _new_text(entity, column, record, row, labels, words)) is not None
+        ]
+        if row is None and written:
+            below = number
+        yield from written
+
+
+def _fills_one(entity: Entity, column: ColumnMapping) -> bool:
+    """Whether a cell that is filled already holds one value of one record."""
+    return not column.separator or entity[column.field].kind is Kind.TAGS
+
+
+def _belongs(entity: Entity, labels: Labels, record: Record, given: Mapping[str, str]) -> bool:
+    """Whether ``record`` is one of those that the sheet is about."""
+    return all(fold(labels.of_field(entity[name], record[name])) == fold(text) for name, text in given.items())
+
+
+def _last_row(one: Located) -> int:
+    rows = one.sheet.rows
+    filled = (n for n in range(len(rows), one.mapping.first - 1, -1) if any(not is_blank(cell) for cell in rows[n - 1]))
+    return next(filled, one.mapping.first - 1)
+
+
+def _new_text(
+    entity: Entity, column: ColumnMapping, record: Record, row: TheirRow | None, labels: Labels, words: Words
+) -> str | int | date | None:
+    """What to write for one cell; None where it says so already, or we say nothing."""
+    declared = entity[column.field]
+    value = record[column.field]
+    if value is None or (row is not None and _says(row, declared, value)):
+        return None
+    if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    text = words.of(column, str(value)) if declared.choices else labels.of_field(declared, value)
+    if declared.kind is Kind.TAGS and isinstance(value, tuple):
+        text = f"{column.separator or ';'} ".join(value)
+    if column.leading and record[column.leading] is not None:
+        text = f"{record[column.leading]}. {text}"
+    return text
+
+
+def _says(row: TheirRow, declared: Field, value: Value) -> bool:
+    return declared.name in row.values and same(row.values[declared.name], value)
+
+
+def _record(store: Store, filled: Filled, mapping: WorkbookMapping, options: ExportOptions) -> None:
+    """Keep the file that leaves, with what it says as the base of its return."""
+    connection = store.read()
+    labels = Labels(connection)
+    rows = Understanding(Known(connection), None).rows(incoming(read(filled.path), mapping))
+    base = received(rows, _ours(connection, rows), None, labels)
+    facts = ledger.NewExchange(
+        ledger.OUT,
+        filled.path.name,
+        last_step(connection),
+        partner=options.partner,
+        counts={"cells": filled.filled},
+        options={"mapping": mapping.name, "filled": True},
+    )
+    with ledger.ledger_entry(store.path) as writing:
+        ledger.record_exchange(writing, facts, filled.path.read_bytes(), zlib.compress(base))
+
+
+def _ours(connection: sqlite3.Connection, rows: Sequence[TheirRow]) -> Mapping[str, Mapping[str, Values]]:
+    entities = {row.entity for row in rows}
+    uids = {name: {row.uid for row in rows if row.entity == name and row.uid} for name in entities}
+    return {
+        name: {uid: found.values for uid, found in get_many(connection, name, wanted).items()}
+        for name, wanted in uids.items()
+    }

@@ -1,0 +1,82 @@
+"""What the data file calls its records, to tell whether the cells of a column name some of them."""
+
+import sqlite3
+from collections import Counter
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from dcant_tracker.domain.kinds import ANY
+from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.merging.known import NUMBERED, Known
+from dcant_tracker.store.records.record import all_records
+
+_ALIKE = 88
+
+
+class KnownNames:
+    """The names of every record, read when first asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._all = Known(connection)
+        self._labels = self._all.labels
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def knows(self, entity: str, text: str) -> bool:
+        """Whether ``text`` names a record of ``entity``, or comes close to an organisation's name."""
+        place = (entity, fold(text))
+        if place not in self._known:
+            self._known[place] = self._looks_up(entity, text)
+        return self._known[place]
+
+    def _looks_up(self, entity: str, text: str) -> bool:
+        if entity == ANY:
+            return False
+        if self._all.names(entity).find(text):
+            return True
+        if entity == "recommendation":
+            return self.recommendation(text) is not None
+        if entity != "organisation":
+            return False
+        organisations = self._all.organisations
+        return bool(organisations.named(text) or organisations.near(text))
+
+    @cached_property
+    def usual_programme(self) -> str | None:
+        """The key text of the programme that most recommendations belong to."""
+        counts = Counter(record["programme"] for record in all_records(self._connection, "recommendation"))
+        programmes = all_records(self._connection, "programme")
+        usual = max(programmes, key=lambda programme: counts[programme.uid], default=None)
+        return self._labels.of_record(usual) if usual else None
+
+    @cached_property
+    def _recommendations(self) -> tuple[dict[str, list[str]], dict[str, str]]:
+        """Key texts by folded N°, and folded titles by key text."""
+        by_code: dict[str, list[str]] = {}
+        titles: dict[str, str] = {}
+        for record in all_records(self._connection, "recommendation"):
+            text = self._labels.of_record(record)
+            by_code.setdefault(fold(str(record["code"])), []).append(text)
+            titles[text] = fold(str(record["short_title"] or record["title"]))
+        return by_code, titles
+
+    def recommendation(self, text: str) -> str | None:
+        """The key text of the recommendation that a heading names: « R3 », « 3 – Commande publique », its title."""
+        by_code, titles = self._recommendations
+        folded = fold(text)
+        found = self._all.names("recommendation").find(text)
+        if len(found) == 1:
+            return self._labels.of("recommendation", found[0])
+        numbered = NUMBERED.fullmatch(folded)
+        if numbered and numbered[1] in by_code:
+            candidates = by_code[numbered[1]]
+            preferred = [text for text in candidates if text.startswith(f"{self.usual_programme} ")]
+            return (preferred or candidates)[-1]
+        near = process.extractOne(folded, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+        return str(near[2]) if near else None
+
+    def experiment(self, text: str) -> str | None:
+        """The key text of the experiment that a heading names."""
+        found = self._all.names("experiment").find(text)
+        return self._labels.of("experiment", found[0]) if len(found) == 1 else None

@@ -1,0 +1,83 @@
+"""The base of a foreign workbook: what its sender's previous file said under the same correspondence."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Value, Values
+from dcant_tracker.exchange.base import Base, BaseSheet, RowReader, from_document, item, to_document
+from dcant_tracker.exchange.merging.compare import Proposal, Rows, TheirRow
+from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
+from dcant_tracker.store.history import log
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.records.labels import Labels
+
+
+def previous_base(connection: sqlite3.Connection, mapping: WorkbookMapping, partner: str | None) -> Base | None:
+    """What the last file under ``mapping`` said, come from that partner or filled in for it.
+
+    An import undone since counts no more.
+    """
+    for entry in ledger.exchanges(connection):
+        if not mapping.name or entry.options.get("mapping") != mapping.name or entry.partner != partner:
+            continue
+        if entry.step is not None and log.is_undone(connection, entry.step):
+            continue
+        document = ledger.base_of(connection, entry.id)
+        return from_document(entry.sha256, document) if document else None
+    return None
+
+
+def received(rows: Iterable[TheirRow], mine: Rows, before: Base | None, labels: Labels) -> bytes:
+    """What a foreign workbook says, as the base document that its sender's next file is compared with.
+
+    A cell that could not be read says what the previous file said, else what we have: the next file
+    is then not taken for a change of theirs as long as it agrees.
+    """
+    by_entity: dict[str, list[TheirRow]] = {}
+    for row in rows:
+        if not row.trouble:
+            by_entity.setdefault(row.entity, []).append(row)
+    sheets = {}
+    for name, found in by_entity.items():
+        fields = [f for f in CATALOGUE[name] if any(f.name in row.values or f.name in row.problems for row in found)]
+        earlier = before.sheets.get(name) if before else None
+        kept: dict[str, list[object]] = {}
+        for row in found:
+            said = _said_before(name, earlier, row.uid)
+            values = {**mine.get(name, {}).get(row.uid, {}), **said, **row.values}
+            kept[row.uid] = [_item(f, values.get(f.name), labels) for f in fields]
+        sheets[name] = BaseSheet(tuple(f.name for f in fields), kept)
+    return to_document(sheets)
+
+
+def _item(declared: Field, value: Value, labels: Labels) -> object:
+    return item(declared, value, "" if value is None else labels.of_field(declared, value))
+
+
+def _said_before(entity: str, earlier: BaseSheet | None, uid: str) -> Values:
+    if earlier is None or uid not in earlier.rows:
+        return {}
+    return RowReader(entity, earlier.fields)(earlier.rows[uid])
+
+
+def without_undecided(document: bytes, undecided: Iterable[Proposal], *, has_base: bool) -> bytes:
+    """``document`` as if it did not say what nobody decided: the sender's next file asks about it again.
+
+    A cell says what the previous file said; without one, or where a whole row waits, the row is left out.
+    """
+    kept: dict[str, Any] = json.loads(document)
+    for proposal in undecided:
+        sheet = kept.get(proposal.entity)
+        if sheet is None or proposal.uid not in sheet["rows"]:
+            continue
+        declared = CATALOGUE[proposal.entity].get(proposal.field) if proposal.field else None
+        if declared is None or not has_base or isinstance(proposal.base, Mapping):
+            del sheet["rows"][proposal.uid]
+        else:
+            rank = sheet["fields"].index(proposal.field)
+            sheet["rows"][proposal.uid][rank] = item(declared, proposal.base, str(proposal.base))
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""A returned form: what it was about when it left, and what its rows answer."""

@@ -1,0 +1,367 @@
+"""A campaign as work to be done: who is to evaluate what, which answers came, which were given last time.
+
+An entry is one evaluator asked about one subject. It is numbered by the row of its evaluation, or, where
+there is none yet, by minus the row of the line that expects it: lists of them are packed numbers.
+"""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeAlias
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.text import sort_key
+from dcant_tracker.insight.evaluations import COUNTED, Scope
+from dcant_tracker.store.reading.queries import Query, packed, records
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
+
+EVALUATION = CATALOGUE["evaluation"]
+
+Subject: TypeAlias = tuple[str | None, str | None]
+"""The uids of a recommendation and of an experiment, either None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The key of an evaluation: a campaign, a recommendation and/or an experiment, an evaluator (uids)."""
+
+    campaign: str
+    recommendation: str | None
+    experiment: str | None
+    evaluator: str
+
+    def values(self) -> dict[str, str | None]:
+        """The fields of the key, by name."""
+        return {name: getattr(self, name) for name in ("campaign", "recommendation", "experiment", "evaluator")}
+
+
+class Show(StrEnum):
+    """Which entries of a campaign a list holds; ``TODO`` those that nobody has transmitted yet."""
+
+    TODO = "todo"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    VALIDATED = "validated"
+    ALL = "all"
+
+
+class Arrangement(StrEnum):
+    """What follows what in a list."""
+
+    EVALUATOR = "evaluator"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A list of entries: of a campaign, of one programme's recommendations only, in some states, with some words."""
+
+    campaign: str
+    programme: str | None = None
+    show: Show = Show.TODO
+    text: str = ""
+    by: Arrangement = Arrangement.EVALUATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as a list shows it; ``state`` is empty and so is ``uid`` where there is no evaluation yet."""
+
+    number: int
+    uid: str
+    place: Place
+    state: str
+    evaluator: str
+    subject: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its answer was transmitted."""
+        return self.state in COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries a campaign has: without any evaluation, and in each state."""
+
+    blank: int = 0
+    draft: int = 0
+    submitted: int = 0
+    validated: int = 0
+
+    @property
+    def done(self) -> int:
+        """Transmitted, validated included."""
+        return self.submitted + self.validated
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.blank + self.draft + self.done
+
+    def of(self, show: Show) -> int:
+        """How many a list of ``show`` holds."""
+        return {
+            Show.TODO: self.blank + self.draft,
+            Show.DRAFT: self.draft,
+            Show.SUBMITTED: self.submitted,
+            Show.VALIDATED: self.validated,
+            Show.ALL: self.total,
+        }[show]
+
+
+_STATES = {
+    Show.TODO: ("draft",),
+    Show.DRAFT: ("draft",),
+    Show.SUBMITTED: ("submitted",),
+    Show.VALIDATED: ("validated",),
+    Show.ALL: CHOICES["evaluation_state"].codes,
+}
+
+_WITHOUT_EVALUATION = "NOT EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = expected_evaluation.key_digest)"
+"""An evaluation and the line that expects it have the same key, hence the same digest."""
+
+_JOINS = """
+LEFT JOIN organisation ON organisation.uid = entry.evaluator
+LEFT JOIN recommendation ON recommendation.uid = entry.recommendation
+LEFT JOIN experiment ON experiment.uid = entry.experiment
+"""
+_ORDERS = {
+    Arrangement.EVALUATOR: "organisation.name_folded, entry.evaluator, recommendation.code_folded, "
+    "recommendation.title_folded, experiment.title_folded, entry.number",
+    Arrangement.SUBJECT: "recommendation.code_folded NULLS LAST, recommendation.title_folded, entry.recommendation, "
+    "experiment.title_folded, entry.experiment, organisation.name_folded, entry.number",
+}
+_SEARCHED = (
+    "organisation.name_folded",
+    "organisation.short_name_folded",
+    "recommendation.code_folded",
+    "recommendation.title_folded",
+    "recommendation.short_title_folded",
+    "experiment.title_folded",
+)
+
+
+def numbers(connection: sqlite3.Connection, wanted: Wanted) -> "array[int]":
+    """The entries of a list in their order, packed: one SQL call, without the interpreter's lock held."""
+    entries, values = _entries(wanted)
+    words = [sort_key(word) for word in wanted.text.split()]
+    tests = [f"({' OR '.join(f'instr({column}, ?)' for column in _SEARCHED)})" for _word in words]
+    values += [word for word in words for _column in _SEARCHED]
+    where = f"WHERE {' AND '.join(tests)}" if tests else ""
+    sql = f"SELECT entry.number AS id FROM ({entries}) AS entry {_JOINS} {where} ORDER BY {_ORDERS[wanted.by]}"
+    return packed(connection, sql, values)
+
+
+def _entries(wanted: Wanted) -> tuple[str, list[str]]:
+    scope = Scope(campaign=wanted.campaign, programme=wanted.programme)
+    key = "recommendation, experiment, evaluator"
+    conditions, values = scope.conditions("evaluation")
+    states = _STATES[wanted.show]
+    given = f"evaluation.state IN ({', '.join('?' * len(states))})"
+    sql = f"SELECT id AS number, {key} FROM evaluation WHERE {' AND '.join([*conditions, given])}"
+    values += states
+    if wanted.show in (Show.TODO, Show.ALL):
+        conditions, more = scope.conditions("expected_evaluation")
+        where = " AND ".join([*conditions, _WITHOUT_EVALUATION])
+        sql += f" UNION ALL SELECT -id, {key} FROM expected_evaluation WHERE {where}"
+        values += more
+    return sql, values
+
+
+def entries(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, Entry]:
+    """The entries with these numbers, by number; those that are gone are left out."""
+    listed = list(wanted)
+    given = [number for number in listed if number > 0]
+    awaited = [-number for number in listed if number < 0]
+    found: dict[int, Entry] = {}
+    for table, sign, asked in (("evaluation", 1, given), ("expected_evaluation", -1, awaited)):
+        if asked:
+            found |= {entry.number: entry for entry in _read_entries(connection, table, sign, asked)}
+    return found
+
+
+def _read_entries(connection: sqlite3.Connection, table: str, sign: int, ids: list[int]) -> Iterable[Entry]:
+    own = "entry.uid, entry.state" if table == "evaluation" else "'', ''"
+    sql = f"""
+        SELECT entry.id, {own}, entry.campaign, entry.recommendation, entry.experiment, entry.evaluator,
+               organisation.name, recommendation.code,
+               coalesce(recommendation.short_title, recommendation.title), experiment.title
+        FROM "{table}" AS entry {_JOINS} WHERE entry.id IN (SELECT value FROM json_each(?))
+    """
+    for row in connection.execute(sql, (json.dumps(ids),)).fetchall():
+        number, uid, state, *key, name, code, title, experiment = row
+        subject = " · ".join(str(part) for part in (code, experiment or title) if part)
+        yield Entry(sign * int(number), str(uid), Place(*key), str(state), str(name or ""), subject)
+
+
+def transmitted(connection: sqlite3.Connection, wanted: Iterable[int]) -> list[str]:
+    """The uids of the evaluations with these numbers that were transmitted and are not validated."""
+    sql = "SELECT uid FROM evaluation WHERE id IN (SELECT value FROM json_each(?)) AND state = 'submitted' ORDER BY id"
+    return [str(uid) for (uid,) in connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()]
+
+
+def tally(connection: sqlite3.Connection, campaign: str, programme: str | None = None) -> Tally:
+    """How many entries there are in each state."""
+    scope = Scope(campaign=campaign, programme=programme)
+    conditions, values = scope.conditions("evaluation")
+    where = " AND ".join(conditions)
+    states = dict(
+        connection.execute(f"SELECT state, count(*) FROM evaluation WHERE {where} GROUP BY 1", values).fetchall()
+    )
+    conditions, values = scope.conditions("expected_evaluation")
+    where = " AND ".join([*conditions, _WITHOUT_EVALUATION])
+    blank = connection.execute(f"SELECT count(*) FROM expected_evaluation WHERE {where}", values).fetchone()[0]
+    return Tally(int(blank), *(int(states.get(state, 0)) for state in CHOICES["evaluation_state"].codes))
+
+
+def given(connection: sqlite3.Connection, place: Place) -> Record | None:
+    """The evaluation at ``place``, if there is one."""
+    digest = key_digest(EVALUATION, place.values())
+    sql = f'SELECT {columns("evaluation")} FROM "evaluation" WHERE key_digest = ?'
+    found = (record("evaluation", row) for row in connection.execute(sql, (digest,)).fetchall())
+    return next((one for one in found if all(one[name] == value for name, value in place.values().items())), None)
+
+
+def place_of(evaluation: Record) -> Place:
+    """Where ``evaluation`` stands."""
+    recommendation, experiment = evaluation["recommendation"], evaluation["experiment"]
+    return Place(
+        str(evaluation["campaign"]),
+        None if recommendation is None else str(recommendation),
+        None if experiment is None else str(experiment),
+        str(evaluation["evaluator"]),
+    )
+
+
+def number_of(connection: sqlite3.Connection, place: Place) -> int:
+    """The number of the entry at ``place``; 0 where nobody is asked and nothing was answered."""
+    found = given(connection, place)
+    if found is not None:
+        return found.id
+    return awaited(connection, place)
+
+
+def awaited(connection: sqlite3.Connection, place: Place) -> int:
+    """The number that the entry at ``place`` has before it is answered; 0 where nobody is asked."""
+    digest = key_digest(EVALUATION, place.values())
+    row = connection.execute("SELECT id FROM expected_evaluation WHERE key_digest = ?", (digest,)).fetchone()
+    return -int(row[0]) if row else 0
+
+
+def earlier(connection: sqlite3.Connection, place: Place) -> Record | None:
+    """What the same evaluator transmitted about the same subject in an earlier campaign, the nearest one."""
+    sql = """
+        SELECT uid FROM campaign
+        WHERE uid <> ? AND coalesce(opens_on, '') <= coalesce((SELECT opens_on FROM campaign WHERE uid = ?), '9999')
+        ORDER BY opens_on DESC, id DESC
+    """
+    for (campaign,) in connection.execute(sql, (place.campaign, place.campaign)).fetchall():
+        found = given(connection, replace(place, campaign=str(campaign)))
+        if found is not None and found["state"] in COUNTED:
+            return found
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is to be known when one entry is answered; ``before`` is the evaluator's last answer about the subject."""
+
+    place: Place
+    number: int
+    given: Record | None
+    before: Record | None
+    evaluator: Record
+    about: Record
+
+    @property
+    def uid(self) -> str:
+        """The uid of the evaluation; empty where there is none yet."""
+        return self.given.uid if self.given is not None else ""
+
+
+def opened(connection: sqlite3.Connection, place: Place) -> Opened | None:
+    """All about the entry at ``place``; None when its subject or its evaluator is gone."""
+    evaluator = get(connection, "organisation", place.evaluator)
+    kind = "experiment" if place.experiment else "recommendation"
+    about = get(connection, kind, place.experiment or place.recommendation or "")
+    if evaluator is None or about is None:
+        return None
+    found = given(connection, place)
+    number = found.id if found is not None else awaited(connection, place)
+    return Opened(place, number, found, earlier(connection, place), evaluator, about)
+
+
+Guide: TypeAlias = dict[str, list[tuple[str, str]]]
+"""The criteria of each principle with the help to each, by the principle's code."""
+
+
+def guide(connection: sqlite3.Connection) -> Guide:
+    """The grid that the officers edit."""
+    found: Guide = {code: [] for code in CHOICES["principle"].codes}
+    for criterion in records(connection, Query("principle_guide")):
+        asked = (str(criterion["criterion"]), str(criterion["help"] or ""))
+        found.setdefault(str(criterion["principle"]), []).append(asked)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what was expected from one evaluator, or about one subject, was transmitted.
+
+    ``key`` is the evaluator's uid, or the subject's two.
+    """
+
+    key: tuple[str | None, ...]
+    name: str
+    expected: int
+    answered: int
+    drafts: int
+
+    @property
+    def missing(self) -> int:
+        """What is still to come, drafts included."""
+        return self.expected - self.answered
+
+
+_KEYS = {Arrangement.EVALUATOR: ("evaluator",), Arrangement.SUBJECT: ("recommendation", "experiment")}
+_NAMES = {
+    Arrangement.EVALUATOR: ("organisation.name", "NULL", "organisation.name_folded"),
+    Arrangement.SUBJECT: (
+        "coalesce(experiment.title, recommendation.short_title, recommendation.title)",
+        "recommendation.code",
+        "recommendation.code_folded NULLS LAST, experiment.title_folded",
+    ),
+}
+
+
+def coverage(
+    connection: sqlite3.Connection, campaign: str, by: Arrangement, programme: str | None = None
+) -> list[Coverage]:
+    """Who was asked, or what was asked about, and how much of it was answered; by name or by number."""
+    keys = _KEYS[by]
+    name, code, order = _NAMES[by]
+    conditions, values = Scope(campaign=campaign, programme=programme).conditions("entry")
+    answers = "EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = entry.key_digest AND e.state {test} 'draft')"
+    listed = ", ".join(f"entry.{key}" for key in keys)
+    sql = f"""
+        SELECT {listed}, {name}, {code}, count(*), sum({answers.format(test="<>")}), sum({answers.format(test="=")})
+        FROM expected_evaluation AS entry {_JOINS} WHERE {" AND ".join(conditions)}
+        GROUP BY {listed} ORDER BY {order}
+    """
+    rows = connection.execute(sql, values).fetchall()
+    labels = Labels(connection)
+    if by is Arrangement.EVALUATOR:
+        labels.preload("organisation", {row[0] for row in rows})
+    found = []
+    for *key, named, numbered, expected, answered, drafts in rows:
+        text = " · ".join(str(part) for part in (numbered, named) if part)
+        if by is Arrangement.EVALUATOR:
+            text = labels.of("organisation", key[0])
+        found.append(Coverage(tuple(key), text, int(expected), int(answered), int(drafts)))
+    return found

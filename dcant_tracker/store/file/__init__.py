@@ -1,0 +1,1 @@
+"""The data file itself: connections, schema, migrations, backups, checking."""

@@ -1,0 +1,149 @@
+"""Copies of the data file: made while it is in use, verified before they count, restored without loss."""
+
+import contextlib
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.errors import UserError
+from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.connection import APPLICATION_ID, connect, sentences
+from dcant_tracker.store.file.schema import SCHEMA, schema_of
+from dcant_tracker.words import _
+
+KEPT = 30
+"""How many automatic copies stay; the oldest go first."""
+
+
+def backup(path: Path, destination: Path | None = None) -> Path:
+    """Copy the data file at ``path`` to ``destination`` (a file or a folder), and verify the copy.
+
+    Without a destination, into the folder of automatic copies. Raises UserError when it cannot be
+    written, exists already, or does not pass the check.
+    """
+    target = _target(path, destination)
+    with sentences(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            raise UserError(
+                _("« {file} » existe déjà : rien n'a été écrit.").format(file=target),
+                _("Choisissez un autre nom."),
+            )
+        _copy(path, target)
+    return target
+
+
+def _target(path: Path, destination: Path | None) -> Path:
+    name = f"{path.stem} {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
+    if destination is None:
+        folder = backup_dir(path)
+        candidate = folder / name
+        return candidate if not candidate.exists() else folder / f"{candidate.stem} {new_uid()[-6:]}{path.suffix}"
+    return destination / name if destination.is_dir() else destination
+
+
+def _copy(path: Path, target: Path) -> None:
+    draft = target.with_name(f".{target.name}.{new_uid()[:8]}.tmp")
+    draft.touch()
+    try:
+        with contextlib.closing(connect(path)) as source, contextlib.closing(connect(draft)) as copy:
+            _copy_pages(source, copy)
+        problems = problems_in(draft)
+        if problems:
+            raise UserError(
+                _("La copie de « {file} » n'est pas saine : {problem}.").format(file=path.name, problem=problems[0]),
+                _("Recommencez vers un autre disque ; le fichier d'origine n'a pas été touché."),
+            )
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+        draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
+
+
+def _copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy the whole file; pages go to the disk as they come, not all kept until the end."""
+    target.execute("PRAGMA cache_spill = ON")
+    source.backup(target)
+
+
+def problems_in(path: Path) -> list[str]:
+    """What is wrong with the data file at ``path``: SQLite's own check and every link; empty when sound."""
+    try:
+        with contextlib.closing(connect(path)) as connection:
+            if schema_of(connection)[1] != APPLICATION_ID:
+                return [_("ce n'est pas un fichier de données DcANT")]
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall()]
+            links = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as problem:
+        return [str(problem)]
+    problems = [] if found == ["ok"] else found
+    return problems + [_("lien rompu dans « {table} »").format(table=row[0]) for row in links]
+
+
+def restore(copy: Path, path: Path) -> Path | None:
+    """Put the verified ``copy`` in the place of the data file; the replaced file is backed up first.
+
+    Returns where the replaced file went (None when there was none). Raises UserError when the copy
+    is not sound; then nothing changed. Close the store before, open it again after.
+    """
+    if not copy.is_file():
+        raise UserError(
+            _("La sauvegarde « {file} » est introuvable.").format(file=copy),
+            _("Vérifiez le nom et le dossier."),
+        )
+    if path.exists() and copy.samefile(path):
+        raise UserError(
+            _("« {file} » est le fichier de données lui-même.").format(file=copy),
+            _("Choisissez une sauvegarde."),
+        )
+    problems = problems_in(copy)
+    if problems:
+        raise UserError(
+            _("« {file} » ne peut pas être restaurée : {problem}.").format(file=copy.name, problem=problems[0]),
+            _("Choisissez une autre sauvegarde ; vos données n'ont pas été touchées."),
+        )
+    with contextlib.closing(connect(copy)) as connection:
+        if schema_of(connection)[0] > SCHEMA:
+            raise UserError(
+                _("« {file} » vient d'une version plus récente de l'application.").format(file=copy.name),
+                _("Mettez l'application à jour, puis restaurez."),
+            )
+    replaced = _keep_replaced(path) if path.exists() else None
+    with sentences(path):
+        _exchange(copy, path)
+    return replaced
+
+
+def _keep_replaced(path: Path) -> Path:
+    if not problems_in(path):
+        return backup(path)
+    folder = backup_dir(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{path.stem} endommagé {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
+    kept.write_bytes(path.read_bytes())
+    return kept
+
+
+def _exchange(copy: Path, path: Path) -> None:
+    """Write over the file in one transaction of SQLite when it is sound, by renaming when it is not."""
+    if path.exists() and not problems_in(path):
+        with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(path)) as target:
+            _copy_pages(source, target)
+        return
+    draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
+    try:
+        draft.touch()
+        with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:
+            _copy_pages(source, target)
+        draft.replace(path)
+        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def prune(path: Path, kept: int = KEPT) -> None:
+    """Remove the oldest automatic copies beyond ``kept``."""
+    copies = sorted(backup_dir(path).glob(f"{path.stem} [0-9]*{path.suffix}"))
+    for old in copies[:-kept]:
+        old.unlink(missing_ok=True)

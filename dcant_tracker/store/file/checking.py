@@ -1,0 +1,113 @@
+"""The whole data file checked: the file itself, the rules on every record, what is kept beside them."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.kinds import ANY, to_sql
+from dcant_tracker.domain.rules import breaches, checked, key_of
+from dcant_tracker.domain.text import sort_key
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.backup import problems_in
+from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.records import search
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record, columns, key_digest, record
+from dcant_tracker.store.store import Store
+from dcant_tracker.words import _
+
+_PART = 5_000
+
+
+def problems(store: Store) -> Iterator[str]:
+    """What is wrong with the data file, one sentence each; nothing when all is well."""
+    broken = problems_in(store.path)
+    yield from broken
+    if broken:
+        return
+    connection = store.read()
+    labels = Labels(connection)
+    for entity in CATALOGUE.values():
+        seen: set[tuple[str, ...]] = set()
+        for found, beside in _rows(connection, entity):
+            told = list(_record_problems(connection, entity, found))
+            if beside != _expected_beside(entity, found):
+                told.append(_("les index de tri ne correspondent pas à la fiche."))
+            key = key_of(entity, found.values)
+            if key in seen:
+                told.append(_("une autre fiche a la même clé."))
+            seen.add(key)
+            for problem in told:
+                yield f"{entity.sheet}, {labels.of_values(entity.name, found.values)} : {problem}"
+    yield from _search_problems(store)
+
+
+def _rows(connection: sqlite3.Connection, entity: Entity) -> Iterator[tuple[Record, tuple[int | str | None, ...]]]:
+    """Every record, and what is kept beside its fields; read in parts, so that memory stays small."""
+    kept = ["key_digest", *(f"{field.name}_folded" for field in entity.texts)]
+    listed = ", ".join([columns(entity.name), *kept])
+    sql = f'SELECT {listed} FROM "{entity.name}" WHERE id > ? ORDER BY id LIMIT {_PART}'
+    last = -1
+    while part := connection.execute(sql, (last,)).fetchall():
+        for row in part:
+            yield record(entity.name, row[: -len(kept)]), row[-len(kept) :]
+        last = part[-1][0]
+
+
+def _record_problems(connection: sqlite3.Connection, entity: Entity, found: Record) -> Iterator[str]:
+    for field in entity:
+        try:
+            accepted = checked(field, found[field.name]) == found[field.name]
+        except UserError as refusal:
+            yield f"{field.label} : {refusal.message}"
+        else:
+            if not accepted:
+                yield _("{label} : cette valeur n'est pas de la bonne forme.").format(label=field.label)
+    for breach in breaches(entity, found.values):
+        yield breach.message
+    if entity.has_subject and not _subject_agrees(connection, found):
+        yield _("la recommandation n'est pas celle de l'expérimentation.")
+    for field in entity:
+        if field.target == ANY and not _owner_exists(connection, str(found[field.name])):
+            yield _("{label} : la fiche désignée n'existe pas.").format(label=field.label)
+
+
+def _subject_agrees(connection: sqlite3.Connection, found: Record) -> bool:
+    sql = "SELECT recommendation FROM experiment WHERE uid = ?"
+    row = connection.execute(sql, (found["experiment"],)).fetchone()
+    return row is None or row[0] is None or row[0] == found["recommendation"]
+
+
+def _owner_exists(connection: sqlite3.Connection, owner: str) -> bool:
+    entity, _colon, uid = owner.partition(":")
+    if entity not in CATALOGUE:
+        return False
+    sql = f'SELECT 1 FROM "{entity}" WHERE uid = ?'
+    return connection.execute(sql, (uid,)).fetchone() is not None
+
+
+def _expected_beside(entity: Entity, found: Record) -> tuple[int | str | None, ...]:
+    values = [to_sql(found[field.name]) for field in entity.texts]
+    folded = (None if value is None else sort_key(str(value)) for value in values)
+    return (key_digest(entity, found.values), *folded)
+
+
+def _search_problems(store: Store) -> Iterator[str]:
+    """The search holds the words of the records and no others: compared with an index made afresh."""
+    from dcant_tracker.store.records.search import SEARCH_DDL
+
+    with contextlib.closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.execute(SEARCH_DDL)
+        for name, entity in CATALOGUE.items():
+            rows = _rows(store.read(), entity)
+            search.index(fresh, ((name, r.id, search.text_of(entity, r.values)) for r, _beside in rows))
+        with contextlib.closing(connect(store.path)) as connection:
+            if _vocabulary(connection) != _vocabulary(fresh):
+                yield _("la recherche ne correspond pas aux fiches.")
+
+
+def _vocabulary(connection: sqlite3.Connection) -> list[tuple[str, int, int]]:
+    connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search, row)")
+    return connection.execute("SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term").fetchall()

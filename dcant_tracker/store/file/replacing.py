@@ -1,0 +1,71 @@
+"""Files that are written whole or not at all: to a draft beside the target, then renamed."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.connection import disk_sentence
+from dcant_tracker.words import _
+
+
+@contextlib.contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """A draft beside ``path`` to write to, then to :func:`put_in_place`; gone after the block if it was not.
+
+    Raises UserError when the target cannot be written (held open in Excel or Word, no right, disk full).
+    """
+    draft = path.with_name(f".{path.stem}.{new_uid()[-8:]}.tmp{path.suffix}")
+    try:
+        draft.touch()
+        yield draft
+    except OSError as problem:
+        raise _refused(problem, path) from problem
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Rename ``draft`` to ``path``, whatever transaction this happens in. Raises UserError about ``path``."""
+    try:
+        draft.replace(path)
+    except OSError as problem:
+        raise _refused(problem, path) from problem
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, or leave what was there. Raises UserError about ``path``."""
+    with drafted(path) as draft:
+        draft.write_bytes(content)
+        put_in_place(draft, path)
+
+
+def _refused(problem: OSError, path: Path) -> UserError:
+    if os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, rather than an error
+        return UserError(
+            _("« {file} » est un dossier.").format(file=path.name), _("Donnez le nom d'un fichier à y écrire.")
+        )
+    if isinstance(problem, PermissionError) and path.exists():
+        return UserError(
+            _("« {file} » ne peut pas être remplacé : il est ouvert dans {program}, ou protégé.").format(
+                file=path.name, program=_opened_in(path)
+            ),
+            _("Fermez-le, ou enregistrez sous un autre nom, par exemple « {other} ».").format(
+                other=f"{path.stem} ({datetime.now().astimezone():%Hh%M}){path.suffix}"
+            ),
+        )
+    if not path.parent.is_dir():
+        return UserError(
+            _("Le dossier « {folder} » n'existe pas.").format(folder=path.parent),
+            _("Créez-le, ou choisissez-en un autre."),
+        )
+    return disk_sentence(problem, path)
+
+
+def _opened_in(path: Path) -> str:
+    """The program that most likely holds a file of that ending."""
+    return {".docx": "Word", ".xlsx": "Excel", ".csv": "Excel"}.get(path.suffix.lower(), _("un autre programme"))

@@ -1,0 +1,1 @@
+"""The log of steps: undo, redo, earlier states, erasure."""

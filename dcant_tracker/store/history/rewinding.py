@@ -1,0 +1,163 @@
+"""An earlier state of the data file as a database of its own, which every query reads like the present one."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.kinds import Value, from_json
+from dcant_tracker.store.file.connection import prepare
+from dcant_tracker.store.records import search
+from dcant_tracker.store.records.record import from_document, get_many, key_digest, stored
+
+_STEPS = {"step": "id", "change": "step"}
+"""The tables of the history, and where each says of which step it is."""
+
+_TIMED = "7"
+"""The version of the uids that sort by time of creation."""
+
+
+def rewound(connection: sqlite3.Connection, step: int, searchable: Iterable[str] = ()) -> sqlite3.Connection:
+    """The records as they stood after ``step``, in memory and read-only; the caller closes it.
+
+    It holds the tables of the records and the history up to ``step``, not the files kept; words can be looked
+    for in the entities that are ``searchable``. Everything is copied by the database, then what was touched since
+    is put back.
+    """
+    earlier = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    prepare(earlier)
+    for setting in ("foreign_keys", "secure_delete", "journal_mode"):
+        earlier.execute(f"PRAGMA {setting} = OFF")
+    path = connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
+    earlier.execute("ATTACH DATABASE ? AS now", (path,))
+    earlier.execute("BEGIN")
+    for entity in CATALOGUE:
+        _copy(earlier, entity)
+    for history, number in _STEPS.items():
+        _copy(earlier, history, f'WHERE "{number}" <= {step:d}')
+    for entity, touched in _touched(earlier, step).items():
+        if entity in CATALOGUE:
+            _put_back(earlier, entity, touched)
+    _index(earlier)
+    earlier.execute(search.SEARCH_DDL)
+    for entity in searchable:
+        search.index_all(earlier, entity)
+    earlier.execute("COMMIT")
+    earlier.execute("DETACH DATABASE now")
+    earlier.execute("PRAGMA query_only = ON")
+    return earlier
+
+
+def _copy(earlier: sqlite3.Connection, name: str, where: str = "") -> None:
+    made = earlier.execute("SELECT sql FROM now.sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    earlier.execute(made[0])
+    earlier.execute(f'INSERT INTO main."{name}" SELECT * FROM now."{name}" {where}')
+
+
+def _index(earlier: sqlite3.Connection) -> None:
+    copied = json.dumps([*CATALOGUE, *_STEPS])
+    sql = (
+        "SELECT sql FROM now.sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+        "AND tbl_name IN (SELECT value FROM json_each(?))"
+    )
+    for (made,) in earlier.execute(sql, (copied,)).fetchall():
+        earlier.execute(made)
+
+
+@dataclass(slots=True)
+class _Touched:
+    """What happened to the records of one entity since: by uid, what the history kept of before.
+
+    ``whole`` holds the first time that a record was added or deleted (number of the change, document or None);
+    ``edits`` the first time that each of its fields was edited.
+    """
+
+    whole: dict[str, tuple[int, str | None]] = field(default_factory=dict)
+    edits: dict[str, dict[str, tuple[int, str | None]]] = field(default_factory=dict)
+
+    def state_of(self, entity: str, uid: str) -> dict[str, Value] | None:
+        """The record of ``whole`` as it stood, None when it did not exist: edits before that are taken back."""
+        until, document = self.whole[uid]
+        if document is None:
+            return None
+        earlier = {name: kept for name, kept in self.edits.get(uid, {}).items() if kept[0] < until}
+        return from_document(entity, document) | _values(entity, earlier)
+
+
+def _touched(earlier: sqlite3.Connection, step: int) -> dict[str, _Touched]:
+    """What happened after ``step``, by entity: the first change of each field and of each whole record."""
+    found: dict[str, _Touched] = {}
+    sql = "SELECT entity, uid, field, min(id), before FROM now.change WHERE step > ? GROUP BY entity, uid, field"
+    for entity, uid, name, number, before in earlier.execute(sql, (step,)).fetchall():
+        touched = found.setdefault(entity, _Touched())
+        if name is None:
+            touched.whole[uid] = (number, before)
+        else:
+            touched.edits.setdefault(uid, {})[name] = (number, before)
+    return found
+
+
+def _values(entity: str, kept: Mapping[str, tuple[int, str | None]]) -> dict[str, Value]:
+    """The fields of today as they were before they were edited."""
+    declared = CATALOGUE[entity]
+    return {
+        name: None if before is None else from_json(declared[name].kind, json.loads(before))
+        for name, (_number, before) in kept.items()
+        if name in declared
+    }
+
+
+def _put_back(earlier: sqlite3.Connection, entity: str, touched: _Touched) -> None:
+    edited = {
+        uid: values
+        for uid, kept in touched.edits.items()
+        if uid not in touched.whole and (values := _values(entity, kept))
+    }
+    _take_edits_back(earlier, CATALOGUE[entity], edited)
+    if touched.whole:
+        gone = json.dumps(list(touched.whole))
+        earlier.execute(f'DELETE FROM main."{entity}" WHERE uid IN (SELECT value FROM json_each(?))', (gone,))
+    for uid in sorted(touched.whole):
+        state = touched.state_of(entity, uid)
+        if state is not None:
+            _insert(earlier, CATALOGUE[entity], uid, state)
+
+
+def _take_edits_back(earlier: sqlite3.Connection, entity: Entity, edited: Mapping[str, Mapping[str, Value]]) -> None:
+    """Write the fields that were edited as they were; those of the same fields go in one statement."""
+    alike: dict[tuple[str, ...], list[list[object]]] = {}
+    for uid, values in edited.items():
+        row = stored(entity, values)
+        alike.setdefault(tuple(row), []).append([*row.values(), uid])
+    for columns, rows in alike.items():
+        written = ", ".join(f'"{name}" = ?' for name in columns)
+        earlier.executemany(f'UPDATE main."{entity.name}" SET {written} WHERE uid = ?', rows)
+    keys = {part.name for part in entity.key}
+    renamed = [uid for uid, values in edited.items() if keys & values.keys()]
+    digests = [(key_digest(entity, one.values), uid) for uid, one in get_many(earlier, entity.name, renamed).items()]
+    earlier.executemany(f'UPDATE main."{entity.name}" SET key_digest = ? WHERE uid = ?', digests)
+
+
+def _insert(earlier: sqlite3.Connection, entity: Entity, uid: str, state: Mapping[str, Value]) -> None:
+    number = _number_of(earlier, entity, uid)
+    row = {"id": number, "uid": uid, "key_digest": key_digest(entity, state), **stored(entity, state)}
+    columns = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" * len(row))
+    earlier.execute(f'INSERT INTO main."{entity.name}" ({columns}) VALUES ({marks})', list(row.values()))
+
+
+def _number_of(earlier: sqlite3.Connection, entity: Entity, uid: str) -> int | None:
+    """A free row number that keeps the order of creation, which uids tell but those of public data (None: the last).
+
+    The numbers of deleted records are never given again: there is room where they were.
+    """
+    if uid[14:15] != _TIMED:
+        return None
+    sql = f'SELECT id FROM main."{entity.name}" WHERE uid < ? AND substr(uid, 15, 1) = ? ORDER BY uid DESC LIMIT 1'
+    before = earlier.execute(sql, (uid, _TIMED)).fetchone()
+    number = int(before[0]) + 1 if before else 1
+    while earlier.execute(f'SELECT 1 FROM main."{entity.name}" WHERE id = ?', (number,)).fetchone():
+        number += 1
+    return number

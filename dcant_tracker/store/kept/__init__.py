@@ -1,0 +1,1 @@
+"""What the data file keeps beside records: exchanges, correspondences, paused imports, attached files."""

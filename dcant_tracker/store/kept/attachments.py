@@ -1,0 +1,66 @@
+"""Files attached to records: a copy of each is kept in the data file, so that it travels with it.
+
+The copy stays when its attachment is deleted, for the undo to bring back; erasing a person drops it.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
+
+LARGEST = 50_000_000
+"""Bytes of the largest file that is kept: a data file is copied whole at each backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A kept copy: its name when it was attached, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def attach(transaction: "Transaction", owner: str, path: Path) -> str:
+    """Attach a copy of the file at ``path`` to ``owner`` (``entity:uid``); returns the attachment's uid.
+
+    Raises UserError when the file cannot be read, is larger than :data:`LARGEST`, or one of that name
+    is already attached there.
+    """
+    with sentences(path):
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise UserError(
+                _("« {file} » est trop volumineux pour être joint ({size} Mo, {most} au plus).").format(
+                    file=path.name, size=size // 1_000_000, most=LARGEST // 1_000_000
+                ),
+                _("Déposez-le sur un espace partagé et joignez son adresse."),
+            )
+        content = path.read_bytes()
+    today = date.today()  # noqa: DTZ011 - days are local
+    values: dict[str, Value] = {"owner": owner, "label": path.name, "target": path.name, "added_on": today}
+    uid = transaction.add("attachment", values)
+    row = (uid, path.name, hashlib.sha256(content).hexdigest(), content)
+    transaction.connection.execute("INSERT INTO attachment_file(uid, name, sha256, content) VALUES (?, ?, ?, ?)", row)
+    return uid
+
+
+def copy_of(connection: sqlite3.Connection, uid: str) -> KeptFile | None:
+    """The copy kept for the attachment ``uid``; None for an address."""
+    row = connection.execute("SELECT name, content FROM attachment_file WHERE uid = ?", (uid,)).fetchone()
+    return KeptFile(str(row[0]), bytes(row[1])) if row else None
+
+
+def drop_copies(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
+    """Forget the copies of these attachments, inside the caller's transaction."""
+    connection.executemany("DELETE FROM attachment_file WHERE uid = ?", ((uid,) for uid in uids))

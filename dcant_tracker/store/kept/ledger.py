@@ -1,0 +1,270 @@
+"""The exchange ledger: every workbook out and in, its file, its base, and the decisions taken on it."""
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from dcant_tracker.store.file.connection import connect, sentences
+from dcant_tracker.store.history.log import is_undone, taken_back
+
+OUT, IN = "out", "in"
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeInfo:
+    """One workbook that left (``out``) or came in (``in``).
+
+    ``state_step`` is the last step when it was made or read, ``step`` the one its import wrote,
+    ``answers`` the export id that an incoming file carries.
+    """
+
+    id: int
+    export_id: str | None
+    direction: str
+    partner: str | None
+    file_name: str
+    sha256: str
+    at: str
+    state_step: int
+    step: int | None
+    answers: str | None
+    counts: dict[str, int]
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewExchange:
+    """What is known of an exchange when it is recorded; the fields are those of :class:`ExchangeInfo`."""
+
+    direction: str
+    file_name: str
+    state_step: int
+    export_id: str | None = None
+    partner: str | None = None
+    step: int | None = None
+    answers: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInfo:
+    """What was decided on one difference: ``mine`` and ``theirs`` as JSON, ``taken`` when theirs went in."""
+
+    export_id: str
+    entity: str
+    uid: str
+    field: str | None
+    mine: str | None
+    theirs: str | None
+    taken: bool
+    file_name: str
+    step: int
+
+
+_FACTS = "export_id, direction, partner, file_name, sha256, at, state_step, step, answers, counts, options"
+_COLUMNS = f"id, {_FACTS}"
+_DECISION = "export_id, entity, uid, field, mine, theirs, taken, file_name, step"
+
+
+def record_exchange(
+    connection: sqlite3.Connection, facts: NewExchange, content: bytes, base: bytes | None = None
+) -> int:
+    """Write one exchange, its file and its compressed base inside the caller's transaction; returns its number."""
+    row = (
+        facts.export_id,
+        facts.direction,
+        facts.partner,
+        facts.file_name,
+        hashlib.sha256(content).hexdigest(),
+        datetime.now(UTC).isoformat(timespec="milliseconds"),
+        facts.state_step,
+        facts.step,
+        facts.answers,
+        json.dumps(facts.counts),
+        json.dumps(facts.options, ensure_ascii=False),
+    )
+    marks = ", ".join("?" * len(row))
+    cursor = connection.execute(f"INSERT INTO exchange({_FACTS}) VALUES ({marks})", row)
+    number = int(cursor.lastrowid or 0)
+    connection.execute("INSERT INTO exchange_file(exchange, content, base) VALUES (?, ?, ?)", (number, content, base))
+    return number
+
+
+@contextlib.contextmanager
+def ledger_entry(path: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction on the ledger alone (no record changes, so no step of the history)."""
+    with sentences(path), contextlib.closing(connect(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def exchanges(connection: sqlite3.Connection) -> list[ExchangeInfo]:
+    """Every exchange, newest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM exchange ORDER BY id DESC").fetchall()
+    return [_info(row) for row in rows]
+
+
+def exchange(connection: sqlite3.Connection, number: int) -> ExchangeInfo | None:
+    """The exchange of that number."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM exchange WHERE id = ?", (number,)).fetchone()
+    return _info(row) if row else None
+
+
+def export_called(connection: sqlite3.Connection, export_id: str) -> ExchangeInfo | None:
+    """The export of this data file that carries ``export_id``; None for a file made elsewhere."""
+    sql = f"SELECT {_COLUMNS} FROM exchange WHERE export_id = ? AND direction = 'out'"
+    row = connection.execute(sql, (export_id,)).fetchone()
+    return _info(row) if row else None
+
+
+def file_of(connection: sqlite3.Connection, number: int) -> bytes:
+    """The bytes of the workbook of exchange ``number``; empty when there is none."""
+    row = connection.execute("SELECT content FROM exchange_file WHERE exchange = ?", (number,)).fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def base_of(connection: sqlite3.Connection, number: int) -> bytes | None:
+    """The base of export ``number``, decompressed."""
+    row = connection.execute("SELECT base FROM exchange_file WHERE exchange = ?", (number,)).fetchone()
+    return zlib.decompress(row[0]) if row and row[0] is not None else None
+
+
+def last_sending(connection: sqlite3.Connection, partner: str | None) -> ExchangeInfo | None:
+    """The last workbook with a base that left for ``partner`` (None: for nobody in particular)."""
+    sql = f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IS ? ORDER BY id DESC LIMIT 1"
+    row = connection.execute(sql, (partner,)).fetchone()
+    return _info(row) if row else None
+
+
+def recipients(connection: sqlite3.Connection) -> list[str | None]:
+    """The partners that a workbook with a base left for, the latest first; None stands for nobody in particular."""
+    sql = f"SELECT partner FROM exchange WHERE {_WHOLE} GROUP BY partner ORDER BY max(id) DESC"
+    return [partner for (partner,) in connection.execute(sql).fetchall()]
+
+
+_WHOLE = (
+    "direction = 'out' AND json_extract(options, '$.with_contacts') IS NOT NULL "
+    "AND EXISTS (SELECT 1 FROM exchange_file f WHERE f.exchange = exchange.id AND f.base IS NOT NULL)"
+)
+"""A sending that says what it held: a form for one organisation or a filled template is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """The last change of a field (``field`` None: the whole record) since some step: when (ISO, UTC), by whom."""
+
+    entity: str
+    uid: str
+    field: str | None
+    at: str
+    who: str
+
+
+def touched_since(connection: sqlite3.Connection, step: int) -> list[Touch]:
+    """What was changed after ``step``, each field once, with its last change; undone or not."""
+    sql = (
+        "SELECT c.entity, c.uid, c.field, s.at, s.who FROM "
+        "(SELECT entity, uid, field, max(step) AS last FROM change WHERE step > ? GROUP BY entity, uid, field) c "
+        "JOIN step s ON s.id = c.last"
+    )
+    return [Touch(*row) for row in connection.execute(sql, (step,)).fetchall()]
+
+
+class Standing(StrEnum):
+    """What became of an exchange."""
+
+    SENT = "sent"
+    """Left for nobody in particular, nothing came back."""
+    AWAITED = "awaited"
+    """The last sending to its partner, nothing came back yet."""
+    REPLACED = "replaced"
+    """A later one left for the same partner before anything came back."""
+    ANSWERED = "answered"
+    INTEGRATED = "integrated"
+    UNDONE = "undone"
+    """Its import was taken back."""
+    NOTHING_NEW = "nothing_new"
+    """Came in without anything to take in."""
+
+
+def standings(connection: sqlite3.Connection, listed: Iterable[ExchangeInfo]) -> dict[int, Standing]:
+    """By number, what became of each of ``listed``."""
+    gone = taken_back(connection)
+    sql = "SELECT answers, step FROM exchange WHERE direction = 'in' AND answers IS NOT NULL"
+    answered = {answers for answers, step in connection.execute(sql).fetchall() if step not in gone}
+    sql = "SELECT partner, max(id) FROM exchange WHERE direction = 'out' AND partner IS NOT NULL GROUP BY partner"
+    latest = dict(connection.execute(sql).fetchall())
+    found: dict[int, Standing] = {}
+    for info in listed:
+        if info.direction == IN:
+            if info.step is None:
+                found[info.id] = Standing.NOTHING_NEW
+            else:
+                found[info.id] = Standing.UNDONE if info.step in gone else Standing.INTEGRATED
+        elif info.export_id in answered:
+            found[info.id] = Standing.ANSWERED
+        elif info.partner is None:
+            found[info.id] = Standing.SENT
+        else:
+            found[info.id] = Standing.AWAITED if latest[info.partner] == info.id else Standing.REPLACED
+    return found
+
+
+def returns_of(connection: sqlite3.Connection, export_id: str) -> list[ExchangeInfo]:
+    """What came back of the export ``export_id``, oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM exchange WHERE direction = 'in' AND answers = ? ORDER BY id"
+    return [_info(row) for row in connection.execute(sql, (export_id,)).fetchall()]
+
+
+def _info(row: tuple[Any, ...]) -> ExchangeInfo:
+    facts = (*row[:-2], json.loads(row[-2]), json.loads(row[-1]))
+    return ExchangeInfo(*facts)
+
+
+def record_decisions(connection: sqlite3.Connection, decisions: Iterable[DecisionInfo]) -> None:
+    """Write decisions inside the caller's transaction."""
+    connection.executemany(
+        f"INSERT INTO decision({_DECISION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (d.export_id, d.entity, d.uid, d.field, d.mine, d.theirs, int(d.taken), d.file_name, d.step)
+            for d in decisions
+        ),
+    )
+
+
+def decisions_on(connection: sqlite3.Connection, export_id: str) -> list[DecisionInfo]:
+    """The decisions that stand on what came back from ``export_id``; undoing their step forgets them."""
+    sql = f"SELECT {_DECISION} FROM decision WHERE export_id = ? ORDER BY id"
+    return _standing(connection, connection.execute(sql, (export_id,)).fetchall())
+
+
+def decisions_about(connection: sqlite3.Connection, uid: str) -> list[DecisionInfo]:
+    """The decisions that stand about one record: the values that lost, with the file they came from."""
+    sql = f"SELECT {_DECISION} FROM decision WHERE uid = ? ORDER BY id DESC"
+    return _standing(connection, connection.execute(sql, (uid,)).fetchall())
+
+
+def _standing(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> list[DecisionInfo]:
+    undone: dict[int, bool] = {}
+    found: list[DecisionInfo] = []
+    for row in rows:
+        step = int(row[8])
+        if step not in undone:
+            undone[step] = is_undone(connection, step)
+        if not undone[step]:
+            found.append(DecisionInfo(*(*row[:6], bool(row[6]), row[7], step)))
+    return found

@@ -1,0 +1,1 @@
+"""Every question that screens, figures and exchanges ask of the data."""

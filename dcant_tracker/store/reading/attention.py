@@ -1,0 +1,216 @@
+"""What needs an officer's attention today, as lists that can be opened: each matter is a query."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.domain.parsing import display, format_day
+from dcant_tracker.domain.rules import STANDING
+from dcant_tracker.store.history.log import taken_back
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.paused_imports import waiting_imports
+from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, count, due_fields, records, tally
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record
+
+_SHOWN = 3
+
+_ANSWERING = ("pilot", "co_pilot", "working_group", "experimenter")
+_OPEN = ("not_started", "in_progress", "on_hold")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something to look at: ``name`` says what, ``query`` lists it, ``examples`` are its first records."""
+
+    name: str
+    query: Query
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What changed here since the last workbook that left for ``partner``, whose uid is ``uid`` (None: nobody's)."""
+
+    partner: str
+    sent_at: str
+    records: int
+    uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many imports were left before their end, and the differences that wait in them to be settled."""
+
+    imports: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many records of an entity there are, and how they split: (what people read, count), commonest first."""
+
+    entity: str
+    total: int
+    parts: tuple[tuple[str, int], ...]
+
+
+def matters(connection: sqlite3.Connection, programme: str | None, today: date) -> list[Matter]:
+    """What needs attention for everybody; matters of which there is none are left out."""
+    return _filled(connection, _for_all(programme, today))
+
+
+def matters_of(connection: sqlite3.Connection, officer: str, programme: str | None, today: date) -> list[Matter]:
+    """The same for what the ``officer`` follows, her open recommendations first."""
+    return _filled(connection, _for_officer(officer, programme, today)) if officer else []
+
+
+def _for_all(programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
+    def query(entity: str, *conditions: Condition) -> Query:
+        return Query(entity, conditions=conditions, programme=programme, today=today)
+
+    standing = Condition("status", STANDING)
+    yield "late_recommendations", query("recommendation", Condition(LATE))
+    yield "late_milestones", query("milestone", Condition(LATE))
+    yield "late_action_items", query("action_item", Condition(LATE))
+    yield "call_back", query("interaction", Condition("follow_up_on", (today,), "until"))
+    yield (
+        "without_referent",
+        query("participation", Condition("referent", (None,)), standing, Condition("role", _ANSWERING)),
+    )
+    yield (
+        "without_subject",
+        query("participation", Condition("recommendation", (None,)), Condition("experiment", (None,)), standing),
+    )
+    yield "unanswered", query("expected_evaluation", Condition(UNANSWERED))
+    yield "to_review", query("contact", Condition("review_on", (today,), "until"))
+
+
+def _for_officer(officer: str, programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
+    mine = Condition("officer", (officer,))
+    for name, entity, condition in (
+        ("my_recommendations", "recommendation", Condition("status", _OPEN)),
+        ("my_late_recommendations", "recommendation", Condition(LATE)),
+        ("my_action_items", "action_item", Condition("done_on", (None,))),
+        ("my_call_backs", "interaction", Condition("follow_up_on", (today,), "until")),
+    ):
+        yield name, Query(entity, conditions=(mine, condition), programme=programme, today=today)
+
+
+def _filled(connection: sqlite3.Connection, asked: Iterator[tuple[str, Query]]) -> list[Matter]:
+    labels = Labels(connection)
+    found: list[Matter] = []
+    for name, query in asked:
+        number = count(connection, query)
+        if number:
+            first = records(connection, _soonest_first(query), _SHOWN)
+            found.append(Matter(name, query, number, tuple(_said(record, labels) for record in first)))
+    return found
+
+
+def _soonest_first(query: Query) -> Query:
+    due = _due(query.entity)
+    return Query(query.entity, "", query.conditions, query.programme, (due,) if due else (), query.today)
+
+
+def _due(entity: str) -> str | None:
+    """The field that says when a record wants attention."""
+    return "review_on" if entity == "contact" else due_fields(CATALOGUE[entity])[0]
+
+
+def _said(record: Record, labels: Labels) -> str:
+    """One record in a few words: what it is called, and since when it is due."""
+    declared = CATALOGUE[record.entity]
+    due = _due(record.entity)
+    names: dict[str, tuple[str, ...]] = {
+        "recommendation": ("code", "short_title", "title"),
+        "participation": ("organisation", "role"),
+        "expected_evaluation": ("evaluator", "campaign"),
+        "interaction": ("organisation", "summary"),
+        "contact": ("name", "organisation"),
+    }
+    parts: list[str] = []
+    for name in names.get(record.entity, ("title",)):
+        value: Value = record[name]
+        if value is not None and not (name == "title" and len(parts) > 1):
+            field = declared[name]
+            text = labels.of_field(field, value) if field.is_ref else display(field, value)
+            parts.append(text.lower() if field.kind is Kind.CHOICE else text)
+    text = " – ".join(parts)
+    day = record[due] if due else None
+    return f"{text} ({format_day(day)})" if isinstance(day, date) else text
+
+
+def unsent(connection: sqlite3.Connection) -> list[Unsent]:
+    """How many records changed since the last sending to each partner, of what it was sent; none is not said.
+
+    What was undone is left out; what was typed back is not, which only a comparison with the file tells.
+    """
+    found: list[Unsent] = []
+    labels = Labels(connection)
+    gone = taken_back(connection)
+    for uid in ledger.recipients(connection):
+        info = ledger.last_sending(connection, uid)
+        number = _changed_since(connection, info, gone) if info else 0
+        if info and number:
+            partner = labels.of("partner", uid) if uid else info.file_name
+            found.append(Unsent(partner, info.at, number, uid))
+    return found
+
+
+def _changed_since(connection: sqlite3.Connection, info: ledger.ExchangeInfo, gone: frozenset[int]) -> int:
+    sql = "SELECT id, undoes FROM step WHERE id > ?"
+    since = connection.execute(sql, (info.state_step,)).fetchall()
+    standing = [n for n, undone in since if n not in gone and not (undone in gone and undone > info.state_step)]
+    sql = (
+        "SELECT count(*) FROM (SELECT DISTINCT entity, uid FROM change WHERE step IN (SELECT value FROM json_each(?)) "
+        "AND entity IN (SELECT value FROM json_each(?)) "
+        "AND (field IS NULL OR entity || '.' || field NOT IN (SELECT value FROM json_each(?))))"
+    )
+    asked = (standing, list(info.counts), _kept_back(info))
+    return int(connection.execute(sql, tuple(map(json.dumps, asked))).fetchone()[0])
+
+
+def _kept_back(info: ledger.ExchangeInfo) -> list[str]:
+    """The fields that did not leave: internal ones and those that name a contact, unless asked for."""
+    return [
+        f"{entity.name}.{field.name}"
+        for entity in CATALOGUE.values()
+        for field in entity
+        if (field.internal and not info.options.get("with_internal"))
+        or (field.target == "contact" and not info.options.get("with_contacts"))
+    ]
+
+
+def waiting(connection: sqlite3.Connection) -> Waiting:
+    """The imports to come back to."""
+    left = waiting_imports(connection)
+    return Waiting(len(left), sum(one.undecided for one in left))
+
+
+_SPLITS: tuple[tuple[str, str], ...] = (
+    ("recommendation", "status"),
+    ("participation", "role"),
+    ("experiment", "stage"),
+    ("evaluation", "campaign"),
+    ("organisation", "kind"),
+    ("meeting", "kind"),
+    ("contact", "category"),
+)
+
+
+def figures(connection: sqlite3.Connection, programme: str | None) -> list[Figure]:
+    """The simple counts of the main entities, split on what tells most."""
+    labels = Labels(connection)
+    found: list[Figure] = []
+    for entity, name in _SPLITS:
+        field = CATALOGUE[entity][name]
+        rows = tally(connection, Query(entity, programme=programme), name)
+        parts = tuple((labels.of_field(field, value), number) for value, number in rows if value is not None)
+        found.append(Figure(entity, sum(number for _value, number in rows), parts))
+    return found

@@ -1,0 +1,1 @@
+"""Records and how they are named, found and kept in tables."""

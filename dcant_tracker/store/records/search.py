@@ -1,0 +1,176 @@
+"""Full-text search: SQLite FTS5 over text folded by the domain's own function.
+
+The table keeps no copy of the text (contentless), so a removal repeats the text that was indexed.
+A row's number holds the entity's place in :data:`PLACES` in its upper bits and the record's row number below.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.kinds import Values
+from dcant_tracker.domain.text import fold
+
+PLACES = (
+    "programme",
+    "recommendation",
+    "campaign",
+    "group",
+    "experiment",
+    "partner",
+    "principle_guide",
+    "maturity_domain",
+    "position",
+    "meeting",
+    "milestone",
+    "progress_point",
+    "agenda_item",
+    "action_item",
+    "group_member",
+    "attendance",
+    "attachment",
+    "interaction",
+    "contact",
+    "organisation_identity",
+    "organisation",
+    "maturity_assessment",
+    "expected_evaluation",
+    "participation",
+    "evaluation",
+)
+"""Every entity, those with few records first, so that a search over all of them reads little.
+
+Data files are numbered by it: a new entity comes last, and none ever moves.
+"""
+
+SEARCH_DDL = (
+    "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=full, "
+    "tokenize=\"unicode61 remove_diacritics 0\", prefix='1 2 3')"
+)
+
+_SHIFT = 40
+_ID_BITS = (1 << _SHIFT) - 1
+_FARTHEST = 20_000
+_RANKS = {name: rank for rank, name in enumerate(PLACES)}
+_NAMES = tuple(CATALOGUE)
+_WORDS = re.compile(r"\w+")
+
+
+def text_of(entity: Entity, values: Values) -> str:
+    """What is indexed of a record: its texts, folded."""
+    found: list[str] = []
+    for field in entity.texts:
+        value = values.get(field.name)
+        if value is not None:
+            found.append(" ".join(value) if isinstance(value, tuple) else str(value))
+    return fold(" ".join(found))
+
+
+def row_number(entity: str, record_id: int) -> int:
+    """The number of a record in the search table."""
+    return (_RANKS[entity] << _SHIFT) + record_id
+
+
+def index(connection: sqlite3.Connection, rows: Iterable[tuple[str, int, str]]) -> None:
+    """Add ``(entity, id, text)`` rows."""
+    connection.executemany(
+        "INSERT INTO search(rowid, text) VALUES (?, ?)",
+        ((row_number(entity, record_id), text) for entity, record_id, text in rows if text),
+    )
+
+
+def unindex(connection: sqlite3.Connection, rows: Iterable[tuple[str, int, str]]) -> None:
+    """Remove ``(entity, id, text)`` rows; ``text`` is the one that was indexed."""
+    connection.executemany(
+        "INSERT INTO search(search, rowid, text) VALUES ('delete', ?, ?)",
+        ((row_number(entity, record_id), text) for entity, record_id, text in rows if text),
+    )
+
+
+def words(text: str) -> list[str]:
+    """The folded words of ``text``, in order."""
+    return _WORDS.findall(fold(text))
+
+
+def match_expression(text: str) -> str:
+    """The FTS5 query for records in which every word of ``text`` begins a word; empty when there is none."""
+    return " ".join(f'"{word}"*' for word in words(text))
+
+
+def ids_sql(entity: str, expression: str) -> tuple[str, tuple[str | int, ...]]:
+    """A subquery giving the row numbers of ``entity`` that match ``expression``, with its parameters."""
+    first, last = row_number(entity, 0), row_number(entity, (1 << _SHIFT) - 1)
+    sql = "SELECT rowid - ? FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+    return sql, (first, expression, first, last)
+
+
+def find(
+    connection: sqlite3.Connection, text: str, entities: Iterable[str] = _NAMES, each: int | Mapping[str, int] = 8
+) -> Iterator[tuple[str, int]]:
+    """``(entity, id)`` of the records in which every word of ``text`` begins a word, ``each`` at most an entity."""
+    expression = match_expression(text)
+    if not expression:
+        return
+    most = {entity: each if isinstance(each, int) else each[entity] for entity in entities}
+    found: dict[str, list[int]] = {entity: [] for entity in most}
+    for row in _spread(connection, expression, {_RANKS[entity]: number for entity, number in most.items()}):
+        found[PLACES[row >> _SHIFT]].append(row & _ID_BITS)
+    for entity, ids in found.items():
+        for record_id in ids:
+            yield entity, record_id
+
+
+def _spread(connection: sqlite3.Connection, expression: str, wanted: dict[int, int]) -> list[int]:
+    """The first rows of every rank in ``wanted``, as many as it says.
+
+    Read over all entities at once: a query costs the same whatever its bounds, so one an entity would
+    be felt at each keystroke. Where an entity has far more than is wanted, a new query leaps over it.
+    """
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+    found: list[int] = []
+    while wanted:
+        bounds = min(wanted) << _SHIFT, (max(wanted) + 1 << _SHIFT) - 1
+        with closing(connection.execute(sql, (expression, *bounds))) as cursor:
+            reached = _read(cursor, wanted, found)
+        wanted = {rank: number for rank, number in wanted.items() if rank > reached}
+    return found
+
+
+def _read(cursor: sqlite3.Cursor, wanted: dict[int, int], found: list[int]) -> int:
+    """Move wanted rows to ``found`` until it leads too far; returns the rank up to which all were read."""
+    last, passed = max(wanted), 0
+    for (row,) in cursor:
+        rank = row >> _SHIFT
+        if wanted.get(rank):
+            wanted[rank] -= 1
+            found.append(row)
+        elif rank == last:
+            return last
+        else:
+            passed += 1
+            if passed > _FARTHEST:
+                return int(rank)
+    return last
+
+
+def forget_deleted(connection: sqlite3.Connection) -> None:
+    """Merge the index, so that the words of deleted records are in it no more."""
+    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Index every record anew, inside the caller's transaction."""
+    connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    for name in CATALOGUE:
+        index_all(connection, name)
+
+
+def index_all(connection: sqlite3.Connection, entity: str) -> None:
+    """Index every record of ``entity``, none of which is indexed yet."""
+    from dcant_tracker.store.records.record import all_records
+
+    declared = CATALOGUE[entity]
+    index(connection, ((entity, r.id, text_of(declared, r.values)) for r in all_records(connection, entity)))

@@ -1,0 +1,1 @@
+"""The one write door, and everything it does before it commits."""

@@ -1,0 +1,102 @@
+"""What else goes when a record goes: required references delete, optional ones are emptied."""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+
+from dcant_tracker.domain.catalogue import CATALOGUE, referrers
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.words import _, ngettext
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A field of a record that names a record about to go."""
+
+    entity: str
+    uid: str
+    field: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """The dependants to delete (deepest first) and the references to empty."""
+
+    deleted: dict[tuple[str, str], None] = field(default_factory=dict)
+    emptied: list[Link] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Whether anything refers to the record."""
+        return bool(self.deleted or self.emptied)
+
+
+def plan(connection: sqlite3.Connection, entity: str, uid: str) -> Plan:
+    """Everything that deleting ``uid`` takes along, through any number of steps."""
+    made = Plan()
+    seen = {(entity, uid)}
+    waiting = [(entity, uid)]
+    found: list[tuple[str, str]] = []
+    while waiting:
+        for link, required in links_to(connection, *waiting.pop()):
+            place = (link.entity, link.uid)
+            if not required:
+                made.emptied.append(link)
+            elif place not in seen:
+                seen.add(place)
+                found.append(place)
+                waiting.append(place)
+    made.deleted = dict.fromkeys(reversed(found))
+    made.emptied = [link for link in made.emptied if (link.entity, link.uid) not in seen]
+    return made
+
+
+def links_to(connection: sqlite3.Connection, entity: str, uid: str) -> list[tuple[Link, bool]]:
+    """Every field that names ``uid``, with whether it is required."""
+    links: list[tuple[Link, bool]] = []
+    for other, declared in referrers(entity):
+        sql = f'SELECT uid FROM "{other.name}" WHERE "{declared.name}" = ?'
+        for (found,) in connection.execute(sql, (uid,)).fetchall():
+            links.append((Link(other.name, str(found), declared.name), declared.required))
+    sql = "SELECT uid FROM attachment WHERE owner = ?"
+    for (found,) in connection.execute(sql, (f"{entity}:{uid}",)).fetchall():
+        links.append((Link("attachment", str(found), "owner"), True))
+    return links
+
+
+def refusal(connection: sqlite3.Connection, entity: str, uid: str, made: Plan) -> UserError:
+    """The sentence that says what refers to the record."""
+    labels = Labels(connection)
+    message = _("« {key} » est utilisée ailleurs : {dependants}.").format(
+        key=labels.of(entity, uid), dependants=describe(connection, made)
+    )
+    return UserError(
+        message,
+        _("Confirmez la suppression avec ses dépendances (« --with-dependants ») ; un seul retour les ramène."),
+    )
+
+
+def describe(connection: sqlite3.Connection, made: Plan) -> str:
+    """« 3 Participations (…) supprimées, 1 Organisme (…) vidé » for a person to say yes or no."""
+    labels = Labels(connection)
+    parts = [
+        _group(labels, made.deleted, ngettext("sera supprimée", "seront supprimées", len(made.deleted))),
+        _group(
+            labels,
+            {(link.entity, link.uid): None for link in made.emptied},
+            ngettext("perdra ce lien", "perdront ce lien", len(made.emptied)),
+        ),
+    ]
+    return " ; ".join(part for part in parts if part)
+
+
+def _group(labels: Labels, places: dict[tuple[str, str], None], verb: str) -> str:
+    if not places:
+        return ""
+    counts = Counter(entity for entity, _uid in places)
+    said = ", ".join(f"{CATALOGUE[name].sheet} ({count})" for name, count in counts.items())
+    named = [labels.of(entity, uid) for entity, uid in list(places)[:_MOST_NAMED]]
+    more = " ; …" if len(places) > _MOST_NAMED else ""
+    return f"{said} {verb} [{' ; '.join(named)}{more}]"

@@ -1,0 +1,138 @@
+"""The one write door: ``transact`` validates, writes the history, commits or rolls back."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value, to_json
+from dcant_tracker.store.file.connection import connect, sentence_for
+from dcant_tracker.store.records import search
+from dcant_tracker.store.records.record import to_document
+from dcant_tracker.store.records.tables import Change, Step
+from dcant_tracker.store.writing import final_state
+from dcant_tracker.store.writing.changes import Changes, Operation, RecordChange
+from dcant_tracker.store.writing.transaction import Transaction
+
+T = TypeVar("T")
+
+_INSERT_STEP = sa.insert(Step.__table__)  # type: ignore[attr-defined]
+_INSERT_CHANGE = sa.insert(Change.__table__)  # type: ignore[attr-defined]
+
+
+def engine_for(path: Path) -> sa.Engine:
+    """The engine that writes to ``path``: a fresh connection each time, transactions begun by hand."""
+    return sa.create_engine(
+        "sqlite://", creator=lambda: connect(path), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT"
+    )
+
+
+def driver_of(sql: sa.Connection) -> sqlite3.Connection:
+    """The SQLite connection under ``sql``: begins, commits and reads on it directly."""
+    driver = sql.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(driver)
+    return driver
+
+
+def transact(
+    engine: sa.Engine, path: Path, who: str, operation: Operation, work: Callable[[Transaction], T]
+) -> tuple[Changes, T]:
+    """Run ``work`` as one step of the history: all of it is kept, or nothing.
+
+    Returns what changed and what ``work`` returned. Raises UserError when a rule is broken or the
+    disk refuses; then nothing was written.
+    """
+    try:
+        with engine.connect() as sql:
+            driver = driver_of(sql)
+            driver.execute("BEGIN IMMEDIATE")
+            try:
+                transaction = Transaction(sql, driver)
+                result = work(transaction)
+                final_state.settle(transaction)
+                final_state.check(transaction)
+                changes = _write_history(sql, transaction, who, operation)
+                for finish in transaction.finishing:
+                    finish(changes)
+                driver.execute("COMMIT")
+            except BaseException:
+                if driver.in_transaction:
+                    driver.execute("ROLLBACK")
+                raise
+            return changes, result
+    except (sqlite3.Error, sa.exc.DBAPIError) as problem:
+        original = problem.orig if isinstance(problem, sa.exc.DBAPIError) else problem
+        told = sentence_for(original if isinstance(original, Exception) else problem, path)
+        if told is None:
+            raise
+        raise told from problem
+
+
+def _write_history(sql: sa.Connection, transaction: Transaction, who: str, operation: Operation) -> Changes:
+    changed = transaction.changes()
+    if not changed and not operation.always:
+        return Changes()
+    step = sql.execute(
+        _INSERT_STEP,
+        {
+            "op": operation.op,
+            "label": operation.label,
+            "who": who,
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "origin": operation.origin,
+            "undoes": operation.undoes,
+        },
+    ).inserted_primary_key
+    number = int(step[0]) if step else 0
+    if changed:
+        sql.execute(_INSERT_CHANGE, [row for change in changed for row in _rows(number, change)])
+    _index(transaction, changed)
+    touched: dict[str, set[str]] = {}
+    for change in changed:
+        touched.setdefault(change.entity, set()).add(change.uid)
+    return Changes(
+        number,
+        operation.label,
+        {entity: frozenset(uids) for entity, uids in touched.items()},
+        frozenset(change.entity for change in changed if change.before is None or change.after is None),
+    )
+
+
+def _rows(step: int, change: RecordChange) -> Iterable[dict[str, int | str | None]]:
+    common: dict[str, int | str | None] = {"step": step, "entity": change.entity, "uid": change.uid}
+    if change.before is None or change.after is None:
+        before = None if change.before is None else to_document(change.before)
+        after = None if change.after is None else to_document(change.after)
+        yield common | {"field": None, "before": before, "after": after}
+        return
+    for name in change.fields:
+        yield common | {
+            "field": name,
+            "before": _json_text(change.before[name]),
+            "after": _json_text(change.after[name]),
+        }
+
+
+def _json_text(value: Value) -> str | None:
+    return None if value is None else json.dumps(to_json(value), ensure_ascii=False)
+
+
+def _index(transaction: Transaction, changed: Iterable[RecordChange]) -> None:
+    gone: list[tuple[str, int, str]] = []
+    come: list[tuple[str, int, str]] = []
+    for change in changed:
+        entity = CATALOGUE[change.entity]
+        before = search.text_of(entity, change.before) if change.before else ""
+        after = search.text_of(entity, change.after) if change.after else ""
+        first, last = transaction.ids_of(change)
+        if before != after or first != last:
+            gone.append((change.entity, first, before))
+            come.append((change.entity, last, after))
+    search.unindex(transaction.connection, gone)
+    search.index(transaction.connection, come)

@@ -1,0 +1,149 @@
+"""One transaction over records: every change is written at once, so that later reads see it.
+
+Writes go row by row through this class: bulk statements and database cascades would leave the
+history without a trace.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import sqlalchemy as sa
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.rules import checked
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.records.record import Record, get, key_digest, stored
+from dcant_tracker.store.records.tables import table
+from dcant_tracker.store.writing import deletion
+from dcant_tracker.store.writing.changes import Changes, RecordChange
+from dcant_tracker.words import _
+
+_State = dict[str, Value]
+
+
+class Transaction:
+    """The write side of :func:`~dcant_tracker.store.writing.door.transact`; ``connection`` reads its own writes.
+
+    ``finishing`` holds what is called with the changes once their step has its number, before the
+    commit: for rows that belong to the step without being records.
+    """
+
+    def __init__(self, sql: sa.Connection, connection: sqlite3.Connection) -> None:
+        self._sql = sql
+        self.connection = connection
+        self.finishing: list[Callable[[Changes], None]] = []
+        self._before: dict[tuple[str, str], _State | None] = {}
+        self._after: dict[tuple[str, str], _State | None] = {}
+        self._ids: dict[tuple[str, str], int] = {}
+        self._first_ids: dict[tuple[str, str], int] = {}
+
+    def get(self, entity: str, uid: str) -> Record:
+        """The record as it stands now. Raises UserError when it is gone."""
+        found = get(self.connection, entity, uid)
+        if found is None:
+            raise UserError(
+                _("Cette fiche ({sheet}) n'existe plus.").format(sheet=CATALOGUE[entity].sheet),
+                _("Elle a été supprimée entre-temps ; actualisez la page."),
+            )
+        return found
+
+    def add(self, entity: str, values: Mapping[str, Value], uid: str | None = None) -> str:
+        """Create a record, its required lists at their first choice unless given; returns its uid."""
+        declared = CATALOGUE[entity]
+        uid = uid or new_uid()
+        state: _State = {}
+        for field in declared:
+            value = checked(field, values.get(field.name))
+            state[field.name] = field.default if value is None else value
+        self._insert(declared, uid, state)
+        return uid
+
+    def restore(self, entity: str, uid: str, values: Mapping[str, Value]) -> None:
+        """Bring back a deleted record exactly as it was."""
+        declared = CATALOGUE[entity]
+        self._insert(declared, uid, {field.name: values.get(field.name) for field in declared})
+
+    def update(self, entity: str, uid: str, values: Mapping[str, Value]) -> None:
+        """Set some fields of a record. Raises UserError when it is gone or a value is refused."""
+        declared = CATALOGUE[entity]
+        current = self.get(entity, uid)
+        changed = {name: checked(declared[name], value) for name, value in values.items()}
+        changed = {name: value for name, value in changed.items() if current[name] != value}
+        if not changed:
+            return
+        state = {**current.values, **changed}
+        self._note(entity, uid, dict(current.values), state, current.id)
+        row = stored(declared, changed) | {"key_digest": key_digest(declared, state)}
+        self._sql.execute(_update(entity), row | {"of_uid": uid})
+
+    def delete(self, entity: str, uid: str, *, with_dependants: bool = False) -> None:
+        """Delete a record. What requires it goes too, what merely names it is emptied: only after a yes.
+
+        Raises UserError naming what refers to it unless ``with_dependants``.
+        """
+        self.get(entity, uid)
+        plan = deletion.plan(self.connection, entity, uid)
+        if plan and not with_dependants:
+            raise deletion.refusal(self.connection, entity, uid, plan)
+        for link in plan.emptied:
+            if (link.entity, link.uid) not in plan.deleted:
+                self.update(link.entity, link.uid, {link.field: None})
+        for owner_entity, owner_uid in plan.deleted:
+            self._remove(owner_entity, owner_uid)
+        self._remove(entity, uid)
+
+    def changes(self) -> list[RecordChange]:
+        """What differs between the beginning of the transaction and now, one item a record."""
+        return [
+            RecordChange(entity, uid, before, self._after[entity, uid])
+            for (entity, uid), before in self._before.items()
+            if before != self._after[entity, uid]
+        ]
+
+    def ids_of(self, change: RecordChange) -> tuple[int, int]:
+        """The row numbers that the record had at the beginning and has at the end (0: none)."""
+        place = (change.entity, change.uid)
+        return self._first_ids.get(place, 0), self._ids.get(place, 0)
+
+    def _insert(self, declared: Entity, uid: str, state: _State) -> None:
+        row = stored(declared, state) | {"uid": uid, "key_digest": key_digest(declared, state)}
+        result = self._sql.execute(_insert(declared.name), row)
+        key = result.inserted_primary_key
+        self._note(declared.name, uid, None, state, int(key[0]) if key else 0)
+
+    def _remove(self, entity: str, uid: str) -> None:
+        current = get(self.connection, entity, uid)
+        if current is None:
+            return
+        self._sql.execute(_delete(entity), {"of_uid": uid})
+        self._note(entity, uid, dict(current.values), None, current.id)
+
+    def _note(self, entity: str, uid: str, before: _State | None, after: _State | None, row_id: int) -> None:
+        place = (entity, uid)
+        if place not in self._before:
+            self._before[place] = before
+            if before is not None:
+                self._first_ids[place] = row_id
+        self._after[place] = after
+        self._ids[place] = row_id if after is not None else 0
+
+
+@cache
+def _insert(entity: str) -> sa.Insert:
+    return sa.insert(table(entity))
+
+
+@cache
+def _update(entity: str) -> sa.Update:
+    records = table(entity)
+    return sa.update(records).where(records.c.uid == sa.bindparam("of_uid"))
+
+
+@cache
+def _delete(entity: str) -> sa.Delete:
+    records = table(entity)
+    return sa.delete(records).where(records.c.uid == sa.bindparam("of_uid"))

@@ -1,0 +1,84 @@
+"""« Ajouter une évaluation » that nobody was asked for: about what, and by whom."""
+
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.insight.entries import EVALUATION, Place
+from dcant_tracker.store.records.record import get
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.records.table.edits import meaning
+from dcant_tracker.ui.records.table.forms import FieldForm
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_FIELDS = ("evaluator", "recommendation", "experiment")
+
+
+class AddDialog(QDialog):
+    """Asks for the key of an evaluation in ``campaign``; :attr:`place` holds it once accepted. Nothing is written."""
+
+    def __init__(self, session: Session, campaign: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._campaign = campaign
+        self.place: Place | None = None
+        self.setWindowTitle(_("Ajouter une évaluation"))
+        self.form = FieldForm(session, EVALUATION, session.labels().of_field, self, submits=True)
+        self.form.add_fields([EVALUATION[name] for name in _FIELDS], {})
+        told = _("Campagne « {campaign} ». Elle s'ouvre ensuite dans la saisie ; rien n'est écrit avant votre réponse.")
+        hint = QLabel(told.format(campaign=session.labels().of("campaign", campaign)), wordWrap=True)
+        go = push_button(_("Saisir"), kind="primary", default=True)
+        go.clicked.connect(self.accept)
+        cancel = push_button(_("Annuler"))
+        cancel.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(theme.px("space.3"))
+        layout.addWidget(theme.set_role(QLabel(self.windowTitle()), "section"))
+        layout.addWidget(theme.set_role(hint, "muted"))
+        layout.addWidget(self.form)
+        layout.addStretch()
+        layout.addLayout(button_row(cancel, go))
+        self.resize(round(540 * theme.tokens().scale), round(320 * theme.tokens().scale))
+        self.form.focus_first(("evaluator",))
+
+    def accept(self) -> None:
+        """Close once the evaluator and a subject are understood; else say beside the field what is missing."""
+        session, values = self._session, dict[str, str | None]()
+        for name in _FIELDS:
+            try:
+                value = meaning(session.store.read(), session.labels(), EVALUATION[name], self.form.raw(name))
+                values[name] = self._checked(name, value, values)
+            except UserError as problem:
+                self._refuse(name, problem)
+                return
+        if values["recommendation"] is None and values["experiment"] is None:
+            told = _("Qu'évalue-t-il ?")
+            hint = _("Choisissez une recommandation ou une expérimentation.")
+            self._refuse("recommendation", UserError(told, hint))
+            return
+        self.place = Place(self._campaign, values["recommendation"], values["experiment"], str(values["evaluator"]))
+        super().accept()
+
+    def _refuse(self, name: str, problem: UserError) -> None:
+        self.form.focus_first((name,))
+        self.form.refuse(name, problem)
+
+    def _checked(self, name: str, value: Value, values: dict[str, str | None]) -> str | None:
+        uid = None if value is None else str(value)
+        if name == "evaluator" and uid is None:
+            raise UserError(_("Qui évalue ?"), _("Choisissez un organisme."))
+        if name != "experiment" or uid is None:
+            return uid
+        experiment = get(self._session.store.read(), "experiment", uid)
+        of = experiment["recommendation"] if experiment is not None else None
+        if of is not None and values["recommendation"] not in (None, of):
+            raise UserError(
+                _("Cette expérimentation relève d'une autre recommandation."),
+                _("Videz la recommandation, ou choisissez une autre expérimentation."),
+            )
+        if of is not None:
+            values["recommendation"] = str(of)
+        return uid

@@ -1,0 +1,326 @@
+"""« Relever un dossier » : what came back, from whom, who is to be reminded; then on to the answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTabWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.exchange.collecting.folder import Collection, Status, collection_label, read_folder
+from dcant_tracker.exchange.collecting.reminding import addresses, reminder
+from dcant_tracker.exchange.collecting.wording import status_word
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.evaluations.collecting.campaigns import CampaignCombo
+from dcant_tracker.ui.evaluations.collecting.folders import documents, show_folder
+from dcant_tracker.ui.evaluations.collecting.letter import Addresses
+from dcant_tracker.ui.evaluations.collecting.reminder_panel import ReminderPanel
+from dcant_tracker.ui.evaluations.collecting.returned_tree import (
+    MESSAGE,
+    ORDER,
+    ReturnedTree,
+    status_look,
+    status_meaning,
+)
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import icon_button, push_button, quiet_button
+from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.small_lists import share_width
+from dcant_tracker.ui.kit.working_dialog import WorkingDialog
+from dcant_tracker.ui.work.jobs import Progress
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _, ngettext
+
+_FOLDER = "collecting.folder"
+"""Where the preferences keep the folder read last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a folder holds, and the words around it.
+
+    ``label`` is what the history will call its taking in, ``names`` are those of the organisations, by uid.
+    """
+
+    collection: Collection
+    label: str
+    names: Mapping[str, str]
+    reminder: str
+    addresses: Addresses
+
+    def notes(self) -> list[str]:
+        """Who is still missing, for the head of the comparison."""
+        said = []
+        for text, group in ((_("Sans réponse"), self.collection.missing), (_("En partie"), self.collection.partly)):
+            if group:
+                said.append(_("{what} : {count}").format(what=text, count=len(group)))
+        return [" · ".join(said)] if said else []
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anybody answered anything."""
+        return any(file.progress.answered for file in self.collection.files)
+
+    @property
+    def proposed(self) -> int:
+        """How many differences the answers make."""
+        return sum(len(preview.proposals) for preview in self.collection.previews)
+
+
+def collected(store: Store, folder: Path, campaign: str | None, progress: Progress) -> Collected:
+    """Read ``folder`` for ``campaign`` (uid; None: that of most forms). Nothing is written; raises UserError."""
+    collection = read_folder(store, folder, campaign, progress)
+    connection, labels = store.read(), store.labels()
+    owners = {file.organisation for file in collection.files if file.organisation}
+    text = ""
+    if collection.campaign is not None:
+        text = reminder(connection, collection.campaign, collection.missing, collection.partly, store.who)
+    return Collected(
+        collection,
+        collection_label(store, collection),
+        {uid: labels.of("organisation", uid) for uid in owners},
+        text,
+        addresses(connection, [*collection.missing, *collection.partly]),
+    )
+
+
+class CollectDialog(WorkingDialog):
+    """After acceptance :attr:`collected` holds the answers to look through and take in."""
+
+    def __init__(self, session: Session, campaign: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(session, _("Relever un dossier de formulaires"), parent)
+        self.collected: Collected | None = None
+        self.folder = QLineEdit(placeholderText=_("Le dossier où vous avez rangé les réponses reçues"))
+        self.folder.setAccessibleName(_("Dossier des formulaires reçus"))
+        self.choose_button = push_button(_("Choisir…"), icon="folder-open")
+        self.read_button = push_button(_("Lire le dossier"), kind="primary", default=True)
+        self.read_button.setShortcut("F5")
+        self.read_button.setToolTip(_("Lire le dossier, ou le relire quand d'autres réponses sont arrivées (F5)"))
+        self.show_button = icon_button("external-link", _("Ouvrir le dossier"))
+        self.campaigns = CampaignCombo(session, _("Celle de la plupart des formulaires"))
+        self.counts = QHBoxLayout()
+        self.tree = ReturnedTree()
+        self.detail = theme.set_role(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
+        self.reminders = ReminderPanel(session)
+        self.tabs = QTabWidget()
+        self.middle = QStackedWidget()
+        self.told = theme.set_role(OneLine(), "muted")
+        self.apply_button = push_button(_("Voir et intégrer les réponses…"), kind="primary")
+        self._build()
+        self._connect()
+        if campaign is not None:
+            self.campaigns.show_campaign(campaign)
+        self._show_folder(str(session.preferences.recall(_FOLDER, "") or ""))
+        self.fit(960, 660)
+
+    # --- how it is made -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.body.addLayout(self._where())
+        self.tabs.setDocumentMode(True)
+        files = QWidget()
+        column = QVBoxLayout(files)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.addWidget(self.tree.widget, 1)
+        column.addWidget(self.detail)
+        self.tabs.addTab(files, _("Fichiers reçus"))
+        self.tabs.addTab(self.reminders, _("À relancer"))
+        found = QWidget()
+        layout = QVBoxLayout(found)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self.counts)
+        layout.addWidget(self.tabs, 1)
+        self.middle.addWidget(_explained())
+        self.middle.addWidget(found)
+        self.body.addWidget(self.middle, 1)
+        close = push_button(_("Fermer"))
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(self.told, 1)
+        foot.addWidget(close)
+        foot.addWidget(self.apply_button)
+        self.apply_button.setEnabled(False)
+        self.body.addLayout(foot)
+
+    def _where(self) -> QGridLayout:
+        where = QGridLayout()
+        where.setHorizontalSpacing(8)
+        where.setVerticalSpacing(8)
+        where.setColumnStretch(1, 1)
+        for row, (text, widget) in enumerate(((_("&Dossier"), self.folder), (_("C&ampagne"), self.campaigns))):
+            label = QLabel(text)
+            label.setBuddy(widget)
+            where.addWidget(label, row, 0)
+        where.addWidget(self.folder, 0, 1)
+        where.addWidget(self.show_button, 0, 2)
+        where.addWidget(self.choose_button, 0, 3)
+        where.addWidget(self.read_button, 0, 4)
+        where.addWidget(self.campaigns, 1, 1, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        return where
+
+    def _connect(self) -> None:
+        self.folder.textChanged.connect(self._on_folder)
+        self.choose_button.clicked.connect(self.on_choose)
+        self.read_button.clicked.connect(self.on_read)
+        self.show_button.clicked.connect(self.on_show)
+        self.campaigns.activated.connect(self.on_campaign)
+        self.apply_button.clicked.connect(self.accept)
+        self.tree.widget.currentItemChanged.connect(self._on_current)
+
+    def _show_folder(self, folder: str) -> None:
+        self.folder.setText(folder)
+        self._on_folder()
+        (self.read_button if folder else self.choose_button).setFocus()
+
+    @Slot()
+    def _on_folder(self) -> None:
+        """Another folder is written: Enter reads it."""
+        self.folder.setToolTip(self.folder.text())
+        for button in (self.read_button, self.show_button):
+            button.setEnabled(bool(self.folder.text().strip()))
+        self.read_button.setDefault(True)
+
+    @property
+    def _path(self) -> Path:
+        return documents() / Path(self.folder.text().strip()).expanduser()
+
+    # --- what one does ------------------------------------------------------------------------------
+
+    @Slot()
+    def on_choose(self) -> None:
+        """Another folder, read at once."""
+        start = self._path
+        found = self.session.messages.open_folder(
+            _("Dossier des formulaires reçus"), start if start.is_dir() else documents()
+        )
+        if found is not None:
+            self._show_folder(str(found))
+            self.on_read()
+
+    @Slot()
+    def on_read(self) -> None:
+        """Read the folder, again perhaps: files may have come since."""
+        if not self.folder.text().strip():
+            return
+        work = _Reading(self._path, self.campaigns.campaign)
+        self.run_long(_("Lecture des formulaires reçus"), work, self.show_collected)
+
+    @Slot()
+    def on_campaign(self) -> None:
+        """The same folder, for another campaign."""
+        if self.collected is not None:
+            self.on_read()
+
+    @Slot()
+    def on_show(self) -> None:
+        """The folder, in the system's file manager."""
+        show_folder(self._path)
+
+    # --- what was found -----------------------------------------------------------------------------
+
+    def show_collected(self, found: Collected) -> None:
+        """Show what the folder holds."""
+        collection = found.collection
+        self.collected = found
+        self.session.preferences.remember(_FOLDER, self.folder.text())
+        self.campaigns.show_campaign(collection.campaign)
+        self._show_counts(collection)
+        self.tree.show(collection.files, found.names)
+        share_width(self.tree.widget, self.width(), (0.28, 0.1, 0.28))
+        self.reminders.show_missing(
+            collection.missing, collection.partly, found.reminder, found.addresses, self.width()
+        )
+        left = len(collection.missing) + len(collection.partly)
+        self.tabs.setTabText(0, _("Fichiers reçus ({count})").format(count=len(collection.files)))
+        self.tabs.setTabText(1, _("À relancer ({count})").format(count=left))
+        self.tabs.setTabEnabled(1, collection.campaign is not None)
+        self.middle.setCurrentIndex(1)
+        self.told.say(self._sentence(found))
+        self.read_button.setText(_("Relire"))
+        self.read_button.setShortcut("F5")
+        self.read_button.setProperty("kind", "" if found.proposed else "primary")
+        theme.repolish(self.read_button)
+        self.apply_button.setEnabled(bool(found.proposed))
+        (self.apply_button if found.proposed else self.read_button).setDefault(True)
+        self.tree.widget.setFocus()
+
+    def _show_counts(self, collection: Collection) -> None:
+        while (item := self.counts.takeAt(0)) is not None:
+            if item.widget():
+                item.widget().deleteLater()
+        for status in ORDER:
+            count = collection.counts()[str(status)]
+            if count:
+                button = quiet_button(
+                    status_look(status)[0], f"{status_word(status)} : {count}", status_look(status)[1]
+                )
+                button.setToolTip(status_meaning(status))
+                button.clicked.connect(partial(self.on_count, status))
+                self.counts.addWidget(button)
+        self.counts.addStretch()
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def _on_current(self, current: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
+        said = current.data(0, MESSAGE) if current is not None else None
+        self.detail.setText(said or "")
+
+    def on_count(self, status: Status, _checked: bool = False) -> None:
+        """The files of one status."""
+        self.tabs.setCurrentIndex(0)
+        self.tree.go_to(status)
+
+    def _sentence(self, found: Collected) -> str:
+        if found.collection.campaign is None:
+            return _("Aucun de ces fichiers n'est un formulaire de collecte.")
+        if not found.has_answers:
+            return _("Aucun de ces formulaires ne contient encore de réponse.")
+        if not found.proposed:
+            return _("Rien de nouveau à intégrer : vos données contiennent déjà ces réponses.")
+        count = found.proposed
+        return ngettext("{count} différence à regarder", "{count} différences à regarder", count).format(count=count)
+
+
+class _Reading:
+    """Reads one folder on the worker; holds no widget."""
+
+    def __init__(self, folder: Path, campaign: str | None) -> None:
+        self._folder = folder
+        self._campaign = campaign
+
+    def __call__(self, store: Store, progress: Progress) -> Collected:
+        return collected(store, self._folder, self._campaign, progress)
+
+
+def _explained() -> QWidget:
+    """What stands there before a folder is read."""
+    page = theme.set_role(QWidget(), "surface")
+    text = theme.set_role(
+        QLabel(
+            _(
+                "Rangez dans un dossier tous les formulaires reçus, sous-dossiers compris, quel que soit leur nom.\n"
+                "La lecture montre qui a répondu, qui ne l'a pas fait, et ce qui ne se lit pas.\n"
+                "Rien n'est écrit avant « Voir et intégrer les réponses »."
+            ),
+            wordWrap=True,
+        ),
+        "muted",
+    )
+    text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    layout = QVBoxLayout(page)
+    layout.addStretch(2)
+    layout.addWidget(text)
+    layout.addStretch(3)
+    return page

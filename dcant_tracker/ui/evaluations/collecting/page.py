@@ -1,0 +1,53 @@
+"""A list that forms are collected for: evaluations, those expected, campaigns."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from dcant_tracker.ui.evaluations.collecting.opening import collect_forms, prepare_forms
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.list_page import ListPage
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+
+class CollectingPage(ListPage):
+    """The list with « Collecter » in its head."""
+
+    def __init__(self, session: Session, entity: str, parent: QWidget | None = None) -> None:
+        super().__init__(session, entity, parent)
+        self.collecting_menu = QMenu(self)
+        for icon, text, slot in (
+            ("file-spreadsheet", _("Préparer les formulaires…"), self.on_prepare),
+            ("inbox", _("Relever un dossier…"), self.on_collect),
+        ):
+            self.collecting_menu.addAction(theme.icon(icon), text).triggered.connect(slot)
+        collecting = QAction(theme.icon("inbox"), _("Collecter"), self)
+        collecting.setToolTip(_("Préparer les formulaires d'une campagne, ou relever ceux qui sont revenus"))
+        collecting.setMenu(self.collecting_menu)
+        collecting.triggered.connect(self.on_menu)
+        add, *others = super().actions()
+        self._page_actions = [add, collecting, *others]
+
+    def actions(self) -> list[QAction]:
+        """The page's actions, for its header."""
+        return self._page_actions
+
+    @Slot()
+    def on_menu(self) -> None:
+        """What can be collected, when asked for from the palette."""
+        self.collecting_menu.popup(self.mapToGlobal(self.rect().topLeft()))
+
+    @Slot()
+    def on_prepare(self) -> None:
+        """The forms of a campaign."""
+        prepare_forms(self.session, self.window(), self._campaign())
+
+    @Slot()
+    def on_collect(self) -> None:
+        """A folder of forms that came back."""
+        collect_forms(self.session, self.window())
+
+    def _campaign(self) -> str | None:
+        """The campaign in the current row, on the list of campaigns; elsewhere none in particular."""
+        return (self.view.current_uid() or None) if self.entity.name == "campaign" else None

@@ -1,0 +1,256 @@
+"""« Qui n'a pas répondu » : what a campaign expects, what came, and how to ask again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.exchange.collecting.expecting import expect, expecting, participants_to_expect
+from dcant_tracker.insight import entries
+from dcant_tracker.insight.entries import Arrangement, Coverage
+from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.evaluations.coverage_table import CoverageTable, CoverageView, share_text
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.notice import Notice
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _, ngettext
+
+_LEFT = "evaluations.left"
+_ABOUT = frozenset({"campaign", "expected_evaluation", "evaluation", "organisation", "recommendation", "experiment"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    evaluators: list[Coverage]
+    subjects: list[Coverage]
+
+
+class CoveragePane(QWidget):
+    """By evaluator at the left, by subject at the right; the least answered first."""
+
+    entryWanted = Signal(str)
+    """The entries with this name are to be answered."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._campaign = ""
+        self._programme: str | None = None
+        self._is_stale = False
+        self._read = _Read([], [])
+        self.told = theme.set_role(QLabel(wordWrap=True), "strong")
+        self.left = QCheckBox(_("Seulement ce qui manque"))
+        self.left.setChecked(bool(session.preferences.recall(_LEFT, True)))
+        self.evaluators = CoverageTable(_("Évaluateur"))
+        self.subjects = CoverageTable(_("Sujet"))
+        self.by_evaluator = CoverageView(self.evaluators, _("Couverture par évaluateur"))
+        self.by_subject = CoverageView(self.subjects, _("Couverture par sujet"))
+        self.notice = Notice()
+        self._lay_out()
+        self._connect()
+
+    def show_campaign(self, campaign: str, programme: str | None) -> None:
+        """Show how ``campaign`` stands."""
+        self._campaign, self._programme = campaign, programme
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read again, on the worker; later when nobody looks."""
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._is_stale = False
+        work = partial(_read, self._campaign, self._programme)
+        self._session.jobs.read(work, self._on_read, owner=self, key="coverage")
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the evaluators."""
+        (self.by_evaluator if self._read.evaluators else self.notice).setFocus()
+
+    # --- asking and reminding -----------------------------------------------------------------------
+
+    @Slot()
+    def on_ask(self) -> None:
+        """How many the participants lack; then, after a yes, expect them as one step."""
+        campaign = self._campaign
+        if campaign:
+            self._session.jobs.read(
+                lambda store: (campaign, participants_to_expect(store.read(), campaign)),
+                self._on_counted,
+                owner=self,
+                key="ask",
+            )
+
+    def _on_counted(self, found: tuple[str, Sequence[Mapping[str, object]]]) -> None:
+        campaign, lacking = found
+        named = self._session.labels().of("campaign", campaign)
+        count = len(lacking)
+        if not count:
+            self._session.messages.toast(
+                _("Rien à ajouter : chaque participant est déjà attendu dans « {campaign} ».").format(campaign=named)
+            )
+            return
+        organisations = len({values["evaluator"] for values in lacking})
+        title = ngettext(
+            "Attendre {count} évaluation de plus ?", "Attendre {count} évaluations de plus ?", count
+        ).format(count=count)
+        text = ngettext(
+            "{count} organisme participe sans être encore interrogé sur tout dans « {campaign} ».",
+            "{count} organismes participent sans être encore interrogés sur tout dans « {campaign} ».",
+            organisations,
+        ).format(count=organisations, campaign=named)
+        hint = _("Une évaluation attendue s'ajoute pour chaque participation. Un seul « Annuler » les retire.")
+        if self._session.messages.ask(title, f"{text}\n{hint}", _("Demander")):
+            self._session.write(expecting(self._session.labels(), campaign), partial(expect, campaign))
+
+    @Slot()
+    def on_remind(self) -> None:
+        """The text for those who have not answered everything."""
+        from dcant_tracker.ui.evaluations.reminder import reminding
+
+        campaign, who = self._campaign, self._session.preferences.officer
+        if campaign:
+            self._session.jobs.read(
+                lambda store: reminding(store, campaign, who), self._on_reminding, owner=self, key="remind"
+            )
+
+    def _on_reminding(self, found: object) -> None:
+        from dcant_tracker.ui.evaluations.reminder import ReminderDialog, Reminding
+
+        assert isinstance(found, Reminding)
+        if not found.missing and not found.partly:
+            self._session.messages.toast(_("Personne n'est à relancer : tout est répondu."))
+            return
+        self._session.messages.run(ReminderDialog(self._session, found, self.window()))
+
+    @Slot()
+    def on_open(self) -> None:
+        """The list of what is expected and not answered; of the evaluators that are selected, when some are."""
+        conditions = [Condition("campaign", (self._campaign,)), Condition(UNANSWERED)]
+        if chosen := self._chosen_evaluators():
+            conditions.append(Condition("evaluator", chosen))
+        self._session.open_list("expected_evaluation", Query("expected_evaluation", conditions=tuple(conditions)))
+
+    def _chosen_evaluators(self) -> tuple[str, ...]:
+        rows = self.by_evaluator.selectionModel().selectedRows()
+        return tuple(str(self.evaluators.lines[index.row()].key[0]) for index in rows)
+
+    # --- showing ------------------------------------------------------------------------------------
+
+    def _on_read(self, answer: tuple[str, _Read]) -> None:
+        campaign, read = answer
+        if campaign != self._campaign:
+            return
+        self._read = read
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        only_left = self.left.isChecked()
+        for model, lines in ((self.evaluators, self._read.evaluators), (self.subjects, self._read.subjects)):
+            model.show([line for line in lines if line.missing or not only_left])
+        expected = sum(line.expected for line in self._read.evaluators)
+        answered = sum(line.answered for line in self._read.evaluators)
+        self.told.setText(self._sentence(answered, expected))
+        if not expected:
+            self.notice.say(
+                _("Personne n'est attendu dans cette campagne"),
+                _("Demandez une évaluation à chaque participant : la couverture se calcule sur ce qui est attendu."),
+                [(_("Demander aux participants"), self.on_ask)],
+            )
+        elif only_left and answered == expected:
+            self.notice.say(
+                _("Tout est répondu"), _("Il n'y a personne à relancer."), [(_("Tout montrer"), self._on_all)]
+            )
+        self._stack.setCurrentIndex(0 if self.evaluators.lines else 1)
+
+    def _sentence(self, answered: int, expected: int) -> str:
+        silent = sum(1 for line in self._read.evaluators if not line.answered)
+        told = ngettext(
+            "{answered} réponse sur {expected} attendues ({share})",
+            "{answered} réponses sur {expected} attendues ({share})",
+            answered,
+        ).format(answered=answered, expected=expected, share=share_text(answered, expected))
+        without = ngettext("{count} évaluateur n'a rien transmis", "{count} évaluateurs n'ont rien transmis", silent)
+        return f"{told} · {without.format(count=silent)}" if silent else told
+
+    @Slot()
+    def _on_all(self) -> None:
+        self.left.setChecked(False)
+
+    @Slot(bool)
+    def _on_left(self, checked: bool) -> None:
+        self._session.preferences.remember(_LEFT, checked)
+        self._show()
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        model = index.model()
+        assert isinstance(model, CoverageTable)
+        self.entryWanted.emit(model.lines[index.row()].name.replace(" · ", " "))
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if _ABOUT & set(changes.touched):
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale and not event.spontaneous():
+            self.refresh()
+
+    # --- how it is made -----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(self.told, 1)
+        above.addWidget(self.left)
+        self._split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        for view in (self.by_evaluator, self.by_subject):
+            self._split.addWidget(_card(view))
+        self._split.setHandleWidth(theme.px("space.3"))
+        self._split.setSizes([500, 500])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self.notice)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(above)
+        layout.addWidget(self._stack, 1)
+        self.setFocusProxy(self.by_evaluator)
+
+    def _connect(self) -> None:
+        self.left.toggled.connect(self._on_left)
+        for view in (self.by_evaluator, self.by_subject):
+            view.activated.connect(self._on_activated)
+        self._session.changed.connect(self._on_changed)
+
+
+def _read(campaign: str, programme: str | None, store: Store) -> tuple[str, _Read]:
+    read = [entries.coverage(store.read(), campaign, by, programme) for by in Arrangement]
+    return campaign, _Read(*read)
+
+
+def _card(view: QTableView) -> QFrame:
+    frame = theme.set_role(QFrame(), "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(1, 1, 1, 1)
+    inside.addWidget(view)
+    return frame

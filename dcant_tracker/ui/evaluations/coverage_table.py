@@ -1,0 +1,121 @@
+"""How much was answered, a line each: numbers, a bar, and what is still to come."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from dcant_tracker.insight.entries import Coverage
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_table import quieten
+from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.words import _, ngettext
+
+NAME, ANSWERED, SHARE, MISSING = range(4)
+_BAR = Qt.ItemDataRole.UserRole
+_WIDTHS = {ANSWERED: 78, SHARE: 112, MISSING: 120}
+_ROOM_FOR_MISSING = 430
+"""Width from which what is missing has a column, in device-independent pixels at 100 %."""
+
+
+class CoverageTable(QAbstractTableModel):
+    """The lines of one table; the least answered first."""
+
+    def __init__(self, named: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[Coverage] = []
+        self._titles = (named, _("Réponses"), _("Couverture"), _("Manquent"))
+
+    def show(self, lines: Sequence[Coverage]) -> None:
+        """Take other lines."""
+        self.beginResetModel()
+        self.lines = sorted(lines, key=lambda line: line.answered / line.expected)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return _texts(line)[index.column()]
+        if role == _BAR and index.column() == SHARE:
+            return line.answered / line.expected
+        return None
+
+
+def share_text(answered: int, expected: int) -> str:
+    """« 30 % »; never 100 % while something is missing, nor 0 % once something came."""
+    if not expected:
+        return "–"
+    share = round(100 * answered / expected)
+    if 0 < answered < expected:
+        share = min(max(share, 1), 99)
+    return f"{share}\u202f%"
+
+
+def _texts(line: Coverage) -> tuple[str, str, str, str]:
+    missing = str(line.missing) if line.missing else "–"
+    if line.drafts:
+        drafts = ngettext("{count} brouillon", "{count} brouillons", line.drafts).format(count=line.drafts)
+        missing = f"{missing} ({drafts})"
+    answered = _("{answered} sur {expected}").format(answered=line.answered, expected=line.expected)
+    return line.name, answered, share_text(line.answered, line.expected), missing
+
+
+class _Bar(QStyledItemDelegate):
+    """A bar with its number beside it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        number = option.fontMetrics.horizontalAdvance("100\u202f%") + 8
+        room = option.rect.adjusted(8, 0, -8, 0)
+        bar = QRectF(room.x(), room.center().y() - 3, max(room.width() - number, 8), 6)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("border.strong"))
+        painter.setBrush(theme.color("surface.sunken"))
+        painter.drawRoundedRect(bar, 3, 3)
+        share = float(index.data(_BAR) or 0)
+        if share:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), max(bar.width() * share, 4), bar.height()), 3, 3)
+        painter.restore()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(theme.color("selection.text" if chosen else "text"))
+        at = QRect(round(bar.right()), option.rect.y(), number, option.rect.height())
+        painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+
+
+class CoverageView(QTableView):
+    """A table of coverage; ``name`` is what a screen reader says."""
+
+    def __init__(self, model: CoverageTable, name: str) -> None:
+        super().__init__()
+        self.setObjectName("steps")
+        self.setModel(model)
+        self.setAccessibleName(name)
+        quieten(self)
+        self.setItemDelegateForColumn(SHARE, _Bar(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader()
+        for column, width in _WIDTHS.items():
+            head.resizeSection(column, round(width * theme.tokens().scale))
+        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(MISSING, self.width() < _ROOM_FOR_MISSING * theme.tokens().scale)

@@ -1,0 +1,85 @@
+"""What can be done with the form in hand, and with which keys."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.words import _
+
+
+class Footer(QFrame):
+    """Buttons, and one discreet line of keys above them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "surface")
+        self.keys = theme.set_role(QLabel(), "caption")
+        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.keys.setToolTip(
+            _(
+                "0, 1, 2, 3, 4 : la note ; N : non concerné ; P ou S : ne se prononce pas\n"
+                "Retour arrière ou Suppr : efface la note\n"
+                "Entrée ou Tabulation : va à la justification\n"
+                "Haut, Bas : note du principe précédent, suivant\n"
+                "Ctrl+Entrée : enregistrer et suivante ; Ctrl+Maj+Entrée : valider et suivante ; Ctrl+S : enregistrer\n"
+                "Alt+Haut, Alt+Bas : évaluation précédente, suivante"
+            )
+        )
+        self.next = push_button(_("Enregistrer et suivante"), kind="primary")
+        self.next.setToolTip(_("Enregistre comme transmise et passe à la suivante (Ctrl+Entrée)"))
+        self.save = push_button(_("Enregistrer"))
+        self.save.setToolTip(_("Enregistre sans changer l'état : un brouillon le reste (Ctrl+S)"))
+        self.validate = push_button(_("Valider"))
+        self.validate.setToolTip(_("Enregistre comme validée et passe à la suivante (Ctrl+Maj+Entrée)"))
+        self.give_up = push_button(_("Abandonner"), kind="quiet")
+        self.give_up.setToolTip(_("Abandonne la saisie et revient à ce qui est enregistré"))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.give_up)
+        buttons.addStretch()
+        for button in (self.validate, self.save, self.next):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme.px("space.2"))
+        column.setSpacing(4)
+        column.addWidget(theme.set_role(QFrame(), "line"))
+        inner = QVBoxLayout()
+        inner.setContentsMargins(theme.px("space.4"), 2, theme.px("space.4"), 0)
+        inner.setSpacing(4)
+        inner.addWidget(self.keys)
+        inner.addLayout(buttons)
+        column.addLayout(inner)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        buttons = (self.give_up, self.validate, self.save, self.next)
+        needed = sum(button.sizeHint().width() + theme.px("space.2") for button in buttons)
+        room = self.width() - 2 * theme.px("space.4")
+        self.save.setVisible(room >= needed)
+        self._show_keys(room)
+
+    def _show_keys(self, room: int) -> None:
+        """Name as many keys as ``room`` has place for, whole; the tooltip names them all."""
+        named = ""
+        for one in _keys():
+            longer = f"{named} · {one}" if named else one
+            if self.keys.fontMetrics().horizontalAdvance(longer) > room:
+                break
+            named = longer
+        self.keys.setText(named)
+
+    def follow(self, *, typed: bool, refused: bool) -> None:
+        """Offer what makes sense: saving and giving up once something is typed."""
+        self.save.setEnabled(typed)
+        self.give_up.setVisible(typed or refused)
+
+
+def _keys() -> tuple[str, ...]:
+    """What is pressed for what, the most useful first."""
+    return (
+        _("0 à 4, N, P : note"),
+        _("Entrée : justification"),
+        _("↑ ↓ : principe"),
+        _("Ctrl+Entrée : suivante"),
+        _("Alt+↑ ↓ : parcourir"),
+    )

@@ -1,0 +1,359 @@
+"""The page « Évaluations »: a campaign, and what is done with it, one tab each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from dcant_tracker.insight.entries import EVALUATION, Place, Show, place_of
+from dcant_tracker.store.reading.queries import Query
+from dcant_tracker.store.records.record import get
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.evaluations.actions import collecting_menu, page_actions
+from dcant_tracker.ui.evaluations.campaign_box import CampaignBox
+from dcant_tracker.ui.evaluations.coverage import CoveragePane
+from dcant_tracker.ui.evaluations.entry import EntryPane
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.notice import Notice
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: its words, what makes its pane the first time, and the names of the page's actions it offers.
+
+    A pane that follows the campaign has ``show_campaign(uid, programme)``; one that has ``actions()`` offers those.
+    """
+
+    id: str
+    title: str
+    make: Callable[[Session], QWidget]
+    offers: tuple[str, ...] = ()
+    by_campaign: bool = True
+
+
+def _answers(session: Session) -> QWidget:
+    from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
+
+    return CollectingPage(session, "evaluation")
+
+
+def _tabs() -> tuple[Tab, ...]:
+    """The tabs in their order."""
+    return (
+        Tab("entry", _("Saisie"), EntryPane, ("add", "validate", "grid", "collect")),
+        Tab("answers", _("Réponses"), _answers, by_campaign=False),
+        Tab("coverage", _("Qui n'a pas répondu"), CoveragePane, ("ask", "remind", "expected", "collect")),
+    )
+
+
+class EvaluationsPage(QWidget):
+    """Tabs above, the pane of one of them below."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = EVALUATION.sheet
+        self.entity = EVALUATION
+        self._session = session
+        self._tabs = _tabs()
+        self._panes: dict[str, QWidget] = {}
+        self.bar = QTabBar()
+        self.campaigns = CampaignBox(session)
+        self.foreign = theme.set_role(QLabel(), "warning")
+        self.none = Notice()
+        self._actions = self._make_actions()
+        self._lay_out()
+        self._connect()
+        self._show_tab()
+
+    # --- what the window asks for -------------------------------------------------------------------
+
+    def actions(self) -> list[QAction]:
+        """What the tab in view offers, for the head of the page."""
+        tab, pane = self._tabs[self.bar.currentIndex()], self._panes.get(self.current)
+        if not tab.offers and pane is not None:
+            first, *others = pane.actions()
+            return [first, self._actions["open"], *others]
+        if tab.by_campaign and not self.campaigns.campaign:
+            return [self._actions["campaign"]]
+        return [self._actions[name] for name in tab.offers]
+
+    def show_query(self, query: Query) -> None:
+        """Show the answers under the conditions of ``query``."""
+        shown: Any = self.show_tab("answers")
+        shown.show_query(query)
+
+    def select(self, uid: str) -> None:
+        """Show one answer in their list, with its sheet."""
+        shown: Any = self.show_tab("answers")
+        shown.select(uid)
+
+    def focus_list(self) -> None:
+        """Give the keyboard to what one works with."""
+        pane = self._stack.currentWidget()
+        getattr(pane, "focus_list", pane.setFocus)()
+
+    # --- tabs and campaign --------------------------------------------------------------------------
+
+    @property
+    def current(self) -> str:
+        """The id of the tab in view."""
+        return self._tabs[self.bar.currentIndex()].id
+
+    @property
+    def entry(self) -> EntryPane:
+        """The pane where evaluations are answered."""
+        pane = self.pane("entry")
+        assert isinstance(pane, EntryPane)
+        return pane
+
+    def pane(self, tab_id: str) -> QWidget:
+        """The pane of a tab, made the first time."""
+        if tab_id not in self._panes:
+            tab = next(tab for tab in self._tabs if tab.id == tab_id)
+            self._panes[tab_id] = made = tab.make(self._session)
+            self._stack.addWidget(made)
+            self._introduce(made)
+        return self._panes[tab_id]
+
+    def show_tab(self, tab_id: str) -> QWidget:
+        """Show the tab called ``tab_id``; returns its pane."""
+        self.bar.setCurrentIndex(next(rank for rank, tab in enumerate(self._tabs) if tab.id == tab_id))
+        return self.pane(tab_id)
+
+    def open_place(self, place: Place) -> None:
+        """Answer the evaluation at ``place``."""
+        self.show_tab("entry")
+        if place.campaign != self.campaigns.campaign:
+            self.campaigns.choose(place.campaign)
+            self._show_campaign()
+        if self.entry.open_place(place):
+            self.entry.form.focus_first()
+
+    def _introduce(self, pane: QWidget) -> None:
+        """Listen to what the panes that are made here ask of one another."""
+        if isinstance(pane, EntryPane):
+            pane.addWanted.connect(self.on_add)
+            pane.askWanted.connect(self.on_ask)
+            pane.gridWanted.connect(self.on_grid)
+            pane.returnWanted.connect(self._on_return)
+        elif isinstance(pane, CoveragePane):
+            pane.entryWanted.connect(self._on_entry_wanted)
+
+    @Slot()
+    def _show_tab(self) -> None:
+        tab = self._tabs[self.bar.currentIndex()]
+        self.pane(tab.id)
+        self.bar.updateGeometry()
+        for widget in (self.label, self.campaigns):
+            widget.setVisible(tab.by_campaign and bool(self.campaigns.count()))
+        self._show_campaign()
+        if self.isVisible():
+            is_among_tabs = self.bar.hasFocus()
+            self._session.navigatePage.emit("evaluation")
+            if is_among_tabs:
+                self.bar.setFocus()
+
+    @Slot()
+    def _show_campaign(self) -> None:
+        """Let the pane in view show the campaign chosen, or say that there is none."""
+        tab, pane = self._tabs[self.bar.currentIndex()], self._panes[self.current]
+        campaign = self.campaigns.campaign
+        self.foreign.setVisible(tab.by_campaign and bool(campaign) and self.campaigns.is_foreign)
+        if tab.by_campaign and not campaign:
+            self._explain_none()
+            self._stack.setCurrentWidget(self.none)
+            return
+        if tab.by_campaign:
+            shown: Any = pane
+            shown.show_campaign(campaign, self._programme())
+        if self.foreign.isVisibleTo(self):
+            named = self._session.labels().of("programme", self.campaigns.programme)
+            self.foreign.setText(_("Campagne d'un autre programme : {programme}").format(programme=named))
+        self._stack.setCurrentWidget(pane)
+
+    def _explain_none(self) -> None:
+        if self.campaigns.count():
+            self.none.say(
+                _("Aucune campagne pour ce programme"),
+                _("Créez une campagne, ou choisissez en haut celle d'un autre programme."),
+                [(_("Créer une campagne"), self.on_campaign)],
+            )
+        else:
+            self.none.say(
+                _("Aucune campagne d'évaluation"),
+                _("Créez une campagne : elle réunit les réponses d'une période, et dit qui est interrogé sur quoi."),
+                [(_("Créer une campagne"), self.on_campaign)],
+            )
+
+    # --- what the actions do ------------------------------------------------------------------------
+
+    @Slot()
+    def on_campaign(self) -> None:
+        """A new campaign, chosen at once."""
+        from dcant_tracker.ui.records.adding.creating import create
+
+        create(self._session, "campaign", None, self._on_campaign_made)
+
+    def _on_campaign_made(self, uid: str) -> None:
+        self.campaigns.refresh()
+        self.campaigns.choose(uid)
+        self._show_tab()
+
+    @Slot()
+    def on_add(self) -> None:
+        """An evaluation that nobody asked for."""
+        from dcant_tracker.ui.evaluations.adding import AddDialog
+
+        if not self.campaigns.campaign:
+            return
+        dialog = AddDialog(self._session, self.campaigns.campaign, self.window())
+        if self._session.messages.run(dialog) and dialog.place is not None:
+            self.open_place(dialog.place)
+
+    @Slot()
+    def on_open(self) -> None:
+        """The answer in the current row of the list, in the form."""
+        pane: Any = self.pane("answers")
+        record = get(self._session.store.read(), "evaluation", pane.view.current_uid())
+        if record is not None:
+            self.open_place(place_of(record))
+
+    @Slot()
+    def on_validate(self) -> None:
+        """Validate what is selected."""
+        self.entry.validate_chosen()
+
+    @Slot()
+    def on_grid(self) -> None:
+        """The criteria and the help of each principle."""
+        self._session.navigatePage.emit("principle_guide")
+
+    @Slot()
+    def on_ask(self) -> None:
+        """Expect an evaluation of each participant."""
+        self._coverage().on_ask()
+
+    @Slot()
+    def on_remind(self) -> None:
+        """The text for those who have not answered."""
+        self._coverage().on_remind()
+
+    @Slot()
+    def on_expected(self) -> None:
+        """The list of what is expected and not answered."""
+        self._coverage().on_open()
+
+    def _coverage(self) -> CoveragePane:
+        """The pane of the coverage, on the campaign in view."""
+        pane = self.pane("coverage")
+        assert isinstance(pane, CoveragePane)
+        pane.show_campaign(self.campaigns.campaign, self._programme())
+        return pane
+
+    def _programme(self) -> str | None:
+        """The programme whose subjects are kept, where the campaign has none of its own."""
+        return None if self.campaigns.programme else (self._session.programme or None)
+
+    @Slot()
+    def on_prepare(self) -> None:
+        """The forms of the campaign in view."""
+        from dcant_tracker.ui.evaluations.collecting.opening import prepare_forms
+
+        prepare_forms(self._session, self.window(), self.campaigns.campaign or None)
+
+    @Slot()
+    def on_gather(self) -> None:
+        """A folder of forms that came back."""
+        from dcant_tracker.ui.evaluations.collecting.opening import collect_forms
+
+        collect_forms(self._session, self.window())
+
+    @Slot()
+    def on_collect(self) -> None:
+        """What can be collected, when asked for from the palette."""
+        self._collecting.popup(self.mapToGlobal(self.rect().topLeft()))
+
+    # --- what is heard ------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_entry_wanted(self, text: str) -> None:
+        self.show_tab("entry")
+        self.entry.queue.show_only(Show.TODO, text)
+        self.entry.focus_list()
+
+    @Slot()
+    def _on_return(self) -> None:
+        self._session.navigatePage.emit("evaluation")
+        self.show_tab("entry")
+
+    @Slot(str)
+    def _on_programme(self, _uid: str) -> None:
+        self.campaigns.refresh(moves=True)
+        self._show_tab()
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.of("campaign") or changes.of("programme"):
+            had = self.campaigns.campaign
+            self.campaigns.refresh()
+            if self.campaigns.campaign != had:
+                self._show_tab()
+
+    @Slot()
+    def _on_next_tab(self) -> None:
+        self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % self.bar.count())
+
+    @Slot()
+    def _on_previous_tab(self) -> None:
+        self.bar.setCurrentIndex((self.bar.currentIndex() - 1) % self.bar.count())
+
+    # --- how it is made -----------------------------------------------------------------------------
+
+    def _make_actions(self) -> dict[str, QAction]:
+        made = page_actions(self)
+        self._collecting = collecting_menu(self)
+        made["collect"].setMenu(self._collecting)
+        for name, action in made.items():
+            action.triggered.connect(getattr(self, f"on_{name}"))
+        return made
+
+    def _lay_out(self) -> None:
+        for tab in self._tabs:
+            self.bar.addTab(tab.title)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
+        self.bar.setAccessibleName(_("Évaluations"))
+        self.label = theme.set_role(QLabel(_("Campagne")), "muted")
+        self.label.setBuddy(self.campaigns)
+        above = QHBoxLayout()
+        above.setContentsMargins(theme.px("space.3"), 4, theme.px("space.3"), 4)
+        above.addWidget(self.bar)
+        above.addStretch()
+        above.addWidget(self.foreign)
+        above.addWidget(self.label)
+        above.addWidget(self.campaigns)
+        head = theme.set_role(QFrame(), "surface")
+        head.setLayout(above)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.none)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(theme.set_role(QFrame(), "line"))
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.bar.currentChanged.connect(self._show_tab)
+        self.campaigns.activated.connect(self._show_campaign)
+        self._session.programmeChanged.connect(self._on_programme)
+        self._session.changed.connect(self._on_changed)
+        for keys, slot in (("Ctrl+Tab", self._on_next_tab), ("Ctrl+Shift+Tab", self._on_previous_tab)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)

@@ -1,0 +1,104 @@
+"""How the entries of a campaign look in their list: two lines and a mark of their state, never colour alone."""
+
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from dcant_tracker.ui.evaluations.queue_model import ENTRY, LINES, TROUBLED, QueueModel
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_table import quieten
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.words import _
+
+LOOKS = {
+    "": ("circle", theme.PLAIN),
+    "draft": ("pencil", "warning"),
+    "submitted": ("circle-check", "info"),
+    "validated": ("circle-check-big", "success"),
+}
+"""The icon of each state, and its colour."""
+
+_ICON, _MARGIN = 16, 10
+
+
+class _Look(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        entry = index.data(ENTRY)
+        if entry is None:
+            return
+        name, token = ("triangle-alert", "danger") if index.data(TROUBLED) else LOOKS[entry.state]
+        mark = QRect(option.rect.x() + _MARGIN, option.rect.center().y() - _ICON // 2, _ICON, _ICON)
+        theme.icon(name, token).paint(painter, mark)
+        left = mark.right() + _MARGIN
+        room = QRect(left, option.rect.y(), option.rect.right() - left - _MARGIN // 2, option.rect.height())
+        line = option.fontMetrics.height()
+        top = room.y() + (room.height() - 2 * line) // 2
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        tokens = ("selection.text", "selection.text") if chosen else ("text", "text.muted")
+        for rank, text in enumerate(index.data(LINES)):
+            font = option.font
+            font.setBold(rank == 0)
+            painter.setFont(font)
+            painter.setPen(theme.color(tokens[rank]))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            at = QRect(room.x(), top + rank * line, room.width(), line)
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class QueueView(QTableView):
+    """The list; Enter goes on to the form."""
+
+    def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.empty = ""
+        """What stands there when the list is empty."""
+        self.setModel(model)
+        self.setAccessibleName(_("Évaluations à saisir"))
+        self.setItemDelegate(_Look(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        quieten(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit()
+        theme.news.changed.connect(self._fit)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters typed here look for nothing: the list may be long and has its own field."""
+
+    def go_to(self, row: int) -> None:
+        """Make ``row`` the current and only chosen one."""
+        index = self.model().index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.color("text.muted"))
+            margin = theme.px("space.4")
+            room = self.viewport().rect().adjusted(margin, margin, -margin, 0)
+            middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, middle, self.empty)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(300 * min(theme.tokens().scale, 1.15)), 400)
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + theme.px("space.3"))

@@ -1,0 +1,102 @@
+"""What the person says of organisations that are not known: one of ours, one of the directory, or neither."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dcant_tracker.domain.directory import DirectoryEntry
+from dcant_tracker.domain.naming import name_form
+from dcant_tracker.exchange.merging.recognising import Answers, Unknown
+from dcant_tracker.words import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """An organisation of ours; ``score`` (0 to 100) says how close its name is, None when it was looked for."""
+
+    uid: str
+    label: str
+    score: int | None = None
+
+
+Meaning = Ours | DirectoryEntry | None
+"""What a name means: an organisation of ours, one to create from the directory, or (None) neither."""
+
+
+@dataclass(slots=True)
+class Name:
+    """One name of the workbook with all that it may mean, and what was chosen."""
+
+    unknown: Unknown
+    ours: list[Ours]
+    entries: list[DirectoryEntry]
+    meaning: Meaning = None
+    looked_up: bool = False
+    """Whether the directory was asked."""
+
+    @property
+    def options(self) -> list[Meaning]:
+        """In the order in which they are shown; neither comes last."""
+        return [*self.ours, *self.entries, None]
+
+    def add(self, meaning: Ours | DirectoryEntry) -> Meaning:
+        """Offer one more meaning; the one that was there already when it is the same."""
+        if isinstance(meaning, Ours):
+            there = next((one for one in self.ours if one.uid == meaning.uid), None)
+            if there is None:
+                self.ours.append(meaning)
+            return there or meaning
+        if meaning not in self.entries:
+            self.entries.append(meaning)
+        return meaning
+
+
+def names_of(unknown: Sequence[Unknown]) -> list[Name]:
+    """The names to ask about, with the candidates found by the import."""
+    return [
+        Name(one, [Ours(candidate.uid, candidate.label, candidate.score) for candidate in one.candidates], [])
+        for one in unknown
+    ]
+
+
+def answers_of(names: Sequence[Name]) -> Answers:
+    """What was said, as the import takes it."""
+    same = {name.unknown.text: name.meaning.uid for name in names if isinstance(name.meaning, Ours)}
+    created = {name.unknown.text: name.meaning for name in names if isinstance(name.meaning, DirectoryEntry)}
+    return Answers(same, created)
+
+
+CLOSE = 90
+"""Score from which a name is very close."""
+
+
+def other_kind(text: str, label: str) -> bool:
+    """Whether two names plainly say different kinds: « Ville de Brest », « Brest Métropole »."""
+    kinds = {name_form(text).kind, name_form(label).kind} - {""}
+    return len(kinds) > 1
+
+
+def plain_answer(name: Name) -> Ours | None:
+    """The only candidate whose name is very close, and of no other kind; None when none stands out."""
+    close = [one for one in name.ours if (one.score or 0) >= CLOSE]
+    return close[0] if len(close) == 1 and not other_kind(name.unknown.text, close[0].label) else None
+
+
+def left(unknown: Unknown) -> str:
+    """What happens to a name that nothing is said of."""
+    return _("Ajouter tel quel : le classeur le crée") if unknown.added else _("Laisser illisible")
+
+
+def decided(name: Name) -> str:
+    """What was chosen, in few words."""
+    if isinstance(name.meaning, Ours):
+        return f"→ {name.meaning.label}"
+    if isinstance(name.meaning, DirectoryEntry):
+        return _("+ {name} (annuaire)").format(name=name.meaning.name)
+    return _("ajouté tel quel") if name.unknown.added else _("laissé illisible")
+
+
+def place(unknown: Unknown) -> str:
+    """« Implications, A7 · 3 fois »."""
+    times = ngettext("{count} fois", "{count} fois", unknown.times).format(count=unknown.times)
+    where = f"{unknown.sheet}, {unknown.cell}" if unknown.cell else unknown.sheet
+    return f"{where} · {times}"

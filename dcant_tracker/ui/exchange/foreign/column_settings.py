@@ -1,0 +1,331 @@
+"""How the values of one column are read: parted, translated, cut from the number before them."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.exchange.sources.foreign.mapping import SKIP, SheetMapping
+from dcant_tracker.ui.exchange.foreign.editing import (
+    Distinct,
+    column_at,
+    leading_field,
+    pivots,
+    with_column,
+    with_subject,
+    with_word,
+    words_of,
+)
+from dcant_tracker.ui.exchange.foreign.naming import record_line
+from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
+from dcant_tracker.ui.exchange.foreign.wording import (
+    can_hold_several,
+    column_name,
+    pivots_said,
+    shown_separator,
+    subject_of,
+    written_separator,
+)
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.records.table.edits import Picked
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+WORD, MEANING = range(2)
+_UNKNOWN = "?"
+"""Stands for a word that is not translated, beside the codes and "" (says nothing)."""
+
+
+class WordsModel(QAbstractTableModel):
+    """The words of a column and what they mean; a word left without meaning will be unreadable."""
+
+    translated = Signal(str, object)
+    """(folded word, code, "" for nothing, None to leave it untranslated)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words: list[tuple[str, str]] = []
+        self._values: Mapping[str, str] = {}
+        self._field: Field | None = None
+
+    def show(self, words: Mapping[str, str], values: Mapping[str, str], field: Field | None) -> None:
+        """Show ``words`` (folded → as written) with their translations."""
+        listed = list(words.items())
+        if listed == self._words and field is self._field:
+            self._values = values
+            self.dataChanged.emit(self.index(0, 0), self.index(len(listed) - 1, MEANING))
+            return
+        self.beginResetModel()
+        self._words, self._values, self._field = listed, values, field
+        self.endResetModel()
+
+    def options(self, _index: Index) -> list[Option]:
+        """What a word may mean."""
+        choices = self._field.choices if self._field else None
+        if choices is None:
+            return []
+        listed: list[Option] = [(label, code) for code, label in choices.labels.items()]
+        return [(_("À traduire"), _UNKNOWN), (_("Ne dit rien (vide)"), ""), *listed]
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._words)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else 2
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (_("Dans le classeur"), _("Chez nous"))[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == MEANING else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        word, shown = self._words[index.row()]
+        code = self._values.get(word, _UNKNOWN)
+        if role == Qt.ItemDataRole.EditRole:
+            return code
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return shown if index.column() == WORD else self._meaning(code)
+        if index.column() == MEANING and code == _UNKNOWN:
+            if role == Qt.ItemDataRole.DecorationRole:
+                return theme.icon("triangle-alert", "warning")
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return theme.color("warning")
+        return None
+
+    def _meaning(self, code: str) -> str:
+        return next(text for text, value in self.options(self.index(0, 0)) if value == code)
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or index.column() != MEANING:
+            return False
+        self.translated.emit(self._words[index.row()][0], None if value == _UNKNOWN else str(value))
+        return True
+
+
+class _WordsTable(QTableView):
+    """Enter, F2 or a click drops the meanings down."""
+
+    def __init__(self, words: WordsModel) -> None:
+        super().__init__()
+        self.setModel(words)
+        self.setItemDelegateForColumn(MEANING, PickDelegate(self, words.options, _("Ce que le mot veut dire")))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px("row"))
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setObjectName("steps")
+        self.setAccessibleName(_("Traduction des mots"))
+        self.clicked.connect(self._on_clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.edit(self.model().index(self.currentIndex().row(), MEANING))
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(object)
+    def _on_clicked(self, index: Index) -> None:
+        if index.column() == MEANING:
+            self.edit(index)
+
+
+class ColumnSettings(QWidget):
+    """The settings of the column under the cursor; ``changed`` gives the sheet with them."""
+
+    changed = Signal(object)
+    """SheetMapping."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet: SheetMapping | None = None
+        self._distinct = Distinct(())
+        self._position = -1
+        self.title = theme.set_role(QLabel(), "strong")
+        self.told = theme.set_role(QLabel(wordWrap=True), "muted")
+        self.leading = QCheckBox()
+        self.leading.clicked.connect(self._on_leading)
+        self.separator = QLineEdit(maxLength=8)
+        self.separator.setMaximumWidth(round(80 * theme.tokens().scale))
+        self.separator.setPlaceholderText(_("rien"))
+        self.separator.setAccessibleName(_("Ce qui sépare plusieurs valeurs dans une cellule"))
+        self.separator.textEdited.connect(self._on_separator)
+        self.subject = record_line(session, ("recommendation", "experiment"), self)
+        self.subject.setMinimumWidth(round(230 * theme.tokens().scale))
+        self.subject.setAccessibleName(_("Recommandation ou expérimentation dont parle la colonne"))
+        self.subject.setPlaceholderText(_("recommandation ou expérimentation"))
+        self.subject.accepted.connect(self._on_subject)
+        self.subject.returnPressed.connect(self._on_subject)
+        self.subject.editingFinished.connect(self._on_subject)
+        self.words = WordsModel(self)
+        self.words.translated.connect(self._on_word)
+        self.words_title = theme.set_role(QLabel(wordWrap=True), "caption")
+        self.words_table = _WordsTable(self.words)
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self.leading)
+        form.addRow(_("Parle de"), self.subject)
+        form.addRow(_("Plusieurs valeurs, séparées par"), self.separator)
+        self._form = form
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.told)
+        layout.addLayout(form)
+        layout.addWidget(self.words_title)
+        layout.addWidget(self.words_table, 1)
+        layout.addStretch()
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.title.setContentsMargins(12, 6, 12, 0)
+        outer.addWidget(self.title)
+        outer.addWidget(area, 1)
+
+    def show_column(self, sheet: SheetMapping, distinct: Distinct, position: int) -> None:
+        """Show the settings of a column; -1 for none."""
+        same = position == self._position and self._sheet is not None and self._sheet.sheet == sheet.sheet
+        self._sheet, self._distinct, self._position = sheet, distinct, position
+        column = column_at(sheet, position) if position >= 0 else None
+        self.title.setText(_("Réglages de la colonne"))
+        reads = column is not None and bool(sheet.entity and column.field)
+        if column is not None:
+            self.title.setText(_("Réglages de « {column} »").format(column=column_name(column)))
+        self.told.setText(self._sentence(sheet, position))
+        self.told.setVisible(bool(self.told.text()))
+        self._show_leading(reads)
+        self._show_subject(reads, same=same)
+        self._show_separator(reads)
+        self._show_words(reads)
+
+    def _sentence(self, sheet: SheetMapping, position: int) -> str:
+        if position < 0:
+            return _("Choisissez une colonne.")
+        column = column_at(sheet, position)
+        if not sheet.entity:
+            return _("Cette feuille n'est pas lue. Elle reste conservée avec le fichier.")
+        if not column.field:
+            return _("Cette colonne est laissée de côté. Elle reste conservée avec le fichier.")
+        declared = CATALOGUE[sheet.entity][column.field]
+        several = can_hold_several(declared) or declared.choices or leading_field(CATALOGUE[sheet.entity], column.field)
+        return "" if several else _("Rien à régler : la colonne est lue telle quelle.")
+
+    def _show_leading(self, reads: bool) -> None:
+        assert self._sheet is not None
+        declared = None
+        if reads:
+            column = column_at(self._sheet, self._position)
+            declared = leading_field(CATALOGUE[self._sheet.entity], column.field)
+            self.leading.setChecked(bool(column.leading))
+        if declared is not None:
+            self.leading.setText(_("Un nombre en tête du texte donne « {field} »").format(field=declared.label))
+            self.leading.setToolTip(_("« Action 1 – Échanger » devient N° 1, « Échanger »."))
+        self._form.setRowVisible(self.leading, declared is not None)
+
+    def _show_subject(self, reads: bool, *, same: bool) -> None:
+        assert self._sheet is not None
+        about = False
+        if reads and self._sheet.entity == "participation":
+            column = column_at(self._sheet, self._position)
+            about = column.field == "role"
+            if about and not (same and self.subject.hasFocus()):
+                self.subject.load(None, subject_of(column))
+                self.subject.setCursorPosition(0)
+        self._form.setRowVisible(self.subject, about)
+
+    def _show_separator(self, reads: bool) -> None:
+        assert self._sheet is not None
+        several = False
+        if reads:
+            column = column_at(self._sheet, self._position)
+            several = can_hold_several(CATALOGUE[self._sheet.entity][column.field])
+            if written_separator(self.separator.text()) != column.separator:
+                self.separator.setText(shown_separator(column.separator))
+        self._form.setRowVisible(self.separator, several)
+
+    def _show_words(self, reads: bool) -> None:
+        assert self._sheet is not None
+        declared = None
+        words: dict[str, str] = {}
+        if reads:
+            column = column_at(self._sheet, self._position)
+            declared = CATALOGUE[self._sheet.entity][column.field]
+            if declared.choices is not None:
+                words = words_of(self._sheet, self._distinct, self._position)
+                self.words.show(words, column.values, declared)
+                shared = _("Ce que disent les cases, pour les {columns} :").format(columns=pivots_said(self._sheet))
+                self.words_title.setText(shared if column.given else _("Mots à traduire :"))
+                if not words:
+                    self.words_title.setText(_("Tous les mots de la colonne sont ceux de la liste."))
+        self.words_title.setVisible(declared is not None and declared.choices is not None)
+        self.words_table.setVisible(bool(words))
+        line = self.words_table.verticalHeader().defaultSectionSize()
+        self.words_table.setMinimumHeight(min(4, len(words) + 1) * line)
+
+    @Slot(bool)
+    def _on_leading(self, checked: bool) -> None:
+        assert self._sheet is not None
+        column = column_at(self._sheet, self._position)
+        declared = leading_field(CATALOGUE[self._sheet.entity], column.field)
+        name = declared.name if checked and declared is not None else SKIP
+        self.changed.emit(with_column(self._sheet, self._position, leading=name))
+
+    @Slot(str)
+    def _on_separator(self, text: str) -> None:
+        assert self._sheet is not None
+        separator = written_separator(text)
+        column = column_at(self._sheet, self._position)
+        places = [one.position for one in pivots(self._sheet)] if column.given else [self._position]
+        sheet = self._sheet
+        for place in places:
+            sheet = with_column(sheet, place, separator=separator)
+        self.changed.emit(sheet)
+
+    @Slot()
+    def _on_subject(self) -> None:
+        if self._sheet is None or self._position < 0:
+            return
+        text = self.subject.text().strip()
+        raw = self.subject.raw()
+        column = column_at(self._sheet, self._position)
+        if column.field != "role" or text == subject_of(column):
+            return
+        entity = str(raw.value).partition(":")[0] if isinstance(raw, Picked) else "recommendation"
+        given = {entity: text} if text else {}
+        self.changed.emit(with_subject(self._sheet, self._position, given))
+
+    @Slot(str, object)
+    def _on_word(self, word: str, code: str | None) -> None:
+        assert self._sheet is not None
+        self.changed.emit(with_word(self._sheet, self._position, word, code))

@@ -1,0 +1,421 @@
+"""« Correspondance des colonnes » : which sheet is which of ours, which column gives which field."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.merging.known import Known
+from dcant_tracker.exchange.reader import Book
+from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
+from dcant_tracker.exchange.sources.foreign.proposing import Proposer
+from dcant_tracker.store.kept import mappings
+from dcant_tracker.store.records.record import all_records
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.exchange.foreign.column_settings import ColumnSettings
+from dcant_tracker.ui.exchange.foreign.columns_table import ColumnsTable
+from dcant_tracker.ui.exchange.foreign.editing import Distinct, records_of, started_from, with_field, with_given
+from dcant_tracker.ui.exchange.foreign.first_rows_panel import FirstRowsPanel
+from dcant_tracker.ui.exchange.foreign.resembling import Resembling
+from dcant_tracker.ui.exchange.foreign.samples import FirstRows, first_rows
+from dcant_tracker.ui.exchange.foreign.sheet_values import SheetValues, labelled
+from dcant_tracker.ui.exchange.foreign.sheets_list import SheetsList
+from dcant_tracker.ui.exchange.foreign.wording import problems
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_PAUSE_MS = 150
+
+
+class MatchingDialog(QDialog):
+    """After acceptance :meth:`mapping` is the correspondence; it was saved when that was asked for.
+
+    ``candidates`` are saved correspondences that nearly fit ``book``, with their share, best first.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        book: Book,
+        proposal: WorkbookMapping,
+        candidates: Sequence[tuple[WorkbookMapping, float]] = (),
+        parent: QWidget | None = None,
+        *,
+        partner: str | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._book = book
+        self._proposal = proposal
+        self._sheets: list[SheetMapping] = list(proposal.sheets)
+        self._rank = -1
+        self._proposer: Proposer | None = None
+        self._known: Known | None = None
+        self._distinct: tuple[tuple[str, int], Distinct] | None = None
+        self._names = {fold(saved.name): saved.name for saved in mappings.mappings(session.store.read())}
+        self.setWindowTitle(_("Correspondance des colonnes"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._ask_first_rows)
+        self.resembling = Resembling(candidates)
+        self.resembling.wanted.connect(self._on_start)
+        self.sheets = SheetsList()
+        self.entity = QComboBox()
+        self.header, self.first = _row_box(), _row_box()
+        self.values = SheetValues(session)
+        self.columns = ColumnsTable()
+        self.settings = ColumnSettings(session)
+        self.rows = FirstRowsPanel()
+        self.problem = theme.set_role(QLabel(wordWrap=True), "danger")
+        self.name = QLineEdit()
+        self.partner = QComboBox()
+        self.remember = QCheckBox(_("Retenir cette correspondance"))
+        self.cancel = push_button(_("Annuler"))
+        self.next_button = push_button(_("Continuer"), kind="primary")
+        self._build(proposal.name or book.path.stem, partner or proposal.partner)
+        self._connect()
+        self.sheets.show_sheets(self._sheets)
+        self.sheets.go(next((rank for rank, sheet in enumerate(self._sheets) if sheet.entity), 0))
+        self._tell()
+        self.columns.setFocus()
+
+    # --- what it looks like -------------------------------------------------------------------------
+
+    def _build(self, name: str, partner: str | None) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head())
+        layout.addWidget(self.resembling)
+        across = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        across.addWidget(self.sheets)
+        across.addWidget(self._sheet_side())
+        scale = theme.tokens().scale
+        across.setSizes([round(240 * min(scale, 1.1)), round(980 * scale)])
+        across.setStretchFactor(1, 1)
+        layout.addWidget(across, 1)
+        layout.addWidget(theme.set_role(QLabel(), "line"))
+        layout.addWidget(self._foot(name, partner))
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setObjectName("pageHeader")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(head)
+        layout.setContentsMargins(20, 8, 20, 8)
+        layout.setSpacing(2)
+        layout.addWidget(theme.set_role(QLabel(self._book.path.name), "section"))
+        told = _(
+            "Ce classeur n'est pas fait sur notre modèle : dites ce que donnent ses colonnes. Rien n'est écrit ici."
+        )
+        layout.addWidget(theme.set_role(QLabel(told, wordWrap=True), "muted"))
+        return head
+
+    def _sheet_side(self) -> QWidget:
+        side = QWidget()
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._sheet_line())
+        down = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        down.addWidget(self.columns)
+        below = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        below.addWidget(self.rows)
+        below.addWidget(self.settings)
+        below.setSizes([640, 360])
+        below.setStretchFactor(0, 1)
+        down.addWidget(below)
+        down.setSizes([270, 260])
+        layout.addWidget(down, 1)
+        return side
+
+    def _sheet_line(self) -> QWidget:
+        self.entity.setAccessibleName(_("Cette feuille est lue comme"))
+        self.entity.setMaxVisibleItems(26)
+        self.entity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.entity.setMinimumContentsLength(16)
+        self.entity.addItem(_("Ne pas lire cette feuille"), "")
+        for entity in CATALOGUE.values():
+            self.entity.addItem(entity.sheet, entity.name)
+        self.header.setAccessibleName(_("Ligne des titres"))
+        self.first.setAccessibleName(_("Première fiche à la ligne"))
+        for text, field in (
+            (_("Lire comme"), self.entity),
+            (_("Titres à la ligne"), self.header),
+            (_("Fiches dès la ligne"), self.first),
+        ):
+            self.values.add(labelled(text, field), before=self.values.more)
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self.values)
+        return box
+
+    def _foot(self, name: str, partner: str | None) -> QWidget:
+        self.name.setText(name)
+        self.name.setCursorPosition(0)
+        self.name.setAccessibleName(_("Nom de la correspondance"))
+        self.name.setMinimumWidth(round(110 * theme.tokens().scale))
+        self.partner.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.partner.setMinimumContentsLength(12)
+        self.partner.setAccessibleName(_("Partenaire"))
+        self.partner.addItem(_("aucun partenaire"), None)
+        for record in all_records(self._session.store.read(), "partner"):
+            self.partner.addItem(str(record["name"]), record.uid)
+        self.partner.setCurrentIndex(max(0, self.partner.findData(partner)))
+        self.remember.setChecked(True)
+        self.remember.setToolTip(_("Le prochain classeur de cette forme sera lu sans rien demander."))
+        self.cancel.clicked.connect(self.reject)
+        self.next_button.setToolTip(_("Comparer à vos données (Ctrl+Entrée)"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.remember)
+        row.addWidget(QLabel(_("sous le nom")))
+        row.addWidget(self.name, 1)
+        row.addWidget(QLabel(_("pour")))
+        row.addWidget(self.partner)
+        row.addSpacing(16)
+        row.addWidget(self.cancel)
+        row.addWidget(self.next_button)
+        foot = QWidget()
+        layout = QVBoxLayout(foot)
+        layout.setContentsMargins(16, 8, 16, 10)
+        layout.setSpacing(6)
+        layout.addWidget(self.problem)
+        layout.addLayout(row)
+        return foot
+
+    def _connect(self) -> None:
+        self.sheets.chosen.connect(self._on_sheet)
+        self.entity.activated.connect(self._on_entity)
+        self.header.valueChanged.connect(self._on_header)
+        self.first.valueChanged.connect(self._on_first)
+        self.values.changed.connect(self._on_given)
+        self.columns.columns.picked.connect(self._on_field)
+        self.columns.current.connect(self._on_column)
+        self.settings.changed.connect(self._keep)
+        self.name.textChanged.connect(self._tell)
+        self.remember.toggled.connect(self._tell)
+        self.partner.activated.connect(self._on_partner)
+        self.next_button.clicked.connect(self.accept)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.next_button.click)
+        settings = (self.settings.leading, self.settings.subject, self.settings.separator, self.settings.words_table)
+        line = (self.sheets, self.entity, self.header, self.first, self.values.more)
+        foot = (self.remember, self.name, self.partner, self.cancel, self.next_button)
+        for before, after in pairwise((*line, self.columns, *settings, self.rows.table, self.rows.said, *foot)):
+            QWidget.setTabOrder(before, after)
+
+    # --- what is asked ------------------------------------------------------------------------------
+
+    def mapping(self) -> WorkbookMapping:
+        """The correspondence, under its name when it is to be remembered."""
+        name = self.name.text().strip() if self.remember.isChecked() else ""
+        return WorkbookMapping(tuple(self._sheets)).named(name, self.partner.currentData())
+
+    def problems(self) -> list[str]:
+        """What keeps the workbook from being read, each with what to do about it; the sheet in view comes first."""
+        in_view = self._sheets[self._rank : self._rank + 1] if self._rank >= 0 else []
+        others = [sheet for sheet in self._sheets if sheet not in in_view]
+        found = [text for sheet in (*in_view, *others) for text in problems(sheet)]
+        if not any(sheet.entity for sheet in self._sheets):
+            found.append(_("Aucune feuille n'est lue : choisissez « Lire comme » pour l'une d'elles."))
+        if self.remember.isChecked() and not self.name.text().strip():
+            found.append(_("Donnez un nom à la correspondance, ou ne la retenez pas."))
+        return found
+
+    def accept(self) -> None:
+        """Keep the correspondence when asked, and go on."""
+        if self.problems():
+            return
+        mapping, path = self.mapping(), self._session.store.path
+        if mapping.name:
+            self._session.jobs.aside(lambda: saving.save(path, mapping), _done)
+        super().accept()
+
+    # --- what is changed ----------------------------------------------------------------------------
+
+    @property
+    def sheet(self) -> SheetMapping:
+        """The sheet in view, as it would be read."""
+        return self._sheets[self._rank]
+
+    def _records(self) -> Distinct:
+        place = (self.sheet.sheet, self.sheet.first)
+        if self._distinct is None or self._distinct[0] != place:
+            self._distinct = (place, Distinct(records_of(self._book.sheet(self.sheet.sheet), self.sheet)))
+        return self._distinct[1]
+
+    @Slot(int)
+    def _on_sheet(self, rank: int) -> None:
+        self._rank = rank
+        self._show_sheet()
+        self._tell()
+
+    def _show_sheet(self) -> None:
+        """Show the sheet under the cursor anew."""
+        self._show_line()
+        self.columns.columns.show(self.sheet, self._records().rows)
+        self.values.show_sheet(self.sheet)
+        self._timer.start(0)
+
+    def _show_line(self) -> None:
+        sheet = self.sheet
+        found = self._book.sheet(sheet.sheet)
+        last = len(found.rows) if found is not None else sheet.first
+        for box, lowest, highest, value in (
+            (self.header, 1, max(1, last), sheet.header),
+            (self.first, sheet.header + 1, last + 1, sheet.first),
+        ):
+            box.blockSignals(True)
+            box.setRange(lowest, max(lowest, highest))
+            box.setValue(value)
+            box.blockSignals(False)
+        self.entity.setCurrentIndex(max(0, self.entity.findData(sheet.entity)))
+
+    @Slot(object)
+    def _keep(self, sheet: SheetMapping) -> None:
+        """Take the sheet in view as it was changed; its columns stay the same."""
+        self._sheets[self._rank] = sheet
+        self.columns.columns.update(sheet)
+        self._on_column(self.columns.position())
+        self.values.show_sheet(sheet)
+        self.sheets.show_sheets(self._sheets)
+        self._tell()
+        self._timer.start()
+
+    @Slot(int, str)
+    def _on_field(self, position: int, name: str) -> None:
+        if self.sheet.entity:
+            self._keep(with_field(self.sheet, self._records(), position, name))
+
+    @Slot(str, str)
+    def _on_given(self, name: str, text: str) -> None:
+        self._keep(with_given(self.sheet, name, text))
+
+    @Slot(int)
+    def _on_column(self, position: int) -> None:
+        self.settings.show_column(self.sheet, self._records(), position)
+
+    @Slot(int)
+    def _on_entity(self, _index: int) -> None:
+        entity = str(self.entity.currentData())
+        if entity == self.sheet.entity:
+            return
+        if entity:
+            self._propose(entity, None)
+        else:
+            self._keep(replace(self.sheet, entity=""))
+            self._show_sheet()
+
+    @Slot(int)
+    def _on_header(self, row: int) -> None:
+        self._propose(self.sheet.entity, row)
+
+    @Slot(int)
+    def _on_first(self, row: int) -> None:
+        self._sheets[self._rank] = replace(self.sheet, first=row)
+        self._keep(self.sheet)
+        self.columns.columns.show(self.sheet, self._records().rows)
+
+    def _propose(self, entity: str, header: int | None) -> None:
+        """Ask for another proposal of the sheet in view."""
+        rank, sheet = self._rank, self._book.sheet(self.sheet.sheet)
+        if sheet is None:
+            return
+
+        def work(store: Store) -> tuple[int, SheetMapping]:
+            if self._proposer is None:
+                self._proposer = Proposer(store.read())
+            made = self._proposer.sheet(sheet, entity or None, header)
+            return rank, made if entity else replace(made, entity="")
+
+        self._session.jobs.read(work, self._on_proposed, owner=self, key="proposal")
+
+    def _on_proposed(self, answer: tuple[int, SheetMapping]) -> None:
+        rank, sheet = answer
+        self._sheets[rank] = sheet
+        self.sheets.show_sheets(self._sheets)
+        if rank == self._rank:
+            self._show_sheet()
+        self._tell()
+
+    @Slot(object)
+    def _on_start(self, saved: WorkbookMapping | None) -> None:
+        """Start from a saved correspondence, or (None) from the proposal again."""
+        missing: list[str] = []
+        made = self._proposal
+        if saved is not None:
+            made, missing = started_from(saved, self._book, self._proposal)
+            self.name.setText(saved.name)
+            self.partner.setCurrentIndex(max(0, self.partner.findData(saved.partner)))
+        self.resembling.say(saved, missing)
+        self._sheets = list(made.sheets)
+        self.sheets.show_sheets(self._sheets)
+        self._show_sheet()
+        self._tell()
+
+    @Slot(int)
+    def _on_partner(self, _index: int) -> None:
+        """The partner's name is the name to remember, unless another one was typed."""
+        if not self.name.isModified() and self.partner.currentData():
+            self.name.setText(self.partner.currentText())
+
+    # --- what follows -------------------------------------------------------------------------------
+
+    @Slot()
+    def _tell(self) -> None:
+        """Say what is missing; the button waits for it."""
+        found = self.problems()
+        self.problem.setText(found[0] if found else "")
+        self.problem.setVisible(bool(found))
+        self.next_button.setEnabled(not found)
+        for field in (self.name, self.partner):
+            field.setEnabled(self.remember.isChecked() or field is self.partner)
+        known = self._names.get(fold(self.name.text()))
+        replaced = _("La correspondance « {name} » déjà retenue sera remplacée.").format(name=known)
+        self.name.setToolTip(replaced if known else "")
+        self.remember.setText(_("Retenir, en remplaçant") if known else _("Retenir cette correspondance"))
+
+    @Slot()
+    def _ask_first_rows(self) -> None:
+        book, mapping, name = self._book, WorkbookMapping(tuple(self._sheets)), self.sheet.sheet
+
+        def work(store: Store) -> FirstRows:
+            if self._known is None:
+                self._known = Known(store.read())
+            return first_rows(self._known, book, mapping, name)
+
+        self._session.jobs.read(work, self._on_first_rows, owner=self, key="first rows")
+
+    def _on_first_rows(self, first: FirstRows) -> None:
+        self.rows.show_rows(first)
+
+
+def _row_box() -> QSpinBox:
+    box = QSpinBox()
+    box.setKeyboardTracking(False)
+    return box
+
+
+def _done(_nothing: None) -> None:
+    """Saved; the name in the dialog already said so."""

@@ -1,0 +1,316 @@
+"""« Organismes à reconnaître » : what the names that we do not know mean."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.domain.directory import DirectoryEntry
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging.recognising import Answers, Unknown, entries_for
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.exchange.foreign.answering import (
+    Meaning,
+    Name,
+    Ours,
+    answers_of,
+    left,
+    names_of,
+    other_kind,
+    place,
+    plain_answer,
+)
+from dcant_tracker.ui.exchange.foreign.names_list import NamesList
+from dcant_tracker.ui.exchange.foreign.organisation_search import OrganisationSearch
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.records.adding.pick_organisation import known_among, where
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _, ngettext
+
+_NUMBERED = 9
+
+
+class OrganisationsDialog(QDialog):
+    """The names at the left, what the one under the cursor may mean at the right; :meth:`answers` afterwards."""
+
+    def __init__(self, session: Session, unknown: Sequence[Unknown], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._names = names_of(unknown)
+        self._buttons: list[QRadioButton] = []
+        self.setWindowTitle(_("Organismes à reconnaître"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.list = NamesList(self._names)
+        self.search = OrganisationSearch(session)
+        self.title = theme.set_role(QLabel(wordWrap=True), "section")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.place = theme.set_role(QLabel(wordWrap=True), "muted")
+        self.looking = theme.set_role(QLabel(_("Recherche dans l'annuaire…")), "muted")
+        self.counted = theme.set_role(QLabel(), "muted")
+        self.take_close = push_button("")
+        self._group: QButtonGroup | None = None
+        self._options = QVBoxLayout()
+        self._area = QScrollArea(widgetResizable=True)
+        self._build()
+        self._add_keys()
+        self.list.chosen.connect(self._on_name)
+        self.search.found.connect(self._on_found)
+        self.list.go(0)
+        self.list.setFocus()
+        self._count()
+        QTimer.singleShot(0, self, self._look_up)
+
+    # --- what it looks like -------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head())
+        across = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        across.addWidget(self.list)
+        across.addWidget(self._side())
+        across.setSizes([360, 640])
+        across.setStretchFactor(1, 1)
+        layout.addWidget(across, 1)
+        layout.addWidget(theme.set_role(QLabel(), "line"))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 12)
+        foot.setSpacing(8)
+        cancel = push_button(_("Annuler"))
+        cancel.clicked.connect(self.reject)
+        accept = push_button(_("Comparer avec ces réponses"), kind="primary")
+        accept.setToolTip(_("Ctrl+Entrée"))
+        accept.clicked.connect(self.accept)
+        self.take_close.clicked.connect(self.on_take_close)
+        foot.addWidget(self.take_close)
+        foot.addWidget(self.counted, 1)
+        foot.addWidget(cancel)
+        foot.addWidget(accept)
+        layout.addLayout(foot)
+        scale = theme.tokens().scale
+        self.resize(round(1000 * scale), round(580 * min(scale, 1.2)))
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setObjectName("pageHeader")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(head)
+        layout.setContentsMargins(20, 10, 20, 10)
+        layout.setSpacing(2)
+        count = len(self._names)
+        said = ngettext(
+            "{count} nom n'est pas celui d'un de vos organismes",
+            "{count} noms ne sont pas ceux de vos organismes",
+            count,
+        ).format(count=count)
+        layout.addWidget(theme.set_role(QLabel(said), "section"))
+        told = _(
+            "Dites qui c'est : l'import retiendra le nom comme un autre nom de l'organisme, et le reconnaîtra ensuite."
+        )
+        layout.addWidget(theme.set_role(QLabel(told, wordWrap=True), "muted"))
+        return head
+
+    def _side(self) -> QWidget:
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(20, 14, 20, 14)
+        layout.setSpacing(6)
+        layout.addWidget(self.title)
+        layout.addWidget(self.place)
+        layout.addSpacing(6)
+        self._options.setSpacing(2)
+        layout.addLayout(self._options)
+        layout.addWidget(self.looking)
+        layout.addSpacing(8)
+        layout.addWidget(self.search)
+        keys = _("Clavier : 1 à 9 choisir · 0 laisser · ↑ ↓ nom précédent ou suivant · Ctrl+F chercher")
+        layout.addWidget(theme.set_role(QLabel(keys, wordWrap=True), "caption"))
+        layout.addStretch()
+        self._area.setWidget(inside)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return self._area
+
+    def _add_keys(self) -> None:
+        for number in range(_NUMBERED + 1):
+            QShortcut(QKeySequence(str(number)), self).activated.connect(partial(self.take_number, number))
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.accept)
+
+    # --- what is asked ------------------------------------------------------------------------------
+
+    def answers(self) -> Answers:
+        """What the names mean; those left alone are not among them."""
+        return answers_of(self._names)
+
+    @property
+    def name(self) -> Name:
+        """The name under the cursor."""
+        return self._names[max(0, self.list.rank())]
+
+    # --- what is chosen -----------------------------------------------------------------------------
+
+    def take_number(self, number: int) -> None:
+        """Take the option of that number (0: neither) and go on to the next name."""
+        options = self.name.options
+        if number == 0:
+            self._take(None)
+        elif number < len(options):
+            self._take(options[number - 1])
+        else:
+            return
+        if self.list.rank() + 1 < len(self._names):
+            self.list.go(self.list.rank() + 1)
+
+    def _take(self, meaning: Meaning) -> None:
+        self.name.meaning = meaning
+        self._show_options()
+        self.list.refresh()
+        self._count()
+
+    @Slot()
+    def on_take_close(self) -> None:
+        """Take the only candidate with a very close name, for every name not decided yet."""
+        for name in self._close():
+            name.meaning = plain_answer(name)
+        self._show_options()
+        self.list.refresh()
+        self._count()
+
+    def _close(self) -> list[Name]:
+        """The names without an answer of which one candidate stands out."""
+        return [name for name in self._names if name.meaning is None and plain_answer(name) is not None]
+
+    @Slot(object)
+    def _on_found(self, meaning: Ours | DirectoryEntry) -> None:
+        self._take(self.name.add(meaning))
+        self.list.setFocus()
+
+    @Slot(int, bool)
+    def _on_toggled(self, number: int, checked: bool) -> None:
+        if checked:
+            self._take(self.name.options[number])
+
+    # --- what is shown ------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _on_name(self, _rank: int) -> None:
+        name = self.name
+        self.title.setText(f"« {name.unknown.text} »")
+        self.place.setText(place(name.unknown))
+        self._show_options()
+
+    def _show_options(self) -> None:
+        """One button for each meaning, numbered; the same buttons serve again."""
+        name = self.name
+        options = name.options
+        if self._group is not None:
+            self._group.deleteLater()
+        while len(self._buttons) < len(options):
+            button = QRadioButton()
+            button.setMinimumWidth(0)
+            self._buttons.append(button)
+            self._options.addWidget(button)
+        self._group = QButtonGroup(self)
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < len(options))
+            button.setAutoExclusive(False)
+            button.setChecked(False)
+            if number < len(options):
+                self._group.addButton(button, number)
+                said = self._said(options[number], number)
+                button.setText(button.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, self._room()))
+                button.setToolTip(said)
+                button.setAccessibleName(said)
+                button.setChecked(options[number] == name.meaning)
+        self._group.idToggled.connect(self._on_toggled)
+        self.looking.setVisible(not name.looked_up)
+
+    def _room(self) -> int:
+        """How many pixels wide the text of an option may be."""
+        return max(200, self._area.viewport().width() - round(80 * theme.tokens().scale))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.list.rank() >= 0:
+            self._show_options()
+
+    def _said(self, meaning: Meaning, number: int) -> str:
+        if meaning is None:
+            return f"0   {left(self.name.unknown)}"
+        key = f"{number + 1}   " if number < _NUMBERED else ""
+        if isinstance(meaning, Ours):
+            said = meaning.label
+            if meaning.score is not None:
+                said = _("{name} — {score} %").format(name=said, score=meaning.score)
+                if other_kind(self.name.unknown.text, meaning.label):
+                    said = _("{name}, mais d'un autre type").format(name=said)
+            return f"{key}{said}".replace("&", "&&")
+        said = _("Créer depuis l'annuaire : {name} ({where})").format(name=meaning.name, where=where(meaning))
+        return f"{key}{said}".replace("&", "&&")
+
+    def _count(self) -> None:
+        decided = sum(name.meaning is not None for name in self._names)
+        self.counted.setText(_("{count} reconnus sur {total}").format(count=decided, total=len(self._names)))
+        close = len(self._close())
+        self.take_close.setText(_("Prendre les noms très proches ({count})").format(count=close))
+        self.take_close.setToolTip(
+            _("Pour chaque nom sans réponse, le seul organisme dont le nom est proche à 90 % ou plus.")
+        )
+        self.take_close.setVisible(bool(close))
+
+    # --- the directory ------------------------------------------------------------------------------
+
+    @Slot()
+    def _look_up(self) -> None:
+        """Ask the directory about the name under the cursor, then about the others, one after the other."""
+        waiting = [name for name in (self.name, *self._names) if not name.looked_up]
+        if not waiting:
+            return
+        text = waiting[0].unknown.text
+
+        def work(store: Store) -> tuple[str, list[DirectoryEntry], dict[str, str], dict[str, str]]:
+            entries = entries_for(text) if _may_be_a_name(text) else []
+            known = known_among(store, entries)
+            labels = store.labels()
+            return text, entries, known, {uid: labels.of("organisation", uid) for uid in known.values()}
+
+        self._session.jobs.read(work, self._on_looked_up, owner=self, key="directory", failed=self._on_no_directory)
+
+    def _on_looked_up(self, answer: tuple[str, list[DirectoryEntry], dict[str, str], dict[str, str]]) -> None:
+        text, entries, known, labels = answer
+        for name in self._names:
+            if name.unknown.text != text:
+                continue
+            name.looked_up = True
+            for entry in entries:
+                uid = known.get(entry.source_key)
+                name.add(entry if uid is None else Ours(uid, labels[uid]))
+            if name is self.name:
+                self._show_options()
+        self._look_up()
+
+    def _on_no_directory(self, problem: UserError) -> None:
+        for name in self._names:
+            name.looked_up = True
+        self.looking.setText(problem.message)
+
+
+def _may_be_a_name(text: str) -> bool:
+    """Whether the directory can know ``text``: it has letters, or is a SIREN, a SIRET or an INSEE code."""
+    digits = "".join(text.split())
+    return any(letter.isalpha() for letter in text) or (digits.isdigit() and len(digits) in (5, 9, 14))

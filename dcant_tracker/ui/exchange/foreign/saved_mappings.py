@@ -1,0 +1,234 @@
+"""« Correspondances retenues » : the saved correspondences, renamed or forgotten."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.sources.foreign.saving import opened
+from dcant_tracker.store.kept import ledger, mappings
+from dcant_tracker.store.kept.mappings import SavedMapping
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.exchange.foreign.wording import whole_sheet_reads
+from dcant_tracker.ui.history.step_details import when
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.log_table import log_table
+from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.work.jobs import Progress
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _, ngettext
+
+if TYPE_CHECKING:
+    from dcant_tracker.exchange.patching import Filled
+
+_READS = 2
+_MOST_REFUSALS = 4
+
+TEMPLATES = "Classeurs (*.xlsx *.xlsm *.ods)"
+
+
+class SavedMappingsModel(QAbstractTableModel):
+    """The saved correspondences, newest first."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.saved: list[SavedMapping] = []
+        self._titles = (_("Nom"), _("Partenaire"), _("Ce qui est lu"), _("Retenue le"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read them again: they are few."""
+        self.beginResetModel()
+        self.saved = mappings.mappings(self._session.store.read())
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.saved)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or not index.isValid():
+            return None
+        saved = self.saved[index.row()]
+        if index.column() == _READS:
+            separator = "\n" if role == Qt.ItemDataRole.ToolTipRole else " · "
+            return separator.join(_reads(saved))
+        partner = self._session.labels().of("partner", saved.partner) if saved.partner else "–"
+        return {0: saved.name, 1: partner}.get(index.column(), when(saved.at))
+
+
+def _reads(saved: SavedMapping) -> list[str]:
+    try:
+        return [whole_sheet_reads(sheet) for sheet in opened(saved).used]
+    except UserError as problem:
+        return [problem.message]
+
+
+class SavedMappingsDialog(QDialog):
+    """F2 renames, Delete forgets; what was forgotten last can be brought back."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._forgotten: SavedMapping | None = None
+        self.setWindowTitle(_("Correspondances retenues"))
+        self.model = SavedMappingsModel(session, self)
+        self.view = log_table(self.model, self.windowTitle(), (210, 150, 330, 140), _READS)
+        self.told = QLabel(wordWrap=True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.back = push_button(_("Annuler la suppression"), icon="undo-2")
+        self.fill = push_button(_("Remplir un modèle…"), icon="file-spreadsheet")
+        self.rename = push_button(_("Renommer…"), icon="pencil")
+        self.delete = push_button(_("Supprimer"), icon="trash-2")
+        self._build()
+        for keys, slot in (("F2", self.on_rename), ("Delete", self.on_delete), ("Ctrl+Z", self.on_back)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        self.view.doubleClicked.connect(self.on_rename)
+        self._show(0)
+
+    def _build(self) -> None:
+        close = push_button(_("Fermer"), kind="primary", default=True)
+        for button, slot in (
+            (self.back, self.on_back),
+            (self.fill, self.on_fill),
+            (self.rename, self.on_rename),
+            (self.delete, self.on_delete),
+            (close, self.accept),
+        ):
+            button.clicked.connect(slot)
+        told = _("Un classeur de la même forme qu'une correspondance retenue est lu sans rien demander.")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.fill, self.rename, self.delete):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        buttons.addWidget(close)
+        said = QHBoxLayout()
+        said.addWidget(self.told, 1)
+        said.addWidget(self.back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(10)
+        layout.addWidget(theme.set_role(QLabel(self.windowTitle()), "section"))
+        layout.addWidget(theme.set_role(QLabel(told, wordWrap=True), "muted"))
+        layout.addWidget(self.view, 1)
+        layout.addLayout(said)
+        layout.addLayout(buttons)
+        scale = theme.tokens().scale
+        self.resize(round(900 * min(scale, 1.3)), round(440 * min(scale, 1.3)))
+
+    @property
+    def chosen(self) -> SavedMapping | None:
+        """The correspondence under the cursor."""
+        row = self.view.currentIndex().row()
+        return self.model.saved[row] if 0 <= row < len(self.model.saved) else None
+
+    @Slot()
+    def on_fill(self) -> None:
+        """Write our values in a copy of the partner's own workbook."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        messages = self._session.messages
+        template = messages.open_file(_("Modèle du partenaire à remplir"), TEMPLATES)
+        if template is None:
+            return
+        suggested = template.with_name(_("{name} (rempli)").format(name=template.stem) + template.suffix)
+        target = messages.save_file(_("Enregistrer le modèle rempli"), suggested, f"*{template.suffix}")
+        if target is None:
+            return
+
+        def work(store: Store, _progress: Progress) -> "Filled":
+            from dcant_tracker.exchange.sources.foreign.filling import fill_template
+
+            return fill_template(store, template, target, opened(chosen))
+
+        title = _("Remplissage de {file}").format(file=template.name)
+        self._session.jobs.long(title, work, self._on_filled, lambda problem: self._say(str(problem)))
+
+    def _on_filled(self, filled: "Filled") -> None:
+        count = filled.filled
+        said = ngettext("{file} : {count} cellule écrite.", "{file} : {count} cellules écrites.", count)
+        told = [said.format(file=filled.path.name, count=count)]
+        told += [f"{one.fill.sheet}, {one.fill.cell} : {one.reason}" for one in filled.refused[:_MOST_REFUSALS]]
+        if len(filled.refused) > _MOST_REFUSALS:
+            told.append(_("… et {count} autres cellules laissées.").format(count=len(filled.refused) - _MOST_REFUSALS))
+        self._say("\n".join(told))
+
+    @Slot()
+    def on_rename(self) -> None:
+        """Give the correspondence another name."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        text = _("Les classeurs déjà lus sous ce nom le suivent.")
+        name = (self._session.messages.ask_text(_("Renommer la correspondance"), text, chosen.name) or "").strip()
+        if not name or name == chosen.name:
+            return
+        try:
+            with ledger.ledger_entry(self._session.store.path) as connection:
+                mappings.rename_mapping(connection, chosen.name, name)
+        except UserError as problem:
+            self._say(problem.message)
+            return
+        self._say(_("« {before} » s'appelle maintenant « {after} ».").format(before=chosen.name, after=name))
+        self._show_named(name)
+
+    @Slot()
+    def on_delete(self) -> None:
+        """Forget the correspondence; « Annuler la suppression » brings it back."""
+        chosen, row = self.chosen, self.view.currentIndex().row()
+        if chosen is None:
+            return
+        with ledger.ledger_entry(self._session.store.path) as connection:
+            mappings.delete_mapping(connection, chosen.name)
+        self._say(_("« {name} » est supprimée : ses classeurs seront à faire correspondre.").format(name=chosen.name))
+        self._forgotten = chosen
+        self._show(row)
+
+    @Slot()
+    def on_back(self) -> None:
+        """Bring back what was forgotten last."""
+        forgotten = self._forgotten
+        if forgotten is None:
+            return
+        with ledger.ledger_entry(self._session.store.path) as connection:
+            mappings.save_mapping(connection, forgotten)
+        self._say(_("« {name} » est de nouveau retenue.").format(name=forgotten.name))
+        self._show_named(forgotten.name)
+
+    def _say(self, text: str) -> None:
+        self.told.setText(text)
+        self._forgotten = None
+
+    def _show_named(self, name: str) -> None:
+        self.model.refresh()
+        rows = [row for row, saved in enumerate(self.model.saved) if saved.name == name]
+        self._show(rows[0] if rows else 0)
+
+    def _show(self, row: int) -> None:
+        self.model.refresh()
+        if self.model.saved:
+            self.view.setCurrentIndex(self.model.index(min(row, len(self.model.saved) - 1), 0))
+            self.view.setFocus()
+        elif not self.told.text():
+            self.told.setText(
+                _("Aucune n'est retenue : importez le tableau d'un partenaire et faites correspondre ses colonnes.")
+            )
+        self.fill.setEnabled(bool(self.model.saved))
+        self.rename.setEnabled(bool(self.model.saved))
+        self.delete.setEnabled(bool(self.model.saved))
+        self.back.setVisible(self._forgotten is not None)

@@ -1,0 +1,129 @@
+"""The sheets of the workbook: what each is read as, and how sure that is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping
+from dcant_tracker.ui.exchange.foreign.confidence import paint_confidence
+from dcant_tracker.ui.exchange.foreign.wording import problems, read_as, sureness
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.words import _
+
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class _Sheets(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sheets: list[SheetMapping] = []
+        self.blocked: list[bool] = []
+
+    def show(self, sheets: Sequence[SheetMapping]) -> None:
+        same = len(sheets) == len(self.sheets)
+        if not same:
+            self.beginResetModel()
+        self.sheets = list(sheets)
+        self.blocked = [bool(problems(sheet)) for sheet in sheets]
+        if same:
+            self.dataChanged.emit(self.index(0), self.index(len(sheets) - 1))
+        else:
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.sheets)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        sheet = self.sheets[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return sheet.sheet
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            parts = [sheet.sheet, read_as(sheet)]
+            if sheet.entity:
+                parts.append(_("il manque quelque chose") if self.blocked[index.row()] else sureness(sheet.confidence))
+            return ", ".join(parts)
+        return None
+
+
+class _SheetDelegate(QStyledItemDelegate):
+    """Three short lines: the name, what it is read as, how sure."""
+
+    def __init__(self, model: _Sheets, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        sheet = self._model.sheets[index.row()]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(option.rect, theme.color("selection"))
+        inner = option.rect.adjusted(theme.px("space.3"), theme.px("space.2"), -theme.px("space.2"), 0)
+        line = option.fontMetrics.height() + 2
+        text = theme.color("selection.text" if selected else "text")
+        muted = theme.color("selection.text" if selected else "text.muted")
+        bold = option.font
+        bold.setBold(bool(sheet.entity))
+        painter.setFont(bold)
+        painter.setPen(text if sheet.entity else muted)
+        name = QRect(inner.x(), inner.y(), inner.width(), line)
+        painter.drawText(name, 0, QFontMetrics(bold).elidedText(sheet.sheet, _ELIDE, inner.width()))
+        plain = option.font
+        plain.setBold(False)
+        painter.setFont(plain)
+        painter.setPen(muted)
+        said = name.translated(0, line)
+        painter.drawText(said, 0, QFontMetrics(plain).elidedText(read_as(sheet), _ELIDE, inner.width()))
+        below = said.translated(0, line)
+        if sheet.entity and self._model.blocked[index.row()]:
+            size = round(theme.px("icon") * 0.8)
+            box = QRect(below.x(), below.center().y() - size // 2, size, size)
+            theme.icon("triangle-alert", "warning").paint(painter, box)
+            painter.setPen(text)
+            painter.drawText(below.adjusted(size + 6, 0, 0, 0), 0, _("à compléter"))
+        elif sheet.entity:
+            paint_confidence(painter, below, sheet.confidence, text, plain)
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(120, 3 * (option.fontMetrics.height() + 2) + 2 * theme.px("space.2"))
+
+
+class SheetsList(QListView):
+    """The sheets, one under the cursor."""
+
+    chosen = Signal(int)
+    """The rank of the sheet under the cursor."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheets = _Sheets(self)
+        self.setModel(self._sheets)
+        self.setItemDelegate(_SheetDelegate(self._sheets, self))
+        self.setUniformItemSizes(True)
+        self.setAccessibleName(_("Feuilles du classeur"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def show_sheets(self, sheets: Sequence[SheetMapping]) -> None:
+        """Show ``sheets``; the cursor stays where it is."""
+        rank = self.rank()
+        self._sheets.show(sheets)
+        if self.rank() != rank and 0 <= rank < len(sheets):
+            self.go(rank)
+
+    def rank(self) -> int:
+        """The sheet under the cursor."""
+        return self.currentIndex().row()
+
+    def go(self, rank: int) -> None:
+        """Put the cursor on a sheet."""
+        self.setCurrentIndex(self._sheets.index(rank))
+
+    @Slot()
+    def _on_current(self) -> None:
+        if self.rank() >= 0:
+            self.chosen.emit(self.rank())

@@ -1,0 +1,172 @@
+"""Differences between a file and today as a table; thousands of them, told once on the worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.ledger.since import Difference, What
+from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.history.step_details import when
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.log_table import log_table
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_Index = QModelIndex | QPersistentModelIndex
+
+SHEET, RECORD, FIELD, BEFORE, NOW, WHEN, WHO = range(7)
+
+_MOST_IN_CELL = 160
+_MOST_IN_TOOLTIP = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One difference as the table tells it; ``words`` is what a search looks in."""
+
+    difference: Difference
+    cells: tuple[str, ...]
+    words: str
+
+
+def told(differences: Sequence[Difference]) -> list[Line]:
+    """The lines of ``differences``; made on the worker."""
+    return [_line(one) for one in differences]
+
+
+def _line(one: Difference) -> Line:
+    declared = CATALOGUE[one.entity]
+    if one.field is not None:
+        label = declared[one.field].label
+    else:
+        label = _("fiche ajoutée") if one.what is What.ADDED else _("fiche supprimée")
+    before, now = one.text(one.before), one.text(one.now)
+    cells = (
+        declared.sheet,
+        one.key,
+        label,
+        _on_one_line(before),
+        _on_one_line(now),
+        when(one.when) if one.when else "",
+        one.who or "",
+    )
+    return Line(one, cells, fold(" ".join((*cells[:3], before, now, cells[WHO]))))
+
+
+def _on_one_line(text: str) -> str:
+    text = " ".join(text.split()) if "\n" not in text else " ; ".join(" ".join(t.split()) for t in text.split("\n"))
+    return text if len(text) <= _MOST_IN_CELL else f"{text[:_MOST_IN_CELL]}…"
+
+
+class ChangesModel(QAbstractTableModel):
+    """The lines that the filters keep."""
+
+    def __init__(self, sides: tuple[str, str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[Line] = []
+        """Every line, filtered or not."""
+        self._shown: list[Line] = []
+        self._columns = (
+            _("Feuille"),
+            _("Fiche"),
+            _("Champ"),
+            *sides,
+            _("Quand"),
+            _("Par"),
+        )
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show all of ``lines``."""
+        self.beginResetModel()
+        self.lines = self._shown = lines
+        self.endResetModel()
+
+    def keep(self, text: str, kinds: Sequence[str], entities: Sequence[str]) -> None:
+        """Show only the lines that hold every word, of these kinds and of these entities (none: all)."""
+        words = fold(text).split()
+        self.beginResetModel()
+        self._shown = [
+            line
+            for line in self.lines
+            if (not kinds or str(line.difference.what) in kinds)
+            and (not entities or line.difference.entity in entities)
+            and all(word in line.words for word in words)
+        ]
+        self.endResetModel()
+
+    def line(self, row: int) -> Line | None:
+        """The line in ``row``."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.line(index.row())
+        if line is None:
+            return None
+        column, what = index.column(), line.difference.what
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.cells[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tooltip(line, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == FIELD:
+            return theme.icon(wording.WHAT_ICONS[what], wording.WHAT_TOKENS[what])
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if column == FIELD and line.difference.field is None:
+                return theme.color(wording.WHAT_TOKENS[what])
+            if column in (SHEET, BEFORE, WHEN, WHO):
+                return theme.color("text.muted")
+        return None
+
+    def _tooltip(self, line: Line, column: int) -> str:
+        one = line.difference
+        if column not in (BEFORE, NOW):
+            return line.cells[column]
+        text = one.text(one.before if column == BEFORE else one.now)
+        return text if len(text) <= _MOST_IN_TOOLTIP else f"{text[:_MOST_IN_TOOLTIP]}…"
+
+
+class ChangesTable(QWidget):
+    """The table; Enter or a double click opens the record of a line. ``sides`` heads the two values."""
+
+    opened = Signal(str, str)
+    """(entity, uid)"""
+
+    def __init__(self, session: Session, name: str, sides: tuple[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model = ChangesModel(sides, self)
+        self.view: QTableView = log_table(self.model, name, (146, 180, 150, 170, 180, 130, 66), NOW)
+        self.view.activated.connect(self._on_activated)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        line = self.model.line(index.row())
+        if line is None:
+            return
+        one = line.difference
+        if one.what is What.DELETED:
+            self._session.messages.toast(
+                _("« {key} » n'existe plus : l'historique peut la ramener.").format(key=one.key)
+            )
+        else:
+            self.opened.emit(one.entity, one.uid)

@@ -1,0 +1,115 @@
+"""« Comparer à aujourd'hui » : a file that was sent or received beside the data as they are now."""
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from dcant_tracker.exchange.ledger.since import Comparison, against_today
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.exchange.ledger.changes_table import ChangesTable, Line, told
+from dcant_tracker.ui.exchange.ledger.saving import save_list
+from dcant_tracker.ui.history.step_details import when_inside
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.participations.chips import ListChip
+from dcant_tracker.ui.work.jobs import Progress
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_TYPING_PAUSE_MS = 180
+
+
+def compare_to_today(session: Session, number: int, file_name: str, window: QWidget) -> None:
+    """Compare the exchange ``number`` on the worker, then show what differs."""
+
+    def work(store: Store, _progress: Progress) -> tuple[Comparison, list[Line]]:
+        compared = against_today(store.read(), number)
+        return compared, told(compared.differences)
+
+    def done(answer: tuple[Comparison, list[Line]]) -> None:
+        compared, lines = answer
+        dialog = ComparisonDialog(session, compared, lines, window)
+        dialog.resize(window.size() * 0.9)
+        session.messages.run(dialog)
+        if dialog.wanted is not None:
+            session.openRecord(*dialog.wanted)
+
+    session.jobs.long(_("Comparaison de {file} à aujourd'hui").format(file=file_name), work, done)
+
+
+class ComparisonDialog(QDialog):
+    """What differs; ``wanted`` is the record (entity, uid) that the person opened."""
+
+    def __init__(
+        self, session: Session, compared: Comparison, lines: list[Line], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._compared = compared
+        self.wanted: tuple[str, str] | None = None
+        info = compared.info
+        self.setWindowTitle(_("« {file} » et les données d'aujourd'hui").format(file=info.file_name))
+        title = theme.set_role(QLabel(self.windowTitle(), wordWrap=True), "section")
+        sentence = f"{wording.direction(info)}, {when_inside(info.at)} : {wording.differences_counted(compared)}"
+        self.told = theme.set_role(QLabel(sentence, wordWrap=True), "muted")
+        self.text = QLineEdit(clearButtonEnabled=True)
+        self.text.setPlaceholderText(_("Chercher dans les différences…"))
+        self.text.setAccessibleName(_("Chercher dans les différences"))
+        self.kind = ListChip(_("Nature"), _("Toutes"))
+        self.kind.offer(list(wording.kinds().items()))
+        self.table = ChangesTable(session, _("Différences avec aujourd'hui"), (_("Dans le fichier"), _("Aujourd'hui")))
+        self.table.model.show_lines(lines)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._lay_out(title, has_lines=bool(lines))
+        self.text.textChanged.connect(self._typing.start)
+        self._typing.timeout.connect(self._on_filters)
+        self.kind.chosen.connect(self._on_filters)
+        self.table.opened.connect(self._on_opened)
+
+    def _lay_out(self, title: QLabel, *, has_lines: bool) -> None:
+        nothing = theme.set_role(
+            QLabel(
+                _("Le fichier et les données d'aujourd'hui disent la même chose."),
+                wordWrap=True,
+                alignment=Qt.AlignmentFlag.AlignCenter,
+            ),
+            "muted",
+        )
+        stack = QStackedWidget()
+        stack.addWidget(self.table)
+        stack.addWidget(nothing)
+        stack.setCurrentIndex(0 if has_lines else 1)
+        filters = QHBoxLayout()
+        filters.addWidget(self.text, 1)
+        filters.addWidget(self.kind)
+        filters.addStretch(1)
+        save = push_button(_("Enregistrer la liste…"), icon="save")
+        save.setEnabled(has_lines)
+        save.clicked.connect(self._on_save)
+        close = push_button(_("Fermer"), default=not has_lines)
+        close.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(title)
+        layout.addWidget(self.told)
+        layout.addLayout(filters)
+        layout.addWidget(stack, 1)
+        layout.addLayout(button_row(save, None, close))
+        if has_lines:
+            self.table.view.selectRow(0)
+            self.table.setFocus()
+
+    @Slot()
+    def _on_filters(self) -> None:
+        self._typing.stop()
+        self.table.model.keep(self.text.text(), self.kind.values(), ())
+
+    @Slot(str, str)
+    def _on_opened(self, entity: str, uid: str) -> None:
+        self.wanted = (entity, uid)
+        self.accept()
+
+    @Slot()
+    def _on_save(self) -> None:
+        save_list(self._session, self._compared)

@@ -1,0 +1,162 @@
+"""The ledger as a table, newest first; filters keep only some of its lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.ledger.outcome import standing_text
+from dcant_tracker.store.history import log
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.history.step_details import when
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_Index = QModelIndex | QPersistentModelIndex
+
+WHEN, DIRECTION, PARTNER, FILE, CONTENT, STANDING, WHO = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One exchange with what its line says besides."""
+
+    info: ExchangeInfo
+    standing: Standing
+    partner: str
+    who: str
+
+    @property
+    def text(self) -> str:
+        """What a search looks in."""
+        parts = (self.info.file_name, self.partner, self.who, standing_text(self.standing), self.info.sha256)
+        return fold(" ".join(parts))
+
+
+def _day(at: str) -> str:
+    """The local day of an instant; its time for today."""
+    local = datetime.fromisoformat(at).astimezone()
+    today = date.today()  # noqa: DTZ011 - local on purpose
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m/%Y}"
+
+
+def read_entries(store: Store) -> list[Entry]:
+    """Every exchange, newest first."""
+    connection = store.read()
+    listed = ledger.exchanges(connection)
+    standings = ledger.standings(connection, listed)
+    labels = store.labels()
+    entries: list[Entry] = []
+    for info in listed:
+        step = log.step(connection, info.step) if info.step else None
+        who = step.who if step else str(info.options.get("who") or "")
+        entries.append(Entry(info, standings[info.id], labels.of("partner", info.partner), who))
+    return entries
+
+
+class ExchangesModel(QAbstractTableModel):
+    """The exchanges that the filters keep; ``loaded`` when the ledger was read again."""
+
+    loaded = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.entries: list[Entry] = []
+        """Every exchange, filtered or not."""
+        self._shown: list[Entry] = []
+        self._words: list[str] = []
+        self._partners: Sequence[str] = ()
+        self._directions: Sequence[str] = ()
+        self._columns = (
+            _("Quand"),
+            _("Sens"),
+            _("Partenaire"),
+            _("Fichier"),
+            _("Contenu"),
+            _("État"),
+            _("Par"),
+        )
+
+    def refresh(self) -> None:
+        """Read the ledger again."""
+        self._session.jobs.read(read_entries, self._on_read, owner=self, key="ledger")
+
+    def keep(self, text: str, partners: Sequence[str], directions: Sequence[str]) -> None:
+        """Show only the exchanges that hold every word, with one of these partners (uids) and in these directions."""
+        self._words, self._partners, self._directions = fold(text).split(), partners, directions
+        self._show()
+
+    def entry(self, row: int) -> Entry | None:
+        """The exchange in ``row``."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, number: int) -> int:
+        """The row of the exchange ``number``; -1 where it does not show."""
+        return next((row for row, entry in enumerate(self._shown) if entry.info.id == number), -1)
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self.entry(index.row())
+        if entry is None:
+            return None
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _day(entry.info.at) if column == WHEN else self._text(entry, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._text(entry, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == DIRECTION:
+            return theme.icon(wording.DIRECTION_ICONS[entry.info.direction])
+        if role == Qt.ItemDataRole.DecorationRole and column == STANDING:
+            return theme.icon(*wording.STANDING_LOOKS[entry.standing])
+        if role == Qt.ItemDataRole.ForegroundRole and column == STANDING:
+            return theme.color(wording.STANDING_LOOKS[entry.standing][1])
+        return None
+
+    def _text(self, entry: Entry, column: int) -> str:
+        info = entry.info
+        return (
+            when(info.at),
+            wording.direction(info),
+            entry.partner,
+            info.file_name,
+            wording.content(info),
+            standing_text(entry.standing),
+            entry.who,
+        )[column]
+
+    def _on_read(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self._show()
+        self.loaded.emit()
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        self._shown = [entry for entry in self.entries if self._keeps(entry)]
+        self.endResetModel()
+
+    def _keeps(self, entry: Entry) -> bool:
+        if self._partners and (entry.info.partner or "") not in self._partners:
+            return False
+        if self._directions and entry.info.direction not in self._directions:
+            return False
+        text = entry.text if self._words else ""
+        return all(word in text for word in self._words)

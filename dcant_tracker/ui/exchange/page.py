@@ -1,0 +1,71 @@
+"""« Envois et retours » : every workbook out and in, its file kept, and what changed since the last sending."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from dcant_tracker.ui.exchange.ledger.since_view import SinceView
+from dcant_tracker.ui.exchange.ledger.view import LedgerView
+from dcant_tracker.ui.exchange.preview.paused_list import WaitingList
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_LEDGER, _SINCE = range(2)
+
+
+class ExchangesPage(QWidget):
+    """What waits at the top; below, the ledger and what changed since it was last sent, as two tabs."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _("Envois et retours")
+        self._session = session
+        self.waiting = WaitingList(session)
+        self.waiting.emptied.connect(self.focus_list)
+        self.ledger = LedgerView(session)
+        self.since = SinceView(session)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.ledger, theme.icon("arrow-left-right"), _("Échanges"))
+        self.tabs.addTab(self.since, theme.icon("pencil"), _("Modifications depuis le dernier envoi"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.waiting)
+        layout.addWidget(self.tabs, 1)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._on_find)
+        self._export = self._action("upload", _("Exporter vers Excel…"), self.on_export)
+        self._export.setProperty("primary", True)
+        self._import = self._action("download", _("Importer un classeur…"), session.importWanted.emit)
+
+    def _action(self, icon: str, text: str, slot: object) -> QAction:
+        action = QAction(theme.icon(icon), text, self)
+        action.triggered.connect(slot)
+        return action
+
+    def actions(self) -> list[QAction]:
+        """What can be done here whatever is in view."""
+        return [self._export, self._import]
+
+    def show_place(self, partner: str | None) -> None:
+        """Show what changed since the last sending to ``partner`` (None: to nobody in particular)."""
+        self.tabs.setCurrentIndex(_SINCE)
+        self.since.show_partner(partner)
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the list in view."""
+        self.tabs.currentWidget().setFocus()
+
+    @Slot()
+    def _on_find(self) -> None:
+        (self.ledger if self.tabs.currentIndex() == _LEDGER else self.since).text.setFocus()
+
+    @Slot()
+    def on_export(self) -> None:
+        """A workbook out."""
+        from dcant_tracker.ui.exchange.outgoing import export_workbook
+
+        export_workbook(self._session, self.window())

@@ -1,0 +1,1 @@
+"""What incoming workbooks propose, read and decided before anything is written."""

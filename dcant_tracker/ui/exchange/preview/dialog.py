@@ -1,0 +1,399 @@
+"""« Ce que proposent les classeurs reçus » : read, decide, take in. Nothing is written before « Intégrer »."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.domain.text import fold
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging.compare import Case, Proposal
+from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice
+from dcant_tracker.exchange.merging.importing import absence_warnings
+from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.exchange.preview.batch import Batch
+from dcant_tracker.ui.exchange.preview.choices import Choices
+from dcant_tracker.ui.exchange.preview.deciding_menu import DecidingMenu
+from dcant_tracker.ui.exchange.preview.errors_back import ErrorsBack
+from dcant_tracker.ui.exchange.preview.filters import DifferenceFilters
+from dcant_tracker.ui.exchange.preview.heading import heading
+from dcant_tracker.ui.exchange.preview.pane import DifferencePane
+from dcant_tracker.ui.exchange.preview.shown import Facts, read_facts
+from dcant_tracker.ui.exchange.preview.tree import ProposalTree
+from dcant_tracker.ui.exchange.preview.tree_view import DifferencesView
+from dcant_tracker.ui.kit.buttons import icon_button, push_button
+from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.toast import Toast
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _, ngettext
+
+_COUNTING_MS = 120
+
+
+@dataclass(frozen=True)
+class _ReadFacts:
+    """What the filters look for; the worker must not hold the dialog."""
+
+    previews: list[Preview]
+
+    def __call__(self, store: Store) -> Facts:
+        return read_facts(store.read(), self.previews)
+
+
+class Parting(Enum):
+    """How the dialog was left without taking anything in."""
+
+    CLOSE = "close"
+    LATER = "later"
+    ABANDON = "abandon"
+    RECOGNISE = "recognise"
+    """Say which organisations the unknown names stand for, and come back."""
+    MATCH = "match"
+    """Say again which columns are which, and come back."""
+
+
+class PreviewDialog(QDialog):
+    """Grouped by file, sheet and record, side by side; ``choices`` holds what was decided once accepted."""
+
+    def __init__(self, session: Session, batch: Batch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.batch = batch
+        self.choices = Choices(batch.previews, self)
+        if batch.decided is not None:
+            self.choices.put_back(batch.decided)
+        self._parting: Parting | None = None
+        self.setWindowTitle(batch.label or _("Import de {file}").format(file=batch.name))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.model = ProposalTree(self.choices, self)
+        self.tree = DifferencesView(self.model)
+        self.tree.customContextMenuRequested.connect(self._on_menu)
+        self.pane = DifferencePane(self.choices)
+        self.pane.refused.connect(session.messages.error)
+        self.pane.next.clicked.connect(self.on_next)
+        self.filters = DifferenceFilters(self.choices, self)
+        self.search = self.filters.search
+        self.filters.changed.connect(self._on_filter)
+        self.search.left.connect(self.tree.setFocus)
+        self.deciding = DecidingMenu(self)
+        self.errors = ErrorsBack(session, batch.previews, self)
+        self.unknown_button = push_button(self._to_recognise(), kind="link")
+        self.unknown_button.clicked.connect(self.on_recognise)
+        self.columns_button = self._to_match()
+        self.undo_button = icon_button("undo-2", _("Revenir sur la dernière décision (Ctrl+Z)"))
+        self.redo_button = icon_button("redo-2", _("Rétablir la décision (Ctrl+Y)"))
+        self.undo_button.clicked.connect(self.on_undo)
+        self.redo_button.clicked.connect(self.on_redo)
+        self.summary = OneLine()
+        self.apply_button = push_button(_("Intégrer"), kind="primary")
+        self.apply_button.clicked.connect(self.on_apply)
+        self.later_button = push_button(_("Continuer plus tard"))
+        self.apply_button.setToolTip(_("Ce qui reste à trancher est gardé chez nous et sera proposé de nouveau"))
+        self.later_button.setToolTip(_("Garde le fichier et vos décisions dans « Envois et retours »"))
+        self.later_button.clicked.connect(self.on_later)
+        self.abandon_button = push_button(_("Ne rien intégrer"), kind="quiet")
+        self.abandon_button.clicked.connect(self.on_abandon)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNTING_MS)
+        self._counting.timeout.connect(self.filters.refresh)
+        self._build()
+        self.toast = Toast(self)
+        session.messages.toasted.connect(self.toast.say)
+        session.messages.refused.connect(self._on_refused)
+        self._add_keys()
+        self.choices.changed.connect(self._on_choices)
+        self.tree.selectionModel().currentChanged.connect(self._on_current)
+        self._on_choices([])
+        self._begin()
+        session.jobs.read(_ReadFacts(batch.previews), self.filters.know, owner=self, key="facts")
+
+    # --- what is shown ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        split.addWidget(self.tree)
+        split.addWidget(self.pane)
+        split.setSizes([300, 300])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(heading(self._session, self.batch))
+        layout.addLayout(self._tools())
+        layout.addWidget(split, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 12)
+        foot.setSpacing(10)
+        foot.addWidget(self.summary, 1)
+        for button in (self.abandon_button, self.later_button, self.apply_button):
+            foot.addWidget(button)
+        layout.addLayout(foot)
+
+    def _tools(self) -> QVBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.filters.shown)
+        top.addWidget(self.filters.clear_button)
+        if self.unknown_button.text():
+            top.addWidget(self.unknown_button)
+        for button in (
+            self.columns_button,
+            self.undo_button,
+            self.redo_button,
+            self.deciding.button,
+            self.errors.button,
+        ):
+            top.addWidget(button)
+        tools = QVBoxLayout()
+        tools.setContentsMargins(16, 8, 16, 8)
+        tools.setSpacing(8)
+        tools.addLayout(top)
+        tools.addWidget(self.filters.row)
+        return tools
+
+    def _add_keys(self) -> None:
+        for keys, slot in (
+            ("F8", self.on_next),
+            ("N", self.on_next),
+            ("Shift+F8", self.on_previous),
+            ("P", self.on_previous),
+            ("1", self.on_keep),
+            ("2", self.on_take),
+            ("3", self.pane.on_join),
+            ("4", self.pane.on_edit),
+            ("Ctrl+Z", self.on_undo),
+            ("Ctrl+Y", self.on_redo),
+            ("Ctrl+Shift+Z", self.on_redo),
+            ("Ctrl+Return", self.on_apply),
+            ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+D", self.deciding.button.showMenu),
+            ("Ctrl+E", self.errors.open),
+            ("C", self.deciding.on_column),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _begin(self) -> None:
+        self.tree.unfold()
+        self.filters.tell(len(self.model.visible_ranks()))
+        conflicts = self.choices.open_conflicts()
+        ranks = conflicts or self.model.visible_ranks()
+        if ranks:
+            self.show_rank(ranks[0])
+        self.tree.setFocus()
+
+    def show_rank(self, rank: int) -> None:
+        """Put the cursor on proposal ``rank``."""
+        self.tree.show_rank(rank)
+
+    # --- what is decided ----------------------------------------------------------------------------
+
+    @Slot()
+    def on_next(self) -> None:
+        """The next conflict that waits."""
+        self._go(forward=True)
+
+    @Slot()
+    def on_previous(self) -> None:
+        """The conflict before that waits."""
+        self._go(forward=False)
+
+    def _open_shown(self) -> list[int]:
+        return [rank for rank in self.model.visible_ranks() if self.choices.is_open(rank)]
+
+    def _go(self, *, forward: bool) -> None:
+        """To a conflict that waits; where the filters hide all of them, the filters go."""
+        shown = self._open_shown()
+        if not shown and self.choices.counts()["open"]:
+            self.filters.clear()
+            shown = self._open_shown()
+        if not shown:
+            return
+        here = self.pane.rank if self.pane.rank is not None else -1
+        if forward:
+            self.show_rank(next((rank for rank in shown if rank > here), shown[0]))
+        else:
+            self.show_rank(next((rank for rank in reversed(shown) if rank < here), shown[-1]))
+
+    @Slot()
+    def on_keep(self) -> None:
+        """Ours, for the lines selected."""
+        self._decide(LEAVE)
+
+    @Slot()
+    def on_take(self) -> None:
+        """Theirs, for the lines selected."""
+        self._decide(TAKE)
+
+    def _decide(self, choice: Choice) -> None:
+        ranks = self.tree.selected()
+        was_waiting = self.pane.rank is not None and self.choices.is_open(self.pane.rank)
+        self.choices.choose(ranks, choice)
+        if was_waiting and len(ranks) == 1 and self.choices.counts()["open"]:
+            self.on_next()
+
+    @Slot()
+    def on_undo(self) -> None:
+        """Take back the last decision, and show what it was about."""
+        self._show_first(self.choices.undo())
+
+    @Slot()
+    def on_redo(self) -> None:
+        """Decide it again."""
+        self._show_first(self.choices.redo())
+
+    def _show_first(self, ranks: list[int]) -> None:
+        shown = next((rank for rank in sorted(ranks) if self.model.index_of(rank).isValid()), None)
+        if shown is not None and self.pane.rank not in ranks:
+            self.show_rank(shown)
+
+    # --- how it ends --------------------------------------------------------------------------------
+
+    @property
+    def parting(self) -> Parting:
+        """What is to become of the import when it was not accepted."""
+        if self._parting is not None:
+            return self._parting
+        is_begun = self.choices.any_decided or self.batch.number is not None
+        return Parting.LATER if is_begun else Parting.CLOSE
+
+    def _to_recognise(self) -> str:
+        names = {fold(unknown.text) for preview in self.batch.previews for unknown in preview.unknown}
+        if not names:
+            return ""
+        text = ngettext("{count} organisme à reconnaître…", "{count} organismes à reconnaître…", len(names))
+        return text.format(count=len(names))
+
+    @Slot()
+    def on_recognise(self) -> None:
+        """Leave to say which organisations the unknown names stand for; the files are then compared again."""
+        self._parting = Parting.RECOGNISE
+        self.reject()
+
+    def _is_foreign(self) -> bool:
+        """Whether this is one workbook that was not made here: its columns may have been taken for others."""
+        if len(self.batch.previews) != 1:
+            return False
+        (preview,) = self.batch.previews
+        return preview.mapping is not None or (preview.export_id is None and not preview.has_base)
+
+    def _to_match(self) -> QPushButton:
+        button = push_button(_("Colonnes…"), kind="link")
+        button.setToolTip(_("Revoir ce que donnent les colonnes de ce classeur, qui n'est pas fait ici"))
+        button.setVisible(self._is_foreign())
+        button.clicked.connect(self.on_match)
+        return button
+
+    @Slot()
+    def on_match(self) -> None:
+        """Leave to say which columns are which; the file is then compared again."""
+        self._parting = Parting.MATCH
+        self.reject()
+
+    @Slot()
+    def on_later(self) -> None:
+        """Leave, files and decisions kept."""
+        self._parting = Parting.LATER
+        self.reject()
+
+    @Slot()
+    def on_abandon(self) -> None:
+        """Leave and forget, once confirmed where decisions would be lost."""
+        if self.parting is Parting.LATER and not self._session.messages.ask(
+            _("Abandonner cet import ?"),
+            _("Les décisions prises sont oubliées ; vos données ne changent pas."),
+            _("Abandonner l'import"),
+            danger=True,
+        ):
+            return
+        self._parting = Parting.ABANDON
+        self.reject()
+
+    @Slot()
+    def on_apply(self) -> None:
+        """Accept, once deletions that deserve a second look were confirmed."""
+        ticked = [
+            (rank, proposal)
+            for rank, proposal in enumerate(self.choices.proposals)
+            if proposal.kind is Case.ABSENT and self.choices.is_taken(rank)
+        ]
+        warnings = absence_warnings(self._session.store, [proposal for _rank, proposal in ticked]) if ticked else {}
+        if warnings and not self._session.messages.ask(
+            _("Supprimer des fiches encore utilisées ?"),
+            "\n".join(self._warned(rank, proposal, warnings) for rank, proposal in ticked if proposal.uid in warnings),
+            _("Supprimer quand même"),
+            danger=True,
+        ):
+            return
+        self.accept()
+
+    def _warned(self, rank: int, proposal: Proposal, warnings: dict[str, str]) -> str:
+        return f"{self.choices.preview_of(rank).key_text(proposal)} – {warnings[proposal.uid]}"
+
+    @Slot(object)
+    def _on_refused(self, problem: UserError) -> None:
+        """The banner is behind this dialog: say it here too."""
+        self.toast.say("\n".join(filter(None, (problem.message, problem.hint))), "", None)
+
+    # --- what follows -------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_filter(self) -> None:
+        rank = self.pane.rank
+        self.filters.refresh()
+        self.model.show_only(self.filters.ranks())
+        self.tree.unfold()
+        shown = self.model.visible_ranks()
+        self.filters.tell(len(shown))
+        if rank is not None and self.model.index_of(rank).isValid():
+            self.show_rank(rank)
+        elif shown:
+            self.show_rank(shown[0])
+        else:
+            self.pane.show_proposal(None)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.pane.show_proposal(self.model.rank_at(current))
+
+    @Slot(QPoint)
+    def _on_menu(self, position: QPoint) -> None:
+        menu = QMenu(self.tree)
+        for text, slot in ((_("Garder le nôtre"), self.on_keep), (_("Prendre le leur"), self.on_take)):
+            action = QAction(text, menu)
+            action.triggered.connect(slot)
+            menu.addAction(action)
+        menu.addSeparator()
+        self.deciding.fill(menu, around=True)
+        menu.popup(self.tree.viewport().mapToGlobal(position))
+
+    @Slot(object)
+    def _on_choices(self, ranks: list[int]) -> None:
+        counts = self.choices.counts()
+        parts = [ngettext("{count} à intégrer", "{count} à intégrer", counts["taken"]).format(count=counts["taken"])]
+        if counts["open"]:
+            parts.append(_("{count} à trancher").format(count=counts["open"]))
+        if counts["left"]:
+            parts.append(ngettext("{count} laissée", "{count} laissées", counts["left"]).format(count=counts["left"]))
+        if counts["unreadable"]:
+            parts.append(
+                ngettext("{count} illisible", "{count} illisibles", counts["unreadable"]).format(
+                    count=counts["unreadable"]
+                )
+            )
+        self.summary.say(" · ".join(parts))
+        self.pane.next.setEnabled(counts["open"] > 0)
+        self.apply_button.setEnabled(any(preview.actionable for preview in self.batch.previews))
+        self.undo_button.setEnabled(self.choices.can_undo)
+        self.redo_button.setEnabled(self.choices.can_redo)
+        if ranks:
+            self._counting.start()

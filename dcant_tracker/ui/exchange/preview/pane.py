@@ -1,0 +1,298 @@
+"""One difference, side by side: what was sent, what we have, what came; and the choice to make."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.domain.text import clean
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging.compare import Case, Proposal
+from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.ui.exchange.preview.choices import Choices
+from dcant_tracker.ui.exchange.preview.differences import marked, plain
+from dcant_tracker.ui.exchange.preview.wording import kind_label, side_text
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.grown_text import Lines
+from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.words import _, ngettext
+
+_TEXTS = frozenset({Kind.TEXT, Kind.LONGTEXT})
+
+_MOST_LINES = 3
+"""Lines of the message that are shown at once."""
+
+
+def _lines_high(count: int) -> int:
+    """The height of a text of ``count`` lines, its margins included."""
+    return round(1.3 * count * theme.px("font.body")) + 14
+
+
+class DifferencePane(QWidget):
+    """Shows proposal after proposal; the buttons decide the one in view."""
+
+    refused = Signal(object)
+    """UserError: the joined text cannot be kept."""
+
+    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self.rank: int | None = None
+        self._is_typing = False
+        self.title = theme.set_role(OneLine(elide=Qt.TextElideMode.ElideMiddle), "section")
+        self.place = theme.set_role(OneLine(), "muted")
+        self.message = QLabel(wordWrap=True)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._told = Lines(self.message, _MOST_LINES)
+        self.base, self._base_heading, base_column = self._side(_("À l'envoi"))
+        self.mine, _heading, mine_column = self._side(_("Chez nous"))
+        self.theirs, _heading, theirs_column = self._side(_("Reçu"))
+        self.joined = QPlainTextEdit()
+        self.joined.setAccessibleName(_("Texte intégré"))
+        self.joined.setMinimumHeight(_lines_high(3))
+        self.joined.textChanged.connect(self._on_joined)
+        self.joined.hide()
+        self.keep = push_button(_("Garder le nôtre  (1)"))
+        self.take = push_button(_("Prendre le leur  (2)"))
+        self.join = push_button(_("Joindre les deux  (3)"))
+        self.edit = push_button(_("Écrire un autre texte  (4)"))
+        self._buttons = (self.keep, self.take, self.join, self.edit)
+        slots = (self.on_keep, self.on_take, self.on_join, self.on_edit)
+        for button, slot in zip(self._buttons, slots, strict=True):
+            button.setCheckable(True)
+            button.clicked.connect(slot)
+        self.next = push_button(_("À trancher suivant  (F8)"), kind="quiet")
+        self.next.setToolTip(_("F8 ou N : suivant ; Maj+F8 ou P : précédent ; espace : cocher"))
+        self._base_column = base_column
+        self._place_all(base_column, mine_column, theirs_column)
+        choices.changed.connect(self._on_changed)
+        self.show_proposal(None)
+
+    def _place_all(self, *columns: QWidget) -> None:
+        sides = QHBoxLayout()
+        sides.setSpacing(10)
+        for column in columns:
+            sides.addWidget(column, 1)
+        buttons = QHBoxLayout()
+        for button in self._buttons:
+            buttons.addWidget(button)
+        buttons.addStretch()
+        buttons.addWidget(self.next)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addWidget(self.place, 1, Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(head)
+        layout.addWidget(self._told)
+        layout.addLayout(sides, 3)
+        layout.addWidget(self.joined, 2)
+        layout.addLayout(buttons)
+
+    def _side(self, heading: str) -> tuple[QTextBrowser, QLabel, QWidget]:
+        column = QWidget()
+        text = QTextBrowser(openLinks=False)
+        text.setAccessibleName(heading)
+        text.setMinimumHeight(_lines_high(2))
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        label = theme.set_role(QLabel(heading), "caption")
+        layout.addWidget(label)
+        layout.addWidget(text)
+        return text, label, column
+
+    def show_proposal(self, rank: int | None) -> None:
+        """Show proposal ``rank``, or that there is none."""
+        self.rank = rank
+        proposal = self._choices.proposals[rank] if rank is not None else None
+        for widget in self._buttons:
+            widget.setVisible(proposal is not None and proposal.kind is not Case.UNREADABLE)
+        self.joined.hide()
+        if rank is None or proposal is None:
+            self._say_nothing()
+            return
+        preview = self._choices.preview_of(rank)
+        entity = CATALOGUE[proposal.entity]
+        field = entity[proposal.field] if proposal.field else None
+        name = preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
+        self.title.say(f"{name} – {field.label}" if field else name)
+        file = preview.path.name if len(self._choices.previews) > 1 else ""
+        where = ", ".join(part for part in (file, proposal.sheet, proposal.cell or self._row(proposal)) if part)
+        self.place.say(f"{kind_label(proposal.kind)} · {where}")
+        message = " ".join(filter(None, (proposal.message, self._rivals(rank))))
+        self.message.setText(message)
+        self._told.fit()
+        self._fill_sides(preview, proposal)
+        is_text = field is not None and field.kind in _TEXTS and proposal.kind is not Case.UNREADABLE
+        self.join.setVisible(is_text and self._both_say_something(proposal))
+        self.edit.setVisible(is_text)
+        self.keep.setText(self._keep_label(proposal))
+        self.take.setText(self._take_label(proposal))
+        self._show_choice()
+
+    def _say_nothing(self) -> None:
+        self.title.say(_("Choisissez une ligne pour voir la différence."))
+        self.place.say("")
+        self.message.clear()
+        self._told.fit()
+        for side in (self.base, self.mine, self.theirs):
+            side.clear()
+
+    @staticmethod
+    def _row(proposal: Proposal) -> str:
+        return _("ligne {row}").format(row=proposal.row) if proposal.row else ""
+
+    def _rivals(self, rank: int) -> str:
+        """What other files say of the same cell; taking one leaves the others."""
+        group = self._choices.rivals.get(rank)
+        if group is None:
+            return ""
+        others = [f"« {self._choices.preview_of(other).path.name} »" for other in group.others(rank)]
+        if group.agree:
+            said = ngettext("{files} dit la même chose.", "{files} disent la même chose.", len(others))
+        else:
+            said = ngettext(
+                "{files} propose autre chose au même endroit : en prendre un laisse l'autre.",
+                "{files} proposent autre chose au même endroit : en prendre un laisse les autres.",
+                len(others),
+            )
+        return said.format(files=", ".join(others))
+
+    def _fill_sides(self, preview: Preview, proposal: Proposal) -> None:
+        base, mine, theirs = (
+            side_text(preview, proposal, side) for side in (proposal.base, proposal.mine, proposal.theirs)
+        )
+        self._base_column.setVisible(preview.has_base)
+        base_heading = _("À l'envoi") if preview.mapping is None else _("Dans leur fichier précédent")
+        self._base_heading.setText(base_heading)
+        self.base.setAccessibleName(base_heading)
+        reference = base if preview.has_base and base else mine
+        self.base.setHtml(plain(base) or self._empty())
+        if proposal.kind is Case.UNREADABLE:
+            self.mine.setHtml(plain(mine) or self._empty())
+            self.theirs.setHtml(plain(theirs) or self._empty())
+            return
+        self.mine.setHtml(marked(mine, theirs, is_new=False) or self._empty())
+        self.theirs.setHtml(marked(theirs, mine if mine != base else reference, is_new=True) or self._empty())
+
+    @staticmethod
+    def _empty() -> str:
+        return f'<span style="color:{theme.color("text.muted").name()}">{_("(vide)")}</span>'
+
+    @staticmethod
+    def _both_say_something(proposal: Proposal) -> bool:
+        return bool(proposal.mine) and bool(proposal.theirs)
+
+    @staticmethod
+    def _keep_label(proposal: Proposal) -> str:
+        if _is_new(proposal):
+            return _("Ne pas ajouter  (1)")
+        return (
+            _("Garder la fiche  (1)")
+            if proposal.theirs is None and proposal.field is None
+            else _("Garder le nôtre  (1)")
+        )
+
+    @staticmethod
+    def _take_label(proposal: Proposal) -> str:
+        if _is_new(proposal):
+            return _("Ajouter  (2)")
+        if proposal.field is None:
+            return _("Supprimer la fiche  (2)") if proposal.theirs is None else _("Rétablir la fiche  (2)")
+        return _("Prendre le leur  (2)")
+
+    def _show_choice(self) -> None:
+        made = self._choices[self.rank] if self.rank is not None else None
+        side = made.side if made is not None else None
+        self.keep.setChecked(side is Side.MINE)
+        self.take.setChecked(side is Side.THEIRS)
+        is_joined = made is not None and side is Side.OTHER and made.value == self._both()
+        self.join.setChecked(is_joined)
+        self.edit.setChecked(side is Side.OTHER and not is_joined)
+        if made is not None and side is Side.OTHER:
+            if not self._is_typing and self.joined.toPlainText() != (made.value or ""):
+                self.joined.blockSignals(True)
+                self.joined.setPlainText(str(made.value or ""))
+                self.joined.blockSignals(False)
+            self.joined.show()
+        else:
+            self.joined.hide()
+
+    def _both(self) -> str:
+        """Both texts, ours first."""
+        if self.rank is None:
+            return ""
+        proposal = self._choices.proposals[self.rank]
+        return f"{proposal.mine}\n{proposal.theirs}"
+
+    @Slot()
+    def on_keep(self) -> None:
+        """Ours stays."""
+        self._choose(LEAVE)
+
+    @Slot()
+    def on_take(self) -> None:
+        """Theirs goes in."""
+        self._choose(TAKE)
+
+    @Slot()
+    def on_join(self) -> None:
+        """Both texts, ours first, to be edited."""
+        if self.rank is None or self.join.isHidden():
+            return
+        try:
+            self._choose(Choice(Side.OTHER, clean(self._both())))
+        except UserError as problem:
+            self._show_choice()
+            self.refused.emit(problem)
+        else:
+            self.joined.setFocus()
+
+    @Slot()
+    def on_edit(self) -> None:
+        """A text of one's own, beginning with what would be taken."""
+        if self.rank is None or self.edit.isHidden():
+            return
+        made = self._choices[self.rank]
+        if made is None or made.side is not Side.OTHER:
+            proposal = self._choices.proposals[self.rank]
+            begins = proposal.mine if made is not None and made.side is Side.MINE else proposal.theirs
+            self._choose(Choice(Side.OTHER, None if begins is None else str(begins)))
+        self._show_choice()
+        self.joined.setFocus()
+
+    def _choose(self, choice: Choice) -> None:
+        if self.rank is not None:
+            self._choices.choose([self.rank], choice)
+            self._show_choice()
+
+    @Slot()
+    def _on_joined(self) -> None:
+        if self.rank is None or self.joined.isHidden():
+            return
+        try:
+            text = clean(self.joined.toPlainText())
+        except UserError as problem:
+            self.refused.emit(problem)
+            return
+        self._is_typing = True
+        try:
+            self._choices.choose([self.rank], Choice(Side.OTHER, text))
+        finally:
+            self._is_typing = False
+
+    @Slot(object)
+    def _on_changed(self, ranks: list[int]) -> None:
+        if self.rank in ranks:
+            self._show_choice()
+
+
+def _is_new(proposal: Proposal) -> bool:
+    """Whether a record is proposed that nobody had, be it in two versions."""
+    return proposal.field is None and proposal.base is None and proposal.mine is None

@@ -1,0 +1,81 @@
+"""The tree of differences on the screen: its columns, what is unfolded, where the cursor is."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from dcant_tracker.ui.exchange.preview.tree import MINE, VERDICT, WHAT, ProposalTree
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.words import _
+
+_ALL_OPEN = 400
+"""Differences up to which every record is unfolded at first."""
+
+_SHEETS_OPEN = 2_000
+"""Those up to which every sheet is; beyond, only where the cursor goes."""
+
+_SHARES = {WHAT: 0.31, VERDICT: 0.14, MINE: 0.27}
+"""How much of the width the columns take at first; the last one takes the rest."""
+
+
+class _Line(QStyledItemDelegate):
+    """A line as high as those of the lists; names differ by their ends, so a long one loses its middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == WHAT:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(size.height(), theme.px("row") - 4))
+
+
+class DifferencesView(QTreeView):
+    """Shows a :class:`ProposalTree`."""
+
+    def __init__(self, model: ProposalTree) -> None:
+        super().__init__()
+        self._tree = model
+        self.setModel(model)
+        self.setAccessibleName(_("Différences"))
+        self.setUniformRowHeights(True)
+        self.setItemDelegate(_Line(self))
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.header().setStretchLastSection(True)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._is_laid_out = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            for column, share in _SHARES.items():
+                self.header().resizeSection(column, round(share * self.viewport().width()))
+
+    def unfold(self) -> None:
+        """Unfold as much as stays readable, and quick."""
+        shown = len(self._tree.visible_ranks())
+        sheets = int(len(self._tree.choices.previews) > 1)
+        if shown <= _ALL_OPEN:
+            self.expandAll()
+        elif shown <= _SHEETS_OPEN:
+            self.expandToDepth(sheets)
+        elif sheets:
+            self.expandToDepth(0)
+
+    def show_rank(self, rank: int) -> None:
+        """Put the cursor on proposal ``rank``, it alone selected whatever keys are held."""
+        index = self._tree.index_of(rank)
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def selected(self) -> list[int]:
+        """The proposals at or below the lines selected."""
+        rows = self.selectionModel().selectedRows()
+        return list(dict.fromkeys(rank for index in rows for rank in self._tree.ranks_at(index)))

@@ -1,0 +1,72 @@
+"""What people read for each kind of proposal, and their order of urgency."""
+
+from collections.abc import Mapping
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value, Values
+from dcant_tracker.exchange.merging.compare import Case, Proposal
+from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.tally import counted
+from dcant_tracker.words import _
+
+__all__ = ["ICONS", "ORDER", "TOKENS", "counted", "kind_label", "kind_plural", "record_lines", "side_text"]
+
+ORDER = (Case.CONFLICT, Case.CHANGED, Case.ADDED, Case.ABSENT, Case.UNREADABLE)
+
+ICONS = {
+    Case.CONFLICT: "scale",
+    Case.CHANGED: "pencil",
+    Case.ADDED: "plus",
+    Case.ABSENT: "minus",
+    Case.UNREADABLE: "triangle-alert",
+}
+
+TOKENS = {
+    Case.CONFLICT: "danger",
+    Case.CHANGED: "info",
+    Case.ADDED: "success",
+    Case.ABSENT: "warning",
+    Case.UNREADABLE: "warning",
+}
+
+
+def kind_label(kind: Case) -> str:
+    """What a line of this kind is called."""
+    return {
+        Case.CONFLICT: _("À trancher"),
+        Case.CHANGED: _("Modifiée"),
+        Case.ADDED: _("Ajoutée"),
+        Case.ABSENT: _("Ligne absente du fichier"),
+        Case.UNREADABLE: _("Illisible"),
+    }[kind]
+
+
+def kind_plural(kind: Case) -> str:
+    """The same for a filter."""
+    return {
+        Case.CONFLICT: _("À trancher"),
+        Case.CHANGED: _("Modifiées"),
+        Case.ADDED: _("Ajoutées"),
+        Case.ABSENT: _("Absentes"),
+        Case.UNREADABLE: _("Illisibles"),
+    }[kind]
+
+
+def side_text(preview: Preview, proposal: Proposal, side: Value | Values) -> str:
+    """One side of a cell as people read it; a whole record as its filled fields, one a line."""
+    if isinstance(side, Mapping):
+        return "\n".join(f"{label} : {text}" for label, text in record_lines(preview, proposal.entity, side))
+    if side is None:
+        return ""
+    if proposal.field is None or (proposal.kind is Case.UNREADABLE and side is proposal.theirs):
+        return str(side)
+    return preview.text(CATALOGUE[proposal.entity][proposal.field], side)
+
+
+def record_lines(preview: Preview, entity: str, values: Values) -> list[tuple[str, str]]:
+    """``(label, text)`` of the filled fields of a record."""
+    return [
+        (field.label, preview.text(field, values[field.name]))
+        for field in CATALOGUE[entity]
+        if values.get(field.name) is not None
+    ]

@@ -1,0 +1,77 @@
+"""The page « Expérimentations »: the list, or the same experiments along the time (« Frise »)."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.ui.insight.figures.figure_view import FigureView
+from dcant_tracker.ui.insight.figures.heights import height_for
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.list_page import ListPage
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_SHOWN = "experiment.timeline"
+_LEAST, _MOST = 380, 4_000
+
+
+class ExperimentsPage(ListPage):
+    """The list with « Frise » in its head, which takes the place of the list and of what is done with its rows."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, "experiment", parent)
+        self.timeline = FigureView(session, "timeline", _("Expérimentations et jalons"), self)
+        self.timeline.told.connect(self._on_told)
+        theme.set_role(self.timeline, "surface")
+        self._along = QScrollArea(widgetResizable=True)
+        self._along.setWidget(self.timeline)
+        self._along.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bodies = QStackedWidget(self.left)
+        self.left.layout().replaceWidget(self.stack, self._bodies)
+        self._bodies.addWidget(self.stack)
+        self._bodies.addWidget(self._along)
+        add, *others = super().actions()
+        self.timeline_action = self._make_action()
+        self._page_actions = [add, self.timeline_action, *others]
+        self._of_rows = [self.doing.action(name) for name in ("duplicate", "bulk", "delete")] + [others[-2]]
+        session.programmeChanged.connect(self._on_programme)
+        self.timeline_action.toggled.connect(self._on_timeline_toggled)
+        self._on_programme()
+        self.timeline_action.setChecked(bool(session.preferences.recall(_SHOWN, False)))
+
+    def actions(self) -> list[QAction]:
+        """The page's actions, for its header."""
+        return self._page_actions
+
+    def focus_list(self) -> None:
+        """Give the keyboard to what shows."""
+        if self.timeline_action.isChecked():
+            self.timeline.area.setFocus()
+        else:
+            super().focus_list()
+
+    def _make_action(self) -> QAction:
+        action = QAction(theme.icon("chart-gantt"), _("Frise"), self, checkable=True)
+        self.addAction(action)
+        action.setShortcut("F7")
+        action.setToolTip(_("Montrer les étapes et les jalons le long du temps (F7)"))
+        return action
+
+    @Slot(bool)
+    def _on_timeline_toggled(self, shown: bool) -> None:
+        self._bodies.setCurrentWidget(self._along if shown else self.stack)
+        self.bar.setVisible(not shown)
+        for action in self._of_rows:
+            action.setVisible(not shown)
+        self.session.preferences.remember(_SHOWN, shown)
+        if self.isVisible():
+            self.session.navigatePage.emit(self.entity.name)
+
+    @Slot()
+    def _on_told(self) -> None:
+        self.timeline.set_room(height_for(self.timeline.figure, _LEAST, _MOST))
+
+    @Slot()
+    def _on_programme(self) -> None:
+        self.timeline.ask(Selection(self.session.programme or None))

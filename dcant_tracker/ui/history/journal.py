@@ -1,0 +1,229 @@
+"""Historique: every step, who did it and when, what it changed, and how to take it back."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.log import StepInfo
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.history.step_details import Details, as_html, read_details, when
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.log_table import log_table
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_Index = QModelIndex | QPersistentModelIndex
+
+_ORIGIN = 3
+
+BATCH = 200
+"""How many steps are read at a time, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step as it is listed; ``standing`` is False once it was taken back."""
+
+    step: StepInfo
+    standing: bool
+
+
+@dataclass(frozen=True)
+class _ReadSteps:
+    before: int | None
+    limit: int
+    down_to: int | None = None
+
+    def __call__(self, store: Store) -> list[Line]:
+        connection = store.read()
+        newer = 0 if self.down_to is None else log.last_step(connection) - self.down_to
+        steps = log.steps(connection, limit=max(self.limit, newer + 1), before=self.before)
+        gone = log.taken_back(connection)
+        return [Line(step, step.number not in gone) for step in steps]
+
+
+class StepsModel(QAbstractTableModel):
+    """The steps read so far; more are asked for when the view reaches the end."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lines: list[Line] = []
+        self._is_complete = False
+        self._columns = (_("Quand"), _("Qui"), _("Quoi"), _("Origine"))
+
+    def refresh(self, down_to: int | None = None) -> None:
+        """Read again as many steps as are shown, and as far back as step ``down_to``."""
+        limit = max(BATCH, len(self._lines))
+        self._session.jobs.read(_ReadSteps(None, limit, down_to), self._on_all, owner=self, key="steps")
+
+    def line(self, row: int) -> Line | None:
+        """The step in ``row``."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def has_origins(self) -> bool:
+        """Whether any step read so far came from a file."""
+        return any(line.step.origin for line in self._lines)
+
+    def row_of(self, number: int) -> int:
+        """The row of step ``number``; -1 when it is not read yet."""
+        return next((row for row, line in enumerate(self._lines) if line.step.number == number), -1)
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section] if section < len(self._columns) else None
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.line(index.row())
+        if line is None:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(line, index.column())
+        if role == Qt.ItemDataRole.ForegroundRole and (not line.standing or index.column() != 2):
+            return theme.color("text.muted")
+        if role == Qt.ItemDataRole.FontRole and index.column() == 2 and not line.standing:
+            font = QApplication.font()
+            font.setStrikeOut(True)
+            return font
+        return None
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and bool(self._lines) and not self._is_complete
+
+    def fetchMore(self, parent: _Index) -> None:
+        if not parent.isValid() and self._lines:
+            before = self._lines[-1].step.number
+            self._session.jobs.read(_ReadSteps(before, BATCH), self._on_more, owner=self, key="more steps")
+
+    def _text(self, line: Line, column: int) -> str:
+        step = line.step
+        return (when(step.at), step.who, step.label, step.origin or "")[column]
+
+    def _on_all(self, lines: list[Line]) -> None:
+        self.beginResetModel()
+        self._lines = lines
+        self._is_complete = len(lines) < BATCH
+        self.endResetModel()
+
+    def _on_more(self, lines: list[Line]) -> None:
+        if lines and self._lines and lines[0].step.number < self._lines[-1].step.number:
+            first = len(self._lines)
+            self.beginInsertRows(QModelIndex(), first, first + len(lines) - 1)
+            self._lines += lines
+            self.endInsertRows()
+        self._is_complete = len(lines) < BATCH
+
+
+class JournalPage(QWidget):
+    """The steps at the left, the details of the one in view at the right."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _("Historique")
+        self._session = session
+        self._wanted: int | None = None
+        self.model = StepsModel(session, self)
+        self.view = log_table(self.model, _("Étapes"), (140, 110, 300, 120), 2)
+        self.details = QTextBrowser(openLinks=False)
+        self.details.setAccessibleName(_("Détail de l'étape"))
+        self.details.setMinimumWidth(280)
+        self.details.document().setDocumentMargin(16)
+        self.details.anchorClicked.connect(self._on_link)
+        self._empty = theme.set_role(
+            QLabel(
+                _("Rien n'a encore été modifié : chaque changement s'inscrira ici, avec son auteur et sa date."),
+                wordWrap=True,
+                alignment=Qt.AlignmentFlag.AlignCenter,
+            ),
+            "muted",
+        )
+        split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        split.addWidget(self.view)
+        split.addWidget(self.details)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 3)
+        split.setSizes([620, 420])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(split, 1)
+        self._split = split
+        self._undo = QAction(theme.icon("undo-2"), _("Annuler cette étape"), self)
+        self._undo.setToolTip(_("Remet ce que cette étape a changé, sauf ce qui a été modifié depuis"))
+        self._undo.triggered.connect(self._on_undo)
+        self._undo.setEnabled(False)
+        self.model.modelReset.connect(self._on_reset)
+        self.view.selectionModel().currentRowChanged.connect(self._on_current)
+        session.changed.connect(self._on_changed)
+        self.model.refresh()
+
+    def actions(self) -> list[QAction]:
+        """What can be done with the step in view."""
+        return [self._undo]
+
+    def show_place(self, step: int) -> None:
+        """Show one step, however old."""
+        self._wanted = step
+        self.model.refresh(step)
+
+    @Slot(object)
+    def _on_changed(self, _changes: Changes) -> None:
+        self.model.refresh()
+
+    @Slot()
+    def _on_reset(self) -> None:
+        is_empty = self.model.rowCount() == 0
+        self._empty.setVisible(is_empty)
+        self._split.setVisible(not is_empty)
+        self.view.setColumnHidden(_ORIGIN, not self.model.has_origins())
+        row = self.model.row_of(self._wanted) if self._wanted is not None else 0
+        if not is_empty:
+            self.view.selectRow(max(row, 0))
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        line = self.model.line(current.row())
+        if line is None:
+            return
+        self._wanted = line.step.number if current.row() > 0 else None
+        self._undo.setEnabled(line.standing and line.step.undoes is None)
+        number = line.step.number
+
+        def work(store: Store) -> Details:
+            return read_details(store, number)
+
+        self._session.jobs.read(work, self._on_details, owner=self, key="details")
+
+    def _on_details(self, details: Details) -> None:
+        self.details.setHtml(as_html(details))
+
+    @Slot()
+    def _on_undo(self) -> None:
+        line = self.model.line(self.view.currentIndex().row())
+        if line is not None:
+            self._session.undo_step(line.step.number)
+
+    @Slot(object)
+    def _on_link(self, url: QUrl) -> None:
+        entity, _slash, uid = url.path().strip("/").partition("/")
+        self._session.openRecord(entity, uid)

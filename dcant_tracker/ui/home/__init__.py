@@ -1,0 +1,1 @@
+"""Accueil: what is urgent, four pictures, the counts."""

@@ -1,0 +1,69 @@
+"""What an empty figure shows: why there is nothing, and the way to change that."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.insight.figures.figure import Figure
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.words import _
+
+_ICON = 34
+
+
+class EmptyFigure(QWidget):
+    """An icon, a sentence, and sometimes a button; ``wanted`` says which page the button leads to."""
+
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence = theme.set_role(QLabel(self), "muted")
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button = QPushButton(self)
+        self.button.clicked.connect(self.wanted)
+        across = QHBoxLayout()
+        across.addStretch()
+        across.addWidget(self.button)
+        across.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 8, 24, 8)
+        layout.setSpacing(10)
+        layout.addStretch()
+        layout.addWidget(self._icon)
+        layout.addWidget(self.sentence)
+        layout.addLayout(across)
+        layout.addStretch()
+        self.dress()
+
+    def dress(self) -> None:
+        """Paint the icon in the colours of the theme."""
+        color = theme.color("icon.disabled").name()
+        self._icon.setPixmap(theme.pixmap("chart-no-axes-column", color, _ICON, self.devicePixelRatioF()))
+
+    def show_figure(self, figure: Figure, *, is_past: bool) -> None:
+        """Say why ``figure`` is empty; nothing can be entered in the past."""
+        self.sentence.setText(_("Rien à montrer à cette date.") if is_past else figure.nothing)
+        text = "" if is_past else _WAYS.get(figure.name, ("", ""))[1]
+        self.button.setText(text)
+        self.button.setVisible(bool(text))
+
+
+def page_for(name: str) -> str:
+    """The page where what the figure ``name`` lacks is entered; empty for none in particular."""
+    return _WAYS.get(name, ("", ""))[0]
+
+
+_FORMS = ("expected_evaluation", _("Voir les évaluations attendues"))
+_ANSWERS = ("evaluation", _("Voir les évaluations"))
+_WAYS: dict[str, tuple[str, str]] = {
+    "radar": _ANSWERS,
+    "heatmap": _ANSWERS,
+    "trend": _ANSWERS,
+    "answers": _FORMS,
+    "coverage": ("participations", _("Voir les participations")),
+    "map": ("organisation", _("Voir les collectivités")),
+    "timeline": ("experiment", _("Voir les expérimentations")),
+}

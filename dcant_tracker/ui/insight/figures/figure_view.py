@@ -1,0 +1,298 @@
+"""One figure on a page: its words, its picture or its table, and what can be done with it."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.insight.figures.catalogue import FIGURES
+from dcant_tracker.insight.figures.figure import Figure, Opens, Selection
+from dcant_tracker.insight.typography import typeset
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.insight.figures import saving
+from dcant_tracker.ui.insight.figures.drawn import Asked, Building, Drawing, Drawn
+from dcant_tracker.ui.insight.figures.emptiness import EmptyFigure, page_for
+from dcant_tracker.ui.insight.figures.figure_table import FigureTable, copy_rows
+from dcant_tracker.ui.insight.figures.opening import open_records
+from dcant_tracker.ui.insight.figures.picture_area import PictureArea
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import icon_button
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+T = TypeVar("T")
+
+
+class FigureView(QFrame):
+    """Shows one figure of the catalogue, drawn on the worker once it is in sight."""
+
+    opened = Signal()
+    """Records were opened from here."""
+    told = Signal()
+    """The figure is another one: its words show, its picture follows."""
+    drawn = Signal()
+    """A new picture shows."""
+
+    def __init__(self, session: Session, name: str, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "card")
+        self._session = session
+        self.asked = Asked(name)
+        self.figure: Figure | None = None
+        self._is_built = False
+        self._is_due = True
+        self._is_working = False
+        self._build(title)
+        self.area.outgrown.connect(self._redraw)
+        self.area.copyWanted.connect(self.copy_picture)
+        self.area.opened.connect(self._on_opened)
+        self.table.opened.connect(self._on_opened)
+        self.empty.wanted.connect(self._on_way_wanted)
+        session.changed.connect(self._on_changed)
+        theme.news.changed.connect(self._on_dressed)
+
+    def ask(self, selection: Selection, when: str = "") -> None:
+        """Show the figure about ``selection``, at the day ``when`` (ISO; empty: now)."""
+        asked = Asked(self.asked.name, selection, when)
+        if asked != self.asked:
+            self.asked = asked
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read and draw again, once it is in sight."""
+        self._is_built = False
+        self._redraw()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what shows is what was asked for, as it fits now."""
+        return not self._is_due and not self._is_working and self._is_built and not self.area.is_settling
+
+    # What can be done with it
+
+    @Slot()
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+        if self.figure is not None and self.figure.plot is not None:
+            saving.copy_picture(self._session, self.figure)
+
+    @Slot()
+    def copy_table(self) -> None:
+        """Put the whole table on the clipboard."""
+        if self.figure is not None:
+            copy_rows(self.figure.table, range(len(self.figure.table.rows)))
+            self._session.messages.toast(_("Tableau copié : {title}").format(title=self.figure.title))
+
+    @Slot()
+    def save_as(self) -> None:
+        """Save in the form that the action chosen names."""
+        action = self.sender()
+        assert isinstance(action, QAction)
+        if self.figure is not None:
+            saving.save(self._session, self.figure, str(action.data()))
+
+    @Slot(bool)
+    def show_table(self, shown: bool) -> None:
+        """Show the table in the picture's place, or the picture again."""
+        self.table_action.setChecked(shown)
+        self._choose_body()
+        focus = self._stack.currentWidget()
+        if self.isAncestorOf(self.focusWidget()):
+            focus.setFocus()
+
+    @Slot()
+    def enlarge(self) -> None:
+        """Show it in a window of its own."""
+        from dcant_tracker.ui.insight.figures.enlarged import EnlargedFigure
+
+        EnlargedFigure(self._session, self).show()
+
+    # How it is made
+
+    def _build(self, title: str) -> None:
+        self.title = theme.set_role(QLabel(title, self), "section")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.subtitle = theme.set_role(QLabel(self), "muted")
+        self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notes = theme.set_role(QLabel(self), "caption")
+        for label in (self.subtitle, self.notes):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()
+        self.more = icon_button("ellipsis", _("Actions sur la figure"))
+        self.menu = self._make_menu()
+        self.more.clicked.connect(self._on_menu_wanted)
+        self.area = PictureArea(self)
+        self.table = FigureTable(self)
+        self.empty = EmptyFigure(self)
+        self._stack = QStackedWidget(self)
+        for widget in (self.area, self.table, self.empty):
+            self._stack.addWidget(widget)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        words.addStretch()
+        head.addLayout(words, 1)
+        head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 10, 10)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.notes)
+        self._name(title)
+
+    def set_room(self, height: int) -> None:
+        """Give the picture at least ``height`` (device-independent pixels at the text's own size)."""
+        self._stack.setMinimumHeight(round(height * theme.tokens().scale))
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self.table_action = menu.addAction(theme.icon("table"), _("Voir le tableau"))
+        self.table_action.setCheckable(True)
+        self.table_action.toggled.connect(self.show_table)
+        menu.addAction(theme.icon("maximize-2"), _("Agrandir")).triggered.connect(self.enlarge)
+        menu.addSeparator()
+        self.copy_action = menu.addAction(theme.icon("copy"), _("Copier l'image"))
+        self.copy_action.triggered.connect(self.copy_picture)
+        menu.addAction(theme.icon("table"), _("Copier le tableau")).triggered.connect(self.copy_table)
+        self.save_menu = menu.addMenu(theme.icon("save"), _("Enregistrer"))
+        for form, (text, _filters) in saving.forms().items():
+            action = self.save_menu.addAction(text)
+            action.setData(form)
+            action.triggered.connect(self.save_as)
+        return menu
+
+    def sizeHint(self) -> QSize:
+        scale = theme.tokens().scale
+        return QSize(round(480 * scale), round(340 * scale))
+
+    # What is heard
+
+    def _name(self, title: str) -> None:
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.area.setAccessibleName(title)
+        says = _("Actions sur la figure « {title} »").format(title=title)
+        self.more.setToolTip(says)
+        self.more.setAccessibleName(says)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_due:
+            self._is_due = False
+            self._is_working = True
+            QTimer.singleShot(0, self, self._work)
+
+    @Slot()
+    def _redraw(self) -> None:
+        """Draw again, once it is in sight."""
+        self._is_due = True
+        self.update()
+
+    @Slot()
+    def _work(self) -> None:
+        """Have it built, then drawn in the room that its words leave."""
+        if not self._session.is_open:
+            return
+        self.area.expect()
+        if self._is_built and self.figure is not None:
+            self._draw()
+        else:
+            self._read(Building(self.asked), self._on_built)
+
+    @Slot()
+    def _draw(self) -> None:
+        """Draw, now that the words have taken their place."""
+        if self.figure is not None and self._session.is_open:
+            self._read(Drawing(self.figure, self.area.room()), self._on_drawn)
+
+    def _read(self, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
+        self._session.jobs.read(work, done, owner=self, key="figure", failed=self._on_failed)
+
+    def _on_built(self, figure: Figure) -> None:
+        self.figure = figure
+        self._is_built = True
+        self._tell(figure)
+        self._choose_body()
+        self.told.emit()
+        QTimer.singleShot(0, self, self._draw)
+
+    def _on_drawn(self, drawn: Drawn) -> None:
+        self._is_working = False
+        self.area.show_drawn(drawn)
+        self.drawn.emit()
+
+    def _tell(self, figure: Figure) -> None:
+        self._name(figure.title)
+        notes = typeset("\n".join((*figure.notes, *self._unheeded())))
+        for label, text in ((self.subtitle, figure.subtitle), (self.notes, notes)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.subtitle.setToolTip(figure.subtitle)
+        self.setAccessibleDescription(figure.alt)
+        self.empty.show_figure(figure, is_past=bool(self.asked.when))
+        self.copy_action.setEnabled(figure.plot is not None)
+
+    def _unheeded(self) -> Iterator[str]:
+        """That some of what was chosen does not change this figure."""
+        names = {"campaigns": _("la campagne"), "subjects": _("la fiche"), "kind": _("le type d'organisme")}
+        parts = [names[part] for part in FIGURES[self.asked.name].unheeded(self.asked.selection)]
+        if parts:
+            yield _("Choix sans effet sur cette figure : {parts}.").format(parts=", ".join(parts))
+
+    def _choose_body(self) -> None:
+        figure = self.figure
+        if figure is not None and self.table_action.isChecked() and figure.table.rows:
+            self.table.show_figure(figure)
+            self._stack.setCurrentWidget(self.table)
+        elif figure is not None and figure.plot is None:
+            self._stack.setCurrentWidget(self.empty)
+        else:
+            self._stack.setCurrentWidget(self.area)
+
+    def _on_failed(self, problem: UserError) -> None:
+        self._is_working = False
+        self.area.give_up()
+        self._session.messages.error(problem)
+
+    @Slot(object)
+    def _on_opened(self, opens: Opens) -> None:
+        self.opened.emit()
+        open_records(self._session, opens, self.asked.when)
+
+    @Slot()
+    def _on_menu_wanted(self) -> None:
+        corner = self.more.mapToGlobal(self.more.rect().bottomRight())
+        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), -2))
+
+    @Slot()
+    def _on_way_wanted(self) -> None:
+        self.opened.emit()
+        self._session.navigatePage.emit(page_for(self.asked.name))
+
+    @Slot(object)
+    def _on_changed(self, _changes: Changes) -> None:
+        self.refresh()
+
+    @Slot()
+    def _on_dressed(self) -> None:
+        self.empty.dress()
+        self._redraw()

@@ -1,0 +1,184 @@
+"""« Résultats »: every figure of the catalogue about what is chosen above, now or at an earlier day."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from dcant_tracker.insight.figures.catalogue import FIGURES
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.insight.figures.day_chooser import DayChooser, PastBanner
+from dcant_tracker.ui.insight.figures.figure_view import FigureView
+from dcant_tracker.ui.insight.figures.heights import height_for
+from dcant_tracker.ui.insight.figures.selector import Offered, Offering, Selector
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.notice import Notice
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_TWO = 860
+"""Width from which two figures stand in a row, in pixels at the text's own size."""
+
+_HEIGHT = 290
+_TALLEST = 620
+
+
+class ResultsPage(QWidget):
+    """A page, or a tab of another: the choice is remembered for the next time."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _("Résultats")
+        self._session = session
+        self._is_stale = True
+        self._across = 0
+        self.selector = Selector(self)
+        self.selector.recall(session.preferences.recall(self._key()))
+        self.chooser = DayChooser(session, self)
+        self.past = PastBanner(self)
+        self.none = Notice()
+        self.views = [FigureView(session, name, info.title, self) for name, info in FIGURES.items()]
+        self.beside = theme.set_role(
+            QLabel(_("Le programme entier, sans tenir compte des choix ci-dessus"), self), "muted"
+        )
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.selector.campaigns)
+
+    def actions(self) -> list[QAction]:
+        """What each figure offers is on the figure itself."""
+        return []
+
+    def view(self, name: str) -> FigureView:
+        """The view of the figure ``name``."""
+        return next(view for view in self.views if view.asked.name == name)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.selector, 1)
+        line.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignTop)
+        top = QVBoxLayout()
+        top.setContentsMargins(20, 10, 20, 8)
+        top.setSpacing(8)
+        top.addLayout(line)
+        top.addWidget(self.past)
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(20, 2, 20, 14)
+        self._grid.setSpacing(14)
+        self.scrolled = QScrollArea(widgetResizable=True)
+        self.scrolled.setWidget(body)
+        self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        self._bodies = QStackedWidget()
+        self._bodies.addWidget(self.scrolled)
+        self._bodies.addWidget(self.none)
+        layout.addWidget(self._bodies, 1)
+        self._place()
+
+    def _connect(self) -> None:
+        self.selector.changed.connect(self._on_chosen)
+        self.chooser.chosen.connect(self._on_day)
+        self.past.left.connect(self.chooser.back_to_today)
+        self._session.changed.connect(self._on_changed)
+        self._session.programmeChanged.connect(self._on_programme)
+        theme.news.changed.connect(self._place)
+        for view in self.views:
+            view.told.connect(self._place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._offer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    @Slot()
+    def _place(self) -> None:
+        across = 2 if self.width() >= _TWO * theme.tokens().scale else 1
+        for view in self.views:
+            view.set_room(height_for(view.figure, _HEIGHT, _TALLEST))
+        if across == self._across:
+            return
+        self._across = across
+        heeding = [view for view in self.views if FIGURES[view.asked.name].takes]
+        others = [view for view in self.views if view not in heeding]
+        for at, view in enumerate(heeding):
+            self._grid.addWidget(view, at // across, at % across)
+        below = -(-len(heeding) // across)
+        self._grid.addWidget(self.beside, below, 0, 1, across)
+        for at, view in enumerate(others):
+            self._grid.addWidget(view, below + 1 + at // across, at % across)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
+
+    def _offer(self) -> None:
+        """Read what there is to choose from, then draw."""
+        self._is_stale = False
+        work = Offering(self._session.programme or None, self.chooser.when)
+        self._session.jobs.read(work, self._on_offered, owner=self, key="offered")
+
+    def _on_offered(self, offered: Offered) -> None:
+        self.selector.offer(offered)
+        self.selector.setVisible(not offered.is_nothing)
+        if offered.is_nothing:
+            self._explain_none()
+        self._bodies.setCurrentWidget(self.none if offered.is_nothing else self.scrolled)
+        self._ask()
+
+    def _explain_none(self) -> None:
+        """Say what is to be done first, rather than draw nine empty frames."""
+        if self.chooser.when:
+            self.none.say(
+                _("Rien à montrer à cette date"),
+                _("Le programme choisi n'avait encore ni mesure, ni expérimentation, ni campagne d'évaluation."),
+                [(_("Revenir à aujourd'hui"), self.chooser.back_to_today)],
+            )
+        else:
+            self.none.say(
+                _("Rien à montrer pour l'instant"),
+                _("Les figures se dessinent dès qu'un programme a des mesures, des participants ou des évaluations."),
+                [
+                    (_("Ajouter un programme et ses mesures"), partial(self._session.navigatePage.emit, "programme")),
+                    (_("Importer un classeur"), self._session.importWanted.emit),
+                ],
+            )
+
+    def _ask(self) -> None:
+        selection = self.selector.selection(self._session.programme or None)
+        self.past.show_day(self.chooser.when)
+        for view in self.views:
+            view.ask(selection, self.chooser.when)
+
+    def _key(self) -> str:
+        return f"results.{self._session.store.meta('store_id')}"
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        self._session.preferences.remember(self._key(), self.selector.kept())
+        self._ask()
+
+    @Slot(str)
+    def _on_day(self, _when: str) -> None:
+        self._renew()
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if {"campaign", "recommendation", "experiment", "organisation", "programme"} & set(changes.touched):
+            self._renew()
+
+    @Slot(str)
+    def _on_programme(self, _uid: str) -> None:
+        self._renew()
+
+    def _renew(self) -> None:
+        if self.isVisible():
+            self._offer()
+        else:
+            self._is_stale = True

@@ -1,0 +1,134 @@
+"""What a report is about: its kind, its subject, and what it takes in."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.insight.drawing.look import LIGHT, PRINT
+from dcant_tracker.insight.reports.asked import Asked, Period
+from dcant_tracker.insight.reports.catalogue import REPORTS, ReportInfo
+from dcant_tracker.ui.evaluations.collecting.campaigns import CampaignCombo
+from dcant_tracker.ui.insight.figures.day_chooser import DayChooser
+from dcant_tracker.ui.insight.figures.selector import Offered, Offering
+from dcant_tracker.ui.insight.reports.period_line import PeriodLine
+from dcant_tracker.ui.insight.reports.subject_line import SubjectLine
+from dcant_tracker.ui.insight.reports.template_line import TemplateLine
+from dcant_tracker.ui.insight.reports.wanted import WantedReport
+from dcant_tracker.ui.participations.chips import ListChip
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_KEPT = "report.kind"
+
+
+class ReportChoices(QWidget):
+    """The left of the dialog; ``changed`` when another report is wanted."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, kind: str = "", subject: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.kind = QComboBox()
+        for name, info in REPORTS.items():
+            self.kind.addItem(info.title, name)
+        self.subject = SubjectLine(session)
+        self.campaign = CampaignCombo(session, _("La dernière qui a des réponses"))
+        self.campaign.setMinimumContentsLength(14)
+        self.measures = ListChip(_("Mesures"), _("Toutes les mesures"))
+        self.period = PeriodLine()
+        self.day = DayChooser(session, labelled=False)
+        self.internal = QCheckBox(_("Avec les notes internes"))
+        self.contacts = QCheckBox(_("Avec les personnes et leurs coordonnées"))
+        self.plain = QCheckBox(_("En noir et blanc"))
+        self.template = TemplateLine(session)
+        self._lay_out()
+        kept = kind or session.preferences.recall(_KEPT, "")
+        self.kind.setCurrentIndex(max(self.kind.findData(kept), 0))
+        self._show_kind()
+        if subject:
+            self.subject.name(subject)
+        self._connect()
+        session.jobs.read(Offering(session.programme or None, ""), self._on_offered, owner=self)
+
+    @property
+    def info(self) -> ReportInfo:
+        """The kind of report that is chosen."""
+        return REPORTS[self.kind.currentData()]
+
+    def missing(self) -> str:
+        """What is still to be chosen, as a sentence; empty when nothing is."""
+        if self.info.about is None or self.subject.uid:
+            return ""
+        return _("Choisissez la fiche dont parle le rapport : {what}.").format(what=CATALOGUE[self.info.about].one)
+
+    def wanted(self) -> WantedReport:
+        """The report that is chosen."""
+        takes = self.info.takes
+        asked = Asked(
+            subject=self.subject.uid if self.info.about else None,
+            programme=self._session.programme or None,
+            recommendations=self.measures.values() if "recommendations" in takes else (),
+            campaign=self.campaign.campaign,
+            period=self.period.period if "period" in takes else Period(),
+            with_internal="with_internal" in takes and self.internal.isChecked(),
+            with_contacts="with_contacts" in takes and self.contacts.isChecked(),
+            data_file=self._session.store.path.name,
+        )
+        return WantedReport(self.info.name, asked, self.day.when, PRINT if self.plain.isChecked() else LIGHT)
+
+    def name(self) -> str:
+        """What the file may be called."""
+        about = self.subject.text() if self.info.about else ""
+        return " – ".join(filter(None, (self.info.title, about)))
+
+    def _lay_out(self) -> None:
+        self._form = form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(9)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._about = QLabel()
+        self._about.setBuddy(self.subject)
+        form.addRow(_("&Rapport"), self.kind)
+        form.addRow(self._about, self.subject)
+        form.addRow(_("&Campagne"), self.campaign)
+        form.addRow(self.measures)
+        form.addRow(_("&Période"), self.period)
+        form.addRow(_("État a&u"), self.day)
+        for box in (self.internal, self.contacts, self.plain):
+            form.addRow(box)
+        form.addRow(_("&Modèle Word"), self.template)
+
+    def _connect(self) -> None:
+        self.kind.activated.connect(self._on_kind)
+        self.subject.named.connect(self.changed)
+        self.campaign.activated.connect(self.changed)
+        self.measures.chosen.connect(self.changed)
+        self.period.changed.connect(self.changed)
+        self.day.chosen.connect(self.changed)
+        for box in (self.internal, self.contacts, self.plain):
+            box.toggled.connect(self.changed)
+
+    @Slot()
+    def _on_kind(self) -> None:
+        self._session.preferences.remember(_KEPT, self.kind.currentData())
+        self._show_kind()
+        self.changed.emit()
+
+    def _show_kind(self) -> None:
+        """Show the choices that this kind of report heeds."""
+        info = self.info
+        if info.about is not None:
+            self.subject.look_for(info.about)
+            self._about.setText(CATALOGUE[info.about].one.capitalize())
+        for widget, heeded in (
+            (self.subject, info.about is not None),
+            (self.measures, "recommendations" in info.takes),
+            (self.period, "period" in info.takes),
+            (self.internal, "with_internal" in info.takes),
+            (self.contacts, "with_contacts" in info.takes),
+        ):
+            self._form.setRowVisible(widget, heeded)
+
+    def _on_offered(self, offered: Offered) -> None:
+        self.measures.offer(offered.recommendations)

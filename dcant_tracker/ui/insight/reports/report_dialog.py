@@ -1,0 +1,90 @@
+"""« Rapport… »: choose one, look at its pages, save it for Word or as a PDF."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from dcant_tracker.insight.reports.writing import PDF, WORD
+from dcant_tracker.ui.evaluations.collecting.folders import documents, show_folder
+from dcant_tracker.ui.insight.figures.saving import file_name
+from dcant_tracker.ui.insight.reports.choices import ReportChoices
+from dcant_tracker.ui.insight.reports.preview import Preview
+from dcant_tracker.ui.insight.reports.wanted import saving
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.working_dialog import WorkingDialog
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_CHOICES = 320
+
+
+class ReportDialog(WorkingDialog):
+    """The choices at the left, the pages at the right; ``kind`` and ``subject`` (uid) are chosen at first."""
+
+    def __init__(self, session: Session, kind: str = "", subject: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(session, _("Rapport"), parent)
+        self.choices = ReportChoices(session, kind, subject)
+        self.preview = Preview(session)
+        self.word = push_button(_("Enregistrer en Word…"), kind="primary")
+        self.pdf = push_button(_("Enregistrer en PDF…"))
+        close = push_button(_("Fermer"))
+        self.word.clicked.connect(self.on_word)
+        self.pdf.clicked.connect(self.on_pdf)
+        close.clicked.connect(self.reject)
+        self.choices.changed.connect(self._on_changed)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self._left())
+        across.addWidget(theme.set_role(QFrame(), "column"))
+        across.addWidget(self.preview, 1)
+        self.body.addLayout(across, 1)
+        self.body.addLayout(button_row(close, None, self.pdf, self.word))
+        self.fit(1040, 680)
+        self._on_changed()
+
+    @Slot()
+    def on_word(self) -> None:
+        """Write the report for Word."""
+        self._save(WORD, _("Documents Word (*.docx)"), self.choices.template.template)
+
+    @Slot()
+    def on_pdf(self) -> None:
+        """Write the report as a PDF."""
+        self._save(PDF, _("Documents PDF (*.pdf)"), None)
+
+    def _left(self) -> QScrollArea:
+        left = QScrollArea()
+        left.setWidgetResizable(True)
+        left.setWidget(self.choices)
+        left.setFrameShape(QFrame.Shape.NoFrame)
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left.setFixedWidth(round(_CHOICES * theme.tokens().scale))
+        return left
+
+    @Slot()
+    def _on_changed(self) -> None:
+        missing = self.choices.missing()
+        for button in (self.word, self.pdf):
+            button.setEnabled(not missing)
+        if missing:
+            self.preview.explain(missing)
+        else:
+            self.preview.ask(self.choices.wanted())
+
+    def _save(self, suffix: str, filters: str, template: Path | None) -> None:
+        suggested = documents() / (file_name(self.choices.name()) + suffix)
+        path = self.session.messages.save_file(_("Enregistrer le rapport"), suggested, filters)
+        if path is not None:
+            self.run_long(_("Écriture du rapport"), saving(self.choices.wanted(), path, template), self._on_saved)
+
+    def _on_saved(self, path: Path) -> None:
+        text = _("Rapport enregistré : {file}").format(file=path.name)
+        self.session.messages.toast(text, _("Ouvrir le dossier"), partial(show_folder, path.parent))
+
+
+def open_report(session: Session, window: QWidget, kind: str = "", subject: str = "") -> None:
+    """Choose and save a report; ``kind`` and ``subject`` (uid) are chosen at first."""
+    session.messages.run(ReportDialog(session, kind, subject, window))

@@ -1,0 +1,49 @@
+"""Buttons that several places make alike."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton
+
+from dcant_tracker.ui.kit import theme
+
+
+def icon_button(icon: str, says: str, token: str = theme.PLAIN) -> QToolButton:
+    """A button that shows an icon only; ``says`` is its tooltip and what a screen reader says."""
+    button = QToolButton()
+    button.setIcon(theme.icon(icon, token))
+    button.setToolTip(says)
+    button.setAccessibleName(says)
+    return button
+
+
+def quiet_button(icon: str, text: str = "", token: str = theme.PLAIN) -> QToolButton:
+    """A flat button with an icon and words beside it."""
+    button = QToolButton()
+    button.setIcon(theme.icon(icon, token))
+    button.setText(f"\u2009{text}")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button
+
+
+def push_button(text: str, *, kind: str = "", icon: str = "", default: bool = False) -> QPushButton:
+    """A dialog's button; ``kind`` is primary, danger, quiet or nothing."""
+    button = QPushButton(text)
+    if icon:
+        button.setText(f"\u2009{text}")
+        button.setIcon(theme.icon(icon))
+    button.setProperty("kind", kind)
+    button.setDefault(default)
+    button.setAutoDefault(default)
+    return button
+
+
+def button_row(*buttons: QPushButton | None) -> QHBoxLayout:
+    """Buttons at the right of a row; those before None stay at the left."""
+    row = QHBoxLayout()
+    if None not in buttons:
+        row.addStretch()
+    for button in buttons:
+        if button is None:
+            row.addStretch()
+        else:
+            row.addWidget(button)
+    return row

@@ -1,0 +1,53 @@
+"""What is shown when the program itself failed: calm words, and the details for whoever mends it."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from dcant_tracker import __version__
+from dcant_tracker.settings import log_file
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.words import _
+
+
+class CrashDialog(QDialog):
+    """``details`` is the traceback; nothing is sent anywhere."""
+
+    def __init__(self, details: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Erreur inattendue"))
+        self._details = f"DcANT {__version__}\n\n{details}"
+        headline = theme.set_role(QLabel(_("Une erreur inattendue s'est produite.")), "section")
+        told = QLabel(
+            _(
+                "Ce qui était enregistré l'est toujours ; la dernière action a pu ne pas aboutir. Vous pouvez "
+                "continuer. Pour aider à corriger ce défaut, copiez les détails et transmettez-les à la "
+                "personne qui maintient l'application."
+            ),
+            wordWrap=True,
+        )
+        told.setMinimumWidth(520)
+        trace = QPlainTextEdit(self._details, readOnly=True)
+        trace.setMinimumHeight(160)
+        trace.setAccessibleName(_("Détails de l'erreur"))
+        trace.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        trace.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        place = theme.set_role(QLabel(_("Journal : {file}").format(file=log_file()), wordWrap=True), "caption")
+        self._copy = push_button(_("Copier les détails"), icon="copy")
+        self._copy.clicked.connect(self._on_copy)
+        close = push_button(_("Continuer"), kind="primary", default=True)
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(10)
+        for widget in (headline, told, trace, place):
+            layout.addWidget(widget)
+        layout.addLayout(button_row(self._copy, None, close))
+        close.setFocus()
+
+    @Slot()
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+        self._copy.setText("\u2009" + _("Détails copiés"))
+        self._copy.setIcon(theme.icon("check"))

@@ -1,0 +1,47 @@
+"""A long text in a window of its own, with room to read and write."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.text import MAX_UTF16_UNITS, utf16_units
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.words import _
+
+
+class LongTextDialog(QDialog):
+    """After acceptance :meth:`text` is what was written."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.area = QPlainTextEdit(text, self)
+        self.area.setAccessibleName(title)
+        self.area.setTabChangesFocus(True)
+        self.area.textChanged.connect(self._on_typed)
+        self._length = theme.set_role(QLabel(self), "caption")
+        save = QPushButton(_("Enregistrer"), self)
+        save.setProperty("kind", "primary")
+        save.setShortcut("Ctrl+Return")
+        save.setToolTip(_("Enregistrer (Ctrl+Entrée)"))
+        save.clicked.connect(self.accept)
+        cancel = QPushButton(_("Annuler"), self)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._length, 1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(theme.px("space.3"))
+        layout.addWidget(theme.set_role(QLabel(title, self), "section"))
+        layout.addWidget(self.area, 1)
+        layout.addLayout(buttons)
+        self.resize(760, 520)
+        self._on_typed()
+
+    def text(self) -> str:
+        """What is written."""
+        return self.area.toPlainText()
+
+    def _on_typed(self) -> None:
+        used = utf16_units(self.text())
+        self._length.setText(_("{used} caractères sur {most}").format(used=used, most=MAX_UTF16_UNITS))

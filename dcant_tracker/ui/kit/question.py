@@ -1,0 +1,82 @@
+"""The dialogs that ask: one of a few answers, or a line of text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.words import _
+
+
+class QuestionDialog(QDialog):
+    """A sentence in bold, what follows from it, and a button for each answer (text, kind of button).
+
+    ``answer`` is the number of the answer taken, None when the dialog was closed.
+    """
+
+    def __init__(
+        self, title: str, text: str, answers: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.answer: int | None = None
+        headline = theme.set_role(QLabel(title, wordWrap=True), "section")
+        told = QLabel(text, wordWrap=True)
+        told.setMinimumWidth(380)
+        self.buttons: list[QPushButton] = []
+        for label, kind in answers:
+            button = push_button(label, kind=kind)
+            button.setAutoDefault(True)
+            button.clicked.connect(self._on_clicked)
+            self.buttons.append(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(8)
+        layout.addWidget(headline)
+        layout.addWidget(told)
+        layout.addSpacing(12)
+        layout.addLayout(button_row(*reversed(self.buttons)))
+        safe = self.buttons[-1] if any(kind == "danger" for _label, kind in answers) else self.buttons[0]
+        safe.setDefault(True)
+        safe.setFocus()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.answer = [button is self.sender() for button in self.buttons].index(True)
+        self.accept()
+
+
+class LineDialog(QDialog):
+    """Asks for one line of text."""
+
+    def __init__(self, title: str, text: str, value: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._field = QLineEdit(value)
+        self._field.setMinimumWidth(360)
+        self._field.setAccessibleName(text)
+        self._ok = push_button(_("Valider"), kind="primary", default=True)
+        self._ok.clicked.connect(self.accept)
+        cancel = push_button(_("Annuler"))
+        cancel.clicked.connect(self.reject)
+        self._field.textChanged.connect(self._on_text)
+        said = QLabel(text, wordWrap=True)
+        said.setBuddy(self._field)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(8)
+        layout.addWidget(said)
+        layout.addWidget(self._field)
+        layout.addSpacing(12)
+        layout.addLayout(button_row(cancel, self._ok))
+        self._on_text(value)
+
+    def text(self) -> str:
+        """What was typed, without outer blanks."""
+        return self._field.text().strip()
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        self._ok.setEnabled(bool(text.strip()))

@@ -1,0 +1,68 @@
+"""Lists of a few columns that are read, not edited, and the column of widgets around one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row
+
+
+class _Line(QStyledItemDelegate):
+    """A line as high as those of the lists of records."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(size.height(), theme.px("row") - 4))
+
+
+def plain_list(name: str, titles: Sequence[str], *, grouped: bool = False) -> QTreeWidget:
+    """A list called ``name`` with these column titles; ``grouped`` when its rows stand below headings."""
+    made = QTreeWidget()
+    made.setAccessibleName(name)
+    made.setHeaderLabels(list(titles))
+    made.setRootIsDecorated(grouped)
+    made.setIndentation(theme.px("space.4") if grouped else 0)
+    made.setUniformRowHeights(True)
+    made.setAllColumnsShowFocus(True)
+    made.setItemDelegate(_Line(made))
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    head = made.header()
+    head.setStretchLastSection(True)
+    head.setHighlightSections(False)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    return made
+
+
+def share_width(listed: QTreeWidget, width: int, most: Sequence[float]) -> None:
+    """Fit the columns but the last to their texts, none wider than its share of ``width``."""
+    for column, share in enumerate(most):
+        listed.resizeColumnToContents(column)
+        listed.setColumnWidth(column, min(listed.columnWidth(column), round(width * share)))
+
+
+def column_of(title: str, shown: QWidget, buttons: Sequence[QPushButton], note: QWidget | None = None) -> QWidget:
+    """``shown`` under its title, what can be done with it below."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    layout.addWidget(theme.set_role(QLabel(title), "strong"))
+    layout.addWidget(shown, 1)
+    if note is not None:
+        layout.addWidget(note)
+    layout.addLayout(button_row(*buttons, None))
+    return column

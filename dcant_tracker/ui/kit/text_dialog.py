@@ -1,0 +1,140 @@
+"""A text to read, copy or save: the report of an import, the message to its sender."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+
+from dcant_tracker.exchange.ledger.acknowledging import acknowledgement
+from dcant_tracker.exchange.ledger.decisions_report import decisions_report
+from dcant_tracker.exchange.merging.deciding import Choice
+from dcant_tracker.exchange.merging.importing import Imported
+from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+
+class ReportDialog(QDialog):
+    """One or several texts, each under its heading, to copy or to save."""
+
+    def __init__(
+        self, session: Session, title: str, texts: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._title = title
+        self.setWindowTitle(title)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for heading, text in texts:
+            page = QPlainTextEdit(text, readOnly=True)
+            page.setAccessibleName(heading)
+            page.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+            self.tabs.addTab(page, heading)
+        self.tabs.tabBar().setVisible(len(texts) > 1)
+        self.copy_button = push_button(_("Copier"), kind="primary", default=True)
+        self.copy_button.setShortcut("Ctrl+Shift+C")
+        self.copy_button.clicked.connect(self.on_copy)
+        self.save_button = push_button(_("Enregistrer…"), icon="save")
+        self.save_button.setShortcut("Ctrl+S")
+        self.save_button.clicked.connect(self.on_save)
+        close = push_button(_("Fermer"))
+        close.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(button_row(close, self.save_button, self.copy_button))
+        scale = theme.tokens().scale
+        self.resize(round(760 * scale), round(520 * scale))
+
+    def text(self) -> str:
+        """The text in view."""
+        page = self.tabs.currentWidget()
+        return page.toPlainText() if isinstance(page, QPlainTextEdit) else ""
+
+    @Slot()
+    def on_copy(self) -> None:
+        """The text in view, to the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())
+        self._session.messages.toast(_("Le texte est copié."))
+
+    @Slot()
+    def on_save(self) -> None:
+        """The text in view, to a file."""
+        messages = self._session.messages
+        name = f"{self._title} – {self.tabs.tabText(self.tabs.currentIndex())}.txt".replace("/", "-")
+        path = messages.save_file(_("Enregistrer le texte"), Path.home() / name, _("Texte (*.txt)"))
+        if path is None:
+            return
+        text = self.text()
+
+        def work(_store: Store) -> None:
+            from dcant_tracker.store.file.connection import sentences
+
+            with sentences(path):
+                path.write_text(text, encoding="utf-8-sig")
+
+        self._session.jobs.read(work, self._on_saved, owner=self)
+
+    def _on_saved(self, _nothing: None) -> None:
+        self._session.messages.toast(_("Le texte est enregistré."))
+
+
+class ReportOf:
+    """The « Compte rendu » of an import just done: its reports and the message to the senders."""
+
+    def __init__(
+        self,
+        session: Session,
+        previews: Sequence[Preview],
+        imported: Imported,
+        choices: Sequence[Sequence[Choice]],
+    ) -> None:
+        self._session = session
+        self._previews = previews
+        self._imported = imported
+        self._choices = choices
+
+    def __call__(self) -> None:
+        self._session.jobs.read(self._read, self._on_read, owner=self._session, key="report")
+
+    def _read(self, store: Store) -> list[tuple[str, str]]:
+        connection = store.read()
+        step = self._imported.changes.step
+        names = {preview.path.name for preview in self._previews}
+        entries = [
+            entry for entry in ledger.exchanges(connection)[: 2 * len(names) + 20] if entry.direction == ledger.IN
+        ]
+        numbers = [entry.id for entry in entries if entry.step == step and entry.file_name in names]
+        reports = [decisions_report(connection, number) for number in reversed(numbers[: len(self._previews)])]
+        previews = [preview.read_through(connection) for preview in self._previews]
+        message = acknowledgement(previews, self._imported, self._choices)
+        return [(_("Décisions"), "\n\n".join(reports)), (_("Accusé de réception"), message)]
+
+    def _on_read(self, texts: list[tuple[str, str]]) -> None:
+        show_texts(self._session, _("Compte rendu"), texts)
+
+
+def show_report(session: Session, exchange_number: int) -> None:
+    """Open the report of one incoming workbook of the ledger."""
+
+    def work(store: Store) -> str:
+        return decisions_report(store.read(), exchange_number)
+
+    def done(text: str) -> None:
+        show_texts(session, _("Compte rendu"), [(_("Décisions"), text)])
+
+    session.jobs.read(work, done, owner=session, key="report", failed=session.messages.error)
+
+
+def show_texts(session: Session, title: str, texts: Sequence[tuple[str, str]]) -> None:
+    """Open a dialog over these texts, each with its heading."""
+    parent = QApplication.activeModalWidget() or session.messages.window
+    session.messages.run(ReportDialog(session, title, texts, parent))

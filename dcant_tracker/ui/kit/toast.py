@@ -1,0 +1,144 @@
+"""What is said in passing: the toast at the foot of the window, the banner under the page's head."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import icon_button
+from dcant_tracker.ui.kit.messages import Action
+from dcant_tracker.words import _
+
+STAYS_MS = 7_000
+"""How long a toast stays; longer while the pointer is on it."""
+
+_ABOVE_FOOT = 44
+
+
+class Toast(QFrame):
+    """One sentence with one thing to do about it, above the foot of ``host``."""
+
+    _timer: QTimer | None = None
+    """None to a toast that is being destroyed, which Qt still tells that the mouse leaves it."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self.setObjectName("toast")
+        self._action: Action | None = None
+        self._also: Action | None = None
+        self.label = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.button = QPushButton()
+        self.button.clicked.connect(self._on_action)
+        self.second = QPushButton()
+        self.second.clicked.connect(self._on_also)
+        close = icon_button("x", _("Fermer"), "overlay.text")
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 6, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.label)
+        layout.addWidget(self.button)
+        layout.addWidget(self.second)
+        layout.addWidget(close)
+        self._timer = QTimer(self, singleShot=True, interval=STAYS_MS)
+        self._timer.timeout.connect(self.hide)
+        host.installEventFilter(self)
+        theme.lift(self)
+        self.hide()
+
+    def say(self, text: str, action_label: str, action: Action | None, also: tuple[str, Action] | None = None) -> None:
+        """Show ``text``; what was shown before gives way."""
+        self._action = action
+        label, self._also = also or ("", None)
+        self.second.setText(label)
+        self.second.setVisible(self._also is not None)
+        self.button.setText(action_label)
+        self.button.setVisible(bool(action_label and action))
+        lines = text.split("\n")
+        most = max(240, self._host.width() - 320)
+        metrics = self.label.fontMetrics()
+        self.label.setText("\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, most) for line in lines))
+        self.label.setAccessibleName(text)
+        self.setAccessibleName(text)
+        self.show()
+        self._place()
+        self.raise_()
+        self._stay(counting=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._stay(counting=False)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._stay(counting=True)
+        super().leaveEvent(event)
+
+    def _stay(self, *, counting: bool) -> None:
+        """Stay for a while, counted from now, or as long as the mouse is over it."""
+        if self._timer is not None:
+            self._timer.start() if counting else self._timer.stop()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        host = self._host
+        left = (host.width() - self.width()) // 2
+        self.move(QPoint(max(0, left), host.height() - self.height() - _ABOVE_FOOT))
+
+    @Slot()
+    def _on_action(self) -> None:
+        self._do(self._action)
+
+    @Slot()
+    def _on_also(self) -> None:
+        self._do(self._also)
+
+    def _do(self, action: Action | None) -> None:
+        self._action = self._also = None
+        self.hide()
+        if action is not None:
+            action()
+
+
+class Banner(QFrame):
+    """What was refused and what to do next; stays until it is closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._icon = QLabel()
+        self.message = theme.set_role(QLabel(wordWrap=True), "strong")
+        self.hint = QLabel(wordWrap=True)
+        for label in (self.message, self.hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = icon_button("x", _("Fermer le message"))
+        close.clicked.connect(self.hide)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.message)
+        words.addWidget(self.hint)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 10, 12, 10)
+        layout.setSpacing(12)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @Slot(object)
+    def say(self, problem: UserError) -> None:
+        """Show ``problem``."""
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(theme.pixmap("circle-alert", theme.color("danger").name(), 18, ratio))
+        self.message.setText(problem.message)
+        self.hint.setText(problem.hint)
+        self.hint.setVisible(bool(problem.hint))
+        self.setAccessibleName(str(problem))
+        self.show()

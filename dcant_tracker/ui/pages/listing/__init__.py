@@ -1,1 +1,0 @@
-"""What a list page is made of, besides its table."""

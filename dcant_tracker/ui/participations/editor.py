@@ -1,0 +1,303 @@
+"""The small editor of a cell: which roles, how firm, since when, with whom."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.matrix import ROLES, Column, Question, Row, experiments_for, participations_in
+from dcant_tracker.store.records.record import Record
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.participations import editing
+from dcant_tracker.ui.participations.draft_form import DraftForm
+from dcant_tracker.ui.participations.editing import Draft
+from dcant_tracker.ui.participations.legend import mark_icon
+from dcant_tracker.ui.participations.model import column_name, role_label, row_caption
+from dcant_tracker.ui.participations.paint_style import LETTERS, role_of_letter
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_WIDTH = 430
+_FIELDS = ("role", "status", "since", "until", "experiment", "referent", "elected_referent", "notes")
+
+
+class CellEditor(QFrame):
+    """Opens beside a cell. Leaving it saves, Escape gives up; either way the matrix has the keyboard again."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, row: Row, column: Column, question: Question, host: QWidget) -> None:
+        super().__init__(host)
+        self._session = session
+        self._row, self._column = row, column
+        self._status = editing.usual_status(question)
+        connection = session.store.read()
+        self._before: list[Record] = participations_in(connection, row.uid, column.uid)
+        self.drafts = [Draft(one.uid, {name: one[name] for name in _FIELDS}) for one in self._before]
+        self.lines: list[DraftLine] = []
+        self._current = -1
+        self._closing = False
+        theme.set_role(self, "card")
+        self.setObjectName("popover")
+        self.setAccessibleName(_("Participation de {name}").format(name=row.name))
+        self.form = DraftForm(session, row.uid, experiments_for(connection, column.uid))
+        self._lay_out()
+        self._show_lines()
+        self.choose(0)
+
+    def open_beside(self, cell: QRect) -> None:
+        """Appear beside ``cell``, a rectangle of the window."""
+        host = self.parentWidget()
+        self.setFixedWidth(min(theme.px("font.body") * _WIDTH // 13, host.width() - 8))
+        self._place(cell)
+        self.show()
+        self.raise_()
+        (self.lines[0].name if self.lines else self._adders["pilot"]).setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)
+
+    def add_role(self, role: str) -> None:
+        """Add a role, or go to it when it is there already."""
+        place = next((n for n, draft in enumerate(self.drafts) if draft.values["role"] == role), -1)
+        if place < 0:
+            if not self._keep_form():
+                return
+            values = dict.fromkeys(_FIELDS) | {"role": role, "status": self._status}
+            self.drafts.append(Draft("", values))
+            place = len(self.drafts) - 1
+            self._show_lines()
+        self.choose(place)
+        self.lines[place].name.setFocus()
+
+    def remove_draft(self, place: int) -> None:
+        """Take a role away."""
+        self._current = -1
+        del self.drafts[place]
+        self._show_lines()
+        self.choose(min(place, len(self.drafts) - 1))
+        (self.lines[self._current].name if self.lines else self._adders["pilot"]).setFocus()
+
+    def choose(self, place: int) -> None:
+        """Show the details of a role."""
+        if self._current >= 0 and self._current != place and not self._keep_form():
+            self.lines[self._current].name.setChecked(True)
+            return
+        self._current = place if 0 <= place < len(self.drafts) else -1
+        self._details.setVisible(self._current >= 0)
+        if self._current >= 0:
+            self.lines[self._current].name.setChecked(True)
+            self.form.show_draft(self.drafts[self._current])
+        self._fit()
+
+    @Slot()
+    def save(self) -> None:
+        """Write what changed as one step, and close; stays open when a field is refused."""
+        if self._closing or not self._keep_form():
+            return
+        editing.save(self._session, self._row, self._column, self._before, self.drafts, self._failed)
+        self.give_up()
+
+    @Slot()
+    def give_up(self) -> None:
+        """Close and write nothing."""
+        if not self._closing:
+            self._closing = True
+            self.hide()
+            self.closed.emit()
+            self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        role = role_of_letter(event.text()) if event.text() else None
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+        elif event.key() == Qt.Key.Key_Delete and self._current >= 0:
+            self.remove_draft(self._current)
+        elif role:
+            self.add_role(role)
+        else:
+            event.accept()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not self._closing:
+            self.save()
+        super().hideEvent(event)
+
+    def _lay_out(self) -> None:
+        gap = theme.px("space.2")
+        title = theme.set_role(QLabel(self._row.name), "section")
+        said = [column_name(self._column), row_caption(self._row)]
+        caption = theme.set_role(QLabel(" · ".join(part for part in said if part)), "caption")
+        for label in (title, caption):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._details = QWidget()
+        details = QVBoxLayout(self._details)
+        details.setContentsMargins(0, 0, 0, 0)
+        details.addWidget(theme.set_role(QFrame(), "line"))
+        details.addWidget(self.form)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(gap * 2, gap * 3 // 2, gap * 2, gap * 3 // 2)
+        layout.setSpacing(gap)
+        heading = QVBoxLayout()
+        heading.setSpacing(2)
+        heading.addWidget(title)
+        heading.addWidget(caption)
+        layout.addLayout(heading)
+        layout.addLayout(self._rows)
+        layout.addLayout(self._adding())
+        layout.addWidget(self._details)
+        layout.addLayout(self._ending())
+
+    def _adding(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(theme.set_role(QLabel(_("Ajouter")), "muted"))
+        row.addSpacing(6)
+        self._adders: dict[str, QToolButton] = {}
+        for role in ROLES:
+            button = QToolButton()
+            button.setIcon(mark_icon(role, "confirmed"))
+            button.setIconSize(QSize(20, 20))
+            button.setAccessibleName(_("Ajouter le rôle {role}").format(role=role_label(role)))
+            button.setToolTip(_("{role} (touche {key})").format(role=role_label(role), key=LETTERS[role]))
+            button.setProperty("participationRole", role)
+            button.clicked.connect(self._on_adder_clicked)
+            self._adders[role] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _ending(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        hint = theme.set_role(QLabel(_("Échap abandonne")), "caption")
+        cancel = QPushButton(_("Annuler"))
+        cancel.clicked.connect(self.give_up)
+        save = QPushButton(_("Enregistrer"))
+        save.setProperty("kind", "primary")
+        save.clicked.connect(self.save)
+        row.addWidget(hint)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(save)
+        return row
+
+    def _show_lines(self) -> None:
+        for line in self.lines:
+            self._group.removeButton(line.name)
+            self._rows.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines = [DraftLine(draft) for draft in self.drafts]
+        for place, line in enumerate(self.lines):
+            self._group.addButton(line.name)
+            line.name.setProperty("place", place)
+            line.name.clicked.connect(self._on_line_chosen)
+            line.bin.setProperty("place", place)
+            line.bin.clicked.connect(self._on_bin_clicked)
+            self._rows.addWidget(line)
+
+    def _keep_form(self) -> bool:
+        for line in self.lines:
+            line.take()
+        return self._current < 0 or self.form.take()
+
+    def _failed(self, problem: UserError) -> None:
+        self._session.messages.error(problem)
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            self.layout().activate()
+            self._place(QRect())
+
+    def _place(self, cell: QRect) -> None:
+        host = self.parentWidget().rect().adjusted(4, 4, -4, -4)
+        self.layout().activate()
+        height = min(self.layout().totalHeightForWidth(self.width()), host.height())
+        corner = self.pos()
+        if not cell.isNull():
+            right, left = cell.right() + 6, cell.left() - self.width() - 6
+            corner = QPoint(right if right + self.width() <= host.right() else left, cell.top() - 12)
+        self.setFixedHeight(height)
+        corner.setX(min(max(corner.x(), host.left()), host.right() - self.width()))
+        corner.setY(min(max(corner.y(), host.top()), host.bottom() - height))
+        self.move(corner)
+
+    @Slot()
+    def _on_adder_clicked(self) -> None:
+        self.add_role(self.sender().property("participationRole"))
+
+    @Slot()
+    def _on_line_chosen(self) -> None:
+        self.choose(self.sender().property("place"))
+
+    @Slot()
+    def _on_bin_clicked(self) -> None:
+        self.remove_draft(self.sender().property("place"))
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not self._closing and self.isVisible() and not self._holds(now):
+            self.save()
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        while widget is not None:
+            if widget is self:
+                return True
+            widget = widget.parentWidget()
+        return False
+
+
+class DraftLine(QWidget):
+    """One role of the cell: its mark and name, its status, a bin."""
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        role = str(draft.values["role"])
+        self.name = QToolButton()
+        self.name.setText(role_label(role))
+        self.name.setCheckable(True)
+        self.name.setIconSize(QSize(20, 20))
+        self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.name.setSizePolicy(self.name.sizePolicy().Policy.Expanding, self.name.sizePolicy().Policy.Preferred)
+        self.name.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.status = QComboBox()
+        self.status.setAccessibleName(_("Statut du rôle {role}").format(role=role_label(role)))
+        for code, label in CHOICES["participation_status"].labels.items():
+            self.status.addItem(mark_icon(role, code), label, code)
+        self.status.setCurrentIndex(self.status.findData(draft.values["status"]))
+        self.status.currentIndexChanged.connect(self._on_status_changed)
+        self.bin = QToolButton()
+        self.bin.setIcon(theme.icon("trash-2"))
+        self.bin.setToolTip(_("Enlever ce rôle (Suppr)"))
+        self.bin.setAccessibleName(_("Enlever le rôle {role}").format(role=role_label(role)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.status)
+        row.addWidget(self.bin)
+        self._on_status_changed()
+
+    def take(self) -> None:
+        """Put the status shown into the draft."""
+        self._draft.values["status"] = self.status.currentData()
+
+    @Slot()
+    def _on_status_changed(self) -> None:
+        self.name.setIcon(mark_icon(str(self._draft.values["role"]), self.status.currentData()))

@@ -1,0 +1,92 @@
+"""What the marks mean; a role of the legend is also the shortest way to show it alone."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from dcant_tracker.store.reading.matrix import ROLES, STATUSES
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.flow_layout import FlowLayout
+from dcant_tracker.ui.participations.model import role_label, status_label
+from dcant_tracker.ui.participations.paint_style import LETTERS, Looks, draw_mark
+from dcant_tracker.words import _
+
+_LEGEND_STATUSES = ("active", "confirmed", "approached", "ended", "withdrawn")
+
+
+def mark_pixmap(role: str, status: str, size: int = 18, ratio: float = 2.0) -> QPixmap:
+    """One mark, as large as an icon."""
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_mark(painter, QRectF(0.5, 0.5, size - 1, size - 1), role, status, Looks(theme.tokens()))
+    painter.end()
+    return pixmap
+
+
+def mark_icon(role: str, status: str) -> QIcon:
+    """One mark as the icon of a menu entry."""
+    return QIcon(mark_pixmap(role, status))
+
+
+class Legend(QWidget):
+    """Roles by shape and letter, statuses by filling. A click on a role asks for it alone, again for all."""
+
+    roleClicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Légende"))
+        layout = FlowLayout(self, gap=1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._roles = {role: self._role_button(role) for role in ROLES}
+        self._pictures = {status: QLabel() for status in STATUSES}
+        for button in self._roles.values():
+            layout.addWidget(button)
+        for status in _LEGEND_STATUSES:
+            layout.addWidget(self._status_entry(status))
+        self._draw()
+        theme.news.changed.connect(self._draw)
+
+    def button(self, role: str) -> QToolButton:
+        """The entry of ``role``."""
+        return self._roles[role]
+
+    def light(self, roles: tuple[str, ...]) -> None:
+        """Light up the roles that are asked for."""
+        for role, button in self._roles.items():
+            button.setChecked(role in roles)
+
+    def _role_button(self, role: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(role_label(role))
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(18, 18))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(
+            _("Montrer ce rôle seul. Dans une case, la touche {key} l'ajoute ou l'enlève.").format(key=LETTERS[role])
+        )
+        button.setAccessibleName(_("Rôle {role} : montrer ce rôle seul").format(role=role_label(role)))
+        button.setProperty("participationRole", role)
+        button.clicked.connect(self._on_clicked)
+        return button
+
+    def _status_entry(self, status: str) -> QWidget:
+        entry = QWidget(self)
+        row = QHBoxLayout(entry)
+        row.setContentsMargins(9, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._pictures[status])
+        row.addWidget(theme.set_role(QLabel(status_label(status)), "muted"))
+        return entry
+
+    def _draw(self) -> None:
+        for role, button in self._roles.items():
+            button.setIcon(mark_icon(role, "active"))
+        for status, label in self._pictures.items():
+            label.setPixmap(mark_pixmap("working_group", status, 16))
+
+    def _on_clicked(self) -> None:
+        self.roleClicked.emit(self.sender().property("participationRole"))

@@ -1,0 +1,231 @@
+"""The page « Participations »: the matrix, and the list beside it."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.store.reading import matrix as store_matrix
+from dcant_tracker.store.reading.matrix import Question
+from dcant_tracker.store.reading.queries import Condition, Query
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.participations.answer import answer
+from dcant_tracker.ui.participations.paint_style import LETTERS
+from dcant_tracker.ui.participations.pane import MatrixPane
+from dcant_tracker.ui.participations.picture import Picture
+from dcant_tracker.ui.work.jobs import Progress
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+Making = Callable[[Picture, Path], None]
+
+
+class ParticipationsPage(QWidget):
+    """Who takes part in what: a matrix, or the same as a list."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _("Participations")
+        self._session = session
+        self.pane = MatrixPane(session)
+        self.list: QWidget | None = None
+        self.setFocusProxy(self.pane.view)
+        self._lay_out()
+        self._export_action = self._export_menu()
+
+    def actions(self) -> list[QAction]:
+        """What the head of the page offers: exports of the matrix, or what the list offers."""
+        if self.list is not None and self._stack.currentWidget() is self.list:
+            return self.list.actions()
+        return [self._export_action]
+
+    def show_query(self, query: Query) -> None:
+        """Show the list under the conditions of ``query``."""
+        self.show_list()
+        self.list.show_query(query)
+
+    def select(self, uid: str) -> None:
+        """Show one participation in the list."""
+        self.show_list()
+        self.list.select(uid)
+
+    @Slot()
+    def show_matrix(self) -> None:
+        """Show the matrix."""
+        self._switch_to(self.pane, self.matrix_button)
+
+    @Slot()
+    def show_list(self) -> None:
+        """Show the list, made the first time."""
+        if self.list is None:
+            from dcant_tracker.ui.records.list_page import ListPage
+
+            self.list = ListPage(self._session, "participation")
+            self._stack.addWidget(self.list)
+        self._switch_to(self.list, self.list_button)
+
+    def _switch_to(self, shown: QWidget, button: QPushButton) -> None:
+        button.setChecked(True)
+        self.pane.answer.setVisible(shown is self.pane)
+        self._stack.setCurrentWidget(shown)
+        self.setFocusProxy(self.pane.view if shown is self.pane else shown)
+        self._session.navigatePage.emit("participations")
+
+    def _lay_out(self) -> None:
+        self.matrix_button = self._switch_button(_("Matrice"), "grid-3x3")
+        self.list_button = self._switch_button(_("Liste"), "list")
+        self.matrix_button.setChecked(True)
+        self.matrix_button.clicked.connect(self.show_matrix)
+        self.list_button.clicked.connect(self._on_list_wanted)
+        group = QButtonGroup(self)
+        self._line = QHBoxLayout()
+        self._line.setContentsMargins(16, 10, 16, 0)
+        self._line.setSpacing(4)
+        for button in (self.matrix_button, self.list_button):
+            group.addButton(button)
+            self._line.addWidget(button)
+        self._line.addSpacing(12)
+        self._line.addWidget(self.pane.answer, 1)
+        self._line.addWidget(self.pane.filters.clear)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.pane)
+        self.pane.layout().setContentsMargins(16, 0, 16, 10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._line)
+        layout.addWidget(self._stack, 1)
+
+    def _switch_button(self, text: str, icon: str) -> QPushButton:
+        button = QPushButton(theme.icon(icon), text)
+        button.setCheckable(True)
+        return button
+
+    @Slot()
+    def _on_list_wanted(self) -> None:
+        """The list, under those filters of the matrix that a list knows."""
+        self.show_list()
+        asked = self.pane.filters.question(self._session.programme)
+        if asked.narrows:
+            self.list.show_query(list_query(asked))
+
+    def _export_menu(self) -> QAction:
+        action = QAction(theme.icon("download"), _("Exporter"), self)
+        menu = QMenu(self)
+        entries = (
+            ("file-spreadsheet", _("Classeur Excel…"), self.export_workbook),
+            ("image", _("Image PNG…"), self.export_png),
+            ("image", _("Image SVG…"), self.export_svg),
+            ("copy", _("Copier l'image"), self.copy_picture),
+        )
+        for icon, text, slot in entries:
+            menu.addAction(theme.icon(icon), text).triggered.connect(slot)
+        action.setMenu(menu)
+        return action
+
+    @Slot()
+    def export_png(self) -> None:
+        """The whole matrix as a PNG."""
+        self._export(".png", _("Images PNG (*.png)"), Picture.png)
+
+    @Slot()
+    def export_svg(self) -> None:
+        """The whole matrix as an SVG."""
+        self._export(".svg", _("Images SVG (*.svg)"), Picture.svg)
+
+    @Slot()
+    def export_workbook(self) -> None:
+        """The whole matrix as a workbook."""
+        path = self._path(".xlsx", _("Classeurs Excel (*.xlsx)"))
+        if path is None:
+            return
+
+        picture = self._picture_maker()
+
+        def work(store: Store, progress: Progress) -> Path:
+            from dcant_tracker.exchange.sending.matrix_workbook import write_matrix
+
+            made = picture(store)
+            sentence = answer(made.matrix)
+            write_matrix(
+                path, made.matrix, LETTERS, title=made.title, sentence=sentence, day=made.day, progress=progress
+            )
+            return path
+
+        self._session.jobs.long(_("Export de la matrice"), work, self._on_exported)
+
+    @Slot()
+    def copy_picture(self) -> None:
+        """The whole matrix as a picture in the clipboard."""
+        picture = self._picture_maker()
+
+        def work(store: Store, _progress: Progress) -> QImage:
+            return picture(store).image()
+
+        self._session.jobs.long(_("Copie de la matrice"), work, self._on_copied)
+
+    def _export(self, suffix: str, filters: str, making: Making) -> None:
+        path = self._path(suffix, filters)
+        if path is None:
+            return
+        picture = self._picture_maker()
+
+        def work(store: Store, _progress: Progress) -> Path:
+            making(picture(store), path)
+            return path
+
+        self._session.jobs.long(_("Export de la matrice"), work, self._on_exported)
+
+    def _picture_maker(self) -> Callable[[Store], Picture]:
+        """Reads on the worker what the screen shows, so that all of it is there."""
+        question = self.pane.filters.question(self._session.programme)
+
+        def made(store: Store) -> Picture:
+            title = _("Participations")
+            if question.programme:
+                title = f"{title} – {store.labels().of('programme', question.programme)}"
+            today = date.today()  # noqa: DTZ011 - days are local
+            return Picture(store_matrix.read(store.read(), question), title, today)
+
+        return made
+
+    def _path(self, suffix: str, filters: str) -> Path | None:
+        today = date.today()  # noqa: DTZ011 - days are local
+        programme = self._session.labels().of("programme", self._session.programme or None)
+        words = [_("Participations"), programme, today.isoformat()]
+        name = " ".join(word for word in words if word).replace("/", "-")
+        return self._session.messages.save_file(_("Exporter la matrice"), Path(name + suffix), filters)
+
+    def _on_exported(self, path: Path) -> None:
+        self._session.messages.toast(_("Matrice enregistrée : {file}").format(file=path.name))
+
+    def _on_copied(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self._session.messages.toast(_("Image de la matrice copiée"))
+
+
+def list_query(asked: Question) -> Query:
+    """The list that comes nearest to a question of the matrix (a list knows no « in force that day »)."""
+    conditions = []
+    for field, values, test in (
+        ("role", asked.roles, "in"),
+        ("status", asked.statuses, "in"),
+        ("organisation.region", tuple(region or None for region in asked.regions), "in"),
+        ("organisation.kind", asked.kinds, "in"),
+        ("recommendation.themes", asked.themes, "has"),
+    ):
+        if values:
+            conditions.append(Condition(field, values, test))
+    return Query("participation", asked.text, tuple(conditions), asked.programme or None)

@@ -1,0 +1,247 @@
+"""How the matrix is drawn, on the screen as in a picture: inks, sizes, the marks of the roles, wrapped titles."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QApplication
+
+from dcant_tracker.store.reading.matrix import ROLES, Column
+from dcant_tracker.ui.kit.theme.tokens import Tokens
+from dcant_tracker.words import _
+
+LETTERS = {
+    "pilot": "P",
+    "co_pilot": "C",
+    "working_group": "G",
+    "experimenter": "E",
+    "observer": "O",
+}
+"""The letter of each role, also the key that gives it."""
+
+_ELLIPSIS = "…"
+
+
+class Looks:
+    """Colours, fonts and sizes of one theme at one text scale, in device-independent pixels."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._inks: dict[str, QColor] = {}
+        self._fonts: dict[tuple[int, bool], QFont] = {}
+        scale = tokens.scale
+        self.body = tokens.px("font.body")
+        self.caption = tokens.px("font.caption")
+        self.line = round(self.caption * 1.3)
+        self.number = round(self.body * 1.5)
+        self.row = round(self.body + self.caption + 12 * scale)
+        self.mark = round(22 * scale)
+        self.narrowest = round(76 * scale)
+        self.widest = round(124 * scale)
+        self.total = round(40 * scale)
+        self.band = round(22 * scale)
+        self.pad = round(6 * scale)
+
+    def ink(self, token: str) -> QColor:
+        """The colour called ``token``."""
+        ink = self._inks.get(token)
+        if ink is None:
+            ink = self._inks[token] = QColor(self.tokens.color(token))
+        return ink
+
+    def font(self, pixels: int, *, bold: bool = False) -> QFont:
+        """The application's font, ``pixels`` high."""
+        font = self._fonts.get((pixels, bold))
+        if font is None:
+            font = QFont(QApplication.font())
+            font.setPixelSize(pixels)
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            self._fonts[pixels, bold] = font
+        return font
+
+    def column_width(self, available: int, count: int) -> int:
+        """The width that lets ``count`` columns fill ``available``, within what reads well."""
+        return min(self.widest, max(self.narrowest, available // max(1, count)))
+
+    def header_height(self, titles: Sequence[Sequence[str]], columns: Sequence[Column]) -> int:
+        """The height of numbers, wrapped ``titles`` and totals, below the line of axes."""
+        lines = max([len(title) for title in titles], default=1)
+        return self.band_for(columns) + 2 + self.number + lines * self.line + self.pad + self.band
+
+    def band_for(self, columns: Sequence[Column]) -> int:
+        """The height of the line of axes; 0 when there is none."""
+        return self.band if any(column.axis for column in columns) else 0
+
+    def title_lines(self, columns: Sequence[Column], width: int, most: int = 4) -> list[list[str]]:
+        """The titles wrapped to ``width``, one list of lines a column."""
+        metrics = QFontMetricsF(self.font(self.caption))
+        return [wrapped(heading(column), metrics, width - 2 * self.pad, most) for column in columns]
+
+
+def heading(column: Column) -> str:
+    """What stands under the number of a column."""
+    if not column.uid:
+        return _("Sans recommandation")
+    return column.short_title or column.title
+
+
+def group_of(column: Column, *, with_programme: bool = False) -> str:
+    """The name of the group of columns that ``column`` stands in."""
+    if not column.uid:
+        return ""
+    axis = column.axis or _("Sans axe")
+    return f"{column.programme} · {axis}" if with_programme else axis
+
+
+def runs(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
+    """The groups of columns: (name, first rank, rank after the last)."""
+    many = len({column.programme for column in columns if column.uid}) > 1
+    found: list[tuple[str, int, int]] = []
+    for rank, column in enumerate(columns):
+        name = group_of(column, with_programme=many)
+        if found and found[-1][0] == name:
+            found[-1] = (name, found[-1][1], rank + 1)
+        else:
+            found.append((name, rank, rank + 1))
+    return found
+
+
+def wrapped(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    """``text`` in at most ``most`` lines of ``width``; words too long are hyphenated, the rest is cut by « … »."""
+    lines: list[str] = []
+    waiting = text.split()
+    line = ""
+    while waiting:
+        word = waiting.pop(0)
+        longer = f"{line} {word}" if line else word
+        if metrics.horizontalAdvance(longer) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+            waiting.insert(0, word)
+            line = ""
+        else:
+            head, tail = _hyphenated(word, metrics, width)
+            lines.append(head)
+            if tail:
+                waiting.insert(0, tail)
+        if len(lines) == most:
+            if waiting:
+                lines[-1] = _with_ellipsis(lines[-1], metrics, width)
+            return lines
+    return [*lines, line] if line else lines
+
+
+def _hyphenated(word: str, metrics: QFontMetricsF, width: float) -> tuple[str, str]:
+    for length in range(len(word) - 2, 2, -1):
+        head = word[:length] + "-"
+        if metrics.horizontalAdvance(head) <= width:
+            return head, word[length:]
+    return word, ""
+
+
+def _with_ellipsis(line: str, metrics: QFontMetricsF, width: float) -> str:
+    line = line.rstrip("-")
+    while line and metrics.horizontalAdvance(line + _ELLIPSIS) > width:
+        line = line[:-1]
+    return line.rstrip() + _ELLIPSIS
+
+
+def mark_boxes(count: int, area: QRectF, size: float) -> list[QRectF]:
+    """Where ``count`` marks stand in ``area``: centred side by side, smaller or on two lines when they must."""
+    gap = size / 8
+    lines = 1
+    side = min(size, (area.width() - gap) / max(1, count) - gap, area.height() - 2)
+    if side < size * 0.68:
+        lines = 2
+        across = (count + 1) // 2
+        side = min(size, (area.width() - gap) / across - gap, (area.height() - 3 * gap) / 2)
+    per_line = (count + lines - 1) // lines
+    boxes = []
+    for rank in range(count):
+        line, place = divmod(rank, per_line)
+        here = min(per_line, count - line * per_line)
+        left = area.center().x() - (here * side + (here - 1) * gap) / 2 + place * (side + gap)
+        top = area.center().y() - (lines * side + (lines - 1) * gap) / 2 + line * (side + gap)
+        boxes.append(QRectF(left, top, side, side))
+    return boxes
+
+
+def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, looks: Looks) -> None:
+    """Draw one role: the shape and the letter say which, filling and outline say how firm it is."""
+    ink = looks.ink(f"role.{role}")
+    faded = status in {"ended", "withdrawn"}
+    thickness = max(1.2, box.width() / 15)
+    pen = QPen(looks.ink("border.strong") if faded else ink, 1 if faded else thickness)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    inner = box.adjusted(pen.widthF() / 2, pen.widthF() / 2, -pen.widthF() / 2, -pen.widthF() / 2)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    letter = ink
+    if status == "active":
+        painter.setBrush(ink)
+        letter = looks.ink("surface")
+    elif status == "confirmed":
+        painter.setBrush(looks.ink(f"role.{role}.soft"))
+    elif status == "approached":
+        pen.setStyle(Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([2.2, 1.6])
+    else:
+        letter = looks.ink("text.muted")
+        if status == "ended":
+            painter.setBrush(looks.ink("surface.sunken"))
+            pen.setStyle(Qt.PenStyle.NoPen)
+    painter.setPen(pen)
+    painter.drawPath(_outline(role, inner))
+    painter.setPen(letter)
+    painter.setFont(looks.font(max(6, round(box.height() * _LETTER_SIZE[role])), bold=True))
+    painter.drawText(box.translated(0, box.height() * _LETTER_DROP[role]), Qt.AlignmentFlag.AlignCenter, LETTERS[role])
+    if status == "withdrawn":
+        painter.setPen(QPen(looks.ink("border.strong"), 1))
+        painter.drawLine(box.bottomLeft(), box.topRight())
+    painter.restore()
+
+
+_LETTER_SIZE = {
+    "pilot": 0.6,
+    "co_pilot": 0.5,
+    "working_group": 0.58,
+    "experimenter": 0.48,
+    "observer": 0.54,
+}
+_LETTER_DROP = {"pilot": 0.0, "co_pilot": 0.0, "working_group": 0.0, "experimenter": 0.15, "observer": 0.0}
+
+
+def _outline(role: str, box: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    if role == "pilot":
+        side = box.width() * 0.07
+        path.addRoundedRect(box.adjusted(side, side, -side, -side), 2, 2)
+    elif role == "working_group":
+        path.addEllipse(box)
+    else:
+        _closed(path, [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in _CORNERS[role]])
+    return path
+
+
+_CORNERS = {
+    "co_pilot": ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
+    "experimenter": ((0.5, 0.0), (1.0, 0.97), (0.0, 0.97)),
+    "observer": ((0.0, 0.5), (0.22, 0.13), (0.78, 0.13), (1.0, 0.5), (0.78, 0.87), (0.22, 0.87)),
+}
+
+
+def _closed(path: QPainterPath, corners: Sequence[QPointF]) -> None:
+    path.moveTo(corners[0])
+    for corner in corners[1:]:
+        path.lineTo(corner)
+    path.closeSubpath()
+
+
+@cache
+def role_of_letter(letter: str) -> str | None:
+    """The role that a typed letter gives."""
+    return next((role for role in ROLES if LETTERS[role] == letter.upper()), None)

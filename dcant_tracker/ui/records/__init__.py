@@ -1,0 +1,1 @@
+"""Records as people see and edit them: tables, lists, sheets, adding and deleting."""

@@ -1,0 +1,72 @@
+"""Creating a record from anywhere: the dialog that fits, the step, and what follows."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.store.writing.step_labels import adding
+from dcant_tracker.ui.records.adding.new_record import NewRecordDialog
+from dcant_tracker.ui.work.session import Session
+
+Created = Callable[[str], None]
+
+
+def create(
+    session: Session,
+    entity: str,
+    presets: Mapping[str, Value] | None = None,
+    done: Created | None = None,
+    *,
+    title: str = "",
+) -> None:
+    """Ask for a record of ``entity`` starting from ``presets``, write it, and give its uid to ``done``.
+
+    An organisation is looked for in the official directory first.
+    """
+    if entity == "organisation" and not title:
+        _create_organisation(session, dict(presets or {}), done)
+        return
+    _ask(session, entity, dict(presets or {}), done, title)
+
+
+def _ask(session: Session, entity: str, presets: dict[str, Value], done: Created | None, title: str) -> None:
+    while True:
+        dialog = NewRecordDialog(session, entity, presets, title=title)
+        if not session.messages.run(dialog):
+            return
+        add(session, entity, dialog.values, done)
+        if not dialog.again:
+            return
+
+
+def add(
+    session: Session, entity: str, values: Mapping[str, Value], done: Created | None, uid: str | None = None
+) -> None:
+    """Write a record as a step of its own and give its uid to ``done``."""
+    kept = {name: value for name, value in values.items() if value is not None}
+    session.write(
+        adding(session.labels(), entity, kept),
+        lambda transaction: transaction.add(entity, kept, uid),
+        partial(_on_added, done),
+    )
+
+
+def _on_added(done: Created | None, _changes: Changes, uid: str) -> None:
+    if done is not None:
+        done(uid)
+
+
+def _create_organisation(session: Session, presets: dict[str, Value], done: Created | None) -> None:
+    from dcant_tracker.ui.records.adding.pick_organisation import PickOrganisationDialog
+
+    dialog = PickOrganisationDialog(session, str(presets.get("name") or ""))
+    if not session.messages.run(dialog):
+        return
+    if dialog.existing:
+        if done is not None:
+            done(dialog.existing)
+    elif dialog.entry is not None:
+        add(session, "organisation", dialog.values(), done, dialog.entry.uid)
+    else:
+        _ask(session, "organisation", presets | {"name": dialog.typed() or None}, done, "")

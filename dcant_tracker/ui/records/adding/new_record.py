@@ -1,0 +1,216 @@
+"""A new record: the few fields that it needs, checked before it is written."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import ANY, Kind, Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.table.edits import meaning, refusal
+from dcant_tracker.ui.records.table.forms import FieldForm
+from dcant_tracker.ui.records.table.nouns import new_one
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_ALSO = {
+    "recommendation": ("short_title", "due_on"),
+    "contact": ("category", "function", "email", "phone"),
+    "interaction": ("contact", "details", "follow_up_on"),
+    "experiment": ("starts_on", "ends_on"),
+    "milestone": ("due_on", "responsible"),
+    "action_item": ("organisation", "officer", "due_on"),
+    "campaign": ("programme", "opens_on", "closes_on"),
+    "meeting": ("group", "place"),
+    "group": ("programme", "recommendation"),
+    "progress_point": ("comment",),
+    "agenda_item": ("position", "decision"),
+    "attachment": ("target",),
+    "participation": ("referent", "since"),
+    "principle_guide": ("position", "help"),
+    "organisation": ("siren", "region"),
+    "organisation_identity": ("kind", "siren", "valid_until"),
+    "evaluation": ("respondent", "evaluated_on"),
+}
+"""Fields worth filling at once besides the key and what is required."""
+
+_TODAY = frozenset({("interaction", "held_on"), ("progress_point", "dated_on"), ("attachment", "added_on")})
+
+
+def quick_fields(entity: Entity) -> tuple[Field, ...]:
+    """The fields of the quick form, in the order of the sheet."""
+    also = _ALSO.get(entity.name, ())
+    return tuple(field for field in entity if field.key or field.required or field.name in also)
+
+
+def first_values(session: Session, entity: Entity) -> dict[str, Value]:
+    """What a new record holds before anything is typed: usual choices, today, the programme, the officer."""
+    values: dict[str, Value] = {field.name: field.default for field in entity if field.default is not None}
+    for field in entity:
+        if (entity.name, field.name) in _TODAY:
+            values[field.name] = date.today()  # noqa: DTZ011 - days are local
+        elif field.target == "programme" and session.programme:
+            values[field.name] = session.programme
+        elif field.name == "officer" and session.preferences.officer:
+            values[field.name] = session.preferences.officer
+    return values
+
+
+class NewRecordDialog(QDialog):
+    """Asks for a record of ``entity``; after acceptance :attr:`values` holds all of its fields.
+
+    ``presets`` are values it starts with; those that the form does not show are kept as they are.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        entity: str,
+        presets: Mapping[str, Value] | None = None,
+        parent: QWidget | None = None,
+        *,
+        title: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.entity = CATALOGUE[entity]
+        self.values: dict[str, Value] = first_values(session, self.entity) | dict(presets or {})
+        self.again = False
+        """Whether another one is wanted right after."""
+        self.setWindowTitle(title or new_one(self.entity))
+        self._presets = set(presets or ())
+        self._build()
+
+    def _build(self) -> None:
+        labels = self._session.labels()
+        self.form = FieldForm(self._session, self.entity, labels.of_field, self, submits=True)
+        self.form.add_fields(quick_fields(self.entity), self.values)
+        self.form.creationWanted.connect(self._on_creation_wanted)
+        self.form.openWanted.connect(self._on_open_wanted)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget(scroll)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(2, 2, 10, 2)
+        column.addWidget(self.form)
+        column.addStretch()
+        scroll.setWidget(inner)
+        self.problem = theme.set_role(QLabel(self), "danger")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        create = QPushButton(_("Créer"), self)
+        create.setProperty("kind", "primary")
+        create.setDefault(True)
+        create.clicked.connect(self.accept)
+        again = QPushButton(_("Créer et continuer"), self)
+        again.setToolTip(_("Créer cette fiche et en préparer une autre (Ctrl+Entrée)"))
+        again.setShortcut("Ctrl+Return")
+        again.setAutoDefault(False)
+        again.clicked.connect(self._on_again)
+        cancel = QPushButton(_("Annuler"), self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(again)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(create)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(theme.px("space.3"))
+        layout.addWidget(theme.set_role(QLabel(self.windowTitle(), self), "section"))
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+        scale = theme.tokens().scale
+        wanted = inner.sizeHint().height() + round(150 * scale)
+        self.resize(round(560 * scale), max(260, min(wanted, 640)))
+        self.form.focus_first(self._first_to_fill())
+
+    def _first_to_fill(self) -> list[str]:
+        empty = [name for name in self.form.names() if self.values.get(name) is None]
+        required = [name for name in empty if self.entity[name].required]
+        return required or empty
+
+    def accept(self) -> None:
+        """Close when every field is understood and no rule is broken; else say what is not, beside it."""
+        meant: dict[str, Value] = dict(self.values)
+        connection, labels = self._session.store.read(), self._session.labels()
+        for name in self.form.names():
+            field = self.entity[name]
+            try:
+                meant[name] = self._meant(field, self.form.raw(name))
+            except UserError as problem:
+                self._refuse(name, problem)
+                return
+        for name in self.form.names():
+            broken = refusal(connection, labels, self.entity, meant, (name,))
+            if broken is not None:
+                self._refuse(name, broken)
+                return
+        self.values = meant
+        super().accept()
+
+    def _meant(self, field: Field, raw: object) -> Value:
+        if field.target == ANY and field.name in self._presets and raw == self._owner_text(field):
+            return self.values[field.name]
+        session = self._session
+        return meaning(session.store.read(), session.labels(), field, raw, session.programme)
+
+    def _owner_text(self, field: Field) -> str:
+        return self._session.labels().of_field(field, self.values[field.name])
+
+    def _refuse(self, name: str, problem: UserError) -> None:
+        self.again = False
+        self.form.focus_first((name,))
+        self.form.refuse(name, problem)
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.again = True
+        self.accept()
+
+    @Slot(str)
+    def _on_open_wanted(self, name: str) -> None:
+        value = self.values.get(name)
+        if value is not None:
+            self.reject()
+            self._session.openRecord(str(self.entity[name].target), str(value))
+
+    @Slot(str, str)
+    def _on_creation_wanted(self, name: str, typed: str) -> None:
+        from dcant_tracker.ui.records.adding.creating import create
+
+        create(
+            self._session,
+            str(self.entity[name].target),
+            named(CATALOGUE[str(self.entity[name].target)], typed, self._nearby()),
+            lambda uid: self._on_created(name, uid),
+        )
+
+    def _on_created(self, name: str, uid: str) -> None:
+        self.form.load(name, uid)
+
+    def _nearby(self) -> dict[str, Value]:
+        """What this form says that a record created from it should say too (its organisation)."""
+        nearby: dict[str, Value] = {}
+        for name in self.form.names():
+            raw = self.form.raw(name)
+            value = getattr(raw, "value", None)
+            if value is not None and self.entity[name].kind is Kind.REF:
+                nearby[name] = value
+        return nearby
+
+
+def named(entity: Entity, typed: str, nearby: Mapping[str, Value]) -> dict[str, Value]:
+    """The presets of a record of ``entity`` called ``typed``, with what fits of ``nearby``."""
+    presets: dict[str, Value] = {name: value for name, value in nearby.items() if name in entity}
+    texts = [field for field in entity.key if field.kind is Kind.TEXT]
+    if texts and typed:
+        presets[texts[0].name] = typed
+    return presets

@@ -1,0 +1,286 @@
+"""Adding an organisation: found in the official directory as one types, or entered by hand."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.directory import Directory, DirectoryEntry, load_directory
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.settings import resource
+from dcant_tracker.store.records.record import get_many
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.records.table.edits import twins_of
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+DIRECTORY = "referential/organisations.csv"
+
+_DEBOUNCE_MS = 60
+_MOST = 40
+
+
+def values_of(entry: DirectoryEntry) -> dict[str, Value]:
+    """The fields of the record that stands for ``entry``."""
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "siren": entry.siren or None,
+        "insee_code": entry.insee_code or None,
+        "department": entry.department or None,
+        "region": entry.region or None,
+        "population": entry.population,
+        "source": _("Référentiel officiel du découpage administratif (INSEE, DGCL)"),
+    }
+
+
+def where(entry: DirectoryEntry) -> str:
+    """« Métropole · Finistère · 213 403 habitants »."""
+    kinds = CATALOGUE["organisation"]["kind"].choices
+    parts = [kinds.label(entry.kind) if kinds else entry.kind, entry.department or entry.region]
+    if entry.population:
+        inhabitants = f"{entry.population:,}".replace(",", "\u202f")
+        parts.append(_("{count} habitants").format(count=inhabitants))
+    return " · ".join(part for part in parts if part)
+
+
+class _Entries(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries: list[DirectoryEntry] = []
+        self.known: dict[str, str] = {}
+        """uid of the record that stands for an entry already, by the entry's source key."""
+
+    def show(self, entries: list[DirectoryEntry], known: dict[str, str]) -> None:
+        self.beginResetModel()
+        self.entries, self.known = entries, known
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{entry.name}, {where(entry)}"
+        return None
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    """Two lines: the name, then what and where it is; a mark where it is followed already."""
+
+    def __init__(self, model: _Entries, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = self._model
+        entry = model.entries[index.row()]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(option.rect, theme.color("selection"))
+        inner = option.rect.adjusted(theme.px("space.3"), 4, -theme.px("space.3"), -4)
+        metrics = QFontMetrics(option.font)
+        painter.setFont(option.font)
+        painter.setPen(theme.color("selection.text" if selected else "text"))
+        name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, inner.width() - 110)
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), name)
+        painter.setPen(theme.color("selection.text" if selected else "text.muted"))
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft), where(entry))
+        if entry.source_key in model.known:
+            painter.setPen(theme.color("success"))
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), _("✓ déjà suivie"))
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(300, 2 * option.fontMetrics.height() + 12)
+
+
+class PickOrganisationDialog(QDialog):
+    """After acceptance: ``existing`` is the uid of a record that is there already, or ``entry`` the one
+    picked in the directory, or neither: it is to be entered by hand.
+    """
+
+    def __init__(self, session: Session, typed: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._directory: Directory | None = None
+        self.entry: DirectoryEntry | None = None
+        self.existing = ""
+        self.setWindowTitle(_("Ajouter une collectivité ou un organisme"))
+        self._build()
+        self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._timer.timeout.connect(self._search)
+        session.jobs.read(_load, self._on_loaded, owner=self, key="directory")
+        self.line.setText(typed)
+        scale = theme.tokens().scale
+        self.resize(round(600 * scale), round(480 * min(scale, 1.25)))
+
+    def _build(self) -> None:
+        self.line = QLineEdit(self)
+        self.line.setPlaceholderText(_("Nom, SIREN ou code INSEE : « brest », « 35 », « 242900314 »"))
+        self.line.setAccessibleName(_("Chercher dans le référentiel officiel"))
+        self.line.setClearButtonEnabled(True)
+        self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.line.textChanged.connect(self._on_typed)
+        self._entries = _Entries(self)
+        self.list = QListView(self)
+        self.list.setModel(self._entries)
+        self.list.setItemDelegate(_EntryDelegate(self._entries, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(_("Organismes trouvés"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.doubleClicked.connect(self.accept)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.told = theme.set_role(QLabel(_("Tapez les premières lettres."), self), "muted")
+        self.told.setWordWrap(True)
+        by_hand = QPushButton(_("Saisir à la main…"), self)
+        by_hand.setAutoDefault(False)
+        by_hand.clicked.connect(self._on_by_hand)
+        cancel = QPushButton(_("Annuler"), self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.add = QPushButton(_("Ajouter"), self)
+        self.add.setProperty("kind", "primary")
+        self.add.setDefault(True)
+        self.add.setEnabled(False)
+        self.add.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(by_hand)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.add)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(theme.px("space.2"))
+        layout.addWidget(theme.set_role(QLabel(self.windowTitle(), self), "section"))
+        layout.addWidget(self.line)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.told)
+        layout.addLayout(buttons)
+        self.line.setFocus()
+
+    def typed(self) -> str:
+        """The words typed, for whoever enters the organisation by hand."""
+        return self.line.text().strip()
+
+    def values(self) -> dict[str, Value]:
+        """The fields of the entry that was picked."""
+        return values_of(self.entry) if self.entry is not None else {}
+
+    def entries(self) -> list[DirectoryEntry]:
+        """What is listed, best first."""
+        return list(self._entries.entries)
+
+    def accept(self) -> None:
+        """Take the entry under the bar: its record if there is one already."""
+        index = self.list.currentIndex()
+        if not index.isValid():
+            return
+        entry = self._entries.entries[index.row()]
+        self.existing = self._entries.known.get(entry.source_key, "")
+        self.entry = entry
+        if self.existing:
+            self._session.messages.toast(_("« {name} » est déjà suivie : voici sa fiche.").format(name=entry.name))
+        super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
+        if event.key() in steps:
+            row = self.list.currentIndex().row() + steps[Qt.Key(event.key())]
+            row = max(0, min(len(self._entries.entries) - 1, row))
+            self.list.setCurrentIndex(self._entries.index(row, 0))
+            return
+        super().keyPressEvent(event)
+
+    @Slot(str)
+    def _on_typed(self, _text: str) -> None:
+        self._timer.start()
+
+    @Slot()
+    def _on_by_hand(self) -> None:
+        self.entry = None
+        super().accept()
+
+    def _on_loaded(self, directory: Directory) -> None:
+        self._directory = directory
+        self._search()
+
+    @Slot()
+    def _search(self) -> None:
+        if self._directory is None:
+            return
+        found = self._directory.search(self.line.text(), _MOST) if self.typed() else []
+        self._session.jobs.read(
+            lambda store: (found, known_among(store, found)), self._on_found, owner=self, key="known"
+        )
+
+    def _on_found(self, answer: tuple[list[DirectoryEntry], dict[str, str]]) -> None:
+        found, known = answer
+        self._entries.show(found, known)
+        if found:
+            self.list.setCurrentIndex(self._entries.index(0, 0))
+        self._tell()
+
+    @Slot()
+    def _on_current(self, *_indexes: QModelIndex) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        index = self.list.currentIndex()
+        self.add.setEnabled(index.isValid())
+        self.add.setText(_("Ajouter"))
+        if not index.isValid():
+            nothing = _("Rien de ce nom dans le référentiel : vérifiez l'orthographe, ou saisissez-le à la main.")
+            self.told.setText(nothing if self.typed() else _("Tapez les premières lettres."))
+            return
+        entry = self._entries.entries[index.row()]
+        if entry.source_key in self._entries.known:
+            self.add.setText(_("Ouvrir sa fiche"))
+            self.told.setText(_("Cet organisme est déjà suivi."))
+            return
+        siren = f"{entry.siren[:3]} {entry.siren[3:6]} {entry.siren[6:]}" if entry.siren else ""
+        codes = [(_("SIREN"), siren), (_("code INSEE"), entry.insee_code), (_("région"), entry.region)]
+        filled = ", ".join(f"{label} {value}" for label, value in codes if value)
+        self.told.setText(_("Sera rempli : {fields}.").format(fields=filled))
+
+
+def known_among(store: Store, entries: list[DirectoryEntry]) -> dict[str, str]:
+    """The records that stand for ``entries`` already, by source key: same uid, same SIREN, or same key."""
+    connection = store.read()
+    there = get_many(connection, "organisation", [entry.uid for entry in entries])
+    known = {entry.source_key: entry.uid for entry in entries if entry.uid in there}
+    for entry in entries:
+        if entry.source_key in known:
+            continue
+        sql = "SELECT uid FROM organisation WHERE siren = ? ORDER BY id LIMIT 1"
+        row = connection.execute(sql, (entry.siren or None,)).fetchone()
+        twins = twins_of(connection, CATALOGUE["organisation"], values_of(entry))
+        if row is not None:
+            known[entry.source_key] = str(row[0])
+        elif twins:
+            known[entry.source_key] = twins[0].uid
+    return known
+
+
+def _load(_store: Store) -> Directory:
+    return load_directory(resource(DIRECTORY))

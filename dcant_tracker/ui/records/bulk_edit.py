@@ -1,0 +1,111 @@
+"""One field of many records at once."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import ANY, Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.table.edits import meaning
+from dcant_tracker.ui.records.table.forms import FieldForm
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _, ngettext
+
+
+class BulkEditDialog(QDialog):
+    """Asks which field, and what it will hold; after acceptance: ``field`` and ``value``."""
+
+    def __init__(
+        self, session: Session, entity: Entity, count: int, first: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._entity = entity
+        self._fields = [field for field in entity if field.target != ANY]
+        self.field: Field = self._fields[0]
+        self.value: Value = None
+        self.setWindowTitle(
+            ngettext("Modifier une fiche", "Modifier {count} fiches à la fois", count).format(count=count)
+        )
+        self._form: FieldForm | None = None
+        self._build(count)
+        names = [field.name for field in self._fields]
+        usual = next((name for name in ("status", "stage", "state", "role", "kind") if name in names), names[0])
+        start = names.index(first if first in names else usual)
+        self.choice.setCurrentIndex(start)
+        self._on_field(start)
+        self.choice.currentIndexChanged.connect(self._on_field)
+
+    def _build(self, count: int) -> None:
+        self.choice = QComboBox(self)
+        self.choice.addItems([field.label for field in self._fields])
+        self.choice.setMaxVisibleItems(20)
+        self.choice.setAccessibleName(_("Champ à modifier"))
+        row = QHBoxLayout()
+        caption = theme.set_role(QLabel(_("Champ à modifier"), self), "muted")
+        caption.setBuddy(self.choice)
+        row.addWidget(caption)
+        row.addWidget(self.choice, 1)
+        self._told = theme.set_role(QLabel(self), "muted")
+        self._told.setWordWrap(True)
+        self.apply = QPushButton(
+            ngettext("Modifier la fiche", "Modifier les {count} fiches", count).format(count=count), self
+        )
+        self.apply.setProperty("kind", "primary")
+        self.apply.setDefault(True)
+        self.apply.clicked.connect(self.accept)
+        cancel = QPushButton(_("Annuler"), self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.apply)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(24, 20, 24, 20)
+        self._layout.setSpacing(theme.px("space.3"))
+        self._layout.addWidget(theme.set_role(QLabel(self.windowTitle(), self), "section"))
+        self._layout.addLayout(row)
+        self._layout.addWidget(self._told)
+        self._layout.addLayout(buttons)
+        self.setMinimumWidth(round(480 * theme.tokens().scale))
+
+    @property
+    def form(self) -> FieldForm:
+        """The one row with the new value."""
+        assert self._form is not None
+        return self._form
+
+    @Slot(int)
+    def _on_field(self, rank: int) -> None:
+        if self._form is not None:
+            self._layout.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+        self.field = self._fields[rank]
+        self._form = FieldForm(self._session, self._entity, self._session.labels().of_field, self, submits=True)
+        self._form.add_fields([self.field], {})
+        self._layout.insertWidget(2, self._form)
+        empty = _("Laissez vide pour effacer ce champ partout.")
+        self._told.setText("" if self.field.required else empty)
+        self._told.setVisible(not self.field.required)
+
+    def accept(self) -> None:
+        """Close when the value is understood."""
+        session = self._session
+        raw = self.form.raw(self.field.name)
+        try:
+            self.value = meaning(session.store.read(), session.labels(), self.field, raw, session.programme)
+        except UserError as problem:
+            self._refuse(problem)
+            return
+        if self.value is None and self.field.required:
+            told = _("« {label} » doit être rempli.").format(label=self.field.label)
+            self._refuse(UserError(told, _("Donnez une valeur.")))
+            return
+        super().accept()
+
+    def _refuse(self, problem: UserError) -> None:
+        self.form.focus_first()
+        self.form.refuse(self.field.name, problem)

@@ -1,0 +1,72 @@
+"""What stands in place of an empty list: why it is empty and what to do next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.table.nouns import added, none_yet
+from dcant_tracker.words import _
+
+
+def _next_step(entity: Entity) -> str:
+    steps = {
+        "recommendation": _("Ajoutez les recommandations du programme, ou importez le classeur du SGMAP."),
+        "organisation": _("Tapez le nom d'une collectivité : le référentiel officiel remplit la fiche."),
+        "participation": _("Ajoutez qui participe à quoi, ici ou dans la matrice des participations."),
+        "evaluation": _("Saisissez une réponse, ou importez les classeurs reçus des évaluateurs."),
+        "contact": _("Les personnes se rattachent à leur collectivité ; ajoutez-les ici ou depuis sa fiche."),
+        "interaction": _("Notez les appels et les courriels depuis la fiche d'une collectivité."),
+    }
+    return steps.get(entity.name, _("Ajoutez la première fiche, ou importez un classeur."))
+
+
+class EmptyState(QWidget):
+    """Shown where a list has no row."""
+
+    added = Signal()
+    cleared = Signal()
+
+    def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entity = entity
+        self._title = theme.set_role(QLabel(self), "section")
+        self._text = theme.set_role(QLabel(self), "muted")
+        self._text.setWordWrap(True)
+        self._text.setFixedWidth(min(460, 60 * self.fontMetrics().averageCharWidth()))
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._add = QPushButton(added(entity), self)
+        self._add.setProperty("kind", "primary")
+        self._add.clicked.connect(self.added)
+        self._clear = QPushButton(_("Effacer les filtres"), self)
+        self._clear.clicked.connect(self.cleared)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self._clear)
+        buttons.addWidget(self._add)
+        buttons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(theme.px("space.2"))
+        layout.addLayout(buttons)
+        layout.addStretch(3)
+
+    def tell(self, *, filtered: bool, programme: bool) -> None:
+        """Say why there is nothing: filters leave everything out, or nothing was entered yet."""
+        if filtered:
+            self._title.setText(_("Aucune fiche ne correspond à ces filtres"))
+            self._text.setText(_("Élargissez la recherche, ou effacez les filtres pour tout revoir."))
+        else:
+            self._title.setText(none_yet(self._entity))
+            self._text.setText(_next_step(self._entity))
+            if programme:
+                self._text.setText(
+                    _("{next} Seules les fiches du programme choisi en haut sont montrées.").format(
+                        next=self._text.text()
+                    )
+                )
+        self._clear.setVisible(filtered)
+        self._add.setVisible(not filtered)

@@ -1,0 +1,148 @@
+"""What is done with the records of a list: add, duplicate, change many, delete."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.records.record import get
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.adding.creating import create
+from dcant_tracker.ui.records.adding.new_record import named
+from dcant_tracker.ui.records.table.edits import Picked
+from dcant_tracker.ui.records.table.nouns import added
+from dcant_tracker.ui.records.table.view import TableView
+from dcant_tracker.words import _
+
+_NEARBY = frozenset({"organisation", "recommendation", "programme", "meeting", "group"})
+"""What a record created from a cell takes over from the row."""
+
+_MOST_DELETED = 2_000
+
+
+class Doing(QObject):
+    """The actions of a table of records, for the head of a page, the keyboard and the context menu.
+
+    ``presets`` are what a record added here holds already (a sub-table's owner).
+    """
+
+    def __init__(self, view: TableView, owner: QWidget, presets: dict[str, Value] | None = None) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._view = view
+        self._session = view.session
+        self._entity = view.table.entity
+        self._presets = presets or {}
+        self._actions = {
+            "add": self._action("plus", _("Ajouter"), "Ctrl+N", self.add),
+            "duplicate": self._action("copy", _("Dupliquer"), "Ctrl+Shift+D", self.duplicate),
+            "bulk": self._action("pencil", _("Modifier la sélection"), "Ctrl+E", self.edit_many),
+            "delete": self._action("trash-2", _("Supprimer"), "Ctrl+Del", self.delete),
+        }
+        self._actions["add"].setProperty("primary", True)
+        self._actions["add"].setIcon(theme.icon("plus", "accent.text"))
+        self._actions["add"].setToolTip(_("{add} (Ctrl+N)").format(add=added(self._entity)))
+        self._menu_add = QAction(theme.icon("plus"), _("Ajouter\tCtrl+N"), owner)
+        self._menu_add.triggered.connect(self.add)
+        view.selectionModel().selectionChanged.connect(self._on_selected)
+        view.table.modelReset.connect(self._on_selected)
+        view.creationWanted.connect(self._on_creation_wanted)
+        self._on_selected()
+
+    def _action(self, icon: str, text: str, keys: str, slot: object) -> QAction:
+        action = QAction(theme.icon(icon), text, self._owner)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(f"{text} ({action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)})")
+        action.triggered.connect(slot)
+        self._owner.addAction(action)
+        return action
+
+    def page_actions(self) -> list[QAction]:
+        """Add, duplicate, change many, delete."""
+        return list(self._actions.values())
+
+    def row_actions(self) -> list[QAction]:
+        """Those of the context menu, in its order."""
+        return [self._menu_add, *(self._actions[name] for name in ("duplicate", "bulk", "delete"))]
+
+    def action(self, name: str) -> QAction:
+        """One of « add », « duplicate », « bulk », « delete »."""
+        return self._actions[name]
+
+    @Slot()
+    def _on_selected(self) -> None:
+        some = self._view.selectionModel().hasSelection()
+        for name in ("duplicate", "bulk", "delete"):
+            self._actions[name].setEnabled(some)
+
+    @Slot()
+    def add(self) -> None:
+        """Ask for a new record and go to it."""
+        create(self._session, self._entity.name, self._presets, self._go_to)
+
+    @Slot()
+    def duplicate(self) -> None:
+        """Ask for a record like the current one."""
+        record = get(self._session.store.read(), self._entity.name, self._view.current_uid())
+        if record is None:
+            return
+        presets = dict(record.values)
+        named = next((field for field in self._entity.key if field.kind is Kind.TEXT), None)
+        if named is not None and presets[named.name]:
+            presets[named.name] = _("{name} (copie)").format(name=presets[named.name])
+        create(self._session, self._entity.name, presets, self._go_to, title=_("Dupliquer la fiche"))
+
+    @Slot()
+    def edit_many(self) -> None:
+        """Set one field of every selected record, as one step."""
+        from dcant_tracker.ui.records.bulk_edit import BulkEditDialog
+
+        rows = self._view.selected_rows()
+        if not rows:
+            return
+        index = self._view.currentIndex()
+        first = self._view.table.fields[index.column()].name if index.isValid() else ""
+        dialog = BulkEditDialog(self._session, self._entity, len(rows), first)
+        if self._session.messages.run(dialog):
+            self._set(rows, dialog.field, dialog.value)
+
+    def _set(self, rows: list[int], field: Field, value: Value) -> None:
+        self._view.cells.write_value(rows, field, value, _("Modification en nombre"))
+
+    @Slot()
+    def delete(self) -> None:
+        """Delete the selected records, after saying what goes along."""
+        rows = self._view.selected_rows()
+        if len(rows) > _MOST_DELETED:
+            told = _("{count} fiches sont sélectionnées.").format(count=len(rows))
+            hint = _("Supprimez-en {most} au plus à la fois.").format(most=_MOST_DELETED)
+            self._session.messages.error(UserError(told, hint))
+        elif rows:
+            self._view.table.with_uids(rows, self._delete)
+
+    def _delete(self, uids: list[str]) -> None:
+        from dcant_tracker.ui.records.deleting import delete
+
+        delete(self._session, self._entity.name, uids)
+
+    @Slot(str, str, str)
+    def _on_creation_wanted(self, uid: str, field: str, typed: str) -> None:
+        """« Créer … » was taken in a cell: ask for the record, then let the cell refer to it."""
+        target = CATALOGUE[str(self._entity[field].target)]
+        record = get(self._session.store.read(), self._entity.name, uid)
+        nearby = {name: value for name, value in record.values.items() if value is not None} if record else {}
+        nearby = {name: value for name, value in nearby.items() if name in _NEARBY}
+        create(self._session, target.name, named(target, typed, nearby), partial(self._refer, uid, field))
+
+    def _refer(self, uid: str, field: str, created: str) -> None:
+        if not self._view.table.edit(uid, field, Picked(created)) and self._view.table.refusal:
+            self._session.messages.error(self._view.table.refusal)
+
+    def _go_to(self, uid: str) -> None:
+        self._session.openRecord(self._entity.name, uid)

@@ -1,0 +1,278 @@
+"""A list of records: filters above, the table in the middle, the current record's sheet at the right."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.queries import Query
+from dcant_tracker.store.records.record import get
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.empty_list import EmptyState
+from dcant_tracker.ui.records.list_actions import Doing
+from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
+from dcant_tracker.ui.records.table.filters.bar import FilterBar
+from dcant_tracker.ui.records.table.model import RecordTable
+from dcant_tracker.ui.records.table.view import TableView
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_SHEET_DELAY_MS = 90
+
+
+class ListPage(QWidget):
+    """The records of one entity, edited in place."""
+
+    def __init__(self, session: Session, entity: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.entity = CATALOGUE[entity]
+        self.title = self.entity.sheet
+        self._wanted = ""
+        self._total = 0
+        self._build()
+        self._sheet_timer = QTimer(self, singleShot=True, interval=_SHEET_DELAY_MS)
+        self._sheet_timer.timeout.connect(self._show_current)
+        self.doing = Doing(self.view, self.left)
+        self._actions = self.doing.page_actions() + self._own_actions()
+        self._connect()
+        self.setFocusProxy(self.view)
+        self.table.requery()
+        self._count_all()
+
+    def _build(self) -> None:
+        self.table = RecordTable(self.session, self.entity.name, self)
+        self.bar = FilterBar(self.session, self.entity.name, self)
+        self.view = TableView(self.table, f"list.{self.entity.name}", self)
+        self.empty = EmptyState(self.entity, self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.empty)
+        self.left = theme.set_role(QFrame(self), "surface")
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
+        self.sheet = RecordSheet(self.session, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.left)
+        self.splitter.addWidget(self.sheet)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setHandleWidth(5)
+        self.left.setMinimumWidth(280)
+        self.sheet.setMinimumWidth(320)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        sizes = self.session.preferences.recall("sheet.sizes") or [680, round(390 * min(theme.tokens().scale, 1.15))]
+        self.splitter.setSizes([int(size) for size in sizes])
+        self.sheet.setVisible(bool(self.session.preferences.recall("sheet.shown", True)))
+
+    def _connect(self) -> None:
+        self.bar.changed.connect(self._on_filter_changed)
+        self.bar.left.connect(self._on_bar_left)
+        self.table.counted.connect(self._on_counted)
+        self.view.currentRecord.connect(self._on_current)
+        self.view.opened.connect(self._on_opened)
+        self.view.historyWanted.connect(self._on_history_wanted)
+        self.view.menuWanted.connect(self._on_menu_wanted)
+        self.empty.added.connect(self.doing.add)
+        self.empty.cleared.connect(self.bar.clear)
+        self.sheet.closed.connect(self._on_sheet_closed)
+        self.splitter.splitterMoved.connect(self._on_splitter_moved)
+        self.session.changed.connect(self._on_changed)
+        self.session.programmeChanged.connect(self._on_programme_changed)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._on_find)
+
+    def _own_actions(self) -> list[QAction]:
+        columns = QAction(theme.icon("columns-3"), _("Colonnes"), self)
+        columns.setToolTip(_("Choisir les colonnes qui se voient"))
+        columns.triggered.connect(self._on_columns_wanted)
+        self._sheet_action = QAction(theme.icon("panel-left-open"), _("Fiche"), self, checkable=True)
+        self._sheet_action.setShortcut("F8")
+        self._sheet_action.setToolTip(_("Montrer ou cacher la fiche à droite (F8)"))
+        self._sheet_action.setChecked(not self.sheet.isHidden())
+        self._sheet_action.toggled.connect(self._on_sheet_toggled)
+        self.addAction(self._sheet_action)
+        return [columns, self._sheet_action]
+
+    # What the window asks for
+
+    def actions(self) -> list[QAction]:
+        """The page's actions, for its header."""
+        return self._actions
+
+    def show_query(self, query: Query) -> None:
+        """Show the list of ``query``: its words and conditions become the filters."""
+        if query.order:
+            self.table.show_query(replace(self.table.query, order=query.order))
+        self.bar.show_query(query)
+
+    def select(self, uid: str) -> None:
+        """Go to the record ``uid``, lifting the filters if they hide it, and show its sheet."""
+        self._wanted = uid
+        self._show_sheet()
+        self._sheet_timer.stop()
+        self.sheet.show_record(self.entity.name, uid)
+        if self.table.loaded:
+            self._go_to_wanted()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.table.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.table.sleep()
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the table."""
+        self._on_bar_left()
+
+    def _go_to_wanted(self) -> None:
+        uid, self._wanted = self._wanted, ""
+        if not uid or self.view.select_uid(uid):
+            return
+        if get(self.session.store.read(), self.entity.name, uid) is None:
+            return
+        if self.bar.is_active():
+            self._wanted = uid
+            self.bar.clear()
+        elif self.session.programme:
+            self.session.messages.toast(
+                _("Cette fiche relève d'un autre programme : la liste ne la montre pas."),
+                _("Montrer tous les programmes"),
+                partial(self._show_in_all_programmes, uid),
+            )
+
+    def _show_in_all_programmes(self, uid: str) -> None:
+        self._wanted = uid
+        self.session.set_programme("")
+
+    # Filters and counts
+
+    @Slot()
+    def _on_filter_changed(self) -> None:
+        query = self.table.query
+        text, conditions = self.bar.text(), self.bar.conditions()
+        if (text, conditions) != (query.text, query.conditions) or self._wanted:
+            self.table.show_query(replace(query, text=text, conditions=conditions))
+
+    @Slot(int)
+    def _on_counted(self, shown: int) -> None:
+        if not self.bar.is_active():
+            self._total = shown
+        self._tell_count(shown)
+        was_wanted = bool(self._wanted)
+        self._go_to_wanted()
+        if shown and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
+            if was_wanted:
+                self._sheet_timer.stop()  # the sheet shows what was asked for, which the list does not hold
+
+    def _tell_count(self, shown: int) -> None:
+        self.bar.show_count(shown, max(self._total, shown))
+        if shown:
+            self.stack.setCurrentWidget(self.view)
+            return
+        self.empty.tell(filtered=self.bar.is_active(), programme=bool(self.session.programme))
+        self.stack.setCurrentWidget(self.empty)
+        self.sheet.show_record(self.entity.name, "")
+
+    def _count_all(self) -> None:
+        query = replace(Query(self.entity.name), programme=self.session.programme or None)
+        self.session.jobs.read(
+            lambda store: queries.count(store.read(), query), self._on_total, owner=self, key="total"
+        )
+
+    def _on_total(self, total: int) -> None:
+        self._total = total
+        if self.table.loaded:
+            self._tell_count(self.table.rowCount())
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if self.entity.name in changes.structural:
+            self._count_all()
+
+    @Slot(str)
+    def _on_programme_changed(self, _uid: str) -> None:
+        self._count_all()
+
+    # The sheet
+
+    @Slot(str)
+    def _on_current(self, _uid: str) -> None:
+        self._sheet_timer.start()
+
+    @Slot()
+    def _show_current(self) -> None:
+        uid = self.view.current_uid() if self.session.is_open else ""
+        if uid and not self.sheet.isHidden():
+            self.sheet.show_record(self.entity.name, uid)
+
+    @Slot(str)
+    def _on_opened(self, uid: str) -> None:
+        self.sheet.show_record(self.entity.name, uid)
+        self._show_sheet()
+        self.sheet.setFocus()
+
+    @Slot(str, str)
+    def _on_history_wanted(self, uid: str, field: str) -> None:
+        self._show_sheet()
+        self.sheet.show_record(self.entity.name, uid)
+        self.sheet.show_history(field)
+
+    def _show_sheet(self) -> None:
+        self._sheet_action.setChecked(True)
+
+    @Slot(bool)
+    def _on_sheet_toggled(self, shown: bool) -> None:
+        self.sheet.setVisible(shown)
+        self.session.preferences.remember("sheet.shown", shown)
+        if shown:
+            self._show_current()
+
+    @Slot()
+    def _on_sheet_closed(self) -> None:
+        self._sheet_action.setChecked(False)
+        self.view.setFocus()
+
+    @Slot(int, int)
+    def _on_splitter_moved(self, _at: int, _number: int) -> None:
+        self.session.preferences.remember("sheet.sizes", self.splitter.sizes())
+
+    # Keyboard and menus
+
+    @Slot()
+    def _on_find(self) -> None:
+        self.bar.field.setFocus()
+        self.bar.field.selectAll()
+
+    @Slot()
+    def _on_bar_left(self) -> None:
+        self.view.setFocus()
+        if not self.view.currentIndex().isValid() and self.table.rowCount():
+            self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
+
+    @Slot()
+    def _on_columns_wanted(self) -> None:
+        menu = self.view.columns.menu(self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.mapToGlobal(self.view.rect().topLeft()))
+
+    @Slot(QMenu)
+    def _on_menu_wanted(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        menu.addActions(self.doing.row_actions())

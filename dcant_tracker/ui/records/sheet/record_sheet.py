@@ -1,0 +1,270 @@
+"""The sheet of one record (fiche): who it is, every field, what refers to it, its pieces, its history."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.records.record import Record, get
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.adding.creating import create
+from dcant_tracker.ui.records.sheet.attachments import Attachments
+from dcant_tracker.ui.records.sheet.history import RecordHistory
+from dcant_tracker.ui.records.sheet.links import Links
+from dcant_tracker.ui.records.sheet.summary import Summary
+from dcant_tracker.ui.records.table.nouns import none_chosen
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.records.sheet.evaluation import Evaluation
+
+_CALLED = frozenset({"organisation", "contact"})
+_EVALUATED = frozenset({"recommendation", "experiment"})
+_REPORTED = frozenset({"recommendation", "organisation"})
+"""The entities that a kind of report of the same name is about."""
+
+
+class RecordSheet(QFrame):
+    """Shows one record at a time; follows its changes."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._record: Record | None = None
+        self.entity = ""
+        self._build()
+        session.changed.connect(self._on_changed)
+
+    @property
+    def uid(self) -> str:
+        """The uid of the record that shows; empty for none."""
+        return self._record.uid if self._record is not None else ""
+
+    @property
+    def record(self) -> Record | None:
+        """The record that shows."""
+        return self._record
+
+    @property
+    def reported(self) -> tuple[str, str]:
+        """The kind of report about what shows, and its uid; empty where there is none."""
+        record = None if self.isHidden() else self._record
+        return (record.entity, record.uid) if record is not None and record.entity in _REPORTED else ("", "")
+
+    def _build(self) -> None:
+        self.setObjectName("sheet")
+        head = self._build_head()
+        self._build_tabs()
+        full = QWidget(self)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px("space.1"))
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)
+        self._none = theme.set_role(QLabel(_("Choisissez une ligne pour voir sa fiche."), self), "muted")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._none.setWordWrap(True)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._none)
+        self._stack.addWidget(full)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.setFocusProxy(self.tabs)
+
+    def _build_head(self) -> QVBoxLayout:
+        self.kind = theme.set_role(QLabel(self), "caption")
+        self.key = theme.set_role(QLabel(self), "section")
+        self.key.setWordWrap(True)
+        self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.caption = theme.set_role(QLabel(self), "muted")
+        self.caption.setWordWrap(True)
+        self.call = QToolButton(self)
+        self.call.setIcon(theme.icon("phone-call"))
+        self.call.setText("\u2009" + _("Noter un appel"))
+        self.call.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.call.setShortcut("Ctrl+Shift+A")
+        self.call.setToolTip(_("Noter un appel avec cet organisme (Ctrl+Maj+A)"))
+        self.call.clicked.connect(self.note_call)
+        self.report = QToolButton(self)
+        self.report.setIcon(theme.icon("file-chart-column"))
+        self.report.setText("\u2009" + _("Rapport…"))
+        self.report.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.report.setToolTip(_("Un document à lire ou à envoyer, en Word ou en PDF"))
+        self.report.setAccessibleName(_("Rapport sur cette fiche, en Word ou en PDF"))
+        self.report.clicked.connect(self.make_report)
+        self.erase = QToolButton(self)
+        self.erase.setIcon(theme.icon("eye-off", "danger"))
+        self.erase.setText("\u2009" + _("Effacer la personne…"))
+        self.erase.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.erase.setToolTip(_("Efface la fiche et tout ce que l'historique dit de cette personne (RGPD)"))
+        self.erase.clicked.connect(self.erase_person)
+        close = QToolButton(self)
+        close.setIcon(theme.icon("x"))
+        close.setToolTip(_("Cacher la fiche (F8)"))
+        close.setAccessibleName(_("Cacher la fiche"))
+        close.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.addWidget(self.kind, 1)
+        top.addWidget(self.report)
+        top.addWidget(self.call)
+        top.addWidget(self.erase)
+        top.addWidget(close)
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1"))
+        head.setSpacing(2)
+        head.addLayout(top)
+        head.addWidget(self.key)
+        head.addWidget(self.caption)
+        return head
+
+    def _build_tabs(self) -> None:
+        self.summary = Summary(self._session, self)
+        self.evaluation: Evaluation | None = None
+        self.links = Links(self._session, self)
+        self.pieces = Attachments(self._session, self)
+        self.history = RecordHistory(self._session, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for widget, title in (
+            (self.summary, _("Synthèse")),
+            (self.links, _("Liens")),
+            (self.pieces, _("Pièces")),
+            (self.history, _("Historique")),
+        ):
+            self.tabs.addTab(widget, title)
+        self.links.counted.connect(self._on_links_counted)
+        self.pieces.counted.connect(self._on_pieces_counted)
+
+    def sizeHint(self) -> QSize:
+        return QSize(390, 500)
+
+    def show_record(self, entity: str, uid: str) -> None:
+        """Show the record ``uid`` of ``entity``; an empty uid shows none."""
+        self.summary.leave()
+        self.entity = entity
+        record = get(self._session.store.read(), entity, uid) if uid else None
+        if record is None:
+            self._show_none()
+            return
+        self._show(record)
+
+    def show_history(self, field: str = "") -> None:
+        """Show what happened to the record, or to one of its cells."""
+        self.tabs.setCurrentWidget(self.history)
+        self.history.show_field(field)
+
+    @Slot()
+    def note_call(self) -> None:
+        """Note a call with the organisation that shows, or with the contact's."""
+        record = self._record
+        if record is None or record.entity not in _CALLED:
+            return
+        presets: dict[str, Value] = {"channel": "call", "organisation": record.uid}
+        if record.entity == "contact":
+            presets |= {"organisation": record["organisation"], "contact": record.uid}
+        create(self._session, "interaction", presets, title=_("Noter un appel"))
+
+    @Slot()
+    def make_report(self) -> None:
+        """Offer the sheet of what shows as a document."""
+        from dcant_tracker.ui.insight.reports.report_dialog import open_report
+
+        open_report(self._session, self.window(), *self.reported)
+
+    @Slot()
+    def erase_person(self) -> None:
+        """Erase the contact that shows, for good, once the officer has said yes."""
+        from dcant_tracker.store.history.erasure import erase_contact
+
+        record = self._record
+        if record is None or record.entity != "contact":
+            return
+        if self._session.messages.ask(
+            _("Effacer {name} définitivement ?").format(name=record["name"]),
+            _(
+                "La fiche disparaît, et l'historique ne dira plus rien de cette personne : annuler ne la ramènera pas. "
+                "Les classeurs déjà envoyés avec les contacts restent tels qu'ils ont été envoyés."
+            ),
+            _("Effacer définitivement"),
+            danger=True,
+        ):
+            uid = record.uid
+            self._session.jobs.change(lambda store: erase_contact(store, uid), self._on_erased)
+
+    def _on_erased(self, _changes: Changes) -> None:
+        self._session.messages.toast(_("La personne est effacée."))
+
+    def _show(self, record: Record) -> None:
+        labels, declared = self._session.labels(), CATALOGUE[record.entity]
+        self._record = record
+        self.kind.setText(declared.one.capitalize())
+        self.key.setText(labels.of_record(record))
+        caption = self._caption(record)
+        self.caption.setText(caption)
+        self.caption.setVisible(bool(caption))
+        self.call.setVisible(record.entity in _CALLED)
+        self.report.setVisible(record.entity in _REPORTED)
+        self.erase.setVisible(record.entity == "contact")
+        self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
+        self.summary.show_record(record)
+        self._show_evaluation(record)
+        self.links.show_record(record)
+        self.pieces.show_record(record)
+        self.history.show_record(record)
+        self._stack.setCurrentIndex(1)
+
+    def _show_evaluation(self, record: Record) -> None:
+        """A tab of its own for what is evaluated, made the first time."""
+        if record.entity in _EVALUATED:
+            if self.evaluation is None:
+                from dcant_tracker.ui.records.sheet.evaluation import Evaluation
+
+                self.evaluation = Evaluation(self._session, self)
+                self.tabs.insertTab(1, self.evaluation, _("Évaluation"))
+            self.evaluation.show_record(record)
+        if self.evaluation is not None:
+            self.tabs.setTabVisible(self.tabs.indexOf(self.evaluation), record.entity in _EVALUATED)
+
+    def _caption(self, record: Record) -> str:
+        labels, declared = self._session.labels(), CATALOGUE[record.entity]
+        shown = declared.caption or {"organisation": ("kind", "department", "region"), "contact": ("function",)}.get(
+            record.entity, ()
+        )
+        parts = [labels.of_field(declared[name], record[name]) for name in shown if record[name] is not None]
+        if declared.caption:
+            return parts[0] if parts else ""
+        return " · ".join(dict.fromkeys(parts))
+
+    def _show_none(self) -> None:
+        self._record = None
+        self._none.setText(none_chosen(CATALOGUE[self.entity]))
+        self._stack.setCurrentIndex(0)
+
+    @Slot(int)
+    def _on_links_counted(self, number: int) -> None:
+        self._name_tab(self.links, _("Liens"), number)
+
+    @Slot(int)
+    def _on_pieces_counted(self, number: int) -> None:
+        self._name_tab(self.pieces, _("Pièces"), number)
+
+    def _name_tab(self, tab: QWidget, title: str, number: int) -> None:
+        self.tabs.setTabText(self.tabs.indexOf(tab), f"{title} ({number})" if number else title)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        record = self._record
+        if record is None:
+            return
+        found = get(self._session.store.read(), record.entity, record.uid)
+        if found is None:
+            self._show_none()
+        elif record.uid in changes.of(record.entity) or self.isVisible():
+            self._show(found)

@@ -1,0 +1,220 @@
+"""The columns of a table: which show, in which order, how wide; and the order of the rows by their headers."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
+
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records.table.marks import MARKED
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_SAVE_MS = 400
+_NARROWEST_PX = 36
+_ROOM = {"programme": 15, "campaign": 17, "contact": 20, "organisation": 25, "experiment": 20, "recommendation": 28}
+"""Characters that names of these entities usually take."""
+
+
+_READING_ORDER = {
+    "participation": ("organisation", "role", "recommendation", "status", "experiment"),
+    "evaluation": ("evaluator", "recommendation", "campaign", "state", "experiment"),
+    "expected_evaluation": ("evaluator", "recommendation", "campaign", "experiment"),
+    "contact": ("name", "organisation"),
+    "interaction": ("held_on", "organisation", "summary"),
+    "experiment": ("title", "stage", "recommendation"),
+    "milestone": ("title", "due_on", "done_on"),
+    "progress_point": ("dated_on", "recommendation", "author", "weather"),
+    "group_member": ("organisation", "group"),
+    "recommendation": ("code", "short_title", "status", "due_on", "axis", "themes"),
+    "meeting": ("held_on", "title"),
+    "attachment": ("label", "target"),
+}
+"""Where a list reads better than in the order of the sheet: the columns that come first."""
+
+
+def reading_order(entity: Entity) -> list[str]:
+    """The fields of ``entity`` in the order that a list shows at first."""
+    leading = _READING_ORDER.get(entity.name, ())
+    return [*leading, *(field.name for field in entity if field.name not in leading)]
+
+
+def shown_at_first(entity: Entity, field: Field) -> bool:
+    """Whether a column shows before the officer says otherwise: not the long, the internal, the sources."""
+    if field.internal or field.name.endswith("source"):
+        return False
+    if field.kind is Kind.LONGTEXT:
+        return field.required
+    return not (field.is_ref and field.target == entity.name)
+
+
+class SortHeader(QHeaderView):
+    """A header that says how it was clicked; Shift adds a key to the order."""
+
+    sortWanted = Signal(int, bool)
+    """(column, whether it is added to the order)"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(_NARROWEST_PX)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName(_("En-têtes des colonnes"))
+        self.sectionClicked.connect(self._on_clicked)
+
+    @Slot(int)
+    def _on_clicked(self, column: int) -> None:
+        adds = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.sortWanted.emit(column, adds)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Menu:
+            self.customContextMenuRequested.emit(self.rect().center())
+            return
+        super().keyPressEvent(event)
+
+
+def next_order(order: tuple[str, ...], name: str, *, adds: bool) -> tuple[str, ...]:
+    """The order after a click on the header of ``name``: ascending, descending, then no longer."""
+    kept = tuple(given for given in order if given.lstrip("-") != name) if adds else ()
+    turned = {name: (f"-{name}",), f"-{name}": ()}
+    present = next((given for given in order if given.lstrip("-") == name), None)
+    mine = turned[present] if present else (name,)
+    if adds and present and mine:
+        return tuple(mine[0] if given == present else given for given in order)
+    return kept + mine
+
+
+class Columns(QObject):
+    """The layout of the columns of ``view``, remembered under ``name`` in the preferences."""
+
+    def __init__(self, view: QTableView, session: Session, entity: Entity, name: str) -> None:
+        super().__init__(view)
+        self._header = view.horizontalHeader()
+        self._session = session
+        self._entity = entity
+        self._name = f"columns.{name}"
+        self._restoring = False
+        self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._save_timer.timeout.connect(self.save)
+        self.restore()
+        self._header.sectionMoved.connect(self._on_touched)
+        self._header.sectionResized.connect(self._on_touched)
+        self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._header.customContextMenuRequested.connect(self._on_menu_wanted)
+
+    def restore(self) -> None:
+        """Lay the columns out as they were left, or as they are at first."""
+        kept: dict[str, Any] = self._session.preferences.recall(self._name) or {}
+        names = [field.name for field in self._entity]
+        hidden = kept.get("hidden")
+        widths = kept.get("widths") or {}
+        kept_order = kept.get("order") or reading_order(self._entity)
+        order = [name for name in kept_order if name in names]
+        self._restoring = True
+        for column, field in enumerate(self._entity):
+            by_rule = not shown_at_first(self._entity, field)
+            self._header.setSectionHidden(column, by_rule if hidden is None else field.name in hidden)
+            self._header.resizeSection(column, int(widths.get(field.name) or self._usual_width(field)))
+        for place, name in enumerate(order):
+            self._header.moveSection(self._header.visualIndex(names.index(name)), place)
+        self._restoring = False
+
+    @Slot()
+    def save(self) -> None:
+        """Remember the layout."""
+        self._save_timer.stop()
+        header, fields = self._header, self._entity.fields
+        shown = [column for column in self.visual_order() if not header.isSectionHidden(column)]
+        widths = {fields[column].name: header.sectionSize(column) for column in shown}
+        if shown and header.stretchLastSection():
+            widths.pop(fields[shown[-1]].name)
+        self._session.preferences.remember(
+            self._name,
+            {
+                "order": [fields[column].name for column in self.visual_order()],
+                "hidden": [field.name for rank, field in enumerate(fields) if header.isSectionHidden(rank)],
+                "widths": widths,
+            },
+        )
+
+    def visual_order(self) -> list[int]:
+        """Every column from left to right, the hidden ones too."""
+        return [self._header.logicalIndex(place) for place in range(self._header.count())]
+
+    def visible(self) -> list[int]:
+        """The columns that show, from left to right."""
+        return [column for column in self.visual_order() if not self._header.isSectionHidden(column)]
+
+    def show_column(self, column: int, *, shown: bool = True) -> None:
+        """Show or hide one column; the last one stays."""
+        if not shown and self.visible() == [column]:
+            return
+        self._header.setSectionHidden(column, not shown)
+        self._touch()
+
+    def hide(self, names: tuple[str, ...]) -> None:
+        """Hide these fields (a sub-table hides what its owner says already)."""
+        self._restoring = True
+        for column, field in enumerate(self._entity):
+            if field.name in names:
+                self._header.setSectionHidden(column, True)
+        self._restoring = False
+
+    def reset(self) -> None:
+        """Go back to the layout of the first day."""
+        self._session.preferences.remember(self._name, None)
+        self.restore()
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """One entry a column to show or hide it, and the way back."""
+        menu = QMenu(_("Colonnes"), parent)
+        for column in self.visual_order():
+            action = QAction(self._entity.fields[column].label, menu, checkable=True)
+            action.setChecked(not self._header.isSectionHidden(column))
+            action.setData(column)
+            action.toggled.connect(self._on_toggled)
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(_("Revenir aux colonnes d'origine"), self.reset)
+        return menu
+
+    @Slot(bool)
+    def _on_toggled(self, shown: bool) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self.show_column(int(sender.data()), shown=shown)
+
+    @Slot(QPoint)
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        menu = self.menu(self._header)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._header.mapToGlobal(at))
+
+    def _on_touched(self, *_moved: int) -> None:
+        self._touch()
+
+    def _touch(self) -> None:
+        if not self._restoring:
+            self._save_timer.start()
+
+    def _usual_width(self, field: Field) -> int:
+        metrics = QFontMetrics(self._header.font())
+        characters = _ROOM.get(field.target or "", min(field.width, 36))
+        if field.kind is Kind.TEXT and not field.key:
+            characters = min(characters, 17)
+        if field.choices is not None:
+            characters = min(characters, 1 + max(len(label) for label in field.choices.labels.values()))
+        wanted = metrics.averageCharWidth() * characters + 2 * theme.px("space.2")
+        if field.name in {"due_on", "follow_up_on"}:
+            wanted += metrics.horizontalAdvance(" · en retard") + theme.px("icon")
+        if field.target in MARKED:
+            wanted += theme.px("icon")
+        title = metrics.horizontalAdvance(field.label) + 2 * theme.px("space.2") + theme.px("icon")
+        return max(wanted, min(title, 180))

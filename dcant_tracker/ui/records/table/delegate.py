@@ -1,0 +1,169 @@
+"""How a cell is painted and edited."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.store.records.record import Record
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.records.table.editors import Editor, LongTextEditor, PickEditor, make_editor
+from dcant_tracker.ui.records.table.marks import mark_of
+from dcant_tracker.ui.records.table.model import RecordTable
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.records.table.view import TableView
+
+_SELECTED = QStyle.StateFlag.State_Selected
+_FOCUS = QStyle.StateFlag.State_HasFocus
+_ELIDE = Qt.TextElideMode.ElideRight
+_PANEL = QSize(440, 170)
+_END = QAbstractItemDelegate.EndEditHint
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints straight from the model's rows (the style sheet's way is too slow) and makes the editors."""
+
+    def __init__(self, view: "TableView", table: RecordTable) -> None:
+        super().__init__(view)
+        self._view = view
+        self._table = table
+        self.on_theme_changed()
+        theme.news.changed.connect(self.on_theme_changed)
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        """Take the colours and sizes of the theme."""
+        self._text = theme.color("text")
+        self._muted = theme.color("text.muted")
+        self._selection = theme.color("selection")
+        self._selection_text = theme.color("selection.text")
+        self._unreadable = theme.color("surface.sunken")
+        self._warning = theme.color("warning")
+        self._focus_pen = QPen(theme.color("focus"), 2)
+        self._margin = theme.px("space.2")
+        self._icon = round(theme.px("icon") * 0.8)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, column = index.row(), index.column()
+        rect, state, table = option.rect, option.state, self._table
+        color = self._text
+        if state & _SELECTED:
+            painter.fillRect(rect, self._selection)
+            color = self._selection_text
+        found = table.row(row)
+        if not isinstance(found, Record):
+            painter.fillRect(rect, self._unreadable)
+            color = self._muted
+        text = table.shown(row, column)
+        if text:
+            self._paint_text(painter, option, row, column, text, color)
+        if state & _FOCUS:
+            painter.setPen(self._focus_pen)
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _paint_text(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: int, column: int, text: str, color: QColor
+    ) -> None:
+        rect, metrics = option.rect, option.fontMetrics
+        field = self._table.fields[column]
+        left, width = rect.x() + self._margin, rect.width() - 2 * self._margin
+        if column == self._table.due_column and self._table.is_late(row, column):
+            color = self._warning
+            box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
+            theme.icon("triangle-alert", "warning").paint(painter, box)
+            left, width = left + self._icon + 4, width - self._icon - 4
+            text = _("{day} · en retard").format(day=text)
+        elif field.choices is not None and (mark := mark_of(field, self._table.value(row, column))):
+            box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
+            theme.icon(*mark).paint(painter, box)
+            left, width = left + self._icon + 5, width - self._icon - 5
+        if len(text) * metrics.averageCharWidth() > width * 0.7:
+            text = metrics.elidedText(text, _ELIDE, width)
+        if field.kind is Kind.INT:
+            left += max(0, width - metrics.horizontalAdvance(text))
+        painter.setPen(color)
+        painter.setFont(option.font)
+        baseline = rect.y() + (rect.height() + metrics.ascent() - metrics.descent()) // 2
+        painter.drawText(left, baseline, text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(option.font)
+        mark = self._icon + 5
+        text = self._table.data(index) or ""
+        return QSize(min(420, metrics.horizontalAdvance(text[:80]) + 2 * self._margin + mark), theme.px("row"))
+
+    # Editing
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # type: ignore[override]
+        record = self._table.record(index.row())
+        if record is None:
+            return None
+        field = self._table.fields[index.column()]
+        editor = make_editor(self._table.session, self._table.entity, field, record.values, parent)
+        editor.setProperty("cell", (record.uid, field.name))
+        self._view.editing_began()
+        editor.setAutoFillBackground(True)
+        editor.accepted.connect(self._on_accepted)
+        if isinstance(editor, PickEditor):
+            editor.creationWanted.connect(self._on_creation_wanted)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, Editor)
+        if editor.property("loaded"):
+            return
+        editor.setProperty("loaded", True)
+        number, column = index.row(), index.column()
+        table = self._table
+        editor.load(table.value(number, column), str(table.data(index, Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, _index: Index) -> None:
+        assert isinstance(editor, Editor)
+        assert isinstance(model, RecordTable)
+        uid, name = editor.property("cell")
+        self._view.note_refusal(editor, None if model.edit(uid, name, editor.raw()) else model.refusal)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        if not isinstance(editor, LongTextEditor):
+            editor.setGeometry(option.rect)
+            return
+        area = self._view.viewport().rect()
+        size = _PANEL.boundedTo(area.size()).expandedTo(QSize(min(option.rect.width(), area.width()), 0))
+        corner = option.rect.topLeft()
+        left = max(0, min(corner.x(), area.width() - size.width()))
+        top = max(0, min(corner.y(), area.height() - size.height()))
+        editor.setGeometry(QRect(QPoint(left, top), size))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            if event.type() == QEvent.Type.KeyPress:
+                if isinstance(editor, Editor) and editor.takes(event):
+                    return True
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    self.commitData.emit(editor)
+                    up = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                    self._view.move_after_edit(-1 if up else 1)
+                    self.closeEditor.emit(editor, _END.SubmitModelCache)
+                    return True
+            elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()
+                return True
+        return super().eventFilter(editor, event)
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        editor = self.sender()
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, _END.SubmitModelCache)
+
+    @Slot(str)
+    def _on_creation_wanted(self, name: str) -> None:
+        editor = self.sender()
+        uid, field = editor.property("cell")
+        self.closeEditor.emit(editor, _END.RevertModelCache)
+        self._view.creationWanted.emit(uid, field, name)

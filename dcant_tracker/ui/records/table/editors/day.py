@@ -1,0 +1,167 @@
+"""A day, typed as people type it (29/05/2017, 29.5.17, 29 mai 2017) or taken from a calendar."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.fields import day as day_field
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, format_day, parse
+from dcant_tracker.errors import UserError
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.words import _
+
+_ANY_DAY = day_field("day", "")
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
+_MONTHS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+
+class DayEditor(QLineEdit):
+    """A line for a day; Alt+Down or F4 opens the calendar, the arrows then move in it."""
+
+    accepted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        self.setPlaceholderText(_("JJ/MM/AAAA"))
+        self._calendar: _Calendar | None = None
+        button = self.addAction(theme.icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
+        button.setToolTip(_("Ouvrir le calendrier (Alt+Bas)"))
+        button.triggered.connect(self.toggle_calendar)
+
+    def load(self, _value: Value, text: str) -> None:
+        """Show ``text``, selected."""
+        self.setText(text)
+        self.selectAll()
+
+    def raw(self) -> object:
+        """What is typed."""
+        return self.text()
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Open the calendar, or move in it while it is open."""
+        key = Qt.Key(event.key())
+        if self._calendar is None or not self._calendar.isVisible():
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if key == Qt.Key.Key_F4 or (key == Qt.Key.Key_Down and alt):
+                self.toggle_calendar()
+                return True
+            return False
+        if key in _STEPS:
+            self._show(self._calendar.day().addDays(_STEPS[key]))
+            return True
+        if key in _MONTHS:
+            self._show(self._calendar.day().addMonths(_MONTHS[key]))
+            return True
+        if key in (Qt.Key.Key_Escape, Qt.Key.Key_F4):
+            self._calendar.hide()
+            return True
+        return False
+
+    @Slot()
+    def toggle_calendar(self) -> None:
+        """Open the calendar on the day that is written, or close it."""
+        if self._calendar is None:
+            self._calendar = _Calendar(self)
+            self._calendar.picked.connect(self._on_picked)
+            self.destroyed.connect(self._calendar.deleteLater)
+        if self._calendar.isVisible():
+            self._calendar.hide()
+            return
+        self._calendar.open_on(self._written())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.takes(event):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._close()
+        super().hideEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._close()
+
+    def _close(self) -> None:
+        if self._calendar is not None:
+            self._calendar.hide()
+
+    def _written(self) -> QDate:
+        try:
+            value = parse(_ANY_DAY, self.text())
+        except UserError:
+            value = None
+        day = value if isinstance(value, date) else date.today()  # noqa: DTZ011 - days are local
+        return QDate(day.year, day.month, day.day)
+
+    def _show(self, day: QDate) -> None:
+        if self._calendar is not None:
+            self._calendar.select(day)
+            chosen = self._calendar.day()
+            self.setText(format_day(date(chosen.year(), chosen.month(), chosen.day())))
+
+    @Slot(QDate)
+    def _on_picked(self, day: QDate) -> None:
+        self._show(day)
+        self._close()
+        self.accepted.emit()
+
+
+class _Calendar(QFrame):
+    """A month under the line; the line keeps the focus."""
+
+    picked = Signal(QDate)
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line.window())
+        self._line = line
+        self.setObjectName("suggestions")
+        self._month = QCalendarWidget(self)
+        self._month.setMinimumDate(QDate(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day))
+        self._month.setMaximumDate(QDate(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day))
+        self._month.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
+        plain = QTextCharFormat()
+        plain.setForeground(theme.color("text"))
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._month.setWeekdayTextFormat(weekend, plain)
+        self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._month.setAccessibleName(_("Calendrier"))
+        self._month.clicked.connect(self.picked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._month)
+        for child in self._month.findChildren(QWidget):
+            child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if child.objectName() in ("qt_calendar_yearbutton", "qt_calendar_monthbutton"):
+                child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._month.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def day(self) -> QDate:
+        """The day under the bar."""
+        return self._month.selectedDate()
+
+    def select(self, day: QDate) -> None:
+        """Put the bar on ``day``."""
+        self._month.setSelectedDate(day)
+
+    def open_on(self, day: QDate) -> None:
+        """Show the month of ``day`` under the line."""
+        self.select(day)
+        host = self._line.window()
+        if self.parentWidget() is not host:
+            self.setParent(host)
+        self.adjustSize()
+        below = self._line.mapTo(host, QPoint(0, self._line.height()))
+        top = below.y()
+        if top + self.height() > host.height():
+            top = max(0, self._line.mapTo(host, QPoint(0, 0)).y() - self.height())
+        self.move(max(0, min(below.x(), host.width() - self.width() - 4)), top)
+        self.show()
+        self.raise_()

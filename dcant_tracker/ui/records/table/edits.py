@@ -1,0 +1,152 @@
+"""From what was typed or picked to a value that may be written, and the writing of many cells as one step."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import ANY, Value
+from dcant_tracker.domain.parsing import parse
+from dcant_tracker.domain.rules import breaches, key_of, key_taken
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.store.writing.step_labels import editing
+from dcant_tracker.ui.records.table.candidates import meant
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
+
+Refused = Callable[[UserError], None]
+
+CellValues = dict[str, dict[str, Value]]
+"""Values to write: by uid, then by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A value chosen from a list: it needs no parsing."""
+
+    value: Value
+
+
+def meaning(connection: sqlite3.Connection, labels: Labels, field: Field, raw: object, programme: str = "") -> Value:
+    """The value that ``raw`` (Picked, or text as people type it) means. Raises UserError."""
+    if isinstance(raw, Picked):
+        return raw.value
+    value = parse(field, raw)
+    if field.is_ref and value is not None:
+        return meant(connection, labels, str(field.target), str(value), programme)
+    return value
+
+
+def refusal(
+    connection: sqlite3.Connection,
+    labels: Labels,
+    entity: Entity,
+    values: Mapping[str, Value],
+    changed: Iterable[str],
+    uid: str | None = None,
+) -> UserError | None:
+    """Why a record holding ``values``, whose fields ``changed`` are new, would be refused; None when it would not.
+
+    ``uid`` is the record's own, so that it does not clash with itself.
+    """
+    names = set(changed)
+    for breach in breaches(entity, values):
+        if names.intersection(breach.fields):
+            return UserError(breach.message, breach.hint)
+    if names.intersection(field.name for field in entity.key):
+        for twin in twins_of(connection, entity, values):
+            if twin.uid != uid:
+                return key_taken(entity, labels.of_record(twin))
+    return None
+
+
+def twins_of(connection: sqlite3.Connection, entity: Entity, values: Mapping[str, Value]) -> list[Record]:
+    """The records that have the key of ``values``."""
+    sql = f'SELECT {columns(entity.name)} FROM "{entity.name}" WHERE key_digest = ?'  # noqa: S608
+    rows = connection.execute(sql, (key_digest(entity, values),)).fetchall()
+    found = [record(entity.name, row) for row in rows]
+    return [other for other in found if key_of(entity, other.values) == key_of(entity, values)]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCells:
+    """The work of a step that sets cells of one entity."""
+
+    entity: str
+    cells: CellValues
+
+    def __call__(self, transaction: "Transaction") -> None:
+        """Write them all."""
+        for uid, values in self.cells.items():
+            transaction.update(self.entity, uid, values)
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrite:
+    """One checked edit of one cell, ready to be written."""
+
+    record: Record
+    field: Field
+    value: Value
+
+    @property
+    def changes(self) -> bool:
+        """Whether it would change anything."""
+        return self.value != self.record.values[self.field.name]
+
+    def write(self, session: Session, done: Callable[[Changes, None], None] | None, failed: Refused | None) -> None:
+        """Write it as a step named after the field and the record."""
+        session.write(
+            editing(session.labels(), self.record, (self.field.name,)),
+            WriteCells(self.record.entity, {self.record.uid: {self.field.name: self.value}}),
+            done,
+            failed,
+        )
+
+
+def prepared(session: Session, entity: Entity, uid: str, name: str, raw: object) -> CellWrite:
+    """The edit that puts ``raw`` in the field ``name`` of ``uid``. Raises UserError when it is refused at once."""
+    connection, labels = session.store.read(), session.labels()
+    current = get(connection, entity.name, uid)
+    if current is None:
+        raise UserError(_("Cette fiche n'existe plus."), _("Elle a été supprimée entre-temps."))
+    field = entity[name]
+    value = meaning(connection, labels, field, raw, session.programme)
+    if value != current.values[name]:
+        problem = refusal(connection, labels, entity, {**current.values, name: value}, (name,), uid)
+        if problem is not None:
+            raise problem
+    return CellWrite(current, field, value)
+
+
+def uids_of_rows(connection: sqlite3.Connection, entity: str, row_ids: Iterable[int]) -> list[str]:
+    """The uids of row numbers, in their order; those that are gone are left out."""
+    listed = list(row_ids)
+    sql = f'SELECT id, uid FROM "{entity}" WHERE id IN (SELECT value FROM json_each(?))'  # noqa: S608
+    known = dict(connection.execute(sql, (json.dumps(listed),)).fetchall())
+    return [str(known[row_id]) for row_id in listed if row_id in known]
+
+
+def related(entity: Entity, touched: Iterable[str]) -> bool:
+    """Whether a change in one of the entities ``touched`` may show in rows of ``entity``, through references."""
+    wanted = set(touched)
+    seen: set[str] = set()
+    waiting = [entity.name]
+    while waiting:
+        declared = CATALOGUE[waiting.pop()]
+        if declared.name in seen:
+            continue
+        seen.add(declared.name)
+        if any(field.is_ref and field.target == ANY for field in declared):
+            return True
+        waiting += [str(field.target) for field in declared.refs]
+    return bool(wanted & (seen - {entity.name}))

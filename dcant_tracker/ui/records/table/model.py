@@ -1,0 +1,428 @@
+"""The model of a table of records: as many rows as the query holds, records only for those in view."""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.queries import Query
+from dcant_tracker.store.records.record import Record
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, prepared, related, uids_of_rows
+from dcant_tracker.ui.records.table.headers import header_help, order_mark
+from dcant_tracker.ui.records.table.lateness import due_field, late
+from dcant_tracker.ui.records.table.rows import UNREADABLE, Row, Rows
+from dcant_tracker.ui.records.table.texts import CellTexts
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _, ngettext
+
+FIRST = 500
+"""Rows asked for before all the others, where the order makes them cheap to find."""
+
+_MOST_TEXTS = 4096
+
+UID_ROLE = int(Qt.ItemDataRole.UserRole)
+VALUE_ROLE = UID_ROLE + 1
+
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_EDIT = int(Qt.ItemDataRole.EditRole)
+_NUMERIC = frozenset({Kind.INT})
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_CELL = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+
+
+class RecordTable(QAbstractTableModel):
+    """Records of one entity, one column a field of the catalogue.
+
+    ``query`` is shown together with the session's programme unless ``everywhere``. The table keeps
+    itself current from ``session.changed``.
+    """
+
+    replacing = Signal()
+    """Other rows are about to stand here: keep what is selected, by uid."""
+    replaced = Signal()
+    """Other rows stand here."""
+    counted = Signal(int)
+    """How many rows there are, once they are all known."""
+    refused = Signal(str, str, str, object)
+    """(uid, field, what was typed, UserError): the write door refused what the table had let through."""
+
+    def __init__(
+        self, session: Session, entity: str, parent: QObject | None = None, *, everywhere: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.entity = CATALOGUE[entity]
+        self.fields: tuple[Field, ...] = self.entity.fields
+        self.texts = CellTexts(session)
+        self.refusal: UserError | None = None
+        """Why the last edit was refused at once."""
+        self.held = False
+        """While true (an editor is open) other rows wait before they come."""
+        self.loaded = False
+        self._everywhere = everywhere
+        self._asleep = False
+        self._stale = False
+        self._query = Query(entity)
+        self._rows = Rows(session.store, entity)
+        self._shown: dict[str, dict[int, str]] = {}
+        self._pending: dict[tuple[str, str], str] = {}
+        self._waiting: array[int] | None = None
+        self._columns = {field.name: rank for rank, field in enumerate(self.fields)}
+        self.due_column = self._columns.get(due_field(self.entity) or "", -1)
+        self._today = date.today()  # noqa: DTZ011 - lateness is local
+        session.changed.connect(self._on_changed)
+        session.programmeChanged.connect(self._on_programme_changed)
+
+    # What is shown
+
+    @property
+    def query(self) -> Query:
+        """The query as it was asked for, without the session's programme."""
+        return self._query
+
+    def effective_query(self) -> Query:
+        """The query with the session's programme and today's day."""
+        self._today = date.today()  # noqa: DTZ011 - lateness is local
+        programme = None if self._everywhere else self.session.programme or None
+        return replace(self._query, programme=self._query.programme or programme, today=self._today)
+
+    def show_query(self, query: Query) -> None:
+        """Show the records of ``query``; the rows come from the worker."""
+        self._query = query
+        self.requery()
+
+    @Slot()
+    def requery(self) -> None:
+        """Ask the worker which rows there are now; a table that nobody sees asks once it is seen again."""
+        if self._asleep:
+            self._stale = True
+            return
+        self._stale = False
+        query = self.effective_query()
+        if not len(self._rows) and self._cheap_order(query):
+            self.session.jobs.read(
+                lambda store: queries.ids(store.read(), query, FIRST), self._on_first, owner=self, key="first"
+            )
+        self.session.jobs.read(lambda store: queries.ids(store.read(), query), self._on_rows, owner=self, key="rows")
+
+    def sleep(self) -> None:
+        """Nobody sees the table: let those that are seen ask first."""
+        self._asleep = True
+
+    def wake(self) -> None:
+        """The table is seen again: catch up with what changed meanwhile."""
+        self._asleep = False
+        if self._stale:
+            self.requery()
+
+    def _cheap_order(self, query: Query) -> bool:
+        first = self.entity[self.entity.order[0].lstrip("-")]
+        bare = not (query.text or query.conditions or query.order)
+        return bare and not first.is_ref and first.choices is None
+
+    def _on_first(self, ids: "array[int]") -> None:
+        if len(ids) == FIRST and not len(self._rows):
+            self._replace(ids)
+
+    def _on_rows(self, ids: "array[int]") -> None:
+        if self.held and len(self._rows):
+            self._waiting = ids
+        elif ids[: len(self._rows)] == self._rows.ids and len(ids) > len(self._rows) > 0:
+            self._extend(ids)
+        else:
+            self._replace(ids)
+        if self._waiting is None:
+            self.loaded = True
+            self.counted.emit(len(ids))
+
+    def release(self) -> None:
+        """No editor is open any more: rows that waited come now."""
+        self.held = False
+        if self._waiting is not None:
+            ids, self._waiting = self._waiting, None
+            self._on_rows(ids)
+
+    def _replace(self, ids: "array[int]") -> None:
+        if ids == self._rows.ids:
+            self._forget(None)
+            return
+        self.replacing.emit()
+        self.beginResetModel()
+        self._rows.show(ids)
+        self._shown.clear()
+        self.endResetModel()
+        self.replaced.emit()
+
+    def _extend(self, ids: "array[int]") -> None:
+        self.beginInsertRows(QModelIndex(), len(self._rows), len(ids) - 1)
+        self._rows.extend(ids)
+        self.endInsertRows()
+
+    # Rows, columns, uids
+
+    def row(self, number: int) -> Row:
+        """The record in that row, or UNREADABLE."""
+        known = self._rows.known(number)
+        if known is None:
+            if not self.session.is_open:
+                return UNREADABLE
+            known = self._rows.at(number)
+            self.texts.preload(self.entity, self._rows.fetched)
+            if self._rows.refused:
+                self._rows.refused = False
+                self.session.jobs.read(_nothing, self._on_free_again, owner=self, key="again")
+        return known
+
+    def record(self, number: int) -> Record | None:
+        """The record in that row; None when there is none or it cannot be read."""
+        if not 0 <= number < len(self._rows):
+            return None
+        found = self.row(number)
+        return found if isinstance(found, Record) else None
+
+    def uid(self, number: int) -> str:
+        """The uid in that row; empty when there is none."""
+        found = self.record(number)
+        return found.uid if found else ""
+
+    def row_of(self, uid: str) -> int:
+        """Where the record ``uid`` stands; -1 when the list does not hold it."""
+        row_id = queries.position_of(self.session.store.read(), self.entity.name, uid) if uid else 0
+        return self._rows.position(row_id) if row_id else -1
+
+    def row_ids(self, numbers: Iterable[int]) -> list[int]:
+        """The row numbers in the database of rows of the list."""
+        return [self._rows.ids[number] for number in numbers]
+
+    def with_uids(self, numbers: Sequence[int], done: Callable[[list[str]], None]) -> None:
+        """Give the uids of these rows to ``done``: at once for a few, from the worker for many."""
+        row_ids, entity = self.row_ids(numbers), self.entity.name
+        if len(row_ids) <= 200:
+            done(uids_of_rows(self.session.store.read(), entity, row_ids))
+            return
+        self.session.jobs.read(lambda store: uids_of_rows(store.read(), entity, row_ids), done, owner=self, key="uids")
+
+    def column(self, field: str) -> int:
+        """The column of ``field``; -1 when there is none."""
+        return self._columns.get(field, -1)
+
+    def shown(self, number: int, column: int) -> str:
+        """What the cell shows on one line."""
+        found = self.row(number)
+        if not isinstance(found, Record):
+            return "—" if column == 0 else ""
+        if not self.session.is_open:
+            return ""
+        texts = self._shown.get(found.uid)
+        if texts is None:
+            if len(self._shown) > _MOST_TEXTS:
+                self._shown.clear()
+            texts = self._shown[found.uid] = {}
+        text = texts.get(column)
+        if text is None:
+            text = texts[column] = self._text(found, column)
+        return text
+
+    def _text(self, record: Record, column: int) -> str:
+        field = self.fields[column]
+        pending = self._pending.get((record.uid, field.name))
+        return pending if pending is not None else self.texts.shown(field, record.values[field.name])
+
+    def is_late(self, number: int, column: int) -> bool:
+        """Whether this cell shows the passed due day of a late record."""
+        if column != self.due_column:
+            return False
+        found = self.row(number)
+        return isinstance(found, Record) and late(self.entity, found.values, self._today)
+
+    # Qt's questions
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.fields)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        answer = self._ANSWERS.get(int(role))
+        return answer(self, index.row(), index.column()) if answer else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self.row(index.row()) is UNREADABLE:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return _CELL
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.fields):
+            return None
+        field = self.fields[section]
+        if role == _DISPLAY:
+            return field.label + order_mark(self._query.order, field.name)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return header_help(field)
+        if role == Qt.ItemDataRole.DecorationRole and field.internal:
+            return theme.icon("eye-off")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if field.kind in _NUMERIC else _LEFT
+        return None
+
+    def _tool_tip(self, number: int, column: int) -> str | None:
+        found = self.record(number)
+        if found is None:
+            return _("Cette ligne ne peut pas être lue.")
+        field = self.fields[column]
+        text = self.texts.full(field, found.values[field.name])
+        if self.is_late(number, column):
+            text = _("{day} : en retard").format(day=text)
+        return text or None
+
+    def _decoration(self, number: int, column: int) -> Any:
+        return theme.icon("triangle-alert", "warning") if self.is_late(number, column) else None
+
+    def _full(self, number: int, column: int) -> str:
+        found = self.record(number)
+        field = self.fields[column]
+        return self.texts.full(field, found.values[field.name]) if found else ""
+
+    def _displayed(self, number: int, column: int) -> str:
+        text = self.shown(number, column)
+        return _("{day} · en retard").format(day=text) if self.is_late(number, column) else text
+
+    def _accessible(self, number: int, column: int) -> str:
+        return f"{self.fields[column].label} : {self._displayed(number, column) or _('vide')}"
+
+    def _alignment(self, _number: int, column: int) -> int:
+        return _RIGHT if self.fields[column].kind in _NUMERIC else _LEFT
+
+    def _uid_at(self, number: int, _column: int) -> str:
+        return self.uid(number)
+
+    def value(self, number: int, column: int) -> Value:
+        """The value in the cell."""
+        found = self.record(number)
+        return found.values[self.fields[column].name] if found else None
+
+    # Editing
+
+    def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
+        """Write what was typed (text) or Picked; False when refused, :attr:`refusal` says why."""
+        if not index.isValid() or role != _EDIT:
+            return False
+        return self.edit(self.uid(index.row()), self.fields[index.column()].name, value)
+
+    def edit(self, uid: str, name: str, raw: object) -> bool:
+        """Write ``raw`` in the field ``name`` of the record ``uid``; False when refused at once."""
+        self.refusal = None
+        try:
+            edit = prepared(self.session, self.entity, uid, name, raw)
+        except UserError as problem:
+            self.refusal = problem
+            return False
+        if not edit.changes:
+            return True
+        self._pending[uid, name] = self.texts.shown(edit.field, edit.value)
+        self._show_again(uid)
+        typed = self.texts.full(edit.field, edit.value) if isinstance(raw, Picked) else str(raw)
+        edit.write(
+            self.session,
+            partial(self._on_written, uid, name),
+            partial(self._on_refused, uid, name, typed),
+        )
+        return True
+
+    def write_cells(self, cells: CellValues, label: str) -> None:
+        """Write many cells as one step; what the write door refuses becomes a banner."""
+        if cells:
+            self.session.write(Operation("edit", label), WriteCells(self.entity.name, cells))
+
+    def _on_written(self, uid: str, name: str, _changes: Changes, _answer: object) -> None:
+        if isValid(self):
+            self._pending.pop((uid, name), None)
+            self._show_again(uid)
+
+    def _on_refused(self, uid: str, name: str, typed: str, problem: UserError) -> None:
+        if isValid(self):
+            self._pending.pop((uid, name), None)
+            self._show_again(uid)
+            self.refused.emit(uid, name, typed, problem)
+        else:
+            self.session.messages.error(problem)
+
+    # News
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if self.entity.name in changes.structural:
+            self.requery()
+        touched = changes.of(self.entity.name)
+        if related(self.entity, changes.touched):
+            self._forget(None)
+        elif touched:
+            self._forget(touched)
+
+    @Slot(str)
+    def _on_programme_changed(self, _uid: str) -> None:
+        if not self._everywhere:
+            self.requery()
+
+    def _on_free_again(self, _nothing: object) -> None:
+        self._forget(None)
+
+    def _forget(self, uids: Iterable[str] | None) -> None:
+        numbers = self._rows.forget(uids)
+        self._shown.clear()
+        if uids is None and len(self._rows):
+            self._tell_changed(0, len(self._rows) - 1)
+        elif numbers:
+            self._tell_changed(min(numbers), max(numbers))
+
+    def _show_again(self, uid: str) -> None:
+        self._shown.pop(uid, None)
+        self._forget({uid})
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.fields) - 1))
+
+    _ANSWERS: ClassVar[dict[int, Callable[["RecordTable", int, int], Any]]] = {
+        _DISPLAY: _displayed,
+        _EDIT: _full,
+        int(Qt.ItemDataRole.ToolTipRole): _tool_tip,
+        int(Qt.ItemDataRole.DecorationRole): _decoration,
+        int(Qt.ItemDataRole.TextAlignmentRole): _alignment,
+        int(Qt.ItemDataRole.AccessibleTextRole): _accessible,
+        UID_ROLE: _uid_at,
+        VALUE_ROLE: value,
+    }
+
+
+def _nothing(_store: Store) -> None:
+    """A read that only waits for its turn."""
+
+
+def cells_label(count: int, verb: str) -> str:
+    """« Collage de 12 cellules » as the history names a step over cells."""
+    return ngettext("{verb} d'une cellule", "{verb} de {count} cellules", count).format(verb=verb, count=count)

@@ -1,0 +1,90 @@
+"""What a cell says: short on the screen, whole and exact for the clipboard."""
+
+from collections.abc import Iterable
+
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import ANY, Kind, Value
+from dcant_tracker.domain.parsing import display
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record, get_many
+from dcant_tracker.ui.work.session import Session
+
+_SHORTENED = frozenset({"recommendation", "experiment", "contact"})
+"""Entities whose key text repeats what the rest of the row says: the screen shows their own name."""
+
+_LONGEST_SHOWN = 240
+
+
+class CellTexts:
+    """Texts of cells over one session; follows its labels, which change with the data."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._labels: Labels | None = None
+        self._programme = ""
+        self._short: dict[tuple[str, str], str] = {}
+
+    def preload(self, entity: Entity, records: Iterable[Record]) -> None:
+        """Read what ``records`` of ``entity`` refer to, in few queries."""
+        listed = list(records)
+        labels = self._fresh_labels()
+        labels.preload_refs(entity, listed)
+        wanted: dict[str, set[str]] = {}
+        for field in entity.refs:
+            target = str(field.target)
+            if target in _SHORTENED:
+                uids = {str(record.values[field.name]) for record in listed if record.values[field.name]}
+                wanted.setdefault(target, set()).update(uid for uid in uids if (target, uid) not in self._short)
+        for target, uids in wanted.items():
+            self._read_short(target, uids)
+
+    def shown(self, field: Field, value: Value) -> str:
+        """``value`` for a cell of the screen: one line."""
+        if value is None:
+            return ""
+        if field.is_ref and field.target != ANY:
+            target, uid = str(field.target), str(value)
+            if target not in _SHORTENED:
+                return self._fresh_labels().of(target, uid)
+            self._fresh_labels()
+            if (target, uid) not in self._short:
+                self._read_short(target, {uid})
+            return self._short[target, uid]
+        text = self._fresh_labels().of_field(field, value)
+        if field.kind is Kind.LONGTEXT or "\n" in text:
+            return " ⏎ ".join(text[:_LONGEST_SHOWN].splitlines())
+        return text
+
+    def full(self, field: Field, value: Value) -> str:
+        """``value`` as it is copied and typed: references by their key text, line breaks kept."""
+        return self._fresh_labels().of_field(field, value) if field.is_ref else display(field, value)
+
+    def of_record(self, record: Record) -> str:
+        """The key text of a record."""
+        return self._fresh_labels().of_record(record)
+
+    def _fresh_labels(self) -> Labels:
+        labels = self._session.labels()
+        if labels is not self._labels or self._programme != self._session.programme:
+            self._labels = labels
+            self._programme = self._session.programme
+            self._short.clear()
+        return labels
+
+    def _read_short(self, target: str, uids: set[str]) -> None:
+        found = get_many(self._session.store.read(), target, uids) if uids else {}
+        for uid in uids:
+            self._short[target, uid] = self.short_of(found[uid]) if uid in found else uid
+
+    def short_of(self, record: Record) -> str:
+        """The name of ``record`` where its surroundings are known."""
+        if record.entity == "experiment":
+            return str(record["title"])
+        if record.entity == "contact":
+            return str(record["name"])
+        if record.entity != "recommendation":
+            return self.of_record(record)
+        same = bool(self._programme) and record["programme"] == self._programme
+        number = str(record["code"]) if same else self.of_record(record)
+        caption = record["short_title"] or record["title"] or ""
+        return f"{number} · {str(caption)[:80]}"

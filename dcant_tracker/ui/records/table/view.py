@@ -1,0 +1,363 @@
+"""The table as people use it: like Excel, with sentences."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
+from shiboken6 import isValid
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.qt_names import Index, ranges
+from dcant_tracker.ui.records.table.columns import Columns, SortHeader, next_order
+from dcant_tracker.ui.records.table.delegate import CellDelegate
+from dcant_tracker.ui.records.table.editors import Editor
+from dcant_tracker.ui.records.table.model import RecordTable
+from dcant_tracker.ui.records.table.selection import Place, Rectangle, rows_of
+from dcant_tracker.ui.records.table.transfer import CellTransfer
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_AT_ONCE = 1_000
+"""Rows copied without a progress dialog."""
+
+_SELECT = QItemSelectionModel.SelectionFlag
+_HINT = QAbstractItemDelegate.EndEditHint
+
+
+class TableView(QTableView):
+    """A view of a RecordTable: editing in place, the clipboard, the order by headers, one menu."""
+
+    currentRecord = Signal(str)
+    """The uid of the row that became current; empty for none."""
+    opened = Signal(str)
+    """The uid whose sheet is wanted."""
+    historyWanted = Signal(str, str)
+    """(uid, field): what happened to this cell."""
+    creationWanted = Signal(str, str, str)
+    """(uid, field, name): a record of that name is to be created for this reference."""
+    menuWanted = Signal(QMenu)
+    """A context menu about to show: whoever holds the table adds its own entries."""
+
+    def __init__(self, table: RecordTable, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self._bubble: RefusalBubble | None = None
+        self._refused: Editor | None = None
+        self._step_after = 0
+        self._kept: Place | None = None
+        self._reported = ""
+        self.offers_history = True
+        """Whether the menu offers the history of a cell."""
+        self.cells = CellTransfer(self)
+        self._dress(table)
+        self.setModel(table)
+        self.setItemDelegate(CellDelegate(self, table))
+        self.columns = Columns(self, table.session, table.entity, name)
+        self._header.sortWanted.connect(self._on_sort_wanted)
+        table.replacing.connect(self._on_replacing)
+        table.replaced.connect(self._on_replaced)
+        table.refused.connect(self._on_refused_later)
+        theme.news.changed.connect(self._on_theme_changed)
+
+    @property
+    def session(self) -> Session:
+        """The session of the table."""
+        return self.table.session
+
+    def _dress(self, table: RecordTable) -> None:
+        self._header = SortHeader(self)
+        self.setHorizontalHeader(self._header)
+        self._header.setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self._on_theme_changed()
+        self.setAccessibleName(table.entity.sheet)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setTabKeyNavigation(True)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(theme.px("row"))
+        rows.setDefaultSectionSize(theme.px("row"))
+
+    # Where one is
+
+    def current_uid(self) -> str:
+        """The uid of the current row; empty when there is none."""
+        return self.table.uid(self.currentIndex().row())
+
+    def selected_rows(self) -> list[int]:
+        """The rows that the selection touches, from top to bottom."""
+        return rows_of(self.selectionModel().selection())
+
+    def select_uid(self, uid: str, field: str = "") -> bool:
+        """Make the record ``uid`` current; False when the list does not hold it."""
+        row = self.table.row_of(uid)
+        if row < 0:
+            return False
+        column = self.table.column(field) if field else self._home_column()
+        index = self.table.index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def _home_column(self) -> int:
+        current = self.currentIndex().column()
+        if current >= 0 and not self.isColumnHidden(current):
+            return current
+        visible = self.columns.visible()
+        return visible[0] if visible else 0
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        uid = self.table.uid(current.row()) if current.isValid() else ""
+        if uid != self._reported:
+            self._reported = uid
+            self.currentRecord.emit(uid)
+
+    @Slot()
+    def _on_replacing(self) -> None:
+        self._kept = Place.of(self)
+
+    @Slot()
+    def _on_replaced(self) -> None:
+        if self._kept is not None:
+            self._kept.restore(self)
+            self._kept = None
+
+    # Editing
+
+    def note_refusal(self, editor: Editor, problem: UserError | None) -> None:
+        """Say beside ``editor`` why its value was refused; None: it was taken."""
+        self._hide_bubble()
+        self._refused = editor if problem is not None else None
+        if problem is not None:
+            self._bubble = RefusalBubble(editor, problem)
+
+    def move_after_edit(self, step: int) -> None:
+        """Once the editor has closed, go to the row below (1) or above (-1)."""
+        self._step_after = step
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Close ``editor``, unless what it holds was refused: then it stays, with the text, until mended or left."""
+        step, self._step_after = self._step_after, 0
+        if editor is self._refused and hint != _HINT.RevertModelCache:
+            QTimer.singleShot(0, self, self._return_to_refused)
+            return
+        self._refused = None
+        self._hide_bubble()
+        super().closeEditor(editor, hint)
+        if step:
+            self._move_down(step)
+        if not self.is_editing():
+            self.table.release()
+
+    def is_editing(self) -> bool:
+        """Whether an editor is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def open_cell(self) -> None:
+        """Edit the current cell."""
+        self.edit(self.currentIndex())
+
+    def editing_began(self) -> None:
+        """An editor opens: other rows wait."""
+        self.table.held = True
+
+    @Slot()
+    def _return_to_refused(self) -> None:
+        editor = self._refused
+        if editor is None or not isValid(editor):
+            self._refused = None
+            return
+        uid, name = editor.property("cell")
+        index = self.table.index(self.table.row_of(uid), self.table.column(name))
+        if index.isValid() and self.currentIndex() != index:
+            self.selectionModel().setCurrentIndex(index, _SELECT.ClearAndSelect)
+        editor.setFocus()
+
+    @Slot(str, str, str, object)
+    def _on_refused_later(self, uid: str, name: str, typed: str, problem: UserError) -> None:
+        """The write door refused: the cell opens again with what was typed."""
+        index = self.table.index(self.table.row_of(uid), self.table.column(name))
+        if self.is_editing() or not self.isVisible() or not index.isValid():
+            self.session.messages.error(problem)
+            return
+        self.setCurrentIndex(index)
+        self.edit(index)
+        editor = self._open_editor()
+        if editor is None:
+            self.session.messages.error(problem)
+            return
+        editor.load(None, typed)
+        self.note_refusal(editor, problem)
+
+    def _open_editor(self) -> Editor | None:
+        found = (child for child in self.viewport().children() if child.property("cell"))
+        return next((child for child in found if isinstance(child, Editor) and child.isVisible()), None)
+
+    def _hide_bubble(self) -> None:
+        if self._bubble is not None and isValid(self._bubble):
+            self._bubble.hide()
+            self._bubble.deleteLater()
+        self._bubble = None
+
+    def _move_down(self, step: int) -> None:
+        current = self.currentIndex()
+        below = self.table.index(current.row() + step, current.column())
+        if below.isValid():
+            self.setCurrentIndex(below)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        plain = not modifiers & ~Qt.KeyboardModifier.KeypadModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.currentIndex().isValid():
+            self.open_cell()
+            return
+        if key == Qt.Key.Key_Delete and plain:
+            self.clear_cells()
+            return
+        if key == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            self.select_whole_rows()
+            return
+        for keys, slot in self._clipboard_keys():
+            if event.matches(keys):
+                slot()
+                return
+        if key == Qt.Key.Key_D and modifiers == Qt.KeyboardModifier.ControlModifier:
+            self.fill_down()
+            return
+        if key == Qt.Key.Key_Space and plain and self.currentIndex().isValid():
+            self.opened.emit(self.current_uid())
+            return
+        super().keyPressEvent(event)
+
+    def _clipboard_keys(self) -> tuple[tuple[QKeySequence.StandardKey, Callable[[], None]], ...]:
+        standard = QKeySequence.StandardKey
+        return (standard.Copy, self.copy), (standard.Cut, self.cut), (standard.Paste, self.paste)
+
+    def select_whole_rows(self) -> None:
+        """Extend the selection to whole rows."""
+        selection = QItemSelection()
+        last = self.table.columnCount() - 1
+        for part in ranges(self.selectionModel().selection()):
+            selection.select(self.table.index(part.top(), 0), self.table.index(part.bottom(), last))
+        self.selectionModel().select(selection, _SELECT.ClearAndSelect)
+
+    # Order
+
+    @Slot(int, bool)
+    def _on_sort_wanted(self, column: int, adds: bool) -> None:
+        from dataclasses import replace
+
+        query = self.table.query
+        order = next_order(query.order, self.table.fields[column].name, adds=adds)
+        self.table.show_query(replace(query, order=order))
+        self._header.viewport().update()
+
+    # Clipboard
+
+    def rectangle(self) -> Rectangle:
+        """The rows and the visible columns that the selection covers."""
+        return Rectangle.of(self)
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the selected rectangle on the clipboard, as text and as HTML."""
+        self.cells.copy()
+
+    @Slot()
+    def cut(self) -> None:
+        """Copy the selected rectangle, then empty it."""
+        self.cells.cut()
+
+    @Slot()
+    def paste(self) -> None:
+        """Write the clipboard's rectangle from the first selected cell on; one cell fills the selection."""
+        self.cells.paste()
+
+    @Slot()
+    def clear_cells(self) -> None:
+        """Empty the selected cells."""
+        self.cells.clear()
+
+    @Slot()
+    def fill_down(self) -> None:
+        """Copy the first selected row into those below it."""
+        self.cells.fill_down()
+
+    # Menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.cell_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at = event.globalPos() if event.reason() == event.Reason.Mouse else self._below_current()
+        menu.popup(at)
+
+    def _below_current(self) -> QPoint:
+        rect = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(rect.bottomLeft())
+
+    def cell_menu(self) -> QMenu:
+        """What can be done with the selected cells."""
+        menu = QMenu(self)
+        here = self.currentIndex().isValid()
+        entries = (
+            (_("Modifier la cellule"), "F2", "pencil", self._on_edit_wanted),
+            (_("Ouvrir la fiche"), _("Espace"), "panel-left-open", self._on_open_wanted),
+            None,
+            (_("Couper"), "Ctrl+X", "minus", self.cut),
+            (_("Copier"), "Ctrl+C", "copy", self.copy),
+            (_("Coller"), "Ctrl+V", "clipboard-paste", self.paste),
+            (_("Recopier vers le bas"), "Ctrl+D", "arrow-down", self.fill_down),
+            (_("Effacer"), _("Suppr"), "x", self.clear_cells),
+            None,
+            (_("Trier par cette colonne"), "", "arrow-up", self._on_sort_here),
+            (_("Ajouter cette colonne au tri"), "", "list-ordered", self._on_sort_here_too),
+            None,
+            (_("Historique de cette cellule"), "", "history", self._on_history_wanted),
+        )
+        for entry in entries if self.offers_history else entries[:-2]:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            text, keys, icon, slot = entry
+            action = menu.addAction(theme.icon(icon), f"{text}\t{keys}" if keys else text, slot)
+            action.setEnabled(here)
+        self.menuWanted.emit(menu)
+        return menu
+
+    @Slot()
+    def _on_edit_wanted(self) -> None:
+        self.open_cell()
+
+    @Slot()
+    def _on_sort_here(self) -> None:
+        self._on_sort_wanted(self.currentIndex().column(), False)
+
+    @Slot()
+    def _on_sort_here_too(self) -> None:
+        self._on_sort_wanted(self.currentIndex().column(), True)
+
+    @Slot()
+    def _on_open_wanted(self) -> None:
+        self.opened.emit(self.current_uid())
+
+    @Slot()
+    def _on_history_wanted(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self.historyWanted.emit(self.current_uid(), self.table.fields[index.column()].name)

@@ -1,0 +1,52 @@
+"""À propos: the version, the licence, and the works of others that the application is made of."""
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from dcant_tracker import __version__
+from dcant_tracker.settings import data_dir, resource
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.shell.help import show_markdown
+from dcant_tracker.words import _
+
+
+class AboutDialog(QDialog):
+    """Version and attributions; the texts come from resources/help/licences.md."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("À propos de DcANT"))
+        mark = QLabel()
+        mark.setPixmap(theme.app_icon().pixmap(48, 48))
+        name = theme.set_role(QLabel(_("DcANT – suivi des recommandations")), "title")
+        version = theme.set_role(
+            QLabel(_("Version {version} · Qt {qt}").format(version=__version__, qt=qVersion())), "muted"
+        )
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(name)
+        words.addWidget(version)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(mark)
+        head.addLayout(words, 1)
+        text = QTextBrowser(openExternalLinks=True)
+        text.document().setDefaultStyleSheet(f"a {{ color: {theme.tokens().color('text.link')}; }}")
+        show_markdown(text, (resource("help") / "licences.md").read_text(encoding="utf-8"))
+        text.document().setDocumentMargin(16)
+        text.setMinimumSize(600, 340)
+        text.setAccessibleName(_("Licences et attributions"))
+        where = theme.set_role(QLabel(_("Données : {folder}").format(folder=data_dir()), wordWrap=True), "caption")
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = push_button(_("Fermer"), default=True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(where, 1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(14)
+        layout.addLayout(head)
+        layout.addWidget(text, 1)
+        layout.addLayout(buttons)

@@ -1,0 +1,156 @@
+"""Every action of the window, declared once: menus, palette, shortcuts and tooltips read this list."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from dcant_tracker.preferences import SCALES, THEMES
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class ActionInfo:
+    """One action. ``slot`` names the method of `ui.shell.commands`; ``value`` is what it is called with, if anything.
+
+    ``menu`` is where it is listed (``file``, ``file.recent``, ``view.theme``…), ``break_before`` draws a
+    line above it, ``choice`` names the group of which one is ticked, ``palette_text`` is what the palette
+    says where ``text`` alone would not be understood.
+    """
+
+    id: str
+    text: str
+    slot: str
+    menu: str
+    icon: str = ""
+    shortcut: str = ""
+    value: str | int | None = None
+    choice: str = ""
+    break_before: bool = False
+    in_palette: bool = True
+    palette_text: str = ""
+
+
+def menus() -> dict[str, str]:
+    """The menus in order, sub-menus by their dotted name."""
+    return {
+        "file": _("&Fichier"),
+        "file.recent": _("Fichiers &récents"),
+        "edit": _("É&dition"),
+        "view": _("&Affichage"),
+        "view.theme": _("&Thème"),
+        "view.scale": _("T&aille du texte"),
+        "history": _("&Historique"),
+        "help": _("A&ide"),
+    }
+
+
+def window_actions() -> tuple[ActionInfo, ...]:
+    """The actions that are always there, in the order of the menus."""
+    info = ActionInfo
+    themes = {"system": _("Comme le système"), "light": _("Clair"), "dark": _("Sombre")}
+    icons = {"system": "monitor", "light": "sun", "dark": "moon"}
+    return (
+        info("new", _("Nouveau fichier de données…"), "on_new", "file", "file-plus"),
+        info("open", _("Ouvrir un fichier de données…"), "on_open", "file", "folder-open", "Ctrl+O"),
+        info("export", _("Exporter vers Excel…"), "on_export", "file", "upload", "Ctrl+E", break_before=True),
+        info("import", _("Importer un classeur…"), "on_import", "file", "download", "Ctrl+I"),
+        info("mappings", _("Correspondances retenues…"), "on_mappings", "file", "columns-3"),
+        info(
+            "prepare_forms",
+            _("Préparer les formulaires d'une campagne…"),
+            "on_prepare_forms",
+            "file",
+            "file-spreadsheet",
+            break_before=True,
+        ),
+        info("collect_forms", _("Relever un dossier de formulaires…"), "on_collect_forms", "file", "inbox"),
+        info(
+            "report",
+            _("Rapport…"),
+            "on_report",
+            "file",
+            "file-chart-column",
+            "Ctrl+R",
+            break_before=True,
+            palette_text=_("Rapport en Word ou en PDF…"),
+        ),
+        info(
+            "backup",
+            _("Sauvegarder une copie…"),
+            "on_backup",
+            "file",
+            "save",
+            "Ctrl+Shift+S",
+            break_before=True,
+        ),
+        info("restore", _("Restaurer une sauvegarde…"), "on_restore", "file", "archive-restore"),
+        info("preferences", _("Préférences…"), "on_preferences", "file", "settings", "Ctrl+,", break_before=True),
+        info("quit", _("Quitter"), "on_quit", "file", "log-out", "Ctrl+Q", break_before=True),
+        info("undo", _("Annuler"), "on_undo", "edit", "undo-2", "Ctrl+Z"),
+        info("redo", _("Rétablir"), "on_redo", "edit", "redo-2", "Ctrl+Shift+Z"),
+        info("copy", _("Copier"), "on_copy", "edit", "copy", "Ctrl+C", break_before=True, in_palette=False),
+        info("paste", _("Coller"), "on_paste", "edit", "clipboard-paste", "Ctrl+V", in_palette=False),
+        info("search", _("Rechercher partout…"), "on_search", "edit", "search", "Ctrl+K", break_before=True),
+        *(
+            info(
+                f"theme.{name}",
+                themes[name],
+                "on_theme",
+                "view.theme",
+                icons[name],
+                value=name,
+                choice="theme",
+                palette_text=_("Thème : {name}").format(name=themes[name].lower()),
+            )
+            for name in THEMES
+        ),
+        *(
+            info(
+                f"scale.{percent}",
+                _("{percent} %").format(percent=percent),
+                "on_scale",
+                "view.scale",
+                "a-large-small",
+                value=percent,
+                choice="scale",
+                palette_text=_("Taille du texte : {percent} %").format(percent=percent),
+            )
+            for percent in SCALES
+        ),
+        info(
+            "navigation",
+            _("Réduire ou déployer la navigation"),
+            "on_navigation",
+            "view",
+            "panel-left-close",
+            "F9",
+            break_before=True,
+        ),
+        info("journal", _("Tout l'historique"), "on_journal", "history", "history", "Ctrl+H"),
+        info("guide", _("Guide de l'utilisateur"), "on_guide", "help", "book-open", "F1"),
+        info("keys", _("Raccourcis clavier"), "on_keys", "help", "keyboard"),
+        info("about", _("À propos de DcANT"), "on_about", "help", "info", break_before=True),
+    )
+
+
+def make(info: ActionInfo, window: QWidget, commands: QObject) -> QAction:
+    """The Qt action of ``info``, connected to its command (which reads ``data()`` for the value)."""
+    action = QAction(info.text, window)
+    action.setObjectName(info.id)
+    action.setData(info.value)
+    action.setProperty("palette_text", info.palette_text)
+    if info.icon:
+        action.setIcon(theme.icon(info.icon))
+        action.setIconVisibleInMenu(False)
+    if info.shortcut:
+        action.setShortcut(QKeySequence(info.shortcut))
+    if info.id == "redo":
+        action.setShortcuts([QKeySequence(info.shortcut), QKeySequence("Ctrl+Y")])
+    if info.id == "quit":
+        action.setMenuRole(QAction.MenuRole.QuitRole)
+    action.setCheckable(bool(info.choice))
+    action.triggered.connect(getattr(commands, info.slot))
+    return action

@@ -1,0 +1,87 @@
+"""Starts the application: look, language, what happens to the unexpected, then the window."""
+
+import os
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from dcant_tracker import __version__
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.settings import APP_NAME, start_logging
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.shell.data_files import Desk
+
+QUIT_WHEN_READY = "DCANT_QUIT_WHEN_READY"
+"""Environment variable: leave once the window shows its data (for the tests of the bundle and of start-up)."""
+
+
+class Unexpected(QObject):
+    """Brings exceptions that nobody caught, from any thread, to the main thread and to a dialog."""
+
+    raised = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.raised.connect(self._on_raised)
+
+    def install(self) -> None:
+        """Take the place of Python's own hooks."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def _on_exception(self, kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(problem, KeyboardInterrupt):
+            sys.__excepthook__(kind, problem, trace)
+            QApplication.quit()
+        else:
+            self.raised.emit(problem)
+
+    def _on_thread_exception(self, raised: threading.ExceptHookArgs) -> None:
+        if raised.exc_value is not None:
+            self.raised.emit(raised.exc_value)
+
+    def _on_raised(self, problem: BaseException) -> None:
+        self._desk.messages.problem(problem)
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The Qt application, in French, not dressed yet."""
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    app = QApplication(arguments if arguments is not None else sys.argv[:1])
+    app.setApplicationName(APP_NAME)
+    app.setApplicationVersion(__version__)
+    app.setOrganizationName("France urbaine")
+    app.setDesktopFileName("dcant-tracker")
+    speak_french(app)
+    return app
+
+
+def speak_french(app: QApplication) -> bool:
+    """Load Qt's own words (standard buttons, file dialogs); False where the translation is missing."""
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    loaded = translator.load("qtbase_fr", folder)
+    if loaded:
+        app.installTranslator(translator)
+    return loaded
+
+
+def open_window(path: Path | None = None) -> int:
+    """Open the application on ``path`` (else the file used last) and run it; returns the exit status."""
+    app = make_application()
+    preferences = Preferences.load()
+    theme.apply(app, preferences.theme, preferences.scale)
+    theme.follow_system(app)
+    app.setWindowIcon(theme.app_icon())
+    desk = Desk(preferences)
+    Unexpected(desk).install()
+    QTimer.singleShot(0, start_logging)
+    desk.start(path)
+    if os.environ.get(QUIT_WHEN_READY):
+        QTimer.singleShot(0, desk, desk.quit_when_ready)
+    return app.exec()

@@ -1,0 +1,256 @@
+"""What the menus of the window do, each by the name that `ui.shell.actions` declares."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.shell.dropping import WORKBOOKS
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.exchange.preview.incoming import Imports
+    from dcant_tracker.ui.shell.data_files import Desk
+    from dcant_tracker.ui.shell.window import MainWindow
+
+
+class Commands(QObject):
+    """The commands of one window, which is their parent."""
+
+    def __init__(self, window: "MainWindow", desk: "Desk | None") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._desk = desk
+        self._imports: Imports | None = None
+
+    @Slot()
+    def on_new(self) -> None:
+        """Another data file, empty."""
+        suggested = self._session.store.path.with_name(_("Nouveau suivi.sqlite"))
+        path = self._session.messages.save_file(_("Nouveau fichier de données"), suggested, _data_filter())
+        if path is not None and self._desk is not None:
+            self._desk.create_empty(path)
+
+    @Slot()
+    def on_open(self) -> None:
+        """Another data file that exists."""
+        folder = self._session.store.path.parent
+        path = self._session.messages.open_file(_("Ouvrir un fichier de données"), _data_filter(), folder)
+        if path is not None and self._desk is not None:
+            self._desk.open(path)
+
+    @Slot()
+    def on_recent(self) -> None:
+        """A data file opened before."""
+        if self._desk is not None:
+            self._desk.open(Path(self._chosen()))
+
+    @Slot()
+    def on_export(self) -> None:
+        """A workbook out, the list in view ticked at first."""
+        from dcant_tracker.ui.exchange.outgoing import export_workbook
+
+        shown = getattr(self._window.current_page, "entity", None)
+        export_workbook(self._session, self._window, shown.name if shown is not None else None)
+
+    @Slot()
+    def on_import(self) -> None:
+        """A workbook to take in."""
+        filters = _("Classeurs ({suffixes})").format(suffixes=" ".join(f"*{suffix}" for suffix in sorted(WORKBOOKS)))
+        paths = self._session.messages.open_files(_("Importer un classeur"), filters)
+        if paths:
+            self._session.importRequested.emit(paths)
+
+    @Slot(list)
+    def on_import_requested(self, paths: list[Path]) -> None:
+        """Workbooks that were chosen or dropped: compare them, one after the other."""
+        from dcant_tracker.ui.exchange.preview.incoming import Imports
+
+        if self._imports is None:
+            self._imports = Imports(self._session, self._window)
+        self._imports.take(paths)
+
+    @Slot()
+    def on_mappings(self) -> None:
+        """The saved correspondences of foreign workbooks."""
+        from dcant_tracker.ui.exchange.foreign.flow import ForeignFlow
+
+        ForeignFlow(self._session, self._window).manage()
+
+    @Slot()
+    def on_prepare_forms(self) -> None:
+        """The forms of a campaign, one for each organisation asked."""
+        from dcant_tracker.ui.evaluations.collecting.opening import prepare_forms
+
+        prepare_forms(self._session, self._window)
+
+    @Slot()
+    def on_collect_forms(self) -> None:
+        """A folder of forms that came back."""
+        from dcant_tracker.ui.evaluations.collecting.opening import collect_forms
+
+        collect_forms(self._session, self._window)
+
+    @Slot()
+    def on_report(self) -> None:
+        """A report for Word or as a PDF, about the record whose sheet is in view where there is one."""
+        from dcant_tracker.ui.insight.reports.report_dialog import open_report
+
+        sheet = getattr(self._window.current_page, "sheet", None)
+        open_report(self._session, self._window, *getattr(sheet, "reported", ("", "")))
+
+    @Slot()
+    def on_backup(self) -> None:
+        """A verified copy where the officer wants it."""
+        from dcant_tracker.ui.shell.backups import save_copy
+
+        save_copy(self._session)
+
+    @Slot()
+    def on_restore(self) -> None:
+        """An earlier state of the whole file."""
+        from dcant_tracker.ui.shell.backups import restore_copy
+
+        if self._desk is not None:
+            restore_copy(self._session, self._desk)
+
+    @Slot()
+    def on_preferences(self) -> None:
+        """Name, theme, size of the text."""
+        from dcant_tracker.ui.shell.preferences_dialog import PreferencesDialog
+
+        dialog = PreferencesDialog(self._session.preferences, self._window)
+        if self._session.messages.run(dialog):
+            dialog.apply_to(self._session.preferences)
+            self.apply_look()
+            self._session.preferencesChanged.emit()
+
+    @Slot()
+    def on_quit(self) -> None:
+        """Close the window, once everything is written."""
+        self._window.close()
+
+    @Slot()
+    def on_undo(self) -> None:
+        """Take back the last step."""
+        self._session.undo()
+
+    @Slot()
+    def on_redo(self) -> None:
+        """Bring back what was undone last."""
+        self._session.redo()
+
+    @Slot()
+    def on_copy(self) -> None:
+        """Copy from whatever has the focus."""
+        self._forward("copy")
+
+    @Slot()
+    def on_paste(self) -> None:
+        """Paste into whatever has the focus."""
+        self._forward("paste")
+
+    @Slot()
+    def on_search(self) -> None:
+        """Any record, any action."""
+        self._window.palette_frame.open()
+
+    @Slot()
+    def on_theme(self) -> None:
+        """Light, dark, or as the system."""
+        self._session.preferences.theme = self._chosen()
+        self.apply_look()
+
+    @Slot()
+    def on_scale(self) -> None:
+        """The size of the text."""
+        self._session.preferences.scale = self._chosen()
+        self.apply_look()
+
+    @Slot()
+    def on_navigation(self) -> None:
+        """Fold or unfold the navigation."""
+        self._window.navigation.set_folded(not self._window.navigation.is_folded)
+        self._window.remember_folding()
+
+    @Slot()
+    def on_journal(self) -> None:
+        """Every step of the history."""
+        self._window.on_opened("journal")
+
+    @Slot()
+    def on_guide(self) -> None:
+        """The user's guide, beside the window."""
+        from dcant_tracker.ui.shell.help import HelpWindow
+
+        HelpWindow.show_for(self._window)
+
+    @Slot()
+    def on_keys(self) -> None:
+        """The chapter of the guide on the keyboard."""
+        from dcant_tracker.ui.shell.help import HelpWindow
+
+        HelpWindow.show_for(self._window, "clavier")
+
+    @Slot()
+    def on_about(self) -> None:
+        """Version, licence, and what the application is made of."""
+        from dcant_tracker.ui.shell.about import AboutDialog
+
+        self._session.messages.run(AboutDialog(self._window))
+
+    @Slot()
+    def list_recent(self) -> None:
+        """The files opened before, in their menu."""
+        menu = self._window.title_bar.menus["file.recent"]
+        menu.clear()
+        here = str(self._session.store.path.resolve())
+        others = [path for path in self._session.preferences.recent if path != here]
+        for path in others:
+            action = menu.addAction(Path(path).name.replace("&", "&&"))
+            action.setToolTip(path)
+            action.setData(path)
+            action.setEnabled(Path(path).is_file())
+            action.triggered.connect(self.on_recent)
+        if not others:
+            menu.addAction(_("Aucun autre fichier")).setEnabled(False)
+
+    def apply_look(self) -> None:
+        """The theme and the size of the text that the officer prefers."""
+        preferences = self._session.preferences
+        preferences.save()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, preferences.theme, preferences.scale)
+        self.tick_choices()
+        self._window.navigation.set_folded(bool(preferences.recall("navigation.folded")))
+        self._window.open_page(self._window.current_page_id)
+
+    def tick_choices(self) -> None:
+        """Tick in the menus what is chosen."""
+        preferences = self._session.preferences
+        for name, action in self._window.window_actions.items():
+            group, _dot, value = name.partition(".")
+            if group == "theme":
+                action.setChecked(value == preferences.theme)
+            elif group == "scale":
+                action.setChecked(value == str(preferences.scale))
+
+    def _chosen(self) -> Any:
+        """The value of the action that was triggered."""
+        action = self.sender()
+        assert isinstance(action, QAction)
+        return action.data()
+
+    def _forward(self, name: str) -> None:
+        handler = getattr(QApplication.focusWidget(), name, None)
+        if callable(handler):
+            handler()
+
+
+def _data_filter() -> str:
+    return _("Fichiers de données DcANT ({suffix})").format(suffix="*.sqlite")

@@ -1,0 +1,205 @@
+"""The first screen: three ways to begin, on one calm page."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.settings import default_data_file
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.toast import Banner
+from dcant_tracker.ui.shell.dropping import DATA_FILES, WORKBOOKS, dropped
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.shell.data_files import Desk
+
+
+_WIDTH = 660
+
+
+class FirstStart(QWidget):
+    """Shown when there is no data file yet, or when the last one cannot be opened."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self._desk = desk
+        self.setWindowTitle("DcANT")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(700, 440)
+        room = self.screen().availableGeometry()
+        self.resize(min(860, room.width() - 40), min(640, room.height() - 40))
+        self.setAutoFillBackground(True)
+        self.banner = Banner()
+        desk.messages.refused.connect(self.banner.say)
+        self.public = _Choice(
+            "landmark",
+            _("Partir des données publiques DcANT"),
+            _("Programmes, recommandations connues, collectivités et réunions, avec leurs sources."),
+        )
+        self.empty = _Choice(
+            "file-plus", _("Partir d'un fichier vide"), _("Vous saisissez ou importez tout vous-même.")
+        )
+        self.existing = _Choice(
+            "folder-open",
+            _("Ouvrir ou importer un fichier"),
+            _("Un fichier de données DcANT existant, ou un classeur Excel, LibreOffice ou CSV."),
+        )
+        self.public.clicked.connect(self._on_public)
+        self.empty.clicked.connect(self._on_empty)
+        self.existing.clicked.connect(self._on_existing)
+        self.officer = QLineEdit(desk.preferences.officer)
+        self.officer.setPlaceholderText(_("Prénom Nom"))
+        self.officer.setMaximumWidth(260)
+        self._place = theme.set_role(
+            QLabel(_("Vos données resteront sur cet ordinateur : {folder}").format(folder=self._target().parent)),
+            "caption",
+        )
+        self._place.setWordWrap(True)
+        self._lay_out()
+        self.public.setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._take(dropped(event))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.deleteLater()
+
+    @Slot()
+    def _on_public(self) -> None:
+        self._leave(_("Préparation des données publiques…"))
+        self._desk.create_public(self._target())
+
+    @Slot()
+    def _on_empty(self) -> None:
+        self._leave(_("Création du fichier…"))
+        self._desk.create_empty(self._target())
+
+    @Slot()
+    def _on_existing(self) -> None:
+        suffixes = " ".join(f"*{suffix}" for suffix in sorted(DATA_FILES | WORKBOOKS))
+        filters = _("Fichiers de données et classeurs ({suffixes})").format(suffixes=suffixes)
+        path = self._desk.messages.open_file(_("Ouvrir ou importer un fichier"), filters)
+        if path is not None:
+            self._take([path])
+
+    def refuse(self, problem: UserError) -> None:
+        """What was begun did not work: say why, the choices are there again."""
+        self.banner.say(problem)
+        self._waiting.hide()
+        self._choices.setEnabled(True)
+
+    def _take(self, paths: list[Path]) -> None:
+        files = [path for path in paths if path.suffix.lower() in DATA_FILES]
+        workbooks = [path for path in paths if path.suffix.lower() in WORKBOOKS]
+        if files:
+            self._remember_officer()
+            self._desk.open(files[0])
+        elif workbooks:
+            self._leave(_("Création du fichier…"))
+            self._desk.create_empty(self._target(), _Import(workbooks))
+
+    def _leave(self, doing: str) -> None:
+        self._remember_officer()
+        self.banner.hide()
+        self._waiting.setText(doing)
+        self._waiting.show()
+        self._choices.setEnabled(False)
+
+    def _remember_officer(self) -> None:
+        self._desk.preferences.officer = self.officer.text().strip()
+        self._desk.preferences.save()
+
+    def _target(self) -> Path:
+        """The usual data file, or a free name beside it."""
+        usual = default_data_file()
+        others = (usual.with_name(f"{usual.stem} {number}{usual.suffix}") for number in range(2, 1000))
+        return next(path for path in (usual, *others) if not path.exists())
+
+    def _lay_out(self) -> None:
+        mark = QLabel()
+        mark.setPixmap(theme.app_icon().pixmap(56, 56))
+        title = theme.set_role(QLabel(_("Bienvenue")), "display")
+        told = QLabel(
+            _("Suivre les recommandations DcANT : qui participe à quoi, où l'on en est, ce qu'on en pense."),
+            wordWrap=True,
+        )
+        theme.set_role(told, "muted")
+        name_row = QHBoxLayout()
+        name = QLabel(_("Votre nom (facultatif)"))
+        name.setBuddy(self.officer)
+        name_row.addWidget(name)
+        name_row.addWidget(self.officer)
+        name_row.addStretch()
+        self._choices = QWidget()
+        choices = QVBoxLayout(self._choices)
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(10)
+        for choice in (self.public, self.empty, self.existing):
+            choices.addWidget(choice)
+        self._waiting = theme.set_role(QLabel(), "strong")
+        self._waiting.hide()
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        for widget in (mark, title, told):
+            column.addWidget(widget)
+        column.addSpacing(12)
+        column.addWidget(self._choices)
+        column.addSpacing(8)
+        column.addLayout(name_row)
+        column.addWidget(self._waiting)
+        column.addWidget(self._place)
+        middle = QWidget()
+        middle.setFixedWidth(round(_WIDTH * theme.tokens().scale))
+        middle.setLayout(column)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.banner)
+        layout.addStretch(2)
+        layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+
+class _Choice(QPushButton):
+    """A wide button with a headline and what it means."""
+
+    def __init__(self, icon: str, text: str, told: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "choice")
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(told)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)
+        picture = QLabel()
+        picture.setPixmap(theme.icon(icon, "accent").pixmap(26, 26))
+        headline = theme.set_role(QLabel(text), "section")
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(headline)
+        words.addWidget(theme.set_role(QLabel(told), "muted"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(16)
+        layout.addWidget(picture)
+        layout.addLayout(words, 1)
+        for label in self.findChildren(QLabel):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFixedHeight(round(64 * theme.tokens().scale))
+
+
+class _Import:
+    def __init__(self, workbooks: list[Path]) -> None:
+        self._workbooks = workbooks
+
+    def __call__(self, session: Session) -> None:
+        session.importRequested.emit(self._workbooks)

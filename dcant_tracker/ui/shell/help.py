@@ -1,0 +1,119 @@
+"""The user's guide in a window of its own, beside the work."""
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextBlock, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+
+from dcant_tracker.settings import resource
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.words import _
+
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+@cache
+def chapters() -> dict[str, tuple[str, str]]:
+    """The chapters of the guide by name: (title, Markdown), in the order of their files (« 10-accueil.md »)."""
+    found: dict[str, tuple[str, str]] = {}
+    for file in sorted(resource("help").glob("[0-9]*.md")):
+        text = file.read_text(encoding="utf-8")
+        title = _TITLE.search(text)
+        found[file.stem.partition("-")[2]] = (title.group(1) if title else file.stem, text)
+    return found
+
+
+def show_markdown(browser: QTextBrowser, text: str) -> None:
+    """Show Markdown with room between its paragraphs, which Qt leaves out."""
+    browser.setMarkdown(text)
+    browser.document().setIndentWidth(20)
+    cursor = QTextCursor(browser.document())
+    cursor.beginEditBlock()
+    block = browser.document().begin()
+    while block.isValid():
+        shape = block.blockFormat()
+        level = shape.headingLevel()
+        if _is_outside_tables(block):
+            shape.setTopMargin({0: 0, 1: 0, 2: 18, 3: 14}.get(level, 12) if block.blockNumber() else 0)
+            shape.setBottomMargin(8 if block.textList() is None else 4)
+            shape.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(shape)
+        block = block.next()
+    cursor.endEditBlock()
+    browser.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _is_outside_tables(block: QTextBlock) -> bool:
+    """Whether ``block`` is a paragraph of the text itself and not a cell."""
+    return QTextCursor(block).currentTable() is None
+
+
+class HelpWindow(QWidget):
+    """Chapters at the left, text at the right; stays open while one works."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("help")
+        self.setWindowTitle(_("Guide de l'utilisateur"))
+        self.resize(900, 640)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Chapitres"))
+        self.list.setMinimumWidth(230)
+        for name, (title, _text) in chapters().items():
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setSizeHint(QSize(0, theme.px("row")))
+            self.list.addItem(item)
+        self.text = QTextBrowser(openLinks=False)
+        self.text.setAccessibleName(_("Texte du guide"))
+        self.text.document().setDocumentMargin(24)
+        self.text.anchorClicked.connect(self._on_link)
+        split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        split.addWidget(self.list)
+        split.addWidget(self.text)
+        split.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+        self.list.currentRowChanged.connect(self._on_row)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
+        theme.news.changed.connect(self._on_theme)
+        self.list.setCurrentRow(0)
+
+    @classmethod
+    def show_for(cls, window: QWidget, chapter: str = "") -> "HelpWindow":
+        """Show the guide of ``window``, at ``chapter`` when named."""
+        shown = window.findChild(cls) or cls(window)
+        if chapter:
+            shown.open(chapter)
+        shown.show()
+        shown.raise_()
+        shown.activateWindow()
+        return shown
+
+    def open(self, chapter: str) -> None:
+        """Show one chapter."""
+        if chapter in chapters():
+            self.list.setCurrentRow(list(chapters()).index(chapter))
+
+    @Slot(int)
+    def _on_row(self, row: int) -> None:
+        item = self.list.item(row)
+        if item is not None:
+            _title, text = chapters()[item.data(Qt.ItemDataRole.UserRole)]
+            show_markdown(self.text, text)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self._on_row(self.list.currentRow())
+
+    @Slot(QUrl)
+    def _on_link(self, url: QUrl) -> None:
+        if url.isRelative():
+            self.open(url.path().removesuffix(".md"))
+        elif url.scheme() in ("http", "https", "mailto"):
+            QDesktopServices.openUrl(url)

@@ -1,0 +1,62 @@
+"""The officer's preferences: her name under « Suivi par », the theme, the size of the text."""
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dcant_tracker.preferences import SCALES, Preferences
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.words import _
+
+
+class PreferencesDialog(QDialog):
+    """Edits a copy; :meth:`apply_to` writes it back once accepted."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Préférences"))
+        self.officer = QLineEdit(preferences.officer)
+        self.officer.setMinimumWidth(300)
+        self.officer.setPlaceholderText(_("Prénom Nom"))
+        self.theme = QComboBox()
+        for mode, text in ((theme.SYSTEM, _("Comme le système")), (theme.LIGHT, _("Clair")), (theme.DARK, _("Sombre"))):
+            self.theme.addItem(text, mode)
+        self.theme.setCurrentIndex(self.theme.findData(preferences.theme))
+        self.scale = QComboBox()
+        for percent in SCALES:
+            self.scale.addItem(_("{percent} %").format(percent=percent), percent)
+        self.scale.setCurrentIndex(self.scale.findData(preferences.scale))
+        hint = QLabel(
+            _("Le même nom que dans les champs « Suivi par » : l'accueil montre d'abord ces dossiers."), wordWrap=True
+        )
+        theme.set_role(hint, "caption")
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.addRow(_("Votre nom"), self.officer)
+        form.addRow("", hint)
+        form.addRow(_("Thème"), self.theme)
+        form.addRow(_("Taille du texte"), self.scale)
+        accept = push_button(_("Enregistrer"), kind="primary", default=True)
+        accept.clicked.connect(self.accept)
+        cancel = push_button(_("Annuler"))
+        cancel.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(14)
+        layout.addWidget(theme.set_role(QLabel(_("Préférences de cet ordinateur")), "section"))
+        layout.addLayout(form)
+        layout.addLayout(button_row(cancel, accept))
+
+    def apply_to(self, preferences: Preferences) -> None:
+        """Write what was chosen into ``preferences``."""
+        preferences.officer = self.officer.text().strip()
+        preferences.theme = self.theme.currentData()
+        preferences.scale = self.scale.currentData()

@@ -1,0 +1,123 @@
+"""The line at the foot of the window: the data file, whether all is saved, the last backup and exchange."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QLocale, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.location import location_warning
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit.buttons import quiet_button
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the status line says about the data file."""
+
+    backup: datetime | None
+    exchange: ledger.ExchangeInfo | None
+    warning: str | None
+
+
+def last_backup(path: Path) -> datetime | None:
+    """When the newest automatic copy of ``path`` was made."""
+    copies = [copy.stat().st_mtime for copy in backup_dir(path).glob(f"{path.stem} [0-9]*{path.suffix}")]
+    return datetime.fromtimestamp(max(copies)).astimezone() if copies else None
+
+
+def standing(store: Store) -> Standing:
+    """Look at the folder of copies, the ledger and the place of the file."""
+    exchanges = ledger.exchanges(store.read())
+    return Standing(last_backup(store.path), exchanges[0] if exchanges else None, location_warning(str(store.path)))
+
+
+def moment(when: datetime) -> str:
+    """« aujourd'hui à 10:32 », « hier à 18:05 », else the day and the time."""
+    local = when.astimezone()
+    days = (date.today() - local.date()).days  # noqa: DTZ011 - local on purpose
+    clock = f"{local:%H:%M}"
+    if days == 0:
+        return _("aujourd'hui à {clock}").format(clock=clock)
+    if days == 1:
+        return _("hier à {clock}").format(clock=clock)
+    day = QDate(local.year, local.month, local.day)
+    return _("{day} à {clock}").format(day=QLocale().toString(day, "d MMMM yyyy"), clock=clock)
+
+
+class StatusLine(QWidget):
+    """Quiet facts at the left, a warning at the right when the file lies in a shared folder."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._told = ""
+        self.file = quiet_button("database", session.store.path.name)
+        self.file.setToolTip(_("{file}\nOuvrir le dossier").format(file=session.store.path))
+        self.file.clicked.connect(self._on_file)
+        self.saved = QLabel(_("Enregistré"))
+        self.backup = QLabel()
+        self.exchange = QLabel()
+        self.warning = quiet_button("triangle-alert", _("Dossier partagé ou synchronisé"), "warning")
+        self.warning.clicked.connect(self._on_warning)
+        self.warning.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 2, 12, 2)
+        layout.setSpacing(18)
+        for widget in (self.file, self.saved, self.backup, self.exchange):
+            layout.addWidget(widget)
+        layout.addStretch()
+        layout.addWidget(self.warning)
+        session.jobs.writing.connect(self._on_writing)
+        session.jobs.worked.connect(self._on_worked)
+
+    def refresh(self) -> None:
+        """Look again at backups, exchanges and the place of the file."""
+        self._session.jobs.read(standing, self._on_standing, owner=self, key="standing")
+
+    def _on_standing(self, found: Standing) -> None:
+        none_yet = _("aucune encore")
+        when = moment(found.backup) if found.backup else none_yet
+        self.backup.setText(_("Sauvegarde : {when}").format(when=when))
+        self.exchange.setVisible(found.exchange is not None)
+        if found.exchange is not None:
+            at = moment(datetime.fromisoformat(found.exchange.at))
+            sent = found.exchange.direction == ledger.OUT
+            text = _("Dernier envoi : {when}") if sent else _("Dernier retour : {when}")
+            self.exchange.setText(text.format(when=at))
+            self.exchange.setToolTip(found.exchange.file_name)
+        self._told = found.warning or ""
+        self.warning.setToolTip(self._told)
+        self.warning.setVisible(bool(self._told))
+
+    @Slot(bool)
+    def _on_writing(self, writing: bool) -> None:
+        self.saved.setText(_("Enregistrement…") if writing else _("Enregistré"))
+
+    @Slot()
+    def _on_worked(self) -> None:
+        """Long work is over: it may have sent a workbook, and a dialog may now stay on what it found."""
+        self._on_writing(self._session.jobs.writes_pending())
+        self.refresh()
+
+    @Slot()
+    def _on_file(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.store.path.parent)))
+
+    @Slot()
+    def _on_warning(self) -> None:
+        self._session.messages.error(
+            UserError(
+                self._told,
+                _("Déplacez le fichier sur le disque de l'ordinateur et échangez par classeurs."),
+            )
+        )

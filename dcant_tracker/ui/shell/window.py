@@ -1,0 +1,340 @@
+"""The window of one data file: navigation, page, status line."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.log import StepInfo
+from dcant_tracker.store.reading.queries import Query, count
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.kit.toast import Banner, Toast
+from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
+from dcant_tracker.ui.shell.commands import Commands
+from dcant_tracker.ui.shell.dropping import DATA_FILES, WORKBOOKS, dropped
+from dcant_tracker.ui.shell.navigation import Navigation
+from dcant_tracker.ui.shell.page_header import PageHeader
+from dcant_tracker.ui.shell.pages import list_page_of, page, pages
+from dcant_tracker.ui.shell.palette import Palette
+from dcant_tracker.ui.shell.status_line import StatusLine
+from dcant_tracker.ui.shell.title_bar import TitleBar
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.shell.data_files import Desk
+
+NARROW = 1000
+"""Below this width the navigation shows icons only, in device-independent pixels."""
+
+_MOST_REMEMBERED = 50
+
+
+class MainWindow(QMainWindow):
+    """Everything an officer sees of one session."""
+
+    def __init__(self, session: Session, desk: "Desk | None" = None) -> None:
+        super().__init__()
+        self.session = session
+        self._desk = desk
+        self._built: dict[str, QWidget] = {}
+        self._current = ""
+        self._trail: list[str] = []
+        self._is_closing = False
+        self._is_closed = False
+        self.setWindowTitle(f"{session.store.path.stem} – DcANT")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(760, 440)
+        infos = window_actions()
+        self.commands = Commands(self, desk)
+        self.window_actions = {info.id: make(info, self, self.commands) for info in infos}
+        self._in_palette = [self.window_actions[info.id] for info in infos if info.in_palette]
+        self.addActions(list(self.window_actions.values()))
+        self._lay_out(infos)
+        self._connect()
+        self._restore_place()
+        self.open_page("home").setFocus()
+
+    # --- what is shown ------------------------------------------------------------------------------
+
+    @property
+    def current_page(self) -> QWidget:
+        """The page in view."""
+        return self._built[self._current]
+
+    @property
+    def current_page_id(self) -> str:
+        """The id of the page in view."""
+        return self._current
+
+    def open_page(self, page_id: str) -> QWidget:
+        """Show the page called ``page_id``, built the first time; returns it."""
+        info = page(page_id)
+        assert info is not None, page_id
+        if page_id not in self._built:
+            self._built[page_id] = made = info.factory(self.session)
+            self.stack.addWidget(made)
+        if self._current and self._current != page_id:
+            self._trail = [*self._trail[-_MOST_REMEMBERED:], self._current]
+        self._current = page_id
+        shown = self._built[page_id]
+        self.stack.setCurrentWidget(shown)
+        above = page(info.under) if info.under else None
+        self.header.show_page(info.title, shown.actions(), above.title if above else "")
+        self.navigation.set_current(page_id)
+        return shown
+
+    @Slot(str)
+    def on_opened(self, page_id: str) -> None:
+        """A page was chosen in the navigation or the palette."""
+        _give_focus(self.open_page(page_id))
+
+    @Slot(str, str)
+    def on_navigate(self, entity: str, uid: str) -> None:
+        """Show the sheet of one record."""
+        shown: Any = self.open_page(list_page_of(entity).id)
+        shown.select(uid)
+        _give_focus(shown)
+
+    @Slot(str, object)
+    def on_navigate_list(self, entity: str, query: Query) -> None:
+        """Show the list of ``entity`` under the conditions of ``query``."""
+        shown: Any = self.open_page(list_page_of(entity).id)
+        shown.show_query(query)
+        _give_focus(shown)
+
+    @Slot(str, object)
+    def on_navigate_place(self, page_id: str, place: object) -> None:
+        """Show ``place`` of a page."""
+        shown: Any = self.open_page(page_id)
+        shown.show_place(place)
+        _give_focus(shown)
+
+    @Slot()
+    def on_back(self) -> None:
+        """Back to the page seen before."""
+        if self._trail:
+            page_id = self._trail.pop()
+            trail = self._trail
+            self.open_page(page_id)
+            self._trail = trail
+
+    def refresh_counts(self, entities: frozenset[str] | None = None) -> None:
+        """Count again, all entities or those given, on the worker."""
+        programme = self.session.programme or None
+        wanted = [name for name in CATALOGUE if entities is None or name in entities]
+
+        def work(store: Store) -> dict[str, int]:
+            connection = store.read()
+            return {name: count(connection, Query(name, programme=programme)) for name in wanted}
+
+        key = "counts" if entities is None else None
+        self.session.jobs.read(work, self.navigation.set_counts, owner=self.navigation, key=key)
+
+    def refresh_undo(self) -> None:
+        """Name in the menus what « Annuler » and « Rétablir » would do."""
+
+        def work(store: Store) -> tuple[StepInfo | None, str]:
+            connection = store.read()
+            undone, redone = log.to_undo(connection), log.to_redo(connection)
+            label = ""
+            if redone is not None:
+                origin = log.step(connection, redone.undoes) if redone.undoes else None
+                label = (origin or redone).label
+            return undone, label
+
+        self.session.jobs.read(work, self._on_undo_known, owner=self, key="undo")
+
+    # --- events -------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = dropped(event)
+        workbooks = [path for path in paths if path.suffix.lower() in WORKBOOKS]
+        files = [path for path in paths if path.suffix.lower() in DATA_FILES]
+        event.acceptProposedAction()
+        if workbooks:
+            self.session.importRequested.emit(workbooks)
+        elif files and self._desk is not None:
+            self._desk.open(files[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.set_forced(self.width() < NARROW)
+        if self.palette_frame.isVisible():
+            self.palette_frame.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.jobs.writes_pending():
+            event.ignore()
+            if not self._is_closing:
+                self._is_closing = True
+                self.setEnabled(False)
+                self.session.jobs.writing.connect(self._on_written_before_closing)
+            return
+        self._remember_place()
+        event.accept()
+        if not self._is_closed:
+            self._is_closed = True
+            self.hide()
+            self.session.close()
+            self.session.messages.window = None
+            if self._desk is not None:
+                self._desk.on_window_closed(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.session.poll()
+
+    # --- how it is made -----------------------------------------------------------------------------
+
+    def _lay_out(self, infos: tuple[ActionInfo, ...]) -> None:
+        self.title_bar = TitleBar(self.session, infos, self.window_actions, self)
+        self.setMenuWidget(self.title_bar)
+        self.navigation = Navigation(tuple(info for info in pages() if info.listed))
+        self.header = PageHeader()
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.status_line = StatusLine(self.session)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in (self.header, self.banner):
+            column.addWidget(widget)
+        column.addWidget(self.stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.navigation)
+        across.addLayout(column, 1)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(across, 1)
+        layout.addWidget(self.status_line)
+        self.setCentralWidget(central)
+        self.toast = Toast(self)
+        self.palette_frame = Palette(self.session, self, self._palette_actions)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.messages.window = self
+        session.messages.toasted.connect(self.toast.say)
+        session.messages.refused.connect(self.banner.say)
+        session.changed.connect(self._on_changed)
+        session.programmeChanged.connect(self._on_programme)
+        session.navigate.connect(self.on_navigate)
+        session.navigateList.connect(self.on_navigate_list)
+        session.navigatePage.connect(self.on_opened)
+        session.navigatePlace.connect(self.on_navigate_place)
+        session.importWanted.connect(self.commands.on_import)
+        session.importRequested.connect(self.commands.on_import_requested)
+        session.preferencesRequested.connect(self.commands.on_preferences)
+        self.navigation.opened.connect(self.on_opened)
+        self.navigation.folded.connect(self.remember_folding)
+        self.title_bar.menus["file.recent"].aboutToShow.connect(self.commands.list_recent)
+        self.commands.tick_choices()
+        for info in pages():
+            if info.shortcut:
+                keys = QShortcut(QKeySequence(info.shortcut), self)
+                keys.setProperty("page", info.id)
+                keys.activated.connect(self._on_page_keys)
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.on_back)
+        QTimer.singleShot(0, self, self._on_first_idle)
+
+    def _palette_actions(self, *, everywhere: bool) -> list[QAction]:
+        """What the palette offers: the actions of the page, and all others once something is typed."""
+        actions = [*self.current_page.actions(), *(self._in_palette if everywhere else [])]
+        return [action for action in actions if action.isEnabled() and action.isVisible()]
+
+    def _restore_place(self) -> None:
+        kept = self.session.preferences.recall("window")
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            room = self.screen().availableGeometry()
+            self.resize(min(1360, room.width() - 40), min(860, room.height() - 40))
+        self.navigation.set_folded(bool(self.session.preferences.recall("navigation.folded")))
+
+    def _remember_place(self) -> None:
+        place = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.session.preferences.remember("window", place)
+
+    # --- what is heard ------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_first_idle(self) -> None:
+        self.refresh_counts()
+        self.refresh_undo()
+        self.status_line.refresh()
+
+    @Slot()
+    def on_settled(self) -> None:
+        """The window has been there for a while: make the day's copy, prepare the first write."""
+        from dcant_tracker.ui.shell.backups import daily
+
+        path = self.session.store.path
+        self.session.jobs.aside(lambda: daily(path), self._on_daily_backup)
+        self.session.jobs.read(_prepare_work, lambda _none: None, owner=self)
+
+    def _on_daily_backup(self, made: bool) -> None:
+        if made:
+            self.status_line.refresh()
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        self.refresh_undo()
+        if changes.structural:
+            self.refresh_counts(changes.structural)
+        elif self.session.programme and {"recommendation", "programme"} & set(changes.touched):
+            self.refresh_counts()
+        if changes.of("programme"):
+            self.title_bar.programme.refresh()
+
+    @Slot(str)
+    def _on_programme(self, _uid: str) -> None:
+        self.refresh_counts()
+
+    def _on_undo_known(self, known: tuple[StepInfo | None, str]) -> None:
+        undone, redone = known
+        for name, verb, label in (
+            ("undo", _("Annuler"), undone.label if undone else ""),
+            ("redo", _("Rétablir"), redone),
+        ):
+            action = self.window_actions[name]
+            text = _("{verb} : {label}").format(verb=verb, label=label) if label else verb
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(text.replace("&", "&&"))
+            action.setToolTip(f"{text} ({keys})")
+            action.setEnabled(bool(label))
+
+    @Slot()
+    def _on_page_keys(self) -> None:
+        self.on_opened(self.sender().property("page"))
+
+    @Slot()
+    def remember_folding(self) -> None:
+        """Keep for the next time whether the navigation is folded."""
+        self.session.preferences.remember("navigation.folded", self.navigation.is_folded)
+
+    @Slot(bool)
+    def _on_written_before_closing(self, writing: bool) -> None:
+        if not writing:
+            self.close()
+
+
+def _give_focus(shown: QWidget) -> None:
+    """Give the keyboard to what one works with on a page: its list when it has one."""
+    getattr(shown, "focus_list", shown.setFocus)()
+
+
+def _prepare_work(_store: Store) -> None:
+    """Load what the first write and the first workbook need (SQLModel, openpyxl) before they are asked for."""
+    import dcant_tracker.exchange.collecting.preparing
+    import dcant_tracker.exchange.merging.importing
+    import dcant_tracker.store.writing.door  # noqa: F401

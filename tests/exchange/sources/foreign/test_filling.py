@@ -1,0 +1,79 @@
+"""A partner's own template, filled in with what we know, and compared when it comes back."""
+
+import openpyxl
+import pytest
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging.importing import prepare
+from dcant_tracker.exchange.reader import read
+from dcant_tracker.exchange.sources.foreign.filling import fill_template
+from tests.exchange.sources.foreign.conftest import ACTIONS, MATRIX
+
+
+def rows_of(path, sheet) -> list[list]:
+    return read(path).sheet(sheet).rows
+
+
+@pytest.fixture
+def template(desk, workbook, saved):
+    """An empty-handed template: only its headings and two rows, filled in under its correspondence."""
+
+    def fill(sheets, learnt_from):
+        mapping = saved(workbook(learnt_from, "appris.xlsx"))
+        target = desk.folder / "rempli.xlsx"
+        return mapping, fill_template(desk.store, workbook(sheets, "modele.xlsx"), target, mapping)
+
+    return fill
+
+
+def test_known_rows_are_filled_and_missing_ones_added_below(desk, template):
+    desk.set("recommendation", "r2", status="done")
+    _mapping, filled = template({"Suivi": ACTIONS[:5]}, {"Suivi": ACTIONS})
+    rows = rows_of(filled.path, "Suivi")
+    assert rows[3][:5] == [1, "Échanges", "Non démarrée", "31/12/2016", "archivage, identité"]
+    assert rows[4][:3] == [2, "Contrôle de légalité", "Terminé"]
+    assert [row[0] for row in rows[3:]] == [1, 2, "3"]
+
+
+def test_the_partners_own_columns_are_left_alone(desk, template):
+    _mapping, filled = template({"Suivi": ACTIONS[:5]}, {"Suivi": ACTIONS})
+    assert [row[5] for row in rows_of(filled.path, "Suivi")[3:5]] == [12, 5]
+
+
+def test_a_matrix_is_filled_with_roles_in_the_partners_words(desk, template):
+    sheet = [*MATRIX[:2], ("Brest Métropole", None, "GT", None, "Mme A")]
+    desk.add("participation", {"recommendation": desk["r3"], "organisation": desk["rennes"], "role": "working_group"})
+    _mapping, filled = template({"Implications": sheet}, {"Implications": MATRIX})
+    rows = rows_of(filled.path, "Implications")
+    assert rows[2][:4] == ["Brest Métropole", "Pilote", None, None]
+    assert rows[3] == ["Rennes Métropole", None, None, "GT"]
+
+
+def test_the_filled_template_is_the_base_of_its_return(desk, template):
+    mapping, filled = template({"Suivi": ACTIONS[:5]}, {"Suivi": ACTIONS})
+    assert prepare(desk.store, filled.path).proposals == []
+    desk.set("recommendation", "r1", title="Revu chez nous")
+    book = openpyxl.load_workbook(filled.path)
+    book["Suivi"]["B4"] = "Revu chez eux"
+    book["Suivi"]["C4"] = "en cours"
+    book.save(filled.path)
+    again = prepare(desk.store, filled.path)
+    assert again.mapping.name == mapping.name
+    assert {(str(p.kind), p.field) for p in again.proposals} == {("conflict", "title"), ("changed", "status")}
+
+
+def test_a_template_that_says_it_all_is_not_written(desk, template, workbook):
+    mapping, filled = template({"Suivi": ACTIONS[:5]}, {"Suivi": ACTIONS})
+    with pytest.raises(UserError, match="rien à remplir"):
+        fill_template(desk.store, filled.path, desk.folder / "encore.xlsx", mapping)
+
+
+def test_a_row_added_where_cells_hold_several_values_is_written_whole(desk, workbook, saved, tmp_path):
+    rows = [("Collectivité", "Reco", "Rôle"), ("Rennes Métropole", "R1, R2", "Pilote / GT"), ("Épinal", "R3", "GT")]
+    source = workbook({"Participants": rows})
+    mapping = saved(source)
+    target = tmp_path / "rempli.xlsx"
+    fill_template(desk.store, source, target, mapping)
+    filled = [[cell.value for cell in row] for row in openpyxl.load_workbook(target)["Participants"]]
+    assert filled[: len(rows)] == [list(row) for row in rows]
+    assert ["Brest Métropole", "DcANT 2015-2017 / 1", "Pilote"] in filled

@@ -1,0 +1,162 @@
+"""A workbook never seen before: what its sheets and columns are taken for, and how surely."""
+
+import datetime as dt
+
+import pytest
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.exchange.sources.foreign.evidence import heading_score
+from dcant_tracker.exchange.sources.foreign.mapping import from_json, to_json
+from dcant_tracker.exchange.sources.foreign.reading import leading_number
+from tests.exchange.sources.foreign.conftest import ACTIONS, MATRIX
+
+
+def fields(sheet) -> dict[str, str]:
+    return {column.heading: column.field for column in sheet.columns}
+
+
+def test_headings_in_other_words_find_their_fields(workbook, propose):
+    (sheet,) = propose(workbook({"Suivi": ACTIONS})).sheets
+    assert (sheet.entity, sheet.header, sheet.first) == ("recommendation", 3, 4)
+    assert fields(sheet) == {
+        "N° reco": "code",
+        "Titre": "title",
+        "Avancement": "status",
+        "Date limite": "due_on",
+        "Mots-clés": "themes",
+        "Budget": "",
+    }
+    assert sheet.given == {"programme": "DcANT 2015-2017"}
+    assert sheet.missing() == []
+    themes = next(column for column in sheet.columns if column.field == "themes")
+    assert themes.separator == ","
+
+
+def test_words_near_a_choice_are_translated(workbook, propose):
+    (sheet,) = propose(workbook({"Suivi": ACTIONS})).sheets
+    status = next(column for column in sheet.columns if column.field == "status")
+    assert status.values == {"termine": "done", "non demarre": "not_started"}
+
+
+def test_values_tell_a_column_without_a_clear_heading(workbook, propose):
+    rows = [("Membre", "Immatriculation"), ("Brest Métropole", "242900314"), ("Ville de Toulouse", "213105554")]
+    (sheet,) = propose(workbook({"Liste": rows})).sheets
+    assert sheet.entity == "organisation"
+    assert fields(sheet) == {"Membre": "name", "Immatriculation": "siren"}
+    name, siren = sheet.columns
+    assert siren.confidence < name.confidence
+
+
+def test_a_heading_that_its_values_belie_is_doubted(workbook, propose):
+    dates = [("N°", "Titre", "Échéance"), ("1", "A", dt.date(2016, 1, 1)), ("2", "B", dt.date(2016, 2, 1))]
+    words = [("N°", "Titre", "Échéance"), ("1", "A", "à voir"), ("2", "B", "plus tard")]
+    sure, doubtful = (
+        next(c for c in propose(workbook({"Suivi": rows})).sheets[0].columns if c.heading == "Échéance").confidence
+        for rows in (dates, words)
+    )
+    assert doubtful < sure
+
+
+def test_organisations_down_and_recommendations_across_are_participations(workbook, propose):
+    (sheet,) = propose(workbook({"Implications": MATRIX})).sheets
+    assert (sheet.entity, sheet.header, sheet.is_matrix) == ("participation", 2, True)
+    assert [column.given.get("recommendation") for column in sheet.columns] == [
+        None,
+        "DcANT 2015-2017 / 1",
+        "DcANT 2015-2017 / 2",
+        "DcANT 2015-2017 / 3",
+        None,
+    ]
+    roles = sheet.columns[1].values
+    assert roles["gt"] == "working_group"
+    assert roles["experimentateur"] == "experimenter"
+    assert roles["-"] == ""
+
+
+def test_a_sheet_that_says_nothing_to_us_is_left_aside(workbook, propose):
+    rows = [("Poste", "Montant"), ("Papier", 12), ("Encre", 30)]
+    (sheet,) = propose(workbook({"Fournitures": rows})).sheets
+    assert sheet.entity == ""
+
+
+def test_a_number_before_the_titles_serves_as_number(workbook, propose):
+    rows = [("Intitulé", "Description"), ("1. Échanges", "a"), ("Action 2 – Contrôle", "b")]
+    (sheet,) = propose(workbook({"Fiches": rows})).sheets
+    title = next(column for column in sheet.columns if column.field == "title")
+    assert title.leading == "code"
+    assert sheet.missing() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("Action 1 - Assurer", "1", "Assurer"),
+        ("1.1.1. Informer", "1.1.1", "Informer"),
+        ("N° 3 : Commande", "3", "Commande"),
+        ("R4 – Identité", "4", "Identité"),
+        ("2015 fut l'année", "2015", "fut l'année"),
+        ("Sans numéro", None, "Sans numéro"),
+        (None, None, None),
+    ],
+)
+def test_leading_numbers(text, number, rest):
+    assert leading_number(text) == (number, rest)
+
+
+def test_a_mapping_written_as_json_is_read_back_the_same(workbook, propose):
+    mapping = propose(workbook({"Suivi": ACTIONS, "Implications": MATRIX}))
+    assert from_json(to_json(mapping)) == mapping
+
+
+def test_the_label_itself_convinces_more_than_a_usual_name():
+    entity = CATALOGUE["recommendation"]
+    assert heading_score(entity, entity["title"], "INTITULÉ") == 1
+    assert heading_score(entity, entity["title"], "Titre") == 0.95
+    assert heading_score(entity, entity["title"], "Budget") < 0.6
+
+
+def test_a_sheet_without_programme_is_about_the_one_with_most_recommendations(desk, workbook, propose):
+    desk.add("programme", {"code": "DcANT 2018-2020", "title": "Suite"})
+    (sheet,) = propose(workbook({"Suivi": ACTIONS})).sheets
+    assert sheet.given == {"programme": "DcANT 2015-2017"}
+
+
+def test_a_first_record_in_figures_only_is_a_record(workbook, propose):
+    rows = [("N°", "Titre", "Échéance"), (1, None, dt.date(2016, 1, 1)), (2, "Contrôle de légalité", None)]
+    (sheet,) = propose(workbook({"Suivi": rows})).sheets
+    assert sheet.first == 2
+
+
+def test_names_are_preferred_to_a_column_of_sirens_with_holes(workbook, propose):
+    rows = [("Collectivité", "SIREN", "R1", "R2"), ("Brest Métropole", "242900314", "GT", None)]
+    rows += [("Rennes Métropole", None, "GT", "GT"), ("Ville d'Épinal", None, None, "GT")]
+    (sheet,) = propose(workbook({"GT": rows})).sheets
+    assert fields(sheet)["Collectivité"] == "organisation"
+
+
+def test_a_sheet_of_lists_is_left_aside(workbook, propose):
+    lists = [("Statut", "Participation citoyenne"), ("En cours", "Consultation"), ("Terminé", "Information")]
+    suivi, listes = propose(workbook({"Suivi": ACTIONS, "Listes": lists})).sheets
+    assert (suivi.entity, listes.entity) == ("recommendation", "")
+
+
+def test_several_roles_in_a_cell_are_parted_by_what_parts_most_of_them(workbook, propose):
+    rows = [("Collectivité", "Reco", "Rôle"), ("Brest Métropole", "R1, R2", "Pilote / GT")]
+    rows += [("Rennes Métropole", "R3", "Pilote, GT"), ("Épinal", "R1 ; R3", "GT + observateur")]
+    (sheet,) = propose(workbook({"Participants": rows})).sheets
+    parted = {column.field: column.separator for column in sheet.columns}
+    assert (parted["organisation"], "/" in parted["recommendation"], "/" in parted["role"]) == ("", False, True)
+
+
+def test_the_name_of_a_sheet_settles_what_its_headings_leave_open(workbook, propose):
+    rows = [("Recommandation", "Intitulé", "Échéance"), ("3 – Commande publique", "Lancement", "30/06/2017")]
+    rows += [("Simplification", "Bilan", "30/06/2018")]
+    jalons, suivi = propose(workbook({"Jalons": rows, "Recommandations": rows})).sheets
+    assert (jalons.entity, suivi.entity) == ("milestone", "recommendation")
+
+
+@pytest.mark.parametrize("said", ["R3", "Reco n°3", "Nº 3", "Recommandation 3", "Action 3 – Commande publique"])
+def test_a_column_of_a_matrix_is_headed_by_a_number(workbook, propose, said):
+    rows = [("Collectivité", "R1", said), ("Brest Métropole", "GT", "GT"), ("Rennes Métropole", "GT", None)]
+    (sheet,) = propose(workbook({"GT": rows})).sheets
+    assert sheet.columns[2].given == {"recommendation": "DcANT 2015-2017 / 3"}

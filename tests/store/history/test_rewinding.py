@@ -1,0 +1,124 @@
+"""The time machine: the records, lists and names as they stood, read like those of today."""
+
+import sqlite3
+from contextlib import closing, contextmanager
+
+import pytest
+
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.rewinding import rewound
+from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.queries import Condition, Query
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import get
+from dcant_tracker.store.writing.changes import Operation
+
+EDIT = Operation("edit", "Modification")
+SEARCHED = ("organisation", "recommendation", "participation", "programme")
+
+
+@pytest.fixture
+def then(store, add, recommendation, brest):
+    """The step at which Brest was the pilot of recommendation 3; all of it changed afterwards."""
+    add("organisation", name="Épinal", kind="ville", region="Grand Est", population=32_000)
+    add("participation", recommendation=recommendation, organisation=brest, role="pilot")
+    step = log.last_step(store.read())
+    store.update("organisation", brest, {"name": "Métropole du Ponant", "region": None}, EDIT)
+    store.update("recommendation", recommendation, {"code": "12", "themes": ("archives",)}, EDIT)
+    store.transact(EDIT, lambda transaction: transaction.delete("organisation", brest, with_dependants=True))
+    add("organisation", name="Brest", kind="ville")
+    return step
+
+
+@contextmanager
+def past(store, step):
+    with closing(rewound(store.read(), step, SEARCHED)) as earlier:
+        yield earlier
+
+
+def names(connection, query):
+    return [record["name"] for record in queries.records(connection, query)]
+
+
+def test_records_and_key_texts_are_those_of_that_time(store, then):
+    with past(store, then) as earlier:
+        (participation,) = queries.records(earlier, Query("participation"))
+        assert Labels(earlier).of_record(participation) == "DcANT 2015-2017 / 3 / Brest Métropole / Pilote"
+        assert names(earlier, Query("organisation")) == ["Brest Métropole", "Épinal"]
+    with past(store, 0) as earlier:
+        assert names(earlier, Query("organisation")) == []
+
+
+def test_conditions_words_and_order_apply_to_what_was(store, then):
+    there = Condition("region", ("BRETAGNE",))
+    tagged = Query("recommendation", conditions=(Condition("themes", ("archives",), "has"),))
+    with past(store, then) as earlier:
+        assert names(earlier, Query("organisation", conditions=(there,))) == ["Brest Métropole"]
+        assert names(earlier, Query("organisation", text="brest")) == ["Brest Métropole"]
+        assert names(earlier, Query("organisation", text="ponant")) == []
+        assert names(earlier, Query("organisation", order=("population",))) == ["Épinal", "Brest Métropole"]
+        assert names(earlier, Query("organisation", order=("-kind",))) == ["Épinal", "Brest Métropole"]
+        assert len(queries.records(earlier, Query("participation", text="brest simplifiée"))) == 1
+        assert queries.records(earlier, tagged) == []
+    with past(store, log.last_step(store.read())) as latest:
+        assert len(queries.records(latest, tagged)) == 1
+
+
+def test_a_shared_name_was_told_apart_only_when_it_was_shared(store, add, brest):
+    alone = log.last_step(store.read())
+    add("organisation", name="Brest Métropole", kind="association", department="Oise")
+    with past(store, alone) as earlier:
+        assert Labels(earlier).of("organisation", brest) == "Brest Métropole"
+    with past(store, log.last_step(store.read())) as latest:
+        assert Labels(latest).of("organisation", brest) == "Brest Métropole (242900314)"
+
+
+def test_the_latest_past_is_the_present(store, then):
+    with past(store, log.last_step(store.read())) as latest:
+        for entity in SEARCHED:
+            query = Query(entity)
+            assert queries.records(latest, query) == queries.records(store.read(), query)
+
+
+def test_what_was_deleted_stood_where_it_had_been_created(store, add):
+    first, second, third = (add("organisation", name="Saint-Denis", kind="ville", department=one) for one in "cab")
+    there = log.last_step(store.read())
+    query = Query("organisation", order=("name",))
+    before = [record.uid for record in queries.records(store.read(), query)]
+    assert before == [first, second, third]
+    for uid in (second, first):
+        store.transact(EDIT, lambda transaction, uid=uid: transaction.delete("organisation", uid))
+    gone = log.last_step(store.read())
+    store.undo()
+    add("organisation", name="Saint-Denis", kind="ville", department="d")
+    with past(store, there) as earlier:
+        assert [record.uid for record in queries.records(earlier, query)] == before
+    with past(store, gone) as earlier:
+        assert [record.uid for record in queries.records(earlier, query)] == [third]
+
+
+def test_edits_before_a_deletion_are_taken_back_too(store, add, recommendation, brest):
+    there = log.last_step(store.read())
+    was = get(store.read(), "organisation", brest)
+    store.update("organisation", brest, {"name": "Un", "population": 5, "siren": None}, EDIT)
+    store.update("organisation", brest, {"name": "Deux"}, EDIT)
+    store.transact(EDIT, lambda transaction: transaction.delete("organisation", brest, with_dependants=True))
+    store.undo()
+    store.update("organisation", brest, {"name": "Trois", "region": None}, EDIT)
+    with past(store, there) as earlier:
+        then = get(earlier, "organisation", brest)
+        assert then.values == was.values
+        assert names(earlier, Query("organisation", text="brest")) == ["Brest Métropole"]
+
+
+def test_the_history_ends_where_the_past_does(store, then):
+    with past(store, then) as earlier:
+        assert log.last_step(earlier) == then
+        assert log.last_step(store.read()) > then
+
+
+def test_nothing_can_be_written_into_the_past(store, then, brest):
+    with past(store, then) as earlier:
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            earlier.execute("DELETE FROM organisation")
+        assert get(earlier, "organisation", brest) is not None

@@ -1,0 +1,54 @@
+"""Words are found over all entities at once, a few records of each."""
+
+import pytest
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.records import search
+
+
+@pytest.fixture
+def crowd(add, programme) -> dict[str, list[int]]:
+    """Records that all hold the word « archivage », some entities with many, some with few."""
+    numbers = {"recommendation": 9, "organisation": 4, "campaign": 2, "group": 7}
+    for number in range(numbers["recommendation"]):
+        add("recommendation", programme=programme, code=str(number), title=f"Archivage {number}")
+        if number < numbers["organisation"]:
+            add("organisation", name=f"Service d'archivage {number}", kind="ville")
+        if number < numbers["campaign"]:
+            add("campaign", label=f"Archivage {number}")
+        if number < numbers["group"]:
+            add("group", name=f"Groupe archivage {number}", kind="working_group")
+    return {entity: list(range(1, number + 1)) for entity, number in numbers.items()}
+
+
+def test_every_entity_has_its_place():
+    assert set(search.PLACES) == set(CATALOGUE)
+    assert len(search.PLACES) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize("farthest", [0, 1, 2, 3, 5, 1_000])
+@pytest.mark.parametrize("each", [1, 3, 8, 20])
+def test_the_first_records_of_each_entity_are_found_however_they_are_read(store, crowd, monkeypatch, farthest, each):
+    monkeypatch.setattr(search, "_FARTHEST", farthest)
+    found: dict[str, list[int]] = {}
+    for entity, number in search.find(store.read(), "ARCHIV", each=each):
+        found.setdefault(entity, []).append(number)
+    assert found == {entity: numbers[:each] for entity, numbers in crowd.items()}
+    assert list(found) == [entity for entity in CATALOGUE if entity in found]
+
+
+def test_only_the_entities_asked_for_are_searched_in_the_order_asked(store, crowd):
+    found = list(search.find(store.read(), "archivage", ("group", "recommendation"), each=2))
+    assert found == [("group", 1), ("group", 2), ("recommendation", 1), ("recommendation", 2)]
+    assert list(search.find(store.read(), "archivage", ())) == []
+
+
+def test_each_entity_may_have_its_own_number(store, crowd):
+    found = list(search.find(store.read(), "archivage", ("group", "campaign"), {"group": 3, "campaign": 1}))
+    assert found == [("group", 1), ("group", 2), ("group", 3), ("campaign", 1)]
+
+
+def test_every_word_must_begin_a_word(store, crowd):
+    assert [entity for entity, _number in search.find(store.read(), "arch serv", each=1)] == ["organisation"]
+    assert list(search.find(store.read(), "chivage")) == []
+    assert list(search.find(store.read(), " « » ")) == []

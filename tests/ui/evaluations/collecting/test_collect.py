@@ -1,0 +1,207 @@
+"""Forms came back: the officer reads the folder, takes the answers in, reminds the others."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from dcant_tracker.exchange.collecting.folder import Status
+from dcant_tracker.exchange.collecting.wording import status_word
+from dcant_tracker.store.history import log
+from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
+from dcant_tracker.ui.evaluations.collecting.returned_tree import MESSAGE, ORDER, status_look, status_meaning
+from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
+
+
+@pytest.fixture
+def answers(campaign):
+    """Épinal answered everything, Brest half of it, Toulouse nothing; one file is broken."""
+    forms = campaign.send()
+    campaign.comes_back(forms["Épinal"], 1, "reponse-epinal.xlsx")
+    campaign.comes_back(forms["Brest Métropole"], 1)
+    (campaign.returned / "abîmé.xlsx").write_bytes(b"PK\x03\x04 rien")
+    return campaign
+
+
+@pytest.fixture
+def open_dialog(session, settle):
+    opened = []
+
+    def open_on(folder=None, campaign=None) -> CollectDialog:
+        made = CollectDialog(session, campaign)
+        made.resize(960, 660)
+        made.show()
+        opened.append(made)
+        if folder is not None:
+            session.messages.answers.append(folder)
+            made.on_choose()
+            settle()
+        return made
+
+    yield open_on
+    settle()
+    for dialog in opened:
+        dialog.close()
+
+
+def groups(dialog) -> dict[str, list[list[str]]]:
+    """The rows of the list below the words of their group."""
+    tree = dialog.tree.widget
+    heads = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    return {
+        head.text(0): [[head.child(row).text(column) for column in range(3)] for row in range(head.childCount())]
+        for head in heads
+    }
+
+
+def test_each_status_has_its_word_icon_and_meaning():
+    assert set(ORDER) == set(Status)
+    assert len({status_word(status) for status in Status}) == len(Status)
+    assert len({status_look(status)[0] for status in Status}) == len(Status)
+    assert all(status_meaning(status) for status in Status)
+
+
+def test_before_a_folder_is_read_it_says_what_to_do(open_dialog):
+    dialog = open_dialog()
+    assert dialog.middle.currentIndex() == 0
+    assert not dialog.read_button.isEnabled()
+    assert not dialog.apply_button.isEnabled()
+
+
+def test_the_folder_is_shown_by_status_with_those_to_remind(open_dialog, answers, qapp):
+    dialog = open_dialog(answers.returned)
+    assert groups(dialog) == {
+        "Répondu (1)": [["Épinal", "1 sur 1", "reponse-epinal.xlsx"]],
+        "En partie (1)": [["Brest Métropole", "1 sur 2", "Évaluation – Automne 2018 – Brest Métropole.xlsx"]],
+        "Illisible (1)": [["—", "", "abîmé.xlsx"]],
+    }
+    assert dialog.campaigns.campaign == answers.uid
+    assert dialog.tabs.tabText(1) == "À relancer (2)"
+    dialog.reminders.on_copy_text()
+    text = qapp.clipboard().text()
+    assert "Toulouse Métropole" in text
+    assert "Épinal" not in text
+
+
+def test_why_a_file_is_not_read_stands_below_the_list(open_dialog, answers):
+    dialog = open_dialog(answers.returned)
+    dialog.on_count(Status.UNREADABLE)
+    head = dialog.tree.widget.currentItem()
+    assert head.text(0) == "Illisible (1)"
+    dialog.tree.widget.setCurrentItem(head.child(0))
+    assert dialog.detail.text() == head.child(0).data(0, MESSAGE)
+    assert dialog.detail.text().startswith("abîmé.xlsx : ")
+
+
+def test_addresses_of_those_to_remind_are_copied_together(open_dialog, answers, qapp, messages):
+    (answers.returned / "reponse-epinal.xlsx").unlink()
+    dialog = open_dialog(answers.returned)
+    dialog.reminders.on_copy_addresses()
+    assert qapp.clipboard().text() == "luc@epinal.example"
+    assert messages.toasts[-1] == "1 adresse est copiée."
+
+
+def test_an_empty_folder_is_told_in_the_dialog(open_dialog, tmp_path, messages):
+    (tmp_path / "vide").mkdir()
+    dialog = open_dialog(tmp_path / "vide")
+    assert "aucun classeur" in dialog.banner.message.text()
+    assert "Rangez-y les formulaires reçus" in dialog.banner.hint.text()
+    assert dialog.middle.currentIndex() == 0
+    assert dialog.result() == 0
+
+
+def test_another_campaign_is_read_once_it_is_chosen(open_dialog, answers, settle, uid_of):
+    dialog = open_dialog(answers.returned)
+    dialog.campaigns.show_campaign(uid_of("campaign", "Printemps 2017"))
+    dialog.on_campaign()
+    settle()
+    assert [name.partition(" (")[0] for name in groups(dialog)] == ["Illisible", "Autre campagne"]
+    assert not dialog.apply_button.isEnabled()
+
+
+def test_the_folder_read_last_is_proposed_again_and_f5_reads_it(open_dialog, answers, settle, qtbot):
+    open_dialog(answers.returned).close()
+    again = open_dialog()
+    with qtbot.waitActive(again):
+        again.activateWindow()
+    assert again.folder.text() == str(answers.returned)
+    with qtbot.waitSignal(again.read_button.clicked):
+        qtbot.keyClick(again, Qt.Key.Key_F5)
+    settle()
+    assert again.collected is not None
+
+
+def test_a_folder_that_is_typed_is_read_with_enter(open_dialog, answers, settle, qtbot):
+    dialog = open_dialog()
+    dialog.folder.setFocus()
+    dialog.folder.insert(str(answers.returned))
+    qtbot.keyClick(dialog.folder, Qt.Key.Key_Return)
+    settle()
+    assert dialog.collected is not None
+    assert dialog.apply_button.isDefault()
+    qtbot.keyClicks(dialog.folder, "x")
+    assert dialog.read_button.isDefault()
+
+
+def test_answers_go_in_together_as_one_step_named_after_the_campaign(window, answers, session, store, settle, messages):
+    seen = []
+
+    def on_run(dialog):
+        seen.append(type(dialog))
+        if isinstance(dialog, CollectDialog):
+            messages.answers.append(answers.returned)
+            dialog.on_choose()
+            settle()
+            assert dialog.apply_button.isEnabled()
+            dialog.apply_button.click()
+            return dialog.result() == dialog.DialogCode.Accepted
+        assert len(dialog.batch.previews) == 2
+        assert "Sans réponse : 1 · En partie : 1" in dialog.batch.notes
+        return True
+
+    messages.on_run = on_run
+    before = len(messages.toasts)
+    window.window_actions["collect_forms"].trigger()
+    settle()
+    assert seen == [CollectDialog, PreviewDialog]
+    assert answers.evaluations() == 2
+    assert log.steps(store.read(), limit=1)[0].label == "Collecte « Automne 2018 » : 2 formulaires"
+    assert len(messages.toasts) == before + 1
+    label, undo = messages.actions[-1]
+    assert label == "Annuler"
+    undo()
+    settle()
+    assert answers.evaluations() == 0
+
+
+def test_answers_taken_in_before_are_not_proposed_again(window, answers, settle, messages, open_dialog):
+    def take(dialog):
+        if isinstance(dialog, CollectDialog):
+            messages.answers.append(answers.returned)
+            dialog.on_choose()
+            settle()
+        return True
+
+    messages.on_run = take
+    window.commands.on_collect_forms()
+    settle()
+    dialog = open_dialog(answers.returned)
+    assert dialog.told.full == "Rien de nouveau à intégrer : vos données contiennent déjà ces réponses."
+    assert not dialog.apply_button.isEnabled()
+    assert dialog.tabs.tabText(1) == "À relancer (2)"
+
+
+def test_forms_that_came_back_empty_are_told_so(open_dialog, campaign):
+    forms = campaign.send()
+    campaign.comes_back(forms["Épinal"], 0)
+    dialog = open_dialog(campaign.returned)
+    assert list(groups(dialog)) == ["Pas encore (1)"]
+    assert dialog.told.full == "Aucun de ces formulaires ne contient encore de réponse."
+    assert not dialog.apply_button.isEnabled()
+
+
+def test_when_all_have_answered_nobody_is_to_be_reminded(open_dialog, campaign):
+    forms = campaign.send()
+    for name, rows in (("Brest Métropole", 2), ("Épinal", 1), ("Toulouse Métropole", 1)):
+        campaign.comes_back(forms[name], rows)
+    dialog = open_dialog(campaign.returned)
+    assert dialog.reminders.either.currentIndex() == 1
+    assert dialog.collected.notes() == []

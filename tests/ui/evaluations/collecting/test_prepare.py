@@ -1,0 +1,229 @@
+"""The officer sends a form to each organisation asked in a campaign."""
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+
+from dcant_tracker.store.reading.queries import Condition, Query, count
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.evaluations.collecting.folders import show_folder
+from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
+
+
+@pytest.fixture
+def open_dialog(session, settle):
+    """The dialog over a campaign, shown and settled."""
+    opened = []
+
+    def open_on(campaign=None) -> PrepareDialog:
+        made = PrepareDialog(session, campaign)
+        made.resize(900, 640)
+        made.show()
+        settle()
+        opened.append(made)
+        return made
+
+    yield open_on
+    settle()
+    for dialog in opened:
+        dialog.close()
+
+
+def names(dialog) -> list[str]:
+    return [one.asked.name for one in dialog.asked.chosen()]
+
+
+def expected(store, campaign) -> int:
+    return count(store.read(), Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),)))
+
+
+def note(store, campaign, organisation, recommendation, score="3"):
+    scores = {f"{name}_score": score for name in ("governance", "efficiency", "user_relation", "evaluation")}
+    subject = {"campaign": campaign.uid, "evaluator": organisation, "recommendation": recommendation}
+    store.add("evaluation", {**subject, **scores}, Operation("add", "Réponse"))
+
+
+def test_the_latest_campaign_is_proposed_with_all_who_have_not_answered(open_dialog, campaign):
+    dialog = open_dialog()
+    assert dialog.campaigns.currentText() == "Automne 2018"
+    assert names(dialog) == ["Brest Métropole", "Épinal", "Toulouse Métropole"]
+    assert dialog.prepare_button.text() == "Préparer 3 formulaires"
+    assert dialog.folder.text().endswith("Évaluation – Automne 2018")
+
+
+def test_the_table_is_a_sound_model_and_says_who_answered_in_words(
+    open_dialog, campaign, store, settle, session, qtmodeltester
+):
+    subject = store.read().execute(
+        "SELECT recommendation FROM expected_evaluation WHERE evaluator = ? AND campaign = ?",
+        (campaign.organisations["Épinal"], campaign.uid),
+    )
+    note(store, campaign, campaign.organisations["Épinal"], subject.fetchall()[0][0])
+    dialog = open_dialog()
+    qtmodeltester.check(dialog.asked)
+    shown = [[dialog.asked.index(row, column).data() for column in range(4)] for row in range(3)]
+    assert ["Épinal", "1", "1 / 1", "Tout répondu"] in shown
+    assert ["Brest Métropole", "2", "0 / 2", "Aucune réponse"] in shown
+    assert names(dialog) == ["Brest Métropole", "Toulouse Métropole"]
+    assert "dont 1 a tout répondu" in dialog.told.text()
+
+
+def test_ticks_by_keyboard_and_by_the_three_links(open_dialog, campaign, qtbot):
+    dialog = open_dialog()
+    dialog.view.selectAll()
+    qtbot.keyClick(dialog.view, Qt.Key.Key_Space)
+    assert names(dialog) == []
+    assert not dialog.prepare_button.isEnabled()
+    dialog.view.selectRow(1)
+    qtbot.keyClick(dialog.view, Qt.Key.Key_Space)
+    assert names(dialog) == ["Épinal"]
+    dialog.on_all()
+    assert len(names(dialog)) == 3
+    dialog.on_none()
+    dialog.on_incomplete()
+    assert len(names(dialog)) == 3
+
+
+def test_forms_are_written_and_the_summary_says_whom_to_send_them(
+    open_dialog, campaign, settle, messages, qapp, tmp_path
+):
+    dialog = open_dialog()
+    messages.answers.append(tmp_path / "envoi")
+    dialog.on_choose()
+    dialog.asked.choose(lambda one: one.asked.name != "Toulouse Métropole")
+    dialog.on_prepare()
+    settle()
+    written = sorted(path.name for path in (tmp_path / "envoi").iterdir())
+    assert written == [f"Évaluation – Automne 2018 – {name}.xlsx" for name in ("Brest Métropole", "Épinal")]
+    assert openpyxl.load_workbook(tmp_path / "envoi" / written[0])
+    assert dialog.panel.heading.text() == "2 formulaires sont prêts"
+    assert "1 organisme n'a pas d'adresse" in dialog.panel.without.text()
+    dialog.panel.on_copy_list()
+    assert f"Épinal\tluc@epinal.example\t{written[1]}" in qapp.clipboard().text()
+    dialog.panel.on_copy_text()
+    assert "avant le 30/11/2018" in qapp.clipboard().text()
+    assert messages.toasts[-1] == "Le message est copié."
+
+
+def test_forms_in_the_way_are_told_in_the_dialog_and_replaced_only_when_asked(open_dialog, campaign, settle, messages):
+    campaign.send()
+    dialog = open_dialog()
+    dialog.folder.setText(str(campaign.folder))
+    dialog.on_prepare()
+    settle()
+    assert dialog.banner.isVisible()
+    assert "rien n'a été écrit" in dialog.banner.message.text()
+    assert messages.errors == []
+    dialog.replace.setChecked(True)
+    dialog.on_prepare()
+    settle()
+    assert not dialog.banner.isVisible()
+    assert dialog.panel.heading.text() == "3 formulaires sont prêts"
+
+
+def test_giving_up_writes_nothing_and_leaves_the_dialog_usable(open_dialog, campaign, settle):
+    dialog = open_dialog()
+    dialog.folder.setText(str(campaign.folder))
+    dialog.on_prepare()
+    dialog.reject()
+    settle()
+    assert dialog.isVisible()
+    assert not list(campaign.folder.glob("*.xlsx"))
+    dialog.on_prepare()
+    settle()
+    assert len(list(campaign.folder.glob("*.xlsx"))) == 3
+
+
+def test_participants_are_expected_in_one_step_that_can_be_taken_back(
+    open_dialog, session, store, settle, messages, uid_of
+):
+    campaign = uid_of("campaign", "Printemps 2017")
+    connection = store.read()
+    known = [row[0] for row in connection.execute("SELECT uid FROM expected_evaluation").fetchall()]
+    for uid in known:
+        store.transact(Operation("delete", "…"), lambda tx, uid=uid: tx.delete("expected_evaluation", uid))
+    dialog = open_dialog(campaign)
+    assert dialog.middle.currentIndex() == 1
+    assert "Personne n'est encore attendu" in dialog.empty.text()
+    assert dialog.begin_button.text() == "Attendre une évaluation de chaque participant"
+    dialog.begin_button.click()
+    settle()
+    added = expected(store, campaign)
+    assert added > 0
+    assert len(names(dialog)) == dialog.asked.rowCount() > 0
+    label, undo = messages.actions[-1]
+    assert label == "Annuler"
+    undo()
+    settle()
+    assert expected(store, campaign) == 0
+    assert dialog.middle.currentIndex() == 1
+
+
+def test_expecting_those_who_are_expected_adds_nothing_and_says_so(open_dialog, settle, messages, uid_of):
+    dialog = open_dialog(uid_of("campaign", "Printemps 2017"))
+    dialog.on_expect()
+    settle()
+    dialog.on_expect()
+    settle()
+    assert messages.toasts[-1] == "Chaque participant est déjà attendu sur ce à quoi il participe."
+
+
+def test_without_a_campaign_one_is_made_here(open_dialog, session, store, settle, messages, uid_of):
+    def forget(tx):
+        tx.delete("campaign", uid_of("campaign", "Printemps 2017"), with_dependants=True)
+
+    store.transact(Operation("delete", "…"), forget)
+    dialog = open_dialog()
+    assert dialog.begin_button.text() == "Nouvelle campagne…"
+    assert not dialog.prepare_button.isEnabled()
+
+    def fill_in(asked):
+        asked.values["label"] = "Hiver 2019"
+        return True
+
+    messages.on_run = fill_in
+    dialog.begin_button.click()
+    settle()
+    assert dialog.campaigns.currentText() == "Hiver 2019"
+    assert dialog.folder.text().endswith("Évaluation – Hiver 2019")
+    assert "Personne n'est encore attendu" in dialog.empty.text()
+
+
+def test_ticks_stay_when_something_else_changes(open_dialog, session, campaign, store: Store, settle):
+    dialog = open_dialog()
+    dialog.asked.choose(lambda one: one.asked.name == "Épinal")
+    brest = campaign.organisations["Brest Métropole"]
+    session.write(Operation("set", "Nom court"), lambda tx: tx.update("organisation", brest, {"short_name": "Brest"}))
+    settle()
+    assert names(dialog) == ["Épinal"]
+
+
+def test_a_folder_typed_without_its_place_lies_in_the_documents(open_dialog, campaign, settle, documents):
+    dialog = open_dialog()
+    dialog.folder.setText("Envoi de septembre")
+    dialog.on_prepare()
+    settle()
+    assert len(list((documents / "Envoi de septembre").glob("*.xlsx"))) == 3
+
+
+def test_the_folder_follows_the_campaign_until_another_one_is_typed(open_dialog, campaign, settle, documents, qtbot):
+    dialog = open_dialog()
+    assert dialog.folder.text() == str(documents / "Évaluation – Automne 2018")
+    qtbot.keyClick(dialog.campaigns, Qt.Key.Key_Down)
+    assert dialog.folder.text() == str(documents / "Évaluation – Printemps 2017")
+    dialog.folder.setText("/ailleurs")
+    qtbot.keyClick(dialog.campaigns, Qt.Key.Key_Up)
+    assert dialog.folder.text() == "/ailleurs"
+
+
+def test_only_a_folder_that_is_there_is_ever_opened(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    show_folder(tmp_path / "absent")
+    (tmp_path / "programme.exe").write_bytes(b"")
+    show_folder(tmp_path / "programme.exe")
+    assert opened == []
+    show_folder(tmp_path)
+    assert [url.toLocalFile() for url in opened] == [str(tmp_path)]

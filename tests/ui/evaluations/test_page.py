@@ -1,0 +1,253 @@
+"""The tabs of the page, its campaign, and how one lands on it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from dcant_tracker.store.reading.queries import Condition, Query, count, records
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.evaluations import EvaluationsPage
+from dcant_tracker.ui.kit.bubble import RefusalBubble
+
+
+def delete_campaigns(store):
+    def work(tx):
+        for campaign in records(tx.connection, Query("campaign")):
+            tx.delete("campaign", campaign.uid, with_dependants=True)
+
+    store.transact(Operation("delete", "Plus de campagne"), work)
+
+
+def test_without_a_campaign_the_page_says_to_create_one(store, window, settle, messages):
+    delete_campaigns(store)
+    page = window.open_page("evaluation")
+    settle()
+    assert page.none.isVisible()
+    assert [action.text() for action in page.actions()] == ["Créer une campagne"]
+
+    def fill(dialog):
+        dialog.form.editor("label").setText("Printemps 2019")
+        dialog.accept()
+        return True
+
+    messages.on_run = fill
+    page.none.buttons[0].click()
+    settle()
+    settle()
+    assert page.campaigns.currentText() == "Printemps 2019"
+    assert page.entry.notice.title.text() == "Personne n'est attendu dans cette campagne"
+
+
+def test_a_record_or_a_query_lands_in_the_list(asked, window, session, settle):
+    uid = asked.answer("Épinal", governance_score="3")
+    session.openRecord("evaluation", uid)
+    settle()
+    settle()
+    page = window.current_page
+    assert isinstance(page, EvaluationsPage)
+    assert page.current == "answers"
+    answers = page.pane("answers")
+    assert answers.view.current_uid() == uid
+    session.open_list("evaluation", Query("evaluation", conditions=(Condition("campaign", (asked.uid,)),)))
+    settle()
+    settle()
+    assert answers.table.rowCount() == 1
+    assert "Ouvrir dans la saisie" in [action.text() for action in page.actions()]
+
+
+def test_an_answer_of_the_list_opens_in_the_form(asked, window, session, settle):
+    uid = asked.answer("Épinal", governance_score="3")
+    session.openRecord("evaluation", uid)
+    settle()
+    settle()
+    page = window.current_page
+    page.on_open()
+    settle()
+    assert (page.current, page.campaigns.campaign) == ("entry", asked.uid)
+    assert page.entry.form.blocks["governance"].score.code == "3"
+
+
+def test_a_campaign_of_another_programme_says_so(store, window, session, settle, uid_of):
+    other = uid_of("programme", "DcANT 2018-2020")
+    session.set_programme(other)
+    page = window.open_page("evaluation")
+    settle()
+    assert page.none.title.text() == "Aucune campagne pour ce programme"
+    assert [page.campaigns.itemText(rank) for rank in range(page.campaigns.count())] == [
+        "Printemps 2017 (DcANT 2015-2017)"
+    ]
+    page.campaigns.choose(uid_of("campaign", "Printemps 2017"))
+    page._show_campaign()
+    settle()
+    settle()
+    assert page.foreign.isVisible()
+    assert "DcANT 2015-2017" in page.foreign.text()
+    assert page.entry.queue.tally.total == 2
+    store.add("campaign", {"label": "Deuxième", "programme": other}, Operation("add", "Campagne"))
+    session.set_programme("")
+    session.set_programme(other)
+    settle()
+    assert page.campaigns.currentText() == "Deuxième"
+    assert not page.foreign.isVisible()
+
+
+def test_a_campaign_without_programme_follows_the_one_in_view(asked, page, session, settle, uid_of):
+    assert page.entry.queue.tally.total == 12
+    session.set_programme(uid_of("programme", "DcANT 2018-2020"))
+    settle()
+    settle()
+    assert page.campaigns.campaign == asked.uid
+    assert page.entry.queue.tally.total == 4
+
+
+def test_the_campaign_chosen_is_remembered(asked, page, session, settle):
+    assert EvaluationsPage(session).campaigns.campaign == asked.uid
+
+
+def test_enter_takes_a_proposal_and_only_then_goes_on(page, asked, messages, settle, qtbot):
+    def fill(dialog):
+        dialog.show()
+        who = dialog.form.editor("evaluator")
+        qtbot.keyClicks(who, "SGM")
+        settle()
+        qtbot.keyClick(who, Qt.Key.Key_Return)
+        assert who.text() == "SGMAP"
+        assert dialog.findChildren(RefusalBubble) == []
+        qtbot.keyClick(who, Qt.Key.Key_Return)
+        assert dialog.findChildren(RefusalBubble)
+        assert dialog.focusWidget() is dialog.form.editor("recommendation")
+        dialog.reject()
+        return False
+
+    messages.on_run = fill
+    page.on_add()
+    settle()
+    assert asked.answers() == []
+
+
+def test_adding_one_that_nobody_asked_for(page, asked, uid_of, messages, settle, session):
+    sgmap = uid_of("organisation", "SGMAP")
+
+    def fill(dialog):
+        dialog.accept()
+        assert dialog.place is None
+        dialog.form.load("evaluator", sgmap)
+        dialog.accept()
+        assert dialog.place is None
+        dialog.form.load("experiment", uid_of("experiment", "Préfiguration à Brest"))
+        dialog.accept()
+        assert dialog.place is not None
+        return True
+
+    messages.on_run = fill
+    page.on_add()
+    settle()
+    assert asked.answers() == []
+    assert page.entry.form.who.text() == "SGMAP"
+    page.entry.form.blocks["evaluation"].score.choose("4")
+    page.entry.save_and_next()
+    settle()
+    (made,) = asked.answers()
+    assert made["recommendation"] == asked.recommendations[1]
+    assert made["state"] == "submitted"
+
+
+def test_nobody_expected_and_the_participants_asked(store, page, asked, session, settle, messages, uid_of):
+    campaign = store.add("campaign", {"label": "Vide"}, Operation("add", "Campagne"))[1]
+    session.poll()
+    settle()
+    page.campaigns.choose(campaign)
+    page._show_campaign()
+    settle()
+    settle()
+    assert page.entry.notice.isVisible()
+    messages.answers = [True]
+    page.entry.notice.buttons[0].click()
+    settle()
+    assert "Attendre 2 évaluations de plus ?" in messages.questions[-1]
+    settle()
+    expected = Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),))
+    assert count(store.read(), expected) == 2
+    assert page.entry.queue.tally.total == 2
+    session.undo()
+    settle()
+    assert count(store.read(), expected) == 0
+    page.on_ask()
+    messages.answers = [False]
+    settle()
+    assert count(store.read(), expected) == 0
+
+
+def test_who_has_not_answered(asked, page, settle, messages, session, window, qtbot):
+    asked.answer("Épinal", governance_score="3", state="submitted")
+    asked.answer("Épinal", 1, governance_score="3")
+    pane = page.show_tab("coverage")
+    settle()
+    settle()
+    assert pane.told.text() == "1 réponse sur 12 attendues (8\u202f%) · 3 évaluateurs n'ont rien transmis"
+    texts = [pane.evaluators.index(3, column).data() for column in range(4)]
+    assert texts == ["Épinal", "1 sur 3", "33\u202f%", "2 (1 brouillon)"]
+    assert pane.evaluators.rowCount() == 4
+    assert pane.subjects.rowCount() == 3
+
+    def look(dialog):
+        silent, incomplete = dialog.panel.text.toPlainText().split("Réponse incomplète")
+        assert "Brest Métropole" in silent
+        assert "Épinal" not in silent
+        assert "Épinal" in incomplete
+        return True
+
+    messages.on_run = look
+    page.on_remind()
+    settle()
+    assert messages.questions[-1].startswith("Relancer")
+    pane.by_evaluator.activated.emit(pane.evaluators.index(3, 0))
+    settle()
+    assert page.current == "entry"
+    assert page.entry.queue.model.rowCount() == 2
+    page.show_tab("coverage")
+    pane.by_evaluator.selectRow(3)
+    pane.on_open()
+    settle()
+    settle()
+    assert window.current_page_id == "expected_evaluation"
+    qtbot.waitUntil(lambda: window.current_page.table.rowCount() == 2)
+
+
+def test_all_answered_leaves_nobody_to_remind(asked, page, settle, messages):
+    for name in asked.organisations:
+        for rank in range(3):
+            scores = dict.fromkeys(
+                ("governance_score", "efficiency_score", "user_relation_score", "evaluation_score"), "NSP"
+            )
+            asked.answer(name, rank, state="submitted", **scores)
+    pane = page.show_tab("coverage")
+    settle()
+    settle()
+    assert pane.notice.title.text() == "Tout est répondu"
+    page.on_remind()
+    settle()
+    assert messages.toasts[-1] == "Personne n'est à relancer : tout est répondu."
+    pane.notice.buttons[0].click()
+    assert pane.subjects.rowCount() == 3
+
+
+@pytest.mark.parametrize("tab", ["entry", "answers", "coverage"])
+def test_every_tab_offers_to_collect(page, settle, tab):
+    page.show_tab(tab)
+    settle()
+    assert "Collecter" in [action.text() for action in page.actions()]
+
+
+def test_the_keyboard_goes_to_the_queue_when_the_page_opens(window, settle, qtbot, asked):
+    """Not to the tabs, which come first: one types at once, Enter then a grade."""
+    window.on_opened("recommendation")
+    settle()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.on_opened("evaluation")
+    settle()
+    page = window.current_page
+    assert QApplication.focusWidget() is page.entry.queue.view
+    page.bar.setFocus()
+    page.bar.setCurrentIndex(1)
+    assert page.bar.hasFocus()

@@ -1,0 +1,97 @@
+"""What leaves is chosen, seen a last time, and remembered for the partner."""
+
+import openpyxl
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.exchange.export_dialog import ExportDialog
+
+
+def exported(window, session, messages, settle, target, choose):
+    messages.on_run = choose
+    messages.answers.append(target)
+    window.commands.on_export()
+    settle()
+
+
+def test_contacts_and_internal_notes_stay_home_unless_ticked(window, session, messages, settle, tmp_path):
+    told = []
+
+    def choose(dialog: ExportDialog) -> bool:
+        dialog.on_next()
+        told.append(dialog.told.text())
+        sheets = {dialog.leaving.item(row, 0).text() for row in range(dialog.leaving.rowCount())}
+        assert "Contacts" not in sheets
+        return True
+
+    exported(window, session, messages, settle, tmp_path / "envoi.xlsx", choose)
+    assert "Aucun contact ne part." in told[0]
+    book = openpyxl.load_workbook(tmp_path / "envoi.xlsx")
+    assert "Contacts" not in book.sheetnames
+    assert messages.toasts[-1].startswith("envoi.xlsx est écrit")
+    assert window.status_line.exchange.text().startswith("Dernier envoi : ")
+
+
+def test_the_choice_is_remembered_for_the_partner(window, session, messages, settle, store, tmp_path):
+    _, partner = store.add("partner", {"name": "SGMAP"}, Operation("add", "Ajout"))
+
+    def choose(dialog: ExportDialog) -> bool:
+        dialog.partner.setCurrentIndex(1)
+        dialog.on_essential()
+        dialog.contacts.setChecked(True)
+        return True
+
+    exported(window, session, messages, settle, tmp_path / "un.xlsx", choose)
+    assert ledger.exchanges(store.read())[0].partner == partner
+    seen = []
+
+    def look(dialog: ExportDialog) -> bool:
+        dialog.partner.setCurrentIndex(1)
+        seen.append((dialog.chosen(), dialog.contacts.isChecked()))
+        return False
+
+    messages.on_run = look
+    window.commands.on_export()
+    assert seen == [(("programme", "recommendation", "organisation", "experiment", "participation"), True)]
+
+
+def test_from_a_list_only_that_sheet_is_ticked(window, session, messages):
+    window.open_page("organisation")
+    seen = []
+    messages.on_run = lambda dialog: bool(seen.append(dialog.chosen()))
+    window.commands.on_export()
+    assert seen == [("organisation",)]
+
+
+def test_a_refused_target_is_a_banner(window, session, messages, settle, tmp_path):
+    exported(window, session, messages, settle, tmp_path / "absent" / "envoi.xlsx", lambda dialog: True)
+    assert "n'existe pas" in messages.errors[0].message
+
+
+def test_the_ledger_lists_what_left_and_gives_the_file_back(window, session, messages, settle, tmp_path):
+    exported(window, session, messages, settle, tmp_path / "envoi.xlsx", lambda dialog: True)
+    page = window.open_page("exchanges")
+    settle()
+    assert page.ledger.model.rowCount() == 1
+    assert page.ledger.model.index(0, 3).data() == "envoi.xlsx"
+    assert "SHA-256" in page.ledger.pane.body.toPlainText()
+    messages.answers.append(tmp_path / "copie.xlsx")
+    page.ledger.on_save()
+    settle()
+    assert (tmp_path / "copie.xlsx").read_bytes() == (tmp_path / "envoi.xlsx").read_bytes()
+
+
+def test_enter_goes_through_both_steps(session, qtbot, settle):
+    dialog = ExportDialog(session)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+    qtbot.keyClick(dialog.partner, Qt.Key.Key_Return)
+    assert dialog.steps.currentIndex() == 1
+    dialog.on_back()
+    assert dialog.next_button.isDefault()
+    dialog.on_next()
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted

@@ -1,0 +1,277 @@
+"""The sheet of a record: fields in place, what refers to it, its pieces, its history."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.records.record import all_records, get
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.records.sheet.links import relations
+from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
+from dcant_tracker.ui.records.sheet.summary import groups
+
+
+@pytest.fixture
+def sheet(session, qtbot):
+    made = RecordSheet(session)
+    qtbot.addWidget(made)
+    made.resize(420, 700)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def shown(sheet, settle, uid_of):
+    """Shows the record that a text names."""
+
+    def show(entity, text):
+        uid = uid_of(entity, text)
+        sheet.show_record(entity, uid)
+        settle()
+        settle()
+        return uid
+
+    return show
+
+
+@pytest.mark.parametrize("entity", list(CATALOGUE))
+def test_every_field_has_its_place_once(entity):
+    listed = [field.name for _title, fields in groups(CATALOGUE[entity]) for field in fields]
+    assert sorted(listed) == sorted(field.name for field in CATALOGUE[entity])
+
+
+def test_the_head_names_the_record(sheet, shown):
+    shown("recommendation", "DcANT 2015-2017 / 1")
+    assert sheet.kind.text() == "Recommandation"
+    assert sheet.key.text() == "DcANT 2015-2017 / 1"
+    assert sheet.caption.text() == "Échanger par voie électronique"
+    shown("organisation", "Épinal")
+    assert sheet.caption.text() == "Ville · Vosges · Grand Est"
+
+
+def test_a_field_is_written_when_it_is_left(sheet, shown, settle, store):
+    uid = shown("recommendation", "DcANT 2015-2017 / 1")
+    editor = sheet.summary.form.editor("due_on")
+    editor.setFocus()
+    editor.setText("5 juin 2017")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert get(store.read(), "recommendation", uid)["due_on"].isoformat() == "2017-06-05"
+    assert editor.text() == "05/06/2017"
+
+
+def test_a_refused_field_keeps_what_was_typed_and_says_why(sheet, shown, settle, store):
+    uid = shown("recommendation", "DcANT 2015-2017 / 1")
+    editor = sheet.summary.form.editor("status")
+    editor.setText("Bof")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert editor.text() == "Bof"
+    assert "n'est pas dans la liste" in sheet.summary.form._bubble.accessibleName()
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.text() == "Non démarrée"
+    assert get(store.read(), "recommendation", uid)["status"] == "not_started"
+
+
+def test_what_is_being_typed_survives_a_change_from_elsewhere(sheet, shown, settle, session):
+    uid = shown("organisation", "Épinal")
+    form = sheet.summary.form
+    form.editor("short_name").setText("Épi")
+    session.write(Operation("edit", "…"), lambda tx: tx.update("organisation", uid, {"region": "Lorraine"}))
+    settle()
+    assert form.editor("short_name").text() == "Épi"
+    assert form.editor("region").text() == "Lorraine"
+
+
+def test_going_to_another_record_takes_what_was_typed(sheet, shown, settle, store):
+    uid = shown("organisation", "Épinal")
+    editor = sheet.summary.form.editor("short_name")
+    sheet.activateWindow()
+    editor.setFocus()
+    editor.setText("Épi")
+    shown("organisation", "SGMAP")
+    settle()
+    assert get(store.read(), "organisation", uid)["short_name"] == "Épi"
+    assert editor.text() == ""
+
+
+def test_an_organisation_shows_what_a_call_needs(sheet, shown):
+    shown("organisation", "Brest Métropole")
+    said = {title: [line.text for line in lines] for title, _count, lines in sheet.summary.overview.sections}
+    assert said["Participe"] == ["Expérimentateur – DcANT 2015-2017 / 1"]
+    assert said["Promesses et relances"] == ["01/06/2017  Relancer : Point téléphonique"]
+    assert said["Derniers échanges"] == ["02/05/2017  Appel – Point téléphonique"]
+    assert len(said["Évaluations attendues"]) == 1
+
+
+def test_linked_records_are_listed_by_field(sheet, shown, settle):
+    shown("organisation", "Brest Métropole")
+    titles = {table.relation.entity.name: table for table in sheet.links.tables()}
+    assert {"contact", "interaction", "participation", "evaluation"} <= titles.keys()
+    contact = titles["contact"].view.table
+    settle()
+    assert contact.rowCount() == 1
+    assert titles["contact"].view.isColumnHidden(contact.column("organisation"))
+    assert sheet.tabs.tabText(1).startswith("Liens (")
+
+
+def test_name_variants_of_an_organisation_come_first():
+    assert relations("organisation")[0].entity.name == "organisation_identity"
+
+
+def test_adding_a_linked_record_presets_the_reference(sheet, shown, settle, messages, store):
+    uid = shown("organisation", "Brest Métropole")
+    table = next(one for one in sheet.links.tables() if one.relation.entity.name == "contact")
+
+    def fill(dialog):
+        assert dialog.form.editor("organisation").text() == "Brest Métropole"
+        dialog.form.editor("name").setText("Yann Kermarrec")
+        dialog.accept()
+        return bool(dialog.result())
+
+    messages.on_run = fill
+    table.add()
+    settle()
+    found = [record for record in all_records(store.read(), "contact") if record["name"] == "Yann Kermarrec"]
+    assert found[0]["organisation"] == uid
+    assert table.view.table.rowCount() == 2
+
+
+def test_a_file_is_attached_and_listed(sheet, shown, settle, messages, store, tmp_path):
+    uid = shown("recommendation", "DcANT 2015-2017 / 1")
+    note = tmp_path / "note.txt"
+    note.write_text("bonjour", encoding="utf-8")
+    messages.answers = [[note]]
+    sheet.pieces._on_file_wanted()
+    settle()
+    [record] = all_records(store.read(), "attachment")
+    assert record["owner"] == f"recommendation:{uid}"
+    assert record["label"] == "note.txt"
+    assert sheet.tabs.tabText(sheet.tabs.indexOf(sheet.pieces)) == "Pièces (1)"
+    note.unlink()
+    messages.answers = [tmp_path / "copie.txt"]
+    sheet.pieces.open_target(record.uid)
+    assert (tmp_path / "copie.txt").read_text(encoding="utf-8") == "bonjour"
+
+
+def test_a_path_that_came_with_a_workbook_is_never_opened(sheet, shown, settle, messages, store, monkeypatch):
+    opened = []
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: bool(opened.append(url)))
+    uid = shown("recommendation", "DcANT 2015-2017 / 1")
+    values = {"owner": f"recommendation:{uid}", "label": "piège", "target": "/usr/bin/true"}
+    _, piece = store.add("attachment", values, Operation("import", "Import"))
+    sheet.pieces.open_target(piece)
+    assert opened == []
+    assert "ne peut pas être ouvert" in messages.toasts[-1]
+
+
+def test_the_history_tells_who_when_before_and_after(sheet, shown, settle, session):
+    uid = shown("organisation", "Épinal")
+    for region in ("Lorraine", "Grand Est"):
+        session.write(
+            Operation("edit", "Région", origin="retour SGMAP.xlsx"),
+            lambda tx, region=region: tx.update("organisation", uid, {"region": region}),
+        )
+    settle()
+    sheet.show_history()
+    settle()
+    told = sheet.history.entries()
+    assert told[0].headline == "Région : Lorraine → Grand Est"
+    assert "retour SGMAP.xlsx" in told[0].detail
+    assert session.store.who in told[0].detail
+    assert told[-1].headline.startswith("Fiche créée")
+
+
+def test_the_history_of_one_cell_and_its_former_value_put_back(sheet, shown, settle, session, store):
+    uid = shown("organisation", "Épinal")
+    for values in ({"region": "Lorraine"}, {"department": "88"}):
+        session.write(Operation("edit", "…"), lambda tx, values=values: tx.update("organisation", uid, values))
+    settle()
+    sheet.show_history("region")
+    settle()
+    told = [entry.headline for entry in sheet.history.entries()]
+    assert told == ["Région : Grand Est → Lorraine", "Fiche créée avec : Grand Est"]
+    sheet.history.list.setCurrentIndex(sheet.history.list.model().index(0, 0))
+    sheet.history.put_back()
+    settle()
+    assert get(store.read(), "organisation", uid)["region"] == "Grand Est"
+
+
+def test_a_call_is_noted_in_one_form(sheet, shown, settle, messages, store):
+    uid = shown("organisation", "Brest Métropole")
+
+    def fill(dialog):
+        assert dialog.windowTitle() == "Noter un appel"
+        assert dialog.form.editor("channel").text() == "Appel"
+        dialog.form.editor("summary").setText("Demande le calendrier")
+        dialog.accept()
+        return bool(dialog.result())
+
+    messages.on_run = fill
+    sheet.note_call()
+    settle()
+    noted = [record for record in all_records(store.read(), "interaction") if record["organisation"] == uid]
+    assert "Demande le calendrier" in [record["summary"] for record in noted]
+    assert sheet.summary.overview.sections[-1][1] == 2
+
+
+def test_a_deleted_record_leaves_an_empty_sheet(sheet, shown, settle, session):
+    uid = shown("organisation", "Épinal")
+    session.write(Operation("delete", "…"), lambda tx: tx.delete("organisation", uid, with_dependants=True))
+    settle()
+    assert sheet.uid == ""
+
+
+def test_a_linked_record_is_opened_from_its_field(sheet, shown, session, uid_of, qtbot):
+    shown("participation", "DcANT 2015-2017 / 1 / Brest Métropole / Expérimentateur")
+    editor = sheet.summary.form.editor("referent")
+    with qtbot.waitSignal(session.navigate) as asked:
+        QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == ["contact", uid_of("contact", "Anne Le Goff")]
+
+
+def test_a_long_text_can_be_given_more_room(sheet, shown, settle, messages, store):
+    uid = shown("recommendation", "DcANT 2015-2017 / 1")
+
+    def write(dialog):
+        assert dialog.windowTitle() == "Description"
+        dialog.area.setPlainText("Deux\nlignes")
+        return True
+
+    messages.on_run = write
+    QTest.keyClick(sheet.summary.form.editor("description"), Qt.Key.Key_F2)
+    settle()
+    assert get(store.read(), "recommendation", uid)["description"] == "Deux\nlignes"
+
+
+def test_a_person_can_be_erased_for_good(session, messages, settle, store, uid_of, qtbot):
+    sheet = RecordSheet(session)
+    qtbot.addWidget(sheet)
+    uid = uid_of("contact", "Anne Le Goff")
+    sheet.show_record("contact", uid)
+    assert not sheet.erase.isHidden()
+    messages.answers.append(False)
+    sheet.erase_person()
+    settle()
+    assert get(store.read(), "contact", uid) is not None
+    messages.answers.append(True)
+    sheet.erase_person()
+    settle()
+    assert get(store.read(), "contact", uid) is None
+    assert b"Anne Le Goff" not in store.path.read_bytes()
+    sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
+    assert sheet.erase.isHidden()
+
+
+def test_what_is_evaluated_has_its_pictures(sheet, shown, settle):
+    shown("organisation", "Brest Métropole")
+    assert sheet.evaluation is None
+    shown("experiment", "Préfiguration à Brest")
+    tab = sheet.tabs.indexOf(sheet.evaluation)
+    assert (tab, sheet.tabs.tabText(tab)) == (1, "Évaluation")
+    sheet.tabs.setCurrentIndex(tab)
+    assert sheet.evaluation.radar.asked.selection.subjects[0].uid == sheet.uid
+    shown("organisation", "Brest Métropole")
+    assert not sheet.tabs.isTabVisible(tab)

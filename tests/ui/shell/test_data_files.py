@@ -1,0 +1,226 @@
+"""The desk: the first screen, opening one file after another, copies and their return."""
+
+import os
+import shutil
+import sys
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from fakes import FakeMessages
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.settings import backup_dir, default_data_file
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.shell.app import Unexpected, speak_french
+from dcant_tracker.ui.shell.backups import daily, is_due
+from dcant_tracker.ui.shell.data_files import Desk
+from dcant_tracker.ui.shell.status_line import last_backup
+
+
+@pytest.fixture
+def desk(qapp, monkeypatch):
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    made = Desk(Preferences(), FakeMessages())
+    yield made
+    if made.window is not None:
+        made.window.session.jobs.wait_idle()
+        made.window.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def opened(desk, store, qtbot):
+    """The desk with the small data file open."""
+    store.close()
+    desk.open(store.path)
+    desk.window.session.jobs.wait_idle()
+    return desk
+
+
+def count_of(desk, entity):
+    return desk.window.session.store.read().execute(f"SELECT count(*) FROM {entity}").fetchone()[0]
+
+
+def test_without_a_file_the_first_screen_offers_three_ways(desk):
+    desk.start()
+    assert desk.window is None
+    choices = [choice.accessibleName() for choice in (desk.welcome.public, desk.welcome.empty, desk.welcome.existing)]
+    assert choices == [
+        "Partir des données publiques DcANT",
+        "Partir d'un fichier vide",
+        "Ouvrir ou importer un fichier",
+    ]
+
+
+def test_one_can_start_from_the_public_data(desk, qtbot):
+    desk.start()
+    desk.welcome.officer.setText("Camille Martin")
+    qtbot.mouseClick(desk.welcome.public, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.window is not None, timeout=20_000)
+    assert desk.welcome is None
+    assert count_of(desk, "recommendation") >= 4
+    assert Preferences.load().officer == "Camille Martin"
+    assert Preferences.load().recent == [str(default_data_file().resolve())]
+
+
+def test_one_can_start_empty(desk, qtbot):
+    desk.start()
+    qtbot.mouseClick(desk.welcome.empty, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.window is not None, timeout=20_000)
+    assert desk.window.session.store.path == default_data_file()
+    assert count_of(desk, "recommendation") == 0
+
+
+def test_one_can_start_by_opening_a_data_file(desk, store, qtbot):
+    store.close()
+    desk.start()
+    desk.messages.answers.append(store.path)
+    qtbot.mouseClick(desk.welcome.existing, Qt.MouseButton.LeftButton)
+    assert desk.window.session.store.path == store.path
+
+
+def test_one_can_start_by_importing_a_workbook(desk, tmp_path, qtbot, monkeypatch):
+    desk.start()
+    desk.messages.answers.append(tmp_path / "suivi.xlsx")
+    heard = []
+    original = desk._show
+
+    def show(store):
+        session = original(store)
+        session.importRequested.connect(heard.append)
+        return session
+
+    monkeypatch.setattr(desk, "_show", show)
+    qtbot.mouseClick(desk.welcome.existing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    assert heard == [[tmp_path / "suivi.xlsx"]]
+
+
+def test_a_file_that_is_not_ours_is_refused_on_the_first_screen(desk, tmp_path, qtbot):
+    stranger = tmp_path / "autre.sqlite"
+    stranger.write_bytes(b"rien de tel" * 200)
+    desk.start(stranger)
+    assert desk.window is None
+    assert "n'est pas un fichier de données DcANT" in desk.welcome.banner.message.text()
+    assert desk.welcome.public.isEnabled()
+
+
+def test_the_file_used_last_opens_by_itself(desk, store):
+    store.close()
+    desk.preferences.recent = [str(store.path.with_name("disparu.sqlite")), str(store.path)]
+    desk.start()
+    assert desk.window.session.store.path == store.path
+
+
+def test_another_file_takes_the_place_of_the_first(opened, tmp_path, qtbot):
+    other = tmp_path / "autre.sqlite"
+    Store.create(other).close()
+    first = opened.window
+    assert opened.open(other)
+    assert opened.window is not first
+    assert not first.isVisible()
+    assert opened.window.session.store.path == other
+    assert opened.preferences.recent[:2] == [str(other), str(first.session.store.path)]
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_first_as_it_was(opened, tmp_path):
+    window = opened.window
+    assert not opened.open(tmp_path / "absent.sqlite")
+    assert opened.window is window
+    assert window.banner.isVisible()
+
+
+def test_a_copy_is_made_where_asked_and_put_back_later(opened, tmp_path, qtbot):
+    session = opened.window.session
+    target = tmp_path / "cle usb" / "copie.sqlite"
+    target.parent.mkdir()
+    session.messages.answers.append(target)
+    opened.window.window_actions["backup"].trigger()
+    assert session.jobs.wait_idle()
+    assert "Copie vérifiée" in session.messages.toasts[-1]
+
+    session.write(Operation("add", "Ajout"), lambda tx: tx.add("partner", {"name": "Direction"}))
+    assert session.jobs.wait_idle()
+
+    def choose(dialog):
+        session.messages.answers.append(target)
+        dialog._on_other()
+        return dialog.chosen == target
+
+    session.messages.on_run = choose
+    first = opened.window
+    opened.window.window_actions["restore"].trigger()
+    qtbot.waitUntil(lambda: opened.window is not None and opened.window is not first, timeout=20_000)
+    assert count_of(opened, "partner") == 0
+    assert len(list(backup_dir(session.store.path).glob("*.sqlite"))) == 1
+
+
+def test_a_copy_over_the_data_file_itself_is_refused(opened):
+    session = opened.window.session
+    session.messages.answers.append(session.store.path)
+    opened.window.window_actions["backup"].trigger()
+    assert session.jobs.wait_idle()
+    assert "le fichier de données lui-même" in session.messages.errors[-1].message
+
+
+def test_one_verified_copy_is_made_a_day(store):
+    store.close()
+    path = store.path
+    assert daily(path)
+    assert not daily(path)
+    (copy,) = backup_dir(path).glob("*.sqlite")
+    yesterday = (datetime.now().astimezone() - timedelta(days=1)).timestamp()
+    os.utime(copy, (yesterday, yesterday))
+    assert is_due(path)
+    os.utime(path, (yesterday - 10, yesterday - 10))
+    assert not is_due(path), "nothing was written since"
+
+
+def test_the_window_makes_the_copy_of_the_day_by_itself(opened):
+    window = opened.window
+    window.on_settled()
+    assert window.session.jobs.wait_idle()
+    assert last_backup(window.session.store.path) is not None
+    assert window.status_line.backup.text().startswith("Sauvegarde : aujourd'hui à ")
+
+
+def test_the_status_line_warns_of_a_synchronised_folder(desk, store, tmp_path):
+    store.close()
+    shared = tmp_path / "OneDrive - France urbaine"
+    shared.mkdir()
+    shutil.copy(store.path, shared / "suivi.sqlite")
+    desk.open(shared / "suivi.sqlite")
+    desk.window.show()
+    desk.window.session.jobs.wait_idle()
+    QApplication.processEvents()
+    assert desk.window.session.jobs.wait_idle()
+    assert desk.window.status_line.warning.isVisible()
+    desk.window.status_line.warning.click()
+    assert "OneDrive" in desk.window.banner.message.text()
+
+
+def test_what_nobody_caught_in_any_thread_reaches_the_messages(desk, monkeypatch, qtbot):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    desk.messages.setParent(desk)
+    Unexpected(desk).install()
+
+    def broken():
+        raise ZeroDivisionError("fil")
+
+    thread = threading.Thread(target=broken)
+    thread.start()
+    thread.join()
+    sys.excepthook(ValueError, ValueError("principal"), None)
+    qtbot.waitUntil(lambda: len(desk.messages.crashes) == 2)
+    assert {str(crash) for crash in desk.messages.crashes} == {"fil", "principal"}
+
+
+def test_standard_buttons_speak_french(qapp):
+    assert speak_french(qapp)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "Annuler"

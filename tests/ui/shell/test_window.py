@@ -1,0 +1,249 @@
+"""The window: pages, counts, undo by name, programme, banner, and how it closes."""
+
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.queries import Query
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.shell.pages import list_page_of, pages
+from dcant_tracker.ui.shell.window import MainWindow
+
+
+def edit(session, uid, **values):
+    session.write(Operation("update", "Fiche de Brest & Cie"), lambda tx: tx.update("organisation", uid, values))
+
+
+def test_it_opens_on_the_home_page_with_the_counts_of_every_entity(window):
+    assert window.current_page_id == "home"
+    assert window.navigation.count_of("recommendation") == 3
+    assert window.navigation.count_of("organisation") == 5
+
+
+def test_every_entity_has_a_page_that_lists_it():
+    assert [list_page_of(name).entity for name in CATALOGUE] == list(CATALOGUE)
+
+
+@pytest.mark.parametrize("page_id", [info.id for info in pages()])
+def test_every_page_opens_and_says_its_title_and_actions(window, settle, page_id):
+    shown = window.open_page(page_id)
+    settle()
+    assert shown.title
+    assert window.header.title.text()
+    assert isinstance(shown.actions(), list)
+
+
+def test_sub_entries_show_below_the_entry_in_use_only(window, settle):
+    assert "milestone" not in window.navigation.shown()
+    window.open_page("recommendation")
+    settle()
+    shown = window.navigation.shown()
+    assert shown[shown.index("recommendation") + 1 : shown.index("participations")] == [
+        "progress_point",
+        "milestone",
+        "position",
+        "programme",
+    ]
+    window.open_page("home")
+    assert "milestone" not in window.navigation.shown()
+
+
+def test_the_navigation_opens_a_page_by_keyboard(window, qtbot, settle):
+    view = window.navigation.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    settle()
+    assert window.current_page_id == "recommendation"
+    window.on_back()
+    assert window.current_page_id == "home"
+
+
+def test_undo_and_redo_name_what_they_do(window, session, uid_of, settle):
+    edit(session, uid_of("organisation", "Brest Métropole"), short_name="Brest")
+    settle()
+    undo, redo = window.window_actions["undo"], window.window_actions["redo"]
+    assert undo.text() == "Annuler : Fiche de Brest && Cie"
+    assert "Ctrl+Z" in undo.toolTip()
+    assert not redo.isEnabled()
+    undo.trigger()
+    settle()
+    assert redo.text() == "Rétablir : Fiche de Brest && Cie"
+    assert undo.text() == "Annuler : Données d'essai"
+    redo.trigger()
+    settle()
+    assert undo.text() == "Annuler : Fiche de Brest && Cie"
+
+
+def test_counts_follow_additions_and_the_programme(window, session, uid_of, settle):
+    programme = uid_of("programme", "DcANT 2018-2020")
+    session.write(
+        Operation("add", "Ajout"),
+        lambda tx: tx.add("recommendation", {"programme": programme, "code": "2", "title": "Deux"}),
+    )
+    settle()
+    assert window.navigation.count_of("recommendation") == 4
+    session.set_programme(programme)
+    settle()
+    assert window.navigation.count_of("recommendation") == 2
+    assert window.title_bar.programme.currentText() == "DcANT 2018-2020"
+
+
+def test_the_programme_chosen_in_the_title_bar_applies_everywhere(window, session, uid_of):
+    selector = window.title_bar.programme
+    row = selector.findText("DcANT 2015-2017")
+    selector.setCurrentIndex(row)
+    selector.activated.emit(row)
+    assert session.programme == uid_of("programme", "DcANT 2015-2017")
+
+
+def test_a_new_programme_appears_in_the_selector(window, session, settle):
+    session.write(Operation("add", "Ajout"), lambda tx: tx.add("programme", {"code": "TNT", "title": "TNT"}))
+    settle()
+    assert window.title_bar.programme.findText("TNT") > 0
+
+
+def test_the_change_of_another_process_shows_without_asking(window, session, settle):
+    other = Store.open(session.store.path)
+    other.add("organisation", {"name": "Rennes Métropole", "kind": "metropole"}, Operation("add", "Ailleurs"))
+    other.close()
+    session.poll()
+    settle()
+    assert window.navigation.count_of("organisation") == 6
+    assert window.window_actions["undo"].text() == "Annuler : Ailleurs"
+
+
+def test_a_toast_offers_to_take_the_change_back(window, session, uid_of, settle, qtbot):
+    edit(session, uid_of("organisation", "Brest Métropole"), short_name="Brest")
+    settle()
+    assert window.toast.isVisible()
+    assert window.toast.label.accessibleName() == "Fiche de Brest & Cie"
+    qtbot.mouseClick(window.toast.button, Qt.MouseButton.LeftButton)
+    settle()
+    assert window.window_actions["redo"].isEnabled()
+
+
+def test_a_refusal_becomes_a_banner_with_the_next_step(window, messages):
+    messages.error(UserError("Le disque est plein.", "Libérez de la place."))
+    assert window.banner.isVisible()
+    assert (window.banner.message.text(), window.banner.hint.text()) == ("Le disque est plein.", "Libérez de la place.")
+
+
+def test_a_record_asked_for_opens_on_its_page(window, session, uid_of, settle):
+    epinal = uid_of("organisation", "Épinal")
+    session.openRecord("organisation", epinal)
+    settle()
+    assert window.current_page_id == "organisation"
+    assert window.header.title.text() == "Collectivités"
+
+
+def test_a_list_asked_for_opens_under_its_conditions(window, session, settle):
+    session.open_list("milestone", Query("milestone", text="cahier"))
+    settle()
+    assert window.current_page_id == "milestone"
+    assert window.header.above.text().startswith("Recommandations")
+
+
+def test_a_workbook_dropped_on_the_window_asks_for_its_import(window, session, tmp_path, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("retour.xlsx", "photo.png")])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPointF(10, 10), copy, data, left, none)
+    window.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    with qtbot.waitSignal(session.importRequested) as heard:
+        window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, none))
+    assert heard.args == [[tmp_path / "retour.xlsx"]]
+
+
+def test_a_picture_dropped_on_the_window_is_left_alone(window, tmp_path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "photo.png"))])
+    entering = QDragEnterEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    entering.ignore()
+    window.dragEnterEvent(entering)
+    assert not entering.isAccepted()
+
+
+def test_copy_and_paste_go_to_whatever_has_the_focus(window, qtbot):
+    field = QLineEdit("Brest", window)
+    field.show()
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    window.window_actions["copy"].trigger()
+    field.clear()
+    window.window_actions["paste"].trigger()
+    assert field.text() == "Brest"
+
+
+def test_the_theme_and_the_size_of_the_text_are_kept(window, session):
+    window.window_actions["theme.dark"].trigger()
+    window.window_actions["scale.115"].trigger()
+    assert (session.preferences.theme, session.preferences.scale) == ("dark", 115)
+    assert window.window_actions["theme.dark"].isChecked()
+    assert not window.window_actions["theme.light"].isChecked()
+
+
+def test_a_narrow_window_folds_the_navigation_and_a_wide_one_brings_it_back(window, qtbot):
+    window.resize(853, 480)
+    assert window.navigation.is_folded
+    window.resize(1280, 720)
+    assert not window.navigation.is_folded
+    window.window_actions["navigation"].trigger()
+    assert window.navigation.is_folded
+
+
+def test_everything_in_the_frame_has_a_name_for_a_screen_reader(window):
+    for button in window.title_bar.findChildren(type(window.title_bar.search)):
+        assert button.accessibleName() or button.text()
+    assert window.navigation.view.accessibleName()
+    index = window.navigation.view.model().index(1, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Recommandations, 3 fiches"
+
+
+def test_closing_waits_for_the_write_that_runs(window, session, store, qtbot):
+    gate = threading.Event()
+
+    def slowly(tx):
+        gate.wait(10)
+        return tx.add("partner", {"name": "Direction"})
+
+    session.write(Operation("add", "Ajout lent"), slowly)
+    window.close()
+    assert window.isVisible()
+    gate.set()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    again = Store.open(store.path)
+    assert again.read().execute("SELECT count(*) FROM partner").fetchone() == (1,)
+    again.close()
+
+
+def test_a_closed_window_leaves_no_page_behind(session, settle, qtbot):
+    window = MainWindow(session)
+    window.show()
+    for info in pages():
+        window.open_page(info.id)
+    settle()
+    seen = {name: weakref.ref(built) for name, built in window._built.items()}
+    window.close()
+    window.deleteLater()
+    window = None
+    for _ in range(5):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        gc.collect()
+    assert [name for name, page in seen.items() if page() is not None] == []

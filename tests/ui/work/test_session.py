@@ -1,0 +1,157 @@
+"""A session: writes are told, offered for undoing, and others' steps arrive by themselves."""
+
+import pytest
+
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.reading.queries import Query
+from dcant_tracker.store.records.record import get
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.work.session import Session
+
+RENAME = Operation("update", "Nom court de Brest Métropole")
+
+
+@pytest.fixture
+def changes(session):
+    seen = []
+    session.changed.connect(seen.append)
+    return seen
+
+
+@pytest.fixture
+def brest(uid_of):
+    return uid_of("organisation", "Brest Métropole")
+
+
+def short_name(session, uid):
+    return get(session.store.read(), "organisation", uid)["short_name"]
+
+
+def rename(session, uid, name="Brest"):
+    session.write(RENAME, lambda tx: tx.update("organisation", uid, {"short_name": name}))
+
+
+def test_a_write_tells_what_changed_and_its_toast_takes_it_back(session, messages, changes, brest, settle):
+    rename(session, brest)
+    settle()
+    assert changes[-1].of("organisation") == {brest}
+    assert messages.toasts == [RENAME.label]
+    label, undo = messages.actions[-1]
+    assert label == "Annuler"
+    undo()
+    settle()
+    assert short_name(session, brest) is None
+    assert changes[-1].of("organisation") == {brest}
+
+
+def test_the_undo_of_a_toast_takes_back_its_own_step_even_after_another(session, messages, brest, settle):
+    rename(session, brest)
+    settle()
+    undo = messages.actions[-1][1]
+    session.write(Operation("update", "Population"), lambda tx: tx.update("organisation", brest, {"population": 1}))
+    settle()
+    undo()
+    settle()
+    record = get(session.store.read(), "organisation", brest)
+    assert (record["short_name"], record["population"]) == (None, 1)
+
+
+def test_an_undo_says_what_it_left_because_it_was_edited_since(session, messages, brest, settle):
+    rename(session, brest)
+    settle()
+    first = messages.actions[-1][1]
+    session.write(
+        Operation("update", "Population et nom"),
+        lambda tx: tx.update("organisation", brest, {"short_name": "BM"}),
+    )
+    session.write(
+        Operation("update", "Deux champs"),
+        lambda tx: tx.update("organisation", brest, {"population": 3, "insee_code": "29019"}),
+    )
+    settle()
+    first()
+    settle()
+    assert "ne peut plus être repris" in messages.errors[-1].message
+    assert short_name(session, brest) == "BM"
+
+
+def test_undo_and_redo_are_told_too(session, messages, changes, brest, settle):
+    rename(session, brest)
+    session.undo()
+    session.redo()
+    settle()
+    assert short_name(session, brest) == "Brest"
+    assert messages.toasts == [RENAME.label, f"Annulé : {RENAME.label}", f"Rétabli : {RENAME.label}"]
+    assert len(changes) == 3
+
+
+def test_undoing_when_nothing_is_left_is_a_sentence(tmp_path, messages, qapp):
+    session = Session(Store.create(tmp_path / "vide.sqlite"), messages, Preferences())
+    session.undo()
+    assert session.jobs.wait_idle()
+    assert messages.errors[0].message == "Il n'y a rien à annuler."
+    session.close()
+
+
+def test_steps_of_another_process_arrive_as_changes(session, changes, brest, settle):
+    other = Store.open(session.store.path)
+    other.update("organisation", brest, {"short_name": "Ailleurs"}, Operation("update", "Autre fenêtre"))
+    other.close()
+    session.poll()
+    settle()
+    assert [found.of("organisation") for found in changes] == [{brest}]
+
+
+def test_our_own_steps_do_not_come_back_from_the_poll(session, changes, brest, settle):
+    session.poll()
+    rename(session, brest)
+    session.poll()
+    settle()
+    assert len(changes) == 1
+
+
+def test_steps_of_others_between_two_of_ours_are_not_lost(session, changes, brest, uid_of, settle):
+    epinal = uid_of("organisation", "Épinal")
+    other = Store.open(session.store.path)
+    other.update("organisation", epinal, {"short_name": "E"}, Operation("update", "Autre fenêtre"))
+    other.close()
+    rename(session, brest)
+    settle()
+    assert set().union(*(found.of("organisation") for found in changes)) == {brest, epinal}
+
+
+def test_labels_follow_a_change(session, brest, settle):
+    assert session.labels().of("organisation", brest) == "Brest Métropole"
+    session.write(Operation("update", "Nom"), lambda tx: tx.update("organisation", brest, {"name": "Brest Océane"}))
+    settle()
+    assert session.labels().of("organisation", brest) == "Brest Océane"
+
+
+def test_the_programme_is_remembered_for_this_file(session, messages, uid_of, qtbot):
+    programme = uid_of("programme", "DcANT 2015-2017")
+    with qtbot.waitSignal(session.programmeChanged) as heard:
+        session.set_programme(programme)
+    assert heard.args == [programme]
+    again = Session(Store.open(session.store.path), messages, session.preferences)
+    assert again.programme == programme
+    again.close()
+
+
+def test_deleting_the_chosen_programme_shows_all_again(session, uid_of, settle):
+    programme = uid_of("programme", "DcANT 2018-2020")
+    session.set_programme(programme)
+    session.write(
+        Operation("delete", "Suppression"), lambda tx: tx.delete("programme", programme, with_dependants=True)
+    )
+    settle()
+    assert session.programme == ""
+
+
+def test_navigation_is_asked_for_by_signal(session, brest, qtbot):
+    with qtbot.waitSignal(session.navigate) as record:
+        session.openRecord("organisation", brest)
+    with qtbot.waitSignal(session.navigateList) as listed:
+        session.open_list("milestone", Query("milestone", text="bilan"))
+    assert record.args == ["organisation", brest]
+    assert listed.args == ["milestone", Query("milestone", text="bilan")]
