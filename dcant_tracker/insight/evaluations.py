@@ -43,7 +43,7 @@ _COLUMNS = {
     By.CAMPAIGN: "{table}.campaign",
     By.RECOMMENDATION: "{table}.recommendation",
     By.EXPERIMENT: "{table}.experiment",
-    By.AXIS: "recommendation.axis",
+    By.AXIS: "recommendation.axis_folded",
     By.KIND: "organisation.kind",
     By.EVALUATOR: "{table}.evaluator",
 }
@@ -95,7 +95,8 @@ def gathered(
 ) -> dict[Key, ByPrinciple]:
     """The distribution of each principle's answers, by what ``by`` tells apart (nothing: one key, empty).
 
-    By axis, only what is about a recommendation is there.
+    By axis, only what is about a recommendation is there, and the key is the axis folded (:func:`sort_key`): spellings
+    that differ by case and accents are one axis.
     """
     found: dict[Key, ByPrinciple] = {}
     for row in connection.execute(*_statement(by, scope)).fetchall():

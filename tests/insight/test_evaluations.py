@@ -5,6 +5,7 @@ from collections import defaultdict
 
 import pytest
 
+from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import GRADES
 from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, Scope, gathered, overall
 from dcant_tracker.store.records.record import all_records
@@ -88,7 +89,7 @@ def test_the_same_as_counting_by_hand(store, by, key_of):
 
 
 def test_by_axis_and_by_kind_of_evaluator(store):
-    axes = {r.uid: r["axis"] for r in all_records(store.read(), "recommendation")}
+    axes = {r.uid: r["axis"] and sort_key(r["axis"]) for r in all_records(store.read(), "recommendation")}
     kinds = {r.uid: r["kind"] for r in all_records(store.read(), "organisation")}
     found = gathered(store.read(), (By.AXIS, By.KIND))
     wanted = by_hand(store, lambda r: (axes[r["recommendation"]], kinds[r["evaluator"]]))

@@ -36,15 +36,6 @@ class Received:
     expected: int = 0
     came: int = 0
 
-    def __add__(self, other: "Received") -> "Received":
-        """Both together, from evaluators who may be the same: as many as the larger has at least."""
-        return Received(
-            self.evaluations + other.evaluations,
-            max(self.evaluators, other.evaluators),
-            self.expected + other.expected,
-            self.came + other.came,
-        )
-
     @property
     def share(self) -> float | None:
         """The share of those expected that came; None when nobody was asked."""

@@ -4,16 +4,16 @@ import sqlite3
 from collections.abc import Iterator
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.domain.text import fold, sort_key
+from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import together
-from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
+from dcant_tracker.insight.evaluations import By, Scope, gathered, overall
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import Received, received, why_empty
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_of, table_of
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State
-from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.reading.queries import Condition, distinct
 from dcant_tracker.words import _
 
 _KINDS = CHOICES["organisation_kind"]
@@ -41,19 +41,13 @@ def build(state: State, selection: Selection) -> Figure:
 
 
 def _axes(connection: sqlite3.Connection, scope: Scope) -> Iterator[Line]:
-    """The axes by name, measures without one last; spellings that differ by case and accents are one axis."""
+    """The axes by name, in the first of their spellings; measures without one last."""
     answers, counts = gathered(connection, (By.AXIS,), scope), received(connection, By.AXIS, scope)
-    spellings: dict[str, list[str | None]] = {}
-    for (axis,) in answers:
-        spellings.setdefault(fold(axis or ""), []).append(axis)
-    for same in sorted(spellings.values(), key=lambda one: (one[0] is None, sort_key(one[0] or ""))):
-        yield Line(
-            same[0] or _("Sans axe"),
-            scope,
-            _joined([answers[axis,] for axis in same]),
-            sum((counts.get(axis, Received()) for axis in same), Received()),
-            (Condition("recommendation.axis", (same[0],)),),
-        )
+    spelt = {sort_key(str(axis)): str(axis) for axis in reversed(distinct(connection, "recommendation", "axis"))}
+    for (axis,) in sorted(answers, key=lambda key: (key[0] is None, key)):
+        name = None if axis is None else spelt[axis]
+        within = (Condition("recommendation.axis", (name,)),)
+        yield Line(name or _("Sans axe"), scope, answers[axis,], counts.get(axis, Received()), within)
 
 
 def _kinds(connection: sqlite3.Connection, scope: Scope) -> Iterator[Line]:
@@ -63,10 +57,6 @@ def _kinds(connection: sqlite3.Connection, scope: Scope) -> Iterator[Line]:
         if (kind,) in answers:
             within = () if scope.kind else (Condition("evaluator.kind", (kind,)),)
             yield Line(_KINDS.label(kind), scope, answers[kind,], counts.get(kind, Received()), within)
-
-
-def _joined(same: list[ByPrinciple]) -> ByPrinciple:
-    return {code: together(one[code] for one in same) for code in PRINCIPLES}
 
 
 INFO = FigureInfo("groups", _("Par axe et par type d'organisme"), build, frozenset({"campaigns", "kind"}))

@@ -61,6 +61,7 @@ _ANSWERS = ("evaluation", _("Voir les évaluations"))
 _WAYS: dict[str, tuple[str, str]] = {
     "radar": _ANSWERS,
     "heatmap": _ANSWERS,
+    "groups": _ANSWERS,
     "trend": _ANSWERS,
     "answers": _FORMS,
     "coverage": ("participations", _("Voir les participations")),

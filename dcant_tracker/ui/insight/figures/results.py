@@ -133,7 +133,7 @@ class ResultsPage(QWidget):
         self._ask()
 
     def _explain_none(self) -> None:
-        """Say what is to be done first, rather than draw nine empty frames."""
+        """Say what is to be done first, rather than draw so many empty frames."""
         if self.chooser.when:
             self.none.say(
                 _("Rien à montrer à cette date"),
