@@ -25,11 +25,11 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui import theme
-from dcant_tracker.ui.app import make_application
-from dcant_tracker.ui.messages import Messages
-from dcant_tracker.ui.session import Session
-from dcant_tracker.ui.window import MainWindow
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.shell.app import make_application
+from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.ui.shell.window import MainWindow
 app = make_application()
 theme.apply(app, theme.LIGHT)
 session = Session(Store.open(Path(sys.argv[1])), Messages(), Preferences())

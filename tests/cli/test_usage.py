@@ -76,7 +76,7 @@ def test_a_defect_of_ours_is_told_in_a_sentence_and_logged(started, monkeypatch,
     def break_down(*_arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(history_commands.history, "step", break_down)
+    monkeypatch.setattr(history_commands.log, "step", break_down)
     started.done("add", "programme", "code=A", "title=T")
     answer = started("undo")
     assert (answer.status, answer.out) == (1, "")

@@ -70,7 +70,7 @@ def test_it_creates_exports_imports_and_checks(tracker, tmp_path):
 
 
 def test_a_data_file_of_the_first_version_is_brought_up_to_date(tracker, tmp_path):
-    shutil.copy(ROOT / "tests" / "store" / "fixtures" / "schema-1.sqlite", tmp_path / "suivi.sqlite")
+    shutil.copy(ROOT / "tests" / "store" / "file" / "fixtures" / "schema-1.sqlite", tmp_path / "suivi.sqlite")
     shown = tracker("mapping", "list", "--json")
     assert shown.returncode == 0, shown.stderr
     assert json.loads(shown.stdout) == []

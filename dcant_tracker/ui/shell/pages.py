@@ -75,9 +75,9 @@ def _page(
 @cache
 def pages() -> tuple[PageInfo, ...]:
     """The pages in the order of the navigation, sub-entries after the entry they are listed below."""
-    here = "dcant_tracker.ui.pages"
+    here = "dcant_tracker.ui"
     listed = (
-        _page("home", _("Accueil"), "house", f"{here}.home:HomePage", shortcut="Ctrl+1"),
+        _page("home", _("Accueil"), "house", f"{here}.home.page:HomePage", shortcut="Ctrl+1"),
         _list("recommendation", "list-checks", shortcut="Ctrl+2"),
         _list("progress_point", "cloud-sun", "recommendation"),
         _list("milestone", "flag", "recommendation"),
@@ -95,7 +95,7 @@ def pages() -> tuple[PageInfo, ...]:
             "experiment",
             CATALOGUE["experiment"].sheet,
             "flask-conical",
-            f"{here}.experiments:ExperimentsPage",
+            f"{here}.experiments.page:ExperimentsPage",
             entity="experiment",
             shortcut="Ctrl+4",
         ),
@@ -129,10 +129,10 @@ def pages() -> tuple[PageInfo, ...]:
         _list("action_item", "circle-check-big", "meeting"),
         _list("maturity_assessment", "gauge", title=_("Observatoire"), shortcut="Ctrl+9"),
         _list("maturity_domain", "layers", "maturity_assessment"),
-        _page("exchanges", _("Envois et retours"), "arrow-left-right", f"{here}.exchanges:ExchangesPage"),
-        _list("partner", "handshake", "exchanges" if find_spec(f"{here}.exchanges") else "organisation"),
+        _page("exchanges", _("Envois et retours"), "arrow-left-right", f"{here}.exchange.page:ExchangesPage"),
+        _list("partner", "handshake", "exchanges" if find_spec(f"{here}.exchange.page") else "organisation"),
         _list("attachment", "paperclip", "organisation"),
-        _page("journal", _("Historique"), "history", f"{here}.journal:JournalPage", listed=False),
+        _page("journal", _("Historique"), "history", f"{here}.history.journal:JournalPage", listed=False),
     )
     known = [page for page in listed if page is not None]
     entries = [page for page in known if page.under is None]

@@ -33,8 +33,8 @@ def start(code: str, *arguments: object) -> subprocess.Popen:
 WRITER = """
     import sys
     from pathlib import Path
-    from dcant_tracker.store.changes import Operation
-    from dcant_tracker.store.records import get
+    from dcant_tracker.store.writing.changes import Operation
+    from dcant_tracker.store.records.record import get
     from dcant_tracker.store.store import Store
 
     store, name, shared = Store.open(Path(sys.argv[1])), sys.argv[2], sys.argv[3]
@@ -66,7 +66,7 @@ def test_two_processes_that_write_at_once_lose_nothing(store, data_file, brest):
 KILLED = """
     import sys
     from pathlib import Path
-    from dcant_tracker.store.changes import Operation
+    from dcant_tracker.store.writing.changes import Operation
     from dcant_tracker.store.store import Store
 
     store, most = Store.open(Path(sys.argv[1])), int(sys.argv[2])

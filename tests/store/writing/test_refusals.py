@@ -130,8 +130,8 @@ LIMITED = """
     import resource, signal, sys
     from pathlib import Path
     from dcant_tracker.errors import UserError
-    from dcant_tracker.store.backup import backup
-    from dcant_tracker.store.changes import Operation
+    from dcant_tracker.store.file.backup import backup
+    from dcant_tracker.store.writing.changes import Operation
     from dcant_tracker.store.store import Store
 
     path = Path(sys.argv[1])

@@ -13,7 +13,7 @@ STORY = """
 import json, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from dcant_tracker.ui import app, desk
+from dcant_tracker.ui.shell import app, data_files
 
 def look():
     window = made.window
@@ -29,7 +29,7 @@ def look():
     }))
     window.close()
 
-class Watched(desk.Desk):
+class Watched(data_files.Desk):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         global made
@@ -37,7 +37,7 @@ class Watched(desk.Desk):
         QTimer.singleShot(0, look)
 
 app.Desk = Watched
-desk.SETTLED_MS = 10**6
+data_files.SETTLED_MS = 10**6
 sys.exit(app.open_window())
 """
 
