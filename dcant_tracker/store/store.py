@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.connection import connect, sentences
-from dcant_tracker.store.file.schema import create_schema, ensure_current
+from dcant_tracker.store.file.opening import ensure_current
+from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.writing.changes import Changes, Operation

@@ -7,65 +7,161 @@ from pathlib import Path
 
 import pytest
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file import backup, migrations, schema
+from dcant_tracker.store.file import backup, checking, opening, schema
 from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.file.migrations.adding import add_entity, add_field
+from dcant_tracker.store.file.migrations.revisions import REVISIONS
+from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.door import engine_for
+from tests.store.file.structure import structure
 
 FIXTURES = Path(__file__).parent / "fixtures"
+NUMBERS = range(1, schema.SCHEMA + 1)
 NEWEST = schema.SCHEMA
 NEXT = NEWEST + 1
+FIRST_STEP = 1
 
 
-def structure(path: Path) -> set[tuple[str, str]]:
+@pytest.fixture
+def new(tmp_path) -> Path:
+    """A data file as it is created today."""
+    path = tmp_path / "neuf.sqlite"
+    Store.create(path).close()
+    return path
+
+
+def frozen(number: int, folder: Path) -> Path:
+    """A copy of the data file that schema ``number`` was frozen with."""
+    return Path(shutil.copy(FIXTURES / f"schema-{number}.sqlite", folder / "ancien.sqlite"))
+
+
+def rows_of(path: Path) -> dict[str, list[dict]]:
+    """Everything that the tables hold, by table."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {(name, " ".join(sql.split())) for name, sql in rows if not name.startswith(("sqlite_", "alembic_"))}
+        connection.row_factory = sqlite3.Row
+        tables = [name for name, parts in structure(path).items() if ("options", "table", 0, 0) in parts]
+        return {name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')] for name in tables}
 
 
-def test_the_revisions_make_the_schema_that_new_files_have(tmp_path):
-    new, migrated = tmp_path / "neuf.sqlite", tmp_path / "migre.sqlite"
-    Store.create(new).close()
-    migrated.touch()
-    with engine_for(migrated).connect() as sql:
-        migrations.upgrade(sql)
-    assert structure(new) == structure(migrated)
+def test_the_revisions_make_the_schema_that_new_files_have(tmp_path, new):
+    made = tmp_path / "revisions.sqlite"
+    made.touch()
+    with contextlib.closing(connect(made)) as connection:
+        connection.execute("BEGIN")
+        opening.upgrade(connection)
+        connection.execute("COMMIT")
+        assert schema.schema_of(connection)[0] == schema.SCHEMA
+    assert structure(made) == structure(new)
 
 
-def test_every_schema_number_has_its_revision_and_its_frozen_file():
-    assert set(schema.REVISIONS) == set(range(1, schema.SCHEMA + 1))
-    for number in schema.REVISIONS:
-        assert (FIXTURES / f"schema-{number}.sqlite").is_file()
+def test_the_whole_catalogue_added_by_revisions_is_what_new_files_have(tmp_path, new):
+    made = tmp_path / "ajouts.sqlite"
+    made.touch()
+    with contextlib.closing(connect(made)) as connection:
+        connection.execute("BEGIN")
+        for entity in CATALOGUE.values():
+            add_entity(connection, entity.name)
+            for field in entity:
+                leading = entity.order[0].lstrip("-") == field.name
+                add_field(connection, entity.name, field.name, field.kind, field.target, leading=leading)
+        connection.execute("COMMIT")
+    expected = structure(new)
+    assert structure(made) == {name: expected[name] for name in CATALOGUE}
 
 
-@pytest.mark.parametrize("number", sorted(schema.REVISIONS))
-def test_a_frozen_file_opens_with_all_its_records(tmp_path, number):
-    path = tmp_path / "ancien.sqlite"
-    shutil.copy(FIXTURES / f"schema-{number}.sqlite", path)
+def made_of(path: Path, *statements: str) -> dict[str, set[tuple]]:
+    """The structure of a file that ``statements`` make."""
+    path.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return structure(path)
+
+
+LINK = "REFERENCES contact (uid)"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a TEXT", "a TEXT, b TEXT"),
+        ("a TEXT", "a VARCHAR"),
+        ("a TEXT", "a TEXT NOT NULL"),
+        ("a TEXT", "a TEXT DEFAULT 'x'"),
+        ("a TEXT", "a TEXT UNIQUE"),
+        ("id INTEGER PRIMARY KEY", "id INTEGER PRIMARY KEY AUTOINCREMENT"),
+        ("a TEXT", f"a TEXT {LINK}"),
+        (f"a TEXT {LINK}", "a TEXT REFERENCES partner (uid)"),
+        (f"a TEXT {LINK}", f"a TEXT {LINK} ON DELETE CASCADE"),
+        (f"a TEXT {LINK}", f"a TEXT {LINK} DEFERRABLE INITIALLY DEFERRED"),
+        (f"a TEXT {LINK}, b TEXT {LINK}", f"a TEXT {LINK}, b TEXT {LINK} DEFERRABLE INITIALLY DEFERRED"),
+    ],
+)
+def test_two_tables_differ_by_any_part(tmp_path, one, other):
+    path = tmp_path / "table.sqlite"
+    assert made_of(path, f"CREATE TABLE t ({one})") != made_of(path, f"CREATE TABLE t ({other})")
+
+
+@pytest.mark.parametrize("index", ["INDEX i ON t (b)", "INDEX i ON t (a DESC)", "UNIQUE INDEX i ON t (a)", ""])
+def test_two_tables_differ_by_their_indexes(tmp_path, index):
+    path, table = tmp_path / "table.sqlite", "CREATE TABLE t (a TEXT, b TEXT)"
+    made = made_of(path, table, "CREATE INDEX i ON t (a)")
+    assert made_of(path, table, *([f"CREATE {index}"] if index else [])) != made
+
+
+def test_a_link_is_the_same_within_its_column_or_after_them_all(tmp_path):
+    path, link = tmp_path / "table.sqlite", f"{LINK} DEFERRABLE INITIALLY DEFERRED"
+    made = made_of(path, f"CREATE TABLE t (a TEXT, b TEXT, FOREIGN KEY(b) {link})")
+    assert made_of(path, f'CREATE TABLE t ("b" TEXT {link})', "ALTER TABLE t ADD COLUMN a TEXT") == made
+
+
+def test_every_schema_has_its_frozen_file():
+    assert {path.name for path in FIXTURES.iterdir()} == {f"schema-{number}.sqlite" for number in NUMBERS}
+    for number in NUMBERS:
+        with contextlib.closing(connect(FIXTURES / f"schema-{number}.sqlite", read_only=True)) as connection:
+            assert schema.schema_of(connection)[0] == number
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_frozen_file_opens_with_all_that_it_held(tmp_path, new, number):
+    path = frozen(number, tmp_path)
+    before = rows_of(path)
     store = Store.open(path)
-    assert backup.problems_in(path) == []
-    assert {record["code"] for record in all_records(store.read(), "recommendation")} == {"1", "2", "3", "9"}
-    assert {entity for entity, _number in search.find(store.read(), "archivage")} == {"recommendation", "milestone"}
-    assert store.undo()
-    assert store.redo()
     store.close()
-    new = tmp_path / "neuf.sqlite"
-    Store.create(new).close()
+    after = rows_of(path)
+    for table, rows in before.items():
+        if table != "alembic_version":
+            assert all(row.items() <= found.items() for row, found in zip(rows, after[table], strict=True)), table
     assert structure(path) == structure(new)
 
 
-def test_a_file_from_a_newer_version_is_refused_untouched(tmp_path):
-    path = tmp_path / "futur.sqlite"
-    Store.create(path).close()
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {schema.SCHEMA + 1}")
-    before = path.read_bytes()
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_frozen_file_is_sound_searched_taken_back_and_rewound(tmp_path, number):
+    store = Store.open(frozen(number, tmp_path))
+    assert list(checking.problems(store)) == []
+    assert {"1", "2", "3", "9"} <= {record["code"] for record in all_records(store.read(), "recommendation")}
+    assert {entity for entity, _number in search.find(store.read(), "archivage")} >= {"recommendation", "milestone"}
+    assert store.undo()
+    assert store.redo()
+    now = {record.uid: record.values for record in all_records(store.read(), "programme")}
+    with contextlib.closing(rewound(store.read(), FIRST_STEP)) as earlier:
+        then = {record.uid: record.values for record in all_records(earlier, "programme")}
+    assert {values["code"] for values in then.values()} == {"DcANT 2015-2017", "DcANT 2018-2020"}
+    assert then.items() <= now.items()
+    store.close()
+
+
+def test_a_file_from_a_newer_version_is_refused_untouched(new):
+    with contextlib.closing(sqlite3.connect(new)) as connection:
+        connection.execute(f"PRAGMA user_version = {NEXT}")
+    before = new.read_bytes()
     with pytest.raises(UserError, match="plus récente"):
-        Store.open(path)
-    assert path.read_bytes() == before
+        Store.open(new)
+    assert new.read_bytes() == before
 
 
 @pytest.fixture
@@ -73,35 +169,42 @@ def next_schema(monkeypatch):
     """A version of the application that knows one more schema, whose revision runs what the test says."""
     steps = []
 
-    def upgrade(sql):
+    def revision(connection):
         for step in steps:
-            sql.exec_driver_sql(step)
+            connection.execute(step)
 
-    monkeypatch.setattr(schema, "SCHEMA", NEXT)
-    monkeypatch.setattr(migrations, "SCHEMA", NEXT)
-    monkeypatch.setattr(migrations, "upgrade", upgrade)
+    monkeypatch.setattr(opening, "SCHEMA", NEXT)
+    monkeypatch.setattr(opening, "REVISIONS", [*REVISIONS, revision])
     return steps
 
 
 def test_a_migration_keeps_a_verified_copy_first(tmp_path, next_schema):
-    path = tmp_path / "donnees.sqlite"
-    shutil.copy(FIXTURES / f"schema-{NEWEST}.sqlite", path)
+    path = frozen(NEWEST, tmp_path)
     next_schema.append("ALTER TABLE partner ADD COLUMN colour TEXT")
     Store.open(path).close()
-    (copy,) = (tmp_path / "donnees - sauvegardes").iterdir()
+    (copy,) = (tmp_path / "ancien - sauvegardes").iterdir()
     assert backup.problems_in(copy) == []
+    assert structure(copy) == structure(FIXTURES / f"schema-{NEWEST}.sqlite")
     with contextlib.closing(connect(path)) as connection:
         assert schema.schema_of(connection)[0] == NEXT
         assert "colour" in {row[1] for row in connection.execute("PRAGMA table_info(partner)")}
 
 
 def test_a_failed_migration_changes_nothing(tmp_path, next_schema):
-    path = tmp_path / "donnees.sqlite"
-    shutil.copy(FIXTURES / f"schema-{NEWEST}.sqlite", path)
-    before = structure(path)
+    path = frozen(NEWEST, tmp_path)
+    before = structure(path), rows_of(path)
     next_schema += ["ALTER TABLE partner ADD COLUMN colour TEXT", "DELETE FROM programme"]
     with pytest.raises(UserError, match="liens rompus"):
         Store.open(path)
-    assert structure(path) == before
+    assert (structure(path), rows_of(path)) == before
     with contextlib.closing(connect(path)) as connection:
         assert schema.schema_of(connection)[0] == NEWEST
+
+
+def test_a_file_that_another_window_brought_up_to_date_meanwhile_is_not_changed_twice(tmp_path, next_schema):
+    path = frozen(NEWEST, tmp_path)
+    next_schema.append("ALTER TABLE partner ADD COLUMN colour TEXT")
+    opening.migrate(path)
+    opening.migrate(path)
+    with contextlib.closing(connect(path)) as connection:
+        assert schema.schema_of(connection)[0] == NEXT

@@ -20,7 +20,7 @@ def look():
     if window is None or window.session.jobs.busy():
         QTimer.singleShot(20, look)
         return
-    heavy = {"alembic", "matplotlib", "openpyxl", "pydantic", "python_calamine", "sqlalchemy", "sqlmodel", "typer"}
+    heavy = {"matplotlib", "openpyxl", "pydantic", "python_calamine", "sqlalchemy", "sqlmodel", "typer"}
     print(json.dumps({
         "heavy": sorted(heavy & {name.partition(".")[0] for name in sys.modules}),
         "title": window.windowTitle(),

@@ -1,0 +1,49 @@
+"""Every revision of the schema: the n-th leads to schema n, from the one before.
+
+A released revision is frozen. A new field is one line in its entity and one revision here::
+
+    @_revision(6)
+    def _colour_of_a_partner(connection: sqlite3.Connection) -> None:
+        add_field(connection, "partner", "colour", Kind.TEXT)
+
+Then ``tests/store/file/freeze.py`` keeps a data file of the new schema for the tests of later ones.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeAlias
+
+from dcant_tracker.store.file.migrations.adding import run_script
+
+Revision: TypeAlias = Callable[[sqlite3.Connection], None]
+
+REVISIONS: list[Revision] = []
+"""The revisions in order; an empty file needs all of them, one of schema n those after the n-th."""
+
+
+def _revision(number: int) -> Callable[[Revision], Revision]:
+    """Enrol a revision as the one that leads to schema ``number``: one more than the revision above it."""
+    if number != len(REVISIONS) + 1:
+        raise ValueError(number)
+
+    def enrol(revision: Revision) -> Revision:
+        REVISIONS.append(revision)
+        return revision
+
+    return enrol
+
+
+@_revision(1)
+def _first_schema(connection: sqlite3.Connection) -> None:
+    run_script(connection, "schema-1.sql")
+
+
+@_revision(2)
+def _foreign_workbooks_and_paused_imports(connection: sqlite3.Connection) -> None:
+    run_script(connection, "schema-2.sql")
+
+
+@_revision(3)
+def _own_number_of_the_schema(connection: sqlite3.Connection) -> None:
+    """Drop what Alembic counted the revisions with: ``PRAGMA user_version`` says it."""
+    connection.execute("DROP TABLE IF EXISTS alembic_version")

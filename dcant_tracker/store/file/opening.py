@@ -1,0 +1,72 @@
+"""A data file on its way in: refused when it is not ours or newer than we are, brought up to date when older."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.backup import backup
+from dcant_tracker.store.file.connection import APPLICATION_ID, connect
+from dcant_tracker.store.file.migrations.revisions import REVISIONS
+from dcant_tracker.store.file.schema import SCHEMA, schema_of
+from dcant_tracker.words import _
+
+
+def ensure_current(path: Path) -> None:
+    """Bring the file at ``path`` to today's schema. Raises UserError for a newer file or one that is not ours."""
+    with contextlib.closing(connect(path)) as connection:
+        number, application = schema_of(connection)
+    if application != APPLICATION_ID:
+        raise UserError(
+            _("« {file} » n'est pas un fichier de données DcANT.").format(file=path.name),
+            _("Choisissez un fichier créé par cette application."),
+        )
+    if number > SCHEMA:
+        raise UserError(
+            _("« {file} » a été enregistré par une version plus récente de l'application.").format(file=path.name),
+            _("Mettez l'application à jour ; le fichier n'a pas été touché."),
+        )
+    if number < SCHEMA:
+        migrate(path)
+
+
+def migrate(path: Path) -> Path:
+    """Bring the file at ``path`` to today's schema, all or nothing; returns the verified backup made first.
+
+    Foreign keys are off meanwhile (a table made anew would take its dependants along) and checked
+    before the commit. Raises UserError when a link would be broken.
+    """
+    copy = backup(path)
+    with contextlib.closing(connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            upgrade(connection)
+            _check_links(connection, path, copy)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return copy
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Run every revision that the file has not had yet, inside the caller's transaction.
+
+    The number is read there again: another window may have brought the file up to date meanwhile.
+    """
+    reached, _application = schema_of(connection)
+    for number, revision in enumerate(REVISIONS[reached:], start=reached + 1):
+        revision(connection)
+        connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _check_links(connection: sqlite3.Connection, path: Path, copy: Path) -> None:
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise UserError(
+            _("La mise à jour de « {file} » laisserait des liens rompus : elle a été abandonnée.").format(
+                file=path.name
+            ),
+            _("Envoyez la sauvegarde « {copy} » à l'assistance.").format(copy=copy.name),
+        )
