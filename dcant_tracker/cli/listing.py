@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.cli import arguments
 from dcant_tracker.cli.output import write, write_table
-from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import ANY, Json, Value, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
@@ -97,17 +97,10 @@ def write_list(shown: Listing) -> int:
     rows = []
     for record in shown.records():
         cells = [shown.labels.of_field(field, record[field.name]) for field in shown.entity.key]
-        rows.append([*cells, *_caption(record, caption)])
+        rows.append([*cells, *([shown.entity.captioned(record.values)] if caption else [])])
     if rows:
         write_table([field.label for field in columns], rows)
     return len(rows)
-
-
-def _caption(record: Record, fields: Sequence[Field]) -> list[str]:
-    """The first filled one of the fields that name a record best."""
-    if not fields:
-        return []
-    return [next((str(record[field.name]) for field in fields if record[field.name] is not None), "")]
 
 
 def write_record(entity: Entity, record: Record, labels: Labels) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from dcant_tracker.domain.choices import CHOICES, ChoiceList
-from dcant_tracker.domain.kinds import ANY, LISTED_KINDS, TEXT_KINDS, Kind, Value
+from dcant_tracker.domain.kinds import ANY, LISTED_KINDS, TEXT_KINDS, Kind, Value, Values
 
 Option: TypeAlias = bool | int
 
@@ -31,7 +31,9 @@ class Field:
     ``target`` is the entity a reference points to (``"any"`` for every entity) or the name of the
     choice list. ``key`` fields identify the record to a person; ``optional`` ones may be empty.
     ``internal`` fields leave in a workbook only when asked. ``preset`` says whether a required list starts
-    at its first choice, or at which one. ``width`` is in characters.
+    at its first choice, or at which one. ``follows`` names the reference beside this field whose record says what
+    it must hold, under the same name: the recommendation of the experiment that the record is about.
+    ``width`` is in characters.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Field:
     required: bool = False
     internal: bool = False
     preset: bool | str = True
+    follows: str | None = None
     width: int = 0
 
     @property
@@ -59,6 +62,11 @@ class Field:
     def is_ref(self) -> bool:
         """Whether the field refers to another record."""
         return self.kind is Kind.REF
+
+    @property
+    def is_context(self) -> bool:
+        """Whether the field names what its record belongs to: a reference called after its target."""
+        return self.is_ref and self.name == self.target
 
     @property
     def default(self) -> Value:
@@ -129,9 +137,20 @@ def choice(name: str, label: str, target: str, *, preset: bool | str = True, **o
     return replace(_declare(Kind.CHOICE, name, label, target, options), preset=preset)
 
 
-def ref(name: str, label: str, target: str, **options: Option) -> Field:
+def ref(name: str, label: str, target: str, *, follows: str | None = None, **options: Option) -> Field:
     """A reference to one record of ``target`` (``"any"``: of any entity)."""
-    return _declare(Kind.REF, name, label, target, options)
+    return replace(_declare(Kind.REF, name, label, target, options), follows=follows)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a record is late: the day ``on`` has passed while every field of ``open_while`` holds one of its values.
+
+    None among the values stands for an empty field.
+    """
+
+    on: str
+    open_while: tuple[tuple[str, tuple[Value, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,16 +159,22 @@ class Entity:
 
     ``one`` is the French noun (singular), ``periods`` the pairs of dates that must be in order,
     ``order`` the fields a list is sorted by when nothing else is asked (``-`` for descending),
-    ``caption`` the fields that name a record best after its key, first one filled.
+    ``caption`` the fields that name a record best after its key, first one filled, ``brief`` those that say it
+    in a few words before the caption, where the texts of its key do not.
+    ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
+    takes the next one.
     """
 
     name: str
     sheet: str
     one: str
     fields: tuple[Field, ...]
+    number: int
     periods: tuple[tuple[str, str], ...] = ()
     order: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
+    deadline: Deadline | None = None
     feminine: bool = False
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -187,6 +212,31 @@ class Entity:
     def texts(self) -> tuple[Field, ...]:
         """The fields that are searched."""
         return tuple(declared for declared in self.fields if declared.is_text)
+
+    @cached_property
+    def own_name(self) -> tuple[Field, ...]:
+        """The texts of a key that also says what the record belongs to; nothing where the key says just one of them.
+
+        Where the surroundings are known, they name the record (an experiment's title).
+        """
+        texts = tuple(declared for declared in self.key if declared.kind is Kind.TEXT)
+        return texts if any(declared.is_ref for declared in self.key) else ()
+
+    @cached_property
+    def said_briefly(self) -> tuple[Field, ...]:
+        """The fields that say a record in a few words; the caption comes after them."""
+        if self.brief:
+            return tuple(self[name] for name in self.brief)
+        return tuple(declared for declared in self.key if declared.kind is Kind.TEXT) or self.key
+
+    @cached_property
+    def following(self) -> tuple[Field, ...]:
+        """The fields that must hold what a record referred to beside them holds."""
+        return tuple(declared for declared in self.fields if declared.follows)
+
+    def captioned(self, values: Values) -> str:
+        """What names a record holding ``values`` best after its key; empty where nothing does."""
+        return next((str(values[name]) for name in self.caption if values[name] is not None), "")
 
     @property
     def has_subject(self) -> bool:

@@ -100,6 +100,13 @@ def key_taken(entity: Entity, key_text: str) -> UserError:
     )
 
 
-def is_late(due_on: date | None, done_on: date | None, today: date) -> bool:
-    """« En retard » : the due day has passed and the thing is not done."""
-    return due_on is not None and done_on is None and due_on < today
+def is_open(entity: Entity, values: Values) -> bool:
+    """Whether what a record of ``entity`` holding ``values`` has a day for is still to be done."""
+    due = entity.deadline
+    return due is not None and all(values.get(name) in accepted for name, accepted in due.open_while)
+
+
+def is_late(entity: Entity, values: Values, today: date) -> bool:
+    """« En retard » : the due day has passed ``today`` (a local day) and the thing is still open."""
+    due_on = values.get(entity.deadline.on) if entity.deadline else None
+    return isinstance(due_on, date) and due_on < today and is_open(entity, values)

@@ -116,3 +116,49 @@ def test_every_entity_can_be_listed_named_and_dated():
         assert set(entity.caption) <= {field.name for field in entity}
         for start, end in entity.periods:
             assert entity[start].kind is entity[end].kind is Kind.DATE
+
+
+def test_what_an_entity_says_of_its_fields_names_fields_it_has():
+    for entity in CATALOGUE.values():
+        assert set(entity.brief) <= {field.name for field in entity}
+        assert entity.said_briefly
+        if entity.deadline is not None:
+            assert entity[entity.deadline.on].kind is Kind.DATE
+            assert all(name in entity for name, _accepted in entity.deadline.open_while)
+        for field in entity.following:
+            beside = entity[str(field.follows)]
+            assert CATALOGUE[str(beside.target)][field.name].target == field.target
+
+
+def test_every_field_that_says_when_a_thing_is_due_is_a_deadline():
+    due = {"due_on", "follow_up_on"}
+    deadlines = {(entity.name, entity.deadline.on) for entity in CATALOGUE.values() if entity.deadline}
+    assert deadlines == {
+        (entity.name, field.name) for entity in CATALOGUE.values() for field in entity if field.name in due
+    }
+
+
+def test_whatever_is_about_an_experiment_carries_its_recommendation():
+    about = {entity.name for entity, field in referrers("experiment") if field.name == "experiment"}
+    assert about == {entity.name for entity in CATALOGUE.values() if entity.following}
+
+
+def test_a_record_is_named_by_the_first_part_of_its_caption_that_is_filled():
+    recommendation = CATALOGUE["recommendation"]
+    assert recommendation.captioned({"short_title": "Ouverture", "title": "Ouvrir les données"}) == "Ouverture"
+    assert recommendation.captioned({"short_title": None, "title": "Ouvrir les données"}) == "Ouvrir les données"
+    assert CATALOGUE["group"].captioned({"name": "Commission"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("entity", "names"),
+    [
+        ("recommendation", ["code"]),
+        ("experiment", ["title"]),
+        ("contact", ["name"]),
+        ("organisation", []),
+        ("meeting", []),
+    ],
+)
+def test_what_belongs_to_something_has_a_name_of_its_own_beside_it(entity, names):
+    assert [field.name for field in CATALOGUE[entity].own_name] == names

@@ -58,7 +58,27 @@ def test_keys_ignore_case_and_accents_and_hold_empty_equal_to_empty():
     ],
 )
 def test_late_is_due_before_today_and_not_done(due, done, late):
-    assert is_late(due, done, today=date(2017, 6, 14)) is late
+    values = {"due_on": due, "done_on": done}
+    assert is_late(CATALOGUE["milestone"], values, today=date(2017, 6, 14)) is late
+
+
+@pytest.mark.parametrize(
+    ("status", "withdrawn", "late"),
+    [
+        ("not_started", None, True),
+        ("in_progress", None, True),
+        ("done", None, False),
+        ("on_hold", None, False),
+        ("in_progress", date(2017, 1, 1), False),
+    ],
+)
+def test_a_recommendation_is_late_while_it_is_open_and_not_withdrawn(status, withdrawn, late):
+    values = {"due_on": date(2017, 6, 13), "status": status, "withdrawn_on": withdrawn}
+    assert is_late(CATALOGUE["recommendation"], values, today=date(2017, 6, 14)) is late
+
+
+def test_what_has_no_deadline_is_never_late():
+    assert not is_late(CATALOGUE["organisation"], {"ended_on": date(1999, 1, 1)}, today=date(2017, 6, 14))
 
 
 def test_a_value_of_the_wrong_form_never_comes_in_from_code():

@@ -1,9 +1,10 @@
 """People, the exchanges with them, the partners of the workbooks and attached files."""
 
-from dcant_tracker.domain.fields import Entity, choice, day, flag, longtext, ref, text
+from dcant_tracker.domain.fields import Deadline, Entity, choice, day, flag, longtext, ref, text
 
 INTERACTION = Entity(
     "interaction",
+    number=17,
     sheet="Suivi des contacts",
     one="échange",
     fields=(
@@ -18,10 +19,13 @@ INTERACTION = Entity(
         text("officer", "Suivi par"),
     ),
     order=("-held_on",),
+    brief=("organisation", "summary"),
+    deadline=Deadline("follow_up_on"),
 )
 
 CONTACT = Entity(
     "contact",
+    number=18,
     sheet="Contacts",
     one="contact",
     fields=(
@@ -40,10 +44,12 @@ CONTACT = Entity(
         longtext("notes", "Notes internes", internal=True),
     ),
     order=("name",),
+    brief=("name", "organisation"),
 )
 
 PARTNER = Entity(
     "partner",
+    number=5,
     sheet="Partenaires",
     one="partenaire",
     fields=(
@@ -56,6 +62,7 @@ PARTNER = Entity(
 
 ATTACHMENT = Entity(
     "attachment",
+    number=16,
     sheet="Pièces jointes",
     one="pièce jointe",
     feminine=True,

@@ -4,6 +4,7 @@ from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, 
 
 CAMPAIGN = Entity(
     "campaign",
+    number=2,
     sheet="Campagnes d'évaluation",
     one="campagne d'évaluation",
     feminine=True,
@@ -23,12 +24,13 @@ CAMPAIGN = Entity(
 
 EXPECTED_EVALUATION = Entity(
     "expected_evaluation",
+    number=22,
     sheet="Évaluations attendues",
     one="évaluation attendue",
     feminine=True,
     fields=(
         ref("campaign", "Campagne", "campaign", key=True),
-        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True),
+        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         ref("evaluator", "Évaluateur", "organisation", key=True),
     ),
@@ -36,16 +38,18 @@ EXPECTED_EVALUATION = Entity(
         "campaign",
         "evaluator",
     ),
+    brief=("evaluator", "campaign"),
 )
 
 EVALUATION = Entity(
     "evaluation",
+    number=24,
     sheet="Évaluations",
     one="évaluation",
     feminine=True,
     fields=(
         ref("campaign", "Campagne", "campaign", key=True),
-        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True),
+        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         ref("evaluator", "Évaluateur", "organisation", key=True),
         ref("respondent", "Répondant", "contact"),
@@ -66,6 +70,7 @@ EVALUATION = Entity(
 
 PRINCIPLE_GUIDE = Entity(
     "principle_guide",
+    number=6,
     sheet="Grille d'évaluation",
     one="critère de la grille",
     fields=(

@@ -1,9 +1,10 @@
 """Groups, meetings, decisions and what is to be done next."""
 
-from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, text
+from dcant_tracker.domain.fields import Deadline, Entity, choice, day, integer, longtext, ref, text
 
 GROUP = Entity(
     "group",
+    number=3,
     sheet="Instances et groupes",
     one="instance",
     feminine=True,
@@ -22,6 +23,7 @@ GROUP = Entity(
 
 GROUP_MEMBER = Entity(
     "group_member",
+    number=14,
     sheet="Membres des groupes",
     one="membre de groupe",
     fields=(
@@ -41,6 +43,7 @@ GROUP_MEMBER = Entity(
 
 MEETING = Entity(
     "meeting",
+    number=9,
     sheet="Réunions",
     one="réunion",
     feminine=True,
@@ -60,6 +63,7 @@ MEETING = Entity(
 
 ATTENDANCE = Entity(
     "attendance",
+    number=15,
     sheet="Présences",
     one="présence",
     feminine=True,
@@ -77,6 +81,7 @@ ATTENDANCE = Entity(
 
 AGENDA_ITEM = Entity(
     "agenda_item",
+    number=12,
     sheet="Points à l'ordre du jour",
     one="point à l'ordre du jour",
     fields=(
@@ -94,6 +99,7 @@ AGENDA_ITEM = Entity(
 
 ACTION_ITEM = Entity(
     "action_item",
+    number=13,
     sheet="Suites à donner",
     one="suite à donner",
     feminine=True,
@@ -111,4 +117,5 @@ ACTION_ITEM = Entity(
         "done_on",
         "due_on",
     ),
+    deadline=Deadline("due_on", open_while=(("done_on", (None,)),)),
 )

@@ -4,6 +4,7 @@ from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, 
 
 MATURITY_DOMAIN = Entity(
     "maturity_domain",
+    number=7,
     sheet="Domaines de maturité",
     one="domaine de maturité",
     fields=(
@@ -19,6 +20,7 @@ MATURITY_DOMAIN = Entity(
 
 MATURITY_ASSESSMENT = Entity(
     "maturity_assessment",
+    number=21,
     sheet="Maturité",
     one="évaluation de maturité",
     feminine=True,
@@ -38,6 +40,7 @@ MATURITY_ASSESSMENT = Entity(
 
 POSITION = Entity(
     "position",
+    number=8,
     sheet="Positions",
     one="position",
     feminine=True,

@@ -4,6 +4,7 @@ from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, 
 
 ORGANISATION = Entity(
     "organisation",
+    number=20,
     sheet="Collectivités et organismes",
     one="organisme",
     fields=(
@@ -29,6 +30,7 @@ ORGANISATION = Entity(
 
 ORGANISATION_IDENTITY = Entity(
     "organisation_identity",
+    number=19,
     sheet="Dénominations",
     one="dénomination",
     feminine=True,
@@ -50,6 +52,7 @@ ORGANISATION_IDENTITY = Entity(
 
 EXPERIMENT = Entity(
     "experiment",
+    number=4,
     sheet="Expérimentations",
     one="expérimentation",
     feminine=True,
@@ -73,11 +76,12 @@ EXPERIMENT = Entity(
 
 PARTICIPATION = Entity(
     "participation",
+    number=23,
     sheet="Participations",
     one="participation",
     feminine=True,
     fields=(
-        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True),
+        ref("recommendation", "Recommandation", "recommendation", key=True, optional=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         ref("organisation", "Organisme", "organisation", key=True),
         choice("role", "Rôle", "participation_role", key=True),
@@ -94,4 +98,5 @@ PARTICIPATION = Entity(
         "recommendation",
         "organisation",
     ),
+    brief=("organisation", "role"),
 )

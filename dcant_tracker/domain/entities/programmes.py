@@ -1,9 +1,10 @@
 """Programmes, their recommendations, and how these progress."""
 
-from dcant_tracker.domain.fields import Entity, choice, day, longtext, ref, tags, text
+from dcant_tracker.domain.fields import Deadline, Entity, choice, day, longtext, ref, tags, text
 
 PROGRAMME = Entity(
     "programme",
+    number=0,
     sheet="Programmes",
     one="programme",
     fields=(
@@ -26,6 +27,7 @@ PROGRAMME = Entity(
 
 RECOMMENDATION = Entity(
     "recommendation",
+    number=1,
     sheet="Recommandations",
     one="recommandation",
     feminine=True,
@@ -61,14 +63,16 @@ RECOMMENDATION = Entity(
         "short_title",
         "title",
     ),
+    deadline=Deadline("due_on", open_while=(("status", ("not_started", "in_progress")), ("withdrawn_on", (None,)))),
 )
 
 PROGRESS_POINT = Entity(
     "progress_point",
+    number=11,
     sheet="Points d'étape",
     one="point d'étape",
     fields=(
-        ref("recommendation", "Recommandation", "recommendation", key=True),
+        ref("recommendation", "Recommandation", "recommendation", key=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         day("dated_on", "Date", key=True),
         ref("author", "Auteur", "organisation", key=True),
@@ -80,10 +84,11 @@ PROGRESS_POINT = Entity(
 
 MILESTONE = Entity(
     "milestone",
+    number=10,
     sheet="Jalons",
     one="jalon",
     fields=(
-        ref("recommendation", "Recommandation", "recommendation", key=True),
+        ref("recommendation", "Recommandation", "recommendation", key=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         text("title", "Intitulé", key=True),
         day("due_on", "Échéance"),
@@ -96,4 +101,5 @@ MILESTONE = Entity(
         "due_on",
         "done_on",
     ),
+    deadline=Deadline("due_on", open_while=(("done_on", (None,)),)),
 )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.domain.rules import is_late
+from dcant_tracker.domain.rules import is_late, is_open
 from dcant_tracker.insight.figures.figure import (
     Column,
     Figure,
@@ -28,9 +29,7 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.words import _, ngettext
 
 STAGES = CHOICES["experiment_stage"].labels
-_OPEN = ("not_started", "in_progress")
-"""The statuses of a measure that may be late."""
-
+_MEASURE, _MILESTONE = CATALOGUE["recommendation"], CATALOGUE["milestone"]
 _RUNNING = ("framing", "preparation", "running")
 _RECENT = timedelta(days=3 * 365)
 _FAR = 0.6
@@ -167,10 +166,10 @@ def _terms(state: State) -> dict[str, Mark]:
     found = {}
     for uid, due_on, status, withdrawn_on in state.connection.execute(sql).fetchall():
         day = date.fromisoformat(due_on)
-        over = status not in _OPEN or withdrawn_on is not None
-        late = not over and is_late(day, None, state.day)
+        values = {"due_on": day, "status": status, "withdrawn_on": _day(withdrawn_on)}
+        late = is_late(_MEASURE, values, state.day)
         when = When.DONE if status == "done" else When.LATE if late else When.TO_COME
-        if over and when is not When.DONE:
+        if when is not When.DONE and not is_open(_MEASURE, values):
             continue
         said = _said(_("Échéance"), when, day, None, state.day)
         found[str(uid)] = Mark(day, _("Échéance"), when, said, Opens(Query("recommendation"), str(uid)), is_term=True)
@@ -188,7 +187,8 @@ def _milestones(state: State) -> dict[str, list[Mark]]:
         due, done = _day(due_on), _day(done_on)
         day = done or due
         assert day is not None
-        when = When.DONE if done else When.LATE if is_late(due, done, state.day) else When.TO_COME
+        late = is_late(_MILESTONE, {"due_on": due, "done_on": done}, state.day)
+        when = When.DONE if done else When.LATE if late else When.TO_COME
         mark = Mark(day, title, when, _said(title, when, due, done, state.day), Opens(Query("milestone"), str(uid)))
         found.setdefault(subject, []).append(mark)
     return found

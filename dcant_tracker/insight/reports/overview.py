@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.rules import is_open
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
 from dcant_tracker.insight.reports.standing import late, latest_weather, stands
 from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
@@ -111,8 +113,7 @@ def status_said(dossier: Dossier, record: Record) -> str:
 
 def recommendation_lateness(dossier: Dossier, record: Record) -> str:
     """How late an open recommendation is; empty when it is not."""
-    open_still = record["status"] in {"not_started", "in_progress"} and record["withdrawn_on"] is None
-    return lateness(record["due_on"], dossier.day) if open_still else ""
+    return lateness(record["due_on"], dossier.day) if is_open(CATALOGUE["recommendation"], record.values) else ""
 
 
 def milestones_said(dossier: Dossier, measure: Measure) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import Kind, Value
-from dcant_tracker.domain.parsing import display, format_day
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import waiting_imports
-from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, count, due_fields, records, tally
+from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, count, records, tally
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 
@@ -109,39 +109,30 @@ def _filled(connection: sqlite3.Connection, asked: Iterator[tuple[str, Query]]) 
         number = count(connection, query)
         if number:
             first = records(connection, _soonest_first(query), _SHOWN)
-            found.append(Matter(name, query, number, tuple(_said(record, labels) for record in first)))
+            found.append(Matter(name, query, number, tuple(_said(record, labels, _due(query)) for record in first)))
     return found
 
 
 def _soonest_first(query: Query) -> Query:
-    due = _due(query.entity)
+    due = _due(query)
     return Query(query.entity, "", query.conditions, query.programme, (due,) if due else (), query.today)
 
 
-def _due(entity: str) -> str | None:
-    """The field that says when a record wants attention."""
-    return "review_on" if entity == "contact" else due_fields(CATALOGUE[entity])[0]
+def _due(query: Query) -> str | None:
+    """The field that says when a record of ``query`` wants attention."""
+    asked = next((condition.field for condition in query.conditions if condition.test == "until"), None)
+    deadline = CATALOGUE[query.entity].deadline
+    return asked or (deadline.on if deadline else None)
 
 
-def _said(record: Record, labels: Labels) -> str:
+def _said(record: Record, labels: Labels, due: str | None) -> str:
     """One record in a few words: what it is called, and since when it is due."""
     declared = CATALOGUE[record.entity]
-    due = _due(record.entity)
-    names: dict[str, tuple[str, ...]] = {
-        "recommendation": ("code", "short_title", "title"),
-        "participation": ("organisation", "role"),
-        "expected_evaluation": ("evaluator", "campaign"),
-        "interaction": ("organisation", "summary"),
-        "contact": ("name", "organisation"),
-    }
     parts: list[str] = []
-    for name in names.get(record.entity, ("title",)):
-        value: Value = record[name]
-        if value is not None and not (name == "title" and len(parts) > 1):
-            field = declared[name]
-            text = labels.of_field(field, value) if field.is_ref else display(field, value)
-            parts.append(text.lower() if field.kind is Kind.CHOICE else text)
-    text = " – ".join(parts)
+    for field in declared.said_briefly:
+        text = labels.of_field(field, record[field.name])
+        parts.append(text.lower() if field.kind is Kind.CHOICE else text)
+    text = " – ".join(part for part in (*parts, declared.captioned(record.values)) if part)
     day = record[due] if due else None
     return f"{text} ({format_day(day)})" if isinstance(day, date) else text
 

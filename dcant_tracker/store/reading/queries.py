@@ -198,19 +198,15 @@ def _test(field: Field, column: str, condition: Condition) -> _Sql:
 
 
 def _late(entity: Entity, alias: str, today: date) -> _Sql:
-    due, done = due_fields(entity)
+    due = entity.deadline
     if due is None:
         return "0", []
-    open_still = f'{alias}."{done}" IS NULL' if done else "1"
-    if entity.name == "recommendation":
-        open_still = f"{alias}.status IN ('not_started', 'in_progress') AND {alias}.withdrawn_on IS NULL"
-    return f'{alias}."{due}" < ? AND {open_still}', [today.isoformat()]
-
-
-def due_fields(entity: Entity) -> tuple[str | None, str | None]:
-    """The fields that say when a thing is due and when it was done."""
-    due = "due_on" if "due_on" in entity else "follow_up_on" if "follow_up_on" in entity else None
-    return due, "done_on" if "done_on" in entity else None
+    clauses, parameters = [f'{alias}."{due.on}" < ?'], list[object]([today.isoformat()])
+    for name, accepted in due.open_while:
+        sql, bound = _test(entity[name], f'{alias}."{name}"', Condition(name, accepted))
+        clauses.append(f"({sql})")
+        parameters += bound
+    return " AND ".join(clauses), parameters
 
 
 def order_sql(query: Query) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Full-text search: SQLite FTS5 over text folded by the domain's own function.
 
 The table keeps no copy of the text (contentless), so a removal repeats the text that was indexed.
-A row's number holds the entity's place in :data:`PLACES` in its upper bits and the record's row number below.
+A row's number holds the entity's own number in its upper bits and the record's row number below.
 """
 
 import re
@@ -14,37 +14,9 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import fold
 
-PLACES = (
-    "programme",
-    "recommendation",
-    "campaign",
-    "group",
-    "experiment",
-    "partner",
-    "principle_guide",
-    "maturity_domain",
-    "position",
-    "meeting",
-    "milestone",
-    "progress_point",
-    "agenda_item",
-    "action_item",
-    "group_member",
-    "attendance",
-    "attachment",
-    "interaction",
-    "contact",
-    "organisation_identity",
-    "organisation",
-    "maturity_assessment",
-    "expected_evaluation",
-    "participation",
-    "evaluation",
-)
-"""Every entity, those with few records first, so that a search over all of them reads little.
-
-Data files are numbered by it: a new entity comes last, and none ever moves.
-"""
+_RANKS = {name: entity.number for name, entity in CATALOGUE.items()}
+_BY_RANK = {rank: name for name, rank in _RANKS.items()}
+"""Entities with few records were numbered first, so that a search over all of them reads little."""
 
 SEARCH_DDL = (
     "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=full, "
@@ -54,7 +26,6 @@ SEARCH_DDL = (
 _SHIFT = 40
 _ID_BITS = (1 << _SHIFT) - 1
 _FARTHEST = 20_000
-_RANKS = {name: rank for rank, name in enumerate(PLACES)}
 _NAMES = tuple(CATALOGUE)
 _WORDS = re.compile(r"\w+")
 
@@ -117,7 +88,7 @@ def find(
     most = {entity: each if isinstance(each, int) else each[entity] for entity in entities}
     found: dict[str, list[int]] = {entity: [] for entity in most}
     for row in _spread(connection, expression, {_RANKS[entity]: number for entity, number in most.items()}):
-        found[PLACES[row >> _SHIFT]].append(row & _ID_BITS)
+        found[_BY_RANK[row >> _SHIFT]].append(row & _ID_BITS)
     for entity, ids in found.items():
         for record_id in ids:
             yield entity, record_id

@@ -21,9 +21,39 @@ def crowd(add, programme) -> dict[str, list[int]]:
     return {entity: list(range(1, number + 1)) for entity, number in numbers.items()}
 
 
-def test_every_entity_has_its_place():
-    assert set(search.PLACES) == set(CATALOGUE)
-    assert len(search.PLACES) == len(CATALOGUE)
+_NUMBERED = [
+    "programme",
+    "recommendation",
+    "campaign",
+    "group",
+    "experiment",
+    "partner",
+    "principle_guide",
+    "maturity_domain",
+    "position",
+    "meeting",
+    "milestone",
+    "progress_point",
+    "agenda_item",
+    "action_item",
+    "group_member",
+    "attendance",
+    "attachment",
+    "interaction",
+    "contact",
+    "organisation_identity",
+    "organisation",
+    "maturity_assessment",
+    "expected_evaluation",
+    "participation",
+    "evaluation",
+]
+
+
+def test_the_numbers_that_data_files_hold_never_change_and_a_new_entity_takes_the_next():
+    numbered = sorted(CATALOGUE.values(), key=lambda entity: entity.number)
+    assert [entity.name for entity in numbered[: len(_NUMBERED)]] == _NUMBERED
+    assert [entity.number for entity in numbered] == list(range(len(CATALOGUE)))
 
 
 @pytest.mark.parametrize("farthest", [0, 1, 2, 3, 5, 1_000])

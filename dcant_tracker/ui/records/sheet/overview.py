@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.domain.rules import is_late
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query, count, records
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.records.table.lateness import late
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -72,14 +72,14 @@ def _promises(store: Store, organisation: str, today: date) -> Section:
     open_still = Condition("done_on", (None,))
     number, found = _listed(store, Query("action_item", conditions=(mine, open_still)), _LAST)
     for record in found:
-        warns = late(CATALOGUE["action_item"], record.values, today)
+        warns = is_late(CATALOGUE["action_item"], record.values, today)
         lines.append(Line(_dated(record["due_on"], record["title"]), "action_item", record.uid, warns))
     due = Condition("follow_up_on", (date(1900, 3, 1),), "from")
     query = Query("interaction", conditions=(mine, due), order=("follow_up_on",))
     more, found = _listed(store, query, _LAST)
     for record in found:
         text = _("Relancer : {summary}").format(summary=record["summary"])
-        warns = late(CATALOGUE["interaction"], record.values, today)
+        warns = is_late(CATALOGUE["interaction"], record.values, today)
         lines.append(Line(_dated(record["follow_up_on"], text), "interaction", record.uid, warns))
     return _("Promesses et relances"), number + more, lines
 

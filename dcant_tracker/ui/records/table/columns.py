@@ -212,7 +212,7 @@ class Columns(QObject):
         if field.choices is not None:
             characters = min(characters, 1 + max(len(label) for label in field.choices.labels.values()))
         wanted = metrics.averageCharWidth() * characters + 2 * theme.px("space.2")
-        if field.name in {"due_on", "follow_up_on"}:
+        if self._entity.deadline and field.name == self._entity.deadline.on:
             wanted += metrics.horizontalAdvance(" · en retard") + theme.px("icon")
         if field.target in MARKED:
             wanted += theme.px("icon")

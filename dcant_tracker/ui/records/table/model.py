@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.domain.rules import is_late
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Query
@@ -23,7 +24,6 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, prepared, related, uids_of_rows
 from dcant_tracker.ui.records.table.headers import header_help, order_mark
-from dcant_tracker.ui.records.table.lateness import due_field, late
 from dcant_tracker.ui.records.table.rows import UNREADABLE, Row, Rows
 from dcant_tracker.ui.records.table.texts import CellTexts
 from dcant_tracker.ui.work.session import Session
@@ -88,7 +88,7 @@ class RecordTable(QAbstractTableModel):
         self._pending: dict[tuple[str, str], str] = {}
         self._waiting: array[int] | None = None
         self._columns = {field.name: rank for rank, field in enumerate(self.fields)}
-        self.due_column = self._columns.get(due_field(self.entity) or "", -1)
+        self.due_column = self._columns[self.entity.deadline.on] if self.entity.deadline else -1
         self._today = date.today()  # noqa: DTZ011 - lateness is local
         session.changed.connect(self._on_changed)
         session.programmeChanged.connect(self._on_programme_changed)
@@ -253,7 +253,7 @@ class RecordTable(QAbstractTableModel):
         if column != self.due_column:
             return False
         found = self.row(number)
-        return isinstance(found, Record) and late(self.entity, found.values, self._today)
+        return isinstance(found, Record) and is_late(self.entity, found.values, self._today)
 
     # Qt's questions
 

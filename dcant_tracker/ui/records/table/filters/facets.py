@@ -9,7 +9,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, distinct, due_fields, records
+from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, distinct, records
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
@@ -66,7 +66,7 @@ def facets_of(entity: str) -> tuple[Facet, ...]:
 
 
 def _facets(entity: Entity) -> Iterator[Facet]:
-    if due_fields(entity)[0]:
+    if entity.deadline:
         yield Facet(LATE, _("En retard"), entity.name, None, first=True)
     if entity.name == "expected_evaluation":
         yield Facet(UNANSWERED, _("Sans réponse"), entity.name, None, first=True)
@@ -167,10 +167,9 @@ def describe(store: Store, entity: str, condition: Condition) -> str:
 def _records(store: Store, entity: str, programme: str) -> list[Option]:
     labels: Labels = store.labels()
     found = records(store.read(), Query(entity, programme=programme or None), _MOST_RECORDS)
-    caption = CATALOGUE[entity].caption
     options: list[Option] = []
     for record in found:
-        named = next((str(record[name]) for name in caption if record[name]), "")
+        named = CATALOGUE[entity].captioned(record.values)
         key = labels.of_record(record)
         options.append((f"{key} · {named[:60]}" if named else key, record.uid))
     return options
