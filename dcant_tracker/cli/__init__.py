@@ -44,7 +44,7 @@ def _run(arguments: list[str]) -> int:
     data_file = _data_file_alone(arguments)
     if data_file is not None or not arguments:
         return _open_window(data_file)
-    from dcant_tracker.cli.french import run
+    from dcant_tracker.cli.running import run
 
     return run(arguments)
 

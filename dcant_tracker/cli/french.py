@@ -4,32 +4,15 @@ import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
 
 from dcant_tracker.errors import UsageError
 from dcant_tracker.words import _
 
 PROGRAM = "dcant-tracker"
-_INTERRUPTED = 130
-"""What typer makes of a KeyboardInterrupt."""
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command. Raises UsageError in French where typer would explain itself in English."""
-    from dcant_tracker.cli.commands import app
-
-    try:
-        status = get_command(app).main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
-    except Exception as problem:
-        if not hasattr(problem, "format_message"):
-            raise
-        raise _in_french(problem) from problem
-    if status == _INTERRUPTED:
-        raise KeyboardInterrupt
-    return int(status or 0)
-
-
-def _in_french(problem: Any) -> UsageError:
+def in_french(problem: Any) -> UsageError:
+    """What typer would say in English, as an error of ours."""
     context = getattr(problem, "ctx", None)
     path = context.command_path if context else PROGRAM
     return UsageError(_sentence(problem), _("Voyez « {path} --help ».").format(path=path))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
+from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page
+from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.activity import ActivityPlot
 from dcant_tracker.insight.months import short_month
 from dcant_tracker.insight.wording import whole

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.distribution import APART
 from dcant_tracker.insight.drawing import key
+from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import ink_on, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import Look
-from dcant_tracker.insight.drawing.page import Box, Page
+from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.answers import AnswersBar, AnswersPlot
 from dcant_tracker.insight.figures.counting import GRADE_LABELS

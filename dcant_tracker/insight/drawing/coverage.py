@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
+from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page
+from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.coverage import ROLES, Bar, CoveragePlot, said_of
 from dcant_tracker.insight.wording import whole

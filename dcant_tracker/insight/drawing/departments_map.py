@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from dcant_tracker.insight.departments import HEIGHT, OVERSEAS, WIDTH, Department, Point, on_the_map
+from dcant_tracker.insight.drawing.geometry import Box, Shape
 from dcant_tracker.insight.drawing.labels import ink_on, width, wrapped
-from dcant_tracker.insight.drawing.page import Box, Page, Shape
+from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.departments_map import MapPlot, Place
 from dcant_tracker.insight.wording import whole
 from dcant_tracker.words import _

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dcant_tracker.insight.drawing.geometry import Box, Shape
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page, Shape
+from dcant_tracker.insight.drawing.page import Page
 
 SIZE = 8.0
 LINE = 17.0

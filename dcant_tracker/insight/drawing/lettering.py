@@ -7,8 +7,8 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.font_manager import FontProperties
 
+from dcant_tracker.insight.drawing.geometry import Point
 from dcant_tracker.insight.drawing.labels import width
-from dcant_tracker.insight.drawing.page import Point
 from dcant_tracker.insight.drawing.style import DPI, FONT
 
 _BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}

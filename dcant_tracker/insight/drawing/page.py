@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from dcant_tracker.insight.drawing.geometry import Box, Point, Shape
 from dcant_tracker.insight.drawing.labels import line_height
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.style import DPI, SIZE
@@ -19,43 +20,10 @@ if TYPE_CHECKING:
 
     from dcant_tracker.insight.drawing.lettering import Lettering
 
-Point: TypeAlias = tuple[float, float]
-Shape: TypeAlias = Sequence[Point]
-"""Points one after the other, in pixels from the top left."""
 Align: TypeAlias = Literal["left", "center", "right"]
 
 _HALF_CAPITAL = 0.364
 """Half the height of a capital of the typeface, in heights of the type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in pixels from the top left."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The x of its right side."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The y of its lower side."""
-        return self.top + self.height
-
-    @property
-    def middle(self) -> Point:
-        """Its centre."""
-        return self.left + self.width / 2, self.top + self.height / 2
-
-    @property
-    def corners(self) -> tuple[Point, Point, Point, Point]:
-        """From the top left, clockwise."""
-        return (self.left, self.top), (self.right, self.top), (self.right, self.bottom), (self.left, self.bottom)
 
 
 @dataclass(frozen=True, slots=True)

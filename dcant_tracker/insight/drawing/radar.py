@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from dcant_tracker.insight.drawing import line_key
+from dcant_tracker.insight.drawing.geometry import Box, Point
 from dcant_tracker.insight.drawing.labels import line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
-from dcant_tracker.insight.drawing.page import Align, Box, Page, Point
+from dcant_tracker.insight.drawing.page import Align, Page
 from dcant_tracker.insight.figures.radar import RadarPlot, Series
 
 _EDGE, _GAP = 8.0, 10.0

@@ -1,6 +1,6 @@
 """The marks of the figures: the outline around a point, with a reach, in pixels."""
 
-from dcant_tracker.insight.drawing.page import Shape
+from dcant_tracker.insight.drawing.geometry import Shape
 
 
 def diamond(x: float, y: float, reach: float) -> Shape:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dcant_tracker.insight.drawing import key
+from dcant_tracker.insight.drawing.geometry import Box, Shape
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
-from dcant_tracker.insight.drawing.page import Box, Page, Shape
+from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.shapes import diamond, flag
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.timeline import STAGES, Bar, Line, Mark, TimelinePlot, When

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import line_key
+from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
-from dcant_tracker.insight.drawing.page import Box, Page
+from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.counting import GRADE_LABELS
 from dcant_tracker.insight.figures.trend import Step, TrendLine, TrendPlot
 from dcant_tracker.insight.wording import whole

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
+from dcant_tracker.insight.drawing.geometry import Box, Point, Shape
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width, wrapped
-from dcant_tracker.insight.drawing.page import Box, Page, Point, Shape
+from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.shapes import diamond, disc, square
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.views import View, ViewRow, ViewsPlot

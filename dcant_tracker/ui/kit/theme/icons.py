@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 
 from dcant_tracker.settings import resource
+from dcant_tracker.ui.kit.theme.current import tokens
 
 _STATE_COLORS = {QIcon.Mode.Disabled: "icon.disabled", QIcon.Mode.Selected: "selection.text"}
 
@@ -46,8 +47,6 @@ class OutlineEngine(QIconEngine):
         self._token = token
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        from dcant_tracker.ui.kit import theme
-
         size = min(rect.width(), rect.height())
         if size <= 0:
             return
@@ -55,7 +54,7 @@ class OutlineEngine(QIconEngine):
         token = _STATE_COLORS.get(mode, self._token)
         if mode is QIcon.Mode.Selected and self._token != PLAIN:
             token = self._token
-        drawn = pixmap(self._name, theme.tokens().color(token), size, ratio)
+        drawn = pixmap(self._name, tokens().color(token), size, ratio)
         left = rect.x() + (rect.width() - size) // 2
         top = rect.y() + (rect.height() - size) // 2
         painter.drawPixmap(left, top, drawn)
@@ -93,3 +92,9 @@ def in_token(given: QIcon, token: str) -> QIcon:
     """The same outline in another colour; ``given`` itself when it was not made here."""
     name = _names.get(given.cacheKey())
     return icon(name, token) if name else given
+
+
+@cache
+def app_icon() -> QIcon:
+    """The application's own mark, in its own colours."""
+    return QIcon(str(resource("icons") / "dcant.svg"))
