@@ -227,7 +227,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
     from dcant_tracker.ui.kit.progress import ProgressDialog
     from dcant_tracker.ui.kit.question import LineDialog, QuestionDialog
     from dcant_tracker.ui.shell.about import AboutDialog
-    from dcant_tracker.ui.shell.data_files import Desk
+    from dcant_tracker.ui.shell.file_opener import FileOpener
     from dcant_tracker.ui.shell.first_start import FirstStart
     from dcant_tracker.ui.shell.help import HelpWindow
     from dcant_tracker.ui.shell.preferences_dialog import PreferencesDialog
@@ -250,7 +250,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
     deletion = "Participations (3) seront supprimées ; Contacts (2) perdront ce lien. Un seul « Annuler » ramène tout."
     trace = 'Traceback (most recent call last):\n  File "window.py", line 12, in on_changed\nKeyError: "recommendation"'
     return {
-        "dialog-first-start": lambda: FirstStart(Desk(session.preferences, type(session.messages)())),
+        "dialog-first-start": lambda: FirstStart(FileOpener(session.preferences, type(session.messages)())),
         "dialog-delete": lambda: QuestionDialog(
             "Supprimer « Brest Métropole » ?", deletion, [("Supprimer", "danger"), ("Annuler", "")], window
         ),

@@ -1,20 +1,17 @@
 """What the page « Évaluations » offers in its head, declared as data."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.words import _
 
-if TYPE_CHECKING:
-    from dcant_tracker.ui.evaluations.page import EvaluationsPage
-
 _MAIN = frozenset({"add", "campaign", "ask"})
 
 
-def page_actions(page: "EvaluationsPage") -> dict[str, QAction]:
+def page_actions(page: QWidget) -> dict[str, QAction]:
     """The actions by name; the page has a slot ``on_<name>`` for each."""
     declared = (
         ("add", "plus", _("Ajouter une évaluation"), _("Une évaluation qui n'était pas attendue (Ctrl+N)")),
@@ -35,9 +32,9 @@ def page_actions(page: "EvaluationsPage") -> dict[str, QAction]:
     return made
 
 
-def collecting_menu(page: "EvaluationsPage") -> QMenu:
+def collecting_menu(page: QWidget, prepare: Callable[[], None], gather: Callable[[], None]) -> QMenu:
     """What « Collecter » opens."""
     menu = QMenu(page)
-    menu.addAction(theme.icon("file-spreadsheet"), _("Préparer les formulaires…")).triggered.connect(page.on_prepare)
-    menu.addAction(theme.icon("inbox"), _("Relever un dossier…")).triggered.connect(page.on_gather)
+    menu.addAction(theme.icon("file-spreadsheet"), _("Préparer les formulaires…")).triggered.connect(prepare)
+    menu.addAction(theme.icon("inbox"), _("Relever un dossier…")).triggered.connect(gather)
     return menu

@@ -316,7 +316,7 @@ class EvaluationsPage(QWidget):
 
     def _make_actions(self) -> dict[str, QAction]:
         made = page_actions(self)
-        self._collecting = collecting_menu(self)
+        self._collecting = collecting_menu(self, self.on_prepare, self.on_gather)
         made["collect"].setMenu(self._collecting)
         for name, action in made.items():
             action.triggered.connect(getattr(self, f"on_{name}"))

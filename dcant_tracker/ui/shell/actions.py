@@ -1,19 +1,21 @@
 """Every action of the window, declared once: menus, palette, shortcuts and tooltips read this list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import MethodType
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.preferences import SCALES, THEMES
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.words import _
 
 
 @dataclass(frozen=True, slots=True)
 class ActionInfo:
-    """One action. ``slot`` names the method of `ui.shell.commands`; ``value`` is what it is called with, if anything.
+    """One action. ``slot`` is the command it gives; ``value`` is what it is given with, if anything.
 
     ``menu`` is where it is listed (``file``, ``file.recent``, ``view.theme``…), ``break_before`` draws a
     line above it, ``choice`` names the group of which one is ticked, ``palette_text`` is what the palette
@@ -22,10 +24,10 @@ class ActionInfo:
 
     id: str
     text: str
-    slot: str
+    slot: Callable[[Commands], None]
     menu: str
     icon: str = ""
-    shortcut: str = ""
+    shortcuts: tuple[str, ...] = ()
     value: str | int | None = None
     choice: str = ""
     break_before: bool = False
@@ -53,52 +55,60 @@ def window_actions() -> tuple[ActionInfo, ...]:
     themes = {"system": _("Comme le système"), "light": _("Clair"), "dark": _("Sombre")}
     icons = {"system": "monitor", "light": "sun", "dark": "moon"}
     return (
-        info("new", _("Nouveau fichier de données…"), "on_new", "file", "file-plus"),
-        info("open", _("Ouvrir un fichier de données…"), "on_open", "file", "folder-open", "Ctrl+O"),
-        info("export", _("Exporter vers Excel…"), "on_export", "file", "upload", "Ctrl+E", break_before=True),
-        info("import", _("Importer un classeur…"), "on_import", "file", "download", "Ctrl+I"),
-        info("mappings", _("Correspondances retenues…"), "on_mappings", "file", "columns-3"),
+        info("new", _("Nouveau fichier de données…"), Commands.on_new, "file", "file-plus"),
+        info("open", _("Ouvrir un fichier de données…"), Commands.on_open, "file", "folder-open", ("Ctrl+O",)),
+        info("export", _("Exporter vers Excel…"), Commands.on_export, "file", "upload", ("Ctrl+E",), break_before=True),
+        info("import", _("Importer un classeur…"), Commands.on_import, "file", "download", ("Ctrl+I",)),
+        info("mappings", _("Correspondances retenues…"), Commands.on_mappings, "file", "columns-3"),
         info(
             "prepare_forms",
             _("Préparer les formulaires d'une campagne…"),
-            "on_prepare_forms",
+            Commands.on_prepare_forms,
             "file",
             "file-spreadsheet",
             break_before=True,
         ),
-        info("collect_forms", _("Relever un dossier de formulaires…"), "on_collect_forms", "file", "inbox"),
+        info("collect_forms", _("Relever un dossier de formulaires…"), Commands.on_collect_forms, "file", "inbox"),
         info(
             "report",
             _("Rapport…"),
-            "on_report",
+            Commands.on_report,
             "file",
             "file-chart-column",
-            "Ctrl+R",
+            ("Ctrl+R",),
             break_before=True,
             palette_text=_("Rapport en Word ou en PDF…"),
         ),
         info(
             "backup",
             _("Sauvegarder une copie…"),
-            "on_backup",
+            Commands.on_backup,
             "file",
             "save",
-            "Ctrl+Shift+S",
+            ("Ctrl+Shift+S",),
             break_before=True,
         ),
-        info("restore", _("Restaurer une sauvegarde…"), "on_restore", "file", "archive-restore"),
-        info("preferences", _("Préférences…"), "on_preferences", "file", "settings", "Ctrl+,", break_before=True),
-        info("quit", _("Quitter"), "on_quit", "file", "log-out", "Ctrl+Q", break_before=True),
-        info("undo", _("Annuler"), "on_undo", "edit", "undo-2", "Ctrl+Z"),
-        info("redo", _("Rétablir"), "on_redo", "edit", "redo-2", "Ctrl+Shift+Z"),
-        info("copy", _("Copier"), "on_copy", "edit", "copy", "Ctrl+C", break_before=True, in_palette=False),
-        info("paste", _("Coller"), "on_paste", "edit", "clipboard-paste", "Ctrl+V", in_palette=False),
-        info("search", _("Rechercher partout…"), "on_search", "edit", "search", "Ctrl+K", break_before=True),
+        info("restore", _("Restaurer une sauvegarde…"), Commands.on_restore, "file", "archive-restore"),
+        info(
+            "preferences",
+            _("Préférences…"),
+            Commands.on_preferences,
+            "file",
+            "settings",
+            ("Ctrl+,",),
+            break_before=True,
+        ),
+        info("quit", _("Quitter"), Commands.on_quit, "file", "log-out", ("Ctrl+Q",), break_before=True),
+        info("undo", _("Annuler"), Commands.on_undo, "edit", "undo-2", ("Ctrl+Z",)),
+        info("redo", _("Rétablir"), Commands.on_redo, "edit", "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y")),
+        info("copy", _("Copier"), Commands.on_copy, "edit", "copy", ("Ctrl+C",), break_before=True, in_palette=False),
+        info("paste", _("Coller"), Commands.on_paste, "edit", "clipboard-paste", ("Ctrl+V",), in_palette=False),
+        info("search", _("Rechercher partout…"), Commands.on_search, "edit", "search", ("Ctrl+K",), break_before=True),
         *(
             info(
                 f"theme.{name}",
                 themes[name],
-                "on_theme",
+                Commands.on_theme,
                 "view.theme",
                 icons[name],
                 value=name,
@@ -111,7 +121,7 @@ def window_actions() -> tuple[ActionInfo, ...]:
             info(
                 f"scale.{percent}",
                 _("{percent} %").format(percent=percent),
-                "on_scale",
+                Commands.on_scale,
                 "view.scale",
                 "a-large-small",
                 value=percent,
@@ -123,20 +133,20 @@ def window_actions() -> tuple[ActionInfo, ...]:
         info(
             "navigation",
             _("Réduire ou déployer la navigation"),
-            "on_navigation",
+            Commands.on_navigation,
             "view",
             "panel-left-close",
-            "F9",
+            ("F9",),
             break_before=True,
         ),
-        info("journal", _("Tout l'historique"), "on_journal", "history", "history", "Ctrl+H"),
-        info("guide", _("Guide de l'utilisateur"), "on_guide", "help", "book-open", "F1"),
-        info("keys", _("Raccourcis clavier"), "on_keys", "help", "keyboard"),
-        info("about", _("À propos de DcANT"), "on_about", "help", "info", break_before=True),
+        info("journal", _("Tout l'historique"), Commands.on_journal, "history", "history", ("Ctrl+H",)),
+        info("guide", _("Guide de l'utilisateur"), Commands.on_guide, "help", "book-open", ("F1",)),
+        info("keys", _("Raccourcis clavier"), Commands.on_keys, "help", "keyboard"),
+        info("about", _("À propos de DcANT"), Commands.on_about, "help", "info", break_before=True),
     )
 
 
-def make(info: ActionInfo, window: QWidget, commands: QObject) -> QAction:
+def make(info: ActionInfo, window: QWidget, commands: Commands) -> QAction:
     """The Qt action of ``info``, connected to its command (which reads ``data()`` for the value)."""
     action = QAction(info.text, window)
     action.setObjectName(info.id)
@@ -145,12 +155,9 @@ def make(info: ActionInfo, window: QWidget, commands: QObject) -> QAction:
     if info.icon:
         action.setIcon(theme.icon(info.icon))
         action.setIconVisibleInMenu(False)
-    if info.shortcut:
-        action.setShortcut(QKeySequence(info.shortcut))
-    if info.id == "redo":
-        action.setShortcuts([QKeySequence(info.shortcut), QKeySequence("Ctrl+Y")])
+    action.setShortcuts([QKeySequence(keys) for keys in info.shortcuts])
     if info.id == "quit":
         action.setMenuRole(QAction.MenuRole.QuitRole)
     action.setCheckable(bool(info.choice))
-    action.triggered.connect(getattr(commands, info.slot))
+    action.triggered.connect(MethodType(info.slot, commands))
     return action

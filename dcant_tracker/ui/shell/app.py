@@ -13,7 +13,7 @@ from dcant_tracker import __version__
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import APP_NAME, start_logging
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.shell.data_files import Desk
+from dcant_tracker.ui.shell.file_opener import FileOpener
 
 QUIT_WHEN_READY = "DCANT_QUIT_WHEN_READY"
 """Environment variable: leave once the window shows its data (for the tests of the bundle and of start-up)."""
@@ -24,9 +24,9 @@ class Unexpected(QObject):
 
     raised = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._desk = desk
+    def __init__(self, opener: FileOpener) -> None:
+        super().__init__(opener)
+        self._opener = opener
         self.raised.connect(self._on_raised)
 
     def install(self) -> None:
@@ -46,7 +46,7 @@ class Unexpected(QObject):
             self.raised.emit(raised.exc_value)
 
     def _on_raised(self, problem: BaseException) -> None:
-        self._desk.messages.problem(problem)
+        self._opener.messages.problem(problem)
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -78,10 +78,10 @@ def open_window(path: Path | None = None) -> int:
     theme.apply(app, preferences.theme, preferences.scale)
     theme.follow_system(app)
     app.setWindowIcon(theme.app_icon())
-    desk = Desk(preferences)
-    Unexpected(desk).install()
+    opener = FileOpener(preferences)
+    Unexpected(opener).install()
     QTimer.singleShot(0, start_logging)
-    desk.start(path)
+    opener.start(path)
     if os.environ.get(QUIT_WHEN_READY):
-        QTimer.singleShot(0, desk, desk.quit_when_ready)
+        QTimer.singleShot(0, opener, opener.quit_when_ready)
     return app.exec()

@@ -2,19 +2,16 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file import backup
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.status_line import last_backup
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-if TYPE_CHECKING:
-    from dcant_tracker.ui.shell.data_files import Desk
 
 
 def is_due(path: Path) -> bool:
@@ -52,7 +49,7 @@ def save_copy(session: Session) -> None:
     session.jobs.long(_("Sauvegarde en cours"), _Copy(target), _Said(session))
 
 
-def restore_copy(session: Session, desk: "Desk") -> None:
+def restore_copy(session: Session, files: DataFiles) -> None:
     """Let the officer choose a copy, put it in place of the data file, and open the file anew."""
     from dcant_tracker.ui.shell.restore_dialog import RestoreDialog
 
@@ -60,7 +57,7 @@ def restore_copy(session: Session, desk: "Desk") -> None:
     if not session.messages.run(dialog) or dialog.chosen is None:
         return
     path = session.store.path
-    session.jobs.long(_("Restauration en cours"), _Restore(dialog.chosen), lambda _kept: desk.reopen(path))
+    session.jobs.long(_("Restauration en cours"), _Restore(dialog.chosen), lambda _kept: files.reopen(path))
 
 
 class _Copy:

@@ -1,30 +1,40 @@
-"""What the menus of the window do, each by the name that `ui.shell.actions` declares."""
+"""What the menus of the window do; `ui.shell.actions` says which menu does what."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import WORKBOOKS
+from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.ui.exchange.preview.incoming import Imports
-    from dcant_tracker.ui.shell.data_files import Desk
-    from dcant_tracker.ui.shell.window import MainWindow
 
 
 class Commands(QObject):
-    """The commands of one window, which is their parent."""
+    """The commands of one window, which is their parent; what is about the window itself is asked of it."""
 
-    def __init__(self, window: "MainWindow", desk: "Desk | None") -> None:
+    searchWanted = Signal()
+    foldingWanted = Signal()
+    """The navigation is to be folded, or unfolded."""
+    dressed = Signal()
+    """The theme or the size of the text is another one."""
+
+    def __init__(
+        self, session: Session, window: QWidget, current_page: Callable[[], QWidget], files: DataFiles | None
+    ) -> None:
         super().__init__(window)
+        self._session = session
         self._window = window
-        self._session = window.session
-        self._desk = desk
+        self._current_page = current_page
+        self._files = files
         self._imports: Imports | None = None
 
     @Slot()
@@ -32,29 +42,29 @@ class Commands(QObject):
         """Another data file, empty."""
         suggested = self._session.store.path.with_name(_("Nouveau suivi.sqlite"))
         path = self._session.messages.save_file(_("Nouveau fichier de données"), suggested, _data_filter())
-        if path is not None and self._desk is not None:
-            self._desk.create_empty(path)
+        if path is not None and self._files is not None:
+            self._files.create_empty(path)
 
     @Slot()
     def on_open(self) -> None:
         """Another data file that exists."""
         folder = self._session.store.path.parent
         path = self._session.messages.open_file(_("Ouvrir un fichier de données"), _data_filter(), folder)
-        if path is not None and self._desk is not None:
-            self._desk.open(path)
+        if path is not None and self._files is not None:
+            self._files.open(path)
 
-    @Slot()
-    def on_recent(self) -> None:
+    @Slot(str)
+    def on_recent(self, path: str) -> None:
         """A data file opened before."""
-        if self._desk is not None:
-            self._desk.open(Path(self._chosen()))
+        if self._files is not None:
+            self._files.open(Path(path))
 
     @Slot()
     def on_export(self) -> None:
         """A workbook out, the list in view ticked at first."""
         from dcant_tracker.ui.exchange.outgoing import export_workbook
 
-        shown = getattr(self._window.current_page, "entity", None)
+        shown = getattr(self._current_page(), "entity", None)
         export_workbook(self._session, self._window, shown.name if shown is not None else None)
 
     @Slot()
@@ -100,7 +110,7 @@ class Commands(QObject):
         """A report for Word or as a PDF, about the record whose sheet is in view where there is one."""
         from dcant_tracker.ui.insight.reports.report_dialog import open_report
 
-        sheet = getattr(self._window.current_page, "sheet", None)
+        sheet = getattr(self._current_page(), "sheet", None)
         open_report(self._session, self._window, *getattr(sheet, "reported", ("", "")))
 
     @Slot()
@@ -115,8 +125,8 @@ class Commands(QObject):
         """An earlier state of the whole file."""
         from dcant_tracker.ui.shell.backups import restore_copy
 
-        if self._desk is not None:
-            restore_copy(self._session, self._desk)
+        if self._files is not None:
+            restore_copy(self._session, self._files)
 
     @Slot()
     def on_preferences(self) -> None:
@@ -126,7 +136,7 @@ class Commands(QObject):
         dialog = PreferencesDialog(self._session.preferences, self._window)
         if self._session.messages.run(dialog):
             dialog.apply_to(self._session.preferences)
-            self.apply_look()
+            self._dress()
             self._session.preferencesChanged.emit()
 
     @Slot()
@@ -157,30 +167,29 @@ class Commands(QObject):
     @Slot()
     def on_search(self) -> None:
         """Any record, any action."""
-        self._window.palette_frame.open()
+        self.searchWanted.emit()
 
     @Slot()
     def on_theme(self) -> None:
         """Light, dark, or as the system."""
         self._session.preferences.theme = self._chosen()
-        self.apply_look()
+        self._dress()
 
     @Slot()
     def on_scale(self) -> None:
         """The size of the text."""
         self._session.preferences.scale = self._chosen()
-        self.apply_look()
+        self._dress()
 
     @Slot()
     def on_navigation(self) -> None:
         """Fold or unfold the navigation."""
-        self._window.navigation.set_folded(not self._window.navigation.is_folded)
-        self._window.remember_folding()
+        self.foldingWanted.emit()
 
     @Slot()
     def on_journal(self) -> None:
         """Every step of the history."""
-        self._window.on_opened("journal")
+        self._session.navigatePage.emit("journal")
 
     @Slot()
     def on_guide(self) -> None:
@@ -203,42 +212,14 @@ class Commands(QObject):
 
         self._session.messages.run(AboutDialog(self._window))
 
-    @Slot()
-    def list_recent(self) -> None:
-        """The files opened before, in their menu."""
-        menu = self._window.title_bar.menus["file.recent"]
-        menu.clear()
-        here = str(self._session.store.path.resolve())
-        others = [path for path in self._session.preferences.recent if path != here]
-        for path in others:
-            action = menu.addAction(Path(path).name.replace("&", "&&"))
-            action.setToolTip(path)
-            action.setData(path)
-            action.setEnabled(Path(path).is_file())
-            action.triggered.connect(self.on_recent)
-        if not others:
-            menu.addAction(_("Aucun autre fichier")).setEnabled(False)
-
-    def apply_look(self) -> None:
+    def _dress(self) -> None:
         """The theme and the size of the text that the officer prefers."""
         preferences = self._session.preferences
         preferences.save()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, preferences.theme, preferences.scale)
-        self.tick_choices()
-        self._window.navigation.set_folded(bool(preferences.recall("navigation.folded")))
-        self._window.open_page(self._window.current_page_id)
-
-    def tick_choices(self) -> None:
-        """Tick in the menus what is chosen."""
-        preferences = self._session.preferences
-        for name, action in self._window.window_actions.items():
-            group, _dot, value = name.partition(".")
-            if group == "theme":
-                action.setChecked(value == preferences.theme)
-            elif group == "scale":
-                action.setChecked(value == str(preferences.scale))
+        self.dressed.emit()
 
     def _chosen(self) -> Any:
         """The value of the action that was triggered."""

@@ -1,7 +1,6 @@
 """The first screen: three ways to begin, on one calm page."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -11,13 +10,10 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.toast import Banner
+from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import DATA_FILES, WORKBOOKS, dropped
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-if TYPE_CHECKING:
-    from dcant_tracker.ui.shell.data_files import Desk
-
 
 _WIDTH = 660
 
@@ -25,9 +21,9 @@ _WIDTH = 660
 class FirstStart(QWidget):
     """Shown when there is no data file yet, or when the last one cannot be opened."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, files: DataFiles) -> None:
         super().__init__()
-        self._desk = desk
+        self._files = files
         self.setWindowTitle("DcANT")
         self.setAcceptDrops(True)
         self.setMinimumSize(700, 440)
@@ -35,7 +31,7 @@ class FirstStart(QWidget):
         self.resize(min(860, room.width() - 40), min(640, room.height() - 40))
         self.setAutoFillBackground(True)
         self.banner = Banner()
-        desk.messages.refused.connect(self.banner.say)
+        files.messages.refused.connect(self.banner.say)
         self.public = _Choice(
             "landmark",
             _("Partir des données publiques DcANT"),
@@ -52,7 +48,7 @@ class FirstStart(QWidget):
         self.public.clicked.connect(self._on_public)
         self.empty.clicked.connect(self._on_empty)
         self.existing.clicked.connect(self._on_existing)
-        self.officer = QLineEdit(desk.preferences.officer)
+        self.officer = QLineEdit(files.preferences.officer)
         self.officer.setPlaceholderText(_("Prénom Nom"))
         self.officer.setMaximumWidth(260)
         self._place = theme.set_role(
@@ -78,18 +74,18 @@ class FirstStart(QWidget):
     @Slot()
     def _on_public(self) -> None:
         self._leave(_("Préparation des données publiques…"))
-        self._desk.create_public(self._target())
+        self._files.create_public(self._target())
 
     @Slot()
     def _on_empty(self) -> None:
         self._leave(_("Création du fichier…"))
-        self._desk.create_empty(self._target())
+        self._files.create_empty(self._target())
 
     @Slot()
     def _on_existing(self) -> None:
         suffixes = " ".join(f"*{suffix}" for suffix in sorted(DATA_FILES | WORKBOOKS))
         filters = _("Fichiers de données et classeurs ({suffixes})").format(suffixes=suffixes)
-        path = self._desk.messages.open_file(_("Ouvrir ou importer un fichier"), filters)
+        path = self._files.messages.open_file(_("Ouvrir ou importer un fichier"), filters)
         if path is not None:
             self._take([path])
 
@@ -104,10 +100,10 @@ class FirstStart(QWidget):
         workbooks = [path for path in paths if path.suffix.lower() in WORKBOOKS]
         if files:
             self._remember_officer()
-            self._desk.open(files[0])
+            self._files.open(files[0])
         elif workbooks:
             self._leave(_("Création du fichier…"))
-            self._desk.create_empty(self._target(), _Import(workbooks))
+            self._files.create_empty(self._target(), _Import(workbooks))
 
     def _leave(self, doing: str) -> None:
         self._remember_officer()
@@ -117,8 +113,8 @@ class FirstStart(QWidget):
         self._choices.setEnabled(False)
 
     def _remember_officer(self) -> None:
-        self._desk.preferences.officer = self.officer.text().strip()
-        self._desk.preferences.save()
+        self._files.preferences.officer = self.officer.text().strip()
+        self._files.preferences.save()
 
     def _target(self) -> Path:
         """The usual data file, or a free name beside it."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.actions import ActionInfo, menus
+from dcant_tracker.ui.shell.recent_files import RecentFilesMenu
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -39,6 +40,7 @@ class TitleBar(QWidget):
         self.menu_bar.setNativeMenuBar(False)
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.menus: dict[str, QMenu] = {}
+        self.recent = RecentFilesMenu(menus()["file.recent"], session, self)
         self._fill(infos, actions)
         self.programme = ProgrammeSelector(session)
         self.search = SearchButton(actions["search"])
@@ -55,7 +57,7 @@ class TitleBar(QWidget):
     def _fill(self, infos: tuple[ActionInfo, ...], actions: Mapping[str, QAction]) -> None:
         for name, title in menus().items():
             above, _dot, _last = name.rpartition(".")
-            menu = QMenu(title, self)
+            menu = self.recent if name == "file.recent" else QMenu(title, self)
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
             if not above:

@@ -1,6 +1,6 @@
 """The window of one data file: navigation, page, status line."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
@@ -15,6 +15,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
 from dcant_tracker.ui.shell.commands import Commands
+from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import DATA_FILES, WORKBOOKS, dropped
 from dcant_tracker.ui.shell.navigation import Navigation
 from dcant_tracker.ui.shell.page_header import PageHeader
@@ -25,9 +26,6 @@ from dcant_tracker.ui.shell.title_bar import TitleBar
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-if TYPE_CHECKING:
-    from dcant_tracker.ui.shell.data_files import Desk
-
 NARROW = 1000
 """Below this width the navigation shows icons only, in device-independent pixels."""
 
@@ -37,10 +35,10 @@ _MOST_REMEMBERED = 50
 class MainWindow(QMainWindow):
     """Everything an officer sees of one session."""
 
-    def __init__(self, session: Session, desk: "Desk | None" = None) -> None:
+    def __init__(self, session: Session, files: DataFiles | None = None) -> None:
         super().__init__()
         self.session = session
-        self._desk = desk
+        self._files = files
         self._built: dict[str, QWidget] = {}
         self._current = ""
         self._trail: list[str] = []
@@ -50,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 440)
         infos = window_actions()
-        self.commands = Commands(self, desk)
+        self.commands = Commands(session, self, lambda: self.current_page, files)
         self.window_actions = {info.id: make(info, self, self.commands) for info in infos}
         self._in_palette = [self.window_actions[info.id] for info in infos if info.in_palette]
         self.addActions(list(self.window_actions.values()))
@@ -158,12 +156,12 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = dropped(event)
         workbooks = [path for path in paths if path.suffix.lower() in WORKBOOKS]
-        files = [path for path in paths if path.suffix.lower() in DATA_FILES]
+        data_files = [path for path in paths if path.suffix.lower() in DATA_FILES]
         event.acceptProposedAction()
         if workbooks:
             self.session.importRequested.emit(workbooks)
-        elif files and self._desk is not None:
-            self._desk.open(files[0])
+        elif data_files and self._files is not None:
+            self._files.open(data_files[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -186,8 +184,8 @@ class MainWindow(QMainWindow):
             self.hide()
             self.session.close()
             self.session.messages.window = None
-            if self._desk is not None:
-                self._desk.on_window_closed(self)
+            if self._files is not None:
+                self._files.on_window_closed(self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -239,8 +237,11 @@ class MainWindow(QMainWindow):
         session.preferencesRequested.connect(self.commands.on_preferences)
         self.navigation.opened.connect(self.on_opened)
         self.navigation.folded.connect(self.remember_folding)
-        self.title_bar.menus["file.recent"].aboutToShow.connect(self.commands.list_recent)
-        self.commands.tick_choices()
+        self.title_bar.recent.chosen.connect(self.commands.on_recent)
+        self.commands.searchWanted.connect(self.palette_frame.open)
+        self.commands.foldingWanted.connect(self._on_folding_wanted)
+        self.commands.dressed.connect(self._on_dressed)
+        self._tick_choices()
         for info in pages():
             if info.shortcut:
                 keys = QShortcut(QKeySequence(info.shortcut), self)
@@ -316,6 +317,28 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_page_keys(self) -> None:
         self.on_opened(self.sender().property("page"))
+
+    @Slot()
+    def _on_folding_wanted(self) -> None:
+        self.navigation.set_folded(not self.navigation.is_folded)
+        self.remember_folding()
+
+    @Slot()
+    def _on_dressed(self) -> None:
+        """The theme or the size of the text changed: what was measured by hand is measured again."""
+        self._tick_choices()
+        self.navigation.set_folded(bool(self.session.preferences.recall("navigation.folded")))
+        self.open_page(self.current_page_id)
+
+    def _tick_choices(self) -> None:
+        """Tick in the menus what is chosen."""
+        preferences = self.session.preferences
+        for name, action in self.window_actions.items():
+            group, _dot, value = name.partition(".")
+            if group == "theme":
+                action.setChecked(value == preferences.theme)
+            elif group == "scale":
+                action.setChecked(value == str(preferences.scale))
 
     @Slot()
     def remember_folding(self) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
@@ -11,21 +10,22 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.ui.exchange.preview.choices import Choices
+from dcant_tracker.ui.exchange.preview.pane import DifferencePane
+from dcant_tracker.ui.exchange.preview.tree_view import DifferencesView
 from dcant_tracker.ui.shell.navigation import grouped
 from dcant_tracker.words import _
 
-if TYPE_CHECKING:
-    from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
-
 
 class DecidingMenu(QObject):
-    """The menu of one dialog; what it offers depends on the line the cursor is on."""
+    """What it offers depends on the line of ``tree`` that ``pane`` shows."""
 
-    def __init__(self, dialog: "PreviewDialog") -> None:
-        super().__init__(dialog)
-        self._dialog = dialog
-        self._choices = dialog.choices
-        self._model = dialog.model
+    def __init__(self, choices: Choices, tree: DifferencesView, pane: DifferencePane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._tree = tree
+        self._model = tree.tree
+        self._pane = pane
         self.button = QToolButton()
         self.button.setText(_("Décider ensemble"))
         self.button.setToolTip(_("Un même choix pour plusieurs différences (Ctrl+D)"))
@@ -44,8 +44,8 @@ class DecidingMenu(QObject):
 
     def fill(self, menu: QMenu, *, around: bool = False) -> None:
         """Offer what is around the cursor; ``around`` leaves out what has nothing more than the line itself."""
-        rank = self._dialog.pane.rank
-        selected = self._decidable(self._dialog.tree.selected())
+        rank = self._pane.rank
+        selected = self._decidable(self._tree.selected())
         if not around and len(selected) > 1:
             self._add_pair(menu, _("Prendre la sélection"), _("Laisser la sélection"), selected, picked=True)
         if rank is not None:
@@ -74,7 +74,7 @@ class DecidingMenu(QObject):
     @Slot()
     def on_column(self) -> None:
         """The choice of the line in view, for every shown difference of its column."""
-        rank = self._dialog.pane.rank
+        rank = self._pane.rank
         side = self._side(rank) if rank is not None else None
         if rank is not None and side is not None:
             self._choices.choose(self._decidable(self._model.column_of(rank)), Choice(side))

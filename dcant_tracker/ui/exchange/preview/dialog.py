@@ -86,7 +86,7 @@ class PreviewDialog(QDialog):
         self.search = self.filters.search
         self.filters.changed.connect(self._on_filter)
         self.search.left.connect(self.tree.setFocus)
-        self.deciding = DecidingMenu(self)
+        self.deciding = DecidingMenu(self.choices, self.tree, self.pane, self)
         self.errors = ErrorsBack(session, batch.previews, self)
         self.unknown_button = push_button(self._to_recognise(), kind="link")
         self.unknown_button.clicked.connect(self.on_recognise)

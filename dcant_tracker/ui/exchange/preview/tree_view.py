@@ -36,7 +36,7 @@ class DifferencesView(QTreeView):
 
     def __init__(self, model: ProposalTree) -> None:
         super().__init__()
-        self._tree = model
+        self.tree = model
         self.setModel(model)
         self.setAccessibleName(_("Différences"))
         self.setUniformRowHeights(True)
@@ -58,8 +58,8 @@ class DifferencesView(QTreeView):
 
     def unfold(self) -> None:
         """Unfold as much as stays readable, and quick."""
-        shown = len(self._tree.visible_ranks())
-        sheets = int(len(self._tree.choices.previews) > 1)
+        shown = len(self.tree.visible_ranks())
+        sheets = int(len(self.tree.choices.previews) > 1)
         if shown <= _ALL_OPEN:
             self.expandAll()
         elif shown <= _SHEETS_OPEN:
@@ -69,7 +69,7 @@ class DifferencesView(QTreeView):
 
     def show_rank(self, rank: int) -> None:
         """Put the cursor on proposal ``rank``, it alone selected whatever keys are held."""
-        index = self._tree.index_of(rank)
+        index = self.tree.index_of(rank)
         if index.isValid():
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
@@ -78,4 +78,4 @@ class DifferencesView(QTreeView):
     def selected(self) -> list[int]:
         """The proposals at or below the lines selected."""
         rows = self.selectionModel().selectedRows()
-        return list(dict.fromkeys(rank for index in rows for rank in self._tree.ranks_at(index)))
+        return list(dict.fromkeys(rank for index in rows for rank in self.tree.ranks_at(index)))

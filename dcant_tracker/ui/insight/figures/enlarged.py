@@ -4,30 +4,21 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dcant_tracker.ui.insight.figures.figure_view import FigureView
-from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-_ZOOM = 1.3
 
 
 class EnlargedFigure(QWidget):
-    """The figure of a view, larger; it closes when records are opened from it, or with the file."""
+    """Holds ``view``, the same figure made larger, above ``window``; it closes with the file."""
 
-    def __init__(self, session: Session, view: FigureView) -> None:
-        super().__init__(view.window(), Qt.WindowType.Window)
+    def __init__(self, view: QWidget, title: str, window: QWidget) -> None:
+        super().__init__(window, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        title = view.title.text()
         self.setWindowTitle(_("{title} – DcANT").format(title=title))
-        self.view = FigureView(session, view.asked.name, title, self)
-        self.view.area.zoom = _ZOOM
-        self.view.ask(view.asked.selection, view.asked.when)
-        self.view.opened.connect(self.close)
+        self.view = view
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.view.area.setFocus()
+        layout.addWidget(view)
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:

@@ -35,6 +35,9 @@ from dcant_tracker.words import _
 
 T = TypeVar("T")
 
+_ZOOM = 1.3
+"""How much larger a figure in a window of its own is."""
+
 
 class FigureView(QFrame):
     """Shows one figure of the catalogue, drawn on the worker once it is in sight."""
@@ -119,7 +122,13 @@ class FigureView(QFrame):
         """Show it in a window of its own."""
         from dcant_tracker.ui.insight.figures.enlarged import EnlargedFigure
 
-        EnlargedFigure(self._session, self).show()
+        view = FigureView(self._session, self.asked.name, self.title.text())
+        view.area.zoom = _ZOOM
+        view.ask(self.asked.selection, self.asked.when)
+        window = EnlargedFigure(view, self.title.text(), self.window())
+        view.opened.connect(window.close)
+        view.area.setFocus()
+        window.show()
 
     # How it is made
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.store.writing.step_labels import adding
-from dcant_tracker.ui.records.adding.new_record import NewRecordDialog
+from dcant_tracker.ui.records.adding.new_record import NewRecordDialog, named
 from dcant_tracker.ui.work.session import Session
 
 Created = Callable[[str], None]
@@ -33,11 +34,18 @@ def create(
 def _ask(session: Session, entity: str, presets: dict[str, Value], done: Created | None, title: str) -> None:
     while True:
         dialog = NewRecordDialog(session, entity, presets, title=title)
+        dialog.creationWanted.connect(partial(_create_for, session, dialog))
         if not session.messages.run(dialog):
             return
         add(session, entity, dialog.values, done)
         if not dialog.again:
             return
+
+
+def _create_for(session: Session, dialog: NewRecordDialog, name: str, typed: str) -> None:
+    """Create the record that the reference ``name`` of ``dialog`` lacks, and put it there."""
+    target = CATALOGUE[str(dialog.entity[name].target)]
+    create(session, target.name, named(target, typed, dialog.nearby()), partial(dialog.form.load, name))
 
 
 def add(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -66,6 +66,9 @@ class NewRecordDialog(QDialog):
     ``presets`` are values it starts with; those that the form does not show are kept as they are.
     """
 
+    creationWanted = Signal(str, str)
+    """(field, name): a record of that name is to be created for this reference."""
+
     def __init__(
         self,
         session: Session,
@@ -89,7 +92,7 @@ class NewRecordDialog(QDialog):
         labels = self._session.labels()
         self.form = FieldForm(self._session, self.entity, labels.of_field, self, submits=True)
         self.form.add_fields(quick_fields(self.entity), self.values)
-        self.form.creationWanted.connect(self._on_creation_wanted)
+        self.form.creationWanted.connect(self.creationWanted)
         self.form.openWanted.connect(self._on_open_wanted)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -182,21 +185,7 @@ class NewRecordDialog(QDialog):
             self.reject()
             self._session.openRecord(str(self.entity[name].target), str(value))
 
-    @Slot(str, str)
-    def _on_creation_wanted(self, name: str, typed: str) -> None:
-        from dcant_tracker.ui.records.adding.creating import create
-
-        create(
-            self._session,
-            str(self.entity[name].target),
-            named(CATALOGUE[str(self.entity[name].target)], typed, self._nearby()),
-            lambda uid: self._on_created(name, uid),
-        )
-
-    def _on_created(self, name: str, uid: str) -> None:
-        self.form.load(name, uid)
-
-    def _nearby(self) -> dict[str, Value]:
+    def nearby(self) -> dict[str, Value]:
         """What this form says that a record created from it should say too (its organisation)."""
         nearby: dict[str, Value] = {}
         for name in self.form.names():

@@ -1,8 +1,6 @@
 """How a cell is painted and edited."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -15,9 +13,6 @@ from dcant_tracker.ui.records.table.marks import mark_of
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.words import _
 
-if TYPE_CHECKING:
-    from dcant_tracker.ui.records.table.view import TableView
-
 _SELECTED = QStyle.StateFlag.State_Selected
 _FOCUS = QStyle.StateFlag.State_HasFocus
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -28,9 +23,17 @@ _END = QAbstractItemDelegate.EndEditHint
 class CellDelegate(QStyledItemDelegate):
     """Paints straight from the model's rows (the style sheet's way is too slow) and makes the editors."""
 
-    def __init__(self, view: "TableView", table: RecordTable) -> None:
-        super().__init__(view)
-        self._view = view
+    began = Signal()
+    """An editor opens."""
+    tried = Signal(QWidget, object)
+    """(editor, UserError or None): what it holds was refused, or taken."""
+    stepped = Signal(int)
+    """Once the editor has closed, the row below (1) or above (-1) is wanted."""
+    creationWanted = Signal(str, str, str)
+    """(uid, field, name): a record of that name is to be created for this reference."""
+
+    def __init__(self, table: RecordTable, parent: QObject) -> None:
+        super().__init__(parent)
         self._table = table
         self.on_theme_changed()
         theme.news.changed.connect(self.on_theme_changed)
@@ -106,7 +109,7 @@ class CellDelegate(QStyledItemDelegate):
         field = self._table.fields[index.column()]
         editor = make_editor(self._table.session, self._table.entity, field, record.values, parent)
         editor.setProperty("cell", (record.uid, field.name))
-        self._view.editing_began()
+        self.began.emit()
         editor.setAutoFillBackground(True)
         editor.accepted.connect(self._on_accepted)
         if isinstance(editor, PickEditor):
@@ -126,13 +129,13 @@ class CellDelegate(QStyledItemDelegate):
         assert isinstance(editor, Editor)
         assert isinstance(model, RecordTable)
         uid, name = editor.property("cell")
-        self._view.note_refusal(editor, None if model.edit(uid, name, editor.raw()) else model.refusal)
+        self.tried.emit(editor, None if model.edit(uid, name, editor.raw()) else model.refusal)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         if not isinstance(editor, LongTextEditor):
             editor.setGeometry(option.rect)
             return
-        area = self._view.viewport().rect()
+        area = editor.parentWidget().rect()
         size = _PANEL.boundedTo(area.size()).expandedTo(QSize(min(option.rect.width(), area.width()), 0))
         corner = option.rect.topLeft()
         left = max(0, min(corner.x(), area.width() - size.width()))
@@ -147,7 +150,7 @@ class CellDelegate(QStyledItemDelegate):
                 if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                     self.commitData.emit(editor)
                     up = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                    self._view.move_after_edit(-1 if up else 1)
+                    self.stepped.emit(-1 if up else 1)
                     self.closeEditor.emit(editor, _END.SubmitModelCache)
                     return True
             elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -166,4 +169,4 @@ class CellDelegate(QStyledItemDelegate):
         editor = self.sender()
         uid, field = editor.property("cell")
         self.closeEditor.emit(editor, _END.RevertModelCache)
-        self._view.creationWanted.emit(uid, field, name)
+        self.creationWanted.emit(uid, field, name)

@@ -1,14 +1,13 @@
 """What is selected, in terms that outlive a change of the rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtWidgets import QTableView
 
 from dcant_tracker.ui.kit.qt_names import ranges
-
-if TYPE_CHECKING:
-    from dcant_tracker.ui.records.table.view import TableView
+from dcant_tracker.ui.records.table.model import RecordTable
 
 _MOST_KEPT = 200
 _SELECT = QItemSelectionModel.SelectionFlag
@@ -31,11 +30,10 @@ class Rectangle:
     columns: list[int]
 
     @classmethod
-    def of(cls, view: "TableView") -> "Rectangle":
-        """What the selection of ``view`` covers, hidden columns left out."""
-        selection = view.selectionModel().selection()
+    def of(cls, selection: QItemSelection, visible: Sequence[int]) -> "Rectangle":
+        """What ``selection`` covers of the columns that are ``visible``, in the order they show in."""
         chosen = {column for part in ranges(selection) for column in range(part.left(), part.right() + 1)}
-        return cls(rows_of(selection), [column for column in view.columns.visible() if column in chosen])
+        return cls(rows_of(selection), [column for column in visible if column in chosen])
 
     def __bool__(self) -> bool:
         """Whether it holds any cell."""
@@ -54,9 +52,9 @@ class Place:
     left: int
 
     @classmethod
-    def of(cls, view: "TableView") -> "Place":
-        """The place of ``view`` now."""
-        table, index = view.table, view.currentIndex()
+    def of(cls, view: QTableView, table: RecordTable) -> "Place":
+        """The place of ``view``, which shows ``table``."""
+        index = view.currentIndex()
         selection = view.selectionModel().selection()
         rows = rows_of(selection) if sum(part.height() for part in ranges(selection)) <= _MOST_KEPT else []
         lefts = [part.left() for part in ranges(selection)] or [0]
@@ -70,9 +68,8 @@ class Place:
             view.horizontalScrollBar().value(),
         )
 
-    def restore(self, view: "TableView") -> None:
+    def restore(self, view: QTableView, table: RecordTable) -> None:
         """Go back there; what is gone is left out."""
-        table = view.table
         top = table.row_of(self.top)
         if top >= 0:
             view.scrollTo(table.index(top, 0), view.ScrollHint.PositionAtTop)

@@ -1,8 +1,7 @@
 """Cells that go to the clipboard, come from it, or are copied within a table: each time one step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -14,13 +13,10 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import clipboard
 from dcant_tracker.ui.records.table import pasting
 from dcant_tracker.ui.records.table.copying import cells_of, to_clipboard
-from dcant_tracker.ui.records.table.model import cells_label
+from dcant_tracker.ui.records.table.model import RecordTable, cells_label
 from dcant_tracker.ui.records.table.selection import Rectangle
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.words import _
-
-if TYPE_CHECKING:
-    from dcant_tracker.ui.records.table.view import TableView
 
 _AT_ONCE = 1_000
 """Rows copied without a progress dialog."""
@@ -34,17 +30,20 @@ _WORD_BREAK = "\x0b"
 
 
 class CellTransfer(QObject):
-    """Copies, pastes, fills and empties rectangles of the cells of ``view``."""
+    """Copies, pastes, fills and empties rectangles of the cells of ``table``."""
 
-    def __init__(self, view: "TableView") -> None:
-        super().__init__(view)
-        self._view = view
-        self._table = view.table
-        self._session = view.table.session
+    def __init__(
+        self, table: RecordTable, selected: Callable[[], Rectangle], visible: Callable[[], list[int]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._session = table.session
+        self._selected = selected
+        self._visible = visible
 
     def copy(self) -> None:
         """Put the selected rectangle on the clipboard, as text and as HTML."""
-        chosen = self._view.rectangle()
+        chosen = self._selected()
         if not chosen or self._is_too_much(chosen, _MOST_COPIED):
             return
         fields = [self._table.fields[column] for column in chosen.columns]
@@ -61,22 +60,22 @@ class CellTransfer(QObject):
     def cut(self) -> None:
         """Copy the selected rectangle, then empty it."""
         self.copy()
-        self._write(self._view.rectangle(), [[""]], _("Coupe"))
+        self._write(self._selected(), [[""]], _("Coupe"))
 
     def paste(self) -> None:
         """Write the clipboard's rectangle from the first selected cell on; one cell fills the selection."""
         cells = clipboard.from_text(QGuiApplication.clipboard().text().replace(_WORD_BREAK, " "))
-        chosen = self._view.rectangle()
+        chosen = self._selected()
         if cells and chosen:
             self._write(chosen, cells, _("Collage"))
 
     def clear(self) -> None:
         """Empty the selected cells."""
-        self._write(self._view.rectangle(), [[""]], _("Effacement"))
+        self._write(self._selected(), [[""]], _("Effacement"))
 
     def fill_down(self) -> None:
         """Copy the first selected row into those below it."""
-        chosen = self._view.rectangle()
+        chosen = self._selected()
         source = self._table.record(chosen.rows[0]) if len(chosen.rows) > 1 else None
         if source is None:
             return
@@ -111,7 +110,7 @@ class CellTransfer(QObject):
 
     def _room(self, chosen: Rectangle, height: int, width: int) -> tuple[list[int], list[int], bool]:
         """The rows and columns that a rectangle of that size covers, and whether it is larger than the table."""
-        visible = self._view.columns.visible()
+        visible = self._visible()
         first = visible.index(chosen.columns[0])
         columns = chosen.columns if len(chosen.columns) == width else visible[first : first + width]
         top = chosen.rows[0]

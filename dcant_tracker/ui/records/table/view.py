@@ -51,11 +51,11 @@ class TableView(QTableView):
         self._reported = ""
         self.offers_history = True
         """Whether the menu offers the history of a cell."""
-        self.cells = CellTransfer(self)
         self._dress(table)
         self.setModel(table)
-        self.setItemDelegate(CellDelegate(self, table))
+        self._edit_with(CellDelegate(table, self))
         self.columns = Columns(self, table.session, table.entity, name)
+        self.cells = CellTransfer(table, self.rectangle, self.columns.visible, self)
         self._header.sortWanted.connect(self._on_sort_wanted)
         table.replacing.connect(self._on_replacing)
         table.replaced.connect(self._on_replaced)
@@ -84,6 +84,13 @@ class TableView(QTableView):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         self.setTabKeyNavigation(True)
+
+    def _edit_with(self, delegate: CellDelegate) -> None:
+        delegate.began.connect(self._on_editing_began)
+        delegate.tried.connect(self._on_tried)
+        delegate.stepped.connect(self._on_stepped)
+        delegate.creationWanted.connect(self.creationWanted)
+        self.setItemDelegate(delegate)
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -128,24 +135,26 @@ class TableView(QTableView):
 
     @Slot()
     def _on_replacing(self) -> None:
-        self._kept = Place.of(self)
+        self._kept = Place.of(self, self.table)
 
     @Slot()
     def _on_replaced(self) -> None:
         if self._kept is not None:
-            self._kept.restore(self)
+            self._kept.restore(self, self.table)
             self._kept = None
 
     # Editing
 
-    def note_refusal(self, editor: Editor, problem: UserError | None) -> None:
+    @Slot(QWidget, object)
+    def _on_tried(self, editor: Editor, problem: UserError | None) -> None:
         """Say beside ``editor`` why its value was refused; None: it was taken."""
         self._hide_bubble()
         self._refused = editor if problem is not None else None
         if problem is not None:
             self._bubble = RefusalBubble(editor, problem)
 
-    def move_after_edit(self, step: int) -> None:
+    @Slot(int)
+    def _on_stepped(self, step: int) -> None:
         """Once the editor has closed, go to the row below (1) or above (-1)."""
         self._step_after = step
 
@@ -171,7 +180,8 @@ class TableView(QTableView):
         """Edit the current cell."""
         self.edit(self.currentIndex())
 
-    def editing_began(self) -> None:
+    @Slot()
+    def _on_editing_began(self) -> None:
         """An editor opens: other rows wait."""
         self.table.held = True
 
@@ -201,7 +211,7 @@ class TableView(QTableView):
             self.session.messages.error(problem)
             return
         editor.load(None, typed)
-        self.note_refusal(editor, problem)
+        self._on_tried(editor, problem)
 
     def _open_editor(self) -> Editor | None:
         found = (child for child in self.viewport().children() if child.property("cell"))
@@ -272,7 +282,7 @@ class TableView(QTableView):
 
     def rectangle(self) -> Rectangle:
         """The rows and the visible columns that the selection covers."""
-        return Rectangle.of(self)
+        return Rectangle.of(self.selectionModel().selection(), self.columns.visible())
 
     @Slot()
     def copy(self) -> None:

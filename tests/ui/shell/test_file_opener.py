@@ -1,4 +1,4 @@
-"""The desk: the first screen, opening one file after another, copies and their return."""
+"""The opener of data files: the first screen, opening one file after another, copies and their return."""
 
 import os
 import shutil
@@ -17,14 +17,14 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.shell.app import Unexpected, speak_french
 from dcant_tracker.ui.shell.backups import daily, is_due
-from dcant_tracker.ui.shell.data_files import Desk
+from dcant_tracker.ui.shell.file_opener import FileOpener
 from dcant_tracker.ui.shell.status_line import last_backup
 
 
 @pytest.fixture
-def desk(qapp, monkeypatch):
+def opener(qapp, monkeypatch):
     monkeypatch.setattr(QApplication, "quit", lambda: None)
-    made = Desk(Preferences(), FakeMessages())
+    made = FileOpener(Preferences(), FakeMessages())
     yield made
     if made.window is not None:
         made.window.session.jobs.wait_idle()
@@ -33,22 +33,24 @@ def desk(qapp, monkeypatch):
 
 
 @pytest.fixture
-def opened(desk, store, qtbot):
-    """The desk with the small data file open."""
+def opened(opener, store, qtbot):
+    """The opener with the small data file open."""
     store.close()
-    desk.open(store.path)
-    desk.window.session.jobs.wait_idle()
-    return desk
+    opener.open(store.path)
+    opener.window.session.jobs.wait_idle()
+    return opener
 
 
-def count_of(desk, entity):
-    return desk.window.session.store.read().execute(f"SELECT count(*) FROM {entity}").fetchone()[0]
+def count_of(opener, entity):
+    return opener.window.session.store.read().execute(f"SELECT count(*) FROM {entity}").fetchone()[0]
 
 
-def test_without_a_file_the_first_screen_offers_three_ways(desk):
-    desk.start()
-    assert desk.window is None
-    choices = [choice.accessibleName() for choice in (desk.welcome.public, desk.welcome.empty, desk.welcome.existing)]
+def test_without_a_file_the_first_screen_offers_three_ways(opener):
+    opener.start()
+    assert opener.window is None
+    choices = [
+        choice.accessibleName() for choice in (opener.welcome.public, opener.welcome.empty, opener.welcome.existing)
+    ]
     assert choices == [
         "Partir des données publiques DcANT",
         "Partir d'un fichier vide",
@@ -56,64 +58,64 @@ def test_without_a_file_the_first_screen_offers_three_ways(desk):
     ]
 
 
-def test_one_can_start_from_the_public_data(desk, qtbot):
-    desk.start()
-    desk.welcome.officer.setText("Camille Martin")
-    qtbot.mouseClick(desk.welcome.public, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: desk.window is not None, timeout=20_000)
-    assert desk.welcome is None
-    assert count_of(desk, "recommendation") >= 4
+def test_one_can_start_from_the_public_data(opener, qtbot):
+    opener.start()
+    opener.welcome.officer.setText("Camille Martin")
+    qtbot.mouseClick(opener.welcome.public, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opener.window is not None, timeout=20_000)
+    assert opener.welcome is None
+    assert count_of(opener, "recommendation") >= 4
     assert Preferences.load().officer == "Camille Martin"
     assert Preferences.load().recent == [str(default_data_file().resolve())]
 
 
-def test_one_can_start_empty(desk, qtbot):
-    desk.start()
-    qtbot.mouseClick(desk.welcome.empty, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: desk.window is not None, timeout=20_000)
-    assert desk.window.session.store.path == default_data_file()
-    assert count_of(desk, "recommendation") == 0
+def test_one_can_start_empty(opener, qtbot):
+    opener.start()
+    qtbot.mouseClick(opener.welcome.empty, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opener.window is not None, timeout=20_000)
+    assert opener.window.session.store.path == default_data_file()
+    assert count_of(opener, "recommendation") == 0
 
 
-def test_one_can_start_by_opening_a_data_file(desk, store, qtbot):
+def test_one_can_start_by_opening_a_data_file(opener, store, qtbot):
     store.close()
-    desk.start()
-    desk.messages.answers.append(store.path)
-    qtbot.mouseClick(desk.welcome.existing, Qt.MouseButton.LeftButton)
-    assert desk.window.session.store.path == store.path
+    opener.start()
+    opener.messages.answers.append(store.path)
+    qtbot.mouseClick(opener.welcome.existing, Qt.MouseButton.LeftButton)
+    assert opener.window.session.store.path == store.path
 
 
-def test_one_can_start_by_importing_a_workbook(desk, tmp_path, qtbot, monkeypatch):
-    desk.start()
-    desk.messages.answers.append(tmp_path / "suivi.xlsx")
+def test_one_can_start_by_importing_a_workbook(opener, tmp_path, qtbot, monkeypatch):
+    opener.start()
+    opener.messages.answers.append(tmp_path / "suivi.xlsx")
     heard = []
-    original = desk._show
+    original = opener._show
 
     def show(store):
         session = original(store)
         session.importRequested.connect(heard.append)
         return session
 
-    monkeypatch.setattr(desk, "_show", show)
-    qtbot.mouseClick(desk.welcome.existing, Qt.MouseButton.LeftButton)
+    monkeypatch.setattr(opener, "_show", show)
+    qtbot.mouseClick(opener.welcome.existing, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
     assert heard == [[tmp_path / "suivi.xlsx"]]
 
 
-def test_a_file_that_is_not_ours_is_refused_on_the_first_screen(desk, tmp_path, qtbot):
+def test_a_file_that_is_not_ours_is_refused_on_the_first_screen(opener, tmp_path, qtbot):
     stranger = tmp_path / "autre.sqlite"
     stranger.write_bytes(b"rien de tel" * 200)
-    desk.start(stranger)
-    assert desk.window is None
-    assert "n'est pas un fichier de données DcANT" in desk.welcome.banner.message.text()
-    assert desk.welcome.public.isEnabled()
+    opener.start(stranger)
+    assert opener.window is None
+    assert "n'est pas un fichier de données DcANT" in opener.welcome.banner.message.text()
+    assert opener.welcome.public.isEnabled()
 
 
-def test_the_file_used_last_opens_by_itself(desk, store):
+def test_the_file_used_last_opens_by_itself(opener, store):
     store.close()
-    desk.preferences.recent = [str(store.path.with_name("disparu.sqlite")), str(store.path)]
-    desk.start()
-    assert desk.window.session.store.path == store.path
+    opener.preferences.recent = [str(store.path.with_name("disparu.sqlite")), str(store.path)]
+    opener.start()
+    assert opener.window.session.store.path == store.path
 
 
 def test_another_file_takes_the_place_of_the_first(opened, tmp_path, qtbot):
@@ -188,26 +190,26 @@ def test_the_window_makes_the_copy_of_the_day_by_itself(opened):
     assert window.status_line.backup.text().startswith("Sauvegarde : aujourd'hui à ")
 
 
-def test_the_status_line_warns_of_a_synchronised_folder(desk, store, tmp_path):
+def test_the_status_line_warns_of_a_synchronised_folder(opener, store, tmp_path):
     store.close()
     shared = tmp_path / "OneDrive - France urbaine"
     shared.mkdir()
     shutil.copy(store.path, shared / "suivi.sqlite")
-    desk.open(shared / "suivi.sqlite")
-    desk.window.show()
-    desk.window.session.jobs.wait_idle()
+    opener.open(shared / "suivi.sqlite")
+    opener.window.show()
+    opener.window.session.jobs.wait_idle()
     QApplication.processEvents()
-    assert desk.window.session.jobs.wait_idle()
-    assert desk.window.status_line.warning.isVisible()
-    desk.window.status_line.warning.click()
-    assert "OneDrive" in desk.window.banner.message.text()
+    assert opener.window.session.jobs.wait_idle()
+    assert opener.window.status_line.warning.isVisible()
+    opener.window.status_line.warning.click()
+    assert "OneDrive" in opener.window.banner.message.text()
 
 
-def test_what_nobody_caught_in_any_thread_reaches_the_messages(desk, monkeypatch, qtbot):
+def test_what_nobody_caught_in_any_thread_reaches_the_messages(opener, monkeypatch, qtbot):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    desk.messages.setParent(desk)
-    Unexpected(desk).install()
+    opener.messages.setParent(opener)
+    Unexpected(opener).install()
 
     def broken():
         raise ZeroDivisionError("fil")
@@ -216,8 +218,8 @@ def test_what_nobody_caught_in_any_thread_reaches_the_messages(desk, monkeypatch
     thread.start()
     thread.join()
     sys.excepthook(ValueError, ValueError("principal"), None)
-    qtbot.waitUntil(lambda: len(desk.messages.crashes) == 2)
-    assert {str(crash) for crash in desk.messages.crashes} == {"fil", "principal"}
+    qtbot.waitUntil(lambda: len(opener.messages.crashes) == 2)
+    assert {str(crash) for crash in opener.messages.crashes} == {"fil", "principal"}
 
 
 def test_standard_buttons_speak_french(qapp):

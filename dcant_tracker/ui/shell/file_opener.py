@@ -1,0 +1,144 @@
+"""Opens, creates and exchanges data files, one window at a time; the first screen when there is none."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.settings import default_data_file
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.shell.window import MainWindow
+from dcant_tracker.ui.work.jobs import Errand, Failure
+from dcant_tracker.ui.work.session import Session
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.shell.first_start import FirstStart
+
+SETTLED_MS = 2_500
+"""How long after the window is there the daily backup and the preparation of the first write begin."""
+
+
+class FileOpener(QObject):
+    """Holds the window of the open data file, or the first screen when there is none."""
+
+    def __init__(self, preferences: Preferences, messages: Messages | None = None) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.messages = messages if messages is not None else Messages()
+        self.messages.setParent(self)
+        self.window: MainWindow | None = None
+        self.welcome: FirstStart | None = None
+
+    def start(self, path: Path | None = None) -> None:
+        """Open ``path``, else the file used last, else the usual one, else the first screen."""
+        if path is not None:
+            self.open(path)
+            return
+        recent = (Path(text) for text in self.preferences.recent)
+        found = next((file for file in (*recent, default_data_file()) if file.is_file()), None)
+        if found is None:
+            self.show_welcome()
+        else:
+            self.open(found)
+
+    def show_welcome(self, problem: UserError | None = None) -> None:
+        """The first screen: three ways to begin."""
+        from dcant_tracker.ui.shell.first_start import FirstStart
+
+        if self.welcome is None:
+            self.welcome = FirstStart(self)
+            self.messages.window = self.welcome
+        self.welcome.show()
+        if problem is not None:
+            self.welcome.refuse(problem)
+
+    def open(self, path: Path) -> bool:
+        """Open the data file at ``path`` in place of the current one; what goes wrong is said."""
+        if self.window is not None and path.resolve() == self.window.session.store.path.resolve():
+            self.window.activateWindow()
+            return True
+        try:
+            store = Store.open(path)
+        except UserError as problem:
+            self._refuse(problem)
+            return False
+        self._show(store)
+        return True
+
+    def create_empty(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
+        """Create an empty data file and open it; ``then`` goes on with its session."""
+        self._make(lambda: Store.create(path), then)
+
+    def create_public(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
+        """Create a data file with the public DcANT data and open it."""
+
+        def make() -> Store:
+            from dcant_tracker.store.public_data import create_public
+
+            return create_public(path)
+
+        self._make(make, then)
+
+    def reopen(self, path: Path) -> None:
+        """Open ``path`` anew: its whole content was replaced."""
+        old, self.window = self.window, None
+        if self.open(path) and old is not None:
+            old.close()
+
+    @Slot()
+    def quit_when_ready(self) -> None:
+        """Wait until the window shows its data, then end the application."""
+        if self.window is not None:
+            self.window.session.jobs.wait_idle()
+        QApplication.processEvents()
+        QTimer.singleShot(0, QApplication.quit)
+
+    @Slot()
+    def on_window_closed(self, window: QWidget) -> None:
+        """A window is gone; the application ends with the last one."""
+        window.deleteLater()
+        if window is self.window:
+            self.window = None
+            QApplication.quit()
+
+    def _make(self, make: Callable[[], Store], then: Callable[[Session], object] | None) -> None:
+        def ended(answer: object) -> None:
+            if isinstance(answer, Store):
+                session = self._show(answer)
+                if then is not None:
+                    then(session)
+            elif isinstance(answer, Failure) and isinstance(answer.problem, UserError):
+                self._refuse(answer.problem)
+            elif isinstance(answer, Failure):
+                self.messages.crash(answer.problem)
+
+        Errand(make, ended, self).start()
+
+    def _refuse(self, problem: UserError) -> None:
+        if self.window is not None:
+            self.window.session.messages.error(problem)
+        else:
+            self.show_welcome(problem)
+
+    def _show(self, store: Store) -> Session:
+        self.preferences.opened(store.path)
+        messages = type(self.messages)()
+        session = Session(store, messages, self.preferences)
+        messages.setParent(session)
+        window = MainWindow(session, self)
+        session.setParent(window)
+        old, self.window = self.window, window
+        self.messages = messages
+        window.show()
+        window.activateWindow()
+        for gone in (old, self.welcome):
+            if gone is not None:
+                gone.close()
+        self.welcome = None
+        QTimer.singleShot(SETTLED_MS, window, window.on_settled)
+        return session
