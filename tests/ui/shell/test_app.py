@@ -13,7 +13,7 @@ STORY = """
 import json, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from dcant_tracker.ui.shell import app, data_files
+from dcant_tracker.ui.shell import app, file_opener
 
 def look():
     window = made.window
@@ -29,15 +29,15 @@ def look():
     }))
     window.close()
 
-class Watched(data_files.Desk):
+class Watched(file_opener.FileOpener):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         global made
         made = self
         QTimer.singleShot(0, look)
 
-app.Desk = Watched
-data_files.SETTLED_MS = 10**6
+app.FileOpener = Watched
+file_opener.SETTLED_MS = 10**6
 sys.exit(app.open_window())
 """
 
