@@ -9,7 +9,6 @@ import json
 import os
 import random
 import re
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +44,8 @@ class Size:
     seed: int = 2017
 
 
+TINY = Size("tiny", 12, 40, 60, 120, 800)
+"""Enough for everything to happen once."""
 NOMINAL = Size("nominal", 12, 1_300, 6_000, 20_000, 60_000)
 STRESS = Size("stress", 48, 10_000, 200_000, 1_000_000, 1_400_000)
 
@@ -72,11 +73,6 @@ def cached(size: Size) -> Path:
         make(size, draft)
         draft.rename(path)
     return path
-
-
-def copy(size: Size, folder: Path) -> Path:
-    """A copy to write to."""
-    return Path(shutil.copyfile(cached(size), folder / f"{size.name}.sqlite"))
 
 
 def _fingerprint(size: Size) -> str:

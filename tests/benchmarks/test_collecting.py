@@ -10,13 +10,16 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 
 FORMS, SUBJECTS, ANSWERED = 100, 10, 6
+FEW = 2
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(scale, tmp_path):
     """The store and the folder of its forms, each answered in part."""
     store = Store.create(tmp_path / "donnees.sqlite")
-    _changes, campaign = store.transact(Operation("add", "Jeu d'essai"), _fill)
+    _changes, campaign = store.transact(
+        Operation("add", "Jeu d'essai"), lambda work: _fill(work, scale.number(FORMS, FEW))
+    )
     made = prepare_forms(store, campaign, tmp_path / "formulaires")
     for form in made.forms:
         book = openpyxl.load_workbook(form.path)
@@ -30,14 +33,14 @@ def folder(tmp_path):
     store.close()
 
 
-def _fill(transaction):
+def _fill(transaction, forms):
     programme = transaction.add("programme", {"code": "DcANT", "title": "DcANT"})
     recommendations = [
         transaction.add("recommendation", {"programme": programme, "code": str(n), "title": f"Recommandation {n}"})
         for n in range(SUBJECTS)
     ]
     campaign = transaction.add("campaign", {"label": "2017"})
-    for number in range(FORMS):
+    for number in range(forms):
         evaluator = transaction.add("organisation", {"name": f"Ville {number:03}", "kind": "ville"})
         for recommendation in recommendations:
             values = {"campaign": campaign, "recommendation": recommendation, "evaluator": evaluator}
@@ -46,12 +49,12 @@ def _fill(transaction):
 
 
 @pytest.mark.timeout(900)
-def test_a_folder_of_forms_is_read(benchmark, figures, folder):
+def test_a_folder_of_forms_is_read(figures, scale, folder):
     store, place = folder
 
     def ours() -> None:
         collection = read_folder(store, place)
-        assert sum(len(preview.proposals) for preview in collection.previews) == FORMS * ANSWERED
+        assert sum(len(preview.proposals) for preview in collection.previews) == scale.number(FORMS, FEW) * ANSWERED
 
     def bare() -> None:
         for path in place.iterdir():

@@ -12,8 +12,6 @@ from dcant_tracker.insight.drawing.painting import picture
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import present
-from dcant_tracker.store.store import Store
-from tests.benchmarks import portfolio
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("coverage", "radar", "map", "activity")
@@ -56,15 +54,8 @@ print(longest * 1000)
 """
 
 
-@pytest.fixture
-def nominal():
-    store = Store.open(portfolio.cached(portfolio.NOMINAL))
-    yield store
-    store.close()
-
-
 @pytest.mark.timeout(900)
-def test_the_four_pictures_are_read_built_and_drawn(benchmark, figures, nominal):
+def test_the_four_pictures_are_read_built_and_drawn(figures, nominal):
     connection = nominal.read()
 
     def draw(name: str) -> None:
@@ -75,15 +66,15 @@ def test_the_four_pictures_are_read_built_and_drawn(benchmark, figures, nominal)
         for name in NAMES:
             draw(name)
 
-    ours()
-    benchmark.pedantic(ours, rounds=5)
-    figures.keep("four pictures of the dashboard, nominal portfolio / 300 ms", "≤ 1", figures.median * 1000, 300)
+    figures.keep(
+        "four pictures of the dashboard, nominal portfolio / 300 ms", "≤ 1", figures.alone(ours, rounds=5), 300
+    )
 
 
 @pytest.mark.timeout(900)
-def test_the_window_answers_while_the_pictures_come(benchmark, figures):
+def test_the_window_answers_while_the_pictures_come(benchmark, figures, nominal_file):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", WINDOW, str(portfolio.cached(portfolio.NOMINAL))]
+    command = [sys.executable, "-c", WINDOW, str(nominal_file)]
 
     def ours() -> float:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)

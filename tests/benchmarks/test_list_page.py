@@ -14,10 +14,12 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.messages import Messages
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.work.session import Session
+from tests.benchmarks import portfolio
 
 ENTITY = "evaluation"
 SORTS = (("evaluated_on",), ("-comment",), ("evaluator", "governance_score"))
 SCREENS = 40
+ROWS = 1_000_000
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ class _Numbers(QAbstractTableModel):
     """As many cells as the page has, each its own number."""
 
     def rowCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        return 1_000_000
+        return ROWS
 
     def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
         return 16
@@ -71,7 +73,7 @@ def _listed(store: Store, order: tuple[str, ...]) -> list[tuple[int]]:
 
 
 @pytest.mark.timeout(900)
-def test_a_page_of_a_million_rows_opens(benchmark, figures, session, stress):
+def test_a_page_of_a_million_rows_opens(figures, scale, session, stress):
     shown: list[float] = []
 
     def open_page() -> None:
@@ -83,7 +85,7 @@ def test_a_page_of_a_million_rows_opens(benchmark, figures, session, stress):
         page.view.viewport().grab()
         shown.append(max(blocked, time.perf_counter() - started))
         _until(lambda: page.table.loaded)
-        assert page.table.rowCount() == 1_000_000
+        assert page.table.rowCount() == scale.size(portfolio.STRESS).evaluations
         session.jobs.wait_idle(60_000)
         _gone(page)
 
@@ -95,7 +97,7 @@ def test_a_page_of_a_million_rows_opens(benchmark, figures, session, stress):
         rounds=3,
     )
     bare = []
-    for _turn in range(5):
+    for _turn in range(scale.number(5, 1)):
         started = time.perf_counter()
         table = _bare_table()
         table.viewport().grab()
@@ -105,7 +107,7 @@ def test_a_page_of_a_million_rows_opens(benchmark, figures, session, stress):
         "1,000,000-row page, first rows on screen",
         "≤ 150 ms",
         sorted(shown)[len(shown) // 2] * 1000,
-        sorted(bare)[2] * 1000,
+        sorted(bare)[len(bare) // 2] * 1000,
     )
 
 
@@ -119,7 +121,7 @@ def _bare_table() -> QTableView:
 
 
 @pytest.mark.timeout(900)
-def test_a_screen_is_scrolled(benchmark, figures, session):
+def test_a_screen_is_scrolled(figures, session):
     page, table = _page(session), _bare_table()
     _until(lambda: page.table.loaded)
     session.jobs.wait_idle(60_000)
@@ -144,7 +146,7 @@ def test_a_screen_is_scrolled(benchmark, figures, session):
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("order", SORTS, ids=" ".join)
-def test_a_million_rows_are_sorted(benchmark, figures, session, stress, order):
+def test_a_million_rows_are_sorted(figures, session, stress, order):
     page = _page(session)
     _until(lambda: page.table.loaded)
 

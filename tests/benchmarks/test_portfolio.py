@@ -9,27 +9,25 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records import search
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
-from tests.benchmarks.portfolio import Size, make
-
-SMALL = Size("small", 12, 40, 60, 120, 800)
+from tests.benchmarks.portfolio import TINY, make
 
 
-def test_a_small_portfolio_is_sound_and_as_large_as_asked(tmp_path):
-    make(SMALL, tmp_path / "petit.sqlite")
+def test_a_tiny_portfolio_is_sound_and_as_large_as_asked(tmp_path):
+    make(TINY, tmp_path / "petit.sqlite")
     with closing(Store.open(tmp_path / "petit.sqlite")) as store:
         assert list(problems(store)) == []
         connection = store.read()
         counts = {name: queries.count(connection, Query(name)) for name in CATALOGUE}
-        assert counts["recommendation"] == SMALL.recommendations
-        assert counts["organisation"] == SMALL.organisations
-        assert counts["participation"] == SMALL.participations
-        assert counts["evaluation"] == SMALL.evaluations
-        assert connection.execute("SELECT count(*) FROM change").fetchone() == (SMALL.changes,)
+        assert counts["recommendation"] == TINY.recommendations
+        assert counts["organisation"] == TINY.organisations
+        assert counts["participation"] == TINY.participations
+        assert counts["evaluation"] == TINY.evaluations
+        assert connection.execute("SELECT count(*) FROM change").fetchone() == (TINY.changes,)
 
 
-def test_a_small_portfolio_is_the_same_each_time_and_lives_like_any_other(tmp_path):
+def test_a_tiny_portfolio_is_the_same_each_time_and_lives_like_any_other(tmp_path):
     for name in ("un", "deux"):
-        make(SMALL, tmp_path / f"{name}.sqlite")
+        make(TINY, tmp_path / f"{name}.sqlite")
     with closing(Store.open(tmp_path / "un.sqlite")) as one, closing(Store.open(tmp_path / "deux.sqlite")) as two:
         sql = "SELECT * FROM evaluation ORDER BY id"
         assert one.read().execute(sql).fetchall() == two.read().execute(sql).fetchall()

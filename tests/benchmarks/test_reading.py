@@ -17,6 +17,7 @@ from tests.exchange.reader import making
 
 ROWS, COLUMNS = 12_500, 16
 """As many cells as the largest sheet of evaluations has."""
+FEW = 50
 TARGET = "≤ 1.5"
 FIRST_DAY = date(2015, 1, 1)
 ROOT = Path(reading.__file__).resolve().parents[3]
@@ -50,17 +51,17 @@ def numbered(row: int) -> list[str | float | None]:
     return [serial(found) if isinstance(found, date) else found for found in values]
 
 
-def as_xlsx(path: Path) -> None:
+def as_xlsx(path: Path, rows: int) -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Évaluations")
-    for row in range(ROWS):
+    for row in range(rows):
         sheet.append([value(row, column) for column in range(COLUMNS)])
     book.save(path)
 
 
-def as_xls(path: Path) -> None:
+def as_xls(path: Path, rows: int) -> None:
     cells: list[bytes] = []
-    for row in range(ROWS):
+    for row in range(rows):
         for column, found in enumerate(numbered(row)):
             if isinstance(found, str):
                 cells.append(making.biff_label(row, column, found))
@@ -69,13 +70,13 @@ def as_xls(path: Path) -> None:
     making.xls(path, b"".join(cells))
 
 
-def as_xlsb(path: Path) -> None:
-    making.xlsb(path, [numbered(row) for row in range(ROWS)])
+def as_xlsb(path: Path, rows: int) -> None:
+    making.xlsb(path, [numbered(row) for row in range(rows)])
 
 
-def as_ods(path: Path) -> None:
-    rows: list[str] = []
-    for row in range(ROWS):
+def as_ods(path: Path, rows: int) -> None:
+    lines: list[str] = []
+    for row in range(rows):
         cells = ""
         for column in range(COLUMNS):
             found = value(row, column)
@@ -93,16 +94,16 @@ def as_ods(path: Path) -> None:
             else:
                 cells += "<table:table-cell>"
             cells += "</table:table-cell>"
-        rows.append(f'<table:table-row table:style-name="ro1">{cells}</table:table-row>')
-    making.ods(path, f'<table:table table:name="Évaluations">{"".join(rows)}</table:table>')
+        lines.append(f'<table:table-row table:style-name="ro1">{cells}</table:table-row>')
+    making.ods(path, f'<table:table table:name="Évaluations">{"".join(lines)}</table:table>')
 
 
-def as_csv(path: Path) -> None:
+def as_csv(path: Path, rows: int) -> None:
     with path.open("w", encoding="cp1252", newline="") as file:
-        csv.writer(file, delimiter=";").writerows(numbered(row) for row in range(ROWS))
+        csv.writer(file, delimiter=";").writerows(numbered(row) for row in range(rows))
 
 
-WRITERS: dict[str, Callable[[Path], None]] = {
+WRITERS: dict[str, Callable[[Path, int], None]] = {
     "xlsx": as_xlsx,
     "xls": as_xls,
     "xlsb": as_xlsb,
@@ -128,17 +129,18 @@ def bare_cells(path: Path) -> int:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("suffix", WRITERS)
-def test_a_workbook_is_read(benchmark, figures, tmp_path, suffix):
+def test_a_workbook_is_read(figures, scale, tmp_path, suffix):
     path = tmp_path / f"classeur.{suffix}"
-    WRITERS[suffix](path)
+    rows = scale.number(ROWS, FEW)
+    WRITERS[suffix](path, rows)
 
     def ours() -> None:
         (sheet,) = read(path).sheets
-        assert len(sheet.rows) == ROWS
+        assert len(sheet.rows) == rows
 
     def bare() -> None:
         start_of_a_child()
-        assert bare_cells(path) == ROWS
+        assert bare_cells(path) == rows
 
     figures.against(
         f"reading of {ROWS:,} × {COLUMNS} cells, .{suffix} / bare + a process", TARGET, ours, bare, rounds=5

@@ -15,18 +15,9 @@ from dcant_tracker.insight.reports.catalogue import REPORTS, report
 from dcant_tracker.insight.reports.structure import FigureBlock, TableBlock
 from dcant_tracker.insight.reports.writing import content
 from dcant_tracker.insight.state import present
-from dcant_tracker.store.store import Store
-from tests.benchmarks import portfolio
 from tests.insight.reports.reading import texts
 
 LIGHT = look("light")
-
-
-@pytest.fixture(scope="module")
-def nominal():
-    store = Store.open(portfolio.cached(portfolio.NOMINAL))
-    yield store
-    store.close()
 
 
 @pytest.fixture(params=REPORTS)
