@@ -89,6 +89,7 @@ PARTICIPATION = Entity(
         day("since", "Depuis"),
         day("until", "Jusqu'au"),
         ref("referent", "Référent", "contact"),
+        day("referent_since", "Référent depuis"),
         ref("elected_referent", "Élu référent", "contact"),
         text("source", "Source"),
         longtext("notes", "Notes internes", internal=True),

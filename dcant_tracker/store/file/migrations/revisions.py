@@ -13,7 +13,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
-from dcant_tracker.store.file.migrations.adding import run_script
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.store.file.migrations.adding import add_field, run_script
 
 Revision: TypeAlias = Callable[[sqlite3.Connection], None]
 
@@ -47,3 +48,8 @@ def _foreign_workbooks_and_paused_imports(connection: sqlite3.Connection) -> Non
 def _own_number_of_the_schema(connection: sqlite3.Connection) -> None:
     """Drop what Alembic counted the revisions with: ``PRAGMA user_version`` says it."""
     connection.execute("DROP TABLE IF EXISTS alembic_version")
+
+
+@_revision(4)
+def _when_a_referent_took_over(connection: sqlite3.Connection) -> None:
+    add_field(connection, "participation", "referent_since", Kind.DATE)

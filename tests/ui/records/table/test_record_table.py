@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.records.table.edits import Picked
@@ -42,6 +43,13 @@ def test_it_is_a_sound_model_while_records_come_and_go(table_of, session, settle
     settle()
     assert "Nantes Métropole" not in texts(table, "name")
     tester.deleteLater()
+
+
+@pytest.mark.parametrize("entity", list(CATALOGUE))
+def test_every_field_has_its_column_once(session, entity):
+    table = RecordTable(session, entity, session)
+    headings = [table.headerData(c, Qt.Orientation.Horizontal) for c in range(table.columnCount())]
+    assert sorted(headings) == sorted(field.label for field in CATALOGUE[entity])
 
 
 def test_names_are_sorted_without_accents_and_shown_in_french(table_of):
