@@ -7,7 +7,7 @@ import pytest
 
 FROZEN = Path(__file__).parents[1] / "store" / "file" / "fixtures"
 
-ADDED = [("participation", "referent_since")]
+ADDED = [("participation", "referent_since"), ("campaign", "closed_on")]
 
 
 @pytest.fixture
@@ -34,11 +34,20 @@ def test_it_is_set_listed_shown_sent_and_taken_back(campaign, edit, entity, fiel
     assert desk.json("show", entity, uid)[field] == "2017-05-29"
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_it_can_be_filled_in_a_file_of_an_earlier_version(terminal, number):
     shutil.copy(FROZEN / f"schema-{number}.sqlite", terminal.data)
-    first = terminal.json("list", "participation")[0]
-    assert first["referent_since"] is None
-    terminal.done("set", "participation", first["uid"], "referent_since=29/05/2017")
-    assert terminal.json("show", "participation", first["uid"])["referent_since"] == "2017-05-29"
+    terminal.done("add", "campaign", "label=Automne 2017")
+    for entity, field in ADDED:
+        record = terminal.json("list", entity)[-1]
+        assert record[field] is None
+        terminal.done("set", entity, record["uid"], f"{field}=29/05/2017")
+        assert terminal.json("show", entity, record["uid"])[field] == "2017-05-29"
     terminal.done("check")
+
+
+def test_a_campaign_is_not_closed_before_it_opened(campaign):
+    campaign.done("set", "campaign", "Printemps 2017", "opens_on=01/03/2017")
+    refused = campaign("set", "campaign", "Printemps 2017", "closed_on=28/02/2017")
+    assert refused.status == 1
+    assert "« Close le » (28/02/2017) précède « Ouverture » (01/03/2017)" in refused.err

@@ -13,9 +13,10 @@ CAMPAIGN = Entity(
         ref("programme", "Programme", "programme"),
         day("opens_on", "Ouverture"),
         day("closes_on", "Clôture"),
+        day("closed_on", "Close le"),
         longtext("description", "Description"),
     ),
-    periods=(("opens_on", "closes_on"),),
+    periods=(("opens_on", "closes_on"), ("opens_on", "closed_on")),
     order=(
         "-opens_on",
         "label",

@@ -53,3 +53,8 @@ def _own_number_of_the_schema(connection: sqlite3.Connection) -> None:
 @_revision(4)
 def _when_a_referent_took_over(connection: sqlite3.Connection) -> None:
     add_field(connection, "participation", "referent_since", Kind.DATE)
+
+
+@_revision(5)
+def _when_a_campaign_was_closed(connection: sqlite3.Connection) -> None:
+    add_field(connection, "campaign", "closed_on", Kind.DATE)
