@@ -85,7 +85,7 @@ def test_the_window_is_usable(figures, scale, tmp_path):
 def test_resident_memory_on_the_stress_portfolio(benchmark, figures, scale, tmp_path, stress_file):
     rows = scale.size(portfolio.STRESS).evaluations
     command = [sys.executable, "-c", STRESS_WINDOW + RESIDENT, str(stress_file), str(rows)]
-    pages = ("home", "evaluation", "organisation", "participations")
+    pages = ("home", "evaluation", "organisation", "participation")
     printed = benchmark.pedantic(lambda: _run([*command, *pages], tmp_path), rounds=1)
     bare = _run([sys.executable, "-c", BARE_WINDOW + RESIDENT], tmp_path)
     figures.keep(

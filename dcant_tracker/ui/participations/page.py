@@ -81,7 +81,7 @@ class ParticipationsPage(QWidget):
         self.pane.answer.setVisible(shown is self.pane)
         self._stack.setCurrentWidget(shown)
         self.setFocusProxy(self.pane.view if shown is self.pane else shown)
-        self._session.navigatePage.emit("participations")
+        self._session.navigatePage.emit("participation")
 
     def _lay_out(self) -> None:
         self.matrix_button = self._switch_button(_("Matrice"), "grid-3x3")

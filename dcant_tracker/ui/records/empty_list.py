@@ -5,20 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.table.nouns import added, none_yet
 from dcant_tracker.words import _
-
-
-def _next_step(entity: Entity) -> str:
-    steps = {
-        "recommendation": _("Ajoutez les recommandations du programme, ou importez le classeur du SGMAP."),
-        "organisation": _("Tapez le nom d'une collectivité : le référentiel officiel remplit la fiche."),
-        "participation": _("Ajoutez qui participe à quoi, ici ou dans la matrice des participations."),
-        "evaluation": _("Saisissez une réponse, ou importez les classeurs reçus des évaluateurs."),
-        "contact": _("Les personnes se rattachent à leur collectivité ; ajoutez-les ici ou depuis sa fiche."),
-        "interaction": _("Notez les appels et les courriels depuis la fiche d'une collectivité."),
-    }
-    return steps.get(entity.name, _("Ajoutez la première fiche, ou importez un classeur."))
 
 
 class EmptyState(QWidget):
@@ -61,7 +50,7 @@ class EmptyState(QWidget):
             self._text.setText(_("Élargissez la recherche, ou effacez les filtres pour tout revoir."))
         else:
             self._title.setText(none_yet(self._entity))
-            self._text.setText(_next_step(self._entity))
+            self._text.setText(PRESENTED[self._entity.name].empty())
             if programme:
                 self._text.setText(
                     _("{next} Seules les fiches du programme choisi en haut sont montrées.").format(

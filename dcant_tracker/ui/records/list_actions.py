@@ -19,9 +19,6 @@ from dcant_tracker.ui.records.table.nouns import added
 from dcant_tracker.ui.records.table.view import TableView
 from dcant_tracker.words import _
 
-_NEARBY = frozenset({"organisation", "recommendation", "programme", "meeting", "group"})
-"""What a record created from a cell takes over from the row."""
-
 _MOST_DELETED = 2_000
 
 
@@ -133,11 +130,14 @@ class Doing(QObject):
 
     @Slot(str, str, str)
     def _on_creation_wanted(self, uid: str, field: str, typed: str) -> None:
-        """« Créer … » was taken in a cell: ask for the record, then let the cell refer to it."""
+        """« Créer … » was taken in a cell: ask for the record, then let the cell refer to it.
+
+        It belongs to what the row belongs to.
+        """
         target = CATALOGUE[str(self._entity[field].target)]
         record = get(self._session.store.read(), self._entity.name, uid)
-        nearby = {name: value for name, value in record.values.items() if value is not None} if record else {}
-        nearby = {name: value for name, value in nearby.items() if name in _NEARBY}
+        context = [one.name for one in self._entity.refs if one.is_context]
+        nearby = {name: record[name] for name in context if record[name] is not None} if record else {}
         create(self._session, target.name, named(target, typed, nearby), partial(self._refer, uid, field))
 
     def _refer(self, uid: str, field: str, created: str) -> None:

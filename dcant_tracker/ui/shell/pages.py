@@ -1,14 +1,18 @@
-"""Every page of the window, declared once as data: navigation, palette and screenshots read this list."""
+"""Every page of the window: navigation, palette and screenshots read this list.
+
+The pages of entities follow from how these are presented.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity
+from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -33,8 +37,9 @@ class PageInfo:
     listed: bool = True
 
 
-def _lazily(module: str, name: str, *arguments: str) -> Factory:
-    """A factory that imports the page's module only when the page is first shown."""
+def _lazily(place: str, *arguments: str) -> Factory:
+    """A factory that imports the page's module only when the page is first shown (``place``: module:class)."""
+    module, _colon, name = place.partition(":")
 
     def make(session: Session) -> QWidget:
         made: QWidget = getattr(import_module(module), name)(session, *arguments)
@@ -43,98 +48,41 @@ def _lazily(module: str, name: str, *arguments: str) -> Factory:
     return make
 
 
-def _list(entity: str, icon: str, under: str | None = None, *, title: str = "", shortcut: str = "") -> PageInfo:
-    factory = _lazily("dcant_tracker.ui.records.list_page", "ListPage", entity)
-    return PageInfo(entity, title or CATALOGUE[entity].sheet, icon, factory, entity, under, shortcut)
-
-
-def _collecting(entity: str, icon: str, under: str, *, title: str = "") -> PageInfo:
-    """The list of an entity that forms are collected for."""
-    factory = _lazily("dcant_tracker.ui.evaluations.collecting.page", "CollectingPage", entity)
-    return PageInfo(entity, title or CATALOGUE[entity].sheet, icon, factory, entity, under)
-
-
 def _page(
     page_id: str,
     title: str,
     icon: str,
     place: str,
     *,
-    entity: str | None = None,
     under: str | None = None,
     shortcut: str = "",
     listed: bool = True,
-) -> PageInfo | None:
-    """A page of its own in ``place`` (module:class); None while that module is not there."""
-    module, _colon, name = place.partition(":")
-    if find_spec(module) is None:
-        return None
-    return PageInfo(page_id, title, icon, _lazily(module, name), entity, under, shortcut, listed)
+) -> PageInfo:
+    """A page that shows more than the records of one entity."""
+    return PageInfo(page_id, title, icon, _lazily(place), None, under, shortcut, listed)
+
+
+def _page_of(entity: Entity) -> PageInfo:
+    """The page of an entity, as its presentation says."""
+    shown = PRESENTED[entity.name]
+    title = shown.title() if shown.title else entity.sheet
+    factory = _lazily(shown.page) if shown.page else _lazily(shown.list_page, entity.name)
+    return PageInfo(entity.name, title, shown.icon, factory, entity.name, shown.under, shown.shortcut)
 
 
 @cache
 def pages() -> tuple[PageInfo, ...]:
     """The pages in the order of the navigation, sub-entries after the entry they are listed below."""
     here = "dcant_tracker.ui"
-    listed = (
+    known = (
         _page("home", _("Accueil"), "house", f"{here}.home.page:HomePage", shortcut="Ctrl+1"),
-        _list("recommendation", "list-checks", shortcut="Ctrl+2"),
-        _list("progress_point", "cloud-sun", "recommendation"),
-        _list("milestone", "flag", "recommendation"),
-        _list("position", "scale", "recommendation"),
-        _list("programme", "library", "recommendation"),
         _page(
-            "participations",
-            _("Participations"),
-            "grid-3x3",
-            f"{here}.participations:ParticipationsPage",
-            entity="participation",
-            shortcut="Ctrl+3",
+            "results", _("Résultats"), "chart-line", f"{here}.insight.figures.results:ResultsPage", under="evaluation"
         ),
-        _page(
-            "experiment",
-            CATALOGUE["experiment"].sheet,
-            "flask-conical",
-            f"{here}.experiments.page:ExperimentsPage",
-            entity="experiment",
-            shortcut="Ctrl+4",
-        ),
-        _page(
-            "evaluation",
-            CATALOGUE["evaluation"].sheet,
-            "chart-no-axes-column",
-            f"{here}.evaluations:EvaluationsPage",
-            entity="evaluation",
-            shortcut="Ctrl+5",
-        ),
-        _page(
-            "results",
-            _("Résultats"),
-            "chart-line",
-            "dcant_tracker.ui.insight.figures.results:ResultsPage",
-            under="evaluation",
-        ),
-        _collecting("expected_evaluation", "hourglass", "evaluation"),
-        _collecting("campaign", "calendar-range", "evaluation", title=_("Campagnes")),
-        _list("principle_guide", "book-open-check", "evaluation"),
-        _list("organisation", "landmark", title=_("Collectivités"), shortcut="Ctrl+6"),
-        _list("organisation_identity", "signature", "organisation"),
-        _list("contact", "users", shortcut="Ctrl+7"),
-        _list("interaction", "phone", "contact"),
-        _list("meeting", "calendar-days", title=_("Instances et réunions"), shortcut="Ctrl+8"),
-        _list("group", "network", "meeting"),
-        _list("group_member", "user-check", "meeting"),
-        _list("attendance", "clipboard-check", "meeting"),
-        _list("agenda_item", "list-ordered", "meeting"),
-        _list("action_item", "circle-check-big", "meeting"),
-        _list("maturity_assessment", "gauge", title=_("Observatoire"), shortcut="Ctrl+9"),
-        _list("maturity_domain", "layers", "maturity_assessment"),
+        *(_page_of(CATALOGUE[name]) for name in PRESENTED),
         _page("exchanges", _("Envois et retours"), "arrow-left-right", f"{here}.exchange.page:ExchangesPage"),
-        _list("partner", "handshake", "exchanges" if find_spec(f"{here}.exchange.page") else "organisation"),
-        _list("attachment", "paperclip", "organisation"),
         _page("journal", _("Historique"), "history", f"{here}.history.journal:JournalPage", listed=False),
     )
-    known = [page for page in listed if page is not None]
     entries = [page for page in known if page.under is None]
     return tuple(page for entry in entries for page in (entry, *(p for p in known if p.under == entry.id)))
 
@@ -146,6 +94,4 @@ def page(page_id: str) -> PageInfo | None:
 
 def list_page_of(entity: str) -> PageInfo:
     """The page that lists the records of ``entity``; every entity has one."""
-    listed = pages()
-    found = next((info for info in listed if info.id == entity), None)
-    return found or next(info for info in listed if info.entity == entity)
+    return next(info for info in pages() if info.entity == entity)

@@ -9,7 +9,7 @@ from dcant_tracker.store.records.record import all_records
 
 @pytest.fixture
 def page(window, settle):
-    shown = window.open_page("participations")
+    shown = window.open_page("participation")
     settle()
     return shown
 

@@ -46,7 +46,7 @@ def test_sub_entries_show_below_the_entry_in_use_only(window, settle):
     window.open_page("recommendation")
     settle()
     shown = window.navigation.shown()
-    assert shown[shown.index("recommendation") + 1 : shown.index("participations")] == [
+    assert shown[shown.index("recommendation") + 1 : shown.index("participation")] == [
         "progress_point",
         "milestone",
         "position",

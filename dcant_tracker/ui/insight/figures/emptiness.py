@@ -64,7 +64,7 @@ _WAYS: dict[str, tuple[str, str]] = {
     "groups": _ANSWERS,
     "trend": _ANSWERS,
     "answers": _FORMS,
-    "coverage": ("participations", _("Voir les participations")),
+    "coverage": ("participation", _("Voir les participations")),
     "map": ("organisation", _("Voir les collectivités")),
     "timeline": ("experiment", _("Voir les expérimentations")),
 }

@@ -7,38 +7,20 @@ from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.domain.kinds import ANY, Kind
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.table.marks import MARKED
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _SAVE_MS = 400
 _NARROWEST_PX = 36
-_ROOM = {"programme": 15, "campaign": 17, "contact": 20, "organisation": 25, "experiment": 20, "recommendation": 28}
-"""Characters that names of these entities usually take."""
-
-
-_READING_ORDER = {
-    "participation": ("organisation", "role", "recommendation", "status", "experiment"),
-    "evaluation": ("evaluator", "recommendation", "campaign", "state", "experiment"),
-    "expected_evaluation": ("evaluator", "recommendation", "campaign", "experiment"),
-    "contact": ("name", "organisation"),
-    "interaction": ("held_on", "organisation", "summary"),
-    "experiment": ("title", "stage", "recommendation"),
-    "milestone": ("title", "due_on", "done_on"),
-    "progress_point": ("dated_on", "recommendation", "author", "weather"),
-    "group_member": ("organisation", "group"),
-    "recommendation": ("code", "short_title", "status", "due_on", "axis", "themes"),
-    "meeting": ("held_on", "title"),
-    "attachment": ("label", "target"),
-}
-"""Where a list reads better than in the order of the sheet: the columns that come first."""
 
 
 def reading_order(entity: Entity) -> list[str]:
     """The fields of ``entity`` in the order that a list shows at first."""
-    leading = _READING_ORDER.get(entity.name, ())
+    leading = PRESENTED[entity.name].columns
     return [*leading, *(field.name for field in entity if field.name not in leading)]
 
 
@@ -204,9 +186,13 @@ class Columns(QObject):
         if not self._restoring:
             self._save_timer.start()
 
+    @staticmethod
+    def _name_width(field: Field) -> int:
+        return PRESENTED[str(field.target)].name_width if field.is_ref and field.target != ANY else 0
+
     def _usual_width(self, field: Field) -> int:
         metrics = QFontMetrics(self._header.font())
-        characters = _ROOM.get(field.target or "", min(field.width, 36))
+        characters = self._name_width(field) or min(field.width, 36)
         if field.kind is Kind.TEXT and not field.key:
             characters = min(characters, 17)
         if field.choices is not None:

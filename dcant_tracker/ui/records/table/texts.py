@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import display
-from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.labels import SEPARATOR, Labels
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.ui.work.session import Session
-
-_SHORTENED = frozenset({"recommendation", "experiment", "contact"})
-"""Entities whose key text repeats what the rest of the row says: the screen shows their own name."""
 
 _LONGEST_SHOWN = 240
 
@@ -32,7 +30,7 @@ class CellTexts:
         wanted: dict[str, set[str]] = {}
         for field in entity.refs:
             target = str(field.target)
-            if target in _SHORTENED:
+            if CATALOGUE[target].own_name:
                 uids = {str(record.values[field.name]) for record in listed if record.values[field.name]}
                 wanted.setdefault(target, set()).update(uid for uid in uids if (target, uid) not in self._short)
         for target, uids in wanted.items():
@@ -44,7 +42,7 @@ class CellTexts:
             return ""
         if field.is_ref and field.target != ANY:
             target, uid = str(field.target), str(value)
-            if target not in _SHORTENED:
+            if not CATALOGUE[target].own_name:
                 return self._fresh_labels().of(target, uid)
             self._fresh_labels()
             if (target, uid) not in self._short:
@@ -74,17 +72,12 @@ class CellTexts:
     def _read_short(self, target: str, uids: set[str]) -> None:
         found = get_many(self._session.store.read(), target, uids) if uids else {}
         for uid in uids:
-            self._short[target, uid] = self.short_of(found[uid]) if uid in found else uid
+            self._short[target, uid] = self._short_of(found[uid]) if uid in found else uid
 
-    def short_of(self, record: Record) -> str:
+    def _short_of(self, record: Record) -> str:
         """The name of ``record`` where its surroundings are known."""
-        if record.entity == "experiment":
-            return str(record["title"])
-        if record.entity == "contact":
-            return str(record["name"])
-        if record.entity != "recommendation":
-            return self.of_record(record)
-        same = bool(self._programme) and record["programme"] == self._programme
-        number = str(record["code"]) if same else self.of_record(record)
-        caption = record["short_title"] or record["title"] or ""
-        return f"{number} · {str(caption)[:80]}"
+        entity = CATALOGUE[record.entity]
+        known = "programme" not in entity or (self._programme and record["programme"] == self._programme)
+        own = SEPARATOR.join(str(record[field.name]) for field in entity.own_name)
+        name, caption = own if known else self.of_record(record), entity.captioned(record.values)
+        return f"{name} · {caption[:80]}" if caption else name

@@ -1,0 +1,243 @@
+"""How each entity is presented: one record an entity, which every page, list, form and search reads.
+
+What an entity is and what is needed without a window (its caption, what makes it late) is declared in ``domain``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dcant_tracker.words import _
+
+Said = Callable[[], str]
+"""Words, read when they are shown."""
+
+_LIST = "dcant_tracker.ui.records.list_page:ListPage"
+_COLLECTING = "dcant_tracker.ui.evaluations.collecting.page:CollectingPage"
+
+
+def _first_record() -> str:
+    return _("Ajoutez la première fiche, ou importez un classeur.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presentation:
+    """How the window shows an entity; fields are named as the catalogue names them.
+
+    The navigation: ``icon``; ``title`` of its page, where the name of its sheet is not used; ``page``, the place
+    (module:class) of a page of its own, else ``list_page`` of what lists its records; ``under``, the page it stands
+    below; ``shortcut``, the keys that open it; ``essential``, what a portfolio begins with and an export ticks at once.
+
+    Lists: ``columns`` come first where that reads better than the order of the sheet; ``name_width`` is how many
+    characters its names usually take in a column (0: what the field says); ``empty`` says what to do next in a list
+    that has none.
+
+    A new record: ``asked`` are the fields worth filling at once besides the key and what is required; ``today``
+    the days that are usually today.
+
+    The sheet of a record: ``heading`` is said under its name and ``beside_candidate`` beside it in a list to pick
+    from, where the entity has no caption; ``called``, ``person`` and ``reported`` offer to note a call, to erase
+    a person, and the report of the same name; ``among_links`` is its rank among the links of another record.
+
+    The palette: ``found`` is its rank, ``ranked`` how many matches are compared, ``beside_found`` what helps to
+    recognise one, where the caption does not.
+
+    Accueil: ``counted`` is its rank among the counts, ``split`` the field that tells most of them.
+
+    A rank of 0 comes after the others, in the order of the workbook.
+    """
+
+    icon: str
+    title: Said | None = None
+    page: str = ""
+    list_page: str = _LIST
+    under: str | None = None
+    shortcut: str = ""
+    essential: bool = False
+    columns: tuple[str, ...] = ()
+    name_width: int = 0
+    empty: Said = _first_record
+    asked: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+    beside_candidate: tuple[str, ...] = ()
+    called: bool = False
+    person: bool = False
+    reported: bool = False
+    among_links: int = 0
+    found: int = 0
+    ranked: int = 12
+    beside_found: tuple[str, ...] = ()
+    counted: int = 0
+    split: str = ""
+
+
+PRESENTED: dict[str, Presentation] = {
+    "recommendation": Presentation(
+        icon="list-checks",
+        shortcut="Ctrl+2",
+        essential=True,
+        columns=("code", "short_title", "status", "due_on", "axis", "themes"),
+        name_width=28,
+        empty=lambda: _("Ajoutez les recommandations du programme, ou importez le classeur du SGMAP."),
+        asked=("short_title", "due_on"),
+        reported=True,
+        found=3,
+        counted=1,
+        split="status",
+    ),
+    "progress_point": Presentation(
+        icon="cloud-sun",
+        under="recommendation",
+        columns=("dated_on", "recommendation", "author", "weather"),
+        asked=("comment",),
+        today=("dated_on",),
+    ),
+    "milestone": Presentation(
+        icon="flag",
+        under="recommendation",
+        columns=("title", "due_on", "done_on"),
+        asked=("due_on", "responsible"),
+        among_links=5,
+        beside_found=("due_on",),
+    ),
+    "position": Presentation(icon="scale", under="recommendation"),
+    "programme": Presentation(icon="library", under="recommendation", essential=True, name_width=15),
+    "participation": Presentation(
+        icon="grid-3x3",
+        page="dcant_tracker.ui.participations:ParticipationsPage",
+        shortcut="Ctrl+3",
+        essential=True,
+        columns=("organisation", "role", "recommendation", "status", "experiment"),
+        empty=lambda: _("Ajoutez qui participe à quoi, ici ou dans la matrice des participations."),
+        asked=("referent", "since"),
+        among_links=4,
+        counted=2,
+        split="role",
+    ),
+    "experiment": Presentation(
+        icon="flask-conical",
+        page="dcant_tracker.ui.experiments.page:ExperimentsPage",
+        shortcut="Ctrl+4",
+        essential=True,
+        columns=("title", "stage", "recommendation"),
+        name_width=20,
+        asked=("starts_on", "ends_on"),
+        among_links=6,
+        found=4,
+        beside_found=("stage",),
+        counted=3,
+        split="stage",
+    ),
+    "evaluation": Presentation(
+        icon="chart-no-axes-column",
+        page="dcant_tracker.ui.evaluations:EvaluationsPage",
+        shortcut="Ctrl+5",
+        columns=("evaluator", "recommendation", "campaign", "state", "experiment"),
+        empty=lambda: _("Saisissez une réponse, ou importez les classeurs reçus des évaluateurs."),
+        asked=("respondent", "evaluated_on"),
+        counted=4,
+        split="campaign",
+    ),
+    "expected_evaluation": Presentation(
+        icon="hourglass",
+        list_page=_COLLECTING,
+        under="evaluation",
+        columns=("evaluator", "recommendation", "campaign", "experiment"),
+    ),
+    "campaign": Presentation(
+        icon="calendar-range",
+        title=lambda: _("Campagnes"),
+        list_page=_COLLECTING,
+        under="evaluation",
+        name_width=17,
+        asked=("programme", "opens_on", "closes_on"),
+    ),
+    "principle_guide": Presentation(icon="book-open-check", under="evaluation", asked=("position", "help")),
+    "organisation": Presentation(
+        icon="landmark",
+        title=lambda: _("Collectivités"),
+        shortcut="Ctrl+6",
+        essential=True,
+        name_width=25,
+        empty=lambda: _("Tapez le nom d'une collectivité : le référentiel officiel remplit la fiche."),
+        asked=("siren", "region"),
+        heading=("kind", "department", "region"),
+        beside_candidate=("kind", "department"),
+        called=True,
+        reported=True,
+        found=1,
+        ranked=60,
+        beside_found=("kind", "department", "region"),
+        counted=5,
+        split="kind",
+    ),
+    "organisation_identity": Presentation(
+        icon="signature", under="organisation", asked=("kind", "siren", "valid_until"), among_links=1
+    ),
+    "contact": Presentation(
+        icon="users",
+        shortcut="Ctrl+7",
+        columns=("name", "organisation"),
+        name_width=20,
+        empty=lambda: _("Les personnes se rattachent à leur collectivité ; ajoutez-les ici ou depuis sa fiche."),
+        asked=("category", "function", "email", "phone"),
+        heading=("function",),
+        called=True,
+        person=True,
+        among_links=2,
+        found=2,
+        ranked=60,
+        beside_found=("function", "phone", "email"),
+        counted=7,
+        split="category",
+    ),
+    "interaction": Presentation(
+        icon="phone",
+        under="contact",
+        columns=("held_on", "organisation", "summary"),
+        empty=lambda: _("Notez les appels et les courriels depuis la fiche d'une collectivité."),
+        asked=("contact", "details", "follow_up_on"),
+        today=("held_on",),
+        among_links=3,
+        found=7,
+    ),
+    "meeting": Presentation(
+        icon="calendar-days",
+        title=lambda: _("Instances et réunions"),
+        shortcut="Ctrl+8",
+        columns=("held_on", "title"),
+        asked=("group", "place"),
+        found=5,
+        beside_found=("kind", "place"),
+        counted=6,
+        split="kind",
+    ),
+    "group": Presentation(
+        icon="network", under="meeting", asked=("programme", "recommendation"), found=6, beside_found=("kind",)
+    ),
+    "group_member": Presentation(icon="user-check", under="meeting", columns=("organisation", "group")),
+    "attendance": Presentation(icon="clipboard-check", under="meeting"),
+    "agenda_item": Presentation(icon="list-ordered", under="meeting", asked=("position", "decision")),
+    "action_item": Presentation(
+        icon="circle-check-big",
+        under="meeting",
+        asked=("organisation", "officer", "due_on"),
+        beside_found=("officer", "due_on"),
+    ),
+    "maturity_assessment": Presentation(icon="gauge", title=lambda: _("Observatoire"), shortcut="Ctrl+9"),
+    "maturity_domain": Presentation(icon="layers", under="maturity_assessment"),
+    "partner": Presentation(icon="handshake", under="exchanges"),
+    "attachment": Presentation(
+        icon="paperclip",
+        under="organisation",
+        columns=("label", "target"),
+        asked=("target",),
+        today=("added_on",),
+    ),
+}
+"""Every entity's presentation by name, in the order of the navigation."""
+
+
+def ranked(rank: int) -> int:
+    """A rank to sort by: 0 comes after the others."""
+    return rank or len(PRESENTED) + 1
