@@ -63,6 +63,13 @@ class Field:
         """Whether the field refers to another record."""
         return self.kind is Kind.REF
 
+    def referred(self, value: Value) -> tuple[str, str] | None:
+        """The entity and uid of the record that ``value`` leads to; None where it is empty, or no reference."""
+        if value is None or not self.is_ref:
+            return None
+        entity, _colon, uid = str(value).partition(":") if self.target == ANY else (str(self.target), "", str(value))
+        return entity, uid
+
     @property
     def is_context(self) -> bool:
         """Whether the field names what its record belongs to: a reference called after its target."""

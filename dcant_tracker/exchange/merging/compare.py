@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import cast
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
@@ -119,8 +120,7 @@ def compare(
     """
     proposals: list[Proposal] = []
     for row in theirs:
-        found = _compare_row(base, mine, row)
-        proposals += [_asked(proposal, row.questions) for proposal in found] if row.questions else found
+        proposals += [_asked(proposal, row.questions) for proposal in _compare_row(base, mine, row)]
     if base is not None:
         proposals = _with_owners(proposals, base, sheets, around)
         proposals += _absent(base, mine, theirs, sheets)
@@ -178,7 +178,7 @@ def _added(row: TheirRow) -> list[Proposal]:
     entity = CATALOGUE[row.entity]
     values = {f.name: row.values.get(f.name) for f in entity}
     for declared in entity:
-        if values[declared.name] is None and not (declared.choices and declared.key):
+        if values[declared.name] is None and not declared.key:
             values[declared.name] = declared.default
     problems = dict(row.problems)
     missing = [b for b in breaches(entity, values) if len(b.fields) == 1]
@@ -196,8 +196,6 @@ def _added(row: TheirRow) -> list[Proposal]:
 
 def _deleted_here(base_row: Values, row: TheirRow) -> list[Proposal]:
     edited = {name: value for name, value in row.values.items() if not same(value, base_row.get(name))}
-    if not edited and not row.problems:
-        return []
     restored = {**base_row, **row.values}
     message = _("Supprimée chez nous, modifiée dans le fichier : la rétablir avec leur modification, ou non ?")
     found = [_unreadable(row, name, base_row, None) for name in row.problems]
@@ -211,41 +209,40 @@ def _with_owners(
 ) -> list[Proposal]:
     """Restoring a record needs the records it requires: those deleted too are proposed before it.
 
-    A link that may be empty and leads to a deleted record is dropped; a required one that the base
-    does not know makes the row unusable.
+    A link that may be empty, or that the base does not know, is dropped where it leads to a deleted
+    record that does not come with the file.
     """
-    done: dict[tuple[str, str], Proposal] = {}
+    coming = {(p.entity, p.uid) for p in proposals if isinstance(p.theirs, Mapping)}
+    needed: list[Proposal] = []
 
-    def bring(proposal: Proposal) -> None:
-        done[proposal.entity, proposal.uid] = proposal
-        values = dict(proposal.theirs) if isinstance(proposal.theirs, Mapping) else {}
-        for declared in CATALOGUE[proposal.entity].refs:
-            target, uid = str(declared.target), values.get(declared.name)
-            if uid is None or around.exists(target, str(uid)) or (target, str(uid)) in done:
+    def linked(proposal: Proposal) -> Proposal:
+        if not isinstance(proposal.base, Mapping) or not isinstance(proposal.theirs, Mapping):
+            return proposal
+        values = dict(proposal.theirs)
+        for declared in CATALOGUE[proposal.entity]:
+            target = declared.referred(values.get(declared.name))
+            if target is None or target in coming or around.exists(*target):
                 continue
-            owner = base.get(target, {}).get(str(uid))
-            if declared.required and owner is not None:
-                del done[proposal.entity, proposal.uid]
-                bring(_needed(target, str(uid), owner, sheets.get(target, CATALOGUE[target].sheet)))
-                done[proposal.entity, proposal.uid] = proposal
-            else:
+            owner = _needed(target, base, sheets) if declared.required else None
+            if owner is None:
                 values[declared.name] = None
-        done[proposal.entity, proposal.uid] = replace(proposal, theirs=values)
+            else:
+                coming.add(target)
+                needed.append(linked(owner))
+        return replace(proposal, theirs=values)
 
-    restored = {(p.entity, p.uid): p for p in proposals if _is_restoration(p)}
-    for proposal in restored.values():
-        if (proposal.entity, proposal.uid) not in done:
-            bring(proposal)
-    extra = [proposal for place, proposal in done.items() if place not in restored]
-    return extra + [done[p.entity, p.uid] if _is_restoration(p) else p for p in proposals]
-
-
-def _is_restoration(proposal: Proposal) -> bool:
-    return proposal.kind is Case.CONFLICT and proposal.field is None and proposal.mine is None
+    restored = [linked(proposal) for proposal in proposals]
+    return needed + restored
 
 
-def _needed(entity: str, uid: str, base_row: Values, sheet: str) -> Proposal:
+def _needed(place: tuple[str, str], base: Rows, sheets: Mapping[str, str]) -> Proposal | None:
+    """The record that another requires, as it was; None where the base does not know it."""
+    entity, uid = place
+    base_row = base.get(entity, {}).get(uid)
+    if base_row is None:
+        return None
     message = _("Supprimée chez nous : à rétablir si l'on rétablit les fiches du fichier qui en dépendent.")
+    sheet = sheets.get(entity, CATALOGUE[entity].sheet)
     return Proposal(Case.CONFLICT, entity, uid, sheet, base=base_row, theirs=dict(base_row), message=message)
 
 
@@ -278,21 +275,19 @@ def ticked_absences(proposals: Sequence[Proposal], around: Surroundings) -> list
     return [_ticked(p, going, around) if p.kind is Case.ABSENT else p for p in proposals]
 
 
-def _ticked(proposal: Proposal, going: set[tuple[str, str]], around: Surroundings) -> Proposal:
-    base, mine = proposal.base, proposal.mine
-    if isinstance(base, Mapping) and isinstance(mine, Mapping):
-        edited = [name for name, value in base.items() if not same(value, mine[name])]
-        if edited:
-            labels = ", ".join(CATALOGUE[proposal.entity][name].label for name in edited)
-            message = _("Absente du fichier, mais modifiée chez nous depuis l'envoi : {labels}.").format(labels=labels)
-            return replace(proposal, kind=Case.CONFLICT, message=message)
-    holders = around.referrers(proposal.entity, proposal.uid) - going
+def _ticked(absent: Proposal, going: set[tuple[str, str]], around: Surroundings) -> Proposal:
+    base, mine = cast("Values", absent.base), cast("Values", absent.mine)
+    edited = [CATALOGUE[absent.entity][name].label for name, value in base.items() if not same(value, mine[name])]
+    if edited:
+        message = _("Absente du fichier, mais modifiée chez nous depuis l'envoi : {labels}.")
+        return replace(absent, kind=Case.CONFLICT, message=message.format(labels=", ".join(edited)))
+    holders = around.referrers(absent.entity, absent.uid) - going
     if holders:
         named = Counter(CATALOGUE[entity].sheet for entity, _uid in holders)
         users = ", ".join(f"{sheet} ({count})" for sheet, count in named.items())
         message = _("Absente du fichier, mais utilisée par : {users}.").format(users=users)
-        return replace(proposal, kind=Case.CONFLICT, message=message)
-    return proposal
+        return replace(absent, kind=Case.CONFLICT, message=message)
+    return absent
 
 
 def _validated(
@@ -300,11 +295,10 @@ def _validated(
 ) -> list[Proposal]:
     """Turn what is valid apart but not once merged into conflicts, and what is not even valid apart into unreadable."""
     merged = _merged(proposals, mine)
-    by_place = {(row.entity, row.uid): row for row in theirs}
+    said = {(row.entity, row.uid): row.values for row in theirs}
     faults: dict[tuple[str, str, str], tuple[Case, str]] = {}
     for (entity, uid), values in merged.items():
-        row = by_place.get((entity, uid))
-        alone = {**mine.get(entity, {}).get(uid, _NOTHING), **row.values} if row else values
+        alone = {**mine.get(entity, {}).get(uid, _NOTHING), **said[entity, uid]}
         for fields, message in _faults(entity, values, merged, mine, around):
             apart = {names for names, _text in _faults(entity, alone, merged, mine, around)}
             kind = Case.UNREADABLE if fields in apart else Case.CONFLICT
