@@ -20,6 +20,9 @@ from dcant_tracker.words import _
 Rows = Mapping[str, Mapping[str, Values]]
 """Records by entity, then by uid."""
 
+_Place = tuple[str, str]
+"""The entity and uid of a record."""
+
 _NOTHING: Values = MappingProxyType({})
 _NOT_SENT = object()
 
@@ -275,7 +278,7 @@ def ticked_absences(proposals: Sequence[Proposal], around: Surroundings) -> list
     return [_ticked(p, going, around) if p.kind is Case.ABSENT else p for p in proposals]
 
 
-def _ticked(absent: Proposal, going: set[tuple[str, str]], around: Surroundings) -> Proposal:
+def _ticked(absent: Proposal, going: set[_Place], around: Surroundings) -> Proposal:
     base, mine = cast("Values", absent.base), cast("Values", absent.mine)
     edited = [CATALOGUE[absent.entity][name].label for name, value in base.items() if not same(value, mine[name])]
     if edited:
@@ -296,49 +299,48 @@ def _validated(
     """Turn what is valid apart but not once merged into conflicts, and what is not even valid apart into unreadable."""
     merged = _merged(proposals, mine)
     said = {(row.entity, row.uid): row.values for row in theirs}
-    faults: dict[tuple[str, str, str], tuple[Case, str]] = {}
+    found: list[tuple[_Place, Iterable[str], Case, str]] = []
     for (entity, uid), values in merged.items():
         alone = {**mine.get(entity, {}).get(uid, _NOTHING), **said[entity, uid]}
         for fields, message in _faults(entity, values, merged, mine, around):
             apart = {names for names, _text in _faults(entity, alone, merged, mine, around)}
-            kind = Case.UNREADABLE if fields in apart else Case.CONFLICT
-            faults.update({(entity, uid, name): (kind, message) for name in fields})
+            found.append(((entity, uid), fields, Case.UNREADABLE if fields in apart else Case.CONFLICT, message))
     for entity, uid, message in _keys_alike(merged, mine, around):
-        key_fields = (f.name for f in CATALOGUE[entity].key)
-        faults.update({(entity, uid, name): (Case.CONFLICT, message) for name in key_fields})
-    return [_with_fault(proposal, faults) for proposal in proposals] if faults else proposals
+        found.append(((entity, uid), (f.name for f in CATALOGUE[entity].key), Case.CONFLICT, message))
+    faults: dict[_Place, dict[str | None, tuple[Case, str]]] = {}
+    for place, names, kind, message in found:
+        faults[place] = dict.fromkeys((None, *names), (kind, message)) | faults.get(place, {})
+    return [_with_fault(proposal, faults) for proposal in proposals]
 
 
-def _with_fault(proposal: Proposal, faults: Mapping[tuple[str, str, str], tuple[Case, str]]) -> Proposal:
-    if proposal.kind is Case.CHANGED and proposal.field is not None:
-        fault = faults.get((proposal.entity, proposal.uid, proposal.field))
-        return replace(proposal, kind=fault[0], message=fault[1]) if fault else proposal
-    if proposal.kind is Case.ADDED:
-        for (entity, uid, _name), (kind, message) in faults.items():
-            if (entity, uid) == (proposal.entity, proposal.uid):
-                return replace(proposal, kind=kind, message=message)
-    return proposal
+def _with_fault(proposal: Proposal, faults: Mapping[_Place, Mapping[str | None, tuple[Case, str]]]) -> Proposal:
+    """``proposal`` with what is wrong with its cell, or with the whole record (None) that it adds."""
+    fault = faults.get((proposal.entity, proposal.uid), {}).get(proposal.field)
+    if fault is None or proposal.kind not in (Case.ADDED, Case.CHANGED):
+        return proposal
+    return replace(proposal, kind=fault[0], message=fault[1])
 
 
-def _merged(proposals: Iterable[Proposal], mine: Rows) -> dict[tuple[str, str], dict[str, Value]]:
+def _merged(proposals: Iterable[Proposal], mine: Rows) -> dict[_Place, dict[str, Value]]:
     """The records that change, as they would be with every proposal that is no conflict."""
-    merged: dict[tuple[str, str], dict[str, Value]] = {}
+    merged: dict[_Place, dict[str, Value]] = {}
     for proposal in proposals:
         place = (proposal.entity, proposal.uid)
-        if proposal.kind is Case.ADDED and isinstance(proposal.theirs, Mapping):
-            merged[place] = dict(proposal.theirs)
-        elif proposal.kind is Case.CHANGED and proposal.field and not isinstance(proposal.theirs, Mapping):
+        if proposal.kind is Case.ADDED:
+            merged[place] = dict(cast("Values", proposal.theirs))
+        elif proposal.kind is Case.CHANGED:
             state = merged.setdefault(place, dict(mine[proposal.entity][proposal.uid]))
-            state[proposal.field] = proposal.theirs
+            state[cast("str", proposal.field)] = cast("Value", proposal.theirs)
     return merged
 
 
 def _faults(
-    entity: str, values: Values, merged: Mapping[tuple[str, str], Values], mine: Rows, around: Surroundings
+    entity: str, values: Values, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings
 ) -> list[tuple[tuple[str, ...], str]]:
     found = [(breach.fields, breach.message) for breach in breaches(CATALOGUE[entity], values)]
-    if CATALOGUE[entity].has_subject and values.get("experiment") is not None:
-        expected = _expected_recommendation(str(values["experiment"]), merged, mine, around)
+    experiment = values.get("experiment")
+    if experiment is not None:
+        expected = _expected_recommendation(str(experiment), merged, mine, around)
         if expected is not None and values.get("recommendation") not in (None, expected):
             message = _("L'expérimentation relève d'une autre recommandation.")
             found.append((("recommendation", "experiment"), message))
@@ -346,7 +348,7 @@ def _faults(
 
 
 def _expected_recommendation(
-    experiment: str, merged: Mapping[tuple[str, str], Values], mine: Rows, around: Surroundings
+    experiment: str, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings
 ) -> Value:
     """What a record about ``experiment`` must carry; None where any will do, as it follows its experiment."""
     state = merged.get(("experiment", experiment))
@@ -357,9 +359,7 @@ def _expected_recommendation(
     return None if moved else state["recommendation"]
 
 
-def _keys_alike(
-    merged: Mapping[tuple[str, str], Values], mine: Rows, around: Surroundings
-) -> Iterable[tuple[str, str, str]]:
+def _keys_alike(merged: Mapping[_Place, Values], mine: Rows, around: Surroundings) -> Iterable[tuple[str, str, str]]:
     """``(entity, uid, message)`` of the records whose key would be another's in the final state."""
     keys: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (entity, uid), values in merged.items():
@@ -367,13 +367,12 @@ def _keys_alike(
         keys.setdefault((entity, key), []).append(uid)
     for (entity, key), uids in keys.items():
         holder = around.holder(entity, key)
-        if holder is not None and holder not in uids and (entity, holder) not in merged:
-            uids.append(holder)
-        if len(uids) < 2:
+        is_held = holder is not None and (entity, holder) not in merged
+        if len(uids) + is_held < 2:
             continue
         for uid in uids:
             before = mine.get(entity, {}).get(uid)
-            if (entity, uid) in merged and (before is None or key_of(CATALOGUE[entity], before) != key):
+            if before is None or key_of(CATALOGUE[entity], before) != key:
                 yield entity, uid, _("Deux fiches porteraient la même clé.")
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import zlib
 from dataclasses import replace
 from datetime import date
 
@@ -561,9 +560,3 @@ def test_a_file_that_holds_nothing_to_take_in_is_recorded_without_a_step(desk):
     assert kept_base(desk) == said_by_them(desk)
     assert ledger.file_of(desk.store.read(), entry.id) == CONTENT
     assert len(steps(desk.store.read())) == 1
-
-
-def test_the_base_that_is_kept_is_compressed(desk):
-    write(desk, foreign(desk, said_by_them(desk), cell(desk, "brest", "region", "B")), TAKE)
-    row = desk.store.read().execute("SELECT base FROM exchange_file").fetchone()
-    assert json.loads(zlib.decompress(row[0])) == said_by_them(desk)

@@ -633,6 +633,31 @@ def test_a_cell_in_conflict_does_not_count_in_the_record_that_is_checked():
     assert kinds(against(sent, mine, theirs)) == [("changed", "r", "starts_on"), ("conflict", "r", "due_on")]
 
 
+def test_a_cell_in_conflict_keeps_its_own_message_beside_a_fault_of_its_record():
+    sent = {"recommendation": {"r": measure(starts_on=date(2016, 1, 1))}}
+    mine = {"recommendation": {"r": measure(starts_on=date(2017, 1, 1))}}
+    theirs = row("r", "recommendation", starts_on=date(2015, 1, 1), due_on=date(2016, 6, 1))
+    start, end = against(sent, mine, theirs)
+    assert [(p.kind, p.field) for p in (start, end)] == [(Case.CONFLICT, "starts_on"), (Case.CONFLICT, "due_on")]
+    assert (start.message, "précède" in end.message) == ("", True)
+
+
+def test_an_unreadable_cell_keeps_its_own_message_beside_a_fault_of_its_record():
+    mine = {"recommendation": {"r": measure(starts_on=date(2016, 1, 1))}}
+    theirs = marked(
+        row("r", "recommendation", due_on=date(2015, 6, 1)), problems={"starts_on": Problem("x", "Pas une date.")}
+    )
+    start, end = against(mine, mine, theirs)
+    assert (start.message, "précède" in end.message) == ("Pas une date.", True)
+
+
+def test_the_first_fault_of_a_cell_is_the_one_that_is_told():
+    mine = {"participation": {"i": involvement(recommendation="r"), "j": involvement(recommendation="q")}}
+    around = Surroundings(holder=lambda *_asked: "j", experiment_recommendation=lambda _uid: "r")
+    (told,) = against(mine, mine, row("i", "participation", experiment="e", recommendation="q"), around=around)[:1]
+    assert (told.kind, told.message) == (Case.UNREADABLE, "L'expérimentation relève d'une autre recommandation.")
+
+
 # Two records with one key
 
 
@@ -665,6 +690,12 @@ def test_a_record_that_only_keeps_its_key_is_not_the_one_to_settle():
     around = Surroundings(holder=lambda _entity, key: {("p", "1"): "r", ("p", "2"): "q"}.get(key))
     theirs = [row("r", "recommendation", code="2"), row("q", "recommendation", title="Autre")]
     assert kinds(against(sent, sent, *theirs, around=around)) == [("conflict", "r", "code"), ("changed", "q", "title")]
+
+
+def test_a_key_written_otherwise_is_the_same_key_and_not_the_one_to_settle():
+    sent = {"recommendation": {"r": measure(), "q": measure(code="a")}}
+    theirs = [row("r", "recommendation", code="a"), row("q", "recommendation", code="A")]
+    assert kinds(against(sent, sent, *theirs)) == [("conflict", "r", "code"), ("changed", "q", "code")]
 
 
 def test_a_record_whose_key_stays_is_its_own_holder():
@@ -710,7 +741,7 @@ def subject(**values) -> TheirRow:
 
 
 def bound(recommendation: str | None) -> Surroundings:
-    return Surroundings(experiment_recommendation=lambda _uid: recommendation)
+    return Surroundings(experiment_recommendation=lambda uid: recommendation if uid == "e" else "another")
 
 
 def test_an_experiment_under_another_recommendation_is_unreadable_in_their_row():
@@ -727,6 +758,12 @@ def test_an_experiment_that_mine_contradicts_since_is_a_conflict():
     assert (conflict.kind, conflict.field) == (Case.CONFLICT, "experiment")
 
 
+def test_a_recommendation_that_is_not_its_experiments_is_unreadable():
+    mine = {"participation": {"i": involvement(recommendation="r", experiment="e")}}
+    found = against(mine, mine, subject(recommendation="q", experiment="e"), around=bound("r"))
+    assert kinds(found) == [("unreadable", "i", "recommendation")]
+
+
 @pytest.mark.parametrize("recommendation", [None, "r"])
 def test_an_experiment_of_the_same_recommendation_or_where_none_is_said_is_a_change(recommendation):
     mine = {"participation": {"i": involvement(recommendation=recommendation)}}
@@ -738,9 +775,10 @@ def test_an_experiment_without_recommendation_goes_with_any():
     assert kinds(against(mine, mine, subject(experiment="e"), around=bound(None))) == [("changed", "i", "experiment")]
 
 
-def test_only_what_has_a_subject_is_held_against_an_experiment():
+def test_what_is_about_no_experiment_may_be_about_any_recommendation():
     mine = {"participation": {"i": involvement(recommendation="r")}}
-    assert kinds(against(mine, mine, subject(status="active"), around=bound("other"))) == [("changed", "i", "status")]
+    found = against(mine, mine, subject(recommendation="q"), around=bound("other"))
+    assert kinds(found) == [("changed", "i", "recommendation")]
 
 
 def trial(**values):
