@@ -1,5 +1,6 @@
 """A small portfolio that is sent, edited on both sides, and taken back."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -136,8 +137,18 @@ def fill(store: Store) -> dict[str, str]:
     return uids
 
 
+@pytest.fixture(scope="session")
+def portfolio(tmp_path_factory) -> tuple[Path, dict[str, str]]:
+    """A data file that holds the small portfolio, and its uids by short name: tests work on copies of it."""
+    path = tmp_path_factory.mktemp("portefeuille") / "donnees.sqlite"
+    store = Store.create(path)
+    uids = fill(store)
+    store.close()
+    return path, uids
+
+
 @pytest.fixture
-def desk(tmp_path: Path):
-    store = Store.create(tmp_path / "donnees.sqlite")
-    yield Desk(store, tmp_path, fill(store))
+def desk(portfolio, tmp_path: Path):
+    store = Store.open(shutil.copy(portfolio[0], tmp_path / "donnees.sqlite"))
+    yield Desk(store, tmp_path, dict(portfolio[1]))
     store.close()

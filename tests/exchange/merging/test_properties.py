@@ -6,7 +6,6 @@ from itertools import count
 from pathlib import Path
 
 import openpyxl
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from dcant_tracker.store.kept.ledger import decisions_about
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
-from tests.exchange.conftest import EVERYTHING, column_of, fill, row_of
+from tests.exchange.conftest import EVERYTHING, column_of, row_of
 
 slowly = settings(
     max_examples=12,
@@ -55,21 +54,12 @@ written = st.one_of(awkward, anything)
 days = st.one_of(st.none(), st.dates(date(1900, 3, 1), date(2199, 12, 31)))
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory) -> tuple[Path, dict[str, str]]:
-    path = tmp_path_factory.mktemp("modele") / "donnees.sqlite"
-    store = Store.create(path)
-    uids = fill(store)
-    store.close()
-    return path, uids
-
-
 _numbers = count()
 
 
-def fresh(template, folder: Path) -> Store:
+def fresh(portfolio, folder: Path) -> Store:
     path = folder / f"essai-{next(_numbers)}.sqlite"
-    shutil.copy(template[0], path)
+    shutil.copy(portfolio[0], path)
     return Store.open(path)
 
 
@@ -88,10 +78,10 @@ def state(store: Store) -> dict[str, dict[str, dict]]:
     ),
     tags=st.lists(written, max_size=4),
 )
-def test_a_workbook_sent_and_taken_back_unedited_proposes_nothing(template, tmp_path, rows, tags):
+def test_a_workbook_sent_and_taken_back_unedited_proposes_nothing(portfolio, tmp_path, rows, tags):
     from dcant_tracker.domain.parsing import parse
 
-    store = fresh(template, tmp_path)
+    store = fresh(portfolio, tmp_path)
     entity = CATALOGUE["recommendation"]
 
     def work(transaction):
@@ -103,7 +93,7 @@ def test_a_workbook_sent_and_taken_back_unedited_proposes_nothing(template, tmp_
             themes = parse(entity["themes"], tags)
             transaction.add(
                 "recommendation",
-                values | {"programme": template[1]["programme"], "code": code, "themes": themes},
+                values | {"programme": portfolio[1]["programme"], "code": code, "themes": themes},
             )
 
     store.transact(Operation("add", "Ajout"), work)
@@ -140,8 +130,8 @@ def edit_there(path: Path, target: Path, uids: dict[str, str], changes) -> Path:
 
 @slowly
 @given(mine=edits, theirs=edits, policy=st.sampled_from(["mine", "theirs"]))
-def test_nothing_of_either_side_is_lost_and_a_second_import_finds_nothing(template, tmp_path, mine, theirs, policy):
-    store, uids = fresh(template, tmp_path), template[1]
+def test_nothing_of_either_side_is_lost_and_a_second_import_finds_nothing(portfolio, tmp_path, mine, theirs, policy):
+    store, uids = fresh(portfolio, tmp_path), portfolio[1]
     sent = export(store, tmp_path / "envoi.xlsx", EVERYTHING).path
     edit_here(store, uids, mine)
     back = edit_there(sent, tmp_path / "retour.xlsx", uids, theirs)
@@ -167,12 +157,12 @@ def is_known(store: Store, uid: str, field: str, value: str) -> bool:
 
 @slowly
 @given(one=edits, two=edits)
-def test_two_imports_of_disjoint_edits_give_the_same_in_either_order(template, tmp_path, one, two):
+def test_two_imports_of_disjoint_edits_give_the_same_in_either_order(portfolio, tmp_path, one, two):
     two = {place: value for place, value in two.items() if place not in one}
-    uids = template[1]
+    uids = portfolio[1]
     results = []
     for order in ((one, two), (two, one)):
-        store = fresh(template, tmp_path)
+        store = fresh(portfolio, tmp_path)
         sent = export(store, tmp_path / "envoi.xlsx", EVERYTHING).path
         for number, changes in enumerate(order):
             back = edit_there(sent, tmp_path / f"retour-{number}.xlsx", uids, changes)
