@@ -56,10 +56,10 @@ class _Year:
 
     def __call__(self, work: Any) -> None:
         self.work = work
-        read = work.connection
-        programme, *_others = read.execute("SELECT uid FROM programme ORDER BY code").fetchone()
+        read = work.reading
+        programme, *_others = read.fetch_one("SELECT uid FROM programme ORDER BY code")
         self.state = self._one_of("etat")
-        self.ours = work.connection.execute("SELECT uid FROM organisation WHERE name = 'France urbaine'").fetchone()
+        self.ours = work.reading.fetch_one("SELECT uid FROM organisation WHERE name = 'France urbaine'")
         self.ours = (
             self.ours[0]
             if self.ours
@@ -81,9 +81,9 @@ class _Year:
             )
         self.measures = [
             uid
-            for (uid,) in read.execute(
+            for (uid,) in read.fetch_all(
                 "SELECT uid FROM recommendation WHERE programme = ? ORDER BY cast(code AS integer)", (programme,)
-            ).fetchall()
+            )
         ]
         self.members = [self._member(entry) for entry in self._entries()]
         self.trials = [self._trial(measure) for measure in self.measures for _n in range(self.chance.choice((0, 1, 2)))]
@@ -94,7 +94,7 @@ class _Year:
         self._meetings()
 
     def _one_of(self, kind: str) -> str:
-        found = self.work.connection.execute("SELECT uid FROM organisation WHERE kind = ?", (kind,)).fetchone()
+        found = self.work.reading.fetch_one("SELECT uid FROM organisation WHERE kind = ?", (kind,))
         return found[0] if found else self.work.add("organisation", {"name": "SGMAP", "kind": kind})
 
     def _day(self, first: int, last: int) -> date:
@@ -110,9 +110,9 @@ class _Year:
         return self.chance.sample(large, min(MEMBERS, len(large)))
 
     def _member(self, entry: DirectoryEntry) -> str:
-        known = self.work.connection.execute(
+        known = self.work.reading.fetch_one(
             "SELECT uid FROM organisation WHERE uid = ? OR siren = ?", (entry.uid, entry.siren)
-        ).fetchone()
+        )
         since = {"member_since": self._day(-3000, -200)}
         if known:
             self.work.update("organisation", known[0], since)

@@ -1,6 +1,5 @@
 """What people type after a command: FIELD=VALUE, KEY and WHEN, made into values and conditions."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
 
 from dcant_tracker.domain.catalogue import field_named
@@ -9,6 +8,7 @@ from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.errors import UsageError, UserError
 from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
 from dcant_tracker.words import _
 
@@ -16,9 +16,9 @@ Resolve = Callable[[str, str], str]
 """``resolve(target, text)``: the value of a reference to ``target`` that ``text`` names."""
 
 
-def resolver(connection: sqlite3.Connection) -> Resolve:
+def resolver(reading: Reading) -> Resolve:
     """References by the names that records have now."""
-    return lambda target, text: names.resolve_target(connection, target, text)
+    return lambda target, text: names.resolve_target(reading, target, text)
 
 
 def pairs(entity: Entity, written: Iterable[str]) -> list[tuple[Field, str]]:

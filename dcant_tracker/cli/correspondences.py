@@ -53,8 +53,8 @@ def show(store: Store, name: str, *, as_json: bool) -> None:
 
 def delete(store: Store, name: str) -> None:
     """Forget a correspondence. Raises UserError when there is none of that name."""
-    with ledger.ledger_entry(store.path) as connection:
-        mappings.delete_mapping(connection, name)
+    with ledger.ledger_entry(store.path) as writing:
+        mappings.delete_mapping(writing, name)
 
 
 def propose(store: Store, path: Path, save_as: str | None, partner: str | None, *, as_json: bool) -> None:

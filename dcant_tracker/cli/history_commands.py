@@ -26,15 +26,15 @@ def show_history(
     if declared and key is None:
         raise UsageError(_("Il manque KEY."), _("Écrivez « history ENTITY KEY », ou « history » seul."))
     with opened(context) as store:
-        connection = store.read()
+        reading = store.read()
         if declared and key is not None:
-            steps = logbook.of_record(connection, logbook.uid_ever(connection, declared, key))
+            steps = logbook.of_record(reading, logbook.uid_ever(reading, declared, key))
         else:
-            steps = logbook.whole(connection)
+            steps = logbook.whole(reading)
         if as_json:
             write_array(map(logbook.as_json, steps))
         else:
-            logbook.write_steps(connection, steps, detailed=declared is not None)
+            logbook.write_steps(reading, steps, detailed=declared is not None)
 
 
 @app.command("undo", cls=FrenchCommand, help=_("Annuler la dernière étape."))

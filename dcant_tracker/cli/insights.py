@@ -140,7 +140,7 @@ def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
     return Asked(
         subject=_resolved(state, about, wanted.key) if about else None,
         programme=_resolved(state, "programme", wanted.programme),
-        recommendations=tuple(names.resolve(state.connection, "recommendation", one) for one in wanted.recommendations),
+        recommendations=tuple(names.resolve(state.reading, "recommendation", one) for one in wanted.recommendations),
         campaign=_resolved(state, "campaign", wanted.campaign),
         period=_period(wanted),
         with_internal=wanted.with_internal,
@@ -150,7 +150,7 @@ def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
 
 
 def _resolved(state: State, entity: str, text: str | None) -> str | None:
-    return None if text is None else names.resolve(state.connection, entity, text)
+    return None if text is None else names.resolve(state.reading, entity, text)
 
 
 def _period(wanted: Wanted) -> Period:
@@ -205,7 +205,7 @@ def _selection(state: State, wanted: Drawing) -> Selection:
     programme = _resolved(state, "programme", wanted.programme)
     return Selection(
         programme,
-        tuple(names.resolve(state.connection, "campaign", one) for one in wanted.campaigns),
+        tuple(names.resolve(state.reading, "campaign", one) for one in wanted.campaigns),
         tuple(_subject(state, one, programme) for one in wanted.subjects),
         kind,
     )
@@ -241,19 +241,19 @@ def _subject(state: State, text: str, programme: str | None) -> Subject:
 
 
 def _subjects_named(state: State, text: str) -> list[Subject]:
-    by_uid = [Subject(entity, text.strip()) for entity in _SUBJECTS if get(state.connection, entity, text.strip())]
+    by_uid = [Subject(entity, text.strip()) for entity in _SUBJECTS if get(state.reading, entity, text.strip())]
     if by_uid:
         return by_uid
-    known = {entity: names.Names(state.connection, entity, state.labels) for entity in _SUBJECTS}
+    known = {entity: names.Names(state.reading, entity, state.labels) for entity in _SUBJECTS}
     whole = [Subject(entity, uid) for entity, those in known.items() for uid in those.find(text)]
     return whole or [Subject(entity, uid) for entity, those in known.items() for uid in those.containing(text)]
 
 
 def _programme_of(state: State, subject: Subject) -> str | None:
     """The programme of a recommendation, or of the one that an experiment belongs to."""
-    record = get(state.connection, subject.entity, subject.uid)
+    record = get(state.reading, subject.entity, subject.uid)
     if record and subject.entity == "experiment":
-        record = get(state.connection, "recommendation", str(record["recommendation"] or ""))
+        record = get(state.reading, "recommendation", str(record["recommendation"] or ""))
     return str(record["programme"]) if record else None
 
 

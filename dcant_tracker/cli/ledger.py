@@ -30,10 +30,10 @@ def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
     """Every exchange, newest first; with one partner when its name is given."""
     from dcant_tracker.exchange.ledger.outcome import standing_text
 
-    connection = store.read()
-    uid = None if partner is None else names.resolve(connection, "partner", partner)
-    listed = [info for info in ledger.exchanges(connection) if uid is None or info.partner == uid]
-    standings = ledger.standings(connection, listed)
+    reading = store.read()
+    uid = None if partner is None else names.resolve(reading, "partner", partner)
+    listed = [info for info in ledger.exchanges(reading) if uid is None or info.partner == uid]
+    standings = ledger.standings(reading, listed)
     if as_json:
         write_json([_facts(store, info, standings[info.id]) for info in listed])
         return
@@ -61,13 +61,13 @@ def show(store: Store, asked: str, output: Path | None, *, as_json: bool) -> Non
     from dcant_tracker.exchange.ledger.outcome import decided_on
 
     info = found(store, asked)
-    connection = store.read()
-    content = ledger.file_of(connection, info.id)
+    reading = store.read()
+    content = ledger.file_of(reading, info.id)
     is_intact = hashlib.sha256(content).hexdigest() == info.sha256
-    standing = ledger.standings(connection, [info])[info.id]
-    decided = decided_on(connection, info)
+    standing = ledger.standings(reading, [info])[info.id]
+    decided = decided_on(reading, info)
     if as_json:
-        returns = ledger.returns_of(connection, info.export_id) if info.export_id else []
+        returns = ledger.returns_of(reading, info.export_id) if info.export_id else []
         write_json(
             _facts(store, info, standing)
             | {"options": info.options, "size": len(content), "sha256_verified": is_intact}
@@ -142,8 +142,8 @@ def changes(store: Store, partner: str, entities: Sequence[str] | None, output: 
     """What changed since the last sending to ``partner`` (a name), as it may see it; ``output`` gets a workbook."""
     from dcant_tracker.exchange.ledger.since import since_last_sending
 
-    connection = store.read()
-    compared = since_last_sending(connection, names.resolve(connection, "partner", partner), entities)
+    reading = store.read()
+    compared = since_last_sending(reading, names.resolve(reading, "partner", partner), entities)
     if output is not None:
         from dcant_tracker.exchange.sending.highlighting import write_changes
 

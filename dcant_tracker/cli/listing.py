@@ -1,6 +1,5 @@
 """Records as the command line shows them: JSON for programs, aligned texts for people."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
@@ -49,13 +49,13 @@ def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at:
 
 
 def _listing(
-    connection: sqlite3.Connection, entity: Entity, where: Sequence[str], search: str, resolve: arguments.Resolve
+    reading: Reading, entity: Entity, where: Sequence[str], search: str, resolve: arguments.Resolve
 ) -> Listing:
     query = queries.Query(entity.name, search, arguments.conditions(entity, where, resolve))
-    return Listing(entity, Labels(connection), _parts(connection, query))
+    return Listing(entity, reading.labels(), _parts(reading, query))
 
 
-def _then_or_now(earlier: sqlite3.Connection, now: sqlite3.Connection) -> arguments.Resolve:
+def _then_or_now(earlier: Reading, now: Reading) -> arguments.Resolve:
     """References by the names that records had then, else by those they have now."""
 
     def resolve(target: str, text: str) -> str:
@@ -67,11 +67,11 @@ def _then_or_now(earlier: sqlite3.Connection, now: sqlite3.Connection) -> argume
     return resolve
 
 
-def _parts(connection: sqlite3.Connection, query: queries.Query) -> Iterator[Sequence[Record]]:
-    numbers = queries.ids(connection, query)
+def _parts(reading: Reading, query: queries.Query) -> Iterator[Sequence[Record]]:
+    numbers = queries.ids(reading, query)
     for start in range(0, len(numbers), _PART):
         wanted = numbers[start : start + _PART]
-        rows = queries.rows(connection, query.entity, wanted)
+        rows = queries.rows(reading, query.entity, wanted)
         yield [rows[number] for number in wanted if number in rows]
 
 

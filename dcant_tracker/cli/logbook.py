@@ -1,6 +1,5 @@
 """The history as the command line shows it."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -13,6 +12,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import ChangeInfo, StepInfo
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import from_document
@@ -21,38 +21,38 @@ from dcant_tracker.words import _
 Logged = tuple[StepInfo, list[ChangeInfo]]
 
 
-def whole(connection: sqlite3.Connection) -> Iterator[Logged]:
+def whole(reading: Reading) -> Iterator[Logged]:
     """Every step with its changes, newest first."""
-    for step in log.steps(connection):
-        yield step, log.changes_of(connection, step.number)
+    for step in log.steps(reading):
+        yield step, log.changes_of(reading, step.number)
 
 
-def of_record(connection: sqlite3.Connection, uid: str) -> Iterator[Logged]:
+def of_record(reading: Reading, uid: str) -> Iterator[Logged]:
     """The steps that touched one record, with its own changes only, newest first."""
-    changes = log.changes_of_record(connection, uid)
+    changes = log.changes_of_record(reading, uid)
     for number, found in groupby(changes, key=lambda change: change.step):
-        step = log.step(connection, number)
+        step = log.step(reading, number)
         if step:
             yield step, list(found)[::-1]
 
 
-def uid_ever(connection: sqlite3.Connection, entity: Entity, key: str) -> str:
+def uid_ever(reading: Reading, entity: Entity, key: str) -> str:
     """The uid of the record that ``key`` names, or named before it was deleted. Raises UserError."""
     try:
-        return names.resolve(connection, entity.name, key)
+        return names.resolve(reading, entity.name, key)
     except UserError:
-        gone = _deleted(connection, entity, key)
+        gone = _deleted(reading, entity, key)
         if len(gone) != 1:
             raise
         return gone.pop()
 
 
-def _deleted(connection: sqlite3.Connection, entity: Entity, key: str) -> set[str]:
+def _deleted(reading: Reading, entity: Entity, key: str) -> set[str]:
     sql = "SELECT uid, before FROM change WHERE entity = ? AND field IS NULL AND after IS NULL"
-    labels = Labels(connection)
+    labels = reading.labels()
     return {
         uid
-        for uid, before in connection.execute(sql, (entity.name,)).fetchall()
+        for uid, before in reading.fetch_all(sql, (entity.name,))
         if uid == key.strip() or fold(labels.of_values(entity.name, from_document(entity.name, before))) == fold(key)
     }
 
@@ -80,14 +80,14 @@ def as_json(logged: Logged) -> dict[str, Any]:
     }
 
 
-def write_steps(connection: sqlite3.Connection, steps: Iterable[Logged], *, detailed: bool) -> None:
+def write_steps(reading: Reading, steps: Iterable[Logged], *, detailed: bool) -> None:
     """A line a step, in local time; with ``detailed`` what each change did."""
     from datetime import datetime
 
-    labels = Labels(connection)
+    labels = reading.labels()
     for step, changes in steps:
         at = datetime.fromisoformat(step.at).astimezone()
-        taken_back = _(" (annulée)") if step.undoes is None and log.is_undone(connection, step.number) else ""
+        taken_back = _(" (annulée)") if step.undoes is None and log.is_undone(reading, step.number) else ""
         origin = f" [{step.origin}]" if step.origin else ""
         write(f"{step.number:>6}  {at:%d/%m/%Y %H:%M}  {step.who}  {step.label}{origin}{taken_back}")
         if detailed:

@@ -5,7 +5,6 @@ there is none yet, by minus the row of the line that expects it: lists of them a
 """
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.evaluations import COUNTED, Scope
 from dcant_tracker.store.reading.queries import Query, packed, records
-from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
 
 EVALUATION = CATALOGUE["evaluation"]
@@ -147,7 +146,7 @@ _SEARCHED = (
 )
 
 
-def numbers(connection: sqlite3.Connection, wanted: Wanted) -> "array[int]":
+def numbers(reading: Reading, wanted: Wanted) -> "array[int]":
     """The entries of a list in their order, packed: one SQL call, without the interpreter's lock held."""
     entries, values = _entries(wanted)
     words = [sort_key(word) for word in wanted.text.split()]
@@ -155,7 +154,7 @@ def numbers(connection: sqlite3.Connection, wanted: Wanted) -> "array[int]":
     values += [word for word in words for _column in _SEARCHED]
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
     sql = f"SELECT entry.number AS id FROM ({entries}) AS entry {_JOINS} {where} ORDER BY {_ORDERS[wanted.by]}"
-    return packed(connection, sql, values)
+    return packed(reading, sql, values)
 
 
 def _entries(wanted: Wanted) -> tuple[str, list[str]]:
@@ -174,7 +173,7 @@ def _entries(wanted: Wanted) -> tuple[str, list[str]]:
     return sql, values
 
 
-def entries(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, Entry]:
+def entries(reading: Reading, wanted: Iterable[int]) -> dict[int, Entry]:
     """The entries with these numbers, by number; those that are gone are left out."""
     listed = list(wanted)
     given = [number for number in listed if number > 0]
@@ -182,11 +181,11 @@ def entries(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, 
     found: dict[int, Entry] = {}
     for table, sign, asked in (("evaluation", 1, given), ("expected_evaluation", -1, awaited)):
         if asked:
-            found |= {entry.number: entry for entry in _read_entries(connection, table, sign, asked)}
+            found |= {entry.number: entry for entry in _read_entries(reading, table, sign, asked)}
     return found
 
 
-def _read_entries(connection: sqlite3.Connection, table: str, sign: int, ids: list[int]) -> Iterable[Entry]:
+def _read_entries(reading: Reading, table: str, sign: int, ids: list[int]) -> Iterable[Entry]:
     own = "entry.uid, entry.state" if table == "evaluation" else "'', ''"
     sql = f"""
         SELECT entry.id, {own}, entry.campaign, entry.recommendation, entry.experiment, entry.evaluator,
@@ -194,37 +193,35 @@ def _read_entries(connection: sqlite3.Connection, table: str, sign: int, ids: li
                coalesce(recommendation.short_title, recommendation.title), experiment.title
         FROM "{table}" AS entry {_JOINS} WHERE entry.id IN (SELECT value FROM json_each(?))
     """
-    for row in connection.execute(sql, (json.dumps(ids),)).fetchall():
+    for row in reading.fetch_all(sql, (json.dumps(ids),)):
         number, uid, state, *key, name, code, title, experiment = row
         subject = " · ".join(str(part) for part in (code, experiment or title) if part)
         yield Entry(sign * int(number), str(uid), Place(*key), str(state), str(name or ""), subject)
 
 
-def transmitted(connection: sqlite3.Connection, wanted: Iterable[int]) -> list[str]:
+def transmitted(reading: Reading, wanted: Iterable[int]) -> list[str]:
     """The uids of the evaluations with these numbers that were transmitted and are not validated."""
     sql = "SELECT uid FROM evaluation WHERE id IN (SELECT value FROM json_each(?)) AND state = 'submitted' ORDER BY id"
-    return [str(uid) for (uid,) in connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()]
+    return [str(uid) for (uid,) in reading.fetch_all(sql, (json.dumps(list(wanted)),))]
 
 
-def tally(connection: sqlite3.Connection, campaign: str, programme: str | None = None) -> Tally:
+def tally(reading: Reading, campaign: str, programme: str | None = None) -> Tally:
     """How many entries there are in each state."""
     scope = Scope(campaign=campaign, programme=programme)
     conditions, values = scope.conditions("evaluation")
     where = " AND ".join(conditions)
-    states = dict(
-        connection.execute(f"SELECT state, count(*) FROM evaluation WHERE {where} GROUP BY 1", values).fetchall()
-    )
+    states = dict(reading.fetch_all(f"SELECT state, count(*) FROM evaluation WHERE {where} GROUP BY 1", values))
     conditions, values = scope.conditions("expected_evaluation")
     where = " AND ".join([*conditions, _WITHOUT_EVALUATION])
-    blank = connection.execute(f"SELECT count(*) FROM expected_evaluation WHERE {where}", values).fetchone()[0]
+    blank = reading.fetch_value(f"SELECT count(*) FROM expected_evaluation WHERE {where}", values)
     return Tally(int(blank), *(int(states.get(state, 0)) for state in CHOICES["evaluation_state"].codes))
 
 
-def given(connection: sqlite3.Connection, place: Place) -> Record | None:
+def given(reading: Reading, place: Place) -> Record | None:
     """The evaluation at ``place``, if there is one."""
     digest = key_digest(EVALUATION, place.values())
     sql = f'SELECT {columns("evaluation")} FROM "evaluation" WHERE key_digest = ?'
-    found = (record("evaluation", row) for row in connection.execute(sql, (digest,)).fetchall())
+    found = (record("evaluation", row) for row in reading.fetch_all(sql, (digest,)))
     return next((one for one in found if all(one[name] == value for name, value in place.values().items())), None)
 
 
@@ -239,30 +236,30 @@ def place_of(evaluation: Record) -> Place:
     )
 
 
-def number_of(connection: sqlite3.Connection, place: Place) -> int:
+def number_of(reading: Reading, place: Place) -> int:
     """The number of the entry at ``place``; 0 where nobody is asked and nothing was answered."""
-    found = given(connection, place)
+    found = given(reading, place)
     if found is not None:
         return found.id
-    return awaited(connection, place)
+    return awaited(reading, place)
 
 
-def awaited(connection: sqlite3.Connection, place: Place) -> int:
+def awaited(reading: Reading, place: Place) -> int:
     """The number that the entry at ``place`` has before it is answered; 0 where nobody is asked."""
     digest = key_digest(EVALUATION, place.values())
-    row = connection.execute("SELECT id FROM expected_evaluation WHERE key_digest = ?", (digest,)).fetchone()
+    row = reading.fetch_one("SELECT id FROM expected_evaluation WHERE key_digest = ?", (digest,))
     return -int(row[0]) if row else 0
 
 
-def earlier(connection: sqlite3.Connection, place: Place) -> Record | None:
+def earlier(reading: Reading, place: Place) -> Record | None:
     """What the same evaluator transmitted about the same subject in an earlier campaign, the nearest one."""
     sql = """
         SELECT uid FROM campaign
         WHERE uid <> ? AND coalesce(opens_on, '') <= coalesce((SELECT opens_on FROM campaign WHERE uid = ?), '9999')
         ORDER BY opens_on DESC, id DESC
     """
-    for (campaign,) in connection.execute(sql, (place.campaign, place.campaign)).fetchall():
-        found = given(connection, replace(place, campaign=str(campaign)))
+    for (campaign,) in reading.fetch_all(sql, (place.campaign, place.campaign)):
+        found = given(reading, replace(place, campaign=str(campaign)))
         if found is not None and found["state"] in COUNTED:
             return found
     return None
@@ -285,26 +282,26 @@ class Opened:
         return self.given.uid if self.given is not None else ""
 
 
-def opened(connection: sqlite3.Connection, place: Place) -> Opened | None:
+def opened(reading: Reading, place: Place) -> Opened | None:
     """All about the entry at ``place``; None when its subject or its evaluator is gone."""
-    evaluator = get(connection, "organisation", place.evaluator)
+    evaluator = get(reading, "organisation", place.evaluator)
     kind = "experiment" if place.experiment else "recommendation"
-    about = get(connection, kind, place.experiment or place.recommendation or "")
+    about = get(reading, kind, place.experiment or place.recommendation or "")
     if evaluator is None or about is None:
         return None
-    found = given(connection, place)
-    number = found.id if found is not None else awaited(connection, place)
-    return Opened(place, number, found, earlier(connection, place), evaluator, about)
+    found = given(reading, place)
+    number = found.id if found is not None else awaited(reading, place)
+    return Opened(place, number, found, earlier(reading, place), evaluator, about)
 
 
 Guide: TypeAlias = dict[str, list[tuple[str, str]]]
 """The criteria of each principle with the help to each, by the principle's code."""
 
 
-def guide(connection: sqlite3.Connection) -> Guide:
+def guide(reading: Reading) -> Guide:
     """The grid that the officers edit."""
     found: Guide = {code: [] for code in CHOICES["principle"].codes}
-    for criterion in records(connection, Query("principle_guide")):
+    for criterion in records(reading, Query("principle_guide")):
         asked = (str(criterion["criterion"]), str(criterion["help"] or ""))
         found.setdefault(str(criterion["principle"]), []).append(asked)
     return found
@@ -340,9 +337,7 @@ _NAMES = {
 }
 
 
-def coverage(
-    connection: sqlite3.Connection, campaign: str, by: Arrangement, programme: str | None = None
-) -> list[Coverage]:
+def coverage(reading: Reading, campaign: str, by: Arrangement, programme: str | None = None) -> list[Coverage]:
     """Who was asked, or what was asked about, and how much of it was answered; by name or by number."""
     keys = _KEYS[by]
     name, code, order = _NAMES[by]
@@ -354,8 +349,8 @@ def coverage(
         FROM expected_evaluation AS entry {_JOINS} WHERE {" AND ".join(conditions)}
         GROUP BY {listed} ORDER BY {order}
     """
-    rows = connection.execute(sql, values).fetchall()
-    labels = Labels(connection)
+    rows = reading.fetch_all(sql, values)
+    labels = reading.labels()
     if by is Arrangement.EVALUATOR:
         labels.preload("organisation", {row[0] for row in rows})
     found = []

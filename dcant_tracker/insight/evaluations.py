@@ -4,7 +4,6 @@ Drafts do not count: their authors have not transmitted them. One statement of S
 once and counts every answer to the four principles on its way.
 """
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +13,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.insight.distribution import Distribution, together
+from dcant_tracker.store.reading.reading import Reading
 
 PRINCIPLES: dict[str, str] = dict(
     zip(
@@ -90,21 +90,19 @@ class Scope:
 EVERYTHING = Scope()
 
 
-def gathered(
-    connection: sqlite3.Connection, by: Sequence[By] = (), scope: Scope = EVERYTHING
-) -> dict[Key, ByPrinciple]:
+def gathered(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, ByPrinciple]:
     """The distribution of each principle's answers, by what ``by`` tells apart (nothing: one key, empty).
 
     By axis, only what is about a recommendation is there, and the key is the axis folded (:func:`sort_key`): spellings
     that differ by case and accents are one axis.
     """
     found: dict[Key, ByPrinciple] = {}
-    for row in connection.execute(*_statement(by, scope)).fetchall():
+    for row in reading.fetch_all(*_statement(by, scope)):
         counts = iter(row[len(by) :])
         answers = {principle: {code: next(counts) for code in CHOICES["score"].codes} for principle in PRINCIPLES}
         if any(any(codes.values()) for codes in answers.values()):
             found[tuple(row[: len(by)])] = {name: Distribution(_given(codes)) for name, codes in answers.items()}
-    known = asked(connection, by, scope)
+    known = asked(reading, by, scope)
     return {key: _measured(found.get(key, _UNANSWERED), known.get(key)) for key in found.keys() | known.keys()}
 
 
@@ -156,7 +154,7 @@ TRANSMITTED = f"evaluation.state IN {COUNTED!r}"
 """The SQL condition on an evaluation that counts."""
 
 
-def asked(connection: sqlite3.Connection, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, Asked]:
+def asked(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, Asked]:
     """What was asked for, by the same keys; a key nobody was asked about is not there.
 
     An evaluation and the line that expects it have the same key, hence the same digest.
@@ -170,7 +168,7 @@ def asked(connection: sqlite3.Connection, by: Sequence[By] = (), scope: Scope = 
     joined = f"evaluation ON evaluation.key_digest = expected_evaluation.key_digest AND {TRANSMITTED}"
     sql = f"SELECT {selected} FROM expected_evaluation LEFT JOIN {joined} {joins} {where} {grouped}"
     found: dict[Key, Asked] = {}
-    for row in connection.execute(sql, values).fetchall():
+    for row in reading.fetch_all(sql, values):
         count, *each, anything = (int(number or 0) for number in row[len(by) :])
         if count:
             found[tuple(row[: len(by)])] = Asked(count, tuple(each), anything)

@@ -1,33 +1,33 @@
 """What the figures and the reports are drawn from: the records of the data file, now or at an earlier date."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from dcant_tracker.store.history.log import last_step, step_at, step_time
+from dcant_tracker.store.history.log import step_at, step_time
 from dcant_tracker.store.history.rewinding import rewound
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 
 
 @dataclass(frozen=True)
 class State:
-    """The records that ``connection`` reads, as they stand on ``day``.
+    """The records that ``reading`` gives, as they stand on ``day``.
 
     ``step`` is the step of the history that was asked for, None for the present. Lateness and membership
     are judged on ``day``.
     """
 
-    connection: sqlite3.Connection
+    reading: Reading
     day: date
     step: int | None = None
 
     @cached_property
     def labels(self) -> Labels:
         """The key texts of the records, of that time."""
-        return Labels(self.connection)
+        return self.reading.labels()
 
     @property
     def is_past(self) -> bool:
@@ -35,33 +35,33 @@ class State:
         return self.step is not None
 
 
-def present(connection: sqlite3.Connection) -> State:
+def present(reading: Reading) -> State:
     """The records as they are now."""
-    return State(connection, _today())
+    return State(reading, _today())
 
 
 @contextmanager
-def state_at(connection: sqlite3.Connection, when: str | None) -> Iterator[State]:
+def state_at(reading: Reading, when: str | None) -> Iterator[State]:
     """The records at ``when`` (a step number, an instant, or a local day: its end); now when None or empty.
 
     Raises UserError when ``when`` is not understood. The state lives no longer than the context.
     """
     if not when:
-        yield present(connection)
+        yield present(reading)
         return
-    step = step_at(connection, when)
-    if step >= last_step(connection):
-        yield State(connection, _day_of(connection, step, when), step)
+    step = step_at(reading, when)
+    if step >= reading.last_step():
+        yield State(reading, _day_of(reading, step, when), step)
         return
-    with closing(rewound(connection, step)) as earlier:
-        yield State(earlier, _day_of(connection, step, when), step)
+    with closing(rewound(reading, step)) as earlier:
+        yield State(earlier, _day_of(reading, step, when), step)
 
 
-def _day_of(connection: sqlite3.Connection, step: int, when: str) -> date:
+def _day_of(reading: Reading, step: int, when: str) -> date:
     """The day that was meant; for a step, the day it was made."""
     if not when.strip().isdecimal():
         return datetime.fromisoformat(when.strip()).astimezone().date()
-    made = step_time(connection, step)
+    made = step_time(reading, step)
     return _today() if made is None else made.astimezone().date()
 
 

@@ -251,7 +251,7 @@ class _Loading:
     def _identity(self, name: str, fact: _Fact) -> None:
         """Another name of the same body, unless it bears it already."""
         uid = fixed_uid(f"dcant:organisation_identity:{name}/{fact['name']}")
-        if self._transaction.connection.execute("SELECT 1 FROM organisation_identity WHERE uid = ?", (uid,)).fetchone():
+        if self._transaction.reading.fetch_one("SELECT 1 FROM organisation_identity WHERE uid = ?", (uid,)):
             return
         more = {"organisation": self._organisations[name]}
         self._add("organisation_identity", "", fact, more, uid)

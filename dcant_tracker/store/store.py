@@ -2,7 +2,6 @@
 
 import contextlib
 import getpass
-import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from dcant_tracker.store.file.connection import connect, sentences
 from dcant_tracker.store.file.opening import ensure_current
 from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.history import log
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.words import _
@@ -33,7 +33,7 @@ class Store:
         self.path = path
         self.who = _user_name()
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._readings: list[Reading] = []
         self._engine: sa.Engine | None = None
         self._lock = threading.Lock()
 
@@ -62,20 +62,20 @@ class Store:
             create_schema(path)
         return cls(path)
 
-    def read(self) -> sqlite3.Connection:
-        """This thread's connection for reading; finish every cursor, an open one would block a commit."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+    def read(self) -> Reading:
+        """The data file as it stands, for the calling thread to ask."""
+        reading: Reading | None = getattr(self._local, "reading", None)
+        if reading is None:
             connection = connect(self.path)
             connection.execute("PRAGMA query_only = ON")
-            self._local.connection = connection
+            reading = self._local.reading = Reading(connection, self.path)
             with self._lock:
-                self._connections.append(connection)
-        return connection
+                self._readings.append(reading)
+        return reading
 
     def labels(self) -> Labels:
         """Key texts as they are now."""
-        return Labels(self.read())
+        return self.read().labels()
 
     def transact(self, operation: Operation, work: "Callable[[Transaction], T]") -> tuple[Changes, T]:
         """Run ``work`` as one step: all of it or nothing. The one write door."""
@@ -102,7 +102,7 @@ class Store:
         """Bring back the step that was undone last, as long as nothing else was done since."""
         return self._take_back(log.to_redo, log.REDO, _("Il n'y a rien à rétablir."))
 
-    def _take_back(self, choose: Callable[[sqlite3.Connection], log.StepInfo | None], op: str, nothing: str) -> Changes:
+    def _take_back(self, choose: Callable[[Reading], log.StepInfo | None], op: str, nothing: str) -> Changes:
         chosen = choose(self.read())
         if chosen is None:
             raise UserError(nothing, _("L'historique liste tout ce qui a été fait."))
@@ -116,7 +116,7 @@ class Store:
 
         def work(transaction: "Transaction") -> list[str]:
             kept = log.reverse(transaction, chosen.number)
-            if not transaction.changes() and log.changes_of(transaction.connection, chosen.number):
+            if not transaction.changes() and log.changes_of(transaction.reading, chosen.number):
                 raise UserError(
                     _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(label=chosen.label),
                     " ".join(kept) or _("Corrigez les fiches à la main."),
@@ -141,7 +141,7 @@ class Store:
 
     def meta(self, name: str) -> str | None:
         """A fact about the data file (``store_id``, ``created_at``, ``last_backup``)."""
-        row = self.read().execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        row = self.read().fetch_one("SELECT value FROM meta WHERE name = ?", (name,))
         return str(row[0]) if row else None
 
     def set_meta(self, name: str, value: str) -> None:
@@ -152,9 +152,9 @@ class Store:
     def close(self) -> None:
         """Close every connection, so that the file can be moved or replaced."""
         with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
+            for reading in self._readings:
+                reading.close()
+            self._readings.clear()
             self._local = threading.local()
             if self._engine is not None:
                 self._engine.dispose()

@@ -56,10 +56,10 @@ print(longest * 1000)
 
 @pytest.mark.timeout(900)
 def test_the_four_pictures_are_read_built_and_drawn(figures, nominal):
-    connection = nominal.read()
+    reading = nominal.read()
 
     def draw(name: str) -> None:
-        made = figure(name, present(connection), Selection())
+        made = figure(name, present(reading), Selection())
         assert picture(made, look(LIGHT), *SIZE).rgba
 
     def ours() -> None:

@@ -69,7 +69,7 @@ def _gone(*widgets) -> None:
 def _listed(store: Store, order: tuple[str, ...]) -> list[tuple[int]]:
     joins, terms = order_sql(Query(ENTITY, order=order))
     sql = f'SELECT t.id FROM "{ENTITY}" AS t {joins} ORDER BY {terms}'
-    return store.read().execute(sql).fetchall()
+    return store.read().fetch_all(sql)
 
 
 @pytest.mark.timeout(900)

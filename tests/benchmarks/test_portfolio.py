@@ -16,13 +16,13 @@ def test_a_tiny_portfolio_is_sound_and_as_large_as_asked(tmp_path):
     make(TINY, tmp_path / "petit.sqlite")
     with closing(Store.open(tmp_path / "petit.sqlite")) as store:
         assert list(problems(store)) == []
-        connection = store.read()
-        counts = {name: queries.count(connection, Query(name)) for name in CATALOGUE}
+        reading = store.read()
+        counts = {name: queries.count(reading, Query(name)) for name in CATALOGUE}
         assert counts["recommendation"] == TINY.recommendations
         assert counts["organisation"] == TINY.organisations
         assert counts["participation"] == TINY.participations
         assert counts["evaluation"] == TINY.evaluations
-        assert connection.execute("SELECT count(*) FROM change").fetchone() == (TINY.changes,)
+        assert reading.fetch_one("SELECT count(*) FROM change") == (TINY.changes,)
 
 
 def test_a_tiny_portfolio_is_the_same_each_time_and_lives_like_any_other(tmp_path):
@@ -30,7 +30,7 @@ def test_a_tiny_portfolio_is_the_same_each_time_and_lives_like_any_other(tmp_pat
         make(TINY, tmp_path / f"{name}.sqlite")
     with closing(Store.open(tmp_path / "un.sqlite")) as one, closing(Store.open(tmp_path / "deux.sqlite")) as two:
         sql = "SELECT * FROM evaluation ORDER BY id"
-        assert one.read().execute(sql).fetchall() == two.read().execute(sql).fetchall()
+        assert one.read().fetch_all(sql) == two.read().fetch_all(sql)
         (number,) = queries.ids(one.read(), Query("organisation"), limit=1)
         first = queries.rows(one.read(), "organisation", [number])[number]
         one.update("organisation", first.uid, {"name": "Zuydcoote"}, Operation("edit", "Modification"))

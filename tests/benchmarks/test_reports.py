@@ -27,8 +27,8 @@ def asked(request, nominal):
         "recommendation": "SELECT recommendation FROM participation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
         "organisation": "SELECT organisation FROM participation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
     }.get(request.param, "SELECT NULL")
-    (subject,) = nominal.read().execute(sql).fetchone()
-    (programme,) = nominal.read().execute("SELECT uid FROM programme").fetchone()
+    (subject,) = nominal.read().fetch_one(sql)
+    (programme,) = nominal.read().fetch_one("SELECT uid FROM programme")
     return request.param, Asked(subject=subject, programme=programme, data_file="suivi.sqlite")
 
 

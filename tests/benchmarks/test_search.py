@@ -1,11 +1,11 @@
 """A keystroke in the search over everything."""
 
-import sqlite3
 import statistics
 from collections.abc import Callable
 
 import pytest
 
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.ui.shell.palette_offers import find_records
 from tests.benchmarks.measuring import milliseconds
@@ -18,24 +18,24 @@ def _keystrokes() -> list[str]:
     return [text[:length] for text in TYPED for length in range(1, len(text) + 1)]
 
 
-def _bare(connection: sqlite3.Connection, text: str) -> None:
-    connection.execute(BARE, (search.match_expression(text),)).fetchall()
+def _bare(reading: Reading, text: str) -> None:
+    reading.fetch_all(BARE, (search.match_expression(text),))
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("field", ["index", "search field"])
 def test_a_keystroke_over_the_stress_portfolio(benchmark, figures, stress, field):
-    connection = stress.read()
+    reading = stress.read()
     typed = _keystrokes()
 
     def find(text: str) -> None:
         if field == "index":
-            list(search.find(connection, text))
+            list(search.find(reading, text))
         else:
             find_records(stress, text)
 
     ours = {text: _median(lambda text=text: find(text)) for text in typed}
-    theirs = {text: _median(lambda text=text: _bare(connection, text)) for text in typed}
+    theirs = {text: _median(lambda text=text: _bare(reading, text)) for text in typed}
     worst = max(ours, key=lambda text: ours[text])
     benchmark.pedantic(find, (worst,), rounds=5)
     middle = sorted(ours, key=lambda text: ours[text])[len(ours) // 2]

@@ -106,7 +106,7 @@ def test_the_radar(store, sheets):
 
 
 def test_the_radar_of_one_recommendation(store, sheets):
-    (uid,) = store.read().execute("SELECT uid FROM recommendation WHERE code = '2'").fetchone()
+    (uid,) = store.read().fetch_one("SELECT uid FROM recommendation WHERE code = '2'")
     drawn = figure("radar", present(store.read()), Selection(subjects=(Subject("recommendation", uid),)))
     for series in drawn.plot.series:
         given = answers(sheets, series.label, "DcANT / 2")

@@ -137,7 +137,7 @@ def confirm(dialog: QDialog) -> None:
 
 def first_status(window: MainWindow) -> str:
     """Where the first recommendation stands."""
-    (found,) = window.session.store.read().execute("SELECT status FROM recommendation WHERE code = '1'").fetchall()
+    (found,) = window.session.store.read().fetch_all("SELECT status FROM recommendation WHERE code = '1'")
     return str(found[0])
 
 

@@ -23,7 +23,6 @@ from dcant_tracker.exchange.merging.importing import Policy, import_files
 from dcant_tracker.exchange.reader import DEFAULT_LIMITS, Book, read
 from dcant_tracker.exchange.reader.problems import problem
 from dcant_tracker.exchange.sending.exporting import export
-from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.store import Store
 from tests.exchange.conftest import EVERYTHING, fill
 from tests.exchange.reader import making
@@ -203,7 +202,7 @@ def test_a_refused_mutant_writes_nothing(folder: Path, tmp_path: Path) -> None:
     for number in range(20_000, 20_000 + WHOLE_IMPORTS):
         spoiled, manner = mutant(content, number)
         path.write_bytes(spoiled)
-        step, before = last_step(store.read()), kept(data)
+        step, before = store.read().last_step(), kept(data)
         try:
             taken = import_files(store, [path], Policy("theirs"))
         except UserError:
@@ -212,8 +211,8 @@ def test_a_refused_mutant_writes_nothing(folder: Path, tmp_path: Path) -> None:
         else:
             became["taken"] += 1
             written = sum(outcome.step is not None for outcome in taken.outcomes)
-            assert last_step(store.read()) == step + written, f"mutant {number} ({manner})"
-        assert store.read().execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            assert store.read().last_step() == step + written, f"mutant {number} ({manner})"
+        assert store.read().fetch_value("PRAGMA integrity_check") == "ok"
     store.close()
     assert became["refused"]
     assert became["taken"]

@@ -58,22 +58,22 @@ def _written(work, evaluators: int) -> Opinions:
     return Opinions(programme, measures, trial, spring, autumn)
 
 
-def given(connection, principle=None, **fields) -> list[str]:
+def given(reading, principle=None, **fields) -> list[str]:
     """Every answer that counts to ``principle`` (None: to all four), of the evaluations with those ``fields``."""
     columns = [PRINCIPLES[principle]] if principle else list(PRINCIPLES.values())
     return [
         evaluation[column]
-        for evaluation in counted(connection, **fields)
+        for evaluation in counted(reading, **fields)
         for column in columns
         if evaluation[column] is not None
     ]
 
 
-def counted(connection, **fields) -> list:
+def counted(reading, **fields) -> list:
     """The evaluations that count with those ``fields``."""
     return [
         one
-        for one in all_records(connection, "evaluation")
+        for one in all_records(reading, "evaluation")
         if one["state"] in COUNTED and all(one[name] == value for name, value in fields.items())
     ]
 

@@ -58,9 +58,9 @@ def campaign(store):
 
 
 def listed(store, wanted):
-    connection = store.read()
-    numbers = asking.numbers(connection, wanted)
-    found = asking.entries(connection, numbers)
+    reading = store.read()
+    numbers = asking.numbers(reading, wanted)
+    found = asking.entries(reading, numbers)
     return [found[number] for number in numbers]
 
 
@@ -119,33 +119,33 @@ def test_a_programme_keeps_its_own_subjects(store, campaign):
 
 
 def test_an_entry_is_found_by_its_place_before_and_after_its_answer(store, campaign):
-    connection = store.read()
+    reading = store.read()
     blank = next(entry for entry in listed(store, Wanted(campaign)) if not entry.state)
-    assert asking.number_of(connection, blank.place) == blank.number < 0
-    assert asking.given(connection, blank.place) is None
+    assert asking.number_of(reading, blank.place) == blank.number < 0
+    assert asking.given(reading, blank.place) is None
     uid = store.add("evaluation", blank.place.values(), Operation("add", "Réponse"))[1]
-    found = asking.given(connection, blank.place)
+    found = asking.given(reading, blank.place)
     assert found.uid == uid
     assert asking.place_of(found) == blank.place
-    assert asking.number_of(connection, blank.place) == found.id
-    assert asking.awaited(connection, blank.place) == blank.number
+    assert asking.number_of(reading, blank.place) == found.id
+    assert asking.awaited(reading, blank.place) == blank.number
     nowhere = Place(campaign, None, None, blank.place.evaluator)
-    assert asking.number_of(connection, nowhere) == 0
+    assert asking.number_of(reading, nowhere) == 0
 
 
 def test_the_last_answer_is_the_nearest_one_transmitted_before(store, campaign):
-    connection = store.read()
+    reading = store.read()
     place = listed(store, Wanted(campaign, show=Show.ALL))[0].place
-    opened = asking.opened(connection, place)
+    opened = asking.opened(reading, place)
     assert opened.before["efficiency_score"] == "1"
     between = store.add("campaign", {"label": "Entre", "opens_on": date(2016, 6, 1)}, Operation("add", "C"))[1]
     later = store.add("campaign", {"label": "Plus tard", "opens_on": date(2018, 6, 1)}, Operation("add", "C"))[1]
     for other, state, score in ((between, "draft", "4"), (later, "submitted", "4")):
         values = {**place.values(), "campaign": other, "state": state, "efficiency_score": score}
         store.add("evaluation", values, Operation("add", "R"))
-    assert asking.opened(connection, place).before["efficiency_score"] == "1"
-    first = next(one.uid for one in all_records(connection, "campaign") if one["label"] == "Avant")
-    assert asking.earlier(connection, Place(first, *list(place.values().values())[1:])) is None
+    assert asking.opened(reading, place).before["efficiency_score"] == "1"
+    first = next(one.uid for one in all_records(reading, "campaign") if one["label"] == "Avant")
+    assert asking.earlier(reading, Place(first, *list(place.values().values())[1:])) is None
 
 
 def test_what_is_gone_cannot_be_opened(store, campaign):
@@ -159,13 +159,13 @@ def test_what_is_gone_cannot_be_opened(store, campaign):
 
 @pytest.mark.parametrize("by", list(Arrangement))
 def test_coverage_counts_what_was_expected_and_transmitted(store, campaign, by):
-    connection = store.read()
+    reading = store.read()
     names = ("evaluator",) if by is Arrangement.EVALUATOR else ("recommendation", "experiment")
 
     def of(entity, *states):
         return Counter(
             tuple(one[name] for name in names)
-            for one in all_records(connection, entity)
+            for one in all_records(reading, entity)
             if one["campaign"] == campaign and (not states or one["state"] in states)
         )
 
@@ -174,10 +174,10 @@ def test_coverage_counts_what_was_expected_and_transmitted(store, campaign, by):
         of("evaluation", "submitted", "validated"),
         of("evaluation", "draft"),
     )
-    stranger = next(one.uid for one in all_records(connection, "organisation") if one["name"] == "Zuydcoote")
-    unasked = next(one for one in all_records(connection, "evaluation") if one["evaluator"] == stranger)
+    stranger = next(one.uid for one in all_records(reading, "organisation") if one["name"] == "Zuydcoote")
+    unasked = next(one for one in all_records(reading, "evaluation") if one["evaluator"] == stranger)
     drafts[tuple(unasked[name] for name in names)] -= 1
-    lines = asking.coverage(connection, campaign, by)
+    lines = asking.coverage(reading, campaign, by)
     assert {line.key: (line.expected, line.answered, line.drafts) for line in lines} == {
         key: (expected[key], answered[key], drafts[key]) for key in expected
     }

@@ -146,5 +146,5 @@ def test_a_campaign_without_answers_is_there_with_none(store):
 
 
 def _without_evaluations(transaction):
-    for record in all_records(transaction.connection, "evaluation"):
+    for record in all_records(transaction.reading, "evaluation"):
         transaction.delete("evaluation", record.uid)

@@ -8,14 +8,13 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.writing.changes import Operation
 
 EDIT = Operation("edit", "Modification")
 
 
 def titles(state):
-    return [title for (title,) in state.connection.execute("SELECT title FROM programme").fetchall()]
+    return [title for (title,) in state.reading.fetch_all("SELECT title FROM programme")]
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def two_days(store):
     """A programme named on 12 March 2017, renamed on 3 April; returns the number of the last step."""
     _changes, uid = store.add("programme", {"code": "DcANT", "title": "Avant"}, EDIT)
     store.update("programme", uid, {"title": "Après"}, EDIT)
-    last = log.last_step(store.read())
+    last = store.read().last_step()
     with closing(sqlite3.connect(store.path)) as connection, connection:
         for step, at in ((last - 1, "2017-03-12T10:00:00.000+00:00"), (last, "2017-04-03T10:00:00.000+00:00")):
             connection.execute("UPDATE step SET at = ? WHERE id = ?", (at, step))

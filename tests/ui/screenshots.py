@@ -53,8 +53,8 @@ def _make_data(path: Path) -> None:
 
     store = create_public(path)
     read = store.read()
-    recommendation = read.execute("SELECT uid FROM recommendation ORDER BY id").fetchone()[0]
-    organisations = [uid for (uid,) in read.execute("SELECT uid FROM organisation ORDER BY id").fetchall()]
+    recommendation = read.fetch_value("SELECT uid FROM recommendation ORDER BY id")
+    organisations = [uid for (uid,) in read.fetch_all("SELECT uid FROM organisation ORDER BY id")]
 
     def work(tx) -> None:
         tx.update("recommendation", recommendation, {"officer": "Camille Martin", "status": "in_progress"})
@@ -138,10 +138,8 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
         if asked(info.id):
             shown = window.open_page(info.id)
             settle()
-            first = (
-                session.store.read().execute(f'SELECT min(uid) FROM "{info.id}"') if info.entity == info.id else None
-            )
-            if first is not None and (uid := first.fetchone()[0]):
+            sql = f'SELECT min(uid) FROM "{info.id}"'
+            if info.entity == info.id and (uid := session.store.read().fetch_value(sql)):
                 shown.select(uid)
                 time.sleep(0.2)
             _draw(window, shown, settle)

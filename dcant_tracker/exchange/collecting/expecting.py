@@ -1,7 +1,6 @@
 """Who is asked about what in a campaign (the sheet « Évaluations attendues »)."""
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
@@ -31,9 +31,9 @@ class Asked:
     subjects: tuple[Subject, ...]
 
 
-def asked(connection: sqlite3.Connection, campaign: str) -> list[Asked]:
+def asked(reading: Reading, campaign: str) -> list[Asked]:
     """The organisations asked in ``campaign``, by name. Raises UserError when nobody is."""
-    expected = records(connection, Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),)))
+    expected = records(reading, Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),)))
     by_organisation: dict[str, list[Subject]] = {}
     for record in expected:
         subject = (_uid(record["recommendation"]), _uid(record["experiment"]))
@@ -43,7 +43,7 @@ def asked(connection: sqlite3.Connection, campaign: str) -> list[Asked]:
             _("Personne n'est attendu dans cette campagne."),
             _("Remplissez les « Évaluations attendues », ou partez des participants (« collect expect CAMPAIGN »)."),
         )
-    labels = Labels(connection)
+    labels = reading.labels()
     found = [
         Asked(uid, labels.of("organisation", uid), tuple(sorted(subjects, key=lambda one: _order(labels, one))))
         for uid, subjects in by_organisation.items()
@@ -79,18 +79,18 @@ def expecting(labels: Labels, campaign: str) -> Operation:
 
 def expect(campaign: str, transaction: "Transaction") -> int:
     """The work of that step; returns how many were added."""
-    found = participants_to_expect(transaction.connection, campaign)
+    found = participants_to_expect(transaction.reading, campaign)
     for values in found:
         transaction.add("expected_evaluation", values)
     return len(found)
 
 
-def participants_to_expect(connection: sqlite3.Connection, campaign: str) -> list[dict[str, str | None]]:
+def participants_to_expect(reading: Reading, campaign: str) -> list[dict[str, str | None]]:
     """The expected evaluations that the participants of ``campaign`` lack; nothing is written.
 
     Participations in other programmes than the campaign's do not count, nor those that ended.
     """
-    rows = connection.execute(_LACKING, {"campaign": campaign, "taking_part": json.dumps(STANDING)}).fetchall()
+    rows = reading.fetch_all(_LACKING, {"campaign": campaign, "taking_part": json.dumps(STANDING)})
     names = ("recommendation", "experiment", "evaluator")
     return [{"campaign": campaign, **dict(zip(names, row, strict=True))} for row in rows]
 

@@ -1,6 +1,5 @@
 """A folder of returned forms, read at once: who answered, who did not, what each file proposes."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from dcant_tracker.exchange.reader import Book, read_several
 from dcant_tracker.exchange.sources.arriving import ForeignWorkbookError
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
 from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
 
@@ -82,16 +82,16 @@ def read_folder(
     cannot be read, or holds no workbook.
     """
     paths = _workbooks(folder)
-    connection = store.read()
+    reading = store.read()
     files: list[Returned] = []
     forms: list[Understood] = []
-    known = Known(connection)
+    known = Known(reading)
     for path, found in _read_all(paths, progress_call):
         if isinstance(found, UserError):
             files.append(Returned(path, Status.UNREADABLE, message=str(found)))
             continue
         try:
-            understood = understand(connection, found, known=known)
+            understood = understand(reading, found, known=known)
         except ForeignWorkbookError:
             files.append(_no_form(path))
             continue
@@ -102,16 +102,16 @@ def read_folder(
             files.append(_no_form(path))
         else:
             forms.append(understood)
-    campaign = campaign or _usual_campaign(connection, forms)
+    campaign = campaign or _usual_campaign(reading, forms)
     about = [form for form in forms if _facts(form)["campaign"] == campaign]
     files += [_of_another_campaign(store, form) for form in forms if form not in about]
     previews: list[Preview] = []
     for returns in _by_organisation(about):
-        taken, compared_files = _one_organisation(connection, returns)
+        taken, compared_files = _one_organisation(reading, returns)
         previews += taken
         files += compared_files
     files.sort(key=lambda file: paths.index(file.path))
-    missing, partly = _who_is_left(connection, campaign, files)
+    missing, partly = _who_is_left(reading, campaign, files)
     return Collection(campaign, tuple(files), tuple(previews), tuple(missing), tuple(partly))
 
 
@@ -168,10 +168,10 @@ def _facts(form: Understood) -> dict[str, str]:
     return dict(form.source.form or {})
 
 
-def _usual_campaign(connection: sqlite3.Connection, forms: Sequence[Understood]) -> str | None:
+def _usual_campaign(reading: Reading, forms: Sequence[Understood]) -> str | None:
     """The campaign of most forms; of several with as many, the one that opened last."""
     counts = Counter(_facts(form)["campaign"] for form in forms)
-    opened = {record.uid: str(record["opens_on"] or "") for record in records(connection, Query("campaign"))}
+    opened = {record.uid: str(record["opens_on"] or "") for record in records(reading, Query("campaign"))}
     return max(counts, key=lambda uid: (counts[uid], opened.get(uid, "")), default=None)
 
 
@@ -196,17 +196,15 @@ def _by_organisation(forms: Sequence[Understood]) -> list[list[Understood]]:
     return [sorted(group, key=lambda form: form.book.path.stat().st_mtime_ns) for group in groups.values()]
 
 
-def _one_organisation(
-    connection: sqlite3.Connection, returns: list[Understood]
-) -> tuple[list[Preview], list[Returned]]:
+def _one_organisation(reading: Reading, returns: list[Understood]) -> tuple[list[Preview], list[Returned]]:
     """What the forms of one organisation propose together, told of the newest, and where each of them stands."""
     newest = returns[-1]
     files = [_repeated(form, newest) for form in returns[:-1]]
     if len(returns) > 1:
         rows = merged([(form.book.path.name, form.rows) for form in returns], newest.left.get("evaluation", {}))
         newest = replace(newest, rows=rows)
-    preview = compared(connection, newest)
-    older = [replace(compared(connection, form), proposals=()) for form in returns[:-1]]
+    preview = compared(reading, newest)
+    older = [replace(compared(reading, form), proposals=()) for form in returns[:-1]]
     return [*older, preview], [*files, _returned(newest, preview)]
 
 
@@ -245,17 +243,15 @@ def _reservations(preview: Preview) -> Iterator[str]:
         yield _("Laissé de côté : {names}.").format(names=", ".join(strange))
 
 
-def _who_is_left(
-    connection: sqlite3.Connection, campaign: str | None, files: Sequence[Returned]
-) -> tuple[list[Asked], list[Asked]]:
+def _who_is_left(reading: Reading, campaign: str | None, files: Sequence[Returned]) -> tuple[list[Asked], list[Asked]]:
     """Those asked who gave no answer, and those who gave a part; what was taken in before counts."""
     if campaign is None:
         return [], []
     try:
-        wanted = asked(connection, campaign)
+        wanted = asked(reading, campaign)
     except UserError:
         return [], []
-    held = _answered_before(connection, campaign)
+    held = _answered_before(reading, campaign)
     here = {file.organisation: file.status for file in files if file.status in (Status.ANSWERED, Status.PARTLY)}
     missing: list[Asked] = []
     partly: list[Asked] = []
@@ -267,9 +263,9 @@ def _who_is_left(
     return missing, partly
 
 
-def _answered_before(connection: sqlite3.Connection, campaign: str) -> dict[tuple[str, object, object], bool]:
+def _answered_before(reading: Reading, campaign: str) -> dict[tuple[str, object, object], bool]:
     """By evaluator, recommendation and experiment, whether an evaluation says something of each principle."""
-    given = records(connection, Query("evaluation", conditions=(Condition("campaign", (campaign,)),)))
+    given = records(reading, Query("evaluation", conditions=(Condition("campaign", (campaign,)),)))
     return {
         (str(record["evaluator"]), record["recommendation"], record["experiment"]): is_complete(record.values)
         for record in given

@@ -1,6 +1,5 @@
 """What one form holds: the evaluations of one organisation in one campaign, the last answer beside each."""
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Kind, Value, Values
 from dcant_tracker.exchange.collecting.expecting import Asked, Subject
 from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _
@@ -50,14 +50,14 @@ class Form:
     rows: tuple[FormRow, ...]
 
 
-def form(connection: sqlite3.Connection, labels: Labels, campaign: str, asked: Asked) -> Form:
+def form(reading: Reading, labels: Labels, campaign: str, asked: Asked) -> Form:
     """The form of ``asked``: the subjects expected, and those it evaluated in this campaign without being asked."""
-    given = records(connection, Query("evaluation", conditions=(Condition("evaluator", (asked.organisation,)),)))
+    given = records(reading, Query("evaluation", conditions=(Condition("evaluator", (asked.organisation,)),)))
     current = {_subject(record): record for record in given if record["campaign"] == campaign}
     subjects = list(dict.fromkeys((*asked.subjects, *current)))
-    earlier = _latest_before(connection, given, campaign)
+    earlier = _latest_before(reading, given, campaign)
     rows = (
-        _row(connection, labels, campaign, asked, subject, current.get(subject), earlier.get(subject))
+        _row(reading, labels, campaign, asked, subject, current.get(subject), earlier.get(subject))
         for subject in subjects
     )
     return Form(campaign, asked, tuple(rows))
@@ -71,9 +71,9 @@ def _subject(record: Record) -> Subject:
     )
 
 
-def _latest_before(connection: sqlite3.Connection, given: list[Record], campaign: str) -> dict[Subject, Record]:
+def _latest_before(reading: Reading, given: list[Record], campaign: str) -> dict[Subject, Record]:
     """The latest evaluation of each subject in another campaign; campaigns follow one another by their opening."""
-    opened = {record.uid: str(record["opens_on"] or "") for record in records(connection, Query("campaign"))}
+    opened = {record.uid: str(record["opens_on"] or "") for record in records(reading, Query("campaign"))}
     now = opened.get(campaign, "")
     others = [
         record
@@ -85,7 +85,7 @@ def _latest_before(connection: sqlite3.Connection, given: list[Record], campaign
 
 
 def _row(
-    connection: sqlite3.Connection,
+    reading: Reading,
     labels: Labels,
     campaign: str,
     asked: Asked,
@@ -104,7 +104,7 @@ def _row(
     }
     if current is not None:
         values = {f.name: current[f.name] for f in FIELDS}
-    about = get(connection, "experiment" if experiment else "recommendation", str(experiment or recommendation))
+    about = get(reading, "experiment" if experiment else "recommendation", str(experiment or recommendation))
     title = str(about["title"]) if about else ""
     last = _last_answers(labels, earlier) if earlier is not None else {}
     return FormRow(current.uid if current else new_uid(), values, title, current is not None, last)

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import sqlite3
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -21,12 +20,13 @@ from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import ENTITY, FIELDS, FORM, Form, form, is_complete
 from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.store.file.replacing import drafted, put_in_place
-from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.queries import Query, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
 ProgressCall = Callable[[int, int, str], None]
@@ -68,16 +68,16 @@ def prepare_forms(
     ``only_missing`` leaves out those that answered everything; ``replace`` lets files of the same name
     be overwritten. Raises UserError when nobody is asked, or a file is in the way: then nothing is written.
     """
-    connection = store.read()
-    labels = Labels(connection)
-    wanted = [one for one in asked(connection, campaign) if organisations is None or one.organisation in organisations]
-    forms = [form(connection, labels, campaign, one) for one in wanted]
+    reading = store.read()
+    labels = reading.labels()
+    wanted = [one for one in asked(reading, campaign) if organisations is None or one.organisation in organisations]
+    forms = [form(reading, labels, campaign, one) for one in wanted]
     complete = [one.asked for one in forms if only_missing and all(is_complete(row.values) for row in one.rows)]
     forms = [one for one in forms if one.asked not in complete]
     paths = _paths(folder, labels, campaign, forms)
     _check_free(paths, replace=replace)
     _make_folder(folder)
-    guide = _guide(connection, labels, campaign, store.who)
+    guide = _guide(reading, labels, campaign, store.who)
     with contextlib.ExitStack() as drafts, ledger.ledger_entry(store.path) as writing:
         written = [(drafts.enter_context(drafted(path)), path) for path in paths]
         for rank, (one, (draft, path)) in enumerate(zip(forms, written, strict=True)):
@@ -127,9 +127,7 @@ def _make_folder(folder: Path) -> None:
         ) from problem
 
 
-def _write(
-    store: Store, writing: sqlite3.Connection, labels: Labels, one: Form, name: str, draft: Path, guide: list[str]
-) -> None:
+def _write(store: Store, writing: Writing, labels: Labels, one: Form, name: str, draft: Path, guide: list[str]) -> None:
     """Write one form in ``draft`` and record it in the ledger under ``name``."""
     export_id = new_uid()
     packed = zlib.compress(base.to_document({ENTITY.name: _base(labels, one)}), 6)
@@ -139,7 +137,7 @@ def _write(
     facts = ledger.NewExchange(
         ledger.OUT,
         name,
-        last_step(store.read()),
+        store.read().last_step(),
         export_id=export_id,
         counts={ENTITY.name: len(one.rows)},
         options={FORM: _facts(one, labels), "who": store.who},
@@ -171,8 +169,8 @@ def _whose(one: Form) -> str:
     return _("Ce formulaire est celui de : {organisation}.").format(organisation=one.asked.name)
 
 
-def _guide(connection: sqlite3.Connection, labels: Labels, campaign: str, who: str) -> list[str]:
-    found = get(connection, "campaign", campaign)
+def _guide(reading: Reading, labels: Labels, campaign: str, who: str) -> list[str]:
+    found = get(reading, "campaign", campaign)
     closes = found["closes_on"] if found else None
     scale = ", ".join(CHOICES["score"].labels.values())
     lines = [
@@ -192,13 +190,13 @@ def _guide(connection: sqlite3.Connection, labels: Labels, campaign: str, who: s
         lines.append(told.format(day=day, who=who))
     else:
         lines.append(_("7. Renvoyez-le à la personne qui vous l'a envoyé ({who}).").format(who=who))
-    return [*lines, *_helps(connection)]
+    return [*lines, *_helps(reading)]
 
 
-def _helps(connection: sqlite3.Connection) -> list[str]:
+def _helps(reading: Reading) -> list[str]:
     """What each principle asks, from the grid that the officers edit."""
     by_principle: dict[str, list[str]] = {}
-    for record in records(connection, Query("principle_guide")):
+    for record in records(reading, Query("principle_guide")):
         text = str(record["help"] or record["criterion"])
         by_principle.setdefault(str(record["principle"]), []).append(text)
     principles = CHOICES["principle"].labels

@@ -1,39 +1,37 @@
 """A text to remind those only who have not answered, to paste in an e-mail."""
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.exchange.collecting.expecting import Asked
 from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _, ngettext
 
 
-def addresses(connection: sqlite3.Connection, asked: Sequence[Asked]) -> dict[str, list[str]]:
+def addresses(reading: Reading, asked: Sequence[Asked]) -> dict[str, list[str]]:
     """The e-mail addresses of the contacts of each organisation, by its uid; none where none is known."""
     uids = tuple(one.organisation for one in asked)
     found: dict[str, list[str]] = {uid: [] for uid in uids}
     if not uids:
         return found
-    for contact in records(connection, Query("contact", conditions=(Condition("organisation", uids),))):
+    for contact in records(reading, Query("contact", conditions=(Condition("organisation", uids),))):
         address = contact["email"]
         if address and str(address) not in found[str(contact["organisation"])]:
             found[str(contact["organisation"])].append(str(address))
     return found
 
 
-def reminder(
-    connection: sqlite3.Connection, campaign: str, missing: Sequence[Asked], partly: Sequence[Asked], who: str
-) -> str:
+def reminder(reading: Reading, campaign: str, missing: Sequence[Asked], partly: Sequence[Asked], who: str) -> str:
     """The message, its addressees first; empty when everybody answered."""
     if not missing and not partly:
         return ""
-    found = get(connection, "campaign", campaign)
+    found = get(reading, "campaign", campaign)
     label = str(found["label"]) if found else ""
     closes = found["closes_on"] if found else None
-    known = addresses(connection, [*missing, *partly])
+    known = addresses(reading, [*missing, *partly])
     lines = [
         _("À : {addresses}").format(addresses=" ; ".join(a for every in known.values() for a in every) or "…"),
         _("Objet : rappel – évaluation « {campaign} »").format(campaign=label),

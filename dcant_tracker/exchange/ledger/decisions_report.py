@@ -1,7 +1,6 @@
 """What became of a workbook, in plain French, for the file: who decided what, and which value lost."""
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,8 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import ChangeInfo
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import DecisionInfo, ExchangeInfo
-from dcant_tracker.store.records.labels import SEPARATOR, Labels
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.labels import SEPARATOR
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.words import _, ngettext
 
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 _Place = tuple[str, str, str | None]
 
 
-def decisions_report(connection: sqlite3.Connection, exchange_number: int) -> str:
+def decisions_report(reading: Reading, exchange_number: int) -> str:
     """The report of one incoming workbook. Raises UserError when there is no such exchange."""
-    info = ledger.exchange(connection, exchange_number)
+    info = ledger.exchange(reading, exchange_number)
     if info is None or info.direction != ledger.IN:
         raise UserError(
             _("Aucun retour ne porte le numéro {number}.").format(number=exchange_number),
             _("Choisissez un retour dans « Envois et retours »."),
         )
-    return "\n".join(_Report(connection, info).lines()) + "\n"
+    return "\n".join(_Report(reading, info).lines()) + "\n"
 
 
 class _Report:
     """The lines of the report on one exchange."""
 
-    def __init__(self, connection: sqlite3.Connection, info: ExchangeInfo) -> None:
-        self._connection = connection
+    def __init__(self, reading: Reading, info: ExchangeInfo) -> None:
+        self._reading = reading
         self._info = info
-        self._labels = Labels(connection)
-        self._sent = ledger.export_called(connection, info.answers) if info.answers else None
-        changes = log.changes_of(connection, info.step) if info.step is not None else []
+        self._labels = reading.labels()
+        self._sent = ledger.export_called(reading, info.answers) if info.answers else None
+        changes = log.changes_of(reading, info.step) if info.step is not None else []
         self._changes: dict[_Place, ChangeInfo] = {(c.entity, c.uid, c.field): c for c in changes}
         self._decisions = self._made()
         self._base = self._sent_values()
@@ -71,7 +71,7 @@ class _Report:
         key = info.answers or (f"mapping:{mapping}" if mapping else f"sha256:{info.sha256}")
         made = [
             decision
-            for decision in ledger.decisions_on(self._connection, key)
+            for decision in ledger.decisions_on(self._reading, key)
             if decision.step == info.step and decision.file_name == info.file_name
         ]
         order = {name: rank for rank, name in enumerate(CATALOGUE)}
@@ -84,7 +84,7 @@ class _Report:
 
     def _sent_values(self) -> dict[tuple[str, str], Mapping[str, Any]]:
         """What the records decided on said when the workbook left."""
-        document = ledger.base_of(self._connection, self._sent.id) if self._sent else None
+        document = ledger.base_of(self._reading, self._sent.id) if self._sent else None
         if document is None:
             return {}
         found: dict[tuple[str, str], Mapping[str, Any]] = {}
@@ -116,14 +116,14 @@ class _Report:
         )
 
     def _who(self) -> Iterator[str]:
-        step = log.step(self._connection, self._info.step) if self._info.step is not None else None
+        step = log.step(self._reading, self._info.step) if self._info.step is not None else None
         if step is None:
             yield _("Lu le {when} ; rien n'était à intégrer").format(when=_moment(self._info.at))
             return
         yield _("Intégré le {when} par {who} (étape {step})").format(
             when=_moment(step.at), who=step.who, step=step.number
         )
-        if log.is_undone(self._connection, step.number):
+        if log.is_undone(self._reading, step.number):
             yield _("Cet import a été annulé depuis : ses décisions sont oubliées.")
 
     def _foot(self) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What became of an exchange; who decided what on it, and when: the value that was kept and the one that lost."""
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from dcant_tracker.domain.parsing import display
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import DecisionInfo, ExchangeInfo, Standing
-from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.words import _
 
@@ -78,22 +77,22 @@ def standing_text(standing: Standing) -> str:
     }[standing]
 
 
-def decided_on(connection: sqlite3.Connection, info: ExchangeInfo) -> list[Decided]:
+def decided_on(reading: Reading, info: ExchangeInfo) -> list[Decided]:
     """The decisions that stand on a file that came in, or on everything that came back of a sending."""
     if info.direction == ledger.OUT:
-        found = ledger.decisions_on(connection, info.export_id) if info.export_id else []
+        found = ledger.decisions_on(reading, info.export_id) if info.export_id else []
     else:
-        made = ledger.decisions_on(connection, info.answers or f"sha256:{info.sha256}")
+        made = ledger.decisions_on(reading, info.answers or f"sha256:{info.sha256}")
         found = [decision for decision in made if decision.step == info.step]
-    return _Reading(connection).all(found)
+    return _Reading(reading).all(found)
 
 
 class _Reading:
     """Makes decisions readable: names for uids, and from the history what the taken values replaced."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._labels = Labels(connection)
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._labels = reading.labels()
         self._replaced: dict[int, dict[tuple[str, str | None], str | None]] = {}
         self._steps: dict[int, tuple[str, str]] = {}
 
@@ -125,14 +124,14 @@ class _Reading:
 
     def _step(self, number: int) -> tuple[str, str]:
         if number not in self._steps:
-            info = log.step(self._connection, number)
+            info = log.step(self._reading, number)
             self._steps[number] = (info.at, info.who) if info else ("", "")
         return self._steps[number]
 
     def _before(self, decision: DecisionInfo) -> str | None:
         """What the import replaced, as the history keeps it."""
         if decision.step not in self._replaced:
-            changes = log.changes_of(self._connection, decision.step)
+            changes = log.changes_of(self._reading, decision.step)
             self._replaced[decision.step] = {(change.uid, change.field): change.before for change in changes}
         return self._replaced[decision.step].get((decision.uid, decision.field))
 

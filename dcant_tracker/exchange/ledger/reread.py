@@ -1,6 +1,5 @@
 """A kept file that has no base of its own, read again and held against the data of today."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +18,7 @@ from dcant_tracker.exchange.sources.arriving import Arrived, arrived
 from dcant_tracker.exchange.sources.tables import IncomingTable
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
-from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, all_records, get_many
 
 
@@ -29,26 +28,24 @@ class Reread:
     Raises UserError when the file is neither one of our workbooks nor one whose columns are known.
     """
 
-    def __init__(self, connection: sqlite3.Connection, info: ExchangeInfo) -> None:
-        self._connection = connection
+    def __init__(self, reading: Reading, info: ExchangeInfo) -> None:
+        self._reading = reading
         self._come = self._read_file(info)
-        understood = Understanding(Known(connection), self._come.sent, formerly=self._come.formerly).rows(
-            self._come.found
-        )
+        understood = Understanding(Known(reading), self._come.sent, formerly=self._come.formerly).rows(self._come.found)
         self._rows = [row for row in understood if row.uid and not row.trouble]
         self._seen: dict[str, set[str]] = {}
         for row in self._rows:
             self._seen.setdefault(row.entity, set()).add(row.uid)
-        self._mine = {name: get_many(connection, name, uids) for name, uids in self._seen.items()}
+        self._mine = {name: get_many(reading, name, uids) for name, uids in self._seen.items()}
         unknown = {(row.entity, row.uid): row.values for row in self._rows if row.uid not in self._mine[row.entity]}
-        self._labels = Labels(connection, unknown)
-        self._history = History(connection, info.state_step)
+        self._labels = reading.labels(unknown)
+        self._history = History(reading, info.state_step)
 
     def _read_file(self, info: ExchangeInfo) -> Arrived:
         with TemporaryDirectory() as folder:
             path = Path(folder) / Path(info.file_name).name
-            path.write_bytes(ledger.file_of(self._connection, info.id))
-            return arrived(self._connection, read(path), info.partner, None)
+            path.write_bytes(ledger.file_of(self._reading, info.id))
+            return arrived(self._reading, read(path), info.partner, None)
 
     def differences(self) -> list[Difference]:
         """Its differences, in the order of the sheets; one of ours also lacks the records that it does not hold."""
@@ -79,7 +76,7 @@ class Reread:
         options = sent_with(exported, _held(self._come.found.tables, exported.counts))
         for entity in scope.entities(options):
             known = self._seen.get(entity.name, set())
-            for record in all_records(self._connection, entity.name):
+            for record in all_records(self._reading, entity.name):
                 if record.uid not in known and scope.leaves(entity, record.values, options):
                     now = {f.name: self._shown(f, record[f.name]) for f in scope.fields(entity, options)}
                     key = self._labels.of_record(record)

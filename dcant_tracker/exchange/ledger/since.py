@@ -4,7 +4,6 @@ For a sending, the base kept with it against today: what was edited and taken ba
 The history only says which records to look at, who changed them last and when.
 """
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +20,7 @@ from dcant_tracker.exchange.sending import scope
 from dcant_tracker.exchange.sending.scope import CONTACT, ExportOptions
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo, Touch
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import SEPARATOR, Labels
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.words import _
@@ -105,7 +105,7 @@ def _side_json(side: Side) -> Json | dict[str, Json]:
 
 
 def since_last_sending(
-    connection: sqlite3.Connection,
+    reading: Reading,
     partner: str | None,
     entities: Sequence[str] | None = None,
 ) -> Comparison:
@@ -113,7 +113,7 @@ def since_last_sending(
 
     ``entities`` narrows it down. Raises UserError when nothing was sent, or not those.
     """
-    info, name = last_sending_to(connection, partner)
+    info, name = last_sending_to(reading, partner)
     missing = [CATALOGUE[entity].sheet for entity in entities or () if entity not in info.counts]
     if missing:
         raise UserError(
@@ -123,13 +123,13 @@ def since_last_sending(
             _("Il contenait : {sheets}.").format(sheets=", ".join(CATALOGUE[e].sheet for e in info.counts)),
         )
     options = sent_with(info, entities)
-    return Comparison(info, name, differences(connection, info, options))
+    return Comparison(info, name, differences(reading, info, options))
 
 
-def last_sending_to(connection: sqlite3.Connection, partner: str | None) -> tuple[ExchangeInfo, str]:
+def last_sending_to(reading: Reading, partner: str | None) -> tuple[ExchangeInfo, str]:
     """The last sending to ``partner`` (a uid), and its name. Raises UserError when nothing was sent."""
-    info = ledger.last_sending(connection, partner)
-    name = Labels(connection).of("partner", partner)
+    info = ledger.last_sending(reading, partner)
+    name = reading.labels().of("partner", partner)
     if info is None:
         raise UserError(
             _("Aucun classeur n'a encore été envoyé à « {partner} » : rien à comparer.").format(partner=name),
@@ -148,36 +148,36 @@ def sent_with(info: ExchangeInfo, entities: Sequence[str] | None = None) -> Expo
     )
 
 
-def differences(connection: sqlite3.Connection, info: ExchangeInfo, options: ExportOptions) -> list[Difference]:
+def differences(reading: Reading, info: ExchangeInfo, options: ExportOptions) -> list[Difference]:
     """What differs between the sending ``info`` and today, of what both it and ``options`` show."""
-    document = ledger.base_of(connection, info.id)
+    document = ledger.base_of(reading, info.id)
     if document is None:
         return []
-    history = History(connection, info.state_step)
+    history = History(reading, info.state_step)
     sent = base.some_rows(info.export_id or "", document, history.touched)
-    labels = Labels(connection)
+    labels = reading.labels()
     found: list[Difference] = []
     for entity in scope.entities(options):
         sheet = sent.sheets.get(entity.name)
         if sheet is not None:
-            found += _Sheet(connection, labels, history, entity, sheet, options).differences()
+            found += _Sheet(reading, labels, history, entity, sheet, options).differences()
     return found
 
 
 class History:
     """Who touched what since a step; and who was erased, whose name is said no more (GDPR, article 17)."""
 
-    def __init__(self, connection: sqlite3.Connection, step: int) -> None:
+    def __init__(self, reading: Reading, step: int) -> None:
         self.touched: dict[str, set[str]] = {}
         self._last: dict[tuple[str, str, str | None], Touch] = {}
-        for touch in ledger.touched_since(connection, step):
+        for touch in ledger.touched_since(reading, step):
             self.touched.setdefault(touch.entity, set()).add(touch.uid)
             self._last[touch.entity, touch.uid, touch.field] = touch
         sql = (
             "SELECT c.uid FROM change c JOIN step s ON s.id = c.step "
             "WHERE s.op = 'erase' AND c.entity = ? AND c.field IS NULL"
         )
-        self.erased = {str(uid) for (uid,) in connection.execute(sql, (CONTACT,)).fetchall()}
+        self.erased = {str(uid) for (uid,) in reading.fetch_all(sql, (CONTACT,))}
 
     def told(self, entity: str, uid: str, name: str | None) -> tuple[str | None, str | None]:
         """When and by whom a field was changed last, at least its record as a whole."""
@@ -190,14 +190,14 @@ class _Sheet:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        reading: Reading,
         labels: Labels,
         history: History,
         entity: Entity,
         sheet: base.BaseSheet,
         options: ExportOptions,
     ) -> None:
-        self._connection = connection
+        self._reading = reading
         self._labels = labels
         self._history = history
         self._entity = entity
@@ -210,7 +210,7 @@ class _Sheet:
     def differences(self) -> list[Difference]:
         """The differences of the sheet, by key text."""
         uids = self._history.touched.get(self._entity.name, set())
-        today = get_many(self._connection, self._entity.name, uids) if uids else {}
+        today = get_many(self._reading, self._entity.name, uids) if uids else {}
         self._labels.preload_refs(self._entity, today.values())
         found = [one for uid in uids for one in self._about(uid, today.get(uid))]
         return sorted(found, key=lambda one: (sort_key(one.key), one.uid))
@@ -286,20 +286,20 @@ def _nameless() -> str:
     return _("Personne effacée")
 
 
-def against_today(connection: sqlite3.Connection, number: int) -> Comparison:
+def against_today(reading: Reading, number: int) -> Comparison:
     """What differs between the workbook of exchange ``number``, sent or received, and the data of today.
 
     Raises UserError when there is no such exchange, or its file cannot be understood by itself.
     """
-    info = ledger.exchange(connection, number)
+    info = ledger.exchange(reading, number)
     if info is None:
         raise no_such_exchange(str(number))
-    partner = Labels(connection).of("partner", info.partner)
-    if info.direction == ledger.OUT and ledger.base_of(connection, info.id) is not None:
-        return Comparison(info, partner, differences(connection, info, sent_with(info)))
+    partner = reading.labels().of("partner", info.partner)
+    if info.direction == ledger.OUT and ledger.base_of(reading, info.id) is not None:
+        return Comparison(info, partner, differences(reading, info, sent_with(info)))
     from dcant_tracker.exchange.ledger.reread import Reread
 
-    return Comparison(info, partner, Reread(connection, info).differences())
+    return Comparison(info, partner, Reread(reading, info).differences())
 
 
 def no_such_exchange(asked: str) -> UserError:

@@ -10,7 +10,6 @@ from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side, side_json, theirs_json
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.sources.foreign.previous import without_undecided
-from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.records.record import get, get_many
 from dcant_tracker.store.store import Store
@@ -114,15 +113,15 @@ def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
 
 def _recheck(transaction: Transaction, plan: _Plan) -> None:
     for (entity, uid), cells in plan.compared.items():
-        current = get(transaction.connection, entity, uid)
+        current = get(transaction.reading, entity, uid)
         if current is None or any(current[name] != mine for name, mine in cells.items()):
             raise _stale()
     for (entity, uid), mine_row in plan.deleted.items():
-        current = get(transaction.connection, entity, uid)
+        current = get(transaction.reading, entity, uid)
         if current is None or dict(current.values) != dict(mine_row):
             raise _stale()
     for entity, uid in plan.added:
-        if get(transaction.connection, entity, uid) is not None:
+        if get(transaction.reading, entity, uid) is not None:
             raise _stale()
 
 
@@ -137,9 +136,9 @@ def _delete(transaction: Transaction, plan: _Plan) -> dict[_Place, set[str]]:
     """Delete what was ticked; returns the records that lose a link or go along, with the fields emptied."""
     along: dict[_Place, set[str]] = {}
     for entity, uid in plan.deleted:
-        if get(transaction.connection, entity, uid) is None:
+        if get(transaction.reading, entity, uid) is None:
             continue
-        made = deletion.plan(transaction.connection, entity, uid)
+        made = deletion.plan(transaction.reading, entity, uid)
         for link in made.emptied:
             along.setdefault((link.entity, link.uid), set()).add(link.field)
         for place in made.deleted:
@@ -170,13 +169,13 @@ def _verify(
         if not expected:
             raise _mismatch()
     for (entity, uid), cells in plan.cells.items():
-        current = get(transaction.connection, entity, uid)
+        current = get(transaction.reading, entity, uid)
         if current is None or any(
             current[name] != value and not (value is None and name == "recommendation") for name, value in cells.items()
         ):
             raise _mismatch()
     for entity, uid in plan.added:
-        if get(transaction.connection, entity, uid) is None:
+        if get(transaction.reading, entity, uid) is None:
             raise _mismatch()
 
 
@@ -190,16 +189,16 @@ def _mismatch() -> UserError:
 def _remember(
     transaction: Transaction, preview: Preview, choices: Sequence[Choice], content: bytes, applied: Applied
 ) -> None:
-    state_step = last_step(transaction.connection)
+    state_step = transaction.reading.last_step()
 
     def finish(changes: Changes) -> None:
         counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
         later = sum(choice.side is Side.LATER for choice in choices)
         facts = replace(_facts(preview, state_step, counts, later), step=changes.step)
-        ledger.record_exchange(transaction.connection, facts, content, _packed(preview, choices))
+        ledger.record_exchange(transaction.writing, facts, content, _packed(preview, choices))
         kept = _kept(transaction, preview, choices)
         decided = _decisions(preview, choices, changes.step or state_step, kept)
-        ledger.record_decisions(transaction.connection, decided)
+        ledger.record_decisions(transaction.writing, decided)
 
     transaction.finishing.append(finish)
 
@@ -254,7 +253,7 @@ def _kept(transaction: Transaction, preview: Preview, choices: Sequence[Choice])
     return {
         (entity, uid): record.values
         for entity, uids in wanted.items()
-        for uid, record in get_many(transaction.connection, entity, uids).items()
+        for uid, record in get_many(transaction.reading, entity, uids).items()
     }
 
 
@@ -286,6 +285,6 @@ def _decisions(
 
 def record_unchanged(store: Store, preview: Preview, content: bytes) -> None:
     """Record in the ledger a file that held nothing to take in."""
-    with ledger.ledger_entry(store.path) as connection:
+    with ledger.ledger_entry(store.path) as writing:
         facts = _facts(preview, preview.state_step, preview.counts())
-        ledger.record_exchange(connection, facts, content, _packed(preview))
+        ledger.record_exchange(writing, facts, content, _packed(preview))

@@ -1,7 +1,6 @@
 """Choices on proposals, and what was decided before: the same difference is not proposed twice."""
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,6 +10,7 @@ from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.store.history.log import changes_of
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document, to_document
 
 
@@ -39,13 +39,13 @@ KEEPING = frozenset({Side.MINE, Side.LATER})
 """The sides that leave my value as it is."""
 
 
-def undecided(connection: sqlite3.Connection, preview: Preview, *, keep_absent: bool = False) -> Preview:
+def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) -> Preview:
     """``preview`` without the differences decided before, as long as mine is what it was then.
 
     ``keep_absent`` proposes the absent rows all the same: their deletion is being asked for. A row
     that was added or refused before is not proposed again, whatever became of it here since.
     """
-    decisions = ledger.decisions_on(connection, preview.decision_key)
+    decisions = ledger.decisions_on(reading, preview.decision_key)
     if not decisions:
         return preview
     settled = {(d.entity, d.uid, d.field, d.theirs): d.mine for d in decisions}
@@ -64,13 +64,13 @@ def undecided(connection: sqlite3.Connection, preview: Preview, *, keep_absent: 
     return replace(preview, proposals=kept, decided=len(preview.proposals) - len(kept))
 
 
-def added_before(connection: sqlite3.Connection, decision_key: str) -> dict[str, dict[str, Values]]:
+def added_before(reading: Reading, decision_key: str) -> dict[str, dict[str, Values]]:
     """The records that earlier imports of the same file added, as they were then: their base since."""
-    decisions = ledger.decisions_on(connection, decision_key)
+    decisions = ledger.decisions_on(reading, decision_key)
     taken = {(d.step, d.uid): d.entity for d in decisions if d.taken and d.field is None}
     found: dict[str, dict[str, Values]] = {}
     for step in {step for step, _uid in taken}:
-        for change in changes_of(connection, step):
+        for change in changes_of(reading, step):
             entity = taken.get((step, change.uid))
             if entity and change.field is None and change.before is None and change.after is not None:
                 found.setdefault(entity, {})[change.uid] = from_document(entity, change.after)

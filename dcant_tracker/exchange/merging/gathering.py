@@ -1,6 +1,5 @@
 """One workbook compared with the data: understood row by row, then base, mine and theirs."""
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,7 +26,7 @@ from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.form.answers import Sent, as_answers
 from dcant_tracker.exchange.sources.tables import Ignored, Incoming
-from dcant_tracker.store.history.log import last_step
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get, get_many
 from dcant_tracker.store.writing import deletion
@@ -59,7 +58,7 @@ class Understood:
 
 
 def understand(
-    connection: sqlite3.Connection,
+    reading: Reading,
     book: Book,
     partner: str | None = None,
     *,
@@ -74,8 +73,8 @@ def understand(
     which organisations the names not known mean. ``known`` may be shared by workbooks that are
     compared with one state of the data.
     """
-    source = arrived(connection, book, partner, mapping)
-    known = known or Known(connection)
+    source = arrived(reading, book, partner, mapping)
+    known = known or Known(reading)
     injected = answered_tables(answers, known.labels, book.path.name)
     found = replace(source.found, tables=[*injected, *source.found.tables])
     understanding = Understanding(known, source.sent, answers.aliases(), source.formerly)
@@ -83,14 +82,14 @@ def understand(
     return Understood(book, source, found, rows, tuple(understanding.unknown), answers)
 
 
-def compared(connection: sqlite3.Connection, understood: Understood, *, delete_absent: bool = False) -> Preview:
-    """Compare what was understood with the data behind ``connection``; absent rows go when ``delete_absent``."""
+def compared(reading: Reading, understood: Understood, *, delete_absent: bool = False) -> Preview:
+    """Compare what was understood with the data behind ``reading``; absent rows go when ``delete_absent``."""
     source, found = understood.source, understood.found
     theirs = understood.rows
     if source.form is not None:
-        theirs = as_answers(theirs, understood.sent.get("evaluation", {}), _of_the_form(connection, source))
-    mine = _mine(connection, theirs, source.sent)
-    around = surroundings(connection, mine)
+        theirs = as_answers(theirs, understood.sent.get("evaluation", {}), _of_the_form(reading, source))
+    mine = _mine(reading, theirs, source.sent)
+    around = surroundings(reading, mine)
     sheets = {table.entity.name: table.sheet for table in source.found.tables}
     proposals = compare(_base_rows(source.sent, source.added_before), mine, theirs, sheets, around)
     if source.mapping is not None:
@@ -98,7 +97,7 @@ def compared(connection: sqlite3.Connection, understood: Understood, *, delete_a
     if delete_absent:
         proposals = ticked_absences(proposals, around)
     proposals += [_headless(entity.name, sheet) for entity, sheet in found.headless]
-    labels = Labels(connection, added_rows(proposals))
+    labels = Labels(reading, added_rows(proposals))
     preview = Preview(
         understood.book.path,
         understood.book.sha256,
@@ -107,14 +106,14 @@ def compared(connection: sqlite3.Connection, understood: Understood, *, delete_a
         source.partner,
         proposals,
         _ignored(source),
-        last_step(connection),
+        reading.last_step(),
         labels,
         mapping=source.mapping,
         received=None if source.mapping is None else received(theirs, mine, source.sent, labels),
         unknown=understood.unknown,
         answers=understood.answers,
     )
-    return undecided(connection, preview, keep_absent=delete_absent)
+    return undecided(reading, preview, keep_absent=delete_absent)
 
 
 def _told_once(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -126,7 +125,7 @@ def _told_once(proposals: Sequence[Proposal]) -> list[Proposal]:
     return list(told.values())
 
 
-def _of_the_form(connection: sqlite3.Connection, source: Arrived) -> Sent:
+def _of_the_form(reading: Reading, source: Arrived) -> Sent:
     """What the form held when it left, and whose it is as far as we still have them."""
     facts = source.form or {}
     sheet = source.sent.sheets.get("evaluation") if source.sent else None
@@ -134,7 +133,7 @@ def _of_the_form(connection: sqlite3.Connection, source: Arrived) -> Sent:
     whose = {
         name: str(facts[fact])
         for name, fact, entity in links
-        if fact in facts and matching.existing(connection, entity, {str(facts[fact])})
+        if fact in facts and matching.existing(reading, entity, {str(facts[fact])})
     }
     return Sent(sheet.rows.keys() if sheet else frozenset(), whose)
 
@@ -187,7 +186,7 @@ class _BaseRows(Mapping[str, Values]):
         return len(self._sheet.rows.keys() | self._added.keys())
 
 
-def _mine(connection: sqlite3.Connection, theirs: Sequence[TheirRow], sent: base.Base | None) -> Rows:
+def _mine(reading: Reading, theirs: Sequence[TheirRow], sent: base.Base | None) -> Rows:
     wanted: dict[str, set[str]] = {}
     for row in theirs:
         if row.uid:
@@ -195,25 +194,25 @@ def _mine(connection: sqlite3.Connection, theirs: Sequence[TheirRow], sent: base
     for name, sheet in sent.sheets.items() if sent else ():
         wanted.setdefault(name, set()).update(sheet.rows)
     return {
-        name: {uid: found.values for uid, found in get_many(connection, name, uids).items()}
+        name: {uid: found.values for uid, found in get_many(reading, name, uids).items()}
         for name, uids in wanted.items()
     }
 
 
-def surroundings(connection: sqlite3.Connection, mine: Rows) -> Surroundings:
+def surroundings(reading: Reading, mine: Rows) -> Surroundings:
     def holder(entity: str, key: tuple[str, ...]) -> str | None:
-        return matching.holder(connection, entity, key)
+        return matching.holder(reading, entity, key)
 
     def referrers(entity: str, uid: str) -> set[tuple[str, str]]:
-        return {(link.entity, link.uid) for link, _required in deletion.links_to(connection, entity, uid)}
+        return {(link.entity, link.uid) for link, _required in deletion.links_to(reading, entity, uid)}
 
     def exists(entity: str, uid: str) -> bool:
-        return bool(matching.existing(connection, entity, {uid}))
+        return bool(matching.existing(reading, entity, {uid}))
 
     def experiment_recommendation(uid: str) -> str | None:
         found = mine.get("experiment", {}).get(uid)
         if found is None:
-            record = get(connection, "experiment", uid)
+            record = get(reading, "experiment", uid)
             found = record.values if record else None
         value = found["recommendation"] if found else None
         return None if value is None else str(value)

@@ -1,7 +1,6 @@
 """One import: read, understand, compare; then apply what was chosen in one step of the history."""
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.store.file.connection import sentences
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import drop
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.store.writing.transaction import Transaction
@@ -72,10 +72,8 @@ def prepare(
 ) -> Preview:
     """Read the workbook at ``path`` and compare it; nothing is written. Raises UserError when unreadable."""
     book = read(path, progress=progress)
-    connection = store.read()
-    return compared(
-        connection, understand(connection, book, partner, mapping=mapping, answers=answers, progress=progress)
-    )
+    reading = store.read()
+    return compared(reading, understand(reading, book, partner, mapping=mapping, answers=answers, progress=progress))
 
 
 def apply(
@@ -97,7 +95,7 @@ def apply(
 
     def work(transaction: Transaction) -> list[applying.Applied]:
         if waiting is not None:
-            transaction.finishing.append(lambda _changes: drop(transaction.connection, waiting))
+            transaction.finishing.append(lambda _changes: drop(transaction.writing, waiting))
         return [
             applying.apply(transaction, preview, chosen, content, progress)
             for preview, chosen, content in zip(previews, choices, contents, strict=True)
@@ -107,8 +105,8 @@ def apply(
         for preview, content in zip(previews, contents, strict=True):
             applying.record_unchanged(store, preview, content)
         if waiting is not None:
-            with ledger.ledger_entry(store.path) as connection:
-                drop(connection, waiting)
+            with ledger.ledger_entry(store.path) as writing:
+                drop(writing, waiting)
         return Imported([Outcome(preview, applying.Applied()) for preview in previews])
     operation = _operation([preview.path for preview in previews], label)
     changes, applied = store.transact(operation, work)
@@ -145,9 +143,9 @@ def import_files(
     """
     books = [read(path, progress=progress) for path in paths]
 
-    def preview_of(connection: sqlite3.Connection, book: Book) -> Preview:
-        found = understand(connection, book, partner, mapping=mapping, answers=answers, progress=progress)
-        return compared(connection, found, delete_absent=policy.delete_absent)
+    def preview_of(reading: Reading, book: Book) -> Preview:
+        found = understand(reading, book, partner, mapping=mapping, answers=answers, progress=progress)
+        return compared(reading, found, delete_absent=policy.delete_absent)
 
     if dry_run and len(books) == 1:
         preview = preview_of(store.read(), books[0])
@@ -156,7 +154,7 @@ def import_files(
 
     def work(transaction: Transaction) -> None:
         for book in books:
-            preview = preview_of(transaction.connection, book)
+            preview = preview_of(transaction.reading, book)
             document = preview.to_json()
             choices = [choice_for(proposal, policy) for proposal in preview.proposals]
             blocked = policy.on_conflict == "stop" and preview.counts()[Case.CONFLICT]
@@ -190,8 +188,8 @@ def _without_step(store: Store, result: Imported, *, dry_run: bool) -> Imported:
 
 def absence_warnings(store: Store, ticked: Sequence[Proposal]) -> dict[str, str]:
     """By uid, why deleting one of the ``ticked`` absent rows deserves a second look; empty when nothing does."""
-    connection = store.read()
-    around = surroundings(connection, {})
+    reading = store.read()
+    around = surroundings(reading, {})
     asked = ticked_absences(ticked, around)
     return {proposal.uid: proposal.message for proposal in asked if proposal.kind is Case.CONFLICT}
 

@@ -1,12 +1,11 @@
 """What our records are called, read when first asked for and kept as long as the data does not change."""
 
 import re
-import sqlite3
 from functools import cached_property
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.merging.matching import Organisations
-from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.names import Names
 from dcant_tracker.store.records.record import all_records
 
@@ -26,17 +25,17 @@ def _is_title(text: str, title: str) -> bool:
 
 
 class Known:
-    """The names of the records behind one connection; several workbooks compared with one state share it."""
+    """The names of the records behind one reading; several workbooks compared with one state share it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self.labels = Labels(connection)
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.labels = reading.labels()
         self._names: dict[str, Names] = {}
 
     def names(self, entity: str) -> Names:
         """Every way to name the records of ``entity``."""
         if entity not in self._names:
-            self._names[entity] = Names(self.connection, entity, self.labels)
+            self._names[entity] = Names(self.reading, entity, self.labels)
         return self._names[entity]
 
     def numbered(self, text: str) -> list[str]:
@@ -50,7 +49,7 @@ class Known:
     def _numbers(self) -> dict[str, list[tuple[str, str]]]:
         """The uid and the titles of the recommendations, folded, by number: ours may be announced as well."""
         numbers: dict[str, list[tuple[str, str]]] = {}
-        for record in all_records(self.connection, "recommendation"):
+        for record in all_records(self.reading, "recommendation"):
             titles = fold(f"{record['short_title'] or ''} {record['title']}")
             announced = NUMBERED.fullmatch(fold(str(record["code"])))
             if announced and not announced[2]:
@@ -60,4 +59,4 @@ class Known:
     @cached_property
     def organisations(self) -> Organisations:
         """My organisations in every way to write their names."""
-        return Organisations(self.connection, self.labels)
+        return Organisations(self.reading, self.labels)

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.naming import NameForm, name_form
 from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import fold
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.names import not_one
 from dcant_tracker.store.records.record import all_records, columns, digest_of, record
@@ -32,11 +32,11 @@ class Match:
     former: bool = False
 
 
-def holder(connection: sqlite3.Connection, entity: str, key: tuple[str, ...]) -> str | None:
+def holder(reading: Reading, entity: str, key: tuple[str, ...]) -> str | None:
     """The uid of my record of ``entity`` with that ``key`` (as ``rules.key_of`` gives it)."""
     declared = CATALOGUE[entity]
     sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE key_digest = ?'
-    for row in connection.execute(sql, (digest_of(key),)).fetchall():
+    for row in reading.fetch_all(sql, (digest_of(key),)):
         found = record(entity, row)
         if key_of(declared, found.values) == key:
             return found.uid
@@ -55,7 +55,7 @@ class Candidate:
 class Organisations:
     """My organisations by SIREN, INSEE code and name, current and former, in every way to write it; read once."""
 
-    def __init__(self, connection: sqlite3.Connection, labels: Labels) -> None:
+    def __init__(self, reading: Reading, labels: Labels) -> None:
         self._labels = labels
         self._by_siren: dict[str, set[str]] = {}
         self._by_insee: dict[str, set[str]] = {}
@@ -63,14 +63,14 @@ class Organisations:
         self._by_former: dict[str, set[str]] = {}
         self._by_form: dict[NameForm, set[str]] = {}
         self._values: dict[str, Values] = {}
-        for found in all_records(connection, "organisation"):
+        for found in all_records(reading, "organisation"):
             self._values[found.uid] = found.values
             self._put(self._by_siren, found["siren"], found.uid)
             self._put(self._by_insee, found["insee_code"], found.uid)
             self._put(self._by_name, found["name"], found.uid)
             for name in ("name", "short_name"):
                 self._put_form(found[name], found["kind"], found.uid)
-        for identity in all_records(connection, "organisation_identity"):
+        for identity in all_records(reading, "organisation_identity"):
             uid = str(identity["organisation"])
             self._put(self._by_siren, identity["siren"], uid)
             self._put(self._by_former, identity["name"], uid)
@@ -179,12 +179,12 @@ class Organisations:
         return {(uid, name): name_form(name).words for index in indexes for name, uids in index.items() for uid in uids}
 
 
-def uid_elsewhere(connection: sqlite3.Connection, uid: str) -> bool:
+def uid_elsewhere(reading: Reading, uid: str) -> bool:
     """Whether a record of any entity bears ``uid``, so that a new one cannot."""
-    return any(connection.execute(f'SELECT 1 FROM "{entity}" WHERE uid = ?', (uid,)).fetchone() for entity in CATALOGUE)
+    return any(reading.fetch_one(f'SELECT 1 FROM "{entity}" WHERE uid = ?', (uid,)) for entity in CATALOGUE)
 
 
-def existing(connection: sqlite3.Connection, entity: str, uids: set[str]) -> set[str]:
+def existing(reading: Reading, entity: str, uids: set[str]) -> set[str]:
     """Those of ``uids`` that are records of ``entity``."""
     sql = f'SELECT uid FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
-    return {str(uid) for (uid,) in connection.execute(sql, (json.dumps(sorted(uids)),)).fetchall()}
+    return {str(uid) for (uid,) in reading.fetch_all(sql, (json.dumps(sorted(uids)),))}

@@ -104,8 +104,8 @@ def leave(
         decisions=json.dumps([_document(*pair) for pair in zip(previews, choices, strict=True)], ensure_ascii=False),
         id=number,
     )
-    with ledger.ledger_entry(store.path) as connection:
-        return paused_imports.keep(connection, left, files)
+    with ledger.ledger_entry(store.path) as writing:
+        return paused_imports.keep(writing, left, files)
 
 
 def resume(store: Store, number: int, progress: ProgressCall | None = None) -> Resumed:
@@ -132,8 +132,8 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
 
 def give_up(store: Store, number: int) -> None:
     """Forget waiting import ``number``; nothing of it was taken in."""
-    with ledger.ledger_entry(store.path) as connection:
-        paused_imports.drop(connection, number)
+    with ledger.ledger_entry(store.path) as writing:
+        paused_imports.drop(writing, number)
 
 
 def _content(preview: Preview) -> bytes:

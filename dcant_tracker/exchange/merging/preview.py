@@ -1,6 +1,5 @@
 """What one incoming workbook proposes, ready to be read by a person or written as JSON."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers, Unkn
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.tables import Ignored
 from dcant_tracker.store.kept.mappings import decided_under
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 
 
@@ -42,9 +42,9 @@ class Preview:
     unknown: Sequence[Unknown] = ()
     answers: Answers = NO_ANSWERS
 
-    def read_through(self, connection: sqlite3.Connection) -> "Preview":
-        """The same preview, its names read through ``connection`` (each thread has its own)."""
-        return replace(self, labels=Labels(connection, added_rows(self.proposals)))
+    def read_through(self, reading: Reading) -> "Preview":
+        """The same preview, its names read through ``reading`` (each thread has its own)."""
+        return replace(self, labels=Labels(reading, added_rows(self.proposals)))
 
     @property
     def decision_key(self) -> str:

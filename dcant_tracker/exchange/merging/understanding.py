@@ -58,7 +58,7 @@ class Understanding:
 
         ``formerly`` holds names as they were when the workbook left, besides those of ``base``.
         """
-        self._connection = known.connection
+        self._reading = known.reading
         self._labels = known.labels
         self._known = known
         self._base = base
@@ -100,7 +100,7 @@ class Understanding:
             rows.append(WrittenRow(table.entity, table.sheet, number, by_field, shown, ref_at, text))
         name = table.entity.name
         uids = {row.ref for row in rows if row.ref}
-        self._mine[name] = matching.existing(self._connection, name, uids) if uids else set()
+        self._mine[name] = matching.existing(self._reading, name, uids) if uids else set()
         return rows
 
     def _claim_by_ref(self, rows: Iterable[WrittenRow]) -> None:
@@ -144,7 +144,7 @@ class Understanding:
         if sheet is not None and uid in sheet.rows:
             kept = dict(zip(sheet.fields, sheet.rows[uid], strict=True))
             return tuple(_base_text(f, kept.get(f.name)) for f in declared.key if f.name in kept)
-        mine = get(self._connection, entity, uid)
+        mine = get(self._reading, entity, uid)
         if mine is None:
             return ()
         return tuple(comparable(self._labels.of_field(f, mine[f.name])) for f in declared.key)
@@ -193,7 +193,7 @@ class Understanding:
         experiment = values.get("experiment")
         if not row.entity.has_subject or experiment is None or values.get("recommendation") is not None:
             return
-        mine = get(self._connection, "experiment", str(experiment))
+        mine = get(self._reading, "experiment", str(experiment))
         if mine is not None:
             values["recommendation"] = mine["recommendation"]
             return
@@ -203,7 +203,7 @@ class Understanding:
             values["recommendation"], _problem = self._cell(added, declared, None)
 
     def _find(self, row: WrittenRow, values: dict[str, Value]) -> matching.Match | None:
-        by_key = matching.holder(self._connection, row.entity.name, key_of(row.entity, values))
+        by_key = matching.holder(self._reading, row.entity.name, key_of(row.entity, values))
         if by_key is None and row.entity.name == RECOMMENDATION:
             return self._numbered(values)
         if row.entity.name != ORGANISATION:
@@ -216,7 +216,7 @@ class Understanding:
     def _numbered(self, values: dict[str, Value]) -> matching.Match | None:
         """The recommendation of the same programme that a number written « R3 » or « n° 3 » means."""
         found = self._known.numbered(str(values.get("code") or ""))
-        mine = [record for uid in found if (record := get(self._connection, RECOMMENDATION, uid))]
+        mine = [record for uid in found if (record := get(self._reading, RECOMMENDATION, uid))]
         alike = [record.uid for record in mine if record["programme"] == values.get("programme")]
         return matching.Match(alike[0], former=True) if len(alike) == 1 else None
 
@@ -226,7 +226,7 @@ class Understanding:
             return ""
         from rapidfuzz import fuzz
 
-        mine = get(self._connection, "recommendation", uid)
+        mine = get(self._reading, "recommendation", uid)
         written = row.cells["title"]
         if mine is None or not isinstance(written, str) or is_blank(written):
             return ""
@@ -245,7 +245,7 @@ class Understanding:
                 row=first.number
             )
             return
-        usable = _is_uuid(row.ref) and not matching.uid_elsewhere(self._connection, row.ref)
+        usable = _is_uuid(row.ref) and not matching.uid_elsewhere(self._reading, row.ref)
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
@@ -284,7 +284,7 @@ class Understanding:
                 row.values[name] = value_of(declared, item)
                 continue
             if row.former and name == _NAMING.get(row.entity.name):
-                mine = get(self._connection, row.entity.name, row.uid)
+                mine = get(self._reading, row.entity.name, row.uid)
                 if mine is not None:
                     row.values[name] = mine[name]
                 continue
@@ -340,7 +340,7 @@ class Understanding:
         if place not in self._living:
             added = self._claimed.get(place)
             self._living[place] = (added is not None and added.fresh) or bool(
-                matching.existing(self._connection, entity, {uid})
+                matching.existing(self._reading, entity, {uid})
             )
         return self._living[place]
 

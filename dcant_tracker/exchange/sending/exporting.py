@@ -1,10 +1,8 @@
 """One export: what was ticked goes out in a workbook, and the ledger remembers it with its base."""
 
-import contextlib
 import hashlib
-import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,8 +15,8 @@ from dcant_tracker.exchange import base, synthesis
 from dcant_tracker.exchange.sending import scope, workbook
 from dcant_tracker.exchange.sending.scope import ExportOptions
 from dcant_tracker.store.file.replacing import drafted, put_in_place
-from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
@@ -50,9 +48,9 @@ class LeavingSheet:
 
 def leaving(store: Store, options: ExportOptions) -> list[LeavingSheet]:
     """What would leave with ``options``, sheet by sheet, for the person to read before it does."""
-    connection = store.read()
+    reading = store.read()
     return [
-        LeavingSheet(entity, len(scope.rows(connection, entity, options)), tuple(scope.fields(entity, options)))
+        LeavingSheet(entity, len(scope.rows(reading, entity, options)), tuple(scope.fields(entity, options)))
         for entity in scope.entities(options)
     ]
 
@@ -70,35 +68,25 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
         )
     export_id = new_uid()
     with drafted(path) as draft:
-        with _snapshot(store.read()) as connection:
-            step = last_step(connection)
-            content, packed, counts = _content(store, connection, options, export_id, progress)
+        with store.read().held() as reading:
+            step = reading.last_step()
+            content, packed, counts = _content(store, reading, options, export_id, progress)
             if options.highlight:
                 from dcant_tracker.exchange.sending import highlighting
 
-                highlighting.mark(connection, content, options)
+                highlighting.mark(reading, content, options)
             workbook.write(content, draft)
         return _publish(store, draft, path, export_id, step, packed, counts, options)
 
 
-@contextlib.contextmanager
-def _snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One state of the data for the whole export, whatever is written meanwhile."""
-    connection.execute("BEGIN")
-    try:
-        yield connection
-    finally:
-        connection.execute("ROLLBACK")
-
-
 def _content(
     store: Store,
-    connection: sqlite3.Connection,
+    reading: Reading,
     options: ExportOptions,
     export_id: str,
     progress: ProgressCall | None,
 ) -> tuple[workbook.WorkbookContent, bytes, dict[str, int]]:
-    labels = Labels(connection)
+    labels = reading.labels()
     sheets: list[workbook.SheetContent] = []
     bases: dict[str, base.BaseSheet] = {}
     listed = scope.entities(options)
@@ -106,7 +94,7 @@ def _content(
         if progress:
             progress(rank, len(listed), entity.sheet)
         fields = scope.fields(entity, options)
-        records = scope.rows(connection, entity, options)
+        records = scope.rows(reading, entity, options)
         labels.preload_refs(entity, records)
         rows, kept = _rows(labels, fields, records)
         sheets.append(workbook.SheetContent(entity, fields, rows, len(rows)))
@@ -185,7 +173,7 @@ def _publish(
 ) -> ExportReport:
     content = draft.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    with ledger.ledger_entry(store.path) as connection:
+    with ledger.ledger_entry(store.path) as writing:
         facts = ledger.NewExchange(
             ledger.OUT,
             path.name,
@@ -200,6 +188,6 @@ def _publish(
                 "who": store.who,
             },
         )
-        number = ledger.record_exchange(connection, facts, content, packed)
+        number = ledger.record_exchange(writing, facts, content, packed)
         put_in_place(draft, path)
     return ExportReport(path, export_id, counts, digest, number)

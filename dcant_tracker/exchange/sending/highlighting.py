@@ -1,6 +1,5 @@
 """What changed since the last sending to a partner, in a workbook: highlighted cells, and a sheet that lists them."""
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from dcant_tracker.exchange.sending import styles
 from dcant_tracker.exchange.sending.scope import ExportOptions
 from dcant_tracker.exchange.sending.workbook import SheetContent, WorkbookContent, set_text
 from dcant_tracker.store.file.replacing import drafted, put_in_place
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _, ngettext
 
 _WIDTHS = (26, 40, 24, 46, 46, 17, 20)
@@ -32,7 +32,7 @@ _MOST_CHARACTERS = 8_000
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
-def mark(connection: sqlite3.Connection, content: WorkbookContent, options: ExportOptions) -> None:
+def mark(reading: Reading, content: WorkbookContent, options: ExportOptions) -> None:
     """Highlight in ``content`` what changed since the last sending to the partner, and list it after the guide.
 
     Only what both that sending and this one show is compared. Raises UserError when nothing was sent before.
@@ -42,8 +42,8 @@ def mark(connection: sqlite3.Connection, content: WorkbookContent, options: Expo
             _("Les modifications se surlignent depuis le dernier envoi à un partenaire : aucun n'est choisi."),
             _("Choisissez le partenaire, ou exportez sans surligner."),
         )
-    last, name = since.last_sending_to(connection, options.partner)
-    compared = Comparison(last, name, since.differences(connection, last, options))
+    last, name = since.last_sending_to(reading, options.partner)
+    compared = Comparison(last, name, since.differences(reading, last, options))
     fresh = [sheet.entity.sheet for sheet in content.sheets if sheet.entity.name not in last.counts]
     for sheet in content.sheets:
         sheet.marks = _marks(sheet, compared.differences)

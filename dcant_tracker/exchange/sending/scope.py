@@ -1,12 +1,12 @@
 """What leaves in a workbook: which entities, which columns, which rows."""
 
-import sqlite3
 from dataclasses import dataclass
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Values
 from dcant_tracker.store.reading.queries import Query, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record
 
 CONTACT = "contact"
@@ -44,9 +44,9 @@ def fields(entity: Entity, options: ExportOptions) -> list[Field]:
     ]
 
 
-def rows(connection: sqlite3.Connection, entity: Entity, options: ExportOptions) -> list[Record]:
+def rows(reading: Reading, entity: Entity, options: ExportOptions) -> list[Record]:
     """The records of ``entity`` that leave, in the entity's own order."""
-    found = records(connection, Query(entity.name))
+    found = records(reading, Query(entity.name))
     if options.with_contacts or not _owners(entity):
         return found
     return [record for record in found if leaves(entity, record.values, options)]

@@ -1,6 +1,5 @@
 """What a workbook that came in is: one of ours that comes back, or a foreign one under a correspondence."""
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,13 +13,14 @@ from dcant_tracker.exchange.formats import BASE_SHEET
 from dcant_tracker.exchange.merging.deciding import added_before
 from dcant_tracker.exchange.reader import Book
 from dcant_tracker.exchange.sources import tables
-from dcant_tracker.exchange.sources.foreign import reading
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import previous_base
+from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.sources.foreign.saving import recognised
 from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.exchange.sources.tables import REF
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
 
 
@@ -52,21 +52,19 @@ class Arrived:
         return prepared.names_of(self.form) if self.form is not None else None
 
 
-def arrived(
-    connection: sqlite3.Connection, book: Book, partner: str | None, mapping: WorkbookMapping | None
-) -> Arrived:
+def arrived(reading: Reading, book: Book, partner: str | None, mapping: WorkbookMapping | None) -> Arrived:
     """What ``book`` is; ``mapping`` None lets a saved correspondence that fits be used.
 
     Raises UserError when it says nothing that can be read, and ForeignWorkbookError when a
     correspondence could make it readable.
     """
     if mapping is not None:
-        return _foreign(connection, book, partner, mapping)
-    ours = _ours(connection, book, partner)
+        return _foreign(reading, book, partner, mapping)
+    ours = _ours(reading, book, partner)
     if not _names_our_records(ours):
-        saved = recognised(connection, book, partner)
+        saved = recognised(reading, book, partner)
         if saved is not None:
-            return _foreign(connection, book, partner, saved)
+            return _foreign(reading, book, partner, saved)
     if any(table.rows for table in ours.found.tables):
         return ours
     raise _nothing_readable(book, ours.found)
@@ -77,11 +75,11 @@ def _names_our_records(ours: Arrived) -> bool:
     return ours.export_id is not None or any(REF in table.columns.values() for table in ours.found.tables)
 
 
-def _ours(connection: sqlite3.Connection, book: Book, partner: str | None) -> Arrived:
+def _ours(reading: Reading, book: Book, partner: str | None) -> Arrived:
     carrier = next((sheet for sheet in book.sheets if sheet.name == BASE_SHEET), None)
     export_id = base.export_id_in(carrier.rows) if carrier else None
-    exported = ledger.export_called(connection, export_id) if export_id else None
-    document = ledger.base_of(connection, exported.id) if exported else None
+    exported = ledger.export_called(reading, export_id) if export_id else None
+    document = ledger.base_of(reading, exported.id) if exported else None
     sent = base.from_document(exported.export_id or "", document) if exported and document else None
     found, form = tables.tables(book, sent), _form(exported)
     return Arrived(
@@ -90,7 +88,7 @@ def _ours(connection: sqlite3.Connection, book: Book, partner: str | None) -> Ar
         partner or (exported.partner if exported else None),
         export_id,
         exported,
-        added_before=added_before(connection, export_id or f"sha256:{book.sha256}"),
+        added_before=added_before(reading, export_id or f"sha256:{book.sha256}"),
     )
 
 
@@ -99,12 +97,12 @@ def _form(exported: ledger.ExchangeInfo | None) -> Mapping[str, Any] | None:
     return found
 
 
-def _foreign(connection: sqlite3.Connection, book: Book, partner: str | None, mapping: WorkbookMapping) -> Arrived:
+def _foreign(reading: Reading, book: Book, partner: str | None, mapping: WorkbookMapping) -> Arrived:
     sender = partner or mapping.partner
-    found = reading.incoming(book, mapping)
+    found = incoming(book, mapping)
     if not any(table.rows for table in found.tables):
         raise _empty(book)
-    return Arrived(found, previous_base(connection, mapping, sender), sender, mapping=mapping)
+    return Arrived(found, previous_base(reading, mapping, sender), sender, mapping=mapping)
 
 
 def _nothing_readable(book: Book, found: tables.Incoming) -> UserError:

@@ -123,7 +123,7 @@ def _groups_of(state: State, programme: str | None) -> tuple[str, ...] | None:
         'SELECT g.uid, coalesce(g.programme, r.programme, ?1) = ?1 FROM "group" AS g'
         " LEFT JOIN recommendation AS r ON r.uid = g.recommendation"
     )
-    rows = state.connection.execute(sql, (programme,)).fetchall()
+    rows = state.reading.fetch_all(sql, (programme,))
     kept = tuple(str(uid) for uid, ours in rows if ours)
     return None if len(kept) == len(rows) else kept
 
@@ -140,7 +140,7 @@ def _counted(state: State, source: _Source, first: date, programme: str | None) 
     )
     groups = [uid for one in source.conditions if one.field == "group" for uid in one.values if uid]
     values = {"first": first.isoformat(), "last": state.day.isoformat(), "programme": programme}
-    rows = state.connection.execute(sql, values | {"groups": json.dumps(groups)}).fetchall()
+    rows = state.reading.fetch_all(sql, values | {"groups": json.dumps(groups)})
     return {month: int(count) for month, count in rows}
 
 

@@ -109,8 +109,8 @@ def build(state: State, selection: Selection) -> Figure:
 
 
 def _of_principles(state: State, scope: Scope) -> list[_Line]:
-    found = gathered(state.connection, (), scope).get((), {})
-    got = received(state.connection, By.CAMPAIGN, scope).get(scope.campaign, Received())
+    found = gathered(state.reading, (), scope).get((), {})
+    got = received(state.reading, By.CAMPAIGN, scope).get(scope.campaign, Received())
     return [
         _Line(name, one := found.get(code, NOTHING), one.graded, got, scope, code)
         for code, name in zip(PRINCIPLES, principle_labels(), strict=True)
@@ -119,8 +119,8 @@ def _of_principles(state: State, scope: Scope) -> list[_Line]:
 
 def _of_subjects(state: State, asked: list[Named], within: Scope) -> list[_Line]:
     subjects = [one.subject for one in asked]
-    found = answers_about(state.connection, subjects, within)
-    counts = received_about(state.connection, subjects, within)
+    found = answers_about(state.reading, subjects, within)
+    counts = received_about(state.reading, subjects, within)
     lines = []
     for one in asked:
         answers: ByPrinciple = found.get((one.subject, ()), {})

@@ -22,7 +22,7 @@ def campaigns_of(state: State, programme: str | None) -> list[Campaign]:
         "SELECT uid, label FROM campaign WHERE ?1 IS NULL OR programme IS NULL OR programme = ?1 "
         "ORDER BY opens_on IS NULL, opens_on, label_folded, uid"
     )
-    return [Campaign(str(uid), str(label)) for uid, label in state.connection.execute(sql, (programme,)).fetchall()]
+    return [Campaign(str(uid), str(label)) for uid, label in state.reading.fetch_all(sql, (programme,))]
 
 
 def chosen(state: State, selection: Selection) -> list[Campaign]:
@@ -41,9 +41,7 @@ def latest(state: State, selection: Selection) -> Campaign | None:
 def _has_answers(state: State, scope: Scope) -> bool:
     conditions, values = scope.conditions("evaluation")
     where = " AND ".join([TRANSMITTED, f"({ANSWERED})", *conditions])
-    return bool(
-        state.connection.execute(f"SELECT EXISTS(SELECT 1 FROM evaluation WHERE {where})", values).fetchone()[0]
-    )
+    return bool(state.reading.fetch_value(f"SELECT EXISTS(SELECT 1 FROM evaluation WHERE {where})", values))
 
 
 def only_latest(selection: Selection) -> tuple[str, ...]:

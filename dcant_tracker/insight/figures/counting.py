@@ -1,6 +1,5 @@
 """What is counted behind a value, and how tables and bubbles tell it."""
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -21,6 +20,7 @@ from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
 from dcant_tracker.insight.figures.saying import DISAGREEMENT
 from dcant_tracker.insight.wording import decimal, percent
 from dcant_tracker.store.reading.queries import Condition, Query
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _, ngettext
 
 GRADE_LABELS = tuple(CHOICES["score"].label(code) for code in GRADES)
@@ -47,15 +47,15 @@ class Received:
         return f"{self.came}/{self.expected} ({percent(self.share)})" if self.expected else str(self.evaluations)
 
 
-def received(connection: sqlite3.Connection, by: By, scope: Scope) -> dict[str | None, Received]:
+def received(reading: Reading, by: By, scope: Scope) -> dict[str | None, Received]:
     """What was received in ``scope`` of what was expected, by what ``by`` tells apart."""
     (key,), joins = told_apart((by,), "evaluation")
     conditions, values = scope.conditions("evaluation")
     where = " AND ".join([TRANSMITTED, f"({ANSWERED})", *conditions])
     counts = "COUNT(*), COUNT(DISTINCT evaluation.evaluator)"
     sql = f"SELECT {key}, {counts} FROM evaluation {joins} WHERE {where} GROUP BY 1"
-    found = {uid: Received(int(count), int(who)) for uid, count, who in connection.execute(sql, values).fetchall()}
-    for (uid,), known in asked(connection, (by,), scope).items():
+    found = {uid: Received(int(count), int(who)) for uid, count, who in reading.fetch_all(sql, values)}
+    for (uid,), known in asked(reading, (by,), scope).items():
         found[uid] = replace(found.get(uid, Received()), expected=known.expected, came=known.came)
     return found
 

@@ -107,7 +107,7 @@ def _counted(state: State, selection: Selection) -> dict[str | None, tuple[tuple
         f"SELECT measure, {sums}, count(*) FROM (SELECT p.recommendation AS measure, {held} FROM participation AS p"
         f" WHERE {IN_FORCE} AND {ASKED} GROUP BY p.recommendation, p.organisation) GROUP BY measure"
     )
-    rows = state.connection.execute(sql, bound(state, selection)).fetchall()
+    rows = state.reading.fetch_all(sql, bound(state, selection))
     return {measure: (tuple(map(int, roles)), int(count)) for measure, *roles, count in rows}
 
 

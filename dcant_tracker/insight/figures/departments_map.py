@@ -116,7 +116,7 @@ def classes(most: int) -> tuple[tuple[int, int], ...]:
 
 def _membership_is_known(state: State) -> bool:
     sql = "SELECT EXISTS(SELECT 1 FROM organisation WHERE member_since IS NOT NULL OR member_until IS NOT NULL)"
-    return bool(state.connection.execute(sql).fetchone()[0])
+    return bool(state.reading.fetch_value(sql))
 
 
 def _members(state: State, kind: str | None) -> _Counted:
@@ -127,7 +127,7 @@ def _members(state: State, kind: str | None) -> _Counted:
         " AND (member_until IS NULL OR member_until >= ?1) AND (ended_on IS NULL OR ended_on > ?1)"
         " AND (?2 IS NULL OR kind = ?2) GROUP BY department"
     )
-    found = {text: int(count) for text, count in state.connection.execute(sql, (day.isoformat(), kind)).fetchall()}
+    found = {text: int(count) for text, count in state.reading.fetch_all(sql, (day.isoformat(), kind))}
     conditions = [
         Condition("member_since", (day,), "until"),
         Condition("member_until", (day, None), "from"),
@@ -142,7 +142,7 @@ def _participants(state: State, selection: Selection) -> _Counted:
         " JOIN organisation AS o ON o.uid = p.organisation"
         f" WHERE {IN_FORCE} AND {ASKED} GROUP BY o.department"
     )
-    found = {text: int(count) for text, count in state.connection.execute(sql, bound(state, selection)).fetchall()}
+    found = {text: int(count) for text, count in state.reading.fetch_all(sql, bound(state, selection))}
     return _Counted(found, False, in_force(state, selection.kind), selection.programme)
 
 

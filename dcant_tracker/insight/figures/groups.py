@@ -1,6 +1,5 @@
 """Axes and kinds of organisation by principles: whether an axis, or those of one kind, see things otherwise."""
 
-import sqlite3
 from collections.abc import Iterator
 
 from dcant_tracker.domain.choices import CHOICES
@@ -14,6 +13,7 @@ from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_o
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.queries import Condition, distinct
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
 
 _KINDS = CHOICES["organisation_kind"]
@@ -23,8 +23,8 @@ def build(state: State, selection: Selection) -> Figure:
     """A row an axis, then a row a kind of organisation among the evaluators; in one campaign."""
     campaign = latest(state, selection)
     scope = Scope(campaign.uid if campaign else None, selection.programme, kind=selection.kind)
-    axes = list(_axes(state.connection, scope)) if campaign else []
-    kinds = list(_kinds(state.connection, scope)) if campaign else []
+    axes = list(_axes(state.reading, scope)) if campaign else []
+    kinds = list(_kinds(state.reading, scope)) if campaign else []
     lines = [*axes, *kinds]
     total = together(overall(line.answers) for line in kinds)
     drawn = bool(total.graded)
@@ -40,19 +40,19 @@ def build(state: State, selection: Selection) -> Figure:
     )
 
 
-def _axes(connection: sqlite3.Connection, scope: Scope) -> Iterator[Line]:
+def _axes(reading: Reading, scope: Scope) -> Iterator[Line]:
     """The axes by name, in the first of their spellings; measures without one last."""
-    answers, counts = gathered(connection, (By.AXIS,), scope), received(connection, By.AXIS, scope)
-    spelt = {sort_key(str(axis)): str(axis) for axis in reversed(distinct(connection, "recommendation", "axis"))}
+    answers, counts = gathered(reading, (By.AXIS,), scope), received(reading, By.AXIS, scope)
+    spelt = {sort_key(str(axis)): str(axis) for axis in reversed(distinct(reading, "recommendation", "axis"))}
     for (axis,) in sorted(answers, key=lambda key: (key[0] is None, key)):
         name = None if axis is None else spelt[axis]
         within = (Condition("recommendation.axis", (name,)),)
         yield Line(name or _("Sans axe"), scope, answers[axis,], counts.get(axis, Received()), within)
 
 
-def _kinds(connection: sqlite3.Connection, scope: Scope) -> Iterator[Line]:
+def _kinds(reading: Reading, scope: Scope) -> Iterator[Line]:
     """The kinds of those who were asked or answered, in the order of the list."""
-    answers, counts = gathered(connection, (By.KIND,), scope), received(connection, By.KIND, scope)
+    answers, counts = gathered(reading, (By.KIND,), scope), received(reading, By.KIND, scope)
     for kind in _KINDS.codes:
         if (kind,) in answers:
             within = () if scope.kind else (Condition("evaluator.kind", (kind,)),)

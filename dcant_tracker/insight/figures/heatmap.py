@@ -135,8 +135,8 @@ def _measures(state: State, programme: str | None) -> list[Named]:
 
 def _lines(state: State, asked: list[Named], scope: Scope) -> list[Line]:
     subjects = [one.subject for one in asked]
-    answers = answers_about(state.connection, subjects, scope)
-    counts = received_about(state.connection, subjects, scope)
+    answers = answers_about(state.reading, subjects, scope)
+    counts = received_about(state.reading, subjects, scope)
     return [
         Line(one.label, scope_of(one.subject, scope), answers.get((one.subject, ()), {}), counts[one.subject])
         for one in asked

@@ -33,7 +33,7 @@ def measures_of(state: State, programme: str | None, subjects: Sequence[Subject]
         " ORDER BY g.starts_on, g.code_folded, g.id, r.code_folded, r.id"
     )
     chosen = uids_of(subjects, "recommendation")
-    read = state.connection.execute(sql, (state.day.isoformat(), programme)).fetchall()
+    read = state.reading.fetch_all(sql, (state.day.isoformat(), programme))
     rows = [row for row in read if not subjects or row[0] in chosen]
     several = len({named for _uid, named, *_rest in rows}) > 1
     return [

@@ -106,8 +106,8 @@ def _read(state: State, asked: Sequence[Named], campaigns: Sequence[Campaign], w
     if len(asked) > 1:
         return _of_subjects(state, asked, replace(within, campaign=campaigns[0].uid))
     about = scope_of(asked[0].subject if asked else None, within)
-    found = gathered(state.connection, (By.CAMPAIGN,), about)
-    counts = received(state.connection, By.CAMPAIGN, about)
+    found = gathered(state.reading, (By.CAMPAIGN,), about)
+    counts = received(state.reading, By.CAMPAIGN, about)
     return [
         _Outline(
             one.label,
@@ -121,8 +121,8 @@ def _read(state: State, asked: Sequence[Named], campaigns: Sequence[Campaign], w
 
 def _of_subjects(state: State, asked: Sequence[Named], within: Scope) -> list[_Outline]:
     subjects = [one.subject for one in asked]
-    found = answers_about(state.connection, subjects, within)
-    counts = received_about(state.connection, subjects, within)
+    found = answers_about(state.reading, subjects, within)
+    counts = received_about(state.reading, subjects, within)
     return [
         _Outline(one.label, found.get((one.subject, ()), {}), counts[one.subject], scope_of(one.subject, within))
         for one in asked

@@ -1,6 +1,5 @@
 """The recommendations and experiments that a figure speaks of, and the answers about each."""
 
-import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +8,7 @@ from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.words import ngettext
 
@@ -29,7 +29,7 @@ def named(state: State, subjects: Sequence[Subject]) -> list[Named]:
     if not subjects:
         return []
     measures = (Named(one.label, one.subject) for one in measures_of(state, None, subjects))
-    experiments = get_many(state.connection, By.EXPERIMENT, uids_of(subjects, By.EXPERIMENT)).values()
+    experiments = get_many(state.reading, By.EXPERIMENT, uids_of(subjects, By.EXPERIMENT)).values()
     there = {one.subject: one for one in (*measures, *map(_experiment, experiments))}
     return [there[one] for one in dict.fromkeys(subjects) if one in there]
 
@@ -64,7 +64,7 @@ def scope_of(subject: Subject | None, within: Scope) -> Scope:
 
 
 def answers_about(
-    connection: sqlite3.Connection, subjects: Collection[Subject], scope: Scope, by: Sequence[By] = ()
+    reading: Reading, subjects: Collection[Subject], scope: Scope, by: Sequence[By] = ()
 ) -> dict[tuple[Subject, Key], ByPrinciple]:
     """The answers about each subject and what ``by`` tells apart.
 
@@ -72,18 +72,16 @@ def answers_about(
     """
     found: dict[tuple[Subject, Key], ByPrinciple] = {}
     for kind, wanted, narrowed in _readings(subjects, scope):
-        read = gathered(connection, (kind, *by), narrowed)
+        read = gathered(reading, (kind, *by), narrowed)
         found |= {(wanted[key[0]], key[1:]): answers for key, answers in read.items() if key[0] in wanted}
     return found
 
 
-def received_about(
-    connection: sqlite3.Connection, subjects: Collection[Subject], scope: Scope
-) -> dict[Subject, Received]:
+def received_about(reading: Reading, subjects: Collection[Subject], scope: Scope) -> dict[Subject, Received]:
     """The evaluations received about each subject; none for those that nobody was asked about."""
     found = dict.fromkeys(subjects, Received())
     for kind, wanted, narrowed in _readings(subjects, scope):
-        read = received(connection, kind, narrowed)
+        read = received(reading, kind, narrowed)
         found |= {wanted[uid]: count for uid, count in read.items() if uid in wanted}
     return found
 

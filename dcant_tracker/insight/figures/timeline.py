@@ -118,7 +118,7 @@ def build(state: State, selection: Selection) -> Figure:
     groups = found.groups(order)
     lines = [line for group in groups for line in group]
     span = _span(lines, state.day)
-    is_today = not state.is_past and state.day == present(state.connection).day
+    is_today = not state.is_past and state.day == present(state.reading).day
     said = _("aujourd'hui, {day}").format(day=format_day(state.day)) if is_today else long_day(state.day)
     return Figure(
         INFO.name,
@@ -164,7 +164,7 @@ def _terms(state: State) -> dict[str, Mark]:
     """The due day of each measure that has one."""
     sql = "SELECT uid, due_on, status, withdrawn_on FROM recommendation WHERE due_on IS NOT NULL"
     found = {}
-    for uid, due_on, status, withdrawn_on in state.connection.execute(sql).fetchall():
+    for uid, due_on, status, withdrawn_on in state.reading.fetch_all(sql):
         day = date.fromisoformat(due_on)
         values = {"due_on": day, "status": status, "withdrawn_on": _day(withdrawn_on)}
         late = is_late(_MEASURE, values, state.day)
@@ -183,7 +183,7 @@ def _milestones(state: State) -> dict[str, list[Mark]]:
         " WHERE coalesce(done_on, due_on) IS NOT NULL"
     )
     found: dict[str, list[Mark]] = {}
-    for subject, uid, title, due_on, done_on in state.connection.execute(sql).fetchall():
+    for subject, uid, title, due_on, done_on in state.reading.fetch_all(sql):
         due, done = _day(due_on), _day(done_on)
         day = done or due
         assert day is not None
@@ -200,7 +200,7 @@ def _undated_milestones(state: State, subjects: list[str]) -> int:
         "SELECT count(*) FROM milestone WHERE due_on IS NULL AND done_on IS NULL"
         " AND coalesce(experiment, recommendation) IN (SELECT value FROM json_each(?))"
     )
-    return int(state.connection.execute(sql, (json.dumps(subjects),)).fetchone()[0])
+    return int(state.reading.fetch_value(sql, (json.dumps(subjects),)))
 
 
 def _experiments(state: State) -> list[tuple[str, str | None, str, str, date | None, date | None]]:
@@ -211,7 +211,7 @@ def _experiments(state: State) -> list[tuple[str, str | None, str, str, date | N
     )
     return [
         (uid, measure, title, stage, _day(start), _day(end))
-        for uid, measure, title, stage, start, end in state.connection.execute(sql).fetchall()
+        for uid, measure, title, stage, start, end in state.reading.fetch_all(sql)
     ]
 
 

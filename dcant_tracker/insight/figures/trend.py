@@ -112,7 +112,7 @@ def build(state: State, selection: Selection) -> Figure:
         scope = scope_of(only.subject if only else None, within)
         read = [] if nobody else _of_principles(state, scope, campaigns)
         about = only.label if only else _("ensemble des mesures")
-        counted = received(state.connection, By.CAMPAIGN, scope)
+        counted = received(state.reading, By.CAMPAIGN, scope)
     steps = tuple(
         Step(
             campaign.label,
@@ -140,7 +140,7 @@ def build(state: State, selection: Selection) -> Figure:
 
 
 def _of_principles(state: State, scope: Scope, campaigns: list[Campaign]) -> list[_Series]:
-    found = gathered(state.connection, (By.CAMPAIGN,), scope) if campaigns else {}
+    found = gathered(state.reading, (By.CAMPAIGN,), scope) if campaigns else {}
 
     def value(campaign: Campaign, code: str) -> _Value:
         one = found.get((campaign.uid,), {}).get(code, NOTHING)
@@ -153,8 +153,8 @@ def _of_principles(state: State, scope: Scope, campaigns: list[Campaign]) -> lis
 
 
 def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign], within: Scope) -> list[_Series]:
-    found = answers_about(state.connection, [one.subject for one in asked], within, (By.CAMPAIGN,))
-    counts = {one.subject: received(state.connection, By.CAMPAIGN, scope_of(one.subject, within)) for one in asked}
+    found = answers_about(state.reading, [one.subject for one in asked], within, (By.CAMPAIGN,))
+    counts = {one.subject: received(state.reading, By.CAMPAIGN, scope_of(one.subject, within)) for one in asked}
 
     def value(one: Named, campaign: Campaign) -> _Value:
         answers: ByPrinciple = found.get((one.subject, (campaign.uid,)), {})

@@ -146,7 +146,7 @@ def _points(state: State) -> dict[str, list[_Point]]:
         " ORDER BY pp.dated_on DESC, pp.uid DESC"
     )
     found: dict[str, list[_Point]] = {}
-    for measure, uid, day, *rest in state.connection.execute(sql, (_US, state.day.isoformat())).fetchall():
+    for measure, uid, day, *rest in state.reading.fetch_all(sql, (_US, state.day.isoformat())):
         author, kind, name, is_us, weather = rest
         point = _Point(str(uid), date.fromisoformat(day), str(author), str(kind), str(name), bool(is_us), str(weather))
         found.setdefault(str(measure), []).append(point)
@@ -157,8 +157,8 @@ def _means(state: State, campaign: str | None, programme: str | None) -> dict[st
     if campaign is None:
         return {}
     scope = Scope(campaign=campaign, programme=programme)
-    found = gathered(state.connection, (By.RECOMMENDATION,), scope)
-    counts = received(state.connection, By.RECOMMENDATION, scope)
+    found = gathered(state.reading, (By.RECOMMENDATION,), scope)
+    counts = received(state.reading, By.RECOMMENDATION, scope)
     return {
         str(uid): _Mean(mixed(principles, counts.get(uid, Received())), 0 < graded_at_most(principles) < FEW)
         for (uid,), principles in found.items()

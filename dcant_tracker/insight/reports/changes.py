@@ -71,7 +71,7 @@ def _statuses(dossier: Dossier, period: Period) -> dict[str, list[str]]:
     )
     bounds = tuple(moment.isoformat(timespec="milliseconds") for moment in (first, last))
     seen: dict[str, list[str]] = {}
-    for uid, before, after in dossier.state.connection.execute(sql, bounds).fetchall():
+    for uid, before, after in dossier.state.reading.fetch_all(sql, bounds):
         seen.setdefault(str(uid), [json.loads(before or "null"), ""])[1] = json.loads(after or "null")
     label = CHOICES["recommendation_status"].label
     return {

@@ -40,7 +40,7 @@ class Dossier:
 
     def subject(self, entity: str) -> Record:
         """The record that the sheet is about. Raises UserError when it is not there (at that date)."""
-        found = get(self.state.connection, entity, self.asked.subject or "")
+        found = get(self.state.reading, entity, self.asked.subject or "")
         if found is None:
             when = long_day(self.day)
             raise UserError(
@@ -56,7 +56,7 @@ class Dossier:
     ) -> list[Record]:
         """The records that hold every condition (of those ``among`` some uids), each with its source remembered."""
         query = Query(entity, conditions=conditions, order=order, today=self.day)
-        found = records(self.state.connection, query)
+        found = records(self.state.reading, query)
         return [self.cited(record) for record in found if not among or record.uid in among]
 
     def cited(self, record: Record) -> Record:
@@ -86,7 +86,7 @@ class Dossier:
 
     def record(self, entity: str, uid: Value) -> Record | None:
         """The record ``uid``, its source remembered; None when there is none."""
-        found = None if uid is None else get(self.state.connection, entity, str(uid))
+        found = None if uid is None else get(self.state.reading, entity, str(uid))
         return None if found is None else self.cited(found)
 
     def title(self, entity: str, uid: Value, field: str = "title") -> str:

@@ -88,7 +88,7 @@ def _told(title: str, blocks: Sequence[Block], level: int = 1) -> tuple[Block, .
 def _answers(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -> _Answers:
     scope = Scope(campaign=campaign, programme=dossier.asked.programme)
     uids = [one.record.uid for one in listed]
-    found = gathered(dossier.state.connection, (By.RECOMMENDATION,), scope)
+    found = gathered(dossier.state.reading, (By.RECOMMENDATION,), scope)
     each = {uid: found[uid,] for uid in uids if (uid,) in found}
     whole = {code: together(means[code] for means in each.values()) for code in PRINCIPLES}
     return _Answers(each, whole, opinions.returned(dossier, scope, set(uids)))

@@ -22,13 +22,13 @@ LONGEST = 500
 
 def answers(dossier: Dossier, scope: Scope) -> ByPrinciple:
     """The answers in ``scope``, whole principles in their order."""
-    found = gathered(dossier.state.connection, (), scope).get((), {})
+    found = gathered(dossier.state.reading, (), scope).get((), {})
     return {code: found.get(code, Distribution()) for code in PRINCIPLES}
 
 
 def returned(dossier: Dossier, scope: Scope, only: Collection[str] | None = None) -> Received:
     """How many evaluations came in ``scope``, and how many of those expected did; of ``only`` some recommendations."""
-    found = received(dossier.state.connection, By.RECOMMENDATION, scope)
+    found = received(dossier.state.reading, By.RECOMMENDATION, scope)
     kept = [one for uid, one in found.items() if only is None or uid in only]
     return Received(
         sum(one.evaluations for one in kept),
@@ -192,7 +192,7 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
                 f"SELECT {column}, {kept}, evaluator FROM evaluation WHERE {where} "
                 f"ORDER BY {column} {direction}, length({kept}) DESC, uid LIMIT 1"
             )
-            for score, text, evaluator in dossier.state.connection.execute(sql, values).fetchall():
+            for score, text, evaluator in dossier.state.reading.fetch_all(sql, values):
                 said = brief(str(text), LONGEST)
                 chosen.setdefault(said, Quotation(principle, str(score), said, dossier.organisation(evaluator)))
         found += chosen.values()
@@ -207,7 +207,7 @@ def comments(dossier: Dossier, scope: Scope, limit: int = 3) -> list[tuple[str, 
         f"SELECT comment, evaluator FROM evaluation WHERE {where} GROUP BY comment "
         f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
     )
-    rows = dossier.state.connection.execute(sql, values).fetchall()
+    rows = dossier.state.reading.fetch_all(sql, values)
     return [(brief(str(text), LONGEST), dossier.organisation(evaluator)) for text, evaluator in rows]
 
 

@@ -87,7 +87,7 @@ def of_state(dossier: Dossier, point: Record, record: Record) -> bool:
     """Whether a progress point is the State's view: by its pilot for the State, or by one of its services."""
     if point["author"] == record["lead_state"]:
         return True
-    author = get(dossier.state.connection, "organisation", str(point["author"]))
+    author = get(dossier.state.reading, "organisation", str(point["author"]))
     return author is not None and author["kind"] == "etat"
 
 

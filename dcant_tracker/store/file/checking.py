@@ -12,8 +12,8 @@ from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.backup import problems_in
 from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
-from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, columns, key_digest, record
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
@@ -27,12 +27,12 @@ def problems(store: Store) -> Iterator[str]:
     yield from broken
     if broken:
         return
-    connection = store.read()
-    labels = Labels(connection)
+    reading = store.read()
+    labels = reading.labels()
     for entity in CATALOGUE.values():
         seen: set[tuple[str, ...]] = set()
-        for found, beside in _rows(connection, entity):
-            told = list(_record_problems(connection, entity, found))
+        for found, beside in _rows(reading, entity):
+            told = list(_record_problems(reading, entity, found))
             if beside != _expected_beside(entity, found):
                 told.append(_("les index de tri ne correspondent pas à la fiche."))
             key = key_of(entity, found.values)
@@ -44,19 +44,19 @@ def problems(store: Store) -> Iterator[str]:
     yield from _search_problems(store)
 
 
-def _rows(connection: sqlite3.Connection, entity: Entity) -> Iterator[tuple[Record, tuple[int | str | None, ...]]]:
+def _rows(reading: Reading, entity: Entity) -> Iterator[tuple[Record, tuple[int | str | None, ...]]]:
     """Every record, and what is kept beside its fields; read in parts, so that memory stays small."""
     kept = ["key_digest", *(f"{field.name}_folded" for field in entity.texts)]
     listed = ", ".join([columns(entity.name), *kept])
     sql = f'SELECT {listed} FROM "{entity.name}" WHERE id > ? ORDER BY id LIMIT {_PART}'
     last = -1
-    while part := connection.execute(sql, (last,)).fetchall():
+    while part := reading.fetch_all(sql, (last,)):
         for row in part:
             yield record(entity.name, row[: -len(kept)]), row[-len(kept) :]
         last = part[-1][0]
 
 
-def _record_problems(connection: sqlite3.Connection, entity: Entity, found: Record) -> Iterator[str]:
+def _record_problems(reading: Reading, entity: Entity, found: Record) -> Iterator[str]:
     for field in entity:
         try:
             accepted = checked(field, found[field.name]) == found[field.name]
@@ -67,25 +67,25 @@ def _record_problems(connection: sqlite3.Connection, entity: Entity, found: Reco
                 yield _("{label} : cette valeur n'est pas de la bonne forme.").format(label=field.label)
     for breach in breaches(entity, found.values):
         yield breach.message
-    if entity.has_subject and not _subject_agrees(connection, found):
+    if entity.has_subject and not _subject_agrees(reading, found):
         yield _("la recommandation n'est pas celle de l'expérimentation.")
     for field in entity:
-        if field.target == ANY and not _owner_exists(connection, str(found[field.name])):
+        if field.target == ANY and not _owner_exists(reading, str(found[field.name])):
             yield _("{label} : la fiche désignée n'existe pas.").format(label=field.label)
 
 
-def _subject_agrees(connection: sqlite3.Connection, found: Record) -> bool:
+def _subject_agrees(reading: Reading, found: Record) -> bool:
     sql = "SELECT recommendation FROM experiment WHERE uid = ?"
-    row = connection.execute(sql, (found["experiment"],)).fetchone()
+    row = reading.fetch_one(sql, (found["experiment"],))
     return row is None or row[0] is None or row[0] == found["recommendation"]
 
 
-def _owner_exists(connection: sqlite3.Connection, owner: str) -> bool:
+def _owner_exists(reading: Reading, owner: str) -> bool:
     entity, _colon, uid = owner.partition(":")
     if entity not in CATALOGUE:
         return False
     sql = f'SELECT 1 FROM "{entity}" WHERE uid = ?'
-    return connection.execute(sql, (uid,)).fetchone() is not None
+    return reading.fetch_one(sql, (uid,)) is not None
 
 
 def _expected_beside(entity: Entity, found: Record) -> tuple[int | str | None, ...]:

@@ -6,15 +6,14 @@ in the ledger as they were sent: they are evidence of the sending.
 """
 
 import json
-import sqlite3
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.kept import attachments
 from dcant_tracker.store.records import search
-from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -32,28 +31,28 @@ def erase_contact(store: Store, uid: str) -> Changes:
 
     def work(transaction: "Transaction") -> None:
         person = str(transaction.get(CONTACT, uid)["name"])
-        key_text = Labels(transaction.connection).of(CONTACT, uid)
+        key_text = transaction.reading.labels().of(CONTACT, uid)
         transaction.delete(CONTACT, uid, with_dependants=True)
 
         def blank(changes: Changes) -> None:
-            attachments.drop_copies(transaction.connection, changes.of("attachment"))
-            _blank_log(transaction.connection, uid)
-            _blank_labels(transaction.connection, (key_text, person))
-            transaction.connection.execute(
+            attachments.drop_copies(transaction.writing, changes.of("attachment"))
+            _blank_log(transaction.writing, uid)
+            _blank_labels(transaction.writing, (key_text, person))
+            transaction.writing.execute(
                 "UPDATE decision SET mine = NULL, theirs = NULL WHERE entity = ? AND uid = ?", (CONTACT, uid)
             )
-            search.forget_deleted(transaction.connection)
+            search.forget_deleted(transaction.writing.connection)
 
         transaction.finishing.append(blank)
 
     return store.transact(Operation("erase", _("Effacement d'une personne")), work)[0]
 
 
-def _blank_log(connection: sqlite3.Connection, uid: str) -> None:
-    rows = connection.execute("SELECT id, field, before, after FROM change WHERE uid = ?", (uid,)).fetchall()
+def _blank_log(writing: Writing, uid: str) -> None:
+    rows = writing.fetch_all("SELECT id, field, before, after FROM change WHERE uid = ?", (uid,))
     for number, field, before, after in rows:
         blanked = tuple(_blanked(field, side) for side in (before, after))
-        connection.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*blanked, number))
+        writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*blanked, number))
 
 
 def _blanked(field: str | None, side: str | None) -> str | None:
@@ -71,8 +70,8 @@ def _blanked(field: str | None, side: str | None) -> str | None:
     return json.dumps(links | {"name": nameless}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _blank_labels(connection: sqlite3.Connection, texts: tuple[str, ...]) -> None:
+def _blank_labels(writing: Writing, texts: tuple[str, ...]) -> None:
     for text in texts:
-        connection.execute(
+        writing.execute(
             "UPDATE step SET label = replace(label, ?, ?) WHERE instr(label, ?)", (text, _("Personne effacée"), text)
         )

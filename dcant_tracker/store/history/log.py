@@ -1,7 +1,6 @@
 """History: undo, redo, audit, and the state at an earlier step, all from the same two tables."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import from_document, get, to_document
 from dcant_tracker.store.writing.changes import Operation
@@ -55,54 +55,49 @@ _STEP = "SELECT id, op, label, who, at, origin, undoes FROM step"
 _CHANGE = "SELECT step, entity, uid, field, before, after FROM change"
 
 
-def steps(connection: sqlite3.Connection, *, limit: int = -1, before: int | None = None) -> list[StepInfo]:
+def steps(reading: Reading, *, limit: int = -1, before: int | None = None) -> list[StepInfo]:
     """The steps, newest first; those below number ``before`` when given."""
     sql = f"{_STEP} WHERE id < ? ORDER BY id DESC LIMIT ?"
-    rows = connection.execute(sql, (before if before is not None else 2**62, limit)).fetchall()
+    rows = reading.fetch_all(sql, (before if before is not None else 2**62, limit))
     return [StepInfo(*row) for row in rows]
 
 
-def step(connection: sqlite3.Connection, number: int) -> StepInfo | None:
+def step(reading: Reading, number: int) -> StepInfo | None:
     """The step of that number."""
-    row = connection.execute(f"{_STEP} WHERE id = ?", (number,)).fetchone()
+    row = reading.fetch_one(f"{_STEP} WHERE id = ?", (number,))
     return StepInfo(*row) if row else None
 
 
-def last_step(connection: sqlite3.Connection) -> int:
-    """The number of the latest step; 0 when nothing ever happened."""
-    return int(connection.execute("SELECT coalesce(max(id), 0) FROM step").fetchone()[0])
-
-
-def changes_of(connection: sqlite3.Connection, number: int) -> list[ChangeInfo]:
+def changes_of(reading: Reading, number: int) -> list[ChangeInfo]:
     """The log of one step, in the order it was written."""
-    return [ChangeInfo(*row) for row in connection.execute(f"{_CHANGE} WHERE step = ? ORDER BY id", (number,))]
+    return [ChangeInfo(*row) for row in reading.fetch_all(f"{_CHANGE} WHERE step = ? ORDER BY id", (number,))]
 
 
-def changes_since(connection: sqlite3.Connection, number: int) -> list[ChangeInfo]:
+def changes_since(reading: Reading, number: int) -> list[ChangeInfo]:
     """The log after step ``number``, oldest first."""
-    rows = connection.execute(f"{_CHANGE} WHERE step > ? ORDER BY id", (number,)).fetchall()
+    rows = reading.fetch_all(f"{_CHANGE} WHERE step > ? ORDER BY id", (number,))
     return [ChangeInfo(*row) for row in rows]
 
 
-def changes_of_record(connection: sqlite3.Connection, uid: str) -> list[ChangeInfo]:
+def changes_of_record(reading: Reading, uid: str) -> list[ChangeInfo]:
     """Everything that ever happened to a record, newest first."""
-    rows = connection.execute(f"{_CHANGE} WHERE uid = ? ORDER BY id DESC", (uid,)).fetchall()
+    rows = reading.fetch_all(f"{_CHANGE} WHERE uid = ? ORDER BY id DESC", (uid,))
     return [ChangeInfo(*row) for row in rows]
 
 
-def to_undo(connection: sqlite3.Connection) -> StepInfo | None:
+def to_undo(reading: Reading) -> StepInfo | None:
     """The latest step that is neither undone nor itself an undo or a redo."""
-    row = connection.execute(f"{_STEP} AS s WHERE {_DONE} ORDER BY id DESC LIMIT 1").fetchone()
+    row = reading.fetch_one(f"{_STEP} AS s WHERE {_DONE} ORDER BY id DESC LIMIT 1")
     return StepInfo(*row) if row else None
 
 
-def to_redo(connection: sqlite3.Connection) -> StepInfo | None:
+def to_redo(reading: Reading) -> StepInfo | None:
     """The undo that can be taken back: the latest one still standing, with no new step since."""
     sql = (
         f"{_STEP} AS s WHERE op = 'undo' AND NOT EXISTS (SELECT 1 FROM step r WHERE r.undoes = s.id) "
         "AND NOT EXISTS (SELECT 1 FROM step n WHERE n.id > s.id AND n.undoes IS NULL) ORDER BY id DESC LIMIT 1"
     )
-    row = connection.execute(sql).fetchone()
+    row = reading.fetch_one(sql)
     return StepInfo(*row) if row else None
 
 
@@ -112,25 +107,25 @@ _DONE = (
 )
 
 
-def is_undone(connection: sqlite3.Connection, number: int) -> bool:
+def is_undone(reading: Reading, number: int) -> bool:
     """Whether step ``number`` has been taken back and not redone."""
     sql = f"SELECT 1 FROM step s WHERE id = ? AND {_DONE}"
-    return connection.execute(sql, (number,)).fetchone() is None
+    return reading.fetch_one(sql, (number,)) is None
 
 
-def taken_back(connection: sqlite3.Connection) -> frozenset[int]:
+def taken_back(reading: Reading) -> frozenset[int]:
     """The numbers of all steps that are taken back as things stand: undone and not redone, undos that were redone."""
     sql = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id DESC"
     gone: set[int] = set()
-    for number, undone in connection.execute(sql).fetchall():
+    for number, undone in reading.fetch_all(sql):
         if int(number) not in gone:
             gone.add(int(undone))
     return frozenset(gone)
 
 
-def reversal(connection: sqlite3.Connection, info: StepInfo, op: str) -> Operation:
+def reversal(reading: Reading, info: StepInfo, op: str) -> Operation:
     """The operation that takes ``info`` back."""
-    origin = step(connection, info.undoes) if op == REDO and info.undoes else info
+    origin = step(reading, info.undoes) if op == REDO and info.undoes else info
     name = origin.label if origin else info.label
     label = _("Annuler : {label}") if op == UNDO else _("Rétablir : {label}")
     return Operation(op, label.format(label=name), undoes=info.number, always=True)
@@ -144,9 +139,9 @@ def reverse(transaction: "Transaction", number: int) -> list[str]:
     """
     kept: list[str] = []
     by_record: dict[tuple[str, str], list[ChangeInfo]] = {}
-    for change in changes_of(transaction.connection, number):
+    for change in changes_of(transaction.reading, number):
         by_record.setdefault((change.entity, change.uid), []).append(change)
-    labels = Labels(transaction.connection)
+    labels = transaction.reading.labels()
     additions = [place for place, rows in by_record.items() if rows[0].field is None and rows[0].before is None]
     kept_uids = _kept_additions(transaction, labels, additions, by_record, kept)
     for (entity, uid), rows in by_record.items():
@@ -157,7 +152,7 @@ def reverse(transaction: "Transaction", number: int) -> list[str]:
         else:
             _put_back(transaction, labels, entity, uid, rows, kept)
     for entity, uid in additions:
-        if uid not in kept_uids and get(transaction.connection, entity, uid):
+        if uid not in kept_uids and get(transaction.reading, entity, uid):
             transaction.delete(entity, uid, with_dependants=True)
     return kept
 
@@ -176,7 +171,7 @@ def _kept_additions(
     added = {uid for _entity, uid in additions}
     touched = {uid for _entity, uid in by_record}
     for entity, uid in additions:
-        current = get(transaction.connection, entity, uid)
+        current = get(transaction.reading, entity, uid)
         if current and to_document(current.values) != by_record[entity, uid][0].after:
             kept_uids.add(uid)
             kept.append(_("{key} : modifié depuis, conservé.").format(key=labels.of(entity, uid)))
@@ -184,7 +179,7 @@ def _kept_additions(
     while growing:
         growing = False
         for entity, uid in additions:
-            links = deletion.links_to(transaction.connection, entity, uid) if uid not in kept_uids else []
+            links = deletion.links_to(transaction.reading, entity, uid) if uid not in kept_uids else []
             holders = {link.uid for link, _required in links}
             if holders & kept_uids or holders - added - touched:
                 kept_uids.add(uid)
@@ -194,7 +189,7 @@ def _kept_additions(
 
 
 def _bring_back(transaction: "Transaction", entity: str, uid: str, change: ChangeInfo) -> None:
-    if change.before is not None and get(transaction.connection, entity, uid) is None:
+    if change.before is not None and get(transaction.reading, entity, uid) is None:
         transaction.restore(entity, uid, from_document(entity, change.before))
 
 
@@ -207,7 +202,7 @@ def _put_back(
     kept: list[str],
 ) -> None:
     declared = CATALOGUE[entity]
-    current = get(transaction.connection, entity, uid)
+    current = get(transaction.reading, entity, uid)
     if current is None:
         kept.append(_("{sheet} : fiche supprimée depuis, laissée ainsi.").format(sheet=declared.sheet))
         return
@@ -229,7 +224,7 @@ def _decoded(entity: str, field: str, kept: str | None) -> Value:
     return None if kept is None else from_json(CATALOGUE[entity][field].kind, json.loads(kept))
 
 
-def step_at(connection: sqlite3.Connection, when: str) -> int:
+def step_at(reading: Reading, when: str) -> int:
     """The last step at ``when``: a step number, an instant (ISO), or a local day (its end).
 
     Raises UserError when ``when`` is none of these, or before the first step.
@@ -237,10 +232,10 @@ def step_at(connection: sqlite3.Connection, when: str) -> int:
     text = when.strip()
     if text.isdecimal() and len(text) < 9:
         number = int(text)
-        if number > last_step(connection):
+        if number > reading.last_step():
             raise UserError(
                 _("Il n'y a pas d'étape {number}.").format(number=number),
-                _("La dernière est l'étape {last}.").format(last=last_step(connection)),
+                _("La dernière est l'étape {last}.").format(last=reading.last_step()),
             )
         return number
     try:
@@ -255,11 +250,11 @@ def step_at(connection: sqlite3.Connection, when: str) -> int:
             _("Écrivez par exemple 12, 2026-11-23 ou 2026-11-23T14:30:00."),
         ) from None
     wanted = instant.astimezone(UTC).isoformat(timespec="milliseconds")
-    row = connection.execute("SELECT coalesce(max(id), 0) FROM step WHERE at <= ?", (wanted,)).fetchone()
+    row = reading.fetch_one("SELECT coalesce(max(id), 0) FROM step WHERE at <= ?", (wanted,))
     return int(row[0])
 
 
-def step_time(connection: sqlite3.Connection, number: int) -> datetime | None:
+def step_time(reading: Reading, number: int) -> datetime | None:
     """When step ``number`` was made; None when there is no such step."""
-    row = connection.execute("SELECT at FROM step WHERE id = ?", (number,)).fetchone()
+    row = reading.fetch_one("SELECT at FROM step WHERE id = ?", (number,))
     return datetime.fromisoformat(row[0]) if row else None

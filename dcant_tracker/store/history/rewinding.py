@@ -9,6 +9,8 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Value, from_json
 from dcant_tracker.store.file.connection import prepare
+from dcant_tracker.store.file.database import Database
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import from_document, get_many, key_digest, stored
 
@@ -19,7 +21,7 @@ _TIMED = "7"
 """The version of the uids that sort by time of creation."""
 
 
-def rewound(connection: sqlite3.Connection, step: int, searchable: Iterable[str] = ()) -> sqlite3.Connection:
+def rewound(reading: Reading, step: int, searchable: Iterable[str] = ()) -> Reading:
     """The records as they stood after ``step``, in memory and read-only; the caller closes it.
 
     It holds the tables of the records and the history up to ``step``, not the files kept; words can be looked
@@ -30,8 +32,7 @@ def rewound(connection: sqlite3.Connection, step: int, searchable: Iterable[str]
     prepare(earlier)
     for setting in ("foreign_keys", "secure_delete", "journal_mode"):
         earlier.execute(f"PRAGMA {setting} = OFF")
-    path = connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
-    earlier.execute("ATTACH DATABASE ? AS now", (path,))
+    earlier.execute("ATTACH DATABASE ? AS now", (str(reading.path),))
     earlier.execute("BEGIN")
     for entity in CATALOGUE:
         _copy(earlier, entity)
@@ -47,7 +48,7 @@ def rewound(connection: sqlite3.Connection, step: int, searchable: Iterable[str]
     earlier.execute("COMMIT")
     earlier.execute("DETACH DATABASE now")
     earlier.execute("PRAGMA query_only = ON")
-    return earlier
+    return Reading(earlier, reading.path, step)
 
 
 def _copy(earlier: sqlite3.Connection, name: str, where: str = "") -> None:
@@ -136,7 +137,9 @@ def _take_edits_back(earlier: sqlite3.Connection, entity: Entity, edited: Mappin
         earlier.executemany(f'UPDATE main."{entity.name}" SET {written} WHERE uid = ?', rows)
     keys = {part.name for part in entity.key}
     renamed = [uid for uid, values in edited.items() if keys & values.keys()]
-    digests = [(key_digest(entity, one.values), uid) for uid, one in get_many(earlier, entity.name, renamed).items()]
+    digests = [
+        (key_digest(entity, one.values), uid) for uid, one in get_many(Database(earlier), entity.name, renamed).items()
+    ]
     earlier.executemany(f'UPDATE main."{entity.name}" SET key_digest = ? WHERE uid = ?', digests)
 
 

@@ -4,7 +4,6 @@ The copy stays when its attachment is deleted, for the undo to bring back; erasi
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -51,16 +52,16 @@ def attach(transaction: "Transaction", owner: str, path: Path) -> str:
     values: dict[str, Value] = {"owner": owner, "label": path.name, "target": path.name, "added_on": today}
     uid = transaction.add("attachment", values)
     row = (uid, path.name, hashlib.sha256(content).hexdigest(), content)
-    transaction.connection.execute("INSERT INTO attachment_file(uid, name, sha256, content) VALUES (?, ?, ?, ?)", row)
+    transaction.writing.execute("INSERT INTO attachment_file(uid, name, sha256, content) VALUES (?, ?, ?, ?)", row)
     return uid
 
 
-def copy_of(connection: sqlite3.Connection, uid: str) -> KeptFile | None:
+def copy_of(reading: Reading, uid: str) -> KeptFile | None:
     """The copy kept for the attachment ``uid``; None for an address."""
-    row = connection.execute("SELECT name, content FROM attachment_file WHERE uid = ?", (uid,)).fetchone()
+    row = reading.fetch_one("SELECT name, content FROM attachment_file WHERE uid = ?", (uid,))
     return KeptFile(str(row[0]), bytes(row[1])) if row else None
 
 
-def drop_copies(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
+def drop_copies(writing: Writing, uids: Iterable[str]) -> None:
     """Forget the copies of these attachments, inside the caller's transaction."""
-    connection.executemany("DELETE FROM attachment_file WHERE uid = ?", ((uid,) for uid in uids))
+    writing.execute_many("DELETE FROM attachment_file WHERE uid = ?", ((uid,) for uid in uids))

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from typing import Any
 
 from dcant_tracker.store.file.connection import connect, sentences
 from dcant_tracker.store.history.log import is_undone, taken_back
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.writing.writing import Writing
 
 OUT, IN = "out", "in"
 
@@ -75,9 +76,7 @@ _COLUMNS = f"id, {_FACTS}"
 _DECISION = "export_id, entity, uid, field, mine, theirs, taken, file_name, step"
 
 
-def record_exchange(
-    connection: sqlite3.Connection, facts: NewExchange, content: bytes, base: bytes | None = None
-) -> int:
+def record_exchange(writing: Writing, facts: NewExchange, content: bytes, base: bytes | None = None) -> int:
     """Write one exchange, its file and its compressed base inside the caller's transaction; returns its number."""
     row = (
         facts.export_id,
@@ -93,67 +92,66 @@ def record_exchange(
         json.dumps(facts.options, ensure_ascii=False),
     )
     marks = ", ".join("?" * len(row))
-    cursor = connection.execute(f"INSERT INTO exchange({_FACTS}) VALUES ({marks})", row)
-    number = int(cursor.lastrowid or 0)
-    connection.execute("INSERT INTO exchange_file(exchange, content, base) VALUES (?, ?, ?)", (number, content, base))
+    number = writing.execute(f"INSERT INTO exchange({_FACTS}) VALUES ({marks})", row)
+    writing.execute("INSERT INTO exchange_file(exchange, content, base) VALUES (?, ?, ?)", (number, content, base))
     return number
 
 
 @contextlib.contextmanager
-def ledger_entry(path: Path) -> Iterator[sqlite3.Connection]:
+def ledger_entry(path: Path) -> Iterator[Writing]:
     """A transaction on the ledger alone (no record changes, so no step of the history)."""
     with sentences(path), contextlib.closing(connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            yield connection
+            yield Writing(connection, path)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
             raise
 
 
-def exchanges(connection: sqlite3.Connection) -> list[ExchangeInfo]:
+def exchanges(reading: Reading) -> list[ExchangeInfo]:
     """Every exchange, newest first."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM exchange ORDER BY id DESC").fetchall()
+    rows = reading.fetch_all(f"SELECT {_COLUMNS} FROM exchange ORDER BY id DESC")
     return [_info(row) for row in rows]
 
 
-def exchange(connection: sqlite3.Connection, number: int) -> ExchangeInfo | None:
+def exchange(reading: Reading, number: int) -> ExchangeInfo | None:
     """The exchange of that number."""
-    row = connection.execute(f"SELECT {_COLUMNS} FROM exchange WHERE id = ?", (number,)).fetchone()
+    row = reading.fetch_one(f"SELECT {_COLUMNS} FROM exchange WHERE id = ?", (number,))
     return _info(row) if row else None
 
 
-def export_called(connection: sqlite3.Connection, export_id: str) -> ExchangeInfo | None:
+def export_called(reading: Reading, export_id: str) -> ExchangeInfo | None:
     """The export of this data file that carries ``export_id``; None for a file made elsewhere."""
     sql = f"SELECT {_COLUMNS} FROM exchange WHERE export_id = ? AND direction = 'out'"
-    row = connection.execute(sql, (export_id,)).fetchone()
+    row = reading.fetch_one(sql, (export_id,))
     return _info(row) if row else None
 
 
-def file_of(connection: sqlite3.Connection, number: int) -> bytes:
+def file_of(reading: Reading, number: int) -> bytes:
     """The bytes of the workbook of exchange ``number``; empty when there is none."""
-    row = connection.execute("SELECT content FROM exchange_file WHERE exchange = ?", (number,)).fetchone()
+    row = reading.fetch_one("SELECT content FROM exchange_file WHERE exchange = ?", (number,))
     return bytes(row[0]) if row else b""
 
 
-def base_of(connection: sqlite3.Connection, number: int) -> bytes | None:
+def base_of(reading: Reading, number: int) -> bytes | None:
     """The base of export ``number``, decompressed."""
-    row = connection.execute("SELECT base FROM exchange_file WHERE exchange = ?", (number,)).fetchone()
+    row = reading.fetch_one("SELECT base FROM exchange_file WHERE exchange = ?", (number,))
     return zlib.decompress(row[0]) if row and row[0] is not None else None
 
 
-def last_sending(connection: sqlite3.Connection, partner: str | None) -> ExchangeInfo | None:
+def last_sending(reading: Reading, partner: str | None) -> ExchangeInfo | None:
     """The last workbook with a base that left for ``partner`` (None: for nobody in particular)."""
     sql = f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IS ? ORDER BY id DESC LIMIT 1"
-    row = connection.execute(sql, (partner,)).fetchone()
+    row = reading.fetch_one(sql, (partner,))
     return _info(row) if row else None
 
 
-def recipients(connection: sqlite3.Connection) -> list[str | None]:
+def recipients(reading: Reading) -> list[str | None]:
     """The partners that a workbook with a base left for, the latest first; None stands for nobody in particular."""
     sql = f"SELECT partner FROM exchange WHERE {_WHOLE} GROUP BY partner ORDER BY max(id) DESC"
-    return [partner for (partner,) in connection.execute(sql).fetchall()]
+    return [partner for (partner,) in reading.fetch_all(sql)]
 
 
 _WHOLE = (
@@ -174,14 +172,14 @@ class Touch:
     who: str
 
 
-def touched_since(connection: sqlite3.Connection, step: int) -> list[Touch]:
+def touched_since(reading: Reading, step: int) -> list[Touch]:
     """What was changed after ``step``, each field once, with its last change; undone or not."""
     sql = (
         "SELECT c.entity, c.uid, c.field, s.at, s.who FROM "
         "(SELECT entity, uid, field, max(step) AS last FROM change WHERE step > ? GROUP BY entity, uid, field) c "
         "JOIN step s ON s.id = c.last"
     )
-    return [Touch(*row) for row in connection.execute(sql, (step,)).fetchall()]
+    return [Touch(*row) for row in reading.fetch_all(sql, (step,))]
 
 
 class Standing(StrEnum):
@@ -201,13 +199,13 @@ class Standing(StrEnum):
     """Came in without anything to take in."""
 
 
-def standings(connection: sqlite3.Connection, listed: Iterable[ExchangeInfo]) -> dict[int, Standing]:
+def standings(reading: Reading, listed: Iterable[ExchangeInfo]) -> dict[int, Standing]:
     """By number, what became of each of ``listed``."""
-    gone = taken_back(connection)
+    gone = taken_back(reading)
     sql = "SELECT answers, step FROM exchange WHERE direction = 'in' AND answers IS NOT NULL"
-    answered = {answers for answers, step in connection.execute(sql).fetchall() if step not in gone}
+    answered = {answers for answers, step in reading.fetch_all(sql) if step not in gone}
     sql = "SELECT partner, max(id) FROM exchange WHERE direction = 'out' AND partner IS NOT NULL GROUP BY partner"
-    latest = dict(connection.execute(sql).fetchall())
+    latest = dict(reading.fetch_all(sql))
     found: dict[int, Standing] = {}
     for info in listed:
         if info.direction == IN:
@@ -224,10 +222,10 @@ def standings(connection: sqlite3.Connection, listed: Iterable[ExchangeInfo]) ->
     return found
 
 
-def returns_of(connection: sqlite3.Connection, export_id: str) -> list[ExchangeInfo]:
+def returns_of(reading: Reading, export_id: str) -> list[ExchangeInfo]:
     """What came back of the export ``export_id``, oldest first."""
     sql = f"SELECT {_COLUMNS} FROM exchange WHERE direction = 'in' AND answers = ? ORDER BY id"
-    return [_info(row) for row in connection.execute(sql, (export_id,)).fetchall()]
+    return [_info(row) for row in reading.fetch_all(sql, (export_id,))]
 
 
 def _info(row: tuple[Any, ...]) -> ExchangeInfo:
@@ -235,9 +233,9 @@ def _info(row: tuple[Any, ...]) -> ExchangeInfo:
     return ExchangeInfo(*facts)
 
 
-def record_decisions(connection: sqlite3.Connection, decisions: Iterable[DecisionInfo]) -> None:
+def record_decisions(writing: Writing, decisions: Iterable[DecisionInfo]) -> None:
     """Write decisions inside the caller's transaction."""
-    connection.executemany(
+    writing.execute_many(
         f"INSERT INTO decision({_DECISION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (d.export_id, d.entity, d.uid, d.field, d.mine, d.theirs, int(d.taken), d.file_name, d.step)
@@ -246,25 +244,25 @@ def record_decisions(connection: sqlite3.Connection, decisions: Iterable[Decisio
     )
 
 
-def decisions_on(connection: sqlite3.Connection, export_id: str) -> list[DecisionInfo]:
+def decisions_on(reading: Reading, export_id: str) -> list[DecisionInfo]:
     """The decisions that stand on what came back from ``export_id``; undoing their step forgets them."""
     sql = f"SELECT {_DECISION} FROM decision WHERE export_id = ? ORDER BY id"
-    return _standing(connection, connection.execute(sql, (export_id,)).fetchall())
+    return _standing(reading, reading.fetch_all(sql, (export_id,)))
 
 
-def decisions_about(connection: sqlite3.Connection, uid: str) -> list[DecisionInfo]:
+def decisions_about(reading: Reading, uid: str) -> list[DecisionInfo]:
     """The decisions that stand about one record: the values that lost, with the file they came from."""
     sql = f"SELECT {_DECISION} FROM decision WHERE uid = ? ORDER BY id DESC"
-    return _standing(connection, connection.execute(sql, (uid,)).fetchall())
+    return _standing(reading, reading.fetch_all(sql, (uid,)))
 
 
-def _standing(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> list[DecisionInfo]:
+def _standing(reading: Reading, rows: list[tuple[Any, ...]]) -> list[DecisionInfo]:
     undone: dict[int, bool] = {}
     found: list[DecisionInfo] = []
     for row in rows:
         step = int(row[8])
         if step not in undone:
-            undone[step] = is_undone(connection, step)
+            undone[step] = is_undone(reading, step)
         if not undone[step]:
             found.append(DecisionInfo(*(*row[:6], bool(row[6]), row[7], step)))
     return found

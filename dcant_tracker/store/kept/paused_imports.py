@@ -4,12 +4,13 @@ They are no step of the history: nothing of them was taken in.
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
 
@@ -43,49 +44,44 @@ class WaitingImport:
 _FACTS = "label, who, partner, mapping, campaign, undecided, decisions"
 
 
-def keep(connection: sqlite3.Connection, left: WaitingImport, files: Sequence[WaitingFile]) -> int:
+def keep(writing: Writing, left: WaitingImport, files: Sequence[WaitingFile]) -> int:
     """Write ``left`` inside the caller's transaction; one that has an ``id`` replaces what it was. Returns its id."""
     if left.id is not None:
-        drop(connection, left.id)
+        drop(writing, left.id)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     facts = (left.label, left.who, left.partner, left.mapping, left.campaign, left.undecided, left.decisions)
-    cursor = connection.execute(
-        f"INSERT INTO waiting_import({_FACTS}, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*facts, now)
-    )
-    number = int(cursor.lastrowid or 0)
-    connection.executemany(
+    number = writing.execute(f"INSERT INTO waiting_import({_FACTS}, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*facts, now))
+    writing.execute_many(
         "INSERT INTO waiting_file(waiting, file_name, sha256, content) VALUES (?, ?, ?, ?)",
         [(number, file.file_name, hashlib.sha256(file.content).hexdigest(), file.content) for file in files],
     )
     return number
 
 
-def drop(connection: sqlite3.Connection, number: int) -> None:
+def drop(writing: Writing, number: int) -> None:
     """Forget a waiting import, done or given up, inside the caller's transaction."""
-    connection.execute("DELETE FROM waiting_file WHERE waiting = ?", (number,))
-    connection.execute("DELETE FROM waiting_import WHERE id = ?", (number,))
+    writing.execute("DELETE FROM waiting_file WHERE waiting = ?", (number,))
+    writing.execute("DELETE FROM waiting_import WHERE id = ?", (number,))
 
 
-def waiting_imports(connection: sqlite3.Connection) -> list[WaitingImport]:
+def waiting_imports(reading: Reading) -> list[WaitingImport]:
     """Every import that waits, newest first."""
-    rows = connection.execute(f"SELECT {_FACTS}, id, at FROM waiting_import ORDER BY at DESC, id DESC").fetchall()
+    rows = reading.fetch_all(f"SELECT {_FACTS}, id, at FROM waiting_import ORDER BY at DESC, id DESC")
     return [WaitingImport(*row) for row in rows]
 
 
-def waiting_import(connection: sqlite3.Connection, number: int) -> tuple[WaitingImport, list[WaitingFile]]:
+def waiting_import(reading: Reading, number: int) -> tuple[WaitingImport, list[WaitingFile]]:
     """The waiting import of that number and its files. Raises UserError when it is there no more."""
-    row = connection.execute(f"SELECT {_FACTS}, id, at FROM waiting_import WHERE id = ?", (number,)).fetchone()
+    row = reading.fetch_one(f"SELECT {_FACTS}, id, at FROM waiting_import WHERE id = ?", (number,))
     if row is None:
         raise UserError(
             _("Cet import en attente n'existe plus : il a été terminé ou abandonné."),
             _("Reprenez le fichier lui-même s'il reste à intégrer."),
         )
-    files = connection.execute(
-        "SELECT file_name, content FROM waiting_file WHERE waiting = ? ORDER BY id", (number,)
-    ).fetchall()
+    files = reading.fetch_all("SELECT file_name, content FROM waiting_file WHERE waiting = ? ORDER BY id", (number,))
     return WaitingImport(*row), [WaitingFile(name, bytes(content)) for name, content in files]
 
 
-def undecided(connection: sqlite3.Connection) -> int:
+def undecided(reading: Reading) -> int:
     """How many conflicts wait to be settled, over every import left."""
-    return int(connection.execute("SELECT COALESCE(SUM(undecided), 0) FROM waiting_import").fetchone()[0])
+    return int(reading.fetch_value("SELECT COALESCE(SUM(undecided), 0) FROM waiting_import"))

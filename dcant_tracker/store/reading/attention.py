@@ -1,7 +1,6 @@
 """What needs an officer's attention today, as lists that can be opened: each matter is a query."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import waiting_imports
 from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, count, records, tally
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 
@@ -60,14 +60,14 @@ class Figure:
     parts: tuple[tuple[str, int], ...]
 
 
-def matters(connection: sqlite3.Connection, programme: str | None, today: date) -> list[Matter]:
+def matters(reading: Reading, programme: str | None, today: date) -> list[Matter]:
     """What needs attention for everybody; matters of which there is none are left out."""
-    return _filled(connection, _for_all(programme, today))
+    return _filled(reading, _for_all(programme, today))
 
 
-def matters_of(connection: sqlite3.Connection, officer: str, programme: str | None, today: date) -> list[Matter]:
+def matters_of(reading: Reading, officer: str, programme: str | None, today: date) -> list[Matter]:
     """The same for what the ``officer`` follows, her open recommendations first."""
-    return _filled(connection, _for_officer(officer, programme, today)) if officer else []
+    return _filled(reading, _for_officer(officer, programme, today)) if officer else []
 
 
 def _for_all(programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
@@ -102,13 +102,13 @@ def _for_officer(officer: str, programme: str | None, today: date) -> Iterator[t
         yield name, Query(entity, conditions=(mine, condition), programme=programme, today=today)
 
 
-def _filled(connection: sqlite3.Connection, asked: Iterator[tuple[str, Query]]) -> list[Matter]:
-    labels = Labels(connection)
+def _filled(reading: Reading, asked: Iterator[tuple[str, Query]]) -> list[Matter]:
+    labels = reading.labels()
     found: list[Matter] = []
     for name, query in asked:
-        number = count(connection, query)
+        number = count(reading, query)
         if number:
-            first = records(connection, _soonest_first(query), _SHOWN)
+            first = records(reading, _soonest_first(query), _SHOWN)
             found.append(Matter(name, query, number, tuple(_said(record, labels, _due(query)) for record in first)))
     return found
 
@@ -137,26 +137,26 @@ def _said(record: Record, labels: Labels, due: str | None) -> str:
     return f"{text} ({format_day(day)})" if isinstance(day, date) else text
 
 
-def unsent(connection: sqlite3.Connection) -> list[Unsent]:
+def unsent(reading: Reading) -> list[Unsent]:
     """How many records changed since the last sending to each partner, of what it was sent; none is not said.
 
     What was undone is left out; what was typed back is not, which only a comparison with the file tells.
     """
     found: list[Unsent] = []
-    labels = Labels(connection)
-    gone = taken_back(connection)
-    for uid in ledger.recipients(connection):
-        info = ledger.last_sending(connection, uid)
-        number = _changed_since(connection, info, gone) if info else 0
+    labels = reading.labels()
+    gone = taken_back(reading)
+    for uid in ledger.recipients(reading):
+        info = ledger.last_sending(reading, uid)
+        number = _changed_since(reading, info, gone) if info else 0
         if info and number:
             partner = labels.of("partner", uid) if uid else info.file_name
             found.append(Unsent(partner, info.at, number, uid))
     return found
 
 
-def _changed_since(connection: sqlite3.Connection, info: ledger.ExchangeInfo, gone: frozenset[int]) -> int:
+def _changed_since(reading: Reading, info: ledger.ExchangeInfo, gone: frozenset[int]) -> int:
     sql = "SELECT id, undoes FROM step WHERE id > ?"
-    since = connection.execute(sql, (info.state_step,)).fetchall()
+    since = reading.fetch_all(sql, (info.state_step,))
     standing = [n for n, undone in since if n not in gone and not (undone in gone and undone > info.state_step)]
     sql = (
         "SELECT count(*) FROM (SELECT DISTINCT entity, uid FROM change WHERE step IN (SELECT value FROM json_each(?)) "
@@ -164,7 +164,7 @@ def _changed_since(connection: sqlite3.Connection, info: ledger.ExchangeInfo, go
         "AND (field IS NULL OR entity || '.' || field NOT IN (SELECT value FROM json_each(?))))"
     )
     asked = (standing, list(info.counts), _kept_back(info))
-    return int(connection.execute(sql, tuple(map(json.dumps, asked))).fetchone()[0])
+    return int(reading.fetch_value(sql, tuple(map(json.dumps, asked))))
 
 
 def _kept_back(info: ledger.ExchangeInfo) -> list[str]:
@@ -178,9 +178,9 @@ def _kept_back(info: ledger.ExchangeInfo) -> list[str]:
     ]
 
 
-def waiting(connection: sqlite3.Connection) -> Waiting:
+def waiting(reading: Reading) -> Waiting:
     """The imports to come back to."""
-    left = waiting_imports(connection)
+    left = waiting_imports(reading)
     return Waiting(len(left), sum(one.undecided for one in left))
 
 
@@ -195,13 +195,13 @@ _SPLITS: tuple[tuple[str, str], ...] = (
 )
 
 
-def figures(connection: sqlite3.Connection, programme: str | None) -> list[Figure]:
+def figures(reading: Reading, programme: str | None) -> list[Figure]:
     """The simple counts of the main entities, split on what tells most."""
-    labels = Labels(connection)
+    labels = reading.labels()
     found: list[Figure] = []
     for entity, name in _SPLITS:
         field = CATALOGUE[entity][name]
-        rows = tally(connection, Query(entity, programme=programme), name)
+        rows = tally(reading, Query(entity, programme=programme), name)
         parts = tuple((labels.of_field(field, value), number) for value, number in rows if value is not None)
         found.append(Figure(entity, sum(number for _value, number in rows), parts))
     return found

@@ -5,7 +5,6 @@ mask of (role, status) pairs, so that a matrix of 10,000 by 35 stays small and p
 """
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from functools import cache
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.queries import Condition, Query, distinct, ids, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import Record, columns, record
 from dcant_tracker.store.writing.changes import Changes
@@ -155,38 +155,38 @@ def count_roles(masks: Iterable[int]) -> dict[str, int]:
     return {role: count for role, count in counted.items() if count}
 
 
-def read(connection: sqlite3.Connection, question: Question, first: int | None = None) -> Matrix:
+def read(reading: Reading, question: Question, first: int | None = None) -> Matrix:
     """The matrix for ``question``; only its ``first`` rows when given (orders by name or region)."""
-    reading = _Reading(connection, question)
+    answering = _Answering(reading, question)
     if first is not None and question.order != "total":
-        found = reading.organisations(limit=first, with_roles=not question.everyone)
-        cells = reading.cells([uid for uid, *_rest in found])
+        found = answering.organisations(limit=first, with_roles=not question.everyone)
+        cells = answering.cells([uid for uid, *_rest in found])
         complete = len(found) < first
     else:
-        found = reading.organisations()
-        cells = reading.cells()
+        found = answering.organisations()
+        cells = answering.cells()
         complete = True
-    rows = [reading.row(organisation, cells.get(organisation[0], "")) for organisation in found]
+    rows = [answering.row(organisation, cells.get(organisation[0], "")) for organisation in found]
     if not question.everyone:
         rows = [row for row in rows if row.cells]
     if question.order == "total":
         rows.sort(key=lambda row: -row.total)
-    return Matrix(question, reading.columns, tuple(rows), complete)
+    return Matrix(question, answering.columns, tuple(rows), complete)
 
 
-def read_rows(connection: sqlite3.Connection, matrix: Matrix, organisations: Collection[str]) -> dict[str, Row]:
+def read_rows(reading: Reading, matrix: Matrix, organisations: Collection[str]) -> dict[str, Row]:
     """The present rows of ``organisations`` for the columns of ``matrix``, empty ones included.
 
     Left out: organisations that the question does not hold, and any row that needs another column.
     """
-    reading = _Reading(connection, matrix.question, matrix.columns)
-    cells = reading.cells(list(organisations))
-    found = reading.organisations(among=organisations)
-    rows = (reading.row(organisation, cells.get(organisation[0], "")) for organisation in found)
+    answering = _Answering(reading, matrix.question, matrix.columns)
+    cells = answering.cells(list(organisations))
+    found = answering.organisations(among=organisations)
+    rows = (answering.row(organisation, cells.get(organisation[0], "")) for organisation in found)
     return {row.uid: row for row in rows if -1 not in row.cells}
 
 
-def touched_organisations(connection: sqlite3.Connection, changes: Changes) -> frozenset[str] | None:
+def touched_organisations(reading: Reading, changes: Changes) -> frozenset[str] | None:
     """Whose rows ``changes`` may have altered; None when the whole matrix must be read again."""
     uids = changes.of("participation")
     if any(changes.of(name) for name in SHOWN[1:]) or len(uids) > _MOST_TRACED:
@@ -198,47 +198,45 @@ def touched_organisations(connection: sqlite3.Connection, changes: Changes) -> f
         " SELECT uid, field, after FROM change) WHERE uid IN (SELECT value FROM json_each(?))"
         " AND (field IS NULL OR field = 'organisation') AND value IS NOT NULL"
     )
-    found = {str(uid) for (uid,) in connection.execute(now, (wanted,)).fetchall()}
-    for field, value in connection.execute(then, (wanted,)).fetchall():
+    found = {str(uid) for (uid,) in reading.fetch_all(now, (wanted,))}
+    for field, value in reading.fetch_all(then, (wanted,)):
         kept = json.loads(value)
         found.add(kept if field else kept.get("organisation"))
     return frozenset(uid for uid in found if uid)
 
 
-def count_organisations(connection: sqlite3.Connection) -> int:
+def count_organisations(reading: Reading) -> int:
     """How many organisations the file holds."""
-    return int(connection.execute("SELECT count(*) FROM organisation").fetchone()[0])
+    return int(reading.fetch_value("SELECT count(*) FROM organisation"))
 
 
-def participations_in(connection: sqlite3.Connection, organisation: str, recommendation: str) -> list[Record]:
+def participations_in(reading: Reading, organisation: str, recommendation: str) -> list[Record]:
     """The participations of one cell, by role; ``recommendation`` empty for those attached to none."""
     sql = (
         f"SELECT {columns('participation')} FROM participation"
         " WHERE organisation = ? AND recommendation IS ? ORDER BY id"
     )
-    rows = connection.execute(sql, (organisation, recommendation or None)).fetchall()
+    rows = reading.fetch_all(sql, (organisation, recommendation or None))
     found = [record("participation", row) for row in rows]
     return sorted(found, key=lambda one: ROLES.index(str(one["role"])))
 
 
-def experiments_for(connection: sqlite3.Connection, recommendation: str) -> list[Record]:
+def experiments_for(reading: Reading, recommendation: str) -> list[Record]:
     """The experiments that a participation in ``recommendation`` (empty: none) may belong to."""
-    return records(
-        connection, Query("experiment", conditions=(Condition("recommendation", (recommendation or None,)),))
-    )
+    return records(reading, Query("experiment", conditions=(Condition("recommendation", (recommendation or None,)),)))
 
 
-def facets(connection: sqlite3.Connection, programme: str) -> Facets:
+def facets(reading: Reading, programme: str) -> Facets:
     """What the filters offer in ``programme`` (empty: in all of them)."""
     measures = Query("recommendation", programme=programme or None)
     themes: dict[str, str] = {}
-    for found in (*records(connection, measures), *_experiments(connection, programme)):
+    for found in (*records(reading, measures), *_experiments(reading, programme)):
         for theme in found["themes"] or ():  # type: ignore[union-attr]
             themes.setdefault(sort_key(str(theme)), str(theme))
     regions: dict[str, str] = {}
-    for region in distinct(connection, "organisation", "region"):
+    for region in distinct(reading, "organisation", "region"):
         regions.setdefault(sort_key(str(region)), str(region))
-    kinds = {str(kind) for kind in distinct(connection, "organisation", "kind")}
+    kinds = {str(kind) for kind in distinct(reading, "organisation", "kind")}
     return Facets(
         tuple(themes[key] for key in sorted(themes)),
         tuple(regions[key] for key in sorted(regions)),
@@ -246,20 +244,18 @@ def facets(connection: sqlite3.Connection, programme: str) -> Facets:
     )
 
 
-def _experiments(connection: sqlite3.Connection, programme: str) -> list[Record]:
-    return records(connection, Query("experiment", programme=programme or None))
+def _experiments(reading: Reading, programme: str) -> list[Record]:
+    return records(reading, Query("experiment", programme=programme or None))
 
 
 _Organisation = tuple[str, str, str, str, str]
 
 
-class _Reading:
+class _Answering:
     """One question being answered: its columns, and the SQL that holds its conditions."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, question: Question, known: Sequence[Column] | None = None
-    ) -> None:
-        self._connection = connection
+    def __init__(self, reading: Reading, question: Question, known: Sequence[Column] | None = None) -> None:
+        self._reading = reading
         self._question = question
         self._where, self._parameters = self._participation_conditions()
         self.columns = tuple(known) if known is not None else self._columns()
@@ -293,7 +289,7 @@ class _Reading:
             f" FROM organisation AS o WHERE {' AND '.join(clauses) or '1'} ORDER BY {order}"
             f"{'' if limit is None else f' LIMIT {limit:d}'}"
         )
-        return self._connection.execute(sql, (*named, *parameters)).fetchall()
+        return self._reading.fetch_all(sql, (*named, *parameters))
 
     def cells(self, among: list[str] | None = None) -> dict[str, str]:
         """The cells by organisation, each organisation's packed in one text of numbers.
@@ -312,7 +308,7 @@ class _Reading:
             f" FROM {source} LEFT JOIN recommendation AS r ON r.uid = p.recommendation"
             f" WHERE {chosen}{self._where} GROUP BY p.organisation"
         )
-        return dict(self._connection.execute(sql, parameters).fetchall())
+        return dict(self._reading.fetch_all(sql, parameters))
 
     def row(self, organisation: _Organisation, packed: str) -> Row:
         """The row of ``organisation``; a participation in an unknown column counts under rank -1."""
@@ -325,11 +321,11 @@ class _Reading:
         return Row(*organisation, {ranks.get(column, -1): mask for column, mask in cells.items()}, len(numbers))
 
     def _columns(self) -> tuple[Column, ...]:
-        rows = self._connection.execute(*self._columns_sql()).fetchall()
+        rows = self._reading.fetch_all(*self._columns_sql())
         found = [Column(*row) for row in rows]
         if self._question.themes:
             held = self._held("r.id IS NOT NULL")
-            themed = set(ids(self._connection, self._themed("recommendation")))
+            themed = set(ids(self._reading, self._themed("recommendation")))
             found = [column for column in found if column.id in themed or column.id in held]
         elif any(column.withdrawn for column in found):
             held = self._held("r.withdrawn_on IS NOT NULL")
@@ -361,7 +357,7 @@ class _Reading:
             "SELECT DISTINCT coalesce(r.id, 0) FROM participation AS p"
             f" LEFT JOIN recommendation AS r ON r.uid = p.recommendation WHERE {condition} AND {self._where}"
         )
-        return {int(number) for (number,) in self._connection.execute(sql, self._parameters).fetchall()}
+        return {int(number) for (number,) in self._reading.fetch_all(sql, self._parameters)}
 
     def _participation_conditions(self) -> tuple[str, list[object]]:
         asked = self._question
@@ -382,7 +378,7 @@ class _Reading:
                 " (SELECT e.uid FROM experiment AS e WHERE e.id IN (SELECT value FROM json_each(?))))"
             )
             for entity in ("recommendation", "experiment"):
-                parameters.append(json.dumps(list(ids(self._connection, self._themed(entity)))))
+                parameters.append(json.dumps(list(ids(self._reading, self._themed(entity)))))
         return " AND ".join(clauses), parameters
 
     def _themed(self, entity: str) -> Query:

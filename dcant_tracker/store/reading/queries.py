@@ -4,7 +4,6 @@ Filtering and sorting happen in SQL on the folded columns; Python sees only what
 """
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value, to_sql
 from dcant_tracker.domain.text import fold
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import Record, columns, record
 
@@ -59,20 +59,20 @@ class Query:
     today: date | None = None
 
 
-def count(connection: sqlite3.Connection, query: Query) -> int:
+def count(reading: Reading, query: Query) -> int:
     """How many records the query holds."""
     where, parameters = _where(query)
-    return int(connection.execute(f'SELECT count(*) FROM "{query.entity}" AS t {where}', parameters).fetchone()[0])
+    return int(reading.fetch_value(f'SELECT count(*) FROM "{query.entity}" AS t {where}', parameters))
 
 
-def tally(connection: sqlite3.Connection, query: Query, field: str) -> list[tuple[str | int | None, int]]:
+def tally(reading: Reading, query: Query, field: str) -> list[tuple[str | int | None, int]]:
     """How many records of the query hold each value of ``field`` (as the database keeps it), commonest first."""
     where, parameters = _where(query)
     sql = f'SELECT t."{field}", count(*) FROM "{query.entity}" AS t {where} GROUP BY 1 ORDER BY 2 DESC'
-    return [(value, int(number)) for value, number in connection.execute(sql, parameters).fetchall()]
+    return [(value, int(number)) for value, number in reading.fetch_all(sql, parameters)]
 
 
-def ids(connection: sqlite3.Connection, query: Query, limit: int | None = None) -> "array[int]":
+def ids(reading: Reading, query: Query, limit: int | None = None) -> "array[int]":
     """The row numbers of the query in order, packed: one SQL call, without the interpreter's lock held.
 
     The first few (``limit``) come from walking the index of the order until enough match.
@@ -81,46 +81,46 @@ def ids(connection: sqlite3.Connection, query: Query, limit: int | None = None) 
     joins, order = order_sql(query)
     bound = "" if limit is None else f" LIMIT {limit:d}"
     inner = f'SELECT t.id AS id FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'
-    return packed(connection, inner, parameters)
+    return packed(reading, inner, parameters)
 
 
-def packed(connection: sqlite3.Connection, sql: str, parameters: Sequence[object]) -> "array[int]":
+def packed(reading: Reading, sql: str, parameters: Sequence[object]) -> "array[int]":
     """The column « id » that ``sql`` selects, in its order: one call, without the interpreter's lock held."""
-    text = connection.execute(f"SELECT group_concat(printf('%016x', id), '') FROM ({sql})", parameters).fetchone()[0]
+    text = reading.fetch_value(f"SELECT group_concat(printf('%016x', id), '') FROM ({sql})", parameters)
     numbers = array("q", bytes.fromhex(text) if text else b"")
     numbers.byteswap()
     return numbers
 
 
-def rows(connection: sqlite3.Connection, entity: str, wanted: Sequence[int]) -> dict[int, Record]:
+def rows(reading: Reading, entity: str, wanted: Sequence[int]) -> dict[int, Record]:
     """The records of ``entity`` with these row numbers, by row number."""
     sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE id IN (SELECT value FROM json_each(?))'
-    found = connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()
+    found = reading.fetch_all(sql, (json.dumps(list(wanted)),))
     return {int(row[0]): record(entity, row) for row in found}
 
 
-def records(connection: sqlite3.Connection, query: Query, limit: int | None = None) -> list[Record]:
+def records(reading: Reading, query: Query, limit: int | None = None) -> list[Record]:
     """The records of the query in order."""
     where, parameters = _where(query)
     joins, order = order_sql(query)
     listed = ", ".join(f"t.{name}" for name in columns(query.entity).split(", "))
     bound = "" if limit is None else f" LIMIT {limit:d}"
     sql = f'SELECT {listed} FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'
-    return [record(query.entity, row) for row in connection.execute(sql, parameters).fetchall()]
+    return [record(query.entity, row) for row in reading.fetch_all(sql, parameters)]
 
 
-def distinct(connection: sqlite3.Connection, entity: str, field: str) -> list[Value]:
+def distinct(reading: Reading, entity: str, field: str) -> list[Value]:
     """The different values of ``field``, for a filter's list."""
     sql = f'SELECT DISTINCT "{field}" FROM "{entity}" WHERE "{field}" IS NOT NULL'
-    found = [value for (value,) in connection.execute(sql).fetchall()]
+    found = [value for (value,) in reading.fetch_all(sql)]
     if CATALOGUE[entity][field].kind is Kind.TAGS:
         found = list({tag for value in found for tag in str(value).split("; ")})
     return sorted(found, key=lambda value: fold(str(value)))
 
 
-def position_of(connection: sqlite3.Connection, entity: str, uid: str) -> int:
+def position_of(reading: Reading, entity: str, uid: str) -> int:
     """The row number of ``uid``; 0 when it does not exist."""
-    row = connection.execute(f'SELECT id FROM "{entity}" WHERE uid = ?', (uid,)).fetchone()
+    row = reading.fetch_one(f'SELECT id FROM "{entity}" WHERE uid = ?', (uid,))
     return int(row[0]) if row else 0
 
 

@@ -1,6 +1,5 @@
 """Key text: how a record is named to a person (« DcANT 2015-2017 / 3 »), from the parts of its key."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -8,21 +7,22 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.domain.text import sort_key
+from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.records.record import Record, all_records, get, get_many
 
 SEPARATOR = " / "
 
 
 class Labels:
-    """Key texts over one connection, kept once read; throw the object away when data has changed."""
+    """Key texts over one database, kept once read; throw the object away when data has changed."""
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        database: Database,
         extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None,
     ) -> None:
         """``extra`` holds records that are not in the data file (yet), by entity and uid."""
-        self._connection = connection
+        self._database = database
         self._extra = extra or {}
         self._texts: dict[str, dict[str, str]] = {name: {} for name in CATALOGUE}
         self._shared: set[str] | None = None
@@ -33,7 +33,7 @@ class Labels:
             return ""
         known = self._texts[entity].get(uid)
         if known is None:
-            found = get(self._connection, entity, uid)
+            found = get(self._database, entity, uid)
             if found is None and (entity, uid) in self._extra:
                 return self.of_values(entity, self._extra[entity, uid])
             known = self.of_record(found) if found else uid
@@ -70,10 +70,10 @@ class Labels:
     def preload(self, entity: str, uids: Iterable[str] | None = None) -> None:
         """Read the key texts of ``entity`` (all of them, or ``uids``) and what they rest on, in few queries."""
         if uids is None:
-            records = all_records(self._connection, entity)
+            records = all_records(self._database, entity)
         else:
             missing = set(uids) - self._texts[entity].keys()
-            records = list(get_many(self._connection, entity, missing).values()) if missing else []
+            records = list(get_many(self._database, entity, missing).values()) if missing else []
         for field in CATALOGUE[entity].key:
             if field.is_ref and field.target not in {ANY, entity}:
                 self.preload(str(field.target), {str(r[field.name]) for r in records if r[field.name] is not None})
@@ -109,5 +109,5 @@ class Labels:
     def _shared_names(self) -> set[str]:
         if self._shared is None:
             sql = "SELECT name_folded FROM organisation GROUP BY name_folded HAVING count(*) > 1"
-            self._shared = {str(name) for (name,) in self._connection.execute(sql).fetchall()}
+            self._shared = {str(name) for (name,) in self._database.fetch_all(sql)}
         return self._shared

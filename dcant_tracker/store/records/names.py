@@ -1,6 +1,5 @@
 """From what people write to the record they mean: key texts, current and former names."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -8,6 +7,7 @@ from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.records.labels import SEPARATOR, Labels
 from dcant_tracker.store.records.record import Record, all_records, get
 from dcant_tracker.words import _
@@ -18,16 +18,16 @@ _MOST_CANDIDATES = 8
 class Names:
     """Every way to name the records of one entity, folded: whole key texts, then shorter ones."""
 
-    def __init__(self, connection: sqlite3.Connection, entity: str, labels: Labels) -> None:
+    def __init__(self, database: Database, entity: str, labels: Labels) -> None:
         self._entity = entity
         self._labels = labels
         self._whole: dict[str, list[str]] = {}
         self._short: dict[str, list[str]] = {}
         labels.preload(entity)
-        for record in all_records(connection, entity):
+        for record in all_records(database, entity):
             self.add(record)
         if entity == "organisation":
-            for identity in all_records(connection, "organisation_identity"):
+            for identity in all_records(database, "organisation_identity"):
                 for field in ("name", "siren"):
                     self._put(self._whole, identity[field], str(identity["organisation"]))
 
@@ -84,39 +84,39 @@ def _short_names(record: Record, labels: Labels) -> Iterator[str]:
             yield str(record[name])
 
 
-def resolve(connection: sqlite3.Connection, entity: str, text: str, labels: Labels | None = None) -> str:
+def resolve(database: Database, entity: str, text: str, labels: Labels | None = None) -> str:
     """The uid of the one record of ``entity`` that ``text`` names (uid, key text or shorter).
 
     Raises UserError when there is none, or several: the hint lists the candidates.
     """
-    if get(connection, entity, text.strip()):
+    if get(database, entity, text.strip()):
         return text.strip()
-    labels = labels or Labels(connection)
-    names = Names(connection, entity, labels)
+    labels = labels or Labels(database)
+    names = Names(database, entity, labels)
     found = names.find(text) or names.containing(text)
     if len(found) == 1:
         return found[0]
     raise not_one(entity, text, [labels.of(entity, uid) for uid in found])
 
 
-def resolve_owner(connection: sqlite3.Connection, text: str) -> str:
+def resolve_owner(database: Database, text: str) -> str:
     """The ``entity:uid`` of the record that ``text`` names: a uid, or « Recommandations / DcANT 2015-2017 / 3 »."""
     for entity in CATALOGUE:
-        if get(connection, entity, text.strip()):
+        if get(database, entity, text.strip()):
             return f"{entity}:{text.strip()}"
     sheet, _separator, rest = text.partition(SEPARATOR)
     for declared in CATALOGUE.values():
         if rest and fold(sheet) in (fold(declared.sheet), fold(declared.name)):
-            return f"{declared.name}:{resolve(connection, declared.name, rest)}"
+            return f"{declared.name}:{resolve(database, declared.name, rest)}"
     raise UserError(
         _("« {text} » ne désigne aucune fiche.").format(text=text),
         _("Écrivez le nom de la feuille puis la fiche : « Recommandations / DcANT 2015-2017 / 3 »."),
     )
 
 
-def resolve_target(connection: sqlite3.Connection, target: str, text: str) -> str:
+def resolve_target(database: Database, target: str, text: str) -> str:
     """The value of a reference to ``target`` that ``text`` names."""
-    return resolve_owner(connection, text) if target == ANY else resolve(connection, target, text)
+    return resolve_owner(database, text) if target == ANY else resolve(database, target, text)
 
 
 def not_one(entity: str, text: str, candidates: Iterable[str]) -> UserError:

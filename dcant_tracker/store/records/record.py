@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Json, Kind, Value, from_json, from_sql, to_json, to_sql
 from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import sort_key
+from dcant_tracker.store.file.database import Database
 
 _PLAIN_KINDS = frozenset(Kind) - {Kind.DATE, Kind.TAGS, Kind.BOOL}
 
@@ -55,23 +55,23 @@ def record(entity: str, row: tuple[int | str | None, ...]) -> Record:
     return Record(entity, int(row[0] or 0), str(row[1]), values)
 
 
-def get(connection: sqlite3.Connection, entity: str, uid: str) -> Record | None:
+def get(database: Database, entity: str, uid: str) -> Record | None:
     """The record ``uid`` of ``entity``, or None."""
     sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE uid = ?'
-    row = connection.execute(sql, (uid,)).fetchone()
+    row = database.fetch_one(sql, (uid,))
     return record(entity, row) if row else None
 
 
-def get_many(connection: sqlite3.Connection, entity: str, uids: Iterable[str]) -> dict[str, Record]:
+def get_many(database: Database, entity: str, uids: Iterable[str]) -> dict[str, Record]:
     """The records of ``entity`` among ``uids``, by uid; the missing ones are left out."""
     sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
-    rows = connection.execute(sql, (json.dumps(list(uids)),)).fetchall()
+    rows = database.fetch_all(sql, (json.dumps(list(uids)),))
     return {str(row[1]): record(entity, row) for row in rows}
 
 
-def all_records(connection: sqlite3.Connection, entity: str) -> list[Record]:
+def all_records(database: Database, entity: str) -> list[Record]:
     """Every record of ``entity`` in the order of creation."""
-    rows = connection.execute(f'SELECT {columns(entity)} FROM "{entity}" ORDER BY id').fetchall()
+    rows = database.fetch_all(f'SELECT {columns(entity)} FROM "{entity}" ORDER BY id')
     return [record(entity, row) for row in rows]
 
 

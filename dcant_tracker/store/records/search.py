@@ -13,6 +13,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import fold
+from dcant_tracker.store.file.database import Database
 
 _RANKS = {name: entity.number for name, entity in CATALOGUE.items()}
 _BY_RANK = {rank: name for name, rank in _RANKS.items()}
@@ -79,7 +80,7 @@ def ids_sql(entity: str, expression: str) -> tuple[str, tuple[str | int, ...]]:
 
 
 def find(
-    connection: sqlite3.Connection, text: str, entities: Iterable[str] = _NAMES, each: int | Mapping[str, int] = 8
+    database: Database, text: str, entities: Iterable[str] = _NAMES, each: int | Mapping[str, int] = 8
 ) -> Iterator[tuple[str, int]]:
     """``(entity, id)`` of the records in which every word of ``text`` begins a word, ``each`` at most an entity."""
     expression = match_expression(text)
@@ -87,14 +88,14 @@ def find(
         return
     most = {entity: each if isinstance(each, int) else each[entity] for entity in entities}
     found: dict[str, list[int]] = {entity: [] for entity in most}
-    for row in _spread(connection, expression, {_RANKS[entity]: number for entity, number in most.items()}):
+    for row in _spread(database, expression, {_RANKS[entity]: number for entity, number in most.items()}):
         found[_BY_RANK[row >> _SHIFT]].append(row & _ID_BITS)
     for entity, ids in found.items():
         for record_id in ids:
             yield entity, record_id
 
 
-def _spread(connection: sqlite3.Connection, expression: str, wanted: dict[int, int]) -> list[int]:
+def _spread(database: Database, expression: str, wanted: dict[int, int]) -> list[int]:
     """The first rows of every rank in ``wanted``, as many as it says.
 
     Read over all entities at once: a query costs the same whatever its bounds, so one an entity would
@@ -104,7 +105,7 @@ def _spread(connection: sqlite3.Connection, expression: str, wanted: dict[int, i
     found: list[int] = []
     while wanted:
         bounds = min(wanted) << _SHIFT, (max(wanted) + 1 << _SHIFT) - 1
-        with closing(connection.execute(sql, (expression, *bounds))) as cursor:
+        with closing(database.connection.execute(sql, (expression, *bounds))) as cursor:
             reached = _read(cursor, wanted, found)
         wanted = {rank: number for rank, number in wanted.items() if rank > reached}
     return found
@@ -144,4 +145,4 @@ def index_all(connection: sqlite3.Connection, entity: str) -> None:
     from dcant_tracker.store.records.record import all_records
 
     declared = CATALOGUE[entity]
-    index(connection, ((entity, r.id, text_of(declared, r.values)) for r in all_records(connection, entity)))
+    index(connection, ((entity, r.id, text_of(declared, r.values)) for r in all_records(Database(connection), entity)))

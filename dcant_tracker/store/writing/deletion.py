@@ -1,11 +1,11 @@
 """What else goes when a record goes: required references delete, optional ones are emptied."""
 
-import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
 from dcant_tracker.domain.catalogue import CATALOGUE, referrers
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _, ngettext
 
@@ -33,14 +33,14 @@ class Plan:
         return bool(self.deleted or self.emptied)
 
 
-def plan(connection: sqlite3.Connection, entity: str, uid: str) -> Plan:
+def plan(reading: Reading, entity: str, uid: str) -> Plan:
     """Everything that deleting ``uid`` takes along, through any number of steps."""
     made = Plan()
     seen = {(entity, uid)}
     waiting = [(entity, uid)]
     found: list[tuple[str, str]] = []
     while waiting:
-        for link, required in links_to(connection, *waiting.pop()):
+        for link, required in links_to(reading, *waiting.pop()):
             place = (link.entity, link.uid)
             if not required:
                 made.emptied.append(link)
@@ -53,24 +53,24 @@ def plan(connection: sqlite3.Connection, entity: str, uid: str) -> Plan:
     return made
 
 
-def links_to(connection: sqlite3.Connection, entity: str, uid: str) -> list[tuple[Link, bool]]:
+def links_to(reading: Reading, entity: str, uid: str) -> list[tuple[Link, bool]]:
     """Every field that names ``uid``, with whether it is required."""
     links: list[tuple[Link, bool]] = []
     for other, declared in referrers(entity):
         sql = f'SELECT uid FROM "{other.name}" WHERE "{declared.name}" = ?'
-        for (found,) in connection.execute(sql, (uid,)).fetchall():
+        for (found,) in reading.fetch_all(sql, (uid,)):
             links.append((Link(other.name, str(found), declared.name), declared.required))
     sql = "SELECT uid FROM attachment WHERE owner = ?"
-    for (found,) in connection.execute(sql, (f"{entity}:{uid}",)).fetchall():
+    for (found,) in reading.fetch_all(sql, (f"{entity}:{uid}",)):
         links.append((Link("attachment", str(found), "owner"), True))
     return links
 
 
-def refusal(connection: sqlite3.Connection, entity: str, uid: str, made: Plan) -> UserError:
+def refusal(reading: Reading, entity: str, uid: str, made: Plan) -> UserError:
     """The sentence that says what refers to the record."""
-    labels = Labels(connection)
+    labels = reading.labels()
     message = _("« {key} » est utilisée ailleurs : {dependants}.").format(
-        key=labels.of(entity, uid), dependants=describe(connection, made)
+        key=labels.of(entity, uid), dependants=describe(reading, made)
     )
     return UserError(
         message,
@@ -78,9 +78,9 @@ def refusal(connection: sqlite3.Connection, entity: str, uid: str, made: Plan) -
     )
 
 
-def describe(connection: sqlite3.Connection, made: Plan) -> str:
+def describe(reading: Reading, made: Plan) -> str:
     """« 3 Participations (…) supprimées, 1 Organisme (…) vidé » for a person to say yes or no."""
-    labels = Labels(connection)
+    labels = reading.labels()
     parts = [
         _group(labels, made.deleted, ngettext("sera supprimée", "seront supprimées", len(made.deleted))),
         _group(

@@ -18,6 +18,7 @@ from dcant_tracker.store.records.tables import Change, Step
 from dcant_tracker.store.writing import final_state
 from dcant_tracker.store.writing.changes import Changes, Operation, RecordChange
 from dcant_tracker.store.writing.transaction import Transaction
+from dcant_tracker.store.writing.writing import Writing
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ def transact(
             driver = driver_of(sql)
             driver.execute("BEGIN IMMEDIATE")
             try:
-                transaction = Transaction(sql, driver)
+                transaction = Transaction(sql, Writing(driver, path))
                 result = work(transaction)
                 final_state.settle(transaction)
                 final_state.check(transaction)
@@ -134,5 +135,5 @@ def _index(transaction: Transaction, changed: Iterable[RecordChange]) -> None:
         if before != after or first != last:
             gone.append((change.entity, first, before))
             come.append((change.entity, last, after))
-    search.unindex(transaction.connection, gone)
-    search.index(transaction.connection, come)
+    search.unindex(transaction.writing.connection, gone)
+    search.index(transaction.writing.connection, come)

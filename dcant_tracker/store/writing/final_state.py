@@ -34,14 +34,14 @@ def _follow_experiment(transaction: Transaction, change: RecordChange) -> None:
         return
     for name in SUBJECTS:
         sql = f'SELECT uid FROM "{name}" WHERE experiment = ?'
-        for (uid,) in transaction.connection.execute(sql, (change.uid,)).fetchall():
+        for (uid,) in transaction.reading.fetch_all(sql, (change.uid,)):
             transaction.update(name, str(uid), {"recommendation": recommendation})
 
 
 def _fill_recommendation(transaction: Transaction, entity: str, uid: str, values: Values) -> None:
     if values["experiment"] is None or values["recommendation"] is not None:
         return
-    experiment = get(transaction.connection, "experiment", str(values["experiment"]))
+    experiment = get(transaction.reading, "experiment", str(values["experiment"]))
     if experiment and experiment["recommendation"] is not None:
         transaction.update(entity, uid, {"recommendation": experiment["recommendation"]})
 
@@ -49,7 +49,7 @@ def _fill_recommendation(transaction: Transaction, entity: str, uid: str, values
 def check(transaction: Transaction) -> None:
     """Raise UserError for the first rule that the final state breaks."""
     changes = transaction.changes()
-    labels = Labels(transaction.connection)
+    labels = transaction.reading.labels()
     for change in changes:
         if change.after is not None:
             _check_record(transaction, labels, change, change.after)
@@ -77,7 +77,7 @@ def _check_references(transaction: Transaction, entity: Entity, change: RecordCh
                 _("« {label} » désigne la fiche elle-même.").format(label=field.label),
                 _("Choisissez une autre fiche."),
             )
-        if target not in CATALOGUE or get(transaction.connection, str(target), str(uid)) is None:
+        if target not in CATALOGUE or get(transaction.reading, str(target), str(uid)) is None:
             raise UserError(
                 _("« {label} » désigne une fiche qui n'existe pas.").format(label=field.label),
                 _("Choisissez une fiche existante, ou créez-la d'abord."),
@@ -87,7 +87,7 @@ def _check_references(transaction: Transaction, entity: Entity, change: RecordCh
 def _check_subject(transaction: Transaction, labels: Labels, entity: Entity, values: Values) -> None:
     if values["experiment"] is None:
         return
-    experiment = get(transaction.connection, "experiment", str(values["experiment"]))
+    experiment = get(transaction.reading, "experiment", str(values["experiment"]))
     expected = experiment["recommendation"] if experiment else None
     if expected is not None and values["recommendation"] != expected:
         raise UserError(
@@ -109,7 +109,7 @@ def _check_keys(transaction: Transaction, labels: Labels, changes: Iterable[Reco
             digests.setdefault(change.entity, set()).add(key_digest(entity, change.after))
     for name, wanted in digests.items():
         sql = f'SELECT {columns(name)} FROM "{name}" WHERE key_digest IN (SELECT value FROM json_each(?))'
-        rows = transaction.connection.execute(sql, (json.dumps(list(wanted)),)).fetchall()
+        rows = transaction.reading.fetch_all(sql, (json.dumps(list(wanted)),))
         seen: set[tuple[str, ...]] = set()
         for found in (record(name, row) for row in rows):
             key = key_of(CATALOGUE[name], found.values)

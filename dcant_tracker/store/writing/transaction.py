@@ -4,7 +4,6 @@ Writes go row by row through this class: bulk statements and database cascades w
 history without a trace.
 """
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -16,25 +15,28 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.rules import checked
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, get, key_digest, stored
 from dcant_tracker.store.records.tables import table
 from dcant_tracker.store.writing import deletion
 from dcant_tracker.store.writing.changes import Changes, RecordChange
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
 _State = dict[str, Value]
 
 
 class Transaction:
-    """The write side of :func:`~dcant_tracker.store.writing.door.transact`; ``connection`` reads its own writes.
+    """The write side of :func:`~dcant_tracker.store.writing.door.transact`; ``reading`` reads its own writes.
 
-    ``finishing`` holds what is called with the changes once their step has its number, before the
-    commit: for rows that belong to the step without being records.
+    ``writing`` takes rows that are no records. ``finishing`` holds what is called with the changes once their step
+    has its number, before the commit: for such rows of the step.
     """
 
-    def __init__(self, sql: sa.Connection, connection: sqlite3.Connection) -> None:
+    def __init__(self, sql: sa.Connection, writing: Writing) -> None:
         self._sql = sql
-        self.connection = connection
+        self.writing = writing
+        self.reading: Reading = writing
         self.finishing: list[Callable[[Changes], None]] = []
         self._before: dict[tuple[str, str], _State | None] = {}
         self._after: dict[tuple[str, str], _State | None] = {}
@@ -43,7 +45,7 @@ class Transaction:
 
     def get(self, entity: str, uid: str) -> Record:
         """The record as it stands now. Raises UserError when it is gone."""
-        found = get(self.connection, entity, uid)
+        found = get(self.reading, entity, uid)
         if found is None:
             raise UserError(
                 _("Cette fiche ({sheet}) n'existe plus.").format(sheet=CATALOGUE[entity].sheet),
@@ -86,9 +88,9 @@ class Transaction:
         Raises UserError naming what refers to it unless ``with_dependants``.
         """
         self.get(entity, uid)
-        plan = deletion.plan(self.connection, entity, uid)
+        plan = deletion.plan(self.reading, entity, uid)
         if plan and not with_dependants:
-            raise deletion.refusal(self.connection, entity, uid, plan)
+            raise deletion.refusal(self.reading, entity, uid, plan)
         for link in plan.emptied:
             if (link.entity, link.uid) not in plan.deleted:
                 self.update(link.entity, link.uid, {link.field: None})
@@ -116,7 +118,7 @@ class Transaction:
         self._note(declared.name, uid, None, state, int(key[0]) if key else 0)
 
     def _remove(self, entity: str, uid: str) -> None:
-        current = get(self.connection, entity, uid)
+        current = get(self.reading, entity, uid)
         if current is None:
             return
         self._sql.execute(_delete(entity), {"of_uid": uid})

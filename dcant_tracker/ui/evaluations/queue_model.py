@@ -1,6 +1,5 @@
 """The entries of a campaign as a list: packed numbers for all of them, the entries themselves around the view."""
 
-import sqlite3
 from array import array
 from collections import OrderedDict
 from dataclasses import replace
@@ -11,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight import entries
 from dcant_tracker.insight.entries import Arrangement, Entry, Place
+from dcant_tracker.store.file.database import DatabaseBusyError
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -96,7 +96,7 @@ class QueueModel(QAbstractListModel):
         wanted = self.numbers[number * BLOCK : (number + 1) * BLOCK]
         try:
             block = self._named(entries.entries(self._session.store.read(), wanted))
-        except sqlite3.OperationalError:  # busy: asked for again at the next painting
+        except DatabaseBusyError:  # busy: asked for again at the next painting
             return {}
         self._blocks[number] = block
         if len(self._blocks) > _MOST_BLOCKS:

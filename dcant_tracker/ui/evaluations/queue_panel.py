@@ -88,9 +88,9 @@ class QueuePanel(QWidget):
         wanted = self.wanted
 
         def work(store: Store) -> _Read:
-            connection = store.read()
-            numbers = entries.numbers(connection, wanted)
-            return _Read(wanted, numbers, entries.tally(connection, wanted.campaign, wanted.programme))
+            reading = store.read()
+            numbers = entries.numbers(reading, wanted)
+            return _Read(wanted, numbers, entries.tally(reading, wanted.campaign, wanted.programme))
 
         self._session.jobs.read(work, self._on_read, owner=self, key="queue")
 

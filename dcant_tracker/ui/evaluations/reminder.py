@@ -28,12 +28,12 @@ class Reminding:
 
 def reminding(store: Store, campaign: str, who: str) -> Reminding:
     """What to write to those who have not answered everything in ``campaign``, signed ``who``."""
-    connection = store.read()
-    left = [standing for standing in standings(connection, campaign) if not standing.is_complete]
+    reading = store.read()
+    left = [standing for standing in standings(reading, campaign) if not standing.is_complete]
     missing = [standing.asked for standing in left if not standing.begun]
     partly = [standing.asked for standing in left if standing.begun]
-    text = reminder(connection, campaign, missing, partly, who)
-    return Reminding(missing, partly, text, addresses(connection, [*missing, *partly]))
+    text = reminder(reading, campaign, missing, partly, who)
+    return Reminding(missing, partly, text, addresses(reading, [*missing, *partly]))
 
 
 class ReminderDialog(QDialog):

@@ -1,6 +1,5 @@
 """What is written from the form of an evaluation: one step, refused rather than written over what others wrote."""
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from dcant_tracker.domain.parsing import display
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.entries import EVALUATION, Place, given
 from dcant_tracker.insight.evaluations import COUNTED
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Operation
@@ -82,14 +82,14 @@ class Saving:
     typed: Mapping[str, Value]
     implied: Mapping[str, Value]
 
-    def check(self, connection: sqlite3.Connection) -> Record | None:
+    def check(self, reading: Reading) -> Record | None:
         """The evaluation that is there now. Raises FieldRefusedError when it is not what was loaded any more."""
         for name in ("evaluator", "recommendation", "experiment"):
             uid = getattr(self.place, name)
-            if uid is not None and get(connection, str(EVALUATION[name].target), uid) is None:
+            if uid is not None and get(reading, str(EVALUATION[name].target), uid) is None:
                 told = _("« {label} » a été supprimé entre-temps.").format(label=EVALUATION[name].label)
                 raise FieldRefusedError("", told, _("Annulez cette suppression pour enregistrer votre saisie."))
-        found = given(connection, self.place)
+        found = given(reading, self.place)
         if found is None:
             if self.uid:
                 raise GoneError
@@ -101,7 +101,7 @@ class Saving:
 
     def __call__(self, transaction: "Transaction") -> str:
         """Write; returns the uid of the evaluation."""
-        found = self.check(transaction.connection)
+        found = self.check(transaction.reading)
         if found is None:
             values = {**self.place.values(), **self.implied, **self.typed}
             return transaction.add("evaluation", values, self.fresh)

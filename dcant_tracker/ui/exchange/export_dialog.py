@@ -115,9 +115,9 @@ class ExportDialog(QDialog):
     def _sheet_list(self) -> QListWidget:
         listed = QListWidget()
         listed.setAccessibleName(_("Feuilles du classeur"))
-        connection = self._session.store.read()
+        reading = self._session.store.read()
         for name, entity in CATALOGUE.items():
-            rows = count(connection, Query(name))
+            rows = count(reading, Query(name))
             item = QListWidgetItem(_("{sheet} ({count})").format(sheet=entity.sheet, count=rows))
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
@@ -227,12 +227,12 @@ class ExportDialog(QDialog):
     def on_next(self) -> None:
         """Show sheet by sheet what would leave."""
         options = self.options()
-        connection = self._session.store.read()
+        reading = self._session.store.read()
         entities = scope.entities(options)
         self.leaving.setRowCount(len(entities))
         total = 0
         for row, entity in enumerate(entities):
-            rows = count(connection, Query(entity.name))
+            rows = count(reading, Query(entity.name))
             total += rows
             columns = ", ".join(field.label for field in scope.fields(entity, options))
             for column, text in enumerate((entity.sheet, str(rows), columns)):

@@ -46,10 +46,10 @@ class _ReadSteps:
     down_to: int | None = None
 
     def __call__(self, store: Store) -> list[Line]:
-        connection = store.read()
-        newer = 0 if self.down_to is None else log.last_step(connection) - self.down_to
-        steps = log.steps(connection, limit=max(self.limit, newer + 1), before=self.before)
-        gone = log.taken_back(connection)
+        reading = store.read()
+        newer = 0 if self.down_to is None else reading.last_step() - self.down_to
+        steps = log.steps(reading, limit=max(self.limit, newer + 1), before=self.before)
+        gone = log.taken_back(reading)
         return [Line(step, step.number not in gone) for step in steps]
 
 

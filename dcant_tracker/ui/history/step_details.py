@@ -45,18 +45,18 @@ class Details:
 
 def read_details(store: Store, number: int) -> Details:
     """The details of step ``number``."""
-    connection = store.read()
-    step = log.step(connection, number)
+    reading = store.read()
+    step = log.step(reading, number)
     assert step is not None
     by_record: dict[tuple[str, str], list[ChangeInfo]] = {}
-    for change in log.changes_of(connection, number):
+    for change in log.changes_of(reading, number):
         by_record.setdefault((change.entity, change.uid), []).append(change)
-    labels = Labels(connection)
+    labels = reading.labels()
     told: list[Told] = []
     for (entity, uid), changes in list(by_record.items())[:MOST_RECORDS]:
-        exists = get(connection, entity, uid) is not None
+        exists = get(reading, entity, uid) is not None
         told.append(_told(labels, entity, uid, changes, exists=exists))
-    return Details(step, number not in log.taken_back(connection), told, len(by_record) - len(told))
+    return Details(step, number not in log.taken_back(reading), told, len(by_record) - len(told))
 
 
 def _told(labels: Labels, entity: str, uid: str, changes: list[ChangeInfo], *, exists: bool) -> Told:

@@ -81,14 +81,14 @@ class _Read:
 
     def __call__(self, store: Store) -> View:
         state = state_of(store, self.when)
-        connection, today = state.connection, state.day
+        reading, today = state.reading, state.day
         return View(
-            attention.matters_of(connection, self.officer, self.programme, today),
-            attention.matters(connection, self.programme, today),
-            [] if self.when else attention.unsent(connection),
-            Waiting(0, 0) if self.when else attention.waiting(connection),
-            log.steps(connection, limit=_LATEST),
-            not any(count(connection, Query(entity)) for entity in ("recommendation", "organisation", "programme")),
+            attention.matters_of(reading, self.officer, self.programme, today),
+            attention.matters(reading, self.programme, today),
+            [] if self.when else attention.unsent(reading),
+            Waiting(0, 0) if self.when else attention.waiting(reading),
+            log.steps(reading, limit=_LATEST),
+            not any(count(reading, Query(entity)) for entity in ("recommendation", "organisation", "programme")),
             _first_day(store) if self.when else None,
         )
 
@@ -106,7 +106,7 @@ class _ReadFigures:
     when: str
 
     def __call__(self, store: Store) -> list[Figure]:
-        return attention.figures(state_of(store, self.when).connection, self.programme)
+        return attention.figures(state_of(store, self.when).reading, self.programme)
 
 
 class HomePage(QWidget):

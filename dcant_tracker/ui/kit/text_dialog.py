@@ -106,15 +106,13 @@ class ReportOf:
         self._session.jobs.read(self._read, self._on_read, owner=self._session, key="report")
 
     def _read(self, store: Store) -> list[tuple[str, str]]:
-        connection = store.read()
+        reading = store.read()
         step = self._imported.changes.step
         names = {preview.path.name for preview in self._previews}
-        entries = [
-            entry for entry in ledger.exchanges(connection)[: 2 * len(names) + 20] if entry.direction == ledger.IN
-        ]
+        entries = [entry for entry in ledger.exchanges(reading)[: 2 * len(names) + 20] if entry.direction == ledger.IN]
         numbers = [entry.id for entry in entries if entry.step == step and entry.file_name in names]
-        reports = [decisions_report(connection, number) for number in reversed(numbers[: len(self._previews)])]
-        previews = [preview.read_through(connection) for preview in self._previews]
+        reports = [decisions_report(reading, number) for number in reversed(numbers[: len(self._previews)])]
+        previews = [preview.read_through(reading) for preview in self._previews]
         message = acknowledgement(previews, self._imported, self._choices)
         return [(_("Décisions"), "\n\n".join(reports)), (_("Accusé de réception"), message)]
 

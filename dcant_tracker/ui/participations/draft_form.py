@@ -53,11 +53,11 @@ class DraftForm(QWidget):
     def take(self) -> bool:
         """Put what is typed into the draft; False, and a word beside the field, when one is refused."""
         self._forget_refusal()
-        connection = self._session.store.read()
+        reading = self._session.store.read()
         for name, editor in self.editors.items():
             field = PARTICIPATION[name]
             try:
-                self._draft.values[name] = meaning(connection, self._session.labels(), field, editor.raw())
+                self._draft.values[name] = meaning(reading, self._session.labels(), field, editor.raw())
                 self._check(field)
             except UserError as problem:
                 self._bubble = RefusalBubble(editor, problem)

@@ -59,7 +59,7 @@ def add_role(session: Session, row: Row, column: Column, role: str, status: str,
     label = _("{role} ajouté : {place}").format(role=role_label(role), place=place_text(row, column))
 
     def work(transaction: "Transaction") -> None:
-        for found in participations_in(transaction.connection, row.uid, column.uid):
+        for found in participations_in(transaction.reading, row.uid, column.uid):
             if found["role"] == role and found["experiment"] is None:
                 raise UserError(
                     _("{name} a déjà ce rôle, avec le statut « {status} » que les filtres cachent.").format(
@@ -96,12 +96,12 @@ def remove(session: Session, row: Row, column: Column, records: Sequence[Record]
 
 
 def _may_go(session: Session, uids: Sequence[str]) -> bool:
-    connection = session.store.read()
+    reading = session.store.read()
     said = []
     for uid in uids:
-        plan = deletion.plan(connection, "participation", uid)
+        plan = deletion.plan(reading, "participation", uid)
         if plan:
-            said.append(deletion.describe(connection, plan))
+            said.append(deletion.describe(reading, plan))
     return not said or session.messages.ask(
         _("Enlever cette participation ?"), "\n".join(said), _("Enlever"), danger=True
     )

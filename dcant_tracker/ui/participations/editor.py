@@ -43,8 +43,8 @@ class CellEditor(QFrame):
         self._session = session
         self._row, self._column = row, column
         self._status = editing.usual_status(question)
-        connection = session.store.read()
-        self._before: list[Record] = participations_in(connection, row.uid, column.uid)
+        reading = session.store.read()
+        self._before: list[Record] = participations_in(reading, row.uid, column.uid)
         self.drafts = [Draft(one.uid, {name: one[name] for name in _FIELDS}) for one in self._before]
         self.lines: list[DraftLine] = []
         self._current = -1
@@ -52,7 +52,7 @@ class CellEditor(QFrame):
         theme.set_role(self, "card")
         self.setObjectName("popover")
         self.setAccessibleName(_("Participation de {name}").format(name=row.name))
-        self.form = DraftForm(session, row.uid, experiments_for(connection, column.uid))
+        self.form = DraftForm(session, row.uid, experiments_for(reading, column.uid))
         self._lay_out()
         self._show_lines()
         self.choose(0)

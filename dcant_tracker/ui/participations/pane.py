@@ -151,11 +151,11 @@ class MatrixPane(QWidget):
             return
 
         def work(store: Store) -> dict[str, Row] | None:
-            connection = store.read()
-            organisations = store_matrix.touched_organisations(connection, changes)
+            reading = store.read()
+            organisations = store_matrix.touched_organisations(reading, changes)
             if organisations is None:
                 return None
-            rows = store_matrix.read_rows(connection, matrix, organisations)
+            rows = store_matrix.read_rows(reading, matrix, organisations)
             return rows if rows.keys() == organisations else None
 
         def patched(rows: dict[str, Row] | None) -> None:

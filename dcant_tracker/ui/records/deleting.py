@@ -27,16 +27,16 @@ def delete(session: Session, entity: str, uids: Sequence[str]) -> None:
 
 def consequences(store: Store, entity: str, uids: Sequence[str]) -> str:
     """What deleting ``uids`` takes along, in one sentence; empty for nothing."""
-    connection = store.read()
+    reading = store.read()
     together = deletion.Plan()
     chosen = {(entity, uid) for uid in uids}
     for uid in uids:
-        made = deletion.plan(connection, entity, uid)
+        made = deletion.plan(reading, entity, uid)
         together.deleted |= {place: None for place in made.deleted if place not in chosen}
         together.emptied += [link for link in made.emptied if link not in together.emptied]
     gone = chosen | together.deleted.keys()
     together.emptied = [link for link in together.emptied if (link.entity, link.uid) not in gone]
-    return deletion.describe(connection, together) if together else ""
+    return deletion.describe(reading, together) if together else ""
 
 
 def _on_known(session: Session, entity: str, uids: Sequence[str], along: str) -> None:
@@ -65,5 +65,5 @@ def _on_known(session: Session, entity: str, uids: Sequence[str], along: str) ->
 
 def _delete(entity: str, uids: Sequence[str], transaction: "Transaction") -> None:
     for uid in uids:
-        if get_many(transaction.connection, entity, [uid]):
+        if get_many(transaction.reading, entity, [uid]):
             transaction.delete(entity, uid, with_dependants=True)

@@ -53,14 +53,14 @@ class Group:
 
 def find_records(store: Store, text: str, most: int = 5) -> list[Group]:
     """The records in which every word of ``text`` begins a word, ``most`` of each entity, people's things first."""
-    connection = store.read()
+    reading = store.read()
     found: dict[str, list[int]] = {}
-    for entity, record_id in search.find(connection, text, _ORDER, _LOOKED_AT):
+    for entity, record_id in search.find(reading, text, _ORDER, _LOOKED_AT):
         found.setdefault(entity, []).append(record_id)
-    labels = Labels(connection)
+    labels = reading.labels()
     groups: list[Group] = []
     for entity, ids in found.items():
-        read = list(rows(connection, entity, ids).values())
+        read = list(rows(reading, entity, ids).values())
         labels.preload_refs(CATALOGUE[entity], read)
         ranked = sorted((_hit(record, labels) for record in read), key=lambda hit: _rank(hit, text))
         groups.append(Group(entity, tuple(ranked[:most]), len(ranked) > most))

@@ -93,10 +93,10 @@ class ProgrammeSelector(QComboBox):
 
     def refresh(self) -> None:
         """Read the programmes again."""
-        connection = self._session.store.read()
+        reading = self._session.store.read()
         self.clear()
         self.addItem(_("Tous les programmes"), "")
-        for found in records(connection, Query("programme")):
+        for found in records(reading, Query("programme")):
             self.addItem(str(found["code"]), found.uid)
             self.setItemData(self.count() - 1, found["title"], Qt.ItemDataRole.ToolTipRole)
         self._on_programme(self._session.programme)

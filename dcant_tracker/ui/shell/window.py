@@ -127,8 +127,8 @@ class MainWindow(QMainWindow):
         wanted = [name for name in CATALOGUE if entities is None or name in entities]
 
         def work(store: Store) -> dict[str, int]:
-            connection = store.read()
-            return {name: count(connection, Query(name, programme=programme)) for name in wanted}
+            reading = store.read()
+            return {name: count(reading, Query(name, programme=programme)) for name in wanted}
 
         key = "counts" if entities is None else None
         self.session.jobs.read(work, self.navigation.set_counts, owner=self.navigation, key=key)
@@ -137,11 +137,11 @@ class MainWindow(QMainWindow):
         """Name in the menus what « Annuler » and « Rétablir » would do."""
 
         def work(store: Store) -> tuple[StepInfo | None, str]:
-            connection = store.read()
-            undone, redone = log.to_undo(connection), log.to_redo(connection)
+            reading = store.read()
+            undone, redone = log.to_undo(reading), log.to_redo(reading)
             label = ""
             if redone is not None:
-                origin = log.step(connection, redone.undoes) if redone.undoes else None
+                origin = log.step(reading, redone.undoes) if redone.undoes else None
                 label = (origin or redone).label
             return undone, label
 

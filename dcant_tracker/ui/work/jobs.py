@@ -7,7 +7,6 @@ the last reference to a widget: what is to be called back stays on the main thre
 import contextlib
 import itertools
 import queue
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from shiboken6 import isValid
 
 from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.store.file.connection import sentence_for
+from dcant_tracker.store.file.database import DatabaseError
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.ui.work.garbage_collection import MainThreadCollection
@@ -292,7 +292,7 @@ class Jobs(QObject):
     def _answer(self, job: _Job) -> Any:
         try:
             return job.work(self._store)
-        except sqlite3.Error as problem:
+        except DatabaseError as problem:
             told = sentence_for(problem, self._store.path)
             return Failure(told or problem)
         except Exception as problem:  # noqa: BLE001 - told on the main thread

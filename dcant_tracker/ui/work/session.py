@@ -68,7 +68,7 @@ class Session(QObject):
         """Whether the file may still be read: windows outlive their session by an instant."""
         self.jobs = Jobs(store, self)
         self._labels: Labels | None = None
-        self._known_step = log.last_step(store.read())
+        self._known_step = store.read().last_step()
         self._programme = self._remembered_programme()
         self.jobs.wrote.connect(self._on_wrote)
         self.jobs.worked.connect(self.poll)
@@ -144,7 +144,7 @@ class Session(QObject):
         known = self._known_step
 
         def work(store: Store) -> Changes:
-            return store.changes_since(known) if log.last_step(store.read()) > known else Changes()
+            return store.changes_since(known) if store.read().last_step() > known else Changes()
 
         self.jobs.read(work, self._on_polled, owner=self, key="poll", failed=_ignore)
 

@@ -7,7 +7,6 @@ from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.importing import apply
 from dcant_tracker.exchange.merging.pausing import give_up, leave, resume
-from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.kept.paused_imports import undecided, waiting_imports
 
 
@@ -45,7 +44,7 @@ def test_what_was_decided_is_still_decided_when_one_comes_back(desk, back):
         ],
     )
     number = leave(desk.store, [preview], [made])
-    assert last_step(desk.store.read()) == preview.state_step
+    assert desk.store.read().last_step() == preview.state_step
     assert undecided(desk.store.read()) == 1
     back.unlink()
     resumed = resume(desk.store, number)

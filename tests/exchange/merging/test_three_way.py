@@ -10,7 +10,7 @@ from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.store.file.backup import backup
-from dcant_tracker.store.history.log import last_step, steps
+from dcant_tracker.store.history.log import steps
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
 
@@ -55,9 +55,9 @@ def test_both_edits_differing_are_a_conflict_that_stops_the_command(desk):
         "Bretagne",
         "Bretagne sud",
     )
-    before = last_step(desk.store.read())
+    before = desk.store.read().last_step()
     assert desk.take(back).stopped
-    assert last_step(desk.store.read()) == before
+    assert desk.store.read().last_step() == before
 
 
 @pytest.mark.parametrize(("policy", "kept"), [("mine", "Bretagne"), ("theirs", "Bretagne sud")])
@@ -110,10 +110,10 @@ def test_a_new_row_is_added_with_its_dependants_in_one_step(desk):
         )
 
     back = desk.edit(desk.send(), change)
-    before = last_step(desk.store.read())
+    before = desk.store.read().last_step()
     done = desk.take(back)
     assert done.outcomes[0].applied.added == 2
-    assert last_step(desk.store.read()) == before + 1
+    assert desk.store.read().last_step() == before + 1
     assert desk.compare(back).proposals == []
     desk.store.undo()
     assert "Vannes" not in {record["name"] for record in desk.all("organisation")}
@@ -351,9 +351,9 @@ def test_several_files_make_one_step_each_compared_after_the_last(desk):
     sent = desk.send()
     one = desk.edit(sent, lambda b: desk.write(b, "organisation", "brest", "region", "Bretagne"), "un.xlsx")
     two = desk.edit(sent, lambda b: desk.write(b, "organisation", "brest", "region", "Armorique"), "deux.xlsx")
-    before = last_step(desk.store.read())
+    before = desk.store.read().last_step()
     done = importing.import_files(desk.store, [one, two], importing.Policy("mine"))
-    assert last_step(desk.store.read()) == before + 1
+    assert desk.store.read().last_step() == before + 1
     assert [str(o.preview.proposals[0].kind) for o in done.outcomes] == ["changed", "conflict"]
     assert desk.record("organisation", "brest")["region"] == "Bretagne"
 

@@ -7,7 +7,6 @@ import pytest
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 
 DAY = date(2017, 6, 15)
@@ -82,7 +81,7 @@ def test_a_click_opens_what_was_counted(store, add, measure, answer, town):
 
 
 def test_a_programme_leaves_out_what_is_of_another(store, add, measure, town):
-    ours = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    ours = store.read().fetch_value("SELECT programme FROM recommendation")
     other = add("programme", code="Autre", title="Autre")
     elsewhere = add("recommendation", programme=other, code="1", title="Ailleurs")
     groups = [
@@ -104,10 +103,10 @@ def test_a_programme_leaves_out_what_is_of_another(store, add, measure, town):
 
 def test_an_earlier_state_shows_the_year_before_it(store, add):
     add("meeting", title="Avant", held_on=date(2017, 6, 1))
-    step = log.last_step(store.read())
+    step = store.read().last_step()
     add("meeting", title="Après", held_on=date(2017, 6, 2))
     with state_at(store.read(), str(step)) as state:
-        made = figure("activity", State(state.connection, DAY, state.step), Selection())
+        made = figure("activity", State(state.reading, DAY, state.step), Selection())
         assert made.plot.totals[-1] == 1
 
 

@@ -6,7 +6,6 @@ from dcant_tracker.insight.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.writing.changes import Operation
 from tests.insight.opinions import counted, given, mean
@@ -81,11 +80,11 @@ def test_the_table_holds_what_the_picture_shows(store, opinions):
 
 
 def test_an_earlier_state_is_drawn_from_its_own_answers(store, opinions):
-    then = log.last_step(store.read())
+    then = store.read().last_step()
     before = answers(store)
 
     def change(work):
-        for one in counted(work.connection, campaign=opinions.autumn):
+        for one in counted(work.reading, campaign=opinions.autumn):
             work.update("evaluation", one.uid, {"governance_score": "4"})
 
     store.transact(EDIT, change)

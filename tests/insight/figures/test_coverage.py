@@ -9,7 +9,6 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Operation
@@ -68,7 +67,7 @@ def test_only_what_stands_on_the_day_counts(store, add, measure, towns, fields, 
 
 
 def test_a_measure_without_anybody_shows_and_one_withdrawn_does_not(store, add, measure, towns):
-    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    programme = store.read().fetch_value("SELECT programme FROM recommendation")
     add("recommendation", programme=programme, code="4", title="Seule")
     add("recommendation", programme=programme, code="5", title="Retirée", withdrawn_on=DAY)
     add("recommendation", programme=programme, code="10", title="Bientôt retirée", withdrawn_on=date(2017, 6, 16))
@@ -99,7 +98,7 @@ def test_a_programme_keeps_its_measures_and_what_is_attached_to_none(store, add,
 
 
 def test_only_the_measures_asked_for_show(store, add, measure, towns):
-    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    programme = store.read().fetch_value("SELECT programme FROM recommendation")
     other = add("recommendation", programme=programme, code="4", title="Autre")
     for fields in ({"recommendation": measure}, {"recommendation": other}, {}):
         add("participation", organisation=towns[0], role="pilot", **fields)
@@ -151,7 +150,7 @@ def test_the_same_as_counting_one_by_one(tmp_path):
 
 def test_an_earlier_state_shows_who_took_part_then(store, add, measure, towns):
     first = add("participation", recommendation=measure, organisation=towns[0], role="pilot")
-    step = log.last_step(store.read())
+    step = store.read().last_step()
     add("participation", recommendation=measure, organisation=towns[1], role="pilot")
     store.update("participation", first, {"role": "observer"}, Operation("edit", "Modification"))
     with state_at(store.read(), str(step)) as state:

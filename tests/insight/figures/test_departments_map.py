@@ -11,7 +11,6 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.departments_map import CLASSES_AT_MOST, classes
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 
 DAY = date(2017, 6, 15)
@@ -122,7 +121,7 @@ def test_before_any_membership_is_known_those_who_take_part_show(store, add, mea
 
 def test_an_earlier_state_shows_the_members_of_then(store, add):
     add("organisation", name="Brest", kind="metropole", department="29", member_since=JOINED)
-    step = log.last_step(store.read())
+    step = store.read().last_step()
     add("organisation", name="Lille", kind="metropole", department="59", member_since=JOINED)
     with state_at(store.read(), str(step)) as state:
         assert counts(figure("map", state, Selection())) == {"29": 1}

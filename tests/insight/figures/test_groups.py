@@ -8,7 +8,6 @@ from dcant_tracker.insight.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Operation
@@ -32,7 +31,7 @@ def grouped(store, opinions):
     def sort(work):
         for measure, axis in zip(opinions.measures, AXES, strict=True):
             work.update("recommendation", measure, {"axis": axis})
-        for number, one in enumerate(all_records(work.connection, "organisation")):
+        for number, one in enumerate(all_records(work.reading, "organisation")):
             work.update("organisation", one.uid, {"kind": KINDS[number % 3]})
         evaluator = work.add("organisation", {"name": "Ville seule", "kind": "ville"})
         alone = {"campaign": opinions.spring, "recommendation": opinions.measures[3], "evaluator": evaluator}
@@ -181,13 +180,13 @@ def test_the_sentence_for_those_who_cannot_see_names_every_row(store, grouped):
 
 
 def test_an_earlier_state_is_drawn_from_its_own_axes_and_kinds(store, grouped):
-    then = log.last_step(store.read())
+    then = store.read().last_step()
     before = groups(store)
 
     def shuffle(work):
-        for one in all_records(work.connection, "recommendation"):
+        for one in all_records(work.reading, "recommendation"):
             work.update("recommendation", one.uid, {"axis": "Un seul"})
-        for one in all_records(work.connection, "organisation"):
+        for one in all_records(work.reading, "organisation"):
             work.update("organisation", one.uid, {"kind": "etat"})
 
     store.transact(EDIT, shuffle)

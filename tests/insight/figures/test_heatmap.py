@@ -7,7 +7,6 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.heatmap import ROWS_AT_MOST
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Operation
@@ -96,11 +95,11 @@ def test_the_table_holds_what_the_picture_shows(store, opinions):
 
 
 def test_an_earlier_state_is_drawn_from_its_own_answers(store, opinions):
-    then = log.last_step(store.read())
+    then = store.read().last_step()
     before = heatmap(store, programme=opinions.programme)
 
     def erase(work):
-        for one in all_records(work.connection, "evaluation"):
+        for one in all_records(work.reading, "evaluation"):
             work.delete("evaluation", one.uid)
         work.update("recommendation", opinions.measures[0], {"title": "Renommée"})
 

@@ -8,7 +8,6 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.timeline import When
 from dcant_tracker.insight.state import State, present, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.writing.changes import Operation
 
 DAY = date(2017, 6, 15)
@@ -122,7 +121,7 @@ def test_only_the_programme_asked_for_shows(store, add, measure):
 
 
 def test_only_the_subjects_asked_for_show(store, add, measure):
-    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    programme = store.read().fetch_value("SELECT programme FROM recommendation")
     other = add("recommendation", programme=programme, code="4", title="Autre", due_on="2017-12-31")
     uids = {}
     for uid in (measure, other):
@@ -173,7 +172,7 @@ def test_today_is_named_only_today(store, add, measure):
 
 def test_an_earlier_state_knows_nothing_of_what_came_after(store, add, measure):
     uid = add("milestone", recommendation=measure, title="Bilan", due_on=date(2000, 1, 1))
-    step = log.last_step(store.read())
+    step = store.read().last_step()
     store.update("milestone", uid, {"done_on": date(2000, 2, 1)}, EDIT)
     with state_at(store.read(), str(step)) as state:
         assert lines(figure("timeline", state, Selection()))[0].marks[0].when is When.LATE

@@ -7,7 +7,6 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.trend import LINES_AT_MOST
 from dcant_tracker.insight.state import present, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.writing.changes import Operation
 from tests.insight.opinions import counted, given, mean
@@ -75,7 +74,7 @@ def test_the_table_has_every_campaign_and_line(store, opinions):
 
 
 def test_an_earlier_state_has_the_campaigns_of_its_time(store, opinions):
-    then = log.last_step(store.read())
+    then = store.read().last_step()
     before = trend(store)
     store.transact(EDIT, lambda work: work.delete("campaign", opinions.spring, with_dependants=True))
     assert [step.label for step in trend(store).plot.steps] == ["Automne"]
@@ -126,7 +125,7 @@ def test_one_campaign_is_drawn_and_says_that_a_trend_needs_two(store, measure, c
 
 
 def test_more_lines_than_can_be_told_apart_are_left_out_and_said(store, add, measure, campaigns, answer):
-    programme = store.read().execute("SELECT uid FROM programme").fetchone()[0]
+    programme = store.read().fetch_value("SELECT uid FROM programme")
     chosen = [
         add("recommendation", programme=programme, code=f"{number}0", title="M") for number in range(LINES_AT_MOST + 1)
     ]

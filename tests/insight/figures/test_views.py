@@ -8,7 +8,6 @@ from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.views import ON_SCALE
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading import queries
 
 DAY = date(2017, 6, 15)
@@ -120,7 +119,7 @@ def test_a_mean_is_told_with_its_number_and_its_coverage(store, add, measure, an
 
 
 def test_the_latest_campaign_is_the_last_that_has_answers_about_the_programme(store, add, measure, answer):
-    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    programme = store.read().fetch_value("SELECT programme FROM recommendation")
     elsewhere = add("recommendation", programme=add("programme", code="Q", title="Q"), code="1", title="Ailleurs")
     spring, autumn = (add("campaign", label=label, opens_on=f"2017-{label}-01") for label in ("03", "10"))
     answer(spring, measure, "4")
@@ -133,7 +132,7 @@ def test_the_latest_campaign_is_the_last_that_has_answers_about_the_programme(st
 
 
 def test_the_widest_gap_comes_first_and_lone_views_last(store, add, measure, point):
-    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    programme = store.read().fetch_value("SELECT programme FROM recommendation")
     wide, lone, bare = (
         add("recommendation", programme=programme, code=code, title=title)
         for code, title in (("4", "Écartée"), ("1", "Seule"), ("2", "Muette"))
@@ -172,7 +171,7 @@ def test_a_click_opens_the_points_of_that_author_on_that_measure(store, add, mea
 
 
 def test_only_the_measures_asked_for_show(store, add, measure, point):
-    programme = store.read().execute("SELECT programme FROM recommendation").fetchone()[0]
+    programme = store.read().fetch_value("SELECT programme FROM recommendation")
     other = add("recommendation", programme=programme, code="4", title="Autre")
     point("state", "sunny", "2017-01-01")
     point("state", "storm", "2017-01-01", recommendation=other)
@@ -189,7 +188,7 @@ def test_only_the_programme_asked_for_shows(store, add, point):
 
 def test_an_earlier_state_shows_the_views_of_then(store, point):
     point("state", "storm", "2017-01-01")
-    step = log.last_step(store.read())
+    step = store.read().last_step()
     point("state", "sunny", "2017-05-01")
     with state_at(store.read(), str(step)) as state:
         assert values(figure("views", state, Selection())) == (0, None, None)

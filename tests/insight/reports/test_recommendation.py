@@ -166,7 +166,7 @@ def test_a_campaign_that_is_gone_is_refused_in_a_sentence(story, make):
 
 
 def test_an_earlier_state_is_told_as_it_was_and_says_its_day(store, story):
-    before = store.read().execute("SELECT max(id) FROM step").fetchone()[0]
+    before = store.read().fetch_value("SELECT max(id) FROM step")
     store.update("recommendation", story.archives, {"status": "done", "short_title": "Renommée"}, EDIT)
     now = report("recommendation", present(store.read()), Asked(subject=story.archives))
     assert now.title == "Recommandation 3 – Renommée"

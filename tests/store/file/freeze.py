@@ -121,8 +121,8 @@ def exchange_workbooks(store: Store, records: Records, folder: Path) -> None:
     left = edited(sent, folder / "en attente.xlsx", records, {"closes_on": "laissé pour plus tard"})
     preview = importing.prepare(store, left)
     pausing.leave(store, [preview], [[None] * len(preview.proposals)])
-    with ledger.ledger_entry(store.path) as connection:
-        save_mapping(connection, SavedMapping("Tableau du partenaire", records.full["partner"], "forme", "{}"))
+    with ledger.ledger_entry(store.path) as writing:
+        save_mapping(writing, SavedMapping("Tableau du partenaire", records.full["partner"], "forme", "{}"))
 
 
 def edited(sent: Path, path: Path, records: Records, texts: dict[str, str]) -> Path:

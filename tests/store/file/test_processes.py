@@ -50,7 +50,7 @@ WRITER = """
 
 
 def test_two_processes_that_write_at_once_lose_nothing(store, data_file, brest):
-    first = log.last_step(store.read())
+    first = store.read().last_step()
     writers = [start(WRITER, data_file, name, brest) for name in ("Gauche", "Droite")]
     assert [writer.wait(60) for writer in writers] == [0, 0]
     for writer in writers:
@@ -72,7 +72,7 @@ KILLED = """
     store, most = Store.open(Path(sys.argv[1])), int(sys.argv[2])
 
     def work(transaction):
-        transaction.connection.execute("PRAGMA cache_size = 10")  # so that pages reach the file before the end
+        transaction.writing.execute("PRAGMA cache_size = 10")  # so that pages reach the file before the end
         for number in range(3_000):
             if number == most:
                 print("au milieu", flush=True)
@@ -121,7 +121,7 @@ def test_threads_write_one_after_the_other(store):
     for thread in threads:
         thread.join()
     assert len(all_records(store.read(), "organisation")) == 15
-    assert log.last_step(store.read()) == 15
+    assert store.read().last_step() == 15
 
 
 def test_a_file_that_another_program_holds_is_told(store, data_file, programme, monkeypatch):

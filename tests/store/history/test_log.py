@@ -88,7 +88,7 @@ def test_what_was_edited_since_is_kept_and_listed(store, edit, programme, brest)
 
 
 def test_a_record_added_then_used_elsewhere_stays_when_its_step_is_taken_back(store, add, programme):
-    first = log.last_step(store.read())
+    first = store.read().last_step()
     add("recommendation", programme=programme, code="1", title="Échanges")
     with pytest.raises(UserError, match="ne peut plus être repris") as refused:
         store.reverse_step(log.step(store.read(), first))
@@ -147,13 +147,13 @@ def test_a_creation_is_one_row_and_an_edit_one_row_a_field(store, edit, programm
 def test_an_undone_step_says_so_and_its_undo_names_it(store, edit, programme):
     edited = edit(programme, title="Deux").step
     undone = store.undo().step
-    connection = store.read()
-    assert log.is_undone(connection, edited)
-    assert log.step(connection, undone).undoes == edited
-    assert "Modification" in log.step(connection, undone).label
+    reading = store.read()
+    assert log.is_undone(reading, edited)
+    assert log.step(reading, undone).undoes == edited
+    assert "Modification" in log.step(reading, undone).label
     redone = store.redo().step
-    assert not log.is_undone(connection, edited)
-    assert log.step(connection, redone).undoes == undone
+    assert not log.is_undone(reading, edited)
+    assert log.step(reading, redone).undoes == undone
 
 
 @pytest.fixture

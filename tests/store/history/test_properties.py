@@ -13,7 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file import checking, connection
-from dcant_tracker.store.history import log
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -64,8 +63,8 @@ class Life(RuleBasedStateMachine):
             self.store.close()
             self.folder.cleanup()
 
-    def state(self, connection=None):
-        read = connection or self.store.read()
+    def state(self, reading=None):
+        read = reading or self.store.read()
         return {name: {record.uid: dict(record.values) for record in all_records(read, name)} for name in ENTITIES}
 
     def there(self, entity):
@@ -188,7 +187,7 @@ class Life(RuleBasedStateMachine):
     def every_earlier_state_can_be_seen_again(self):
         if not hasattr(self, "store"):
             return
-        assert self.last == log.last_step(self.store.read())
+        assert self.last == self.store.read().last_step()
         for number, state in self.states.items():
             with closing(rewound(self.store.read(), number)) as earlier:
                 assert self.state(earlier) == state

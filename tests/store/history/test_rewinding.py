@@ -5,7 +5,6 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from dcant_tracker.store.history import log
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Condition, Query
@@ -22,7 +21,7 @@ def then(store, add, recommendation, brest):
     """The step at which Brest was the pilot of recommendation 3; all of it changed afterwards."""
     add("organisation", name="Épinal", kind="ville", region="Grand Est", population=32_000)
     add("participation", recommendation=recommendation, organisation=brest, role="pilot")
-    step = log.last_step(store.read())
+    step = store.read().last_step()
     store.update("organisation", brest, {"name": "Métropole du Ponant", "region": None}, EDIT)
     store.update("recommendation", recommendation, {"code": "12", "themes": ("archives",)}, EDIT)
     store.transact(EDIT, lambda transaction: transaction.delete("organisation", brest, with_dependants=True))
@@ -36,8 +35,8 @@ def past(store, step):
         yield earlier
 
 
-def names(connection, query):
-    return [record["name"] for record in queries.records(connection, query)]
+def names(reading, query):
+    return [record["name"] for record in queries.records(reading, query)]
 
 
 def test_records_and_key_texts_are_those_of_that_time(store, then):
@@ -60,21 +59,21 @@ def test_conditions_words_and_order_apply_to_what_was(store, then):
         assert names(earlier, Query("organisation", order=("-kind",))) == ["Épinal", "Brest Métropole"]
         assert len(queries.records(earlier, Query("participation", text="brest simplifiée"))) == 1
         assert queries.records(earlier, tagged) == []
-    with past(store, log.last_step(store.read())) as latest:
+    with past(store, store.read().last_step()) as latest:
         assert len(queries.records(latest, tagged)) == 1
 
 
 def test_a_shared_name_was_told_apart_only_when_it_was_shared(store, add, brest):
-    alone = log.last_step(store.read())
+    alone = store.read().last_step()
     add("organisation", name="Brest Métropole", kind="association", department="Oise")
     with past(store, alone) as earlier:
         assert Labels(earlier).of("organisation", brest) == "Brest Métropole"
-    with past(store, log.last_step(store.read())) as latest:
+    with past(store, store.read().last_step()) as latest:
         assert Labels(latest).of("organisation", brest) == "Brest Métropole (242900314)"
 
 
 def test_the_latest_past_is_the_present(store, then):
-    with past(store, log.last_step(store.read())) as latest:
+    with past(store, store.read().last_step()) as latest:
         for entity in SEARCHED:
             query = Query(entity)
             assert queries.records(latest, query) == queries.records(store.read(), query)
@@ -82,13 +81,13 @@ def test_the_latest_past_is_the_present(store, then):
 
 def test_what_was_deleted_stood_where_it_had_been_created(store, add):
     first, second, third = (add("organisation", name="Saint-Denis", kind="ville", department=one) for one in "cab")
-    there = log.last_step(store.read())
+    there = store.read().last_step()
     query = Query("organisation", order=("name",))
     before = [record.uid for record in queries.records(store.read(), query)]
     assert before == [first, second, third]
     for uid in (second, first):
         store.transact(EDIT, lambda transaction, uid=uid: transaction.delete("organisation", uid))
-    gone = log.last_step(store.read())
+    gone = store.read().last_step()
     store.undo()
     add("organisation", name="Saint-Denis", kind="ville", department="d")
     with past(store, there) as earlier:
@@ -98,7 +97,7 @@ def test_what_was_deleted_stood_where_it_had_been_created(store, add):
 
 
 def test_edits_before_a_deletion_are_taken_back_too(store, add, recommendation, brest):
-    there = log.last_step(store.read())
+    there = store.read().last_step()
     was = get(store.read(), "organisation", brest)
     store.update("organisation", brest, {"name": "Un", "population": 5, "siren": None}, EDIT)
     store.update("organisation", brest, {"name": "Deux"}, EDIT)
@@ -113,12 +112,12 @@ def test_edits_before_a_deletion_are_taken_back_too(store, add, recommendation, 
 
 def test_the_history_ends_where_the_past_does(store, then):
     with past(store, then) as earlier:
-        assert log.last_step(earlier) == then
-        assert log.last_step(store.read()) > then
+        assert earlier.last_step() == then
+        assert store.read().last_step() > then
 
 
 def test_nothing_can_be_written_into_the_past(store, then, brest):
     with past(store, then) as earlier:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            earlier.execute("DELETE FROM organisation")
+            earlier.fetch_all("DELETE FROM organisation")
         assert get(earlier, "organisation", brest) is not None

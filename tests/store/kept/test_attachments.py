@@ -50,7 +50,7 @@ def test_a_refused_attachment_keeps_nothing(file, brest, tmp_path, monkeypatch):
         file.transact(JOIN, lambda tx: attachments.attach(tx, f"organisation:{brest}", plan))
     with pytest.raises(UserError, match="introuvable"):
         file.transact(JOIN, lambda tx: attachments.attach(tx, f"organisation:{brest}", tmp_path / "absent"))
-    assert file.read().execute("SELECT count(*) FROM attachment_file").fetchone()[0] == 1
+    assert file.read().fetch_value("SELECT count(*) FROM attachment_file") == 1
 
 
 def test_erasing_a_person_drops_the_copies_of_what_was_attached(file, brest, tmp_path):

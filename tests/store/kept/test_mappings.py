@@ -16,8 +16,8 @@ def store(tmp_path):
 
 
 def save(store, name, definition="{}", partner=None):
-    with ledger.ledger_entry(store.path) as connection:
-        mappings.save_mapping(connection, SavedMapping(name, partner, "forme", definition))
+    with ledger.ledger_entry(store.path) as writing:
+        mappings.save_mapping(writing, SavedMapping(name, partner, "forme", definition))
 
 
 def test_a_mapping_is_found_by_its_name_whatever_the_case(store):
@@ -41,20 +41,20 @@ def test_an_unknown_name_is_told_with_those_that_exist(store):
 
 def test_a_deleted_mapping_is_gone(store):
     save(store, "Région")
-    with ledger.ledger_entry(store.path) as connection:
-        mappings.delete_mapping(connection, "région")
+    with ledger.ledger_entry(store.path) as writing:
+        mappings.delete_mapping(writing, "région")
     assert mappings.mappings(store.read()) == []
 
 
 def test_a_renamed_mapping_keeps_the_files_read_under_it(store):
     save(store, "Région")
     save(store, "Autre")
-    with ledger.ledger_entry(store.path) as connection:
+    with ledger.ledger_entry(store.path) as writing:
         facts = ledger.NewExchange(ledger.IN, "mars.xlsx", 0, options={"mapping": "Région", "ignored": []})
-        ledger.record_exchange(connection, facts, b"x")
-        mappings.rename_mapping(connection, "région", "Île-de-France")
+        ledger.record_exchange(writing, facts, b"x")
+        mappings.rename_mapping(writing, "région", "Île-de-France")
     assert {found.name for found in mappings.mappings(store.read())} == {"Île-de-France", "Autre"}
     (entry,) = ledger.exchanges(store.read())
     assert entry.options == {"mapping": "Île-de-France", "ignored": []}
-    with pytest.raises(UserError, match="déjà le nom"), ledger.ledger_entry(store.path) as connection:
-        mappings.rename_mapping(connection, "Île-de-France", "autre")
+    with pytest.raises(UserError, match="déjà le nom"), ledger.ledger_entry(store.path) as writing:
+        mappings.rename_mapping(writing, "Île-de-France", "autre")

@@ -3,7 +3,6 @@
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.kept import ledger, paused_imports
 from dcant_tracker.store.kept.paused_imports import WaitingFile, WaitingImport
 from dcant_tracker.store.store import Store
@@ -18,8 +17,8 @@ def store(tmp_path):
 
 def left(store, **facts) -> int:
     files = [WaitingFile("retour.xlsx", b"un"), WaitingFile("autre.ods", b"deux")]
-    with ledger.ledger_entry(store.path) as connection:
-        return paused_imports.keep(connection, WaitingImport("retour.xlsx", "moi", **facts), files)
+    with ledger.ledger_entry(store.path) as writing:
+        return paused_imports.keep(writing, WaitingImport("retour.xlsx", "moi", **facts), files)
 
 
 def test_an_import_left_is_found_again_whole(store):
@@ -33,7 +32,7 @@ def test_an_import_left_is_found_again_whole(store):
     )
     assert [(file.file_name, file.content) for file in files] == [("retour.xlsx", b"un"), ("autre.ods", b"deux")]
     assert paused_imports.undecided(store.read()) == 3
-    assert last_step(store.read()) == 0
+    assert store.read().last_step() == 0
 
 
 def test_leaving_again_replaces_what_was_left(store):
@@ -45,8 +44,8 @@ def test_leaving_again_replaces_what_was_left(store):
 
 def test_one_that_was_ended_says_so(store):
     number = left(store)
-    with ledger.ledger_entry(store.path) as connection:
-        paused_imports.drop(connection, number)
+    with ledger.ledger_entry(store.path) as writing:
+        paused_imports.drop(writing, number)
     assert paused_imports.waiting_imports(store.read()) == []
     with pytest.raises(UserError, match="terminé ou abandonné"):
         paused_imports.waiting_import(store.read(), number)

@@ -80,12 +80,12 @@ def test_matters_follow_the_programme(store, add, recommendation, programme):
 
 def test_what_changed_since_the_last_sending_is_counted_by_partner(store, add, recommendation, brest):
     partner = add("partner", name="SGMAP")
-    step = store.read().execute("SELECT max(id) FROM step").fetchone()[0]
-    with ledger.ledger_entry(store.path) as connection:
+    step = store.read().fetch_value("SELECT max(id) FROM step")
+    with ledger.ledger_entry(store.path) as writing:
         for state in (step - 1, step):
             sent = {"counts": {"organisation": 1}, "options": {"with_contacts": False, "with_internal": False}}
             facts = ledger.NewExchange("out", "a.xlsx", state, partner=partner, **sent)
-            ledger.record_exchange(connection, facts, b"", b"")
+            ledger.record_exchange(writing, facts, b"", b"")
     assert attention.unsent(store.read()) == []
     store.update("organisation", brest, {"population": 1}, Operation("update", "Un"))
     store.update("organisation", brest, {"population": 2}, Operation("update", "Deux"))
@@ -95,11 +95,11 @@ def test_what_changed_since_the_last_sending_is_counted_by_partner(store, add, r
 
 def test_what_was_undone_or_never_sent_is_not_counted_since_the_last_sending(store, add, recommendation, brest):
     partner = add("partner", name="SGMAP")
-    with ledger.ledger_entry(store.path) as connection:
-        state = connection.execute("SELECT max(id) FROM step").fetchone()[0]
+    with ledger.ledger_entry(store.path) as writing:
+        state = writing.fetch_value("SELECT max(id) FROM step")
         sent = {"counts": {"organisation": 1}, "options": {"with_contacts": False, "with_internal": False}}
         facts = ledger.NewExchange("out", "a.xlsx", state - 1, partner=partner, **sent)
-        ledger.record_exchange(connection, facts, b"", b"")
+        ledger.record_exchange(writing, facts, b"", b"")
     store.update("organisation", brest, {"population": 1}, Operation("update", "Un"))
     store.undo()
     store.update("organisation", brest, {"notes": "interne"}, Operation("update", "Note"))

@@ -132,16 +132,16 @@ def test_the_chosen_programme_applies_to_what_belongs_to_one(store, add, program
 
 def test_a_list_is_counted_numbered_and_read_in_parts(store, towns):
     query = Query("organisation", conditions=(Condition("kind", ("ville",)),))
-    connection = store.read()
-    assert queries.count(connection, query) == 4
-    numbers = queries.ids(connection, query)
+    reading = store.read()
+    assert queries.count(reading, query) == 4
+    numbers = queries.ids(reading, query)
     assert len(numbers) == 4
-    assert list(queries.ids(connection, query, limit=2)) == list(numbers[:2])
-    rows = queries.rows(connection, "organisation", numbers[1:3])
+    assert list(queries.ids(reading, query, limit=2)) == list(numbers[:2])
+    rows = queries.rows(reading, "organisation", numbers[1:3])
     assert [rows[number]["name"] for number in numbers[1:3]] == ["Œuilly", "Saint-Étienne"]
     first = rows[numbers[1]]
-    assert queries.position_of(connection, "organisation", first.uid) == numbers[1]
-    assert queries.position_of(connection, "organisation", "inconnu") == 0
+    assert queries.position_of(reading, "organisation", first.uid) == numbers[1]
+    assert queries.position_of(reading, "organisation", "inconnu") == 0
 
 
 @pytest.mark.parametrize(
@@ -198,10 +198,11 @@ def test_a_lost_index_can_be_built_again(store, brest):
     from contextlib import closing
 
     from dcant_tracker.store.file.connection import connect
+    from dcant_tracker.store.file.database import Database
 
     with closing(connect(store.path)) as connection:
         connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
-        assert list(search.find(connection, "brest")) == []
+        assert list(search.find(Database(connection), "brest")) == []
         connection.execute("BEGIN")
         search.rebuild(connection)
         connection.execute("COMMIT")

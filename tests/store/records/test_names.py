@@ -81,14 +81,14 @@ def test_a_name_follows_its_record(store, add, brest):
 
 
 def test_the_owner_of_an_attachment_is_named_with_its_sheet(store, recommendation, brest):
-    connection = store.read()
-    owner = resolve_owner(connection, "recommandations / DcANT 2015-2017 / 3")
+    reading = store.read()
+    owner = resolve_owner(reading, "recommandations / DcANT 2015-2017 / 3")
     assert owner == f"recommendation:{recommendation}"
     assert store.labels().of_owner(owner) == "Recommandations / DcANT 2015-2017 / 3"
-    assert resolve_target(connection, "any", brest) == f"organisation:{brest}"
-    assert resolve_target(connection, "any", "organisation / Brest") == f"organisation:{brest}"
+    assert resolve_target(reading, "any", brest) == f"organisation:{brest}"
+    assert resolve_target(reading, "any", "organisation / Brest") == f"organisation:{brest}"
     with pytest.raises(UserError, match="aucune fiche"):
-        resolve_owner(connection, "DcANT 2015-2017 / 3")
+        resolve_owner(reading, "DcANT 2015-2017 / 3")
 
 
 def test_reading_key_texts_in_advance_changes_none(store, evaluation):

@@ -47,7 +47,7 @@ def test_what_changed_is_told_and_nothing_else(store, add, programme, brest):
     changes = store.update("programme", programme, {"title": "Autre", "code": "DcANT 2015-2017"}, EDIT)
     assert changes.touched == {"programme": frozenset({programme})}
     assert changes.structural == frozenset()
-    assert changes.step == log.last_step(store.read())
+    assert changes.step == store.read().last_step()
     (change,) = log.changes_of(store.read(), changes.step)
     assert (change.field, change.value("before"), change.value("after")) == (
         "title",
@@ -57,10 +57,10 @@ def test_what_changed_is_told_and_nothing_else(store, add, programme, brest):
 
 
 def test_a_change_that_changes_nothing_is_no_step(store, programme):
-    before = log.last_step(store.read())
+    before = store.read().last_step()
     changes = store.update("programme", programme, {"code": "DcANT 2015-2017"}, EDIT)
     assert not changes
-    assert log.last_step(store.read()) == before
+    assert store.read().last_step() == before
 
 
 def test_there_and_back_in_one_transaction_is_no_step(store, programme):
@@ -103,7 +103,7 @@ def test_a_record_that_breaks_a_rule_is_refused_and_nothing_is_written(store, va
         store.add("programme", values, Operation("add", "Ajout"))
     assert refused.value.hint
     assert all_records(store.read(), "programme") == []
-    assert log.last_step(store.read()) == 0
+    assert store.read().last_step() == 0
 
 
 def test_all_or_nothing(store, programme):
@@ -220,7 +220,7 @@ def test_a_record_gone_meanwhile_is_told(store, programme):
 def test_several_windows_hear_of_each_others_steps(store, data_file, programme, brest):
     from dcant_tracker.store.store import Store
 
-    seen = log.last_step(store.read())
+    seen = store.read().last_step()
     other = Store.open(data_file)
     other.update("programme", programme, {"title": "D'une autre fenêtre"}, EDIT)
     other.add("programme", {"code": "TNT", "title": "TNT"}, Operation("add", "Ajout"))
@@ -237,4 +237,4 @@ def test_facts_about_the_file_are_kept_apart_from_the_history(store):
     assert store.meta("last_backup") is None
     store.set_meta("last_backup", "2026-11-23")
     assert store.meta("last_backup") == "2026-11-23"
-    assert log.last_step(store.read()) == 0
+    assert store.read().last_step() == 0

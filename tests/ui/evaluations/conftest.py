@@ -23,8 +23,8 @@ class Asked:
 
     def _fill(self, tx) -> str:
         uid = tx.add("campaign", {"label": "Automne 2018", "opens_on": date(2018, 9, 1)})
-        self.recommendations = [one.uid for one in all_records(tx.connection, "recommendation")]
-        organisations = {one["name"]: one.uid for one in all_records(tx.connection, "organisation")}
+        self.recommendations = [one.uid for one in all_records(tx.reading, "recommendation")]
+        organisations = {one["name"]: one.uid for one in all_records(tx.reading, "organisation")}
         self.organisations = {name: organisations[name] for name in NAMES}
         for evaluator in self.organisations.values():
             for recommendation in self.recommendations:

@@ -12,7 +12,7 @@ from dcant_tracker.ui.kit.bubble import RefusalBubble
 
 def delete_campaigns(store):
     def work(tx):
-        for campaign in records(tx.connection, Query("campaign")):
+        for campaign in records(tx.reading, Query("campaign")):
             tx.delete("campaign", campaign.uid, with_dependants=True)
 
     store.transact(Operation("delete", "Plus de campagne"), work)

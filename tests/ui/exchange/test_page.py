@@ -116,8 +116,8 @@ def test_the_exchange_in_view_shows_its_proof_and_the_value_that_lost(returned, 
 
 
 def test_a_file_that_was_tampered_with_is_told(store, sent, page, settle):
-    with ledger.ledger_entry(store.path) as connection:
-        connection.execute("UPDATE exchange_file SET content = x'00'")
+    with ledger.ledger_entry(store.path) as writing:
+        writing.execute("UPDATE exchange_file SET content = x'00'")
     page.ledger.model.refresh()
     settle()
     assert "ne correspond pas à son empreinte" in page.ledger.pane.body.toPlainText()

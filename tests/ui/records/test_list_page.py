@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.ui.records.list_page import ListPage
@@ -252,11 +251,11 @@ def test_many_records_are_edited_as_one_step(page_of, settle, messages, session,
         return bool(dialog.result())
 
     messages.on_run = fill
-    before = log.last_step(store.read())
+    before = store.read().last_step()
     page.doing.edit_many()
     settle()
     assert column(page, "status") == ["Active"] * 3
-    assert log.last_step(store.read()) == before + 1
+    assert store.read().last_step() == before + 1
 
 
 def test_deleting_says_what_goes_along(page_of, settle, messages, store, uid_of):

@@ -42,7 +42,7 @@ def opened(opener, store, qtbot):
 
 
 def count_of(opener, entity):
-    return opener.window.session.store.read().execute(f"SELECT count(*) FROM {entity}").fetchone()[0]
+    return opener.window.session.store.read().fetch_value(f"SELECT count(*) FROM {entity}")
 
 
 def test_without_a_file_the_first_screen_offers_three_ways(opener):

@@ -228,7 +228,7 @@ def test_closing_waits_for_the_write_that_runs(window, session, store, qtbot):
     gate.set()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
     again = Store.open(store.path)
-    assert again.read().execute("SELECT count(*) FROM partner").fetchone() == (1,)
+    assert again.read().fetch_one("SELECT count(*) FROM partner") == (1,)
     again.close()
 
 

@@ -64,7 +64,7 @@ def test_nothing_is_delivered_to_an_owner_that_was_destroyed(jobs):
 def test_a_read_asked_after_a_write_sees_it(jobs):
     told = []
     jobs.write(Operation("add", "Ajout"), lambda tx: tx.add("partner", {"name": "Direction"}))
-    jobs.read(lambda store: store.read().execute("SELECT name FROM partner").fetchall(), told.append, owner=None)
+    jobs.read(lambda store: store.read().fetch_all("SELECT name FROM partner"), told.append, owner=None)
     assert jobs.writes_pending()
     assert jobs.wait_idle()
     assert told == [[("Direction",)]]

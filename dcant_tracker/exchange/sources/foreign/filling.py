@@ -1,6 +1,5 @@
 """« Remplir le modèle du partenaire » : our values in the cells of their own workbook, where its columns say."""
 
-import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -25,8 +24,8 @@ from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.sources.foreign.words import Words
 from dcant_tracker.exchange.sources.tables import column_letter, is_blank
-from dcant_tracker.store.history.log import last_step
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.store.store import Store
@@ -44,8 +43,8 @@ def fill_template(
     """
     options = options or ExportOptions(partner=mapping.partner)
     book = read(source)
-    connection = store.read()
-    fills = list(_fills(connection, book, mapping, options))
+    reading = store.read()
+    fills = list(_fills(reading, book, mapping, options))
     if not fills:
         raise UserError(
             _("« {file} » dit déjà tout ce que nous savons : il n'y a rien à remplir.").format(file=source.name),
@@ -56,21 +55,19 @@ def fill_template(
     return filled
 
 
-def _fills(
-    connection: sqlite3.Connection, book: Book, mapping: WorkbookMapping, options: ExportOptions
-) -> Iterator[Fill]:
-    labels = Labels(connection)
-    rows = Understanding(Known(connection), None).rows(incoming(book, mapping))
+def _fills(reading: Reading, book: Book, mapping: WorkbookMapping, options: ExportOptions) -> Iterator[Fill]:
+    labels = reading.labels()
+    rows = Understanding(Known(reading), None).rows(incoming(book, mapping))
     for one in locate(book, mapping):
         if one.mapping.is_matrix:
-            yield from matrix_fills(connection, labels, one)
+            yield from matrix_fills(reading, labels, one)
         else:
             held = {row.uid: row for row in rows if row.sheet == one.sheet.name and not row.trouble}
-            yield from _table_fills(connection, labels, one, held, options)
+            yield from _table_fills(reading, labels, one, held, options)
 
 
 def _table_fills(
-    connection: sqlite3.Connection,
+    reading: Reading,
     labels: Labels,
     one: Located,
     held: Mapping[str, TheirRow],
@@ -82,7 +79,7 @@ def _table_fills(
     alone = [column for column in columns if _fills_one(entity, column)]
     words = Words(one)
     below = _last_row(one)
-    for record in scope.rows(connection, entity, options):
+    for record in scope.rows(reading, entity, options):
         if not _belongs(entity, labels, record, one.mapping.given):
             continue
         row = held.get(record.uid)
@@ -137,14 +134,14 @@ def _says(row: TheirRow, declared: Field, value: Value) -> bool:
 
 def _record(store: Store, filled: Filled, mapping: WorkbookMapping, options: ExportOptions) -> None:
     """Keep the file that leaves, with what it says as the base of its return."""
-    connection = store.read()
-    labels = Labels(connection)
-    rows = Understanding(Known(connection), None).rows(incoming(read(filled.path), mapping))
-    base = received(rows, _ours(connection, rows), None, labels)
+    reading = store.read()
+    labels = reading.labels()
+    rows = Understanding(Known(reading), None).rows(incoming(read(filled.path), mapping))
+    base = received(rows, _ours(reading, rows), None, labels)
     facts = ledger.NewExchange(
         ledger.OUT,
         filled.path.name,
-        last_step(connection),
+        reading.last_step(),
         partner=options.partner,
         counts={"cells": filled.filled},
         options={"mapping": mapping.name, "filled": True},
@@ -153,10 +150,10 @@ def _record(store: Store, filled: Filled, mapping: WorkbookMapping, options: Exp
         ledger.record_exchange(writing, facts, filled.path.read_bytes(), zlib.compress(base))
 
 
-def _ours(connection: sqlite3.Connection, rows: Sequence[TheirRow]) -> Mapping[str, Mapping[str, Values]]:
+def _ours(reading: Reading, rows: Sequence[TheirRow]) -> Mapping[str, Mapping[str, Values]]:
     entities = {row.entity for row in rows}
     uids = {name: {row.uid for row in rows if row.entity == name and row.uid} for name in entities}
     return {
-        name: {uid: found.values for uid, found in get_many(connection, name, wanted).items()}
+        name: {uid: found.values for uid, found in get_many(reading, name, wanted).items()}
         for name, wanted in uids.items()
     }

@@ -1,6 +1,5 @@
 """Our participations in a partner's matrix: the roles of each organisation under each recommendation."""
 
-import sqlite3
 from collections.abc import Iterator
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -14,15 +13,16 @@ from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping
 from dcant_tracker.exchange.sources.foreign.matrix import parts
 from dcant_tracker.exchange.sources.foreign.words import Words
 from dcant_tracker.exchange.sources.tables import column_letter, is_blank
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import all_records
 
 _GONE = frozenset({"withdrawn", "ended"})
 
 
-def matrix_fills(connection: sqlite3.Connection, labels: Labels, one: Located) -> Iterator[Fill]:
+def matrix_fills(reading: Reading, labels: Labels, one: Located) -> Iterator[Fill]:
     """The cells whose roles are not ours; organisations that the sheet lacks are added under its last row."""
-    matrix = _Matrix(connection, labels, one)
+    matrix = _Matrix(reading, labels, one)
     rows = matrix.rows()
     for number, uid in rows.items():
         yield from matrix.row(number, uid)
@@ -34,17 +34,17 @@ def matrix_fills(connection: sqlite3.Connection, labels: Labels, one: Located) -
 
 
 class _Matrix:
-    def __init__(self, connection: sqlite3.Connection, labels: Labels, one: Located) -> None:
+    def __init__(self, reading: Reading, labels: Labels, one: Located) -> None:
         self._one = one
         self._labels = labels
         self._words = Words(one)
         own: OwnNames[str] = OwnNames(lambda _row: ())
-        self._resolver = Resolver(Known(connection), [], own, str, {})
+        self._resolver = Resolver(Known(reading), [], own, str, {})
         self.down = next(column for column in one.mapping.used if column.field == "organisation")
         self._across = [(column, self._subject(column)) for column in one.mapping.used if column.given]
         self._roles: dict[tuple[str, str], list[str]] = {}
         subjects = {subject for _column, subject in self._across}
-        for record in all_records(connection, "participation"):
+        for record in all_records(reading, "participation"):
             subject = str(record["recommendation"] if record["experiment"] is None else record["experiment"])
             if subject in subjects and record["status"] not in _GONE:
                 self._roles.setdefault((str(record["organisation"]), subject), []).append(str(record["role"]))

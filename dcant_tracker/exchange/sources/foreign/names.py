@@ -1,6 +1,5 @@
 """What the data file calls its records, to tell whether the cells of a column name some of them."""
 
-import sqlite3
 from collections import Counter
 from functools import cached_property
 
@@ -9,6 +8,7 @@ from rapidfuzz import fuzz, process
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.merging.known import NUMBERED, Known
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import all_records
 
 _ALIKE = 88
@@ -17,9 +17,9 @@ _ALIKE = 88
 class KnownNames:
     """The names of every record, read when first asked for."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._all = Known(connection)
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._all = Known(reading)
         self._labels = self._all.labels
         self._known: dict[tuple[str, str], bool] = {}
 
@@ -45,8 +45,8 @@ class KnownNames:
     @cached_property
     def usual_programme(self) -> str | None:
         """The key text of the programme that most recommendations belong to."""
-        counts = Counter(record["programme"] for record in all_records(self._connection, "recommendation"))
-        programmes = all_records(self._connection, "programme")
+        counts = Counter(record["programme"] for record in all_records(self._reading, "recommendation"))
+        programmes = all_records(self._reading, "programme")
         usual = max(programmes, key=lambda programme: counts[programme.uid], default=None)
         return self._labels.of_record(usual) if usual else None
 
@@ -55,7 +55,7 @@ class KnownNames:
         """Key texts by folded N°, and folded titles by key text."""
         by_code: dict[str, list[str]] = {}
         titles: dict[str, str] = {}
-        for record in all_records(self._connection, "recommendation"):
+        for record in all_records(self._reading, "recommendation"):
             text = self._labels.of_record(record)
             by_code.setdefault(fold(str(record["code"])), []).append(text)
             titles[text] = fold(str(record["short_title"] or record["title"]))

@@ -1,7 +1,6 @@
 """The base of a foreign workbook: what its sender's previous file said under the same correspondence."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,20 +12,21 @@ from dcant_tracker.exchange.merging.compare import Proposal, Rows, TheirRow
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 
 
-def previous_base(connection: sqlite3.Connection, mapping: WorkbookMapping, partner: str | None) -> Base | None:
+def previous_base(reading: Reading, mapping: WorkbookMapping, partner: str | None) -> Base | None:
     """What the last file under ``mapping`` said, come from that partner or filled in for it.
 
     An import undone since counts no more.
     """
-    for entry in ledger.exchanges(connection):
+    for entry in ledger.exchanges(reading):
         if not mapping.name or entry.options.get("mapping") != mapping.name or entry.partner != partner:
             continue
-        if entry.step is not None and log.is_undone(connection, entry.step):
+        if entry.step is not None and log.is_undone(reading, entry.step):
             continue
-        document = ledger.base_of(connection, entry.id)
+        document = ledger.base_of(reading, entry.id)
         return from_document(entry.sha256, document) if document else None
     return None
 

@@ -1,7 +1,6 @@
 """Proposes the correspondence of a workbook never seen before, from its headings and its values."""
 
 import re
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from dcant_tracker.exchange.sources.foreign.names import KnownNames
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
 from dcant_tracker.exchange.sources.foreign.saying import choice_said
 from dcant_tracker.exchange.sources.foreign.vocabulary import SEPARATORS
+from dcant_tracker.store.reading.reading import Reading
 
 _LEAST_CONFIDENCE = 0.45
 _LEAST_KEY = 0.7
@@ -39,10 +39,10 @@ class _Assigned:
 
 
 class Proposer:
-    """Proposes correspondences against the data behind one connection; made once for a workbook."""
+    """Proposes correspondences against the data behind one reading; made once for a workbook."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._names = KnownNames(connection)
+    def __init__(self, reading: Reading) -> None:
+        self._names = KnownNames(reading)
         self._evidence = Evidence(self._names.knows)
         self._sampled: tuple[Sheet, int, list[Sample]] | None = None
 

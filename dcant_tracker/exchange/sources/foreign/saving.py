@@ -1,7 +1,6 @@
 """Saved correspondences: kept in the data file by name, recognised by the headings of a workbook."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -11,6 +10,7 @@ from dcant_tracker.exchange.sources.foreign.locating import RECOGNISED, fit
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping, from_json, to_json
 from dcant_tracker.store.kept import ledger, mappings
 from dcant_tracker.store.kept.mappings import SavedMapping
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
 
 
@@ -33,9 +33,9 @@ def save(path: Path, mapping: WorkbookMapping) -> None:
             )
         _check_columns(sheet)
     definition = json.dumps(to_json(mapping), ensure_ascii=False)
-    with ledger.ledger_entry(path) as connection:
+    with ledger.ledger_entry(path) as writing:
         saved = SavedMapping(mapping.name.strip(), mapping.partner, mapping.shape(), definition)
-        mappings.save_mapping(connection, saved)
+        mappings.save_mapping(writing, saved)
 
 
 def _check_columns(sheet: SheetMapping) -> None:
@@ -68,19 +68,19 @@ def opened(saved: SavedMapping) -> WorkbookMapping:
     return from_json(json.loads(saved.definition), saved.name, saved.partner)
 
 
-def called(connection: sqlite3.Connection, name: str) -> WorkbookMapping:
+def called(reading: Reading, name: str) -> WorkbookMapping:
     """The saved correspondence of that name. Raises UserError when there is none."""
-    return opened(mappings.mapping_called(connection, name))
+    return opened(mappings.mapping_called(reading, name))
 
 
-def candidates(connection: sqlite3.Connection, book: Book) -> list[tuple[WorkbookMapping, float]]:
+def candidates(reading: Reading, book: Book) -> list[tuple[WorkbookMapping, float]]:
     """The saved correspondences of which ``book`` holds some columns, with the share it holds, best first."""
-    fits = [(mapping, fit(book, mapping)) for mapping in map(opened, mappings.mappings(connection))]
+    fits = [(mapping, fit(book, mapping)) for mapping in map(opened, mappings.mappings(reading))]
     return sorted((one for one in fits if one[1] > 0), key=lambda one: -one[1])
 
 
-def recognised(connection: sqlite3.Connection, book: Book, partner: str | None) -> WorkbookMapping | None:
+def recognised(reading: Reading, book: Book, partner: str | None) -> WorkbookMapping | None:
     """The saved correspondence to read ``book`` under, if one fits; that partner's own comes first."""
-    fitting = [(mapping, share) for mapping, share in candidates(connection, book) if share >= RECOGNISED]
+    fitting = [(mapping, share) for mapping, share in candidates(reading, book) if share >= RECOGNISED]
     fitting.sort(key=lambda one: (partner is None or one[0].partner != partner, -one[1], -len(one[0].headings())))
     return fitting[0][0] if fitting else None

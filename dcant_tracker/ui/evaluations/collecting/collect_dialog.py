@@ -81,17 +81,17 @@ class Collected:
 def collected(store: Store, folder: Path, campaign: str | None, progress: Progress) -> Collected:
     """Read ``folder`` for ``campaign`` (uid; None: that of most forms). Nothing is written; raises UserError."""
     collection = read_folder(store, folder, campaign, progress)
-    connection, labels = store.read(), store.labels()
+    reading, labels = store.read(), store.labels()
     owners = {file.organisation for file in collection.files if file.organisation}
     text = ""
     if collection.campaign is not None:
-        text = reminder(connection, collection.campaign, collection.missing, collection.partly, store.who)
+        text = reminder(reading, collection.campaign, collection.missing, collection.partly, store.who)
     return Collected(
         collection,
         collection_label(store, collection),
         {uid: labels.of("organisation", uid) for uid in owners},
         text,
-        addresses(connection, [*collection.missing, *collection.partly]),
+        addresses(reading, [*collection.missing, *collection.partly]),
     )
 
 

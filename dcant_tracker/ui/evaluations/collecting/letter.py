@@ -1,11 +1,11 @@
 """What to write when forms are sent out: the message, and the list for a mail merge. Pure texts."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.exchange.collecting.preparing import Prepared
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _
 
@@ -13,9 +13,9 @@ Addresses = Mapping[str, Sequence[str]]
 """The e-mail addresses of each organisation, by its uid."""
 
 
-def message(connection: sqlite3.Connection, campaign: str, who: str) -> str:
+def message(reading: Reading, campaign: str, who: str) -> str:
     """The e-mail that goes with a form of ``campaign`` (uid), whoever receives it, signed ``who``."""
-    found = get(connection, "campaign", campaign)
+    found = get(reading, "campaign", campaign)
     label = str(found["label"]) if found else ""
     closes = found["closes_on"] if found else None
     when = (

@@ -312,9 +312,9 @@ class PrepareDialog(WorkingDialog):
 
         def work(store: Store, progress: Progress) -> Ready:
             made = prepare_forms(store, uid, folder, organisations=organisations, replace=replace, progress=progress)
-            connection = store.read()
-            known = addresses(connection, [form.asked for form in made.forms])
-            return Ready(folder, made, message(connection, uid, store.who), known)
+            reading = store.read()
+            known = addresses(reading, [form.asked for form in made.forms])
+            return Ready(folder, made, message(reading, uid, store.who), known)
 
         self.run_long(_("Préparation des formulaires"), work, self._on_ready)
 

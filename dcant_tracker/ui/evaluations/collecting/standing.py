@@ -1,6 +1,5 @@
 """Where a campaign stands: who is asked, and how much of it is answered."""
 
-import sqlite3
 from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
@@ -8,6 +7,7 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import is_answered, is_complete
 from dcant_tracker.store.reading.queries import Condition, Query, count, records
+from dcant_tracker.store.reading.reading import Reading
 
 _DRAFT = CHOICES["evaluation_state"].codes[0]
 
@@ -34,20 +34,20 @@ class Standing:
         return self.answered >= self.expected
 
 
-def standings(connection: sqlite3.Connection, campaign: str) -> list[Standing]:
+def standings(reading: Reading, campaign: str) -> list[Standing]:
     """The organisations asked in ``campaign`` (uid), by name; none when nobody is."""
     of_campaign = (Condition("campaign", (campaign,)),)
-    if not count(connection, Query("expected_evaluation", conditions=of_campaign)):
+    if not count(reading, Query("expected_evaluation", conditions=of_campaign)):
         return []
     given = {
         (record["evaluator"], record["recommendation"], record["experiment"]): record.values
-        for record in records(connection, Query("evaluation", conditions=of_campaign))
+        for record in records(reading, Query("evaluation", conditions=of_campaign))
     }
     complete = {place for place, values in given.items() if is_complete(values)}
     begun = {place for place, values in given.items() if _says_something(values)}
     return [
         Standing(one, sum(place in complete for place in places), sum(place in begun for place in places))
-        for one in asked(connection, campaign)
+        for one in asked(reading, campaign)
         for places in [[(one.organisation, *subject) for subject in one.subjects]]
     ]
 

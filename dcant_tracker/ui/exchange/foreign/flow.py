@@ -60,8 +60,8 @@ class ForeignFlow(QObject):
                 book = read(path, progress=progress)
             except Cancelled:
                 return None
-            connection = store.read()
-            return _Looked(book, Proposer(connection).workbook(book), saving.candidates(connection, book))
+            reading = store.read()
+            return _Looked(book, Proposer(reading).workbook(book), saving.candidates(reading, book))
 
         def done(looked: _Looked | None) -> None:
             mapping = self._ask(looked, partner) if looked is not None else None
@@ -162,8 +162,8 @@ class ForeignFlow(QObject):
             if previews is None:
                 not_done()
                 return
-            connection = self._session.store.read()
-            done([preview.read_through(connection) for preview in previews])
+            reading = self._session.store.read()
+            done([preview.read_through(reading) for preview in previews])
 
         def failed(problem: UserError) -> None:
             self._session.messages.problem(problem)

@@ -47,11 +47,11 @@ class _OurRecords:
         targets, programme = self._targets, self._session.programme
 
         def work(store: Store) -> list[Candidate]:
-            connection, labels = store.read(), store.labels()
+            reading, labels = store.read(), store.labels()
             return [
                 Candidate(one.text, f"{target}:{one.value}", one.detail)
                 for target in targets
-                for one in find(connection, labels, Wanted(target, (), programme), text)
+                for one in find(reading, labels, Wanted(target, (), programme), text)
             ]
 
         self._session.jobs.read(work, done, owner=self._line, key="candidates", failed=_not_now)

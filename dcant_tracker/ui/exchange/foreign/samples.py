@@ -85,7 +85,7 @@ def first_rows(known: Known, book: Book, mapping: WorkbookMapping, name: str) ->
     sheet = next(one for one in mapping.sheets if one.sheet == name)
     if not sheet.entity or not sheet.used:
         return FirstRows()
-    connection = known.connection
+    reading = known.reading
     try:
         found = incoming(_shortened(book, mapping, sheet), mapping)
     except UserError as problem:
@@ -93,9 +93,9 @@ def first_rows(known: Known, book: Book, mapping: WorkbookMapping, name: str) ->
     understanding = Understanding(known, None)
     read = understanding.rows(found)
     uids = {row.uid for row in read if row.uid}
-    ours = existing(connection, sheet.entity, uids)
+    ours = existing(reading, sheet.entity, uids)
     fresh = {(row.entity, row.uid): row.values for row in read if not row.trouble and row.uid not in ours}
-    labels = Labels(connection, fresh)
+    labels = reading.labels(fresh)
     fields = _fields(sheet)
     rows = sorted((row for row in read if row.sheet == name), key=lambda row: row.number)[:_MOST_RECORDS]
     shown = tuple(_shown(row, fields, labels, row.uid in ours) for row in rows)

@@ -179,8 +179,8 @@ class SavedMappingsDialog(QDialog):
         if not name or name == chosen.name:
             return
         try:
-            with ledger.ledger_entry(self._session.store.path) as connection:
-                mappings.rename_mapping(connection, chosen.name, name)
+            with ledger.ledger_entry(self._session.store.path) as writing:
+                mappings.rename_mapping(writing, chosen.name, name)
         except UserError as problem:
             self._say(problem.message)
             return
@@ -193,8 +193,8 @@ class SavedMappingsDialog(QDialog):
         chosen, row = self.chosen, self.view.currentIndex().row()
         if chosen is None:
             return
-        with ledger.ledger_entry(self._session.store.path) as connection:
-            mappings.delete_mapping(connection, chosen.name)
+        with ledger.ledger_entry(self._session.store.path) as writing:
+            mappings.delete_mapping(writing, chosen.name)
         self._say(_("« {name} » est supprimée : ses classeurs seront à faire correspondre.").format(name=chosen.name))
         self._forgotten = chosen
         self._show(row)
@@ -205,8 +205,8 @@ class SavedMappingsDialog(QDialog):
         forgotten = self._forgotten
         if forgotten is None:
             return
-        with ledger.ledger_entry(self._session.store.path) as connection:
-            mappings.save_mapping(connection, forgotten)
+        with ledger.ledger_entry(self._session.store.path) as writing:
+            mappings.save_mapping(writing, forgotten)
         self._say(_("« {name} » est de nouveau retenue.").format(name=forgotten.name))
         self._show_named(forgotten.name)
 

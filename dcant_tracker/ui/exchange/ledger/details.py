@@ -44,12 +44,12 @@ class ReadDetails:
     entry: Entry
 
     def __call__(self, store: Store) -> Details:
-        connection = store.read()
+        reading = store.read()
         info = self.entry.info
-        kept = ledger.file_of(connection, info.id)
-        returns = ledger.returns_of(connection, info.export_id) if info.export_id else []
+        kept = ledger.file_of(reading, info.id)
+        returns = ledger.returns_of(reading, info.export_id) if info.export_id else []
         is_intact = hashlib.sha256(kept).hexdigest() == info.sha256
-        return Details(self.entry, len(kept), is_intact, decided_on(connection, info), returns)
+        return Details(self.entry, len(kept), is_intact, decided_on(reading, info), returns)
 
 
 class DetailPane(QFrame):

@@ -48,13 +48,13 @@ def _day(at: str) -> str:
 
 def read_entries(store: Store) -> list[Entry]:
     """Every exchange, newest first."""
-    connection = store.read()
-    listed = ledger.exchanges(connection)
-    standings = ledger.standings(connection, listed)
+    reading = store.read()
+    listed = ledger.exchanges(reading)
+    standings = ledger.standings(reading, listed)
     labels = store.labels()
     entries: list[Entry] = []
     for info in listed:
-        step = log.step(connection, info.step) if info.step else None
+        step = log.step(reading, info.step) if info.step else None
         who = step.who if step else str(info.options.get("who") or "")
         entries.append(Entry(info, standings[info.id], labels.of("partner", info.partner), who))
     return entries

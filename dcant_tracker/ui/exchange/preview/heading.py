@@ -86,8 +86,8 @@ def _first_of(names: list[str]) -> str:
 
 
 def _origin(session: Session, preview: Preview) -> str:
-    connection = session.store.read()
-    sent = ledger.export_called(connection, preview.export_id) if preview.export_id else None
+    reading = session.store.read()
+    sent = ledger.export_called(reading, preview.export_id) if preview.export_id else None
     if sent is None and preview.has_base:
         return _("Comparé au classeur précédent de même forme : seul ce qui a changé depuis est proposé.")
     if sent is None:

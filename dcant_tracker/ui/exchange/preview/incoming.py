@@ -129,8 +129,8 @@ class Imports(QObject):
     def _on_compared(self, batch: Batch) -> None:
         from dcant_tracker.ui.exchange.preview.dialog import Parting, PreviewDialog
 
-        connection = self._session.store.read()
-        batch.previews = [preview.read_through(connection) for preview in batch.previews]
+        reading = self._session.store.read()
+        batch.previews = [preview.read_through(reading) for preview in batch.previews]
         if batch.foreign:
             self._match(batch)
             return
@@ -212,8 +212,8 @@ class Imports(QObject):
         number = batch.number
 
         def work(store: Store, progress: Progress) -> Imported:
-            connection = store.read()
-            previews = [preview.read_through(connection) for preview in batch.previews]
+            reading = store.read()
+            previews = [preview.read_through(reading) for preview in batch.previews]
             try:
                 return importing.apply(store, previews, choices, progress, waiting=number, label=batch.label)
             except (UserError, Cancelled):
@@ -287,8 +287,8 @@ def compare_all(store: Store, paths: Sequence[Path], progress: Progress) -> Batc
 
 
 def _keep(store: Store, batch: Batch, decided: Sequence[Decided]) -> int:
-    connection = store.read()
-    previews = [preview.read_through(connection) for preview in batch.previews]
+    reading = store.read()
+    previews = [preview.read_through(reading) for preview in batch.previews]
     return pausing.leave(store, previews, decided, batch.number, campaign=batch.campaign, label=batch.label)
 
 

@@ -1,6 +1,5 @@
 """Which proposals a filter keeps, and what each of them is about."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from dcant_tracker.domain.kinds import ANY, Value, Values
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.wording import side_text
@@ -121,15 +121,15 @@ class Sieve:
         return all(word in self._facts.said[rank] for word in words)
 
 
-def read_facts(connection: sqlite3.Connection, previews: Sequence[Preview]) -> Facts:
-    """What the proposals of ``previews`` say and are about, their names read through ``connection``."""
+def read_facts(reading: Reading, previews: Sequence[Preview]) -> Facts:
+    """What the proposals of ``previews`` say and are about, their names read through ``reading``."""
     texts: list[str] = []
     about: list[frozenset[_Place]] = []
     names: dict[_Place, str] = {}
     for given in previews:
-        preview = given.read_through(connection)
+        preview = given.read_through(reading)
         texts += [said(preview, proposal) for proposal in preview.proposals]
-        found = _concerned(connection, preview.proposals)
+        found = _concerned(reading, preview.proposals)
         about += found
         for entity in SUBJECTS:
             uids = {uid for places in found for name, uid in places if name == entity}
@@ -144,10 +144,10 @@ def said(preview: Preview, proposal: Proposal) -> str:
     return fold(" ".join((preview.key_text(proposal), proposal.message, *sides)))
 
 
-def _concerned(connection: sqlite3.Connection, proposals: Sequence[Proposal]) -> list[frozenset[_Place]]:
+def _concerned(reading: Reading, proposals: Sequence[Proposal]) -> list[frozenset[_Place]]:
     """For each proposal the organisations and recommendations that its record names, or that what it names does."""
     added = {(p.entity, p.uid): p.theirs for p in proposals if isinstance(p.theirs, Mapping)}
-    known = _Records(connection, added)
+    known = _Records(reading, added)
     known.read({(p.entity, p.uid) for p in proposals})
     direct = [set(_links(proposal, known)) for proposal in proposals]
     known.read({place for places in direct for place in places if place[0] not in SUBJECTS})
@@ -166,8 +166,8 @@ def _concerned(connection: sqlite3.Connection, proposals: Sequence[Proposal]) ->
 class _Records:
     """Records by entity and uid, those that the file adds among them."""
 
-    def __init__(self, connection: sqlite3.Connection, added: Mapping[_Place, Values]) -> None:
-        self._connection = connection
+    def __init__(self, reading: Reading, added: Mapping[_Place, Values]) -> None:
+        self._reading = reading
         self._known: dict[_Place, Values] = dict(added)
 
     def read(self, places: set[_Place]) -> None:
@@ -175,7 +175,7 @@ class _Records:
         for entity, uid in places - self._known.keys():
             wanted.setdefault(entity, []).append(uid)
         for entity, uids in wanted.items():
-            for uid, found in get_many(self._connection, entity, uids).items():
+            for uid, found in get_many(self._reading, entity, uids).items():
                 self._known[entity, uid] = found.values
 
     def of(self, place: _Place) -> Values:

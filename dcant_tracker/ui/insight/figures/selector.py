@@ -48,8 +48,8 @@ class Offering:
 
     def __call__(self, store: Store) -> Offered:
         state = state_of(store, self.when)
-        known = set(distinct(state.connection, "organisation", "kind"))
-        experiments = records(state.connection, Query("experiment", programme=self.programme))
+        known = set(distinct(state.reading, "organisation", "kind"))
+        experiments = records(state.reading, Query("experiment", programme=self.programme))
         return Offered(
             [(one.uid, one.label) for one in campaigns_of(state, self.programme)],
             [(one.uid, _cut(one.label)) for one in measures_of(state, self.programme)],

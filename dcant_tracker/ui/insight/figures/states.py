@@ -1,11 +1,10 @@
 """Earlier states of a data file, kept from one picture to the next: to rebuild one takes a while."""
 
-import sqlite3
 import weakref
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from dcant_tracker.store.history.log import last_step
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class EarlierStates:
             _kept[store] = cls()
         return _kept[store]
 
-    def at(self, connection: sqlite3.Connection, when: str) -> "State":
+    def at(self, reading: Reading, when: str) -> "State":
         """The records at ``when`` (an ISO day), now when empty; good until the next call.
 
         Raises UserError when ``when`` is not understood.
@@ -36,12 +35,12 @@ class EarlierStates:
         from dcant_tracker.insight.state import state_at
 
         if not when:
-            with state_at(connection, None) as now:
+            with state_at(reading, None) as now:
                 return now
-        known = (when, last_step(connection))
+        known = (when, reading.last_step())
         if self._state is None or known != self._known:
             self.forget()
-            self._state = self._held.enter_context(state_at(connection, when))
+            self._state = self._held.enter_context(state_at(reading, when))
             self._known = known
         return self._state
 

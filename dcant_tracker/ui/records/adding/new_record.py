@@ -143,7 +143,7 @@ class NewRecordDialog(QDialog):
     def accept(self) -> None:
         """Close when every field is understood and no rule is broken; else say what is not, beside it."""
         meant: dict[str, Value] = dict(self.values)
-        connection, labels = self._session.store.read(), self._session.labels()
+        reading, labels = self._session.store.read(), self._session.labels()
         for name in self.form.names():
             field = self.entity[name]
             try:
@@ -152,7 +152,7 @@ class NewRecordDialog(QDialog):
                 self._refuse(name, problem)
                 return
         for name in self.form.names():
-            broken = refusal(connection, labels, self.entity, meant, (name,))
+            broken = refusal(reading, labels, self.entity, meant, (name,))
             if broken is not None:
                 self._refuse(name, broken)
                 return

@@ -266,15 +266,15 @@ class PickOrganisationDialog(QDialog):
 
 def known_among(store: Store, entries: list[DirectoryEntry]) -> dict[str, str]:
     """The records that stand for ``entries`` already, by source key: same uid, same SIREN, or same key."""
-    connection = store.read()
-    there = get_many(connection, "organisation", [entry.uid for entry in entries])
+    reading = store.read()
+    there = get_many(reading, "organisation", [entry.uid for entry in entries])
     known = {entry.source_key: entry.uid for entry in entries if entry.uid in there}
     for entry in entries:
         if entry.source_key in known:
             continue
         sql = "SELECT uid FROM organisation WHERE siren = ? ORDER BY id LIMIT 1"
-        row = connection.execute(sql, (entry.siren or None,)).fetchone()
-        twins = twins_of(connection, CATALOGUE["organisation"], values_of(entry))
+        row = reading.fetch_one(sql, (entry.siren or None,))
+        twins = twins_of(reading, CATALOGUE["organisation"], values_of(entry))
         if row is not None:
             known[entry.source_key] = str(row[0])
         elif twins:

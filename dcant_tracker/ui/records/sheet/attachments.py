@@ -91,12 +91,12 @@ class Attachments(QWidget):
 
         A path that a workbook brought is never opened: only what the officer attached is on hand.
         """
-        connection = self._session.store.read()
-        record = get(connection, "attachment", uid) if uid else None
+        reading = self._session.store.read()
+        record = get(reading, "attachment", uid) if uid else None
         if record is None:
             return
         target = str(record["target"] or "")
-        copy = kept.copy_of(connection, uid)
+        copy = kept.copy_of(reading, uid)
         if copy is not None:
             self._save(copy)
         elif not target.startswith(_ADDRESSES) or not QDesktopServices.openUrl(QUrl(target)):

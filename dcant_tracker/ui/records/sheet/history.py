@@ -52,19 +52,19 @@ class Entry:
 
 def entries(store: Store, record: Record, field: str = "") -> list[Entry]:
     """What happened to ``record`` (to its cell ``field`` only, when given), newest first."""
-    connection, labels = store.read(), store.labels()
+    reading, labels = store.read(), store.labels()
     found: list[tuple[int, Entry]] = []
     steps: dict[int, StepInfo | None] = {}
-    for change in log.changes_of_record(connection, record.uid)[:_MOST]:
+    for change in log.changes_of_record(reading, record.uid)[:_MOST]:
         if change.step not in steps:
-            steps[change.step] = log.step(connection, change.step)
+            steps[change.step] = log.step(reading, change.step)
         told = _told(labels, record.entity, change, field)
         if told is not None:
             headline, name, before = told
             found.append((change.step, Entry(headline, _detail(steps[change.step]), name, before)))
-    for decision in ledger.decisions_about(connection, record.uid):
+    for decision in ledger.decisions_about(reading, record.uid):
         if not decision.taken and decision.field and field in {"", decision.field}:
-            step = log.step(connection, decision.step)
+            step = log.step(reading, decision.step)
             found.append((decision.step, _lost(labels, record.entity, decision, step)))
     found.sort(key=lambda one: -one[0])
     return [entry for _step, entry in found]

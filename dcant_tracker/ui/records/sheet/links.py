@@ -198,8 +198,8 @@ class Links(QScrollArea):
             return
 
         def work(store: Store) -> list[int]:
-            connection = store.read()
-            return [count(connection, relation.query(record.uid)) for relation in listed]
+            reading = store.read()
+            return [count(reading, relation.query(record.uid)) for relation in listed]
 
         self._session.jobs.read(work, partial(self._on_counted, record.uid), owner=self, key="count")
 

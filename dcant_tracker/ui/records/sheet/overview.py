@@ -46,9 +46,9 @@ def overview(store: Store, organisation: str, today: date) -> list[Section]:
 
 
 def _listed(store: Store, query: Query, most: int) -> tuple[int, list[Record]]:
-    connection = store.read()
-    number = count(connection, query)
-    return number, records(connection, query, most) if number else []
+    reading = store.read()
+    number = count(reading, query)
+    return number, records(reading, query, most) if number else []
 
 
 def _roles(store: Store, organisation: str) -> Section:

@@ -1,6 +1,5 @@
 """Which records a person may mean while typing, and which one a text means."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.domain.text import fold
 from dcant_tracker.store.reading.queries import Condition, Query, distinct, records
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names, search
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
@@ -54,9 +54,9 @@ def wanted_for(entity: str, target: str, values: Mapping[str, Value], programme:
     return Wanted(target, tuple(near), programme)
 
 
-def find(connection: sqlite3.Connection, labels: Labels, wanted: Wanted, text: str) -> list[Candidate]:
+def find(reading: Reading, labels: Labels, wanted: Wanted, text: str) -> list[Candidate]:
     """The records whose names hold every word of ``text``, best first; the first ones for no text."""
-    found = _matching(connection, labels, wanted, text)
+    found = _matching(reading, labels, wanted, text)
     ranked = sorted(found.items(), key=lambda item: (*_rank(item[1], item[0].texts, text), fold(item[0].name)))
     return [
         Candidate(named.name, named.record.uid, _detail(named.record, labels)) for named, _near in ranked[:MOST_SHOWN]
@@ -71,17 +71,17 @@ class _Named:
     """Folded names it answers to."""
 
 
-def _matching(connection: sqlite3.Connection, labels: Labels, wanted: Wanted, text: str) -> dict[_Named, bool]:
+def _matching(reading: Reading, labels: Labels, wanted: Wanted, text: str) -> dict[_Named, bool]:
     words = search.words(text)
     conditions = tuple(Condition(field, (uid,)) for field, uid in wanted.near)
-    near = records(connection, Query(wanted.target, text, conditions), _MOST_READ) if conditions else []
+    near = records(reading, Query(wanted.target, text, conditions), _MOST_READ) if conditions else []
     near_uids = {record.uid for record in near}
-    others = records(connection, Query(wanted.target, text, (), wanted.programme or None), _MOST_READ)
+    others = records(reading, Query(wanted.target, text, (), wanted.programme or None), _MOST_READ)
     if len(others) < MOST_SHOWN:
-        others += records(connection, Query(wanted.target, text), _MOST_READ)
-    former = _formerly_called(connection, text) if wanted.target == "organisation" and words else {}
+        others += records(reading, Query(wanted.target, text), _MOST_READ)
+    former = _formerly_called(reading, text) if wanted.target == "organisation" and words else {}
     every = {record.uid: record for record in (*near, *others)}
-    every |= get_many(connection, wanted.target, former.keys() - every.keys()) if former else {}
+    every |= get_many(reading, wanted.target, former.keys() - every.keys()) if former else {}
     labels.preload(wanted.target, every)
     found: dict[_Named, bool] = {}
     for uid, record in every.items():
@@ -98,11 +98,11 @@ def _names_of(record: Record, labels: Labels) -> Iterable[str]:
             yield str(record[field])
 
 
-def _formerly_called(connection: sqlite3.Connection, text: str) -> dict[str, list[str]]:
+def _formerly_called(reading: Reading, text: str) -> dict[str, list[str]]:
     """Names that organisations bore, by uid, where they match ``text``."""
     query = Query("organisation_identity", text)
     known: dict[str, list[str]] = {}
-    for identity in records(connection, query, _MOST_READ):
+    for identity in records(reading, query, _MOST_READ):
         known.setdefault(str(identity["organisation"]), []).append(str(identity["name"]))
     return known
 
@@ -127,18 +127,18 @@ def _detail(record: Record, labels: Labels) -> str:
     return parts[0] if entity.caption and parts else " · ".join(parts)
 
 
-def meant(connection: sqlite3.Connection, labels: Labels, target: str, text: str, programme: str = "") -> str:
+def meant(reading: Reading, labels: Labels, target: str, text: str, programme: str = "") -> str:
     """The uid of the one record of ``target`` that ``text`` names; ``entity:uid`` where any entity will do.
 
     Raises UserError when there is none, or several: the hint lists the candidates.
     """
     text = text.strip()
     if target == ANY:
-        return names.resolve_owner(connection, text)
-    if get(connection, target, text):
+        return names.resolve_owner(reading, text)
+    if get(reading, target, text):
         return text
     folded = fold(text)
-    found = list(_matching(connection, labels, Wanted(target, (), programme), text))
+    found = list(_matching(reading, labels, Wanted(target, (), programme), text))
     exact = [named for named in found if folded in named.texts]
     chosen = exact or found
     if len(chosen) != 1:
@@ -162,7 +162,7 @@ def flag_labels() -> dict[str, str]:
     return {"1": _("Oui"), "0": _("Non")}
 
 
-def known_texts(connection: sqlite3.Connection, entity: str, field: str, most: int = 400) -> list[str]:
+def known_texts(reading: Reading, entity: str, field: str, most: int = 400) -> list[str]:
     """Texts already used in ``field``, or tags, for completion; none where there are more than ``most``."""
-    found = distinct(connection, entity, field)
+    found = distinct(reading, entity, field)
     return [str(value) for value in found] if len(found) <= most else []

@@ -23,11 +23,11 @@ def cells_of(
     progress: Progress | None = None,
 ) -> list[list[str]]:
     """What these fields of these rows hold, as it is copied: references by their key text."""
-    connection, labels = store.read(), store.labels()
+    reading, labels = store.read(), store.labels()
     cells: list[list[str]] = []
     for start in range(0, len(row_ids), _BLOCK):
         wanted = row_ids[start : start + _BLOCK]
-        found = queries.rows(connection, entity, wanted)
+        found = queries.rows(reading, entity, wanted)
         labels.preload_refs(CATALOGUE[entity], found.values())
         for row_id in wanted:
             record = found.get(row_id)

@@ -1,7 +1,6 @@
 """From what was typed or picked to a value that may be written, and the writing of many cells as one step."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.rules import breaches, key_of, key_taken
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
 from dcant_tracker.store.writing.changes import Changes
@@ -36,18 +36,18 @@ class Picked:
     value: Value
 
 
-def meaning(connection: sqlite3.Connection, labels: Labels, field: Field, raw: object, programme: str = "") -> Value:
+def meaning(reading: Reading, labels: Labels, field: Field, raw: object, programme: str = "") -> Value:
     """The value that ``raw`` (Picked, or text as people type it) means. Raises UserError."""
     if isinstance(raw, Picked):
         return raw.value
     value = parse(field, raw)
     if field.is_ref and value is not None:
-        return meant(connection, labels, str(field.target), str(value), programme)
+        return meant(reading, labels, str(field.target), str(value), programme)
     return value
 
 
 def refusal(
-    connection: sqlite3.Connection,
+    reading: Reading,
     labels: Labels,
     entity: Entity,
     values: Mapping[str, Value],
@@ -63,16 +63,16 @@ def refusal(
         if names.intersection(breach.fields):
             return UserError(breach.message, breach.hint)
     if names.intersection(field.name for field in entity.key):
-        for twin in twins_of(connection, entity, values):
+        for twin in twins_of(reading, entity, values):
             if twin.uid != uid:
                 return key_taken(entity, labels.of_record(twin))
     return None
 
 
-def twins_of(connection: sqlite3.Connection, entity: Entity, values: Mapping[str, Value]) -> list[Record]:
+def twins_of(reading: Reading, entity: Entity, values: Mapping[str, Value]) -> list[Record]:
     """The records that have the key of ``values``."""
     sql = f'SELECT {columns(entity.name)} FROM "{entity.name}" WHERE key_digest = ?'  # noqa: S608
-    rows = connection.execute(sql, (key_digest(entity, values),)).fetchall()
+    rows = reading.fetch_all(sql, (key_digest(entity, values),))
     found = [record(entity.name, row) for row in rows]
     return [other for other in found if key_of(entity, other.values) == key_of(entity, values)]
 
@@ -115,24 +115,24 @@ class CellWrite:
 
 def prepared(session: Session, entity: Entity, uid: str, name: str, raw: object) -> CellWrite:
     """The edit that puts ``raw`` in the field ``name`` of ``uid``. Raises UserError when it is refused at once."""
-    connection, labels = session.store.read(), session.labels()
-    current = get(connection, entity.name, uid)
+    reading, labels = session.store.read(), session.labels()
+    current = get(reading, entity.name, uid)
     if current is None:
         raise UserError(_("Cette fiche n'existe plus."), _("Elle a été supprimée entre-temps."))
     field = entity[name]
-    value = meaning(connection, labels, field, raw, session.programme)
+    value = meaning(reading, labels, field, raw, session.programme)
     if value != current.values[name]:
-        problem = refusal(connection, labels, entity, {**current.values, name: value}, (name,), uid)
+        problem = refusal(reading, labels, entity, {**current.values, name: value}, (name,), uid)
         if problem is not None:
             raise problem
     return CellWrite(current, field, value)
 
 
-def uids_of_rows(connection: sqlite3.Connection, entity: str, row_ids: Iterable[int]) -> list[str]:
+def uids_of_rows(reading: Reading, entity: str, row_ids: Iterable[int]) -> list[str]:
     """The uids of row numbers, in their order; those that are gone are left out."""
     listed = list(row_ids)
     sql = f'SELECT id, uid FROM "{entity}" WHERE id IN (SELECT value FROM json_each(?))'  # noqa: S608
-    known = dict(connection.execute(sql, (json.dumps(listed),)).fetchall())
+    known = dict(reading.fetch_all(sql, (json.dumps(listed),)))
     return [str(known[row_id]) for row_id in listed if row_id in known]
 
 

@@ -10,7 +10,6 @@ from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.rules import breaches
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.records import names
-from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.names import Names
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.store.store import Store
@@ -76,14 +75,14 @@ class Kept:
 
 class _Planner:
     def __init__(self, store: Store, entity: Entity) -> None:
-        self._connection = store.read()
+        self._reading = store.read()
         self._entity = entity
-        self._labels = Labels(self._connection)
+        self._labels = self._reading.labels()
         self._names: dict[str, Names] = {}
         self._plan = Plan()
 
     def plan(self, uids: Sequence[str], fields: Sequence[Field], cells: Sequence[Sequence[object]]) -> Plan:
-        records = get_many(self._connection, self._entity.name, uids)
+        records = get_many(self._reading, self._entity.name, uids)
         self._labels.preload_refs(self._entity, records.values())
         for uid, row in zip(uids, cells, strict=False):
             if uid in records:
@@ -126,9 +125,9 @@ class _Planner:
             return value
         target, text = str(declared.target), str(value)
         if target == ANY:
-            return names.resolve_owner(self._connection, text)
+            return names.resolve_owner(self._reading, text)
         if target not in self._names:
-            self._names[target] = Names(self._connection, target, self._labels)
+            self._names[target] = Names(self._reading, target, self._labels)
         known = self._names[target]
         found = known.find(text) or known.containing(text)
         if len(found) != 1:

@@ -1,12 +1,13 @@
 """The rows behind a table: packed row numbers for all of them, records for those around the view."""
 
-import sqlite3
 import struct
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
 
+from dcant_tracker.store.file.database import DatabaseError
 from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 
@@ -15,7 +16,6 @@ BLOCK = 64
 
 _MOST_BLOCKS = 64
 _PATIENCE_MS = 60
-_USUAL_PATIENCE_MS = 15_000
 
 
 class Unreadable:
@@ -95,23 +95,25 @@ class Rows:
         return rows
 
     def _read(self, wanted: list[int]) -> dict[int, Record]:
-        connection = self._store.read()
-        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+        reading = self._store.read()
         try:
-            return queries.rows(connection, self._entity, wanted)
-        except (ValueError, TypeError):
-            return self._read_one_by_one(connection, wanted)
-        except sqlite3.Error:
+            with reading.waiting_at_most(_PATIENCE_MS):
+                return self._read_together(reading, wanted)
+        except DatabaseError:
             self.refused = True
             return {}
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {_USUAL_PATIENCE_MS}")
 
-    def _read_one_by_one(self, connection: sqlite3.Connection, wanted: list[int]) -> dict[int, Record]:
+    def _read_together(self, reading: Reading, wanted: list[int]) -> dict[int, Record]:
+        try:
+            return queries.rows(reading, self._entity, wanted)
+        except (ValueError, TypeError):
+            return self._read_one_by_one(reading, wanted)
+
+    def _read_one_by_one(self, reading: Reading, wanted: list[int]) -> dict[int, Record]:
         found: dict[int, Record] = {}
         for row_id in wanted:
             try:
-                found |= queries.rows(connection, self._entity, [row_id])
+                found |= queries.rows(reading, self._entity, [row_id])
             except (ValueError, TypeError):
                 continue
         return found

@@ -163,8 +163,8 @@ def test_under_another_name_the_previous_file_is_the_base_all_the_same(desk, wor
     path = workbook({"Suivi": ACTIONS})
     saved(path)
     import_files(desk.store, [path], Policy())
-    with ledger.ledger_entry(desk.store.path) as connection:
-        rename_mapping(connection, "Tableau de la Région", "Autre nom")
+    with ledger.ledger_entry(desk.store.path) as writing:
+        rename_mapping(writing, "Tableau de la Région", "Autre nom")
     preview = prepare(desk.store, path)
     assert (preview.mapping.name, preview.has_base, preview.proposals) == ("Autre nom", True, [])
 

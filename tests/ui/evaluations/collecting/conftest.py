@@ -31,7 +31,7 @@ class Campaign:
         from dcant_tracker.store.reading.queries import Query, records
 
         uid = tx.add("campaign", {"label": self.label, "opens_on": date(2018, 9, 1), "closes_on": date(2018, 11, 30)})
-        first, second = [record.uid for record in records(tx.connection, Query("recommendation"))][:2]
+        first, second = [record.uid for record in records(tx.reading, Query("recommendation"))][:2]
         for name, subjects in (
             ("Brest Métropole", (first, second)),
             ("Épinal", (first,)),

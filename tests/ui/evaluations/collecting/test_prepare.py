@@ -56,11 +56,11 @@ def test_the_latest_campaign_is_proposed_with_all_who_have_not_answered(open_dia
 def test_the_table_is_a_sound_model_and_says_who_answered_in_words(
     open_dialog, campaign, store, settle, session, qtmodeltester
 ):
-    subject = store.read().execute(
+    subject = store.read().fetch_value(
         "SELECT recommendation FROM expected_evaluation WHERE evaluator = ? AND campaign = ?",
         (campaign.organisations["Épinal"], campaign.uid),
     )
-    note(store, campaign, campaign.organisations["Épinal"], subject.fetchall()[0][0])
+    note(store, campaign, campaign.organisations["Épinal"], subject)
     dialog = open_dialog()
     qtmodeltester.check(dialog.asked)
     shown = [[dialog.asked.index(row, column).data() for column in range(4)] for row in range(3)]
@@ -140,8 +140,8 @@ def test_participants_are_expected_in_one_step_that_can_be_taken_back(
     open_dialog, session, store, settle, messages, uid_of
 ):
     campaign = uid_of("campaign", "Printemps 2017")
-    connection = store.read()
-    known = [row[0] for row in connection.execute("SELECT uid FROM expected_evaluation").fetchall()]
+    reading = store.read()
+    known = [row[0] for row in reading.fetch_all("SELECT uid FROM expected_evaluation")]
     for uid in known:
         store.transact(Operation("delete", "…"), lambda tx, uid=uid: tx.delete("expected_evaluation", uid))
     dialog = open_dialog(campaign)

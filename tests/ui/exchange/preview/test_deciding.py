@@ -239,7 +239,7 @@ def test_a_row_that_two_files_add_is_added_once(open_dialog, answer, store):
     dialog = open_dialog(answer("a.xlsx", {}, rows=[row]), answer("b.xlsx", {}, rows=[row]))
     assert [dialog.choices[rank] for rank in range(2)] == [TAKE, LEAVE]
     apply(store, dialog.batch.previews, dialog.choices.final())
-    names = [name for (name,) in store.read().execute("SELECT name FROM organisation").fetchall()]
+    names = [name for (name,) in store.read().fetch_all("SELECT name FROM organisation")]
     assert names.count("Vannes") == 1
 
 

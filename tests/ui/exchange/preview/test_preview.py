@@ -221,7 +221,7 @@ def test_data_changed_meanwhile_is_said_and_nothing_is_written(
 
 
 def test_twenty_thousand_proposals_make_a_tree_that_shows_its_lines(store, qapp):
-    uid = store.read().execute("SELECT uid FROM organisation").fetchone()[0]
+    uid = store.read().fetch_value("SELECT uid FROM organisation")
     proposals = [
         Proposal(
             Case.CHANGED, "organisation", f"{uid}-{n // 4}", "Feuille", n, f"B{n}", "short_name", "a", "a", f"b{n}"

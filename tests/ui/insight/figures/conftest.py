@@ -11,7 +11,7 @@ from dcant_tracker.ui.insight.figures.figure_view import FigureView
 def answered(store, uid_of):
     """Two submitted evaluations of recommendation 2, in a campaign."""
     campaign = uid_of("campaign", "Printemps 2017")
-    recommendation = store.read().execute("SELECT uid FROM recommendation WHERE code = '2'").fetchone()[0]
+    recommendation = store.read().fetch_value("SELECT uid FROM recommendation WHERE code = '2'")
 
     def work(tx) -> None:
         for name, governance, efficiency in (("Épinal", "3", "1"), ("Toulouse Métropole", "4", "2")):

@@ -208,7 +208,7 @@ def test_it_is_drawn_again_for_another_size(radar, settled, qtbot):
 
 def test_it_follows_what_changes(radar, session, uid_of, settled):
     evaluator = uid_of("organisation", "Épinal")
-    found = session.store.read().execute("SELECT uid FROM evaluation WHERE evaluator = ?", (evaluator,)).fetchone()
+    found = session.store.read().fetch_one("SELECT uid FROM evaluation WHERE evaluator = ?", (evaluator,))
     session.write(Operation("update", "Note"), lambda tx: tx.update("evaluation", found[0], {"governance_score": "0"}))
     settled(radar)
     radar.table_action.setChecked(True)

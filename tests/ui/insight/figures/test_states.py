@@ -25,17 +25,17 @@ def rebuilt(monkeypatch):
     asked = []
     real = state.state_at
 
-    def counted(connection, when):
+    def counted(reading, when):
         if when:
             asked.append(when)
-        return real(connection, when)
+        return real(reading, when)
 
     monkeypatch.setattr(state, "state_at", counted)
     return asked
 
 
 def organisations(store, when):
-    return state_of(store, when).connection.execute("SELECT count(*) FROM organisation").fetchone()[0]
+    return state_of(store, when).reading.fetch_value("SELECT count(*) FROM organisation")
 
 
 def test_a_day_is_rebuilt_once(old, rebuilt):
@@ -60,8 +60,8 @@ def test_it_is_rebuilt_once_something_was_written(old, rebuilt):
 
 
 def test_its_memory_is_given_back(old):
-    connection = state_of(old, "2017-02-01").connection
+    reading = state_of(old, "2017-02-01").reading
     forget_earlier(old)
     with pytest.raises(sqlite3.ProgrammingError):
-        connection.execute("SELECT 1")
+        reading.fetch_value("SELECT 1")
     assert EarlierStates.of(old) is EarlierStates.of(old)

@@ -249,7 +249,7 @@ def test_pages_come_in_the_colours_of_the_report_whatever_the_theme(opened, qapp
 
 
 def test_the_menu_starts_from_the_record_whose_sheet_is_in_view(window, session, messages, settle):
-    uid = session.store.read().execute("SELECT uid FROM recommendation WHERE code = '2'").fetchone()[0]
+    uid = session.store.read().fetch_value("SELECT uid FROM recommendation WHERE code = '2'")
     page = window.open_page("recommendation")
     page.select(uid)
     settle()
