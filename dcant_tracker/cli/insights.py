@@ -11,6 +11,7 @@ from dcant_tracker.cli.output import tell
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.errors import UsageError, UserError
+from dcant_tracker.file_formats import Content, format_of, written
 from dcant_tracker.insight.drawing.look import LIGHT, LOOKS, PRINT
 from dcant_tracker.insight.drawing.look import look as look_called
 from dcant_tracker.insight.drawing.painting import SMALLEST_FILE, check, save
@@ -27,10 +28,10 @@ from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
-TABLE = ".csv"
 LARGEST = 6_000
 """The largest side of a figure, in pixels."""
 
+_TABLES = written(Content.TABLE)
 _SUBJECTS = ("recommendation", "experiment")
 _OPTIONS = {"campaigns": "--campaign", "subjects": "--subject", "kind": "--kind"}
 """What chooses each part of a selection."""
@@ -114,7 +115,7 @@ def _check_target(path: Path) -> None:
     """Raises UserError for a folder, or another ending than those of figures and of their tables."""
     if os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, rather than an error
         raise UserError(_("« {file} » est un dossier.").format(file=path), _("Donnez le nom d'un fichier à y écrire."))
-    if path.suffix.lower() != TABLE:
+    if not format_of(path, _TABLES):
         check(path)
 
 
@@ -177,7 +178,7 @@ def write_figure(store: Store, wanted: Drawing, at: str | None) -> None:
         _check_day(state)
         selection = _selection(state, wanted)
         made = figures.figure(wanted.name, state, selection)
-    if wanted.output.suffix.lower() == TABLE:
+    if format_of(wanted.output, _TABLES):
         write_whole(wanted.output, _table(made))
     else:
         save(made, look_called(wanted.look), wanted.output, wanted.width, wanted.height)

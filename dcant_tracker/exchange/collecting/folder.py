@@ -18,6 +18,7 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.reader import Book, read_several
 from dcant_tracker.exchange.sources.arriving import ForeignWorkbookError
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
+from dcant_tracker.file_formats import READABLE, format_of
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
@@ -28,7 +29,6 @@ ProgressCall = Callable[[int, int, str], None]
 _BATCH = 8
 """How many files one reading child takes."""
 
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
 _NOT_FILES = ("~$", ".", ".~lock")
 
 
@@ -132,7 +132,7 @@ def _workbooks(folder: Path) -> list[Path]:
     found = sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in _SUFFIXES and not path.name.startswith(_NOT_FILES) and path.is_file()
+        if format_of(path, READABLE) and not path.name.startswith(_NOT_FILES) and path.is_file()
     )
     if not found:
         raise UserError(

@@ -19,6 +19,7 @@ from dcant_tracker.exchange.collecting import form_workbook
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import ENTITY, FIELDS, FORM, Form, form, is_complete
 from dcant_tracker.exchange.sources.form import prepared
+from dcant_tracker.file_formats import XLSX
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.queries import Query, records
@@ -102,7 +103,7 @@ def _paths(folder: Path, labels: Labels, campaign: str, forms: list[Form]) -> li
         while name.casefold() in taken:
             name, number = f"{stem} ({number})", number + 1
         taken.add(name.casefold())
-        paths.append(folder / f"{name}.xlsx")
+        paths.append(folder / f"{name}{XLSX.suffix}")
     return paths
 
 

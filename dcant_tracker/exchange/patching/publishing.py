@@ -12,12 +12,13 @@ from dcant_tracker.exchange.reader.detect import check_compound, zip_format
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
 from dcant_tracker.exchange.reader.problems import problem
 from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.file_formats import MARKABLE, ODS, XLSX
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.words import _
 
 _ZIPPED = b"PK"
 _ENCRYPTED = b"encryption-data"
-_PATCHED = ("xlsx", "xlsm", "ods")
+_PATCHED = frozenset(known.name for known in MARKABLE)
 
 _Made = TypeVar("_Made")
 
@@ -47,7 +48,7 @@ def mark(source: Path, target: Path, marks: Sequence[Mark]) -> Marked:
 
 
 def _marker(file_format: str) -> Callable[[bytes, BinaryIO, Sequence[Mark]], list[Mark]]:
-    if file_format == "ods":
+    if file_format == ODS.name:
         from dcant_tracker.exchange.patching.ods_marking import mark_document
 
         return mark_document
@@ -60,8 +61,8 @@ def _convert(source: Path, target: Path, marks: Sequence[Mark]) -> Marked:
     from dcant_tracker.exchange.patching.converting import write_marked_copy
     from dcant_tracker.exchange.reader import read
 
-    target = target.with_suffix(".xlsx")
-    _check_target(source, target, "xlsx")
+    target = target.with_suffix(XLSX.suffix)
+    _check_target(source, target, XLSX.name)
     book = read(source)
     missed = _published(source, target, lambda draft: write_marked_copy(book, draft, marks))
     return Marked(target, len(marks) - len(missed), converted=True, missed=missed)
@@ -86,7 +87,7 @@ def fill(source: Path, target: Path, fills: Sequence[Fill]) -> Filled:
 
 
 def _filler(file_format: str) -> Callable[[bytes, BinaryIO, Sequence[Fill]], list[Refusal]]:
-    if file_format == "ods":
+    if file_format == ODS.name:
         from dcant_tracker.exchange.patching.ods_filling import fill_document
 
         return fill_document
@@ -120,7 +121,7 @@ def _format(source: Path, content: bytes) -> str:
             return "other"
         archive = Archive(content, DEFAULT_LIMITS)
         file_format = zip_format(archive)
-        encrypted = file_format == "ods" and _ENCRYPTED in archive.read("META-INF/manifest.xml")
+        encrypted = file_format == ODS.name and _ENCRYPTED in archive.read("META-INF/manifest.xml")
     except Refused as refusal:
         raise problem(refusal.code, source.name, refusal.details) from refusal
     if encrypted:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader.book import Unreadable
 from dcant_tracker.exchange.reader.cells import ERROR
+from dcant_tracker.file_formats import READABLE, endings
 from dcant_tracker.words import _
 
 
@@ -135,7 +136,7 @@ def _sentences() -> dict[str, tuple[str, str]]:
         ),
         "other kind": (
             _("« {name} » n'est pas un classeur : c'est {what}."),
-            _("Choisissez un fichier .xlsx, .xlsm, .xlsb, .xls, .ods ou .csv."),
+            _("Choisissez un fichier {endings}.").format(endings=endings(READABLE)),
         ),
         "to save again": (_("« {name} » n'est pas un vrai classeur : c'est {what}."), save_again),
     }

@@ -10,7 +10,6 @@ from pathlib import Path
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base, synthesis
 from dcant_tracker.exchange.sending import scope, workbook
 from dcant_tracker.exchange.sending.scope import ExportOptions
@@ -61,11 +60,7 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
     Raises UserError when the target cannot be written (held open in Excel, no right, disk full) or changes
     are to be highlighted and nothing was sent to the partner before, and Cancelled when ``progress`` does.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise UserError(
-            _("Le classeur « {file} » doit porter l'extension .xlsx.").format(file=path.name),
-            _("Choisissez un nom qui finit par .xlsx."),
-        )
+    workbook.check_ending(path)
     export_id = new_uid()
     with drafted(path) as draft:
         with store.read().held() as reading:

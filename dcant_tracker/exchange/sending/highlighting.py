@@ -15,7 +15,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.formats import CHANGES_SHEET
 from dcant_tracker.exchange.ledger import since
 from dcant_tracker.exchange.ledger.since import Comparison, Difference, What
-from dcant_tracker.exchange.sending import styles
+from dcant_tracker.exchange.sending import styles, workbook
 from dcant_tracker.exchange.sending.scope import ExportOptions
 from dcant_tracker.exchange.sending.workbook import SheetContent, WorkbookContent, set_text
 from dcant_tracker.store.file.replacing import drafted, put_in_place
@@ -53,11 +53,7 @@ def mark(reading: Reading, content: WorkbookContent, options: ExportOptions) -> 
 
 def write_changes(compared: Comparison, path: Path) -> None:
     """Write at ``path`` a workbook that only lists the differences. Raises UserError when it cannot be written."""
-    if path.suffix.lower() != ".xlsx":
-        raise UserError(
-            _("Le classeur « {file} » doit porter l'extension .xlsx.").format(file=path.name),
-            _("Choisissez un nom qui finit par .xlsx."),
-        )
+    workbook.check_ending(path)
     with drafted(path) as draft:
         book = Workbook(write_only=True)
         _add_sheet(book, compared=compared, fresh=(), highlighted=False)

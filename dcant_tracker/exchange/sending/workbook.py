@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.formats import (
     BASE_SHEET,
     GUIDE_SHEET,
@@ -25,6 +26,7 @@ from dcant_tracker.exchange.formats import (
     escaped,
 )
 from dcant_tracker.exchange.sending import splicing, styles
+from dcant_tracker.file_formats import XLSX, format_of
 from dcant_tracker.words import _
 
 _SPARE_ROWS = 1000
@@ -64,6 +66,15 @@ class WorkbookContent:
     guide: Sequence[str] = ()
     cover: Callable[[Workbook], None] | None = None
     summary: Callable[[Workbook], tuple[Any, Iterable[str]]] | None = None
+
+
+def check_ending(path: Path) -> None:
+    """Raises UserError for a name that no spreadsheet would open as the workbook written there."""
+    if format_of(path, [XLSX]) is None:
+        raise UserError(
+            _("Le classeur « {file} » doit porter l'extension {ending}.").format(file=path.name, ending=XLSX.suffix),
+            _("Choisissez un nom qui finit par {ending}.").format(ending=XLSX.suffix),
+        )
 
 
 def list_name(declared: Field) -> str | None:

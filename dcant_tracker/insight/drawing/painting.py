@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import PDF, PNG, Content, endings, format_of, written
 from dcant_tracker.insight.drawing.labels import cut, line_height, wrapped
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.page import Page, Spot, page_on
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Painter = Callable[[Page, Any], None]
 
-FORMATS = ("png", "svg", "pdf")
+FORMATS = written(Content.FIGURE)
 
 _MARGIN = 10.0
 """Beside the title and the notes, in pixels."""
@@ -85,7 +86,7 @@ def picture(figure: Figure, look: Look, width: int, height: int, scale: float = 
 
 
 def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, titled: bool = True) -> bytes:
-    """``figure`` as the bytes of a file of ``form`` (one of :data:`FORMATS`); PNG at twice the pixels.
+    """``figure`` as the bytes of a file of ``form`` (the name of one of :data:`FORMATS`); PNG at twice the pixels.
 
     ``titled``: with its title, what it is about, and its notes, so that it stands alone.
     """
@@ -95,7 +96,7 @@ def drawn(figure: Figure, look: Look, form: str, width: int, height: int, *, tit
         sheet = _sheet(width, height, DPI)
         _paint(_titled(sheet, figure, look) if titled else page_on(sheet, look), figure)
         written = io.BytesIO()
-        options = _PIXELS if form == "png" else {"metadata": _metadata(form, figure)}
+        options = _PIXELS if form == PNG.name else {"metadata": _metadata(form, figure)}
         sheet.savefig(written, format=form, **options)
         return written.getvalue()
 
@@ -110,13 +111,13 @@ def save(figure: Figure, look: Look, path: Path, width: int = 960, height: int =
 
 def check(path: Path) -> str:
     """The form that the ending of ``path`` asks for. Raises UserError when it is none of :data:`FORMATS`."""
-    form = path.suffix.lower().lstrip(".")
-    if form not in FORMATS:
+    form = format_of(path, FORMATS)
+    if form is None:
         raise UserError(
             _("Une figure ne s'enregistre pas en « {suffix} ».").format(suffix=path.suffix or path.name),
-            _("Choisissez un nom qui finit par .png, .svg ou .pdf (ou .csv pour le tableau)."),
+            _("Choisissez un nom qui finit par {endings} (ou .csv pour le tableau).").format(endings=endings(FORMATS)),
         )
-    return form
+    return form.name
 
 
 def _sheet(width: int, height: int, dpi: float) -> "Sheet":
@@ -158,6 +159,6 @@ def _titled(sheet: "Sheet", figure: Figure, look: Look) -> Page:
 
 
 def _metadata(form: str, figure: Figure) -> dict[str, Any]:
-    if form == "pdf":
+    if form == PDF.name:
         return {"Title": figure.title, "Subject": figure.subtitle, "Creator": "DcANT", "CreationDate": None}
     return {"Title": figure.title, "Description": figure.alt, "Date": None}

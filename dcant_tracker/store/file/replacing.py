@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import format_of
 from dcant_tracker.store.file.connection import disk_sentence
 from dcant_tracker.words import _
 
@@ -68,4 +69,5 @@ def _refused(problem: OSError, path: Path) -> UserError:
 
 def _opened_in(path: Path) -> str:
     """The program that most likely holds a file of that ending."""
-    return {".docx": "Word", ".xlsx": "Excel", ".csv": "Excel"}.get(path.suffix.lower(), _("un autre programme"))
+    known = format_of(path)
+    return (known.program if known else "") or _("un autre programme")

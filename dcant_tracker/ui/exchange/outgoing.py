@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from dcant_tracker.exchange.sending import exporting
 from dcant_tracker.exchange.sending.exporting import ExportReport
 from dcant_tracker.exchange.sending.scope import ExportOptions
+from dcant_tracker.file_formats import XLSX, filters
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -36,9 +37,8 @@ def export_workbook(
     if not session.messages.run(dialog):
         return
     options = dialog.options()
-    path = session.messages.save_file(
-        _("Exporter vers Excel"), suggested_file(dialog.partner.currentText() if options.partner else ""), _filter()
-    )
+    suggested = suggested_file(dialog.partner.currentText() if options.partner else "")
+    path = session.messages.save_file(_("Exporter vers Excel"), suggested, filters([XLSX]))
     if path is None:
         return
     dialog.remember()
@@ -51,11 +51,7 @@ def suggested_file(partner: str) -> Path:
     parts = ["DcANT", partner, f"{date.today():%Y-%m-%d}"]  # noqa: DTZ011 - the local day
     name = " – ".join(part for part in parts if part)
     safe = "".join("-" if character in '\\/:*?"<>|' else character for character in name)
-    return Path(documents or Path.home()) / f"{safe}.xlsx"
-
-
-def _filter() -> str:
-    return _("Classeur Excel (*.xlsx)")
+    return Path(documents or Path.home()) / f"{safe}{XLSX.suffix}"
 
 
 def _write(session: Session, path: Path, options: ExportOptions) -> None:

@@ -12,6 +12,7 @@ from dcant_tracker.exchange.ledger.decisions_report import decisions_report
 from dcant_tracker.exchange.merging.deciding import Choice
 from dcant_tracker.exchange.merging.importing import Imported
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.file_formats import TXT, filters
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
@@ -69,8 +70,8 @@ class ReportDialog(QDialog):
     def on_save(self) -> None:
         """The text in view, to a file."""
         messages = self._session.messages
-        name = f"{self._title} – {self.tabs.tabText(self.tabs.currentIndex())}.txt".replace("/", "-")
-        path = messages.save_file(_("Enregistrer le texte"), Path.home() / name, _("Texte (*.txt)"))
+        name = f"{self._title} – {self.tabs.tabText(self.tabs.currentIndex())}{TXT.suffix}".replace("/", "-")
+        path = messages.save_file(_("Enregistrer le texte"), Path.home() / name, filters([TXT]))
         if path is None:
             return
         text = self.text()

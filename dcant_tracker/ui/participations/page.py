@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.file_formats import PNG, SVG, XLSX, FileFormat, filters
 from dcant_tracker.store.reading import matrix as store_matrix
 from dcant_tracker.store.reading.matrix import Question
 from dcant_tracker.store.reading.queries import Condition, Query
@@ -138,17 +139,17 @@ class ParticipationsPage(QWidget):
     @Slot()
     def export_png(self) -> None:
         """The whole matrix as a PNG."""
-        self._export(".png", _("Images PNG (*.png)"), Picture.png)
+        self._export(PNG, Picture.png)
 
     @Slot()
     def export_svg(self) -> None:
         """The whole matrix as an SVG."""
-        self._export(".svg", _("Images SVG (*.svg)"), Picture.svg)
+        self._export(SVG, Picture.svg)
 
     @Slot()
     def export_workbook(self) -> None:
         """The whole matrix as a workbook."""
-        path = self._path(".xlsx", _("Classeurs Excel (*.xlsx)"))
+        path = self._path(XLSX)
         if path is None:
             return
 
@@ -176,8 +177,8 @@ class ParticipationsPage(QWidget):
 
         self._session.jobs.long(_("Copie de la matrice"), work, self._on_copied)
 
-    def _export(self, suffix: str, filters: str, making: Making) -> None:
-        path = self._path(suffix, filters)
+    def _export(self, form: FileFormat, making: Making) -> None:
+        path = self._path(form)
         if path is None:
             return
         picture = self._picture_maker()
@@ -201,12 +202,12 @@ class ParticipationsPage(QWidget):
 
         return made
 
-    def _path(self, suffix: str, filters: str) -> Path | None:
+    def _path(self, form: FileFormat) -> Path | None:
         today = date.today()  # noqa: DTZ011 - days are local
         programme = self._session.labels().of("programme", self._session.programme or None)
         words = [_("Participations"), programme, today.isoformat()]
         name = " ".join(word for word in words if word).replace("/", "-")
-        return self._session.messages.save_file(_("Exporter la matrice"), Path(name + suffix), filters)
+        return self._session.messages.save_file(_("Exporter la matrice"), Path(name + form.suffix), filters([form]))
 
     def _on_exported(self, path: Path) -> None:
         self._session.messages.toast(_("Matrice enregistrée : {file}").format(file=path.name))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.store.file import backup
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.shell.data_files import DataFiles
@@ -42,8 +43,7 @@ def save_copy(session: Session) -> None:
             suffix=path.suffix,
         )
     )
-    filters = _("Fichiers de données DcANT ({suffix})").format(suffix="*.sqlite")
-    target = session.messages.save_file(_("Sauvegarder une copie"), suggested, filters)
+    target = session.messages.save_file(_("Sauvegarder une copie"), suggested, filters([SQLITE]))
     if target is None:
         return
     session.jobs.long(_("Sauvegarde en cours"), _Copy(target), _Said(session))

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.data_files import DataFiles
-from dcant_tracker.ui.shell.dropping import WORKBOOKS
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -41,7 +41,7 @@ class Commands(QObject):
     def on_new(self) -> None:
         """Another data file, empty."""
         suggested = self._session.store.path.with_name(_("Nouveau suivi.sqlite"))
-        path = self._session.messages.save_file(_("Nouveau fichier de données"), suggested, _data_filter())
+        path = self._session.messages.save_file(_("Nouveau fichier de données"), suggested, filters([SQLITE]))
         if path is not None and self._files is not None:
             self._files.create_empty(path)
 
@@ -49,7 +49,7 @@ class Commands(QObject):
     def on_open(self) -> None:
         """Another data file that exists."""
         folder = self._session.store.path.parent
-        path = self._session.messages.open_file(_("Ouvrir un fichier de données"), _data_filter(), folder)
+        path = self._session.messages.open_file(_("Ouvrir un fichier de données"), filters([SQLITE]), folder)
         if path is not None and self._files is not None:
             self._files.open(path)
 
@@ -70,8 +70,7 @@ class Commands(QObject):
     @Slot()
     def on_import(self) -> None:
         """A workbook to take in."""
-        filters = _("Classeurs ({suffixes})").format(suffixes=" ".join(f"*{suffix}" for suffix in sorted(WORKBOOKS)))
-        paths = self._session.messages.open_files(_("Importer un classeur"), filters)
+        paths = self._session.messages.open_files(_("Importer un classeur"), filters(READABLE, _("Classeurs")))
         if paths:
             self._session.importRequested.emit(paths)
 
@@ -231,7 +230,3 @@ class Commands(QObject):
         handler = getattr(QApplication.focusWidget(), name, None)
         if callable(handler):
             handler()
-
-
-def _data_filter() -> str:
-    return _("Fichiers de données DcANT ({suffix})").format(suffix="*.sqlite")

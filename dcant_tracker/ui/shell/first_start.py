@@ -7,11 +7,12 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.toast import Banner
 from dcant_tracker.ui.shell.data_files import DataFiles
-from dcant_tracker.ui.shell.dropping import DATA_FILES, WORKBOOKS, dropped
+from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -83,9 +84,8 @@ class FirstStart(QWidget):
 
     @Slot()
     def _on_existing(self) -> None:
-        suffixes = " ".join(f"*{suffix}" for suffix in sorted(DATA_FILES | WORKBOOKS))
-        filters = _("Fichiers de données et classeurs ({suffixes})").format(suffixes=suffixes)
-        path = self._files.messages.open_file(_("Ouvrir ou importer un fichier"), filters)
+        choice = filters([SQLITE, *READABLE], _("Fichiers de données et classeurs"))
+        path = self._files.messages.open_file(_("Ouvrir ou importer un fichier"), choice)
         if path is not None:
             self._take([path])
 
@@ -96,14 +96,13 @@ class FirstStart(QWidget):
         self._choices.setEnabled(True)
 
     def _take(self, paths: list[Path]) -> None:
-        files = [path for path in paths if path.suffix.lower() in DATA_FILES]
-        workbooks = [path for path in paths if path.suffix.lower() in WORKBOOKS]
+        files, tables = data_files(paths), workbooks(paths)
         if files:
             self._remember_officer()
             self._files.open(files[0])
-        elif workbooks:
+        elif tables:
             self._leave(_("Création du fichier…"))
-            self._files.create_empty(self._target(), _Import(workbooks))
+            self._files.create_empty(self._target(), _Import(tables))
 
     def _leave(self, doing: str) -> None:
         self._remember_officer()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
@@ -42,7 +43,7 @@ class RestoreDialog(QDialog):
         self.copies.setIconSize(QSize(16, 16))
         self.copies.setAccessibleName(_("Sauvegardes"))
         self.copies.setMinimumWidth(460)
-        for copy in sorted(self._folder.glob("*.sqlite"), key=_made, reverse=True):
+        for copy in sorted(self._folder.glob(f"*{SQLITE.suffix}"), key=_made, reverse=True):
             self._list(copy)
         none = theme.set_role(QLabel(_("Aucune sauvegarde automatique pour ce fichier.")), "muted")
         none.setVisible(self.copies.count() == 0)
@@ -82,8 +83,7 @@ class RestoreDialog(QDialog):
 
     @Slot()
     def _on_other(self) -> None:
-        filters = _("Fichiers de données DcANT ({suffix})").format(suffix="*.sqlite")
-        path = self._messages.open_file(_("Choisir une copie"), filters, self._folder.parent)
+        path = self._messages.open_file(_("Choisir une copie"), filters([SQLITE]), self._folder.parent)
         if path is not None:
             self.chosen = path
             self.accept()

@@ -16,7 +16,7 @@ from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
 from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.ui.shell.data_files import DataFiles
-from dcant_tracker.ui.shell.dropping import DATA_FILES, WORKBOOKS, dropped
+from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
 from dcant_tracker.ui.shell.navigation import Navigation
 from dcant_tracker.ui.shell.page_header import PageHeader
 from dcant_tracker.ui.shell.pages import list_page_of, page, pages
@@ -155,13 +155,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = dropped(event)
-        workbooks = [path for path in paths if path.suffix.lower() in WORKBOOKS]
-        data_files = [path for path in paths if path.suffix.lower() in DATA_FILES]
         event.acceptProposedAction()
-        if workbooks:
-            self.session.importRequested.emit(workbooks)
-        elif data_files and self._files is not None:
-            self._files.open(data_files[0])
+        if tables := workbooks(paths):
+            self.session.importRequested.emit(tables)
+        elif (found := data_files(paths)) and self._files is not None:
+            self._files.open(found[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.sources.foreign.saving import opened
+from dcant_tracker.file_formats import MARKABLE, filters
 from dcant_tracker.store.kept import ledger, mappings
 from dcant_tracker.store.kept.mappings import SavedMapping
 from dcant_tracker.store.store import Store
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 _READS = 2
 _MOST_REFUSALS = 4
-
-TEMPLATES = "Classeurs (*.xlsx *.xlsm *.ods)"
 
 
 class SavedMappingsModel(QAbstractTableModel):
@@ -143,7 +142,7 @@ class SavedMappingsDialog(QDialog):
         if chosen is None:
             return
         messages = self._session.messages
-        template = messages.open_file(_("Modèle du partenaire à remplir"), TEMPLATES)
+        template = messages.open_file(_("Modèle du partenaire à remplir"), filters(MARKABLE, _("Classeurs")))
         if template is None:
             return
         suggested = template.with_name(_("{name} (rempli)").format(name=template.stem) + template.suffix)

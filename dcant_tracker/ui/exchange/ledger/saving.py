@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dcant_tracker.exchange.ledger.since import Comparison
+from dcant_tracker.file_formats import XLSX, filters
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -14,7 +15,7 @@ def save_list(session: Session, compared: Comparison) -> None:
     from dcant_tracker.ui.exchange.outgoing import suggested_file
 
     name = f"{_('modifications')} {compared.partner}".strip()
-    path = session.messages.save_file(_("Enregistrer la liste"), suggested_file(name), _("Classeur Excel (*.xlsx)"))
+    path = session.messages.save_file(_("Enregistrer la liste"), suggested_file(name), filters([XLSX]))
     if path is None:
         return
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from dcant_tracker.exchange.ledger.acknowledging import acknowledgement
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.file_formats import MARKABLE, XLSX, format_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.text_dialog import show_texts
@@ -23,13 +24,10 @@ from dcant_tracker.words import _, ngettext
 if TYPE_CHECKING:
     from dcant_tracker.exchange.patching import Marked
 
-_KEPT_FORMATS = frozenset({".xlsx", ".xlsm", ".ods"})
-"""Formats that are marked as they are; a copy of the others is made as .xlsx."""
-
 
 def suggested_copy(path: Path) -> Path:
-    """« retour (à corriger).xlsx » beside the file."""
-    suffix = path.suffix if path.suffix.lower() in _KEPT_FORMATS else ".xlsx"
+    """« retour (à corriger).xlsx » beside the file; what cannot be marked as it is becomes an .xlsx."""
+    suffix = path.suffix if format_of(path, MARKABLE) else XLSX.suffix
     return path.with_name(_("{name} (à corriger)").format(name=path.stem) + suffix)
 
 

@@ -106,7 +106,7 @@ class FigureView(QFrame):
         action = self.sender()
         assert isinstance(action, QAction)
         if self.figure is not None:
-            saving.save(self._session, self.figure, str(action.data()))
+            saving.save(self._session, self.figure, action.data())
 
     @Slot(bool)
     def show_table(self, shown: bool) -> None:
@@ -183,8 +183,8 @@ class FigureView(QFrame):
         self.copy_action.triggered.connect(self.copy_picture)
         menu.addAction(theme.icon("table"), _("Copier le tableau")).triggered.connect(self.copy_table)
         self.save_menu = menu.addMenu(theme.icon("save"), _("Enregistrer"))
-        for form, (text, _filters) in saving.forms().items():
-            action = self.save_menu.addAction(text)
+        for form in saving.FORMS:
+            action = self.save_menu.addAction(f"{form.one()}…")
             action.setData(form)
             action.triggered.connect(self.save_as)
         return menu

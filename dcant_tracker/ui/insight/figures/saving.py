@@ -8,24 +8,18 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import PNG, Content, FileFormat, endings, filters, format_of, written
 from dcant_tracker.insight.figures.figure import Figure, Table
 from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-CSV = "csv"
 _SIZE = (960, 600)
 
 
-def forms() -> dict[str, tuple[str, str]]:
-    """The forms that a figure is saved in: what the menu says, and the filter of the file dialog."""
-    return {
-        "png": (_("Image PNG…"), _("Images PNG (*.png)")),
-        "svg": (_("Image SVG…"), _("Images SVG (*.svg)")),
-        "pdf": (_("Document PDF…"), _("Documents PDF (*.pdf)")),
-        CSV: (_("Tableau CSV…"), _("Tableaux CSV (*.csv)")),
-    }
+FORMS = written(Content.FIGURE, Content.TABLE)
+"""The formats that a figure is saved in: as it is drawn, or as its table."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +33,14 @@ class Saving:
         from dcant_tracker.insight.drawing.look import LIGHT, look
         from dcant_tracker.insight.drawing.painting import drawn
 
-        form = self.path.suffix.lower().lstrip(".")
-        if form not in forms():
+        form = format_of(self.path, FORMS)
+        if form is None:
             raise UserError(
                 _("Une figure ne s'enregistre pas en « {suffix} ».").format(suffix=self.path.suffix or self.path.name),
-                _("Choisissez un nom qui finit par .png, .svg, .pdf ou .csv."),
+                _("Choisissez un nom qui finit par {endings}.").format(endings=endings(FORMS)),
             )
-        content = csv_of(self.figure.table) if form == CSV else drawn(self.figure, look(LIGHT), form, *_SIZE)
+        as_table = Content.TABLE in form.holds
+        content = csv_of(self.figure.table) if as_table else drawn(self.figure, look(LIGHT), form.name, *_SIZE)
         write_whole(self.path, content)
         return self.path
 
@@ -68,21 +63,21 @@ class _Copying:
         from dcant_tracker.insight.drawing.look import LIGHT, look
         from dcant_tracker.insight.drawing.painting import drawn
 
-        return QImage.fromData(drawn(self.figure, look(LIGHT), "png", *_SIZE))
+        return QImage.fromData(drawn(self.figure, look(LIGHT), PNG.name, *_SIZE))
 
 
-def save(session: Session, figure: Figure, form: str) -> None:
+def save(session: Session, figure: Figure, form: FileFormat) -> None:
     """Ask where ``figure`` goes, then write it on the worker."""
-    _text, filters = forms()[form]
     name = " – ".join(filter(None, (figure.title, figure.subtitle.replace(" · ", " – "))))
-    path = session.messages.save_file(_("Enregistrer la figure"), Path(file_name(name) + f".{form}"), filters)
+    suggested = Path(file_name(name) + form.suffix)
+    path = session.messages.save_file(_("Enregistrer la figure"), suggested, filters([form]))
     if path is None:
         return
 
-    def written(path: Path) -> None:
+    def saved(path: Path) -> None:
         session.messages.toast(_("Figure enregistrée : {file}").format(file=path.name))
 
-    session.jobs.read(Saving(figure, path), written, owner=session, failed=session.messages.error)
+    session.jobs.read(Saving(figure, path), saved, owner=session, failed=session.messages.error)
 
 
 def copy_picture(session: Session, figure: Figure) -> None:

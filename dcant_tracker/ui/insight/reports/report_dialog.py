@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from dcant_tracker.insight.reports.writing import PDF, WORD
+from dcant_tracker.file_formats import DOCX, PDF, FileFormat, filters
 from dcant_tracker.ui.evaluations.collecting.folders import documents, show_folder
 from dcant_tracker.ui.insight.figures.saving import file_name
 from dcant_tracker.ui.insight.reports.choices import ReportChoices
@@ -48,12 +48,12 @@ class ReportDialog(WorkingDialog):
     @Slot()
     def on_word(self) -> None:
         """Write the report for Word."""
-        self._save(WORD, _("Documents Word (*.docx)"), self.choices.template.template)
+        self._save(DOCX, self.choices.template.template)
 
     @Slot()
     def on_pdf(self) -> None:
         """Write the report as a PDF."""
-        self._save(PDF, _("Documents PDF (*.pdf)"), None)
+        self._save(PDF, None)
 
     def _left(self) -> QScrollArea:
         left = QScrollArea()
@@ -74,9 +74,9 @@ class ReportDialog(WorkingDialog):
         else:
             self.preview.ask(self.choices.wanted())
 
-    def _save(self, suffix: str, filters: str, template: Path | None) -> None:
-        suggested = documents() / (file_name(self.choices.name()) + suffix)
-        path = self.session.messages.save_file(_("Enregistrer le rapport"), suggested, filters)
+    def _save(self, form: FileFormat, template: Path | None) -> None:
+        suggested = documents() / (file_name(self.choices.name()) + form.suffix)
+        path = self.session.messages.save_file(_("Enregistrer le rapport"), suggested, filters([form]))
         if path is not None:
             self.run_long(_("Écriture du rapport"), saving(self.choices.wanted(), path, template), self._on_saved)
 

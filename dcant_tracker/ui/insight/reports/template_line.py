@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from dcant_tracker.file_formats import DOTX, TEMPLATES, filters
 from dcant_tracker.ui.evaluations.collecting.folders import documents
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button
@@ -42,8 +43,8 @@ class TemplateLine(QWidget):
     def on_choose(self) -> None:
         """Another template."""
         folder = self.template.parent if self.template is not None else documents()
-        filters = _("Modèles Word ({suffixes})").format(suffixes="*.docx *.dotx")
-        path = self._session.messages.open_file(_("Modèle Word des rapports"), filters, folder)
+        choice = filters(TEMPLATES, DOTX.many())
+        path = self._session.messages.open_file(_("Modèle Word des rapports"), choice, folder)
         if path is not None:
             self._take(path)
 

@@ -165,7 +165,7 @@ def test_the_picture_is_copied_with_its_title(radar, settle, qtbot, messages):
 def test_it_is_saved_in_the_form_chosen(radar, settle, tmp_path, messages, form, starts):
     target = tmp_path / f"radar.{form}"
     messages.answers = [target]
-    action = next(action for action in radar.save_menu.actions() if action.data() == form)
+    action = next(action for action in radar.save_menu.actions() if action.data().name == form)
     action.trigger()
     settle()
     assert target.read_bytes().startswith(starts)

@@ -1,0 +1,129 @@
+"""The formats of the files that are read and written, each declared once for readers, writers and file dialogs.
+
+What a file holds is told by its content (``exchange.reader.detect``); its ending says what is to be written.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from dcant_tracker.words import _
+
+Said = Callable[[], str]
+"""Words, read when they are shown."""
+
+
+class Content(StrEnum):
+    """What is written in a format."""
+
+    WORKBOOK = "workbook"
+    FIGURE = "figure"
+    TABLE = "table"
+    REPORT = "report"
+    TEXT = "text"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A format by its ``suffix``, point included.
+
+    ``one`` and ``many`` say what such files are; ``holds`` is what is written in it, nothing where it is only read.
+    ``readable`` files are taken in as tables; ``markable`` ones can be annotated and filled without a change to the
+    rest; a ``template`` can be the model of a report. ``program`` is what most likely holds such a file open.
+    """
+
+    suffix: str
+    one: Said
+    many: Said
+    holds: frozenset[Content] = frozenset()
+    readable: bool = False
+    markable: bool = False
+    template: bool = False
+    program: str = ""
+
+    @property
+    def name(self) -> str:
+        """The suffix without its point: what the reader calls the format."""
+        return self.suffix[1:]
+
+
+def _excel() -> str:
+    return _("Classeur Excel")
+
+
+def _excels() -> str:
+    return _("Classeurs Excel")
+
+
+def _written(*contents: Content) -> frozenset[Content]:
+    return frozenset(contents)
+
+
+XLSX = FileFormat(".xlsx", _excel, _excels, _written(Content.WORKBOOK), readable=True, markable=True, program="Excel")
+XLSM = FileFormat(".xlsm", _excel, _excels, readable=True, markable=True)
+XLSB = FileFormat(".xlsb", _excel, _excels, readable=True)
+XLS = FileFormat(".xls", _excel, _excels, readable=True)
+ODS = FileFormat(
+    ".ods", lambda: _("Classeur OpenDocument"), lambda: _("Classeurs OpenDocument"), readable=True, markable=True
+)
+CSV = FileFormat(
+    ".csv",
+    lambda: _("Tableau CSV"),
+    lambda: _("Tableaux CSV"),
+    _written(Content.TABLE),
+    readable=True,
+    program="Excel",
+)
+PNG = FileFormat(".png", lambda: _("Image PNG"), lambda: _("Images PNG"), _written(Content.FIGURE))
+SVG = FileFormat(".svg", lambda: _("Image SVG"), lambda: _("Images SVG"), _written(Content.FIGURE))
+DOCX = FileFormat(
+    ".docx",
+    lambda: _("Document Word"),
+    lambda: _("Documents Word"),
+    _written(Content.REPORT),
+    template=True,
+    program="Word",
+)
+PDF = FileFormat(
+    ".pdf", lambda: _("Document PDF"), lambda: _("Documents PDF"), _written(Content.FIGURE, Content.REPORT)
+)
+DOTX = FileFormat(".dotx", lambda: _("Modèle Word"), lambda: _("Modèles Word"), template=True)
+TXT = FileFormat(".txt", lambda: _("Texte"), lambda: _("Texte"), _written(Content.TEXT))
+SQLITE = FileFormat(
+    ".sqlite",
+    lambda: _("Fichier de données DcANT"),
+    lambda: _("Fichiers de données DcANT"),
+    _written(Content.DATA),
+)
+
+FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TXT, SQLITE)
+"""Every format, in the order in which several are named."""
+
+READABLE = tuple(known for known in FILE_FORMATS if known.readable)
+MARKABLE = tuple(known for known in FILE_FORMATS if known.markable)
+TEMPLATES = tuple(known for known in FILE_FORMATS if known.template)
+
+
+def written(*contents: Content) -> tuple[FileFormat, ...]:
+    """The formats in which one of ``contents`` is written."""
+    return tuple(known for known in FILE_FORMATS if known.holds & set(contents))
+
+
+def format_of(path: Path, among: Iterable[FileFormat] = FILE_FORMATS) -> FileFormat | None:
+    """The one of the formats ``among`` that the ending of ``path`` names; None for another ending."""
+    return next((known for known in among if known.suffix == path.suffix.lower()), None)
+
+
+def filters(formats: Iterable[FileFormat], many: str = "") -> str:
+    """The choice of a file dialog, as Qt writes it: « Images PNG (*.png) ». ``many`` says what several formats are."""
+    listed = tuple(formats)
+    patterns = " ".join(f"*{known.suffix}" for known in listed)
+    return f"{many or listed[0].many()} ({patterns})"
+
+
+def endings(formats: Iterable[FileFormat]) -> str:
+    """« .png, .svg ou .pdf »."""
+    *first, last = (known.suffix for known in formats)
+    return _("{first} ou {last}").format(first=", ".join(first), last=last) if first else last
