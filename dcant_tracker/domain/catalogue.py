@@ -86,5 +86,7 @@ def field_named(entity: Entity, name: str) -> Field:
 
 @cache
 def referrers(target: str) -> tuple[tuple[Entity, Field], ...]:
-    """Every field that may refer to a record of ``target``, attachments' owner left out."""
-    return tuple((entity, field) for entity in CATALOGUE.values() for field in entity.refs if field.target == target)
+    """Every field that refers to records of ``target`` (``any``: those that may refer to any record)."""
+    return tuple(
+        (entity, field) for entity in CATALOGUE.values() for field in entity if field.is_ref and field.target == target
+    )

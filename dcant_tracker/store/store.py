@@ -112,18 +112,10 @@ class Store:
         """Take back one given step. Raises UserError when nothing of it can be taken back any more."""
         from dataclasses import replace
 
-        operation = log.reversal(self.read(), chosen, op)
+        from dcant_tracker.store.history import undo
 
-        def work(transaction: "Transaction") -> list[str]:
-            kept = log.reverse(transaction, chosen.number)
-            if not transaction.changes() and log.changes_of(transaction.reading, chosen.number):
-                raise UserError(
-                    _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(label=chosen.label),
-                    " ".join(kept) or _("Corrigez les fiches à la main."),
-                )
-            return kept
-
-        changes, kept = self.transact(operation, work)
+        operation = undo.reversal(self.read(), chosen, op)
+        changes, kept = self.transact(operation, lambda transaction: undo.reverse(transaction, chosen))
         return replace(changes, kept=tuple(kept))
 
     def changes_since(self, step: int) -> Changes:

@@ -1,22 +1,15 @@
 """History: undo, redo, audit, and the state at an earlier step, all from the same two tables."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
 
-from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.labels import Labels
-from dcant_tracker.store.records.record import from_document, get, to_document
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.records.record import from_document
 from dcant_tracker.words import _
-
-if TYPE_CHECKING:
-    from dcant_tracker.store.writing.transaction import Transaction
 
 UNDO, REDO = "undo", "redo"
 
@@ -123,105 +116,19 @@ def taken_back(reading: Reading) -> frozenset[int]:
     return frozenset(gone)
 
 
-def reversal(reading: Reading, info: StepInfo, op: str) -> Operation:
-    """The operation that takes ``info`` back."""
-    origin = step(reading, info.undoes) if op == REDO and info.undoes else info
-    name = origin.label if origin else info.label
-    label = _("Annuler : {label}") if op == UNDO else _("Rétablir : {label}")
-    return Operation(op, label.format(label=name), undoes=info.number, always=True)
+def last_known(reading: Reading, entity: str, uid: str) -> dict[str, Value] | None:
+    """The values of a record when it was last deleted; None when it never was."""
+    sql = (
+        "SELECT before FROM change WHERE uid = ? AND entity = ? AND field IS NULL AND after IS NULL "
+        "ORDER BY id DESC LIMIT 1"
+    )
+    row = reading.fetch_one(sql, (uid, entity))
+    return from_document(entity, row[0]) if row else None
 
 
-def reverse(transaction: "Transaction", number: int) -> list[str]:
-    """Write the inverse of step ``number`` where the current value is still what it left.
-
-    Returns a sentence for each record that was edited since and therefore kept. The order of the
-    rows does not matter: references are checked at the end of the transaction.
-    """
-    kept: list[str] = []
-    by_record: dict[tuple[str, str], list[ChangeInfo]] = {}
-    for change in changes_of(transaction.reading, number):
-        by_record.setdefault((change.entity, change.uid), []).append(change)
-    labels = transaction.reading.labels()
-    additions = [place for place, rows in by_record.items() if rows[0].field is None and rows[0].before is None]
-    kept_uids = _kept_additions(transaction, labels, additions, by_record, kept)
-    for (entity, uid), rows in by_record.items():
-        if (entity, uid) in additions:
-            continue
-        if rows[0].field is None:
-            _bring_back(transaction, entity, uid, rows[0])
-        else:
-            _put_back(transaction, labels, entity, uid, rows, kept)
-    for entity, uid in additions:
-        if uid not in kept_uids and get(transaction.reading, entity, uid):
-            transaction.delete(entity, uid, with_dependants=True)
-    return kept
-
-
-def _kept_additions(
-    transaction: "Transaction",
-    labels: Labels,
-    additions: list[tuple[str, str]],
-    by_record: dict[tuple[str, str], list[ChangeInfo]],
-    kept: list[str],
-) -> set[str]:
-    """The created records that stay: edited since, or referred to by records that stay."""
-    from dcant_tracker.store.writing import deletion
-
-    kept_uids: set[str] = set()
-    added = {uid for _entity, uid in additions}
-    touched = {uid for _entity, uid in by_record}
-    for entity, uid in additions:
-        current = get(transaction.reading, entity, uid)
-        if current and to_document(current.values) != by_record[entity, uid][0].after:
-            kept_uids.add(uid)
-            kept.append(_("{key} : modifié depuis, conservé.").format(key=labels.of(entity, uid)))
-    growing = True
-    while growing:
-        growing = False
-        for entity, uid in additions:
-            links = deletion.links_to(transaction.reading, entity, uid) if uid not in kept_uids else []
-            holders = {link.uid for link, _required in links}
-            if holders & kept_uids or holders - added - touched:
-                kept_uids.add(uid)
-                growing = True
-                kept.append(_("{key} : utilisé ailleurs depuis, conservé.").format(key=labels.of(entity, uid)))
-    return kept_uids
-
-
-def _bring_back(transaction: "Transaction", entity: str, uid: str, change: ChangeInfo) -> None:
-    if change.before is not None and get(transaction.reading, entity, uid) is None:
-        transaction.restore(entity, uid, from_document(entity, change.before))
-
-
-def _put_back(
-    transaction: "Transaction",
-    labels: Labels,
-    entity: str,
-    uid: str,
-    rows: Iterable[ChangeInfo],
-    kept: list[str],
-) -> None:
-    declared = CATALOGUE[entity]
-    current = get(transaction.reading, entity, uid)
-    if current is None:
-        kept.append(_("{sheet} : fiche supprimée depuis, laissée ainsi.").format(sheet=declared.sheet))
-        return
-    restored: dict[str, Value] = {}
-    for change in rows:
-        if change.field is None or change.field not in declared:
-            continue
-        field = declared[change.field]
-        if current[field.name] == _decoded(entity, change.field, change.after):
-            restored[field.name] = _decoded(entity, change.field, change.before)
-        else:
-            kept.append(
-                _("{key}, {label} : modifié depuis, conservé.").format(key=labels.of(entity, uid), label=field.label)
-            )
-    transaction.update(entity, uid, restored)
-
-
-def _decoded(entity: str, field: str, kept: str | None) -> Value:
-    return None if kept is None else from_json(CATALOGUE[entity][field].kind, json.loads(kept))
+def value_of(field: Field, kept: str | None) -> Value:
+    """The value of ``field`` that the log keeps as JSON."""
+    return None if kept is None else from_json(field.kind, json.loads(kept))
 
 
 def step_at(reading: Reading, when: str) -> int:

@@ -21,9 +21,9 @@ class Labels:
         database: Database,
         extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None,
     ) -> None:
-        """``extra`` holds records that are not in the data file (yet), by entity and uid."""
+        """``extra`` holds records that are not in the data file, by entity and uid; it may still grow."""
         self._database = database
-        self._extra = extra or {}
+        self._extra = {} if extra is None else extra
         self._texts: dict[str, dict[str, str]] = {name: {} for name in CATALOGUE}
         self._shared: set[str] | None = None
 

@@ -1,9 +1,12 @@
 """What else goes when a record goes: required references delete, optional ones are emptied."""
 
+import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dcant_tracker.domain.catalogue import CATALOGUE, referrers
+from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -55,14 +58,21 @@ def plan(reading: Reading, entity: str, uid: str) -> Plan:
 
 def links_to(reading: Reading, entity: str, uid: str) -> list[tuple[Link, bool]]:
     """Every field that names ``uid``, with whether it is required."""
-    links: list[tuple[Link, bool]] = []
-    for other, declared in referrers(entity):
-        sql = f'SELECT uid FROM "{other.name}" WHERE "{declared.name}" = ?'
-        for (found,) in reading.fetch_all(sql, (uid,)):
-            links.append((Link(other.name, str(found), declared.name), declared.required))
-    sql = "SELECT uid FROM attachment WHERE owner = ?"
-    for (found,) in reading.fetch_all(sql, (f"{entity}:{uid}",)):
-        links.append((Link("attachment", str(found), "owner"), True))
+    return [(link, CATALOGUE[link.entity][link.field].required) for _uid, link in links_into(reading, entity, (uid,))]
+
+
+def links_into(reading: Reading, entity: str, uids: Iterable[str]) -> list[tuple[str, Link]]:
+    """Every field that names one of ``uids``, each beside the one it names."""
+    wanted = list(uids)
+    links: list[tuple[str, Link]] = []
+    for other, declared in referrers(entity) + referrers(ANY):
+        named = {f"{entity}:{uid}" if declared.target == ANY else uid: uid for uid in wanted}
+        sql = (
+            f'SELECT uid, "{declared.name}" FROM "{other.name}" '
+            f'WHERE "{declared.name}" IN (SELECT value FROM json_each(?))'
+        )
+        for uid, value in reading.fetch_all(sql, (json.dumps(list(named)),)):
+            links.append((named[value], Link(other.name, uid, declared.name)))
     return links
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.domain.kinds import ANY, Values
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.rules import breaches, key_of, key_taken
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.records.labels import Labels
@@ -69,15 +69,15 @@ def _check_record(transaction: Transaction, labels: Labels, change: RecordChange
 def _check_references(transaction: Transaction, entity: Entity, change: RecordChange, values: Values) -> None:
     for field in entity:
         value = values[field.name]
-        if not field.is_ref or value is None or (change.before and change.before[field.name] == value):
+        target = field.referred(value)
+        if target is None or (change.before and change.before[field.name] == value):
             continue
-        target, _colon, uid = str(value).partition(":") if field.target == ANY else (field.target, "", value)
-        if target == change.entity and uid == change.uid:
+        if target == (change.entity, change.uid):
             raise UserError(
                 _("« {label} » désigne la fiche elle-même.").format(label=field.label),
                 _("Choisissez une autre fiche."),
             )
-        if target not in CATALOGUE or get(transaction.reading, str(target), str(uid)) is None:
+        if target[0] not in CATALOGUE or get(transaction.reading, *target) is None:
             raise UserError(
                 _("« {label} » désigne une fiche qui n'existe pas.").format(label=field.label),
                 _("Choisissez une fiche existante, ou créez-la d'abord."),

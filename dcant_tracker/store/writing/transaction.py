@@ -95,8 +95,16 @@ class Transaction:
             if (link.entity, link.uid) not in plan.deleted:
                 self.update(link.entity, link.uid, {link.field: None})
         for owner_entity, owner_uid in plan.deleted:
-            self._remove(owner_entity, owner_uid)
-        self._remove(entity, uid)
+            self.remove(owner_entity, owner_uid)
+        self.remove(entity, uid)
+
+    def remove(self, entity: str, uid: str) -> None:
+        """Delete a record that nothing names any more, or that goes with whatever names it."""
+        current = get(self.reading, entity, uid)
+        if current is None:
+            return
+        self._sql.execute(_delete(entity), {"of_uid": uid})
+        self._note(entity, uid, dict(current.values), None, current.id)
 
     def changes(self) -> list[RecordChange]:
         """What differs between the beginning of the transaction and now, one item a record."""
@@ -116,13 +124,6 @@ class Transaction:
         result = self._sql.execute(_insert(declared.name), row)
         key = result.inserted_primary_key
         self._note(declared.name, uid, None, state, int(key[0]) if key else 0)
-
-    def _remove(self, entity: str, uid: str) -> None:
-        current = get(self.reading, entity, uid)
-        if current is None:
-            return
-        self._sql.execute(_delete(entity), {"of_uid": uid})
-        self._note(entity, uid, dict(current.values), None, current.id)
 
     def _note(self, entity: str, uid: str, before: _State | None, after: _State | None, row_id: int) -> None:
         place = (entity, uid)

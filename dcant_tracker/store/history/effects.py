@@ -1,0 +1,90 @@
+"""What a step did to each record, and how much of it is still the last word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.history.log import ChangeInfo
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import from_document
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a step did to one record: added or deleted it (one change), or edited fields (one change each).
+
+    ``rewritten`` names the fields that a later step wrote (None: it added or deleted the record). A step that was
+    taken back wrote nothing, and what an undo puts back is due to whoever had written it before.
+    """
+
+    changes: tuple[ChangeInfo, ...]
+    rewritten: frozenset[str | None]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The entity and the uid of the record."""
+        return self.changes[0].entity, self.changes[0].uid
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether the step added the record."""
+        return self.changes[0].field is None and self.changes[0].before is None
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether the step deleted the record."""
+        return self.changes[0].field is None and self.changes[0].after is None
+
+    @property
+    def record(self) -> dict[str, Value]:
+        """The values of the record that the step added or deleted."""
+        (whole,) = self.changes
+        return from_document(whole.entity, whole.before or whole.after or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A change, and the step that its own takes back."""
+
+    change: ChangeInfo
+    undoes: int | None
+
+
+def effects_of(reading: Reading, number: int) -> list[Effect]:
+    """What step ``number`` did, record by record, in the order it was written."""
+    sql = (
+        "SELECT c.step, c.entity, c.uid, c.field, c.before, c.after, s.undoes "
+        "FROM (SELECT DISTINCT entity, uid FROM change WHERE step = ?) touched "
+        "JOIN change c ON c.uid = touched.uid AND c.entity = touched.entity AND c.step >= ? "
+        "JOIN step s ON s.id = c.step ORDER BY c.id"
+    )
+    records: dict[tuple[str, str], list[_Written]] = {}
+    for *row, undoes in reading.fetch_all(sql, (number, number)):
+        change = ChangeInfo(*row)
+        records.setdefault((change.entity, change.uid), []).append(_Written(change, undoes))
+    return [_effect(number, written) for written in records.values()]
+
+
+def _effect(number: int, written: Sequence[_Written]) -> Effect:
+    own = tuple(one.change for one in written if one.change.step == number)
+    fields = {one.change.field for one in written}
+    return Effect(own, frozenset(name for name in fields if _author(written, name) != number))
+
+
+def _author(written: Sequence[_Written], name: str | None) -> int | None:
+    """The step that the present value of the field is due to; None for one before all that was ``written``."""
+    about = [one for one in written if one.change.field in {None, name}]
+    places = {one.change.step: place for place, one in enumerate(about)}
+    authors: list[int | None] = [None]
+    for one in about:
+        place = places.get(one.undoes or 0)
+        if place is not None and _is_inverse(one.change, about[place].change):
+            authors.append(authors[place])
+        else:
+            authors.append(one.change.step)
+    return authors[-1]
+
+
+def _is_inverse(change: ChangeInfo, of: ChangeInfo) -> bool:
+    """Whether ``change`` puts back what was there before ``of``."""
+    return change.field == of.field and change.value("after") == of.value("before")

@@ -1,0 +1,380 @@
+"""Taking a step back: what it did goes, what was done since stays, and whatever stays because of that is told."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.erasure import erase_contact
+from dcant_tracker.store.records.record import all_records, get
+from dcant_tracker.store.writing.changes import Operation
+
+STEP = Operation("import", "Import de sgmap.xlsx", "sgmap.xlsx")
+EDIT = Operation("edit", "Modification")
+
+
+@pytest.fixture
+def do(store):
+    """``do(work)``: one step made of any number of changes; returns its number."""
+
+    def one(work):
+        return store.transact(STEP, work)[0].step
+
+    return one
+
+
+@pytest.fixture
+def edit(store):
+    """``edit("organisation", uid, name="…")``: one step; returns its number."""
+
+    def one(entity, uid, **values):
+        return store.update(entity, uid, values, EDIT).step
+
+    return one
+
+
+@pytest.fixture
+def delete(store):
+    """``delete("organisation", uid)`` with whatever depends on it: one step; returns its number."""
+
+    def one(entity, uid):
+        return store.transact(EDIT, lambda step: step.delete(entity, uid, with_dependants=True))[0].step
+
+    return one
+
+
+@pytest.fixture
+def take_back(store):
+    """``take_back(number)``: the sentences about what was left as it is."""
+
+    def one(number):
+        return store.reverse_step(log.step(store.read(), number)).kept
+
+    return one
+
+
+@pytest.fixture
+def there(store):
+    """``there("organisation", uid)``: its values, or None."""
+
+    def one(entity, uid):
+        found = get(store.read(), entity, uid)
+        return found and dict(found.values)
+
+    return one
+
+
+@pytest.fixture
+def pilot(add, recommendation, brest):
+    """Brest pilots recommendation 3."""
+    return add("participation", recommendation=recommendation, organisation=brest, role="pilot")
+
+
+@pytest.fixture
+def camille(add, brest):
+    """Camille works in Brest."""
+    return add("contact", organisation=brest, name="Camille")
+
+
+class Lille:
+    """A step that adds Lille with Anne and her portrait, and does ``more`` besides."""
+
+    def __init__(self, more=lambda step, lille: None):
+        self.more = more
+
+    def __call__(self, step):
+        self.city = step.add("organisation", {"name": "Lille", "kind": "ville"})
+        self.anne = step.add("contact", {"organisation": self.city, "name": "Anne"})
+        self.portrait = step.add("attachment", {"owner": f"contact:{self.anne}", "label": "Portrait"})
+        self.more(step, self)
+
+
+# --- what a step added ------------------------------------------------------------------------------
+
+
+def test_what_a_step_added_goes_with_it(store, do, take_back):
+    number = do(Lille())
+    assert take_back(number) == ()
+    assert [all_records(store.read(), name) for name in ("organisation", "contact", "attachment")] == [[], [], []]
+
+
+def test_a_record_that_a_step_touched_and_that_moved_to_what_it_added_stays_with_it(do, edit, take_back, there, pilot):
+    lille = Lille(lambda step, _lille: step.update("participation", pilot, {"notes": "Importé"}))
+    number = do(lille)
+    edit("participation", pilot, organisation=lille.city)
+    assert take_back(number) == ("Lille : utilisé ailleurs depuis, conservé.",)
+    assert there("participation", pilot)["organisation"] == lille.city
+    assert there("participation", pilot)["notes"] is None
+    assert there("contact", lille.anne) is None
+
+
+def test_a_link_that_the_step_made_goes_back_to_what_it_named_before(do, take_back, there, pilot, brest):
+    lille = Lille(lambda step, lille: step.update("participation", pilot, {"organisation": lille.city}))
+    number = do(lille)
+    assert take_back(number) == ()
+    assert there("participation", pilot)["organisation"] == brest
+    assert there("organisation", lille.city) is None
+
+
+def test_a_link_stays_as_the_step_made_it_when_what_it_named_before_is_gone(do, delete, take_back, there, pilot, brest):
+    lille = Lille(lambda step, lille: step.update("participation", pilot, {"organisation": lille.city}))
+    number = do(lille)
+    delete("organisation", brest)
+    assert take_back(number) == (
+        "DcANT 2015-2017 / 3 / Lille / Pilote, Organisme : « Brest Métropole » a été supprimé depuis, lien non rétabli.",
+        "Lille : utilisé ailleurs depuis, conservé.",
+    )
+    assert there("participation", pilot)["organisation"] == lille.city
+
+
+def test_a_link_made_again_by_hand_is_not_the_steps(do, edit, take_back, there, pilot, brest):
+    lille = Lille(lambda step, lille: step.update("participation", pilot, {"organisation": lille.city}))
+    number = do(lille)
+    edit("participation", pilot, organisation=brest)
+    edit("participation", pilot, organisation=lille.city)
+    assert take_back(number) == (
+        "DcANT 2015-2017 / 3 / Lille / Pilote, Organisme : modifié depuis, conservé.",
+        "Lille : utilisé ailleurs depuis, conservé.",
+    )
+    assert there("participation", pilot)["organisation"] == lille.city
+
+
+def test_what_stays_keeps_whatever_it_names_and_nothing_else(do, edit, take_back, there, pilot):
+    lille = Lille()
+    number = do(lille)
+    edit("participation", pilot, referent=lille.anne)
+    assert take_back(number) == (
+        "Lille / Anne : utilisé ailleurs depuis, conservé.",
+        "Lille : utilisé ailleurs depuis, conservé.",
+    )
+    assert there("attachment", lille.portrait) is None
+
+
+def test_what_was_edited_since_keeps_whatever_it_names(do, edit, take_back, there, brest):
+    lille = Lille(lambda step, _lille: step.update("organisation", brest, {"region": "Armorique"}))
+    number = do(lille)
+    edit("attachment", lille.portrait, target="portrait.png")
+    assert take_back(number) == (
+        "Contacts / Lille / Anne / Portrait : modifié depuis, conservé.",
+        "Lille / Anne : utilisé ailleurs depuis, conservé.",
+        "Lille : utilisé ailleurs depuis, conservé.",
+    )
+    assert there("organisation", lille.city)
+
+
+def test_a_piece_attached_since_keeps_its_record(do, add, take_back, there):
+    lille = Lille()
+    number = do(lille)
+    plan = add("attachment", owner=f"organisation:{lille.city}", label="Plan")
+    assert take_back(number) == ("Lille : utilisé ailleurs depuis, conservé.",)
+    assert there("attachment", plan)
+
+
+def test_an_older_piece_moved_since_keeps_its_record(do, add, edit, take_back, there, brest):
+    plan = add("attachment", owner=f"organisation:{brest}", label="Plan")
+    lille = Lille(lambda step, _lille: step.update("attachment", plan, {"target": "plan.png"}))
+    number = do(lille)
+    edit("attachment", plan, owner=f"organisation:{lille.city}")
+    assert take_back(number) == ("Lille : utilisé ailleurs depuis, conservé.",)
+    assert there("attachment", plan)["owner"] == f"organisation:{lille.city}"
+
+
+def test_a_record_about_an_experiment_follows_it_back_and_keeps_nothing(
+    do, add, take_back, there, recommendation, programme, brest
+):
+    trial = add("experiment", title="Préfiguration", recommendation=recommendation)
+    added = []
+
+    def work(step):
+        added.append(step.add("recommendation", {"programme": programme, "code": "4", "title": "Suite"}))
+        step.update("experiment", trial, {"recommendation": added[0]})
+
+    number = do(work)
+    part = add("participation", experiment=trial, organisation=brest, role="experimenter")
+    assert there("participation", part)["recommendation"] == added[0]
+    assert take_back(number) == ()
+    assert there("participation", part)["recommendation"] == recommendation
+    assert there("recommendation", added[0]) is None
+
+
+# --- what a step edited -----------------------------------------------------------------------------
+
+
+def test_a_value_typed_again_as_the_step_left_it_was_written_since(edit, take_back, there, brest):
+    number = edit("organisation", brest, region="Armorique", department="29")
+    edit("organisation", brest, region=None)
+    edit("organisation", brest, region="Armorique")
+    assert take_back(number) == ("Brest Métropole, Région : modifié depuis, conservé.",)
+    assert there("organisation", brest)["region"] == "Armorique"
+    assert there("organisation", brest)["department"] is None
+
+
+def test_a_step_that_was_taken_back_wrote_nothing(do, edit, take_back, there, brest):
+    lille = Lille(lambda step, _lille: step.update("organisation", brest, {"region": "Armorique"}))
+    number = do(lille)
+    others = [edit("organisation", uid, region="Ailleurs") for uid in (brest, lille.city)]
+    for other in others:
+        assert take_back(other) == ()
+    assert take_back(number) == ()
+    assert there("organisation", brest)["region"] == "Bretagne"
+    assert there("organisation", lille.city) is None
+
+
+def test_a_step_that_was_brought_back_wrote_again(store, edit, take_back, there, brest):
+    number = edit("organisation", brest, region="Armorique")
+    edit("organisation", brest, region="Ailleurs")
+    store.undo()
+    store.redo()
+    with pytest.raises(UserError, match="ne peut plus être repris"):
+        take_back(number)
+    assert there("organisation", brest)["region"] == "Ailleurs"
+
+
+def test_what_was_added_deleted_and_brought_back_is_still_the_steps(do, delete, take_back, there):
+    lille = Lille()
+    number = do(lille)
+    take_back(delete("organisation", lille.city))
+    assert there("organisation", lille.city)
+    assert take_back(number) == ()
+    assert there("organisation", lille.city) is None
+
+
+def test_what_was_added_and_deleted_since_needs_no_word(do, delete, take_back, there):
+    lille = Lille()
+    number = do(lille)
+    delete("contact", lille.anne)
+    assert take_back(number) == ()
+    assert there("organisation", lille.city) is None
+
+
+def test_a_record_edited_and_deleted_since_is_named_as_it_was_last(do, edit, delete, take_back, pilot, programme):
+    number = do(Lille(lambda step, _lille: step.update("participation", pilot, {"status": "active"})))
+    edit("programme", programme, code="DcANT I")
+    delete("participation", pilot)
+    delete("programme", programme)
+    assert take_back(number) == ("DcANT I / 3 / Brest Métropole / Pilote : fiche supprimée depuis, laissée ainsi.",)
+
+
+def test_a_value_changed_behind_the_history_is_kept(store, do, edit, take_back, there, brest):
+    lille = Lille()
+    number = do(lille)
+    edited = edit("organisation", brest, region="Armorique", department="29")
+    with closing(sqlite3.connect(store.path)) as behind, behind:
+        behind.execute("UPDATE organisation SET region = 'Ailleurs'")
+    assert take_back(edited) == ("Brest Métropole, Région : modifié depuis, conservé.",)
+    assert there("organisation", brest)["region"] == "Ailleurs"
+    assert take_back(number) == ("Lille : modifié depuis, conservé.",)
+
+
+# --- what a step deleted ----------------------------------------------------------------------------
+
+
+def test_what_was_deleted_comes_back_without_what_lost_its_record_since(
+    do, delete, take_back, there, camille, brest, programme
+):
+    def work(step):
+        step.delete("contact", camille)
+        step.delete("programme", programme)
+
+    number = do(work)
+    delete("organisation", brest)
+    assert take_back(number) == (
+        "Brest Métropole / Camille : non ramené, « Brest Métropole » ayant été supprimé depuis.",
+    )
+    assert there("contact", camille) is None
+    assert there("programme", programme)
+
+
+def test_what_depends_on_what_cannot_come_back_does_not_either(do, add, delete, take_back, store, camille, brest):
+    add("attachment", owner=f"contact:{camille}", label="Portrait")
+    anne = add("contact", organisation=add("organisation", name="Lille", kind="ville"), name="Anne")
+
+    def work(step):
+        step.delete("contact", camille, with_dependants=True)
+        step.delete("contact", anne)
+
+    number = do(work)
+    delete("organisation", brest)
+    assert take_back(number) == (
+        "Brest Métropole / Camille : non ramené, « Brest Métropole » ayant été supprimé depuis.",
+        "Contacts / Brest Métropole / Camille / Portrait : non ramené, « Brest Métropole / Camille » ayant été supprimé depuis.",
+    )
+    assert [record["name"] for record in all_records(store.read(), "contact")] == ["Anne"]
+
+
+def test_what_was_deleted_comes_back_without_a_link_to_what_is_gone(
+    add, edit, delete, take_back, there, camille, pilot
+):
+    edit("participation", pilot, referent=camille, status="active")
+    number = delete("participation", pilot)
+    delete("contact", camille)
+    assert take_back(number) == (
+        "DcANT 2015-2017 / 3 / Brest Métropole / Pilote, Référent : « Brest Métropole / Camille » a été supprimé depuis, lien non rétabli.",
+    )
+    assert there("participation", pilot)["referent"] is None
+    assert there("participation", pilot)["status"] == "active"
+
+
+def test_a_link_emptied_by_a_deletion_is_made_again_with_the_record(edit, delete, take_back, there, camille, pilot):
+    edit("participation", pilot, referent=camille)
+    assert take_back(delete("contact", camille)) == ()
+    assert there("participation", pilot)["referent"] == camille
+
+
+def test_a_record_that_is_there_again_is_left_as_it_is(do, take_back, there, camille, brest, store):
+    def work(step):
+        step.delete("contact", camille)
+        step.update("organisation", brest, {"region": None})
+
+    number = do(work)
+    again = {"organisation": brest, "name": "Camille", "phone": "0298000000"}
+    store.transact(STEP, lambda step: step.add("contact", again, camille))
+    assert take_back(number) == ("Brest Métropole / Camille : recréé depuis, conservé.",)
+    assert there("contact", camille)["phone"] == "0298000000"
+
+
+def test_a_record_that_was_deleted_again_is_left_deleted(do, delete, take_back, there, camille, brest, store):
+    def work(step):
+        step.delete("contact", camille)
+        step.update("organisation", brest, {"region": None})
+
+    number = do(work)
+    store.transact(STEP, lambda step: step.add("contact", {"organisation": brest, "name": "Camille"}, camille))
+    delete("contact", camille)
+    assert take_back(number) == ("Brest Métropole / Camille : fiche supprimée depuis, laissée ainsi.",)
+    assert there("contact", camille) is None
+
+
+def test_a_person_erased_and_brought_back_nameless_goes_with_the_step_that_added_them(store, do, take_back, there):
+    lille = Lille()
+    number = do(lille)
+    take_back(erase_contact(store, lille.anne).step)
+    assert there("contact", lille.anne)["name"] == "Personne effacée"
+    assert take_back(number) == ()
+    assert there("contact", lille.anne) is None
+
+
+# --- undo and redo ----------------------------------------------------------------------------------
+
+
+def test_a_redo_brings_back_what_the_undo_could_take(store, do, edit, take_back, there, pilot):
+    lille = Lille()
+    number = do(lille)
+    edit("participation", pilot, organisation=lille.city)
+    take_back(number)
+    assert there("contact", lille.anne) is None
+    assert store.redo().kept == ()
+    assert there("contact", lille.anne)["organisation"] == lille.city
+    assert there("attachment", lille.portrait)
+
+
+def test_what_the_history_says_of_fields_and_records_unknown_today_is_passed_over(store, do, take_back, there, brest):
+    number = do(lambda step: step.update("organisation", brest, {"region": "Armorique"}))
+    with closing(sqlite3.connect(store.path)) as other, other:
+        row = "INSERT INTO change(step, entity, uid, field, before, after) VALUES (?, ?, ?, ?, NULL, ?)"
+        other.execute(row, (number, "organisation", brest, "mayor", '"X"'))
+        other.execute(row, (number, "mayor", "autre", None, "{}"))
+    assert take_back(number) == ()
+    assert there("organisation", brest)["region"] == "Bretagne"
