@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
 from dcant_tracker.domain.directory import DirectoryEntry, load_directory  # noqa: E402 - the tree comes first
-from dcant_tracker.insight.evaluations import PRINCIPLES  # noqa: E402
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES  # noqa: E402
 from dcant_tracker.settings import resource  # noqa: E402
 from dcant_tracker.store.public_data import create_public  # noqa: E402
 from dcant_tracker.store.store import Store  # noqa: E402

@@ -18,6 +18,9 @@ from dcant_tracker.words import _
 STANDING = ("approached", "confirmed", "active")
 """The statuses of a participation of those who take part, or were asked to."""
 
+COUNTED = ("submitted", "validated")
+"""The states of an evaluation whose answers count: a draft was not transmitted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:

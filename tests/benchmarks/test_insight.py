@@ -2,7 +2,10 @@
 
 import pytest
 
-from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, gathered
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.rules import COUNTED
+from dcant_tracker.insight.evaluations import gathered
+from dcant_tracker.store.reading.evaluations import By
 from dcant_tracker.store.store import Store
 
 CODES = ("0", "1", "2", "3", "4", "NC", "NSP")

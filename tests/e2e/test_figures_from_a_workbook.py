@@ -9,9 +9,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.insight.distribution import GRADES
-from dcant_tracker.insight.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.saying import SHORT_PRINCIPLES

@@ -3,7 +3,8 @@
 import random
 from dataclasses import dataclass
 
-from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store

@@ -5,9 +5,12 @@ from collections import defaultdict
 
 import pytest
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import GRADES
-from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, By, Scope, gathered, overall
+from dcant_tracker.insight.evaluations import gathered, overall
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation

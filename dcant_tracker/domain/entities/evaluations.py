@@ -1,6 +1,8 @@
 """Campaigns, who is asked about what, the answers, and the grid of the four principles."""
 
+from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, score, text
+from dcant_tracker.domain.kinds import Kind
 
 CAMPAIGN = Entity(
     "campaign",
@@ -68,6 +70,15 @@ EVALUATION = Entity(
     ),
     order=("-evaluated_on",),
 )
+
+PRINCIPLES: dict[str, str] = dict(
+    zip(
+        CHOICES["principle"].codes,
+        (field.name for field in EVALUATION if field.kind is Kind.SCORE),
+        strict=True,
+    )
+)
+"""The score field of each principle, by the principle's code."""
 
 PRINCIPLE_GUIDE = Entity(
     "principle_guide",

@@ -1,13 +1,12 @@
 """Who is asked about what in a campaign (the sheet « Évaluations attendues »)."""
 
-import json
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.expected import participants_to_expect
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -83,31 +82,3 @@ def expect(campaign: str, transaction: "Transaction") -> int:
     for values in found:
         transaction.add("expected_evaluation", values)
     return len(found)
-
-
-def participants_to_expect(reading: Reading, campaign: str) -> list[dict[str, str | None]]:
-    """The expected evaluations that the participants of ``campaign`` lack; nothing is written.
-
-    Participations in other programmes than the campaign's do not count, nor those that ended.
-    """
-    rows = reading.fetch_all(_LACKING, {"campaign": campaign, "taking_part": json.dumps(STANDING)})
-    names = ("recommendation", "experiment", "evaluator")
-    return [{"campaign": campaign, **dict(zip(names, row, strict=True))} for row in rows]
-
-
-_LACKING = """
-SELECT taking.recommendation, taking.experiment, taking.organisation
-FROM participation AS taking
-JOIN campaign ON campaign.uid = :campaign
-LEFT JOIN experiment ON experiment.uid = taking.experiment
-LEFT JOIN recommendation ON recommendation.uid = coalesce(taking.recommendation, experiment.recommendation)
-WHERE taking.status IN (SELECT value FROM json_each(:taking_part))
-  AND coalesce(taking.recommendation, taking.experiment) IS NOT NULL
-  AND (campaign.programme IS NULL OR recommendation.programme = campaign.programme)
-  AND NOT EXISTS (
-    SELECT 1 FROM expected_evaluation AS known
-    WHERE known.evaluator = taking.organisation AND known.campaign = :campaign
-      AND known.recommendation IS taking.recommendation AND known.experiment IS taking.experiment
-  )
-GROUP BY 1, 2, 3 ORDER BY min(taking.id)
-"""

@@ -9,6 +9,7 @@ from operator import itemgetter
 from textwrap import shorten
 from typing import Any, TypeAlias
 
+from dcant_tracker.domain import rules
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
@@ -28,7 +29,7 @@ NO_MEAN = "–"
 PRINCIPLES = tuple(field for field in CATALOGUE["evaluation"] if field.kind is Kind.SCORE)
 """The score field of each principle."""
 
-COUNTED = tuple(CHOICES["evaluation_state"].label(code) for code in ("submitted", "validated"))
+COUNTED = tuple(CHOICES["evaluation_state"].label(code) for code in rules.COUNTED)
 """The states whose answers count: a draft was not transmitted."""
 
 _SCORES = CHOICES["score"].labels

@@ -4,12 +4,11 @@ The changes recorded in the tracker are left out: they tell of the use of the so
 everything else.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dcant_tracker.insight.evaluations import COUNTED
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.insight.figures.figure import (
     Column,
     Figure,
@@ -25,6 +24,7 @@ from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.months import month_start, short_month
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day, whole
+from dcant_tracker.store.reading import activity
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
@@ -55,24 +55,20 @@ class ActivityPlot(Plot):
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where a kind of activity is read: its name, entity, date, and what narrows it."""
+    """A kind of activity: its name, what was counted by month, and what a list of it asks for."""
 
     name: str
+    counted: dict[str | None, int]
     entity: str
     dated: str
     conditions: tuple[Condition, ...] = ()
-    narrowed: str = "1"
 
 
 def build(state: State, selection: Selection) -> Figure:
     """Twelve months, the last of which ends on the day of the state."""
     months = tuple(month_start(state.day, back) for back in range(1 - MONTHS, 1))
-    sources = _sources(state, selection.programme)
-    counted = [_counted(state, source, months[0], selection.programme) for source in sources]
-    kinds = tuple(
-        _kind(source, found, months, state.day, selection.programme)
-        for source, found in zip(sources, counted, strict=True)
-    )
+    sources = _sources(state, months[0], selection.programme)
+    kinds = tuple(_kind(source, months, state.day, selection.programme) for source in sources)
     plot = ActivityPlot(months, kinds)
     filled = any(plot.totals)
     return Figure(
@@ -85,7 +81,7 @@ def build(state: State, selection: Selection) -> Figure:
         ),
         _table(plot),
         plot if filled else None,
-        _notes(state, counted[-1].get(None, 0)) if filled else (),
+        _notes(state, sources[-1].counted.get(None, 0)) if filled else (),
         _alt(plot) if filled else "",
         no_data(
             _("Rien n'est daté des douze derniers mois : notez un appel, une réunion, ou importez des évaluations.")
@@ -93,60 +89,22 @@ def build(state: State, selection: Selection) -> Figure:
     )
 
 
-def _sources(state: State, programme: str | None) -> tuple[_Source, ...]:
-    """Meetings first: few among many evaluations, they keep the ground line."""
-    groups = _groups_of(state, programme)
+def _sources(state: State, first: date, programme: str | None) -> tuple[_Source, ...]:
+    """What is counted from ``first`` on; meetings come first: few among many evaluations, they keep the ground line."""
+    reading, period = state.reading, (first, state.day)
+    groups = activity.groups_of(reading, programme)
     among = () if groups is None else (Condition("group", (None, *groups)),)
-    narrowed = "1" if groups is None else 't."group" IS NULL OR t."group" IN (SELECT value FROM json_each(:groups))'
-    measure = (
-        "t.recommendation IS NULL OR t.recommendation IN (SELECT uid FROM recommendation WHERE programme = :programme)"
-    )
-    counted = f"t.state IN {COUNTED!r}"
+    meetings = activity.meetings_by_month(reading, period, groups)
+    contacts = activity.contacts_by_month(reading, period, programme)
+    evaluations = activity.evaluations_by_month(reading, period, programme)
     return (
-        _Source(_("Réunions"), "meeting", "held_on", among, narrowed),
-        _Source(_("Appels et contacts"), "interaction", "held_on", (), measure if programme else "1"),
-        _Source(
-            _("Évaluations"),
-            "evaluation",
-            "evaluated_on",
-            (Condition("state", COUNTED),),
-            f"{counted} AND ({measure})" if programme else counted,
-        ),
+        _Source(_("Réunions"), meetings, "meeting", "held_on", among),
+        _Source(_("Appels et contacts"), contacts, "interaction", "held_on"),
+        _Source(_("Évaluations"), evaluations, "evaluation", "evaluated_on", (Condition("state", COUNTED),)),
     )
 
 
-def _groups_of(state: State, programme: str | None) -> tuple[str, ...] | None:
-    """The groups of ``programme`` and of none; None when no group is of another."""
-    if programme is None:
-        return None
-    sql = (
-        'SELECT g.uid, coalesce(g.programme, r.programme, ?1) = ?1 FROM "group" AS g'
-        " LEFT JOIN recommendation AS r ON r.uid = g.recommendation"
-    )
-    rows = state.reading.fetch_all(sql, (programme,))
-    kept = tuple(str(uid) for uid, ours in rows if ours)
-    return None if len(kept) == len(rows) else kept
-
-
-def _counted(state: State, source: _Source, first: date, programme: str | None) -> dict[str | None, int]:
-    """How many there are by month (« 2017-06 »), and without a date (None).
-
-    Read from end to end: jumping through the index of the dates costs three times as much where they are many.
-    """
-    dated = f"t.{source.dated}"
-    sql = (
-        f"SELECT substr({dated}, 1, 7), count(*) FROM {source.entity} AS t NOT INDEXED"
-        f" WHERE ({dated} BETWEEN :first AND :last OR {dated} IS NULL) AND ({source.narrowed}) GROUP BY 1"
-    )
-    groups = [uid for one in source.conditions if one.field == "group" for uid in one.values if uid]
-    values = {"first": first.isoformat(), "last": state.day.isoformat(), "programme": programme}
-    rows = state.reading.fetch_all(sql, values | {"groups": json.dumps(groups)})
-    return {month: int(count) for month, count in rows}
-
-
-def _kind(
-    source: _Source, found: dict[str | None, int], months: Sequence[date], day: date, programme: str | None
-) -> Kind:
+def _kind(source: _Source, months: Sequence[date], day: date, programme: str | None) -> Kind:
     ends = [*(month - timedelta(days=1) for month in months[1:]), day]
     opens = tuple(
         Opens(
@@ -162,7 +120,7 @@ def _kind(
         )
         for first, last in zip(months, ends, strict=True)
     )
-    return Kind(source.name, tuple(found.get(month.isoformat()[:7], 0) for month in months), opens)
+    return Kind(source.name, tuple(source.counted.get(month.isoformat()[:7], 0) for month in months), opens)
 
 
 def _table(plot: ActivityPlot) -> Table:

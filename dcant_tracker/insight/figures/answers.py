@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import APART, FEW, GRADES, NOTHING, Distribution, together
-from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered
+from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
     GRADE_LABELS,
@@ -24,6 +25,7 @@ from dcant_tracker.insight.figures.saying import principle_labels, subtitle, sum
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import percent
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
 
 BARS_AT_MOST = 40

@@ -4,21 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.insight.distribution import APART, GRADES, Distribution
-from dcant_tracker.insight.evaluations import (
-    ANSWERED,
-    COUNTED,
-    PRINCIPLES,
-    TRANSMITTED,
-    By,
-    Scope,
-    asked,
-    overall,
-    told_apart,
-)
+from dcant_tracker.insight.evaluations import overall
 from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
 from dcant_tracker.insight.figures.saying import DISAGREEMENT
 from dcant_tracker.insight.wording import decimal, percent
+from dcant_tracker.store.reading import evaluations
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _, ngettext
@@ -49,13 +43,9 @@ class Received:
 
 def received(reading: Reading, by: By, scope: Scope) -> dict[str | None, Received]:
     """What was received in ``scope`` of what was expected, by what ``by`` tells apart."""
-    (key,), joins = told_apart((by,), "evaluation")
-    conditions, values = scope.conditions("evaluation")
-    where = " AND ".join([TRANSMITTED, f"({ANSWERED})", *conditions])
-    counts = "COUNT(*), COUNT(DISTINCT evaluation.evaluator)"
-    sql = f"SELECT {key}, {counts} FROM evaluation {joins} WHERE {where} GROUP BY 1"
-    found = {uid: Received(int(count), int(who)) for uid, count, who in reading.fetch_all(sql, values)}
-    for (uid,), known in asked(reading, (by,), scope).items():
+    counts = evaluations.received(reading, by, scope)
+    found = {value: Received(count, who) for value, (count, who) in counts.items()}
+    for (uid,), known in evaluations.asked(reading, (by,), scope).items():
         found[uid] = replace(found.get(uid, Received()), expected=known.expected, came=known.came)
     return found
 

@@ -16,9 +16,10 @@ from dcant_tracker.insight.figures.figure import (
 )
 from dcant_tracker.insight.figures.measures import measures_of, no_experiments
 from dcant_tracker.insight.figures.saying import subtitle
-from dcant_tracker.insight.figures.standing import ASKED, IN_FORCE, bound, in_force
+from dcant_tracker.insight.figures.standing import in_force
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day, whole
+from dcant_tracker.store.reading.participations import count_roles
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
@@ -69,8 +70,8 @@ def build(state: State, selection: Selection) -> Figure:
 
 def _bars(state: State, selection: Selection) -> list[Bar]:
     programme = selection.programme
-    counted = _counted(state, selection)
-    conditions = in_force(state, selection.kind)
+    wanted = in_force(state, selection)
+    counted = count_roles(state.reading, wanted)
     listed = [
         (one.uid, one.label)
         for one in measures_of(state, programme, selection.subjects)
@@ -82,7 +83,7 @@ def _bars(state: State, selection: Selection) -> list[Bar]:
     found = []
     for uid, label in named:
         query = Query(
-            "participation", conditions=(Condition("recommendation", (uid,)), *conditions), programme=programme
+            "participation", conditions=(Condition("recommendation", (uid,)), *wanted.conditions), programme=programme
         )
         found.append(
             Bar(
@@ -97,18 +98,6 @@ def _bars(state: State, selection: Selection) -> list[Bar]:
 
 def _with_role(query: Query, role: str) -> Query:
     return Query(query.entity, conditions=(*query.conditions, Condition("role", (role,))), programme=query.programme)
-
-
-def _counted(state: State, selection: Selection) -> dict[str | None, tuple[tuple[int, ...], int]]:
-    """By measure (None: attached to none), the organisations that hold each role, and all of them counted once."""
-    held = ", ".join(f"max(p.role = '{role}') AS {role}" for role in ROLES)
-    sums = ", ".join(f"sum({role})" for role in ROLES)
-    sql = (
-        f"SELECT measure, {sums}, count(*) FROM (SELECT p.recommendation AS measure, {held} FROM participation AS p"
-        f" WHERE {IN_FORCE} AND {ASKED} GROUP BY p.recommendation, p.organisation) GROUP BY measure"
-    )
-    rows = state.reading.fetch_all(sql, bound(state, selection))
-    return {measure: (tuple(map(int, roles)), int(count)) for measure, *roles, count in rows}
 
 
 def _table(bars: tuple[Bar, ...]) -> Table:

@@ -22,9 +22,11 @@ from dcant_tracker.insight.figures.figure import (
     no_data,
 )
 from dcant_tracker.insight.figures.saying import subtitle
-from dcant_tracker.insight.figures.standing import ASKED, IN_FORCE, bound, in_force
+from dcant_tracker.insight.figures.standing import in_force
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import long_day, whole
+from dcant_tracker.store.reading.organisations import count_members_by_department, has_memberships
+from dcant_tracker.store.reading.participations import count_by_department
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
@@ -76,7 +78,7 @@ class _Counted:
 
 def build(state: State, selection: Selection) -> Figure:
     """One number a département; what has none, or one that nobody recognises, is counted in the notes."""
-    known = _membership_is_known(state)
+    known = has_memberships(state.reading)
     counted = _members(state, selection.kind) if known else _participants(state, selection)
     texts = _texts_by_code(counted)
     places = {code: _place(counted, code, texts.get(code, [])) for code in names()}
@@ -114,20 +116,9 @@ def classes(most: int) -> tuple[tuple[int, int], ...]:
     return tuple((before + 1, end) for before, end in zip([0, *ordered], ordered, strict=False))
 
 
-def _membership_is_known(state: State) -> bool:
-    sql = "SELECT EXISTS(SELECT 1 FROM organisation WHERE member_since IS NOT NULL OR member_until IS NOT NULL)"
-    return bool(state.reading.fetch_value(sql))
-
-
 def _members(state: State, kind: str | None) -> _Counted:
-    """Those whose membership has begun and is not over (« jusqu'au » is its last day), and that still exist."""
     day, morrow = state.day, state.day + timedelta(days=1)
-    sql = (
-        "SELECT department, count(*) FROM organisation WHERE member_since <= ?1"
-        " AND (member_until IS NULL OR member_until >= ?1) AND (ended_on IS NULL OR ended_on > ?1)"
-        " AND (?2 IS NULL OR kind = ?2) GROUP BY department"
-    )
-    found = {text: int(count) for text, count in state.reading.fetch_all(sql, (day.isoformat(), kind))}
+    found = count_members_by_department(state.reading, day, kind)
     conditions = [
         Condition("member_since", (day,), "until"),
         Condition("member_until", (day, None), "from"),
@@ -137,13 +128,9 @@ def _members(state: State, kind: str | None) -> _Counted:
 
 
 def _participants(state: State, selection: Selection) -> _Counted:
-    sql = (
-        "SELECT o.department, count(DISTINCT o.uid) FROM participation AS p"
-        " JOIN organisation AS o ON o.uid = p.organisation"
-        f" WHERE {IN_FORCE} AND {ASKED} GROUP BY o.department"
-    )
-    found = {text: int(count) for text, count in state.reading.fetch_all(sql, bound(state, selection))}
-    return _Counted(found, False, in_force(state, selection.kind), selection.programme)
+    wanted = in_force(state, selection)
+    found = count_by_department(state.reading, wanted)
+    return _Counted(found, False, wanted.conditions, selection.programme)
 
 
 def _texts_by_code(counted: _Counted) -> dict[str, list[str | None]]:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import together
-from dcant_tracker.insight.evaluations import By, Scope, gathered, overall
+from dcant_tracker.insight.evaluations import gathered, overall
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import Received, received, why_empty
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_of, table_of
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition, distinct
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import FEW, GRADES, Distribution, together
-from dcant_tracker.insight.evaluations import PRINCIPLES, ByPrinciple, Scope, overall
+from dcant_tracker.insight.evaluations import ByPrinciple, overall
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
     ALL,
@@ -43,6 +44,7 @@ from dcant_tracker.insight.figures.saying import (
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal, percent
+from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _, ngettext
 

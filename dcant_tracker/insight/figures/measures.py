@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.measures import measures_in_order
 from dcant_tracker.words import ngettext
 
 
@@ -27,18 +28,13 @@ def measures_of(state: State, programme: str | None, subjects: Sequence[Subject]
 
     Where they are of several programmes, theirs stands after the title.
     """
-    sql = (
-        "SELECT r.uid, g.code, r.code, coalesce(r.short_title, r.title), coalesce(r.withdrawn_on <= ?1, 0)"
-        " FROM recommendation AS r JOIN programme AS g ON g.uid = r.programme WHERE ?2 IS NULL OR r.programme = ?2"
-        " ORDER BY g.starts_on, g.code_folded, g.id, r.code_folded, r.id"
-    )
     chosen = uids_of(subjects, "recommendation")
-    read = state.reading.fetch_all(sql, (state.day.isoformat(), programme))
-    rows = [row for row in read if not subjects or row[0] in chosen]
-    several = len({named for _uid, named, *_rest in rows}) > 1
+    read = measures_in_order(state.reading, state.day, programme)
+    listed = [one for one in read if not subjects or one.uid in chosen]
+    several = len({one.programme for one in listed}) > 1
     return [
-        Measure(str(uid), f"{code} – {title}" + (f" ({named})" if several else ""), bool(withdrawn))
-        for uid, named, code, title, withdrawn in rows
+        Measure(one.uid, f"{one.code} – {one.title}" + (f" ({one.programme})" if several else ""), one.withdrawn)
+        for one in listed
     ]
 
 

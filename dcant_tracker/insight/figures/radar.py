@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import NOTHING, together
-from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered, overall
-from dcant_tracker.insight.figures.campaigns import Campaign, chosen, latest, only_latest
+from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
+from dcant_tracker.insight.figures.campaigns import chosen, latest, only_latest
 from dcant_tracker.insight.figures.counting import (
     Received,
     cells,
@@ -19,6 +20,8 @@ from dcant_tracker.insight.figures.saying import cautions, in_brief, principle_l
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
+from dcant_tracker.store.reading.campaigns import Campaign
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _
 
 SERIES_AT_MOST = 6

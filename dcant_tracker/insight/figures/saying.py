@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import FEW, Distribution
-from dcant_tracker.insight.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal, long_day, percent

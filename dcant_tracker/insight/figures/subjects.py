@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dcant_tracker.insight.evaluations import By, ByPrinciple, Key, Scope, gathered
+from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.evaluations import By, Key, Scope
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.words import ngettext

@@ -1,6 +1,5 @@
 """Experiments and milestones over time, measure by measure, with what is late on the day of the state."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.domain.rules import is_late, is_open
 from dcant_tracker.insight.figures.figure import (
@@ -25,6 +25,13 @@ from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State, present
 from dcant_tracker.insight.wording import long_day
+from dcant_tracker.store.reading.measures import (
+    Experiment,
+    count_undated_milestones,
+    dated_milestones,
+    due_measures,
+    experiments_by_start,
+)
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.words import _, ngettext
 
@@ -146,76 +153,53 @@ def _read(state: State, selection: Selection) -> tuple[_Found, list[str | None]]
     measures[None] = Line(_("Sans mesure rattachée"), True, None, (), None)
     found = _Found(measures, {})
     listed = [uid for uid in measures if uid and (not selection.subjects or uid in chosen)]
-    for uid, measure, title, stage, start, end in _experiments(state):
-        if measure not in measures or (selection.subjects and uid not in alone and measure not in chosen):
+    for experiment in experiments_by_start(state.reading):
+        if experiment.measure not in measures or (
+            selection.subjects and experiment.uid not in alone and experiment.measure not in chosen
+        ):
             continue
-        listed.append(uid)
-        marks = milestones.get(uid, [])
-        bar = _bar(start, end, stage) if start or end else None
+        listed.append(experiment.uid)
+        marks = milestones.get(experiment.uid, [])
+        bar = _bar(experiment) if experiment.starts_on or experiment.ends_on else None
         found.undated_experiments += bar is None
         if bar or marks:
-            line = Line(title, False, bar, _in_order(marks), Opens(Query("experiment"), uid))
-            found.experiments.setdefault(measure, []).append(line)
-    found.undated_milestones = _undated_milestones(state, listed)
+            line = Line(experiment.title, False, bar, _in_order(marks), Opens(Query("experiment"), experiment.uid))
+            found.experiments.setdefault(experiment.measure, []).append(line)
+    found.undated_milestones = count_undated_milestones(state.reading, listed)
     return found, list(measures)
 
 
 def _terms(state: State) -> dict[str, Mark]:
     """The due day of each measure that has one."""
-    sql = "SELECT uid, due_on, status, withdrawn_on FROM recommendation WHERE due_on IS NOT NULL"
     found = {}
-    for uid, due_on, status, withdrawn_on in state.reading.fetch_all(sql):
-        day = date.fromisoformat(due_on)
-        values = {"due_on": day, "status": status, "withdrawn_on": _day(withdrawn_on)}
+    for one in due_measures(state.reading):
+        values: dict[str, Value] = {"due_on": one.due_on, "status": one.status, "withdrawn_on": one.withdrawn_on}
         late = is_late(_MEASURE, values, state.day)
-        when = When.DONE if status == "done" else When.LATE if late else When.TO_COME
+        when = When.DONE if one.status == "done" else When.LATE if late else When.TO_COME
         if when is not When.DONE and not is_open(_MEASURE, values):
             continue
-        said = _said(_("Échéance"), when, day, None, state.day)
-        found[str(uid)] = Mark(day, _("Échéance"), when, said, Opens(Query("recommendation"), str(uid)), is_term=True)
+        said = _said(_("Échéance"), when, one.due_on, None, state.day)
+        opens = Opens(Query("recommendation"), one.uid)
+        found[one.uid] = Mark(one.due_on, _("Échéance"), when, said, opens, is_term=True)
     return found
 
 
 def _milestones(state: State) -> dict[str, list[Mark]]:
     """The dated milestones of each experiment, and those of each measure itself."""
-    sql = (
-        "SELECT coalesce(experiment, recommendation), uid, title, due_on, done_on FROM milestone"
-        " WHERE coalesce(done_on, due_on) IS NOT NULL"
-    )
     found: dict[str, list[Mark]] = {}
-    for subject, uid, title, due_on, done_on in state.reading.fetch_all(sql):
-        due, done = _day(due_on), _day(done_on)
-        day = done or due
+    for one in dated_milestones(state.reading):
+        day = one.done_on or one.due_on
         assert day is not None
-        late = is_late(_MILESTONE, {"due_on": due, "done_on": done}, state.day)
-        when = When.DONE if done else When.LATE if late else When.TO_COME
-        mark = Mark(day, title, when, _said(title, when, due, done, state.day), Opens(Query("milestone"), str(uid)))
-        found.setdefault(subject, []).append(mark)
+        late = is_late(_MILESTONE, {"due_on": one.due_on, "done_on": one.done_on}, state.day)
+        when = When.DONE if one.done_on else When.LATE if late else When.TO_COME
+        said = _said(one.title, when, one.due_on, one.done_on, state.day)
+        mark = Mark(day, one.title, when, said, Opens(Query("milestone"), one.uid))
+        found.setdefault(one.subject, []).append(mark)
     return found
 
 
-def _undated_milestones(state: State, subjects: list[str]) -> int:
-    """How many milestones of ``subjects`` have no date at all."""
-    sql = (
-        "SELECT count(*) FROM milestone WHERE due_on IS NULL AND done_on IS NULL"
-        " AND coalesce(experiment, recommendation) IN (SELECT value FROM json_each(?))"
-    )
-    return int(state.reading.fetch_value(sql, (json.dumps(subjects),)))
-
-
-def _experiments(state: State) -> list[tuple[str, str | None, str, str, date | None, date | None]]:
-    """Experiments by their start: uid, measure, title, stage, first and last day."""
-    sql = (
-        "SELECT uid, recommendation, title, stage, starts_on, ends_on FROM experiment"
-        " ORDER BY coalesce(starts_on, ends_on) IS NULL, coalesce(starts_on, ends_on), title_folded, uid"
-    )
-    return [
-        (uid, measure, title, stage, _day(start), _day(end))
-        for uid, measure, title, stage, start, end in state.reading.fetch_all(sql)
-    ]
-
-
-def _bar(start: date | None, end: date | None, stage: str) -> Bar:
+def _bar(experiment: Experiment) -> Bar:
+    start, end, stage = experiment.starts_on, experiment.ends_on, experiment.stage
     if start and end:
         lasts = _("du {start} au {end}").format(start=format_day(start), end=format_day(end))
     elif start:
@@ -243,10 +227,6 @@ def _said(title: str, when: When, due: date | None, done: date | None, day: date
 def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """By day; late ones last, and so above the others."""
     return tuple(sorted(marks, key=lambda mark: (mark.when is When.LATE, mark.day)))
-
-
-def _day(kept: str | None) -> date | None:
-    return date.fromisoformat(kept) if kept else None
 
 
 def _span(lines: list[Line], day: date) -> tuple[date, date] | None:

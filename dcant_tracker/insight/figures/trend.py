@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import FEW, GRADES, NOTHING, Distribution, together
-from dcant_tracker.insight.evaluations import PRINCIPLES, By, ByPrinciple, Scope, gathered
-from dcant_tracker.insight.figures.campaigns import Campaign, chosen
+from dcant_tracker.insight.evaluations import ByPrinciple, gathered
+from dcant_tracker.insight.figures.campaigns import chosen
 from dcant_tracker.insight.figures.counting import (
     Received,
     answers_said,
@@ -23,6 +24,8 @@ from dcant_tracker.insight.figures.saying import cautions, in_brief, principle_l
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, scope_of
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
+from dcant_tracker.store.reading.campaigns import Campaign
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
 
 LINES_AT_MOST = 6

@@ -9,14 +9,13 @@ evaluators' view is the mean of all grades of all principles in the latest campa
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import FEW, NOTHING, Distribution
-from dcant_tracker.insight.evaluations import By, Scope, gathered
-from dcant_tracker.insight.figures.campaigns import Campaign, latest, only_latest
+from dcant_tracker.insight.evaluations import gathered
+from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
     Received,
     coverage_cells,
@@ -41,6 +40,9 @@ from dcant_tracker.insight.figures.measures import Measure, measures_of, no_expe
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
+from dcant_tracker.store.reading.campaigns import Campaign
+from dcant_tracker.store.reading.evaluations import By, Scope
+from dcant_tracker.store.reading.progress_points import Weather, weathers
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
@@ -98,17 +100,6 @@ class _Mean:
     fragile: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    uid: str
-    day: date
-    author: str
-    kind: str
-    name: str
-    is_us: bool
-    weather: str
-
-
 def build(state: State, selection: Selection) -> Figure:
     """One row a measure that somebody has a view of."""
     campaign = latest(state, selection)
@@ -136,20 +127,11 @@ def build(state: State, selection: Selection) -> Figure:
     )
 
 
-def _points(state: State) -> dict[str, list[_Point]]:
+def _points(state: State) -> dict[str, list[Weather]]:
     """The progress points with a weather by measure, the latest first."""
-    sql = (
-        "SELECT pp.recommendation, pp.uid, pp.dated_on, o.uid, o.kind, coalesce(o.short_name, o.name),"
-        " o.name_folded = ?1 OR coalesce(o.short_name_folded, '') = ?1, pp.weather"
-        " FROM progress_point AS pp JOIN organisation AS o ON o.uid = pp.author"
-        " WHERE pp.weather IS NOT NULL AND pp.experiment IS NULL AND pp.dated_on <= ?2"
-        " ORDER BY pp.dated_on DESC, pp.uid DESC"
-    )
-    found: dict[str, list[_Point]] = {}
-    for measure, uid, day, *rest in state.reading.fetch_all(sql, (_US, state.day.isoformat())):
-        author, kind, name, is_us, weather = rest
-        point = _Point(str(uid), date.fromisoformat(day), str(author), str(kind), str(name), bool(is_us), str(weather))
-        found.setdefault(str(measure), []).append(point)
+    found: dict[str, list[Weather]] = {}
+    for point in weathers(state.reading, state.day):
+        found.setdefault(point.measure, []).append(point)
     return found
 
 
@@ -166,17 +148,17 @@ def _means(state: State, campaign: str | None, programme: str | None) -> dict[st
     }
 
 
-def _row(measure: Measure, points: Iterable[_Point], mean: _Mean | None, campaign: Campaign | None) -> ViewRow:
+def _row(measure: Measure, points: Iterable[Weather], mean: _Mean | None, campaign: Campaign | None) -> ViewRow:
     listed = list(points)
     theirs = next((one for one in listed if one.kind == _STATE), None)
-    ours = next((one for one in listed if one.is_us), None)
+    ours = next((one for one in listed if _US in one.folded), None)
     ours = ours or next((one for one in listed if one.kind in _ASSOCIATIONS), None)
     views = (_of_point(measure, theirs), _of_point(measure, ours), _of_mean(measure, mean, campaign))
     answers = mean.answers if mean else NOTHING
     return ViewRow(measure.label, views, Opens(Query("recommendation"), measure.uid), answers)
 
 
-def _of_point(measure: Measure, point: _Point | None) -> View | None:
+def _of_point(measure: Measure, point: Weather | None) -> View | None:
     if point is None or point.weather not in ON_SCALE:
         return None
     said = _("{author} : {weather} ({day})").format(

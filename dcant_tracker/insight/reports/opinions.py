@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import FEW, Distribution
-from dcant_tracker.insight.evaluations import PRINCIPLES, TRANSMITTED, By, ByPrinciple, Scope, gathered
+from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures import catalogue
 from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Figure, Selection
@@ -14,6 +15,8 @@ from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, SideBySide, TableBlock, Tone
 from dcant_tracker.insight.typography import brief
 from dcant_tracker.insight.wording import decimal, percent, whole
+from dcant_tracker.store.reading import evaluations
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
 
 LONGEST = 500
@@ -180,35 +183,19 @@ class Quotation:
 def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
     """For each principle the fullest justification of one of the lowest grades and of one of the highest."""
     found: list[Quotation] = []
-    for principle, column in PRINCIPLES.items():
-        kept = column.replace("_score", "_justification")
-        conditions, values = scope.conditions("evaluation")
-        where = " AND ".join(
-            [TRANSMITTED, f"{column} BETWEEN '0' AND '4'", f"trim(coalesce({kept}, '')) <> ''", *conditions]
-        )
+    for principle in PRINCIPLES:
         chosen: dict[str, Quotation] = {}
-        for direction in ("ASC", "DESC"):
-            sql = (
-                f"SELECT {column}, {kept}, evaluator FROM evaluation WHERE {where} "
-                f"ORDER BY {column} {direction}, length({kept}) DESC, uid LIMIT 1"
-            )
-            for score, text, evaluator in dossier.state.reading.fetch_all(sql, values):
-                said = brief(str(text), LONGEST)
-                chosen.setdefault(said, Quotation(principle, str(score), said, dossier.organisation(evaluator)))
+        for one in evaluations.justifications(dossier.state.reading, principle, scope):
+            said = brief(one.text, LONGEST)
+            chosen.setdefault(said, Quotation(principle, one.score, said, dossier.organisation(one.evaluator)))
         found += chosen.values()
     return found
 
 
 def comments(dossier: Dossier, scope: Scope, limit: int = 3) -> list[tuple[str, str]]:
     """The latest general comments, with their evaluators; each once, though several wrote the same."""
-    conditions, values = scope.conditions("evaluation")
-    where = " AND ".join([TRANSMITTED, "trim(coalesce(comment, '')) <> ''", *conditions])
-    sql = (
-        f"SELECT comment, evaluator FROM evaluation WHERE {where} GROUP BY comment "
-        f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
-    )
-    rows = dossier.state.reading.fetch_all(sql, values)
-    return [(brief(str(text), LONGEST), dossier.organisation(evaluator)) for text, evaluator in rows]
+    rows = evaluations.comments(dossier.state.reading, scope, limit)
+    return [(brief(text, LONGEST), dossier.organisation(evaluator)) for text, evaluator in rows]
 
 
 def quoted(listed: Iterable[Quotation], remarks: Iterable[tuple[str, str]]) -> tuple[Block, ...]:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.insight.evaluations import COUNTED, PRINCIPLES, Scope
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.insight.figures.saying import SHORT_PRINCIPLES
 from dcant_tracker.insight.reports import opinions, standing
 from dcant_tracker.insight.reports.asked import Asked
@@ -22,6 +23,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import whole
+from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext

@@ -6,7 +6,6 @@ from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
-from dcant_tracker.insight.evaluations import Scope
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.reports import essentials, opinions, overview, standing
 from dcant_tracker.insight.reports.asked import Asked
@@ -22,6 +21,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import whole
+from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 

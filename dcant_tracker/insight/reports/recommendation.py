@@ -1,6 +1,6 @@
 """« Fiche recommandation »: all about one measure, for the one who prepares a meeting about it."""
 
-from dcant_tracker.insight.evaluations import Scope, overall
+from dcant_tracker.insight.evaluations import overall
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.reports import opinions, standing
 from dcant_tracker.insight.reports.asked import Asked
@@ -17,6 +17,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
+from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _, ngettext
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.entries import EVALUATION, Place
+from dcant_tracker.store.reading.entry_queue import EVALUATION, Place
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from dcant_tracker.insight.entries import Place
+from dcant_tracker.store.reading.entry_queue import Place
 from dcant_tracker.ui.evaluations.saving import entry_text
 from dcant_tracker.ui.evaluations.writer import EntryWriter
 from dcant_tracker.ui.work.session import Session

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dcant_tracker.exchange.collecting.expecting import expect, expecting, participants_to_expect
-from dcant_tracker.insight import entries
-from dcant_tracker.insight.entries import Arrangement, Coverage
+from dcant_tracker.exchange.collecting.expecting import expect, expecting
+from dcant_tracker.store.reading.entry_queue import Arrangement
+from dcant_tracker.store.reading.expected import Coverage, coverage, participants_to_expect
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
@@ -244,7 +244,7 @@ class CoveragePane(QWidget):
 
 
 def _read(campaign: str, programme: str | None, store: Store) -> tuple[str, _Read]:
-    read = [entries.coverage(store.read(), campaign, by, programme) for by in Arrangement]
+    read = [coverage(store.read(), campaign, by, programme) for by in Arrangement]
     return campaign, _Read(*read)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from dcant_tracker.insight.entries import Coverage
+from dcant_tracker.store.reading.expected import Coverage
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index

@@ -11,8 +11,8 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight import entries
-from dcant_tracker.insight.entries import EVALUATION, Entry, Opened, Place, Show
+from dcant_tracker.store.reading import entry_queue
+from dcant_tracker.store.reading.entry_queue import EVALUATION, Entry, Opened, Place, Show
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations import nothing_open, validating
 from dcant_tracker.ui.evaluations.closing import ClosingGuard
@@ -177,12 +177,12 @@ class EntryPane(QWidget):
     @Slot(object)
     def _on_saved(self, place: Place) -> None:
         self._mark_troubles()
-        opened = entries.opened(self._session.store.read(), place)
+        opened = entry_queue.opened(self._session.store.read(), place)
         if opened is None:
             return
         row = self.queue.row_of(opened.number)
         if row < 0:
-            row = self.queue.row_of(entries.awaited(self._session.store.read(), place))
+            row = self.queue.row_of(entry_queue.awaited(self._session.store.read(), place))
         self.queue.note_written(row, opened.number)
         if self._place() == place:
             self.form.rebase(opened, self._session.labels())
@@ -200,7 +200,7 @@ class EntryPane(QWidget):
 
     def _refuse(self, place: Place, problem: UserError) -> None:
         """Say it beside the field; what others did becomes what the next saving is compared with."""
-        opened = entries.opened(self._session.store.read(), place)
+        opened = entry_queue.opened(self._session.store.read(), place)
         if opened is not None and isinstance(problem, GoneError):
             self.form.rebase(opened, self._session.labels())
         elif opened is not None and isinstance(problem, ChangedError):
@@ -230,7 +230,7 @@ class EntryPane(QWidget):
         return self.queue.row_of(opened.number) if opened is not None else -1
 
     def _read(self, place: Place) -> Opened | None:
-        opened = entries.opened(self._session.store.read(), place)
+        opened = entry_queue.opened(self._session.store.read(), place)
         if opened is not None:
             name_all(opened, self._session.labels())
         return opened
@@ -308,7 +308,7 @@ class EntryPane(QWidget):
         self._is_stale = False
         place = self._place()
         if place is not None:
-            self._follow_file(place, entries.opened(self._session.store.read(), place))
+            self._follow_file(place, entry_queue.opened(self._session.store.read(), place))
         if self.campaign:
             self.queue.read()
 
@@ -333,7 +333,7 @@ class EntryPane(QWidget):
 
     def _read_guide(self) -> None:
         self._session.jobs.read(
-            lambda store: entries.guide(store.read()), self.form.help.show_guide, owner=self, key="guide"
+            lambda store: entry_queue.guide(store.read()), self.form.help.show_guide, owner=self, key="guide"
         )
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -12,12 +12,12 @@ from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.entries import EVALUATION, Opened
-from dcant_tracker.insight.evaluations import PRINCIPLES
+from dcant_tracker.store.reading.entry_queue import EVALUATION, Opened
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.evaluations.help_panel import HelpPanel

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.insight.entries import Guide
-from dcant_tracker.insight.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.store.reading.entry_queue import Guide
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.evaluations.score import told
 from dcant_tracker.ui.kit import theme

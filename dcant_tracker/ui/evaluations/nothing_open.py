@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dcant_tracker.insight.entries import Show
+from dcant_tracker.store.reading.entry_queue import Show
 from dcant_tracker.ui.evaluations.queue_panel import QueuePanel
 from dcant_tracker.ui.kit.notice import Notice, Way
 from dcant_tracker.words import _, ngettext

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from dcant_tracker.insight.entries import EVALUATION, Place, Show, place_of
+from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, Show, place_of
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Changes

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.insight.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.ui.evaluations.score import ScoreChooser, told
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.elided import Elided

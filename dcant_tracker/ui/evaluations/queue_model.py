@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.insight import entries
-from dcant_tracker.insight.entries import Arrangement, Entry, Place
 from dcant_tracker.store.file.database import DatabaseBusyError
+from dcant_tracker.store.reading import entry_queue
+from dcant_tracker.store.reading.entry_queue import Arrangement, Entry, Place
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -95,7 +95,7 @@ class QueueModel(QAbstractListModel):
     def _read(self, number: int) -> dict[int, Entry]:
         wanted = self.numbers[number * BLOCK : (number + 1) * BLOCK]
         try:
-            block = self._named(entries.entries(self._session.store.read(), wanted))
+            block = self._named(entry_queue.entries(self._session.store.read(), wanted))
         except DatabaseBusyError:  # busy: asked for again at the next painting
             return {}
         self._blocks[number] = block

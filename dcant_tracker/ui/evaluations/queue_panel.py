@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from dcant_tracker.insight import entries
-from dcant_tracker.insight.entries import Arrangement, Entry, Place, Show, Tally, Wanted
+from dcant_tracker.store.reading import entry_queue
+from dcant_tracker.store.reading.entry_queue import Arrangement, Entry, Place, Show, Tally, Wanted
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.evaluations.queue_model import QueueModel
 from dcant_tracker.ui.evaluations.queue_view import QueueView
@@ -89,8 +89,8 @@ class QueuePanel(QWidget):
 
         def work(store: Store) -> _Read:
             reading = store.read()
-            numbers = entries.numbers(reading, wanted)
-            return _Read(wanted, numbers, entries.tally(reading, wanted.campaign, wanted.programme))
+            numbers = entry_queue.numbers(reading, wanted)
+            return _Read(wanted, numbers, entry_queue.tally(reading, wanted.campaign, wanted.programme))
 
         self._session.jobs.read(work, self._on_read, owner=self, key="queue")
 
@@ -101,7 +101,7 @@ class QueuePanel(QWidget):
         wanted = self.wanted
 
         def work(store: Store) -> Tally:
-            return entries.tally(store.read(), wanted.campaign, wanted.programme)
+            return entry_queue.tally(store.read(), wanted.campaign, wanted.programme)
 
         self._session.jobs.read(work, self._tell, owner=self, key="tally")
 
@@ -213,7 +213,7 @@ class QueuePanel(QWidget):
         if not read.tally.total:
             self.view.empty = ""
         if self.place is not None:
-            self.follow(self.place, entries.number_of(self._session.store.read(), self.place))
+            self.follow(self.place, entry_queue.number_of(self._session.store.read(), self.place))
         self.loaded.emit()
 
     def _tell(self, tally: Tally) -> None:

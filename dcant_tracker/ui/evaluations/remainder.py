@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.insight.entries import EVALUATION
+from dcant_tracker.store.reading.entry_queue import EVALUATION
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.records.table.editors import DayEditor, Editor, LongTextEditor, PickEditor, make_editor
 from dcant_tracker.ui.records.table.edits import Picked

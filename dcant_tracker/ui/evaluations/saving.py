@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import display
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.entries import EVALUATION, Place, given
-from dcant_tracker.insight.evaluations import COUNTED
+from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, given
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight import entries
+from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.ui.evaluations.saving import Validation
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -26,4 +26,4 @@ def validate(session: Session, chosen: Sequence[int], owner: QWidget) -> None:
             validation = Validation(tuple(uids))
             session.write(validation.operation, validation)
 
-    session.jobs.read(lambda store: entries.transmitted(store.read(), chosen), work, owner=owner, key="chosen")
+    session.jobs.read(lambda store: entry_queue.transmitted(store.read(), chosen), work, owner=owner, key="chosen")

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.entries import Opened, Place
+from dcant_tracker.store.reading.entry_queue import Opened, Place
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.form import EvaluationForm
 from dcant_tracker.ui.evaluations.saving import (

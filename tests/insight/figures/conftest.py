@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dcant_tracker.insight.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from tests.insight.opinions import Opinions, fill
 
 

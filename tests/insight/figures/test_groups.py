@@ -3,8 +3,8 @@
 import pytest
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.domain.text import fold
-from dcant_tracker.insight.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import present, state_at

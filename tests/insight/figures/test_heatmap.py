@@ -2,7 +2,7 @@
 
 import pytest
 
-from dcant_tracker.insight.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.heatmap import ROWS_AT_MOST

@@ -4,7 +4,7 @@ import statistics
 
 import pytest
 
-from dcant_tracker.insight.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.radar import SERIES_AT_MOST

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from dcant_tracker.insight.entries import Place
+from dcant_tracker.store.reading.entry_queue import Place
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Operation

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from dcant_tracker.insight.entries import Show
+from dcant_tracker.store.reading.entry_queue import Show
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Operation
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.insight.figures.campaigns import campaigns_of
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.measures import measures_of
+from dcant_tracker.store.reading.campaigns import campaigns_of
 from dcant_tracker.store.reading.queries import Query, distinct, records
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.insight.figures.states import state_of
@@ -51,7 +51,7 @@ class Offering:
         known = set(distinct(state.reading, "organisation", "kind"))
         experiments = records(state.reading, Query("experiment", programme=self.programme))
         return Offered(
-            [(one.uid, one.label) for one in campaigns_of(state, self.programme)],
+            [(one.uid, one.label) for one in campaigns_of(state.reading, self.programme)],
             [(one.uid, _cut(one.label)) for one in measures_of(state, self.programme)],
             [(one.uid, _cut(str(one["title"]))) for one in experiments],
             [(code, label) for code, label in CHOICES["organisation_kind"].labels.items() if code in known],

@@ -13,8 +13,10 @@ from typing import TypeAlias
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.domain.text import sort_key
-from dcant_tracker.insight.evaluations import COUNTED, Scope
+from dcant_tracker.store.reading.campaigns import campaigns_before
+from dcant_tracker.store.reading.evaluations import Scope, conditions_of
 from dcant_tracker.store.reading.queries import Query, packed, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
@@ -125,11 +127,12 @@ _STATES = {
 _WITHOUT_EVALUATION = "NOT EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = expected_evaluation.key_digest)"
 """An evaluation and the line that expects it have the same key, hence the same digest."""
 
-_JOINS = """
+ENTRY_JOINS = """
 LEFT JOIN organisation ON organisation.uid = entry.evaluator
 LEFT JOIN recommendation ON recommendation.uid = entry.recommendation
 LEFT JOIN experiment ON experiment.uid = entry.experiment
 """
+"""What names the evaluator and the subject of ``entry``, a row of either table."""
 _ORDERS = {
     Arrangement.EVALUATOR: "organisation.name_folded, entry.evaluator, recommendation.code_folded, "
     "recommendation.title_folded, experiment.title_folded, entry.number",
@@ -153,20 +156,20 @@ def numbers(reading: Reading, wanted: Wanted) -> "array[int]":
     tests = [f"({' OR '.join(f'instr({column}, ?)' for column in _SEARCHED)})" for _word in words]
     values += [word for word in words for _column in _SEARCHED]
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
-    sql = f"SELECT entry.number AS id FROM ({entries}) AS entry {_JOINS} {where} ORDER BY {_ORDERS[wanted.by]}"
+    sql = f"SELECT entry.number AS id FROM ({entries}) AS entry {ENTRY_JOINS} {where} ORDER BY {_ORDERS[wanted.by]}"
     return packed(reading, sql, values)
 
 
 def _entries(wanted: Wanted) -> tuple[str, list[str]]:
     scope = Scope(campaign=wanted.campaign, programme=wanted.programme)
     key = "recommendation, experiment, evaluator"
-    conditions, values = scope.conditions("evaluation")
+    conditions, values = conditions_of(scope, "evaluation")
     states = _STATES[wanted.show]
     given = f"evaluation.state IN ({', '.join('?' * len(states))})"
     sql = f"SELECT id AS number, {key} FROM evaluation WHERE {' AND '.join([*conditions, given])}"
     values += states
     if wanted.show in (Show.TODO, Show.ALL):
-        conditions, more = scope.conditions("expected_evaluation")
+        conditions, more = conditions_of(scope, "expected_evaluation")
         where = " AND ".join([*conditions, _WITHOUT_EVALUATION])
         sql += f" UNION ALL SELECT -id, {key} FROM expected_evaluation WHERE {where}"
         values += more
@@ -191,7 +194,7 @@ def _read_entries(reading: Reading, table: str, sign: int, ids: list[int]) -> It
         SELECT entry.id, {own}, entry.campaign, entry.recommendation, entry.experiment, entry.evaluator,
                organisation.name, recommendation.code,
                coalesce(recommendation.short_title, recommendation.title), experiment.title
-        FROM "{table}" AS entry {_JOINS} WHERE entry.id IN (SELECT value FROM json_each(?))
+        FROM "{table}" AS entry {ENTRY_JOINS} WHERE entry.id IN (SELECT value FROM json_each(?))
     """
     for row in reading.fetch_all(sql, (json.dumps(ids),)):
         number, uid, state, *key, name, code, title, experiment = row
@@ -208,10 +211,10 @@ def transmitted(reading: Reading, wanted: Iterable[int]) -> list[str]:
 def tally(reading: Reading, campaign: str, programme: str | None = None) -> Tally:
     """How many entries there are in each state."""
     scope = Scope(campaign=campaign, programme=programme)
-    conditions, values = scope.conditions("evaluation")
+    conditions, values = conditions_of(scope, "evaluation")
     where = " AND ".join(conditions)
     states = dict(reading.fetch_all(f"SELECT state, count(*) FROM evaluation WHERE {where} GROUP BY 1", values))
-    conditions, values = scope.conditions("expected_evaluation")
+    conditions, values = conditions_of(scope, "expected_evaluation")
     where = " AND ".join([*conditions, _WITHOUT_EVALUATION])
     blank = reading.fetch_value(f"SELECT count(*) FROM expected_evaluation WHERE {where}", values)
     return Tally(int(blank), *(int(states.get(state, 0)) for state in CHOICES["evaluation_state"].codes))
@@ -253,13 +256,8 @@ def awaited(reading: Reading, place: Place) -> int:
 
 def earlier(reading: Reading, place: Place) -> Record | None:
     """What the same evaluator transmitted about the same subject in an earlier campaign, the nearest one."""
-    sql = """
-        SELECT uid FROM campaign
-        WHERE uid <> ? AND coalesce(opens_on, '') <= coalesce((SELECT opens_on FROM campaign WHERE uid = ?), '9999')
-        ORDER BY opens_on DESC, id DESC
-    """
-    for (campaign,) in reading.fetch_all(sql, (place.campaign, place.campaign)):
-        found = given(reading, replace(place, campaign=str(campaign)))
+    for campaign in campaigns_before(reading, place.campaign):
+        found = given(reading, replace(place, campaign=campaign))
         if found is not None and found["state"] in COUNTED:
             return found
     return None
@@ -304,59 +302,4 @@ def guide(reading: Reading) -> Guide:
     for criterion in records(reading, Query("principle_guide")):
         asked = (str(criterion["criterion"]), str(criterion["help"] or ""))
         found.setdefault(str(criterion["principle"]), []).append(asked)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of what was expected from one evaluator, or about one subject, was transmitted.
-
-    ``key`` is the evaluator's uid, or the subject's two.
-    """
-
-    key: tuple[str | None, ...]
-    name: str
-    expected: int
-    answered: int
-    drafts: int
-
-    @property
-    def missing(self) -> int:
-        """What is still to come, drafts included."""
-        return self.expected - self.answered
-
-
-_KEYS = {Arrangement.EVALUATOR: ("evaluator",), Arrangement.SUBJECT: ("recommendation", "experiment")}
-_NAMES = {
-    Arrangement.EVALUATOR: ("organisation.name", "NULL", "organisation.name_folded"),
-    Arrangement.SUBJECT: (
-        "coalesce(experiment.title, recommendation.short_title, recommendation.title)",
-        "recommendation.code",
-        "recommendation.code_folded NULLS LAST, experiment.title_folded",
-    ),
-}
-
-
-def coverage(reading: Reading, campaign: str, by: Arrangement, programme: str | None = None) -> list[Coverage]:
-    """Who was asked, or what was asked about, and how much of it was answered; by name or by number."""
-    keys = _KEYS[by]
-    name, code, order = _NAMES[by]
-    conditions, values = Scope(campaign=campaign, programme=programme).conditions("entry")
-    answers = "EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = entry.key_digest AND e.state {test} 'draft')"
-    listed = ", ".join(f"entry.{key}" for key in keys)
-    sql = f"""
-        SELECT {listed}, {name}, {code}, count(*), sum({answers.format(test="<>")}), sum({answers.format(test="=")})
-        FROM expected_evaluation AS entry {_JOINS} WHERE {" AND ".join(conditions)}
-        GROUP BY {listed} ORDER BY {order}
-    """
-    rows = reading.fetch_all(sql, values)
-    labels = reading.labels()
-    if by is Arrangement.EVALUATOR:
-        labels.preload("organisation", {row[0] for row in rows})
-    found = []
-    for *key, named, numbered, expected, answered, drafts in rows:
-        text = " · ".join(str(part) for part in (numbered, named) if part)
-        if by is Arrangement.EVALUATOR:
-            text = labels.of("organisation", key[0])
-        found.append(Coverage(tuple(key), text, int(expected), int(answered), int(drafts)))
     return found

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from dcant_tracker.insight import entries as asking
-from dcant_tracker.insight.entries import Arrangement, Place, Show, Tally, Wanted
+from dcant_tracker.store.reading import entry_queue as asking
+from dcant_tracker.store.reading.entry_queue import Arrangement, Place, Show, Tally, Wanted
+from dcant_tracker.store.reading.expected import coverage
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
@@ -177,7 +178,7 @@ def test_coverage_counts_what_was_expected_and_transmitted(store, campaign, by):
     stranger = next(one.uid for one in all_records(reading, "organisation") if one["name"] == "Zuydcoote")
     unasked = next(one for one in all_records(reading, "evaluation") if one["evaluator"] == stranger)
     drafts[tuple(unasked[name] for name in names)] -= 1
-    lines = asking.coverage(reading, campaign, by)
+    lines = coverage(reading, campaign, by)
     assert {line.key: (line.expected, line.answered, line.drafts) for line in lines} == {
         key: (expected[key], answered[key], drafts[key]) for key in expected
     }

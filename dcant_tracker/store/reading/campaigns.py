@@ -1,0 +1,32 @@
+"""The evaluation campaigns in their order."""
+
+from dataclasses import dataclass
+
+from dcant_tracker.store.reading.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign as it is named."""
+
+    uid: str
+    label: str
+
+
+def campaigns_of(reading: Reading, programme: str | None) -> list[Campaign]:
+    """The campaigns of ``programme`` and those of none, the oldest first; without a day, after the others."""
+    sql = (
+        "SELECT uid, label FROM campaign WHERE ?1 IS NULL OR programme IS NULL OR programme = ?1 "
+        "ORDER BY opens_on IS NULL, opens_on, label_folded, uid"
+    )
+    return [Campaign(str(uid), str(label)) for uid, label in reading.fetch_all(sql, (programme,))]
+
+
+def campaigns_before(reading: Reading, campaign: str) -> list[str]:
+    """The uids of the campaigns that opened no later than ``campaign``, the nearest first; all where it has no day."""
+    sql = """
+        SELECT uid FROM campaign
+        WHERE uid <> ? AND coalesce(opens_on, '') <= coalesce((SELECT opens_on FROM campaign WHERE uid = ?), '9999')
+        ORDER BY opens_on DESC, id DESC
+    """
+    return [str(uid) for (uid,) in reading.fetch_all(sql, (campaign, campaign))]
