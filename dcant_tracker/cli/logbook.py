@@ -12,10 +12,10 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import ChangeInfo, StepInfo
+from dcant_tracker.store.reading.history import deleted_records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.labels import Labels
-from dcant_tracker.store.records.record import from_document
 from dcant_tracker.words import _
 
 Logged = tuple[StepInfo, list[ChangeInfo]]
@@ -48,12 +48,11 @@ def uid_ever(reading: Reading, entity: Entity, key: str) -> str:
 
 
 def _deleted(reading: Reading, entity: Entity, key: str) -> set[str]:
-    sql = "SELECT uid, before FROM change WHERE entity = ? AND field IS NULL AND after IS NULL"
     labels = reading.labels()
     return {
         uid
-        for uid, before in reading.fetch_all(sql, (entity.name,))
-        if uid == key.strip() or fold(labels.of_values(entity.name, from_document(entity.name, before))) == fold(key)
+        for uid, values in deleted_records(reading, entity.name)
+        if uid == key.strip() or fold(labels.of_values(entity.name, values)) == fold(key)
     }
 
 

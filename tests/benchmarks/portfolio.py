@@ -81,7 +81,7 @@ def _fingerprint(size: Size) -> str:
         digest.update(Path(str(module)).read_bytes())
     with tempfile.TemporaryDirectory() as folder:
         store = Store.create(Path(folder) / "empty.sqlite")
-        digest.update(repr(store.read().execute("SELECT sql FROM sqlite_master ORDER BY sql").fetchall()).encode())
+        digest.update(repr(store.read().fetch_all("SELECT sql FROM sqlite_master ORDER BY sql")).encode())
         store.close()
     return digest.hexdigest()[:12]
 

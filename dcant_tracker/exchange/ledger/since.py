@@ -20,6 +20,7 @@ from dcant_tracker.exchange.sending import scope
 from dcant_tracker.exchange.sending.scope import CONTACT, ExportOptions
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo, Touch
+from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import SEPARATOR, Labels
 from dcant_tracker.store.records.record import Record, get_many
@@ -173,11 +174,7 @@ class History:
         for touch in ledger.touched_since(reading, step):
             self.touched.setdefault(touch.entity, set()).add(touch.uid)
             self._last[touch.entity, touch.uid, touch.field] = touch
-        sql = (
-            "SELECT c.uid FROM change c JOIN step s ON s.id = c.step "
-            "WHERE s.op = 'erase' AND c.entity = ? AND c.field IS NULL"
-        )
-        self.erased = {str(uid) for (uid,) in reading.fetch_all(sql, (CONTACT,))}
+        self.erased = erased_contacts(reading)
 
     def told(self, entity: str, uid: str, name: str | None) -> tuple[str | None, str | None]:
         """When and by whom a field was changed last, at least its record as a whole."""

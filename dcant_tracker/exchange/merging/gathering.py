@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.merging import matching
 from dcant_tracker.exchange.merging.compare import (
     Case,
     Proposal,
@@ -26,6 +25,7 @@ from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.form.answers import Sent, as_answers
 from dcant_tracker.exchange.sources.tables import Ignored, Incoming
+from dcant_tracker.store.reading import keys
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get, get_many
@@ -133,7 +133,7 @@ def _of_the_form(reading: Reading, source: Arrived) -> Sent:
     whose = {
         name: str(facts[fact])
         for name, fact, entity in links
-        if fact in facts and matching.existing(reading, entity, {str(facts[fact])})
+        if fact in facts and keys.existing(reading, entity, {str(facts[fact])})
     }
     return Sent(sheet.rows.keys() if sheet else frozenset(), whose)
 
@@ -201,13 +201,13 @@ def _mine(reading: Reading, theirs: Sequence[TheirRow], sent: base.Base | None) 
 
 def surroundings(reading: Reading, mine: Rows) -> Surroundings:
     def holder(entity: str, key: tuple[str, ...]) -> str | None:
-        return matching.holder(reading, entity, key)
+        return keys.holder(reading, entity, key)
 
     def referrers(entity: str, uid: str) -> set[tuple[str, str]]:
         return {(link.entity, link.uid) for link, _required in deletion.links_to(reading, entity, uid)}
 
     def exists(entity: str, uid: str) -> bool:
-        return bool(matching.existing(reading, entity, {uid}))
+        return bool(keys.existing(reading, entity, {uid}))
 
     def experiment_recommendation(uid: str) -> str | None:
         found = mine.get("experiment", {}).get(uid)

@@ -1,19 +1,16 @@
 """Which record of ours an identified set of values is: by key; an organisation by SIREN, INSEE code, then its names."""
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.naming import NameForm, name_form
-from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import fold
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.names import not_one
-from dcant_tracker.store.records.record import all_records, columns, digest_of, record
+from dcant_tracker.store.records.record import all_records
 
 _NEAR = 80
 _MOST_NEAR = 5
@@ -30,17 +27,6 @@ class Match:
 
     uid: str
     former: bool = False
-
-
-def holder(reading: Reading, entity: str, key: tuple[str, ...]) -> str | None:
-    """The uid of my record of ``entity`` with that ``key`` (as ``rules.key_of`` gives it)."""
-    declared = CATALOGUE[entity]
-    sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE key_digest = ?'
-    for row in reading.fetch_all(sql, (digest_of(key),)):
-        found = record(entity, row)
-        if key_of(declared, found.values) == key:
-            return found.uid
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +163,3 @@ class Organisations:
         """The words of each name, current or former, by its uid and its folded text."""
         indexes = (self._by_name, self._by_former)
         return {(uid, name): name_form(name).words for index in indexes for name, uids in index.items() for uid in uids}
-
-
-def uid_elsewhere(reading: Reading, uid: str) -> bool:
-    """Whether a record of any entity bears ``uid``, so that a new one cannot."""
-    return any(reading.fetch_one(f'SELECT 1 FROM "{entity}" WHERE uid = ?', (uid,)) for entity in CATALOGUE)
-
-
-def existing(reading: Reading, entity: str, uids: set[str]) -> set[str]:
-    """Those of ``uids`` that are records of ``entity``."""
-    sql = f'SELECT uid FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
-    return {str(uid) for (uid,) in reading.fetch_all(sql, (json.dumps(sorted(uids)),))}

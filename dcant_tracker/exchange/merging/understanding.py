@@ -32,6 +32,7 @@ from dcant_tracker.exchange.merging.resolving import (
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.sources.tables import REF, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.exchange.sources.written import WrittenRow, key_texts, own_names, their_row
+from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _
 
@@ -100,7 +101,7 @@ class Understanding:
             rows.append(WrittenRow(table.entity, table.sheet, number, by_field, shown, ref_at, text))
         name = table.entity.name
         uids = {row.ref for row in rows if row.ref}
-        self._mine[name] = matching.existing(self._reading, name, uids) if uids else set()
+        self._mine[name] = keys.existing(self._reading, name, uids) if uids else set()
         return rows
 
     def _claim_by_ref(self, rows: Iterable[WrittenRow]) -> None:
@@ -203,7 +204,7 @@ class Understanding:
             values["recommendation"], _problem = self._cell(added, declared, None)
 
     def _find(self, row: WrittenRow, values: dict[str, Value]) -> matching.Match | None:
-        by_key = matching.holder(self._reading, row.entity.name, key_of(row.entity, values))
+        by_key = keys.holder(self._reading, row.entity.name, key_of(row.entity, values))
         if by_key is None and row.entity.name == RECOMMENDATION:
             return self._numbered(values)
         if row.entity.name != ORGANISATION:
@@ -245,7 +246,7 @@ class Understanding:
                 row=first.number
             )
             return
-        usable = _is_uuid(row.ref) and not matching.uid_elsewhere(self._reading, row.ref)
+        usable = _is_uuid(row.ref) and not keys.is_borne(self._reading, row.ref)
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
@@ -340,7 +341,7 @@ class Understanding:
         if place not in self._living:
             added = self._claimed.get(place)
             self._living[place] = (added is not None and added.fresh) or bool(
-                matching.existing(self._reading, entity, {uid})
+                keys.existing(self._reading, entity, {uid})
             )
         return self._living[place]
 

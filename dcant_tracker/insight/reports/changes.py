@@ -1,8 +1,7 @@
 """What changed in a period, measure by measure: facts that carry their date, and the statuses that the history saw."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.reports.asked import Period
@@ -10,6 +9,7 @@ from dcant_tracker.insight.reports.dossier import Dossier, numbers
 from dcant_tracker.insight.reports.overview import Measure
 from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.typography import TITLE, brief, capital
+from dcant_tracker.store.reading.history import edits_between
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
@@ -62,17 +62,11 @@ def _membership(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]
 
 def _statuses(dossier: Dossier, period: Period) -> dict[str, list[str]]:
     """Each status that is not what it was when the period began: the first value before, the last after."""
-    first = datetime.combine(period.since or date(1900, 3, 1), time.min).astimezone(UTC)
-    last = datetime.combine(period.until or dossier.day, time.max).astimezone(UTC)
-    sql = (
-        "SELECT change.uid, change.before, change.after FROM change JOIN step ON step.id = change.step "
-        "WHERE change.entity = 'recommendation' AND change.field = 'status' AND step.at BETWEEN ? AND ? "
-        "ORDER BY change.id"
-    )
-    bounds = tuple(moment.isoformat(timespec="milliseconds") for moment in (first, last))
+    first = datetime.combine(period.since or date(1900, 3, 1), time.min).astimezone()
+    last = datetime.combine(period.until or dossier.day, time.max).astimezone()
     seen: dict[str, list[str]] = {}
-    for uid, before, after in dossier.state.reading.fetch_all(sql, bounds):
-        seen.setdefault(str(uid), [json.loads(before or "null"), ""])[1] = json.loads(after or "null")
+    for edit in edits_between(dossier.state.reading, "recommendation", "status", first, last):
+        seen.setdefault(edit.uid, [str(edit.before), ""])[1] = str(edit.after)
     label = CHOICES["recommendation_status"].label
     return {
         uid: [_("statut « {before} » → « {after} »").format(before=label(before), after=label(after))]

@@ -99,6 +99,14 @@ def rows(reading: Reading, entity: str, wanted: Sequence[int]) -> dict[int, Reco
     return {int(row[0]): record(entity, row) for row in found}
 
 
+def uids_of(reading: Reading, entity: str, wanted: Iterable[int]) -> list[str]:
+    """The uids of the records of ``entity`` with these row numbers, in order; those that are gone are left out."""
+    listed = list(wanted)
+    sql = f'SELECT id, uid FROM "{entity}" WHERE id IN (SELECT value FROM json_each(?))'
+    known = dict(reading.fetch_all(sql, (json.dumps(listed),)))
+    return [str(known[number]) for number in listed if number in known]
+
+
 def records(reading: Reading, query: Query, limit: int | None = None) -> list[Record]:
     """The records of the query in order."""
     where, parameters = _where(query)

@@ -16,7 +16,7 @@ from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choic
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.tables import Ignored
-from dcant_tracker.store.history.log import changes_of, last_step, steps
+from dcant_tracker.store.history.log import changes_of, steps
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.writing.changes import Operation
 
@@ -36,7 +36,7 @@ def announced(desk, *proposals: Proposal, **others) -> Preview:
         "partner": None,
         "proposals": proposals,
         "ignored": (),
-        "state_step": last_step(desk.store.read()),
+        "state_step": desk.store.read().last_step(),
         "labels": desk.store.labels(),
     }
     return Preview(**{**facts, **others})
@@ -142,7 +142,7 @@ def test_a_deletion_takes_along_what_requires_it_and_empties_what_names_it(desk)
         None,
         None,
     ]
-    assert step == last_step(desk.store.read())
+    assert step == desk.store.read().last_step()
 
 
 def test_what_goes_along_with_a_deletion_may_be_ticked_too(desk):
@@ -222,11 +222,11 @@ def test_giving_up_on_the_way_leaves_everything_as_it_was(desk):
 
 
 def refused(desk, preview: Preview, *choices: Choice, match: str) -> None:
-    before, step = state(desk), last_step(desk.store.read())
+    before, step = state(desk), desk.store.read().last_step()
     with pytest.raises(UserError, match=match) as refusal:
         write(desk, preview, *choices)
     assert refusal.value.hint
-    assert (state(desk), last_step(desk.store.read())) == (before, step)
+    assert (state(desk), desk.store.read().last_step()) == (before, step)
     assert ledger.exchanges(desk.store.read()) == []
 
 
@@ -387,7 +387,7 @@ def test_the_ledger_keeps_the_file_its_counts_and_what_was_set_aside(desk):
         ignored=(Ignored("Brouillon", None), Ignored(SHEET, "Remarque")),
         partner="the-partner",
     )
-    before = last_step(desk.store.read())
+    before = desk.store.read().last_step()
     _applied, step = write(desk, preview, TAKE, LEAVE, POSTPONE, LEAVE, LEAVE)
     (entry,) = ledger.exchanges(desk.store.read())
     assert (entry.direction, entry.file_name, entry.partner, entry.answers) == (
@@ -500,7 +500,7 @@ def test_a_cell_left_of_a_record_that_another_file_deleted_is_remembered_as_it_w
 
 def test_the_decisions_of_an_import_without_any_step_belong_to_the_state_it_was_compared_with(desk):
     preview = announced(desk, cell(desk, "brest", "region", "B"))
-    before = last_step(desk.store.read())
+    before = desk.store.read().last_step()
     desk.store.transact(
         Operation("import", "Import"), lambda transaction: applying.apply(transaction, preview, [LEAVE], CONTENT)
     )

@@ -22,11 +22,12 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.directory import Directory, DirectoryEntry, load_directory
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.settings import resource
+from dcant_tracker.store.reading.keys import twins_of
+from dcant_tracker.store.reading.organisations import organisation_with_siren
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
-from dcant_tracker.ui.records.table.edits import twins_of
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -272,11 +273,10 @@ def known_among(store: Store, entries: list[DirectoryEntry]) -> dict[str, str]:
     for entry in entries:
         if entry.source_key in known:
             continue
-        sql = "SELECT uid FROM organisation WHERE siren = ? ORDER BY id LIMIT 1"
-        row = reading.fetch_one(sql, (entry.siren or None,))
+        same = organisation_with_siren(reading, entry.siren)
         twins = twins_of(reading, CATALOGUE["organisation"], values_of(entry))
-        if row is not None:
-            known[entry.source_key] = str(row[0])
+        if same is not None:
+            known[entry.source_key] = same
         elif twins:
             known[entry.source_key] = twins[0].uid
     return known

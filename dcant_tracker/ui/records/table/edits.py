@@ -1,6 +1,5 @@
 """From what was typed or picked to a value that may be written, and the writing of many cells as one step."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,11 +8,12 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.domain.parsing import parse
-from dcant_tracker.domain.rules import breaches, key_of, key_taken
+from dcant_tracker.domain.rules import breaches, key_taken
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.keys import twins_of
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
-from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
+from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.store.writing.step_labels import editing
 from dcant_tracker.ui.records.table.candidates import meant
@@ -69,14 +69,6 @@ def refusal(
     return None
 
 
-def twins_of(reading: Reading, entity: Entity, values: Mapping[str, Value]) -> list[Record]:
-    """The records that have the key of ``values``."""
-    sql = f'SELECT {columns(entity.name)} FROM "{entity.name}" WHERE key_digest = ?'  # noqa: S608
-    rows = reading.fetch_all(sql, (key_digest(entity, values),))
-    found = [record(entity.name, row) for row in rows]
-    return [other for other in found if key_of(entity, other.values) == key_of(entity, values)]
-
-
 @dataclass(frozen=True, slots=True)
 class WriteCells:
     """The work of a step that sets cells of one entity."""
@@ -126,14 +118,6 @@ def prepared(session: Session, entity: Entity, uid: str, name: str, raw: object)
         if problem is not None:
             raise problem
     return CellWrite(current, field, value)
-
-
-def uids_of_rows(reading: Reading, entity: str, row_ids: Iterable[int]) -> list[str]:
-    """The uids of row numbers, in their order; those that are gone are left out."""
-    listed = list(row_ids)
-    sql = f'SELECT id, uid FROM "{entity}" WHERE id IN (SELECT value FROM json_each(?))'  # noqa: S608
-    known = dict(reading.fetch_all(sql, (json.dumps(listed),)))
-    return [str(known[row_id]) for row_id in listed if row_id in known]
 
 
 def related(entity: Entity, touched: Iterable[str]) -> bool:

@@ -22,7 +22,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
-from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, prepared, related, uids_of_rows
+from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, prepared, related
 from dcant_tracker.ui.records.table.headers import header_help, order_mark
 from dcant_tracker.ui.records.table.rows import UNREADABLE, Row, Rows
 from dcant_tracker.ui.records.table.texts import CellTexts
@@ -218,9 +218,11 @@ class RecordTable(QAbstractTableModel):
         """Give the uids of these rows to ``done``: at once for a few, from the worker for many."""
         row_ids, entity = self.row_ids(numbers), self.entity.name
         if len(row_ids) <= 200:
-            done(uids_of_rows(self.session.store.read(), entity, row_ids))
+            done(queries.uids_of(self.session.store.read(), entity, row_ids))
             return
-        self.session.jobs.read(lambda store: uids_of_rows(store.read(), entity, row_ids), done, owner=self, key="uids")
+        self.session.jobs.read(
+            lambda store: queries.uids_of(store.read(), entity, row_ids), done, owner=self, key="uids"
+        )
 
     def column(self, field: str) -> int:
         """The column of ``field``; -1 when there is none."""

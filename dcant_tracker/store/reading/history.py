@@ -1,0 +1,46 @@
+"""What the history tells of records: those deleted, those erased, the values that a field had."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dcant_tracker.domain.kinds import Json, Value
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import from_document
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of a field of the record ``uid``: the values before and after it, as the history keeps them."""
+
+    uid: str
+    before: Json
+    after: Json
+
+
+def deleted_records(reading: Reading, entity: str) -> list[tuple[str, dict[str, Value]]]:
+    """The records of ``entity`` that were deleted, once or again: uid and last values, the earliest deleted first."""
+    sql = "SELECT uid, before FROM change WHERE entity = ? AND field IS NULL AND after IS NULL ORDER BY id"
+    return [(str(uid), from_document(entity, before)) for uid, before in reading.fetch_all(sql, (entity,))]
+
+
+def erased_contacts(reading: Reading) -> set[str]:
+    """The contacts who were erased for good, and whose names are said no more."""
+    sql = (
+        "SELECT c.uid FROM change c JOIN step s ON s.id = c.step "
+        "WHERE s.op = 'erase' AND c.entity = 'contact' AND c.field IS NULL"
+    )
+    return {str(uid) for (uid,) in reading.fetch_all(sql)}
+
+
+def edits_between(reading: Reading, entity: str, field: str, first: datetime, last: datetime) -> list[Edit]:
+    """Every edit of ``field`` in records of ``entity`` from ``first`` to ``last``, the earliest first."""
+    sql = (
+        "SELECT change.uid, change.before, change.after FROM change JOIN step ON step.id = change.step "
+        "WHERE change.entity = ? AND change.field = ? AND step.at BETWEEN ? AND ? ORDER BY change.id"
+    )
+    bounds = (moment.astimezone(UTC).isoformat(timespec="milliseconds") for moment in (first, last))
+    return [
+        Edit(str(uid), json.loads(before or "null"), json.loads(after or "null"))
+        for uid, before, after in reading.fetch_all(sql, (entity, field, *bounds))
+    ]
