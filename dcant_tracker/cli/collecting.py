@@ -10,7 +10,7 @@ from dcant_tracker.exchange.collecting.expecting import expect_participants
 from dcant_tracker.exchange.collecting.folder import Collection, Returned, collection_label, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
-from dcant_tracker.exchange.collecting.wording import status_word
+from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.store.records import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext

@@ -9,7 +9,7 @@ from dcant_tracker.cli.exchanges import partner_name
 from dcant_tracker.cli.output import tell, write, write_json
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.mapping import (
     ColumnMapping,
     SheetMapping,
@@ -41,13 +41,13 @@ def write_list(store: Store, *, as_json: bool) -> None:
 
 def _facts(store: Store, saved: mappings.SavedMapping) -> dict[str, Any]:
     partner = partner_name(store, saved.partner)
-    sheets = [sheet.sheet for sheet in saving.opened(saved).used]
+    sheets = [sheet.sheet for sheet in saved_mappings.opened(saved).used]
     return {"name": saved.name, "partner": partner, "sheets": sheets, "saved_at": saved.at}
 
 
 def show(store: Store, name: str, *, as_json: bool) -> None:
     """One correspondence: sheets, columns, what they feed. Raises UserError when there is none of that name."""
-    mapping = saving.called(store.read(), name)
+    mapping = saved_mappings.called(store.read(), name)
     _write(mapping, as_json=as_json)
 
 
@@ -66,7 +66,7 @@ def propose(store: Store, path: Path, save_as: str | None, partner: str | None, 
     mapping = Proposer(store.read()).workbook(read(path)).named(save_as or "", sender)
     _write(mapping, as_json=as_json)
     if save_as is not None:
-        saving.save(store.path, mapping)
+        saved_mappings.save(store.path, mapping)
         tell(_("Correspondance « {name} » enregistrée.").format(name=save_as))
 
 
@@ -81,15 +81,15 @@ def save(store: Store, name: str, path: Path, partner: str | None) -> None:
             _("Partez de celle que donne « mapping propose FILE --json »."),
         ) from problem
     sender = None if partner is None else names.resolve(store.read(), "partner", partner)
-    saving.save(store.path, from_json(document, name, sender))
+    saved_mappings.save(store.path, from_json(document, name, sender))
 
 
 def fill(store: Store, name: str, template: Path, out: Path, *, with_contacts: bool, with_internal: bool) -> None:
     """Write our values in a copy of a partner's template; says on standard error which cells were left."""
-    from dcant_tracker.exchange.sending.scope import ExportOptions
-    from dcant_tracker.exchange.sources.foreign.filling import fill_template
+    from dcant_tracker.exchange.scope import ExportOptions
+    from dcant_tracker.exchange.sending.template.filling import fill_template
 
-    mapping = saving.called(store.read(), name)
+    mapping = saved_mappings.called(store.read(), name)
     options = ExportOptions(None, mapping.partner, with_contacts, with_internal)
     filled = fill_template(store, template, out, mapping, options)
     tell(_("Modèle rempli : {file} (cellules écrites : {count})").format(file=filled.path, count=filled.filled))

@@ -55,8 +55,8 @@ def export(
     highlight: bool = False,
 ) -> None:
     """Write the workbook ``out``; says on standard error what left."""
+    from dcant_tracker.exchange.scope import ExportOptions
     from dcant_tracker.exchange.sending.exporting import export as write_workbook
-    from dcant_tracker.exchange.sending.scope import ExportOptions
 
     options = ExportOptions(entities, _partner(store, partner), with_contacts, with_internal, highlight)
     report = write_workbook(store, out, options, show_progress)
@@ -89,7 +89,7 @@ def show_progress(done: int, total: int, text: str) -> None:
 def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     """Compare the files, and write what the policy takes; returns the status of the command."""
     from dcant_tracker.exchange.merging import importing
-    from dcant_tracker.exchange.sources.foreign import saving
+    from dcant_tracker.exchange.sources.foreign import saved_mappings
 
     if wanted.marked is not None and len(wanted.files) > 1:
         raise UsageError(_("--marked ne vaut que pour un fichier."), _("Donnez les fichiers un à un."))
@@ -98,7 +98,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
         wanted.files,
         importing.Policy(wanted.on_conflict, wanted.delete_absent),
         partner=_partner(store, wanted.partner),
-        mapping=None if wanted.mapping is None else saving.called(store.read(), wanted.mapping),
+        mapping=None if wanted.mapping is None else saved_mappings.called(store.read(), wanted.mapping),
         answers=_answers(store, wanted),
         dry_run=wanted.dry_run,
         progress=show_progress,

@@ -13,10 +13,15 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange.merging.importing import Imported, Policy, import_files, prepare
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
+from dcant_tracker.exchange.sources.foreign import saved_mappings
+from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
+from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.records.record import Record, all_records, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from tests.workbooks import write_workbook
 
 EVERYTHING = ExportOptions(with_contacts=True, with_internal=True)
 
@@ -152,3 +157,30 @@ def desk(portfolio, tmp_path: Path):
     store = Store.open(shutil.copy(portfolio[0], tmp_path / "donnees.sqlite"))
     yield Desk(store, tmp_path, dict(portfolio[1]))
     store.close()
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Writes ``{sheet: rows}`` as a partner would."""
+
+    def write(sheets, name="tableau.xlsx") -> Path:
+        return write_workbook(tmp_path / name, sheets)
+
+    return write
+
+
+@pytest.fixture
+def propose(desk) -> Callable[[Path], WorkbookMapping]:
+    return lambda path: Proposer(desk.store.read()).workbook(read(path))
+
+
+@pytest.fixture
+def saved(desk, propose) -> Callable[[Path, str], WorkbookMapping]:
+    """Saves what is proposed for a workbook under a name."""
+
+    def save(path: Path, name: str = "Tableau de la Région") -> WorkbookMapping:
+        mapping = propose(path).named(name, None)
+        saved_mappings.save(desk.store.path, mapping)
+        return mapping
+
+    return save

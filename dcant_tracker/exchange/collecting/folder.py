@@ -13,11 +13,11 @@ from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import is_complete
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.gathering import Understood, compared, understand
-from dcant_tracker.exchange.merging.known import Known
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, read_several
-from dcant_tracker.exchange.sources.arriving import ForeignWorkbookError
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
+from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.file_formats import READABLE, format_of
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading

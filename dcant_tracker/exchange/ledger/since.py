@@ -15,9 +15,8 @@ from dcant_tracker.domain.kinds import Json, Value, Values, to_json
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange import base
-from dcant_tracker.exchange.sending import scope
-from dcant_tracker.exchange.sending.scope import CONTACT, ExportOptions
+from dcant_tracker.exchange import base, scope
+from dcant_tracker.exchange.scope import CONTACT, ExportOptions
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo, Touch
 from dcant_tracker.store.reading.history import erased_contacts

@@ -15,15 +15,15 @@ from dcant_tracker.exchange.merging.compare import (
     ticked_absences,
 )
 from dcant_tracker.exchange.merging.deciding import undecided
-from dcant_tracker.exchange.merging.known import Known
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
 from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers, Unknown, answered_tables
 from dcant_tracker.exchange.merging.understanding import Understanding
+from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book
-from dcant_tracker.exchange.sources.arriving import Arrived, arrived
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.form.answers import Sent, as_answers
+from dcant_tracker.exchange.sources.opening import Arrived, arrived
 from dcant_tracker.exchange.sources.tables import Ignored, Incoming
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.reading.reading import Reading

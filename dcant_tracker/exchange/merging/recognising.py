@@ -13,7 +13,7 @@ from dcant_tracker.domain.directory import Directory, DirectoryEntry, load_direc
 from dcant_tracker.domain.naming import name_form
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.matching import Candidate
+from dcant_tracker.exchange.names.organisations import Candidate
 from dcant_tracker.exchange.reader import CellValue
 from dcant_tracker.exchange.sources.tables import REF, IncomingTable
 from dcant_tracker.settings import resource

@@ -13,8 +13,8 @@ from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import Base
-from dcant_tracker.exchange.merging.known import Known
-from dcant_tracker.exchange.merging.matching import Candidate
+from dcant_tracker.exchange.names.known import Known
+from dcant_tracker.exchange.names.organisations import Candidate
 from dcant_tracker.store.records.labels import SEPARATOR
 from dcant_tracker.store.records.names import not_one
 from dcant_tracker.words import _

@@ -18,9 +18,7 @@ from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import Base, value_of
-from dcant_tracker.exchange.merging import matching
 from dcant_tracker.exchange.merging.compare import Problem, TheirRow
-from dcant_tracker.exchange.merging.known import Known
 from dcant_tracker.exchange.merging.recognising import UnknownNames
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
@@ -29,9 +27,11 @@ from dcant_tracker.exchange.merging.resolving import (
     Resolver,
     UnknownOrganisationError,
 )
+from dcant_tracker.exchange.merging.written_row import WrittenRow, key_texts, own_names, their_row
+from dcant_tracker.exchange.names.known import Known
+from dcant_tracker.exchange.names.organisations import Candidate, Match
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.sources.tables import REF, Incoming, IncomingTable, column_letter, is_blank
-from dcant_tracker.exchange.sources.written import WrittenRow, key_texts, own_names, their_row
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _
@@ -203,23 +203,23 @@ class Understanding:
             declared = added.entity["recommendation"]
             values["recommendation"], _problem = self._cell(added, declared, None)
 
-    def _find(self, row: WrittenRow, values: dict[str, Value]) -> matching.Match | None:
+    def _find(self, row: WrittenRow, values: dict[str, Value]) -> Match | None:
         by_key = keys.holder(self._reading, row.entity.name, key_of(row.entity, values))
         if by_key is None and row.entity.name == RECOMMENDATION:
             return self._numbered(values)
         if row.entity.name != ORGANISATION:
-            return matching.Match(by_key) if by_key else None
+            return Match(by_key) if by_key else None
         answered = self._aliases.get(fold(str(values.get("name") or "")))
         if answered is not None and self._lives(ORGANISATION, answered):
-            return matching.Match(answered, former=True)
+            return Match(answered, former=True)
         return self._known.organisations.find(values, by_key)
 
-    def _numbered(self, values: dict[str, Value]) -> matching.Match | None:
+    def _numbered(self, values: dict[str, Value]) -> Match | None:
         """The recommendation of the same programme that a number written « R3 » or « n° 3 » means."""
         found = self._known.numbered(str(values.get("code") or ""))
         mine = [record for uid in found if (record := get(self._reading, RECOMMENDATION, uid))]
         alike = [record.uid for record in mine if record["programme"] == values.get("programme")]
-        return matching.Match(alike[0], former=True) if len(alike) == 1 else None
+        return Match(alike[0], former=True) if len(alike) == 1 else None
 
     def _renumbered(self, row: WrittenRow, uid: str) -> str:
         """The question that a well-known number under a very different title asks (exchange.md section 5)."""
@@ -259,7 +259,13 @@ class Understanding:
                 self._note_unknown(row, "name", str(values["name"]), near, added=True)
 
     def _note_unknown(
-        self, row: WrittenRow, name: str, text: str, candidates: Sequence[matching.Candidate], *, added: bool = False
+        self,
+        row: WrittenRow,
+        name: str,
+        text: str,
+        candidates: Sequence[Candidate],
+        *,
+        added: bool = False,
     ) -> None:
         place = row.places.get(name)
         cell = f"{column_letter(place)}{row.number}" if place is not None else ""

@@ -10,17 +10,17 @@ The names below are loaded when first used: start-up of the window is a benchmar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dcant_tracker.exchange.patching.asked import Fill, Filled, Mark, Marked, Refusal
+    from dcant_tracker.exchange.patching.cell_changes import Fill, Filled, Mark, Marked, Refusal
     from dcant_tracker.exchange.patching.publishing import can_patch, fill, mark
 
 __all__ = ["Fill", "Filled", "Mark", "Marked", "Refusal", "can_patch", "fill", "mark"]
 
 _HOMES = {
-    "Fill": "asked",
-    "Filled": "asked",
-    "Mark": "asked",
-    "Marked": "asked",
-    "Refusal": "asked",
+    "Fill": "cell_changes",
+    "Filled": "cell_changes",
+    "Mark": "cell_changes",
+    "Marked": "cell_changes",
+    "Refusal": "cell_changes",
     "can_patch": "publishing",
     "fill": "publishing",
     "mark": "publishing",

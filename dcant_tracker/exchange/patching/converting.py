@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dcant_tracker.exchange.formats import escaped
-from dcant_tracker.exchange.patching.asked import Mark
+from dcant_tracker.exchange.patching.cell_changes import Mark
 from dcant_tracker.exchange.patching.comments import AUTHOR
 from dcant_tracker.exchange.patching.marking import by_sheet
 from dcant_tracker.exchange.patching.references import Place, place

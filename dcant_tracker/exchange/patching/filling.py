@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.patching import tables
-from dcant_tracker.exchange.patching.asked import Fill, FillValue, Refusal
+from dcant_tracker.exchange.patching.cell_changes import Fill, FillValue, Refusal
 from dcant_tracker.exchange.patching.marking import Styles
 from dcant_tracker.exchange.patching.package import Package
 from dcant_tracker.exchange.patching.references import Place, place

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from dcant_tracker.exchange.patching import comments, stylesheet, vml
-from dcant_tracker.exchange.patching.asked import Mark
+from dcant_tracker.exchange.patching.cell_changes import Mark
 from dcant_tracker.exchange.patching.comments import CommentsPart
 from dcant_tracker.exchange.patching.package import STRICT, Package
 from dcant_tracker.exchange.patching.references import Place, place

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import BinaryIO
 
-from dcant_tracker.exchange.patching.asked import Fill, FillValue, Refusal
+from dcant_tracker.exchange.patching.cell_changes import Fill, FillValue, Refusal
 from dcant_tracker.exchange.patching.filling import by_sheet, day_text, sorted_out, unusable
 from dcant_tracker.exchange.patching.ods_document import Change, Document, Table
 from dcant_tracker.exchange.patching.ods_marking import paragraphs

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from dcant_tracker.exchange.patching.asked import Mark
+from dcant_tracker.exchange.patching.cell_changes import Mark
 from dcant_tracker.exchange.patching.comments import AUTHOR
 from dcant_tracker.exchange.patching.marking import by_sheet
 from dcant_tracker.exchange.patching.ods_document import Change, Document, Table

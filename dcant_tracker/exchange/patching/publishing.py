@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.patching.asked import Fill, Filled, Mark, Marked, Refusal
+from dcant_tracker.exchange.patching.cell_changes import Fill, Filled, Mark, Marked, Refusal
 from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.compound import SIGNATURE, CompoundFile
 from dcant_tracker.exchange.reader.detect import check_compound, zip_format

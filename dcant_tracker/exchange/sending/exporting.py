@@ -10,9 +10,9 @@ from pathlib import Path
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.exchange import base, synthesis
-from dcant_tracker.exchange.sending import scope, workbook
-from dcant_tracker.exchange.sending.scope import ExportOptions
+from dcant_tracker.exchange import base, scope, synthesis
+from dcant_tracker.exchange.scope import ExportOptions
+from dcant_tracker.exchange.sending import workbook
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.sending import scope
-from dcant_tracker.exchange.sending.scope import ExportOptions
+from dcant_tracker.exchange import scope
+from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.records.record import all_records

@@ -7,9 +7,9 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.sending import exporting
 from dcant_tracker.exchange.sending.exporting import ExportReport
-from dcant_tracker.exchange.sending.scope import ExportOptions
 from dcant_tracker.file_formats import XLSX, filters
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.work.jobs import Progress

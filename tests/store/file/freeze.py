@@ -27,8 +27,8 @@ from dcant_tracker.domain.identity import new_uid  # noqa: E402
 from dcant_tracker.domain.kinds import ANY, Kind, Value  # noqa: E402
 from dcant_tracker.exchange.collecting.preparing import prepare_forms  # noqa: E402
 from dcant_tracker.exchange.merging import importing, pausing  # noqa: E402
+from dcant_tracker.exchange.scope import ExportOptions  # noqa: E402
 from dcant_tracker.exchange.sending.exporting import export  # noqa: E402
-from dcant_tracker.exchange.sending.scope import ExportOptions  # noqa: E402
 from dcant_tracker.store.file.schema import SCHEMA  # noqa: E402
 from dcant_tracker.store.kept import ledger  # noqa: E402
 from dcant_tracker.store.kept.attachments import attach  # noqa: E402

@@ -12,7 +12,7 @@ from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import CellValue, Unreadable
-from dcant_tracker.exchange.sources.foreign.saying import choice_said
+from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.vocabulary import HEADINGS
 
 SAMPLED = 60

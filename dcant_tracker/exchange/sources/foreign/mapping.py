@@ -13,7 +13,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.sources.foreign import written
+from dcant_tracker.exchange.sources.foreign import document_parts
 from dcant_tracker.words import _
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
@@ -121,8 +121,8 @@ def _plain(document: dict[str, Any]) -> dict[str, Any]:
 def from_json(document: Any, name: str = "", partner: str | None = None) -> WorkbookMapping:
     """The correspondence in ``document``. Raises UserError when it is none, or names what does not exist."""
     try:
-        sheets = tuple(_sheet(item) for item in written.items(document, "sheets"))
-    except written.WrongPartError as problem:
+        sheets = tuple(_sheet(item) for item in document_parts.items(document, "sheets"))
+    except document_parts.WrongPartError as problem:
         raise UserError(
             _("Cette correspondance est mal écrite : {problem}.").format(problem=problem),
             _("Partez de celle que donne « mapping propose FICHIER --json »."),
@@ -131,36 +131,38 @@ def from_json(document: Any, name: str = "", partner: str | None = None) -> Work
 
 
 def _sheet(item: Any) -> SheetMapping:
-    entity = written.text(item, "entity")
+    entity = document_parts.text(item, "entity")
     if entity and entity not in CATALOGUE:
-        raise written.WrongPartError(_("le type de fiche « {entity} » n'existe pas").format(entity=entity))
+        raise document_parts.WrongPartError(_("le type de fiche « {entity} » n'existe pas").format(entity=entity))
     made = SheetMapping(
-        sheet=written.text(item, "sheet"),
+        sheet=document_parts.text(item, "sheet"),
         entity=entity,
-        header=written.whole(item, "header", 1, MOST_ROWS),
-        first=written.whole(item, "first", 1, MOST_ROWS),
-        columns=tuple(_column(column) for column in written.items(item, "columns")),
-        given=written.texts(item, "given"),
-        confidence=written.share(item, "confidence"),
+        header=document_parts.whole(item, "header", 1, MOST_ROWS),
+        first=document_parts.whole(item, "first", 1, MOST_ROWS),
+        columns=tuple(_column(column) for column in document_parts.items(item, "columns")),
+        given=document_parts.texts(item, "given"),
+        confidence=document_parts.share(item, "confidence"),
     )
     names = made.given.keys() | {name for c in made.used for name in (c.field, c.leading, *c.given)}
     unknown = sorted(name for name in names if name and entity and CATALOGUE[entity].get(name) is None)
     if unknown:
         told = _("« {entity} » n'a pas de champ {fields}")
-        raise written.WrongPartError(told.format(entity=entity, fields=", ".join(f"« {name} »" for name in unknown)))
+        raise document_parts.WrongPartError(
+            told.format(entity=entity, fields=", ".join(f"« {name} »" for name in unknown))
+        )
     if made.first <= made.header:
-        raise written.WrongPartError(_("« first », la ligne de la première fiche, doit suivre « header »"))
+        raise document_parts.WrongPartError(_("« first », la ligne de la première fiche, doit suivre « header »"))
     return made
 
 
 def _column(item: Any) -> ColumnMapping:
     return ColumnMapping(
-        position=written.whole(item, "position", 0, MOST_COLUMNS - 1),
-        heading=written.text(item, "heading", ""),
-        field=written.text(item, "field", SKIP),
-        values={fold(text): code for text, code in written.texts(item, "values").items()},
-        separator=written.text(item, "separator", ""),
-        leading=written.text(item, "leading", SKIP),
-        given=written.texts(item, "given"),
-        confidence=written.share(item, "confidence"),
+        position=document_parts.whole(item, "position", 0, MOST_COLUMNS - 1),
+        heading=document_parts.text(item, "heading", ""),
+        field=document_parts.text(item, "field", SKIP),
+        values={fold(text): code for text, code in document_parts.texts(item, "values").items()},
+        separator=document_parts.text(item, "separator", ""),
+        leading=document_parts.text(item, "leading", SKIP),
+        given=document_parts.texts(item, "given"),
+        confidence=document_parts.share(item, "confidence"),
     )

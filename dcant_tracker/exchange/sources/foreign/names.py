@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.merging.known import NUMBERED, Known
+from dcant_tracker.exchange.names.known import NUMBERED, Known
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import all_records
 

@@ -11,13 +11,13 @@ from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
+from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.evidence import COLUMNS, SEARCHED, Evidence, Sample, choice_for
 from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, heading
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.matrix import propose_matrix
 from dcant_tracker.exchange.sources.foreign.names import KnownNames
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
-from dcant_tracker.exchange.sources.foreign.saying import choice_said
 from dcant_tracker.exchange.sources.foreign.vocabulary import SEPARATORS
 from dcant_tracker.store.reading.reading import Reading
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.exchange.collecting.folder import Collection, Status, collection_label, read_folder
 from dcant_tracker.exchange.collecting.reminding import addresses, reminder
-from dcant_tracker.exchange.collecting.wording import status_word
+from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.evaluations.collecting.campaigns import CampaignCombo
 from dcant_tracker.ui.evaluations.collecting.folders import documents, show_folder

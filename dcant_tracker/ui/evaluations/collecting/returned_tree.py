@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from dcant_tracker.exchange.collecting.folder import Returned, Status
-from dcant_tracker.exchange.collecting.wording import status_word
+from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.small_lists import plain_list
 from dcant_tracker.words import _

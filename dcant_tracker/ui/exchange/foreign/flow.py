@@ -16,7 +16,7 @@ from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers, Unknown
 from dcant_tracker.exchange.reader import Book, read
-from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.store import Store
@@ -61,7 +61,7 @@ class ForeignFlow(QObject):
             except Cancelled:
                 return None
             reading = store.read()
-            return _Looked(book, Proposer(reading).workbook(book), saving.candidates(reading, book))
+            return _Looked(book, Proposer(reading).workbook(book), saved_mappings.candidates(reading, book))
 
         def done(looked: _Looked | None) -> None:
             mapping = self._ask(looked, partner) if looked is not None else None

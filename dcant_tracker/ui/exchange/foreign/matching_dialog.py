@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.merging.known import Known
+from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book
-from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.kept import mappings
@@ -249,7 +249,7 @@ class MatchingDialog(QDialog):
             return
         mapping, path = self.mapping(), self._session.store.path
         if mapping.name:
-            self._session.jobs.aside(lambda: saving.save(path, mapping), _done)
+            self._session.jobs.aside(lambda: saved_mappings.save(path, mapping), _done)
         super().accept()
 
     # --- what is changed ----------------------------------------------------------------------------

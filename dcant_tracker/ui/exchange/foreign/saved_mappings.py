@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.sources.foreign.saving import opened
+from dcant_tracker.exchange.sources.foreign.saved_mappings import opened
 from dcant_tracker.file_formats import MARKABLE, filters
 from dcant_tracker.store.kept import ledger, mappings
 from dcant_tracker.store.kept.mappings import SavedMapping
@@ -151,7 +151,7 @@ class SavedMappingsDialog(QDialog):
             return
 
         def work(store: Store, _progress: Progress) -> "Filled":
-            from dcant_tracker.exchange.sources.foreign.filling import fill_template
+            from dcant_tracker.exchange.sending.template.filling import fill_template
 
             return fill_template(store, template, target, opened(chosen))
 

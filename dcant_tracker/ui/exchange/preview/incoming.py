@@ -16,7 +16,7 @@ from dcant_tracker.exchange.merging.deciding import Choice, Side
 from dcant_tracker.exchange.merging.importing import Imported
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.exchange.sources.arriving import ForeignWorkbookError
+from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.preview.batch import Batch
 from dcant_tracker.ui.exchange.preview.wording import counted

@@ -8,13 +8,13 @@ from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE
 from dcant_tracker.exchange.merging.importing import Policy, apply, import_files, prepare
 from dcant_tracker.exchange.reader import read
-from dcant_tracker.exchange.sources.arriving import ForeignWorkbookError
-from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
+from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.mappings import rename_mapping
-from tests.exchange.sources.foreign.conftest import ACTIONS, MATRIX
+from tests.exchange.partner_tables import ACTIONS, MATRIX
 
 
 def told(preview) -> set[tuple]:
@@ -149,7 +149,7 @@ def test_a_correspondence_without_key_is_not_saved(desk, workbook):
     sheet = Proposer(desk.store.read()).sheet(book.sheets[0], "recommendation")
     mapping = WorkbookMapping((sheet,), "X")
     with pytest.raises(UserError, match="N°"):
-        saving.save(desk.store.path, mapping)
+        saved_mappings.save(desk.store.path, mapping)
 
 
 def test_the_exchange_says_under_which_correspondence_it_was_read(desk, workbook, saved):

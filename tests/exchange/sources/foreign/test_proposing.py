@@ -8,7 +8,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.sources.foreign.evidence import heading_score
 from dcant_tracker.exchange.sources.foreign.mapping import from_json, to_json
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
-from tests.exchange.sources.foreign.conftest import ACTIONS, MATRIX
+from tests.exchange.partner_tables import ACTIONS, MATRIX
 
 
 def fields(sheet) -> dict[str, str]:

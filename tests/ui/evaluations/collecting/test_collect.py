@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dcant_tracker.exchange.collecting.folder import Status
-from dcant_tracker.exchange.collecting.wording import status_word
+from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.store.history import log
 from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
 from dcant_tracker.ui.evaluations.collecting.returned_tree import MESSAGE, ORDER, status_look, status_meaning

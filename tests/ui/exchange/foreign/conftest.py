@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.exchange.reader import read
-from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
@@ -40,7 +40,7 @@ def matching(session, store, settle, first_programme, qapp):
     def open_on(path, **options):
         book = read(path)
         proposal = Proposer(store.read()).workbook(book)
-        dialog = MatchingDialog(session, book, proposal, saving.candidates(store.read(), book), **options)
+        dialog = MatchingDialog(session, book, proposal, saved_mappings.candidates(store.read(), book), **options)
         dialog.resize(1228, 691)
         dialog.show()
         wait_for(dialog)

@@ -7,7 +7,7 @@ from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.merging.recognising import Answers
-from dcant_tracker.exchange.sources.arriving import ForeignWorkbookError
+from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.store.kept import mappings
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.records.names import resolve

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from dcant_tracker.exchange.merging.importing import prepare
-from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.store.kept import mappings
 from dcant_tracker.store.writing.changes import Operation
@@ -236,7 +236,7 @@ def test_a_saved_one_that_does_not_speak_of_a_sheet_leaves_it_unread(matching, w
     first = matching(both)
     kept = WorkbookMapping(first.mapping().sheets[:1]).named("Suivi seul", None)
     first.close()
-    saving.save(store.path, kept)
+    saved_mappings.save(store.path, kept)
     dialog = matching(both)
     dialog.resembling.start.click()
     assert [sheet.entity for sheet in dialog.mapping().sheets] == ["recommendation", ""]

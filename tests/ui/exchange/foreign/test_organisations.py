@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.exchange.merging.deciding import TAKE
 from dcant_tracker.exchange.merging.importing import apply, prepare
-from dcant_tracker.exchange.merging.matching import Candidate
 from dcant_tracker.exchange.merging.recognising import Unknown
+from dcant_tracker.exchange.names.organisations import Candidate
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.records.names import resolve

@@ -3,7 +3,7 @@
 import pytest
 
 from dcant_tracker.exchange.reader import read
-from dcant_tracker.exchange.sources.foreign import saving
+from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.kept import mappings
 from dcant_tracker.store.writing.changes import Operation
@@ -17,7 +17,7 @@ def saved(store, workbook, first_programme):
     partner = store.add("partner", {"name": "Bretagne"}, Operation("add", "…"))[1]
     proposal = Proposer(store.read()).workbook(read(workbook({"Suivi": ACTIONS, "Implications": MATRIX})))
     for name, uid in (("Tableau annuel", None), ("Région", partner)):
-        saving.save(store.path, proposal.named(name, uid))
+        saved_mappings.save(store.path, proposal.named(name, uid))
 
 
 def names(store):

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.known import Known
 from dcant_tracker.exchange.merging.resolving import OwnNames, Resolver
+from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.patching import Fill
+from dcant_tracker.exchange.sending.template.partner_words import Words
 from dcant_tracker.exchange.sources.foreign.locating import Located
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping
 from dcant_tracker.exchange.sources.foreign.matrix import parts
-from dcant_tracker.exchange.sources.foreign.words import Words
 from dcant_tracker.exchange.sources.tables import column_letter, is_blank
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels

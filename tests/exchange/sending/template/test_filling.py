@@ -6,8 +6,8 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.reader import read
-from dcant_tracker.exchange.sources.foreign.filling import fill_template
-from tests.exchange.sources.foreign.conftest import ACTIONS, MATRIX
+from dcant_tracker.exchange.sending.template.filling import fill_template
+from tests.exchange.partner_tables import ACTIONS, MATRIX
 
 
 def rows_of(path, sheet) -> list[list]:

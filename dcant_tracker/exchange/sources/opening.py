@@ -16,7 +16,7 @@ from dcant_tracker.exchange.sources import tables
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import previous_base
 from dcant_tracker.exchange.sources.foreign.reading import incoming
-from dcant_tracker.exchange.sources.foreign.saving import recognised
+from dcant_tracker.exchange.sources.foreign.saved_mappings import recognised
 from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.exchange.sources.tables import REF
 from dcant_tracker.store.kept import ledger

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.merging.matching import Organisations
+from dcant_tracker.exchange.names.organisations import Organisations
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.names import Names
 from dcant_tracker.store.records.record import all_records

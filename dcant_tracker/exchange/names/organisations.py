@@ -1,4 +1,4 @@
-"""Which record of ours an identified set of values is: by key; an organisation by SIREN, INSEE code, then its names."""
+"""My organisations in every way that a file may name them, for :class:`~dcant_tracker.exchange.names.known.Known`."""
 
 import re
 from dataclasses import dataclass

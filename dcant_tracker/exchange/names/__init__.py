@@ -1,0 +1,1 @@
+"""What our records are called, in every way that a file may write it."""

@@ -1,0 +1,1 @@
+"""A partner's own template, filled in with our values."""
