@@ -96,25 +96,25 @@ class Store:
 
     def undo(self) -> Changes:
         """Take back the latest step that stands; what was edited since is kept and listed in ``kept``."""
-        return self._take_back(log.to_undo, log.UNDO, _("Il n'y a rien à annuler."))
+        return self._take_back(log.to_undo, _("Il n'y a rien à annuler."))
 
     def redo(self) -> Changes:
         """Bring back the step that was undone last, as long as nothing else was done since."""
-        return self._take_back(log.to_redo, log.REDO, _("Il n'y a rien à rétablir."))
+        return self._take_back(log.to_redo, _("Il n'y a rien à rétablir."))
 
-    def _take_back(self, choose: Callable[[Reading], log.StepInfo | None], op: str, nothing: str) -> Changes:
+    def _take_back(self, choose: Callable[[Reading], log.StepInfo | None], nothing: str) -> Changes:
         chosen = choose(self.read())
         if chosen is None:
             raise UserError(nothing, _("L'historique liste tout ce qui a été fait."))
-        return self.reverse_step(chosen, op)
+        return self.reverse_step(chosen)
 
-    def reverse_step(self, chosen: log.StepInfo, op: str = log.UNDO) -> Changes:
-        """Take back one given step. Raises UserError when nothing of it can be taken back any more."""
+    def reverse_step(self, chosen: log.StepInfo) -> Changes:
+        """Take back one given step, bring back what it undid. Raises UserError when nothing of it can be any more."""
         from dataclasses import replace
 
         from dcant_tracker.store.history import undo
 
-        operation = undo.reversal(self.read(), chosen, op)
+        operation = undo.reversal(self.read(), chosen)
         changes, kept = self.transact(operation, lambda transaction: undo.reverse(transaction, chosen))
         return replace(changes, kept=tuple(kept))
 

@@ -1,8 +1,10 @@
 """History: undo, redo, audit, and the state at an earlier step, all from the same two tables."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, from_json
@@ -80,39 +82,55 @@ def changes_of_record(reading: Reading, uid: str) -> list[ChangeInfo]:
 
 def to_undo(reading: Reading) -> StepInfo | None:
     """The latest step that is neither undone nor itself an undo or a redo."""
-    row = reading.fetch_one(f"{_STEP} AS s WHERE {_DONE} ORDER BY id DESC LIMIT 1")
+    sql = f"{_STEP} WHERE undoes IS NULL AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"
+    row = reading.fetch_one(sql, (json.dumps(list(taken_back(reading))),))
     return StepInfo(*row) if row else None
 
 
 def to_redo(reading: Reading) -> StepInfo | None:
     """The undo that can be taken back: the latest one still standing, with no new step since."""
-    sql = (
-        f"{_STEP} AS s WHERE op = 'undo' AND NOT EXISTS (SELECT 1 FROM step r WHERE r.undoes = s.id) "
-        "AND NOT EXISTS (SELECT 1 FROM step n WHERE n.id > s.id AND n.undoes IS NULL) ORDER BY id DESC LIMIT 1"
-    )
-    row = reading.fetch_one(sql)
-    return StepInfo(*row) if row else None
+    sql = f"{_STEP} WHERE id > (SELECT coalesce(max(id), 0) FROM step WHERE undoes IS NULL) ORDER BY id DESC"
+    gone = taken_back(reading)
+    since = (StepInfo(*row) for row in reading.fetch_all(sql))
+    return next((info for info in since if info.number not in gone and not brings_back(reading, info)), None)
 
 
-_DONE = (
-    "undoes IS NULL AND NOT EXISTS (SELECT 1 FROM step u WHERE u.undoes = s.id AND u.op = 'undo' "
-    "AND NOT EXISTS (SELECT 1 FROM step r WHERE r.undoes = u.id))"
-)
+def chain(reading: Reading, info: StepInfo) -> list[StepInfo]:
+    """The step, the one that it takes back, the one that this takes back, and so on to what was done first."""
+    links = [info]
+    while links[-1].undoes is not None and links[-1].undoes < links[-1].number:
+        earlier = step(reading, links[-1].undoes)
+        if earlier is None:
+            break
+        links.append(earlier)
+    return links
+
+
+def brings_back(reading: Reading, info: StepInfo) -> bool:
+    """Whether what was done first stands when ``info`` does: an undo of it takes it back, an undo of that does not."""
+    return len(chain(reading, info)) % 2 == 1
 
 
 def is_undone(reading: Reading, number: int) -> bool:
-    """Whether step ``number`` has been taken back and not redone."""
-    sql = f"SELECT 1 FROM step s WHERE id = ? AND {_DONE}"
-    return reading.fetch_one(sql, (number,)) is None
+    """Whether step ``number`` is taken back as things stand."""
+    sql = (
+        "WITH RECURSIVE later(id, undoes) AS (SELECT id, undoes FROM step WHERE undoes = ? "
+        "UNION SELECT s.id, s.undoes FROM step s JOIN later ON s.undoes = later.id) SELECT id, undoes FROM later"
+    )
+    return number in _taken_back(reading.fetch_all(sql, (number,)))
 
 
 def taken_back(reading: Reading) -> frozenset[int]:
     """The numbers of all steps that are taken back as things stand: undone and not redone, undos that were redone."""
-    sql = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id DESC"
+    return _taken_back(reading.fetch_all("SELECT id, undoes FROM step WHERE undoes > 0"))
+
+
+def _taken_back(undone: Iterable[tuple[Any, ...]]) -> frozenset[int]:
+    """The steps taken back by steps that stand; what takes a step back comes after it."""
     gone: set[int] = set()
-    for number, undone in reading.fetch_all(sql):
-        if int(number) not in gone:
-            gone.add(int(undone))
+    for number, earlier in sorted(undone, reverse=True):
+        if number not in gone:
+            gone.add(earlier)
     return frozenset(gone)
 
 

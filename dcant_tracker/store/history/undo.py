@@ -26,12 +26,12 @@ _Place = tuple[str, str]
 """An entity and a uid."""
 
 
-def reversal(reading: Reading, info: StepInfo, op: str) -> Operation:
-    """The operation that takes ``info`` back."""
-    origin = log.step(reading, info.undoes) if op == log.REDO and info.undoes else info
-    name = origin.label if origin else info.label
-    label = _("Annuler : {label}") if op == log.UNDO else _("Rétablir : {label}")
-    return Operation(op, label.format(label=name), undoes=info.number, always=True)
+def reversal(reading: Reading, info: StepInfo) -> Operation:
+    """The operation that takes ``info`` back: an undo, or a redo when ``info`` took something back."""
+    label = log.chain(reading, info)[-1].label
+    if log.brings_back(reading, info):
+        return Operation(log.UNDO, _("Annuler : {label}").format(label=label), undoes=info.number, always=True)
+    return Operation(log.REDO, _("Rétablir : {label}").format(label=label), undoes=info.number, always=True)
 
 
 def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
@@ -39,8 +39,10 @@ def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
 
     Returns a sentence for whatever is left as it is: what was written since, a record added that others use,
     a link to a record that is gone. The order of the writes does not matter: references are checked at the end of
-    the transaction. Raises UserError when nothing of the step can be taken back.
+    the transaction. Raises UserError when the step is taken back already, or nothing of it can be.
     """
+    if log.is_undone(transaction.reading, info.number):
+        raise _already(transaction.reading, info)
     reversing = _Reversing(transaction)
     effects = [effect for effect in effects_of(transaction.reading, info.number) if effect.place[0] in CATALOGUE]
     reversing.bring_back([effect for effect in effects if effect.is_deletion])
@@ -53,6 +55,13 @@ def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
             " ".join(reversing.kept) or _("Corrigez les fiches à la main."),
         )
     return reversing.kept
+
+
+def _already(reading: Reading, info: StepInfo) -> UserError:
+    done = (
+        _("« {label} » a déjà été annulé.") if log.brings_back(reading, info) else _("« {label} » a déjà été rétabli.")
+    )
+    return UserError(done.format(label=log.chain(reading, info)[-1].label), _("L'historique dit par qui et quand."))
 
 
 class _Reversing:

@@ -139,11 +139,7 @@ class MainWindow(QMainWindow):
         def work(store: Store) -> tuple[StepInfo | None, str]:
             reading = store.read()
             undone, redone = log.to_undo(reading), log.to_redo(reading)
-            label = ""
-            if redone is not None:
-                origin = log.step(reading, redone.undoes) if redone.undoes else None
-                label = (origin or redone).label
-            return undone, label
+            return undone, log.chain(reading, redone)[-1].label if redone else ""
 
         self.session.jobs.read(work, self._on_undo_known, owner=self, key="undo")
 

@@ -378,3 +378,57 @@ def test_what_the_history_says_of_fields_and_records_unknown_today_is_passed_ove
         other.execute(row, (number, "mayor", "autre", None, "{}"))
     assert take_back(number) == ()
     assert there("organisation", brest)["region"] == "Bretagne"
+
+
+def labels_of(store, count):
+    """The labels of the last steps, oldest first, with what each is for programs."""
+    return [(step.op, step.label) for step in reversed(log.steps(store.read(), limit=count))]
+
+
+def test_undo_and_redo_are_named_after_what_was_done_however_often(store, edit, brest):
+    edit("organisation", brest, region="Armorique")
+    for _turn in range(2):
+        store.undo()
+        store.redo()
+    assert labels_of(store, 4) == [("undo", "Annuler : Modification"), ("redo", "Rétablir : Modification")] * 2
+
+
+def test_taking_an_undo_back_by_its_number_is_a_redo_and_taking_that_back_an_undo(store, edit, take_back, there, brest):
+    number = edit("organisation", brest, region="Armorique")
+    for region in ("Bretagne", "Armorique", "Bretagne", "Armorique"):
+        take_back(store.read().last_step())
+        assert there("organisation", brest)["region"] == region
+        assert log.is_undone(store.read(), number) == (region == "Bretagne")
+    assert labels_of(store, 4) == [("undo", "Annuler : Modification"), ("redo", "Rétablir : Modification")] * 2
+
+
+def test_undo_and_redo_go_on_after_an_undo_was_taken_back_by_its_number(store, edit, take_back, there, brest):
+    edit("organisation", brest, region="Armorique")
+    take_back(store.undo().step)
+    with pytest.raises(UserError, match="rien à rétablir"):
+        store.redo()
+    take_back(store.read().last_step())
+    assert there("organisation", brest)["region"] == "Bretagne"
+    assert log.to_undo(store.read()).number == 1
+    store.redo()
+    assert there("organisation", brest)["region"] == "Armorique"
+    assert log.to_undo(store.read()).number == 2
+
+
+def test_a_step_that_is_taken_back_already_says_so(store, edit, take_back, brest):
+    number = edit("organisation", brest, region="Armorique")
+    undone = store.undo().step
+    with pytest.raises(UserError, match="« Modification » a déjà été annulé"):
+        take_back(number)
+    store.redo()
+    with pytest.raises(UserError, match="« Modification » a déjà été rétabli"):
+        take_back(undone)
+
+
+def test_a_step_that_says_to_take_itself_back_harms_nobody(store, edit, brest):
+    number = edit("organisation", brest, region="Armorique")
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute("UPDATE step SET undoes = id WHERE id = ?", (number,))
+    assert log.to_undo(store.read()).number == 1
+    assert log.to_redo(store.read()) is None
+    assert log.chain(store.read(), log.step(store.read(), number))[-1].number == number
