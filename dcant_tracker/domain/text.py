@@ -48,6 +48,15 @@ def comparable(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two values say the same: texts whatever the kinds of their spaces, outer ones ignored."""
+    if one == other:
+        return True
+    if isinstance(one, str) and isinstance(other, str):
+        return comparable(one) == comparable(other)
+    return False
+
+
 def fold(text: str) -> str:
     """``text`` for searching: lower case, no accents, œ as oe, one space between words."""
     if not text.isascii():

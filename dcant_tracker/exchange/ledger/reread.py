@@ -7,14 +7,14 @@ from tempfile import TemporaryDirectory
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.domain.text import sort_key
+from dcant_tracker.domain.text import same, sort_key
 from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.ledger.since import Difference, History, Side, What, sent_with
-from dcant_tracker.exchange.merging.compare import TheirRow, same
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.opening import Arrived, arrived
+from dcant_tracker.exchange.sources.rows import TheirRow
 from dcant_tracker.exchange.sources.tables import IncomingTable
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo

@@ -6,7 +6,7 @@ It knows no file, no database and no screen: what it must ask about other record
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import cast
@@ -14,11 +14,9 @@ from typing import cast
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.rules import breaches, key_of
-from dcant_tracker.domain.text import comparable
+from dcant_tracker.domain.text import same
+from dcant_tracker.exchange.sources.rows import Rows, TheirRow
 from dcant_tracker.words import _
-
-Rows = Mapping[str, Mapping[str, Values]]
-"""Records by entity, then by uid."""
 
 _Place = tuple[str, str]
 """The entity and uid of a record."""
@@ -35,37 +33,6 @@ class Case(StrEnum):
     CONFLICT = "conflict"
     ABSENT = "absent"
     UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A cell that could not be understood: what it shows, and why."""
-
-    shown: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class TheirRow:
-    """One row of the file that came back, its record identified.
-
-    ``values`` holds the cells understood, of the columns that the file has; ``problems`` the others;
-    ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name. ``trouble`` says
-    why the whole row is unusable, ``trouble_field`` (empty: « Réf. ») where that shows. ``questions``
-    makes the differences of a field (empty name: of the whole row) ones to settle, and says why.
-    """
-
-    entity: str
-    uid: str
-    sheet: str
-    number: int
-    values: Values
-    problems: Mapping[str, Problem] = field(default_factory=dict)
-    cells: Mapping[str, str] = field(default_factory=dict)
-    trouble: str = ""
-    trouble_field: str = ""
-    note: str = ""
-    questions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +65,6 @@ class Surroundings:
     referrers: Callable[[str, str], set[tuple[str, str]]] = lambda _entity, _uid: set()
     exists: Callable[[str, str], bool] = lambda _entity, _uid: True
     experiment_recommendation: Callable[[str], str | None] = lambda _uid: None
-
-
-def same(one: Value, other: Value) -> bool:
-    """Whether two cells say the same: spaces of every kind alike, outer ones ignored."""
-    if one == other:
-        return True
-    if isinstance(one, str) and isinstance(other, str):
-        return comparable(one) == comparable(other)
-    return False
 
 
 def compare(
@@ -391,7 +349,7 @@ def _unusable(row: TheirRow, name: str, message: str) -> Proposal:
         row.entity,
         row.uid,
         row.sheet,
-        row.number,
+        row.number or None,
         row.cells.get(name),
         name or None,
         theirs=shown,
@@ -407,7 +365,7 @@ def _about_cell(
         row.entity,
         row.uid,
         row.sheet,
-        row.number,
+        row.number or None,
         row.cells.get(name),
         name,
         base,
@@ -420,4 +378,4 @@ def _about_cell(
 def _about_row(
     kind: Case, row: TheirRow, *, base: Values | None = None, theirs: Values | None = None, message: str = ""
 ) -> Proposal:
-    return Proposal(kind, row.entity, row.uid, row.sheet, row.number, None, None, base, None, theirs, message)
+    return Proposal(kind, row.entity, row.uid, row.sheet, row.number or None, None, None, base, None, theirs, message)

@@ -5,15 +5,7 @@ from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.merging.compare import (
-    Case,
-    Proposal,
-    Rows,
-    Surroundings,
-    TheirRow,
-    compare,
-    ticked_absences,
-)
+from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
 from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers, Unknown, answered_tables
@@ -24,6 +16,7 @@ from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.form.answers import Sent, as_answers
 from dcant_tracker.exchange.sources.opening import Arrived, arrived
+from dcant_tracker.exchange.sources.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.tables import Ignored, Incoming
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.reading.reading import Reading

@@ -18,7 +18,6 @@ from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import Base, value_of
-from dcant_tracker.exchange.merging.compare import Problem, TheirRow
 from dcant_tracker.exchange.merging.recognising import UnknownNames
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
@@ -31,6 +30,7 @@ from dcant_tracker.exchange.merging.written_row import WrittenRow, key_texts, ow
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.names.organisations import Candidate, Match
 from dcant_tracker.exchange.reader import CellValue, Unreadable
+from dcant_tracker.exchange.sources.rows import Problem, TheirRow
 from dcant_tracker.exchange.sources.tables import REF, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get

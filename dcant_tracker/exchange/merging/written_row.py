@@ -8,8 +8,8 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import display, parse
 from dcant_tracker.domain.text import comparable
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Problem, TheirRow
 from dcant_tracker.exchange.reader import CellValue, Unreadable
+from dcant_tracker.exchange.sources.rows import Problem, TheirRow
 from dcant_tracker.exchange.sources.tables import column_letter, is_blank
 from dcant_tracker.store.records.labels import SEPARATOR
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value, Values
-from dcant_tracker.domain.text import fold
+from dcant_tracker.domain.text import fold, same
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import scope
-from dcant_tracker.exchange.merging.compare import TheirRow, same
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.patching import Fill, Filled, fill
@@ -23,6 +22,7 @@ from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.foreign.reading import incoming
+from dcant_tracker.exchange.sources.rows import TheirRow
 from dcant_tracker.exchange.sources.tables import column_letter, is_blank
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading

@@ -8,8 +8,9 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.base import Base, BaseSheet, RowReader, from_document, item, to_document
-from dcant_tracker.exchange.merging.compare import Proposal, Rows, TheirRow
+from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
+from dcant_tracker.exchange.sources.rows import Rows, TheirRow
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading

@@ -10,12 +10,12 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import TheirRow
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet, Unreadable
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.reading import incoming
+from dcant_tracker.exchange.sources.rows import TheirRow
 from dcant_tracker.exchange.sources.tables import is_blank
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.records.labels import Labels

@@ -1,0 +1,41 @@
+"""The rows that a source brings, each record identified: what understanding makes and the comparison takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dcant_tracker.domain.kinds import Values
+
+Rows = Mapping[str, Mapping[str, Values]]
+"""Records by entity, then by uid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that could not be understood: what it shows, and why."""
+
+    shown: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TheirRow:
+    """One row of a source, its record identified.
+
+    ``values`` holds the cells understood, of the columns that the source has; ``problems`` the others;
+    ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name; ``number`` is that of its
+    line, 0 where it stands on none. ``trouble`` says why the whole row is unusable, ``trouble_field``
+    (empty: « Réf. ») where that shows. ``questions`` makes the differences of a field (empty name: of the whole
+    row) ones to settle, and says why.
+    """
+
+    entity: str
+    uid: str
+    sheet: str
+    number: int
+    values: Values
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    trouble_field: str = ""
+    note: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
