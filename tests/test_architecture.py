@@ -15,7 +15,6 @@ ASKING = {"execute", "executemany", "executescript", "execute_many", "fetch_all"
 """The ways of a connection, of a reading and of a writing to run a statement."""
 
 CONNECTIONS = {"connection", "_connection"}
-OPENING = {"connect", "prepare", "Database"}
 SQL = re.compile(
     r"\bSELECT\b.+\bFROM\b|\bSELECT (\d|count\(|max\()|\bINSERT (OR \w+ )?INTO\b|\bDELETE FROM\b|\bUPDATE \S+ SET\b"
     r"|\bPRAGMA \w|\bCREATE (VIRTUAL )?TABLE\b|\b(GROUP|ORDER) BY\b|\bLEFT JOIN\b|\bIS (NOT )?NULL\b",
@@ -30,8 +29,6 @@ def offences(source: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in ASKING | CONNECTIONS:
             yield f"{node.lineno}: .{node.attr}"
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dcant_tracker.store.file."):
-            yield from (f"{node.lineno}: {one.name}" for one in node.names if one.name in OPENING)
         elif isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in told:
             text = _text_of(node)
             if found := SQL.search(text):
@@ -67,8 +64,6 @@ def test_the_rooms_above_the_store_are_read():
         "reading.fetch_value(question)",
         "run = transaction.writing.execute",
         "cursor.executemany(sql, rows)",
-        "from dcant_tracker.store.file.connection import connect",
-        "from dcant_tracker.store.file.database import Database as D",
         "sql = 'SELECT uid FROM organisation'",
         "sql = f'SELECT {columns} FROM {entity}'",
         "sql = f'UPDATE {entity} SET name = ?'",
@@ -85,7 +80,6 @@ def test_what_only_the_store_may_do_is_seen(line):
     "line",
     [
         '"""Asks SELECT uid FROM organisation no more."""',
-        "from dcant_tracker.store.file.database import DatabaseError",
         "text = _('Sélectionnez une fiche de la liste')",
         "view.selectionModel().select(index, SELECT)",
         "organisation_with_siren(reading, siren)",

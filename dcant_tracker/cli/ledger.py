@@ -11,7 +11,7 @@ from dcant_tracker.cli.output import tell, write, write_json, write_table
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger, paused_imports
 from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing

@@ -19,7 +19,7 @@ from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import resource
-from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.words import _

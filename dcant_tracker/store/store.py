@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file.connection import connect, sentences
+from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.opening import ensure_current
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.reading import Reading

@@ -15,7 +15,7 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers
 from dcant_tracker.exchange.reader import Book, read
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
-from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import drop
 from dcant_tracker.store.reading.reading import Reading

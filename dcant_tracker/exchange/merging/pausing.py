@@ -24,7 +24,7 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.recognising import Answers
 from dcant_tracker.exchange.sources.foreign.mapping import from_json as from_document
 from dcant_tracker.exchange.sources.foreign.mapping import to_json as to_document
-from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import ledger, paused_imports
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext

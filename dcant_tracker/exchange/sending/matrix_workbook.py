@@ -13,7 +13,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import Cancelled
 from dcant_tracker.exchange.formats import escaped
-from dcant_tracker.store.file.connection import disk_sentence
+from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.store.reading.matrix import ROLES, STATUSES, Column, Matrix, Row, column_totals, count_roles, marks
 from dcant_tracker.words import _
 

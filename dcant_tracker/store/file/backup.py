@@ -8,7 +8,8 @@ from pathlib import Path
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
-from dcant_tracker.store.file.connection import APPLICATION_ID, connect, sentences
+from dcant_tracker.store.file.connection import APPLICATION_ID, connect
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.words import _
 

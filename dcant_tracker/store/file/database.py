@@ -7,12 +7,6 @@ from typing import Any
 Parameters = Sequence[object] | Mapping[str, object]
 """The values of the marks in a statement: by position, or by name."""
 
-DatabaseError = sqlite3.Error
-"""What a database that is busy, damaged or gone raises, for those who ask again or tell."""
-
-DatabaseBusyError = sqlite3.OperationalError
-"""What a database that another program holds raises."""
-
 
 class Database:
     """Rows in answer to SQL, each answer read to its end: an open cursor would block a commit."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import format_of
-from dcant_tracker.store.file.connection import disk_sentence
+from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.words import _
 
 

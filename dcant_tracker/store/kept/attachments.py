@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _

@@ -11,7 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from dcant_tracker.store.file.connection import connect, sentences
+from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.history.log import is_undone, taken_back
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.writing import Writing

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, to_json
-from dcant_tracker.store.file.connection import connect, sentence_for
+from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.file.refusals import sentence_for
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import to_document
 from dcant_tracker.store.records.tables import Change, Step

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.store.file.database import DatabaseBusyError
+from dcant_tracker.store.file.refusals import DatabaseBusyError
 from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.store.reading.entry_queue import Arrangement, Entry, Place
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index

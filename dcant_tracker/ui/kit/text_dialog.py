@@ -77,7 +77,7 @@ class ReportDialog(QDialog):
         text = self.text()
 
         def work(_store: Store) -> None:
-            from dcant_tracker.store.file.connection import sentences
+            from dcant_tracker.store.file.refusals import sentences
 
             with sentences(path):
                 path.write_text(text, encoding="utf-8-sig")

@@ -17,8 +17,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from dcant_tracker.errors import Cancelled, UserError
-from dcant_tracker.store.file.connection import sentence_for
-from dcant_tracker.store.file.database import DatabaseError
+from dcant_tracker.store.file.refusals import DatabaseError, sentence_for
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.ui.work.garbage_collection import MainThreadCollection

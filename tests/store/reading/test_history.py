@@ -18,7 +18,10 @@ def test_deleted_records_keep_their_last_values(store, programme, recommendation
 
 
 def test_only_the_erased_are_erased(store, add, brest):
-    erased, deleted, _kept = (add("contact", name=name, organisation=brest, category="officer") for name in ("Camille Roy", "Dominique Bel", "Alix Mar"))
+    erased, deleted, _kept = (
+        add("contact", name=name, organisation=brest, category="officer")
+        for name in ("Camille Roy", "Dominique Bel", "Alix Mar")
+    )
     erase_contact(store, erased)
     store.transact(EDIT, lambda transaction: transaction.delete("contact", deleted))
     assert erased_contacts(store.read()) == {erased}

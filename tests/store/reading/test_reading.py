@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from dcant_tracker.store.file.connection import connect
-from dcant_tracker.store.file.database import DatabaseBusyError
+from dcant_tracker.store.file.refusals import DatabaseBusyError
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.writing.changes import Operation

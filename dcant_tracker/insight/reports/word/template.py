@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import resource
-from dcant_tracker.store.file.connection import disk_sentence
+from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:

@@ -176,7 +176,7 @@ class LedgerView(QWidget):
         number = entry.info.id
 
         def work(store: Store) -> None:
-            from dcant_tracker.store.file.connection import sentences
+            from dcant_tracker.store.file.refusals import sentences
 
             with sentences(path):
                 path.write_bytes(ledger.file_of(store.read(), number))

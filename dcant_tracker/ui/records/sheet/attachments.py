@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file.connection import sentences
+from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import attachments as kept
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Operation

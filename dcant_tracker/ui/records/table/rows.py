@@ -5,7 +5,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from dcant_tracker.store.file.database import DatabaseError
+from dcant_tracker.store.file.refusals import DatabaseError
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record

@@ -1,0 +1,96 @@
+"""What the database and the disk refuse, in sentences with what to do next."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.words import _
+
+DatabaseError = sqlite3.Error
+"""What a database that is busy, damaged or gone raises, for those who ask again or tell."""
+
+DatabaseBusyError = sqlite3.OperationalError
+"""What a database that another program holds raises."""
+
+_PRIMARY = 0xFF
+"""The bits of a code of SQLite that say the kind of the error; those above say more of it."""
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn what the database and the disk refuse into sentences about ``path``."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        told = sentence_for(problem, path)
+        if told is None:
+            raise
+        raise told from problem
+    except OSError as problem:
+        raise disk_sentence(problem, path) from problem
+
+
+def sentence_for(problem: Exception, path: Path) -> UserError | None:
+    """The sentence for an error of SQLite that the environment explains; None for a defect of ours."""
+    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    if code not in (told := _refusals()):
+        return None
+    message, hint = told[code]
+    return UserError(message.format(file=path.name), hint)
+
+
+def _refusals() -> Mapping[int, tuple[str, str]]:
+    told = {
+        sqlite3.SQLITE_READONLY: (
+            _("Le fichier « {file} » est en lecture seule : rien n'a été enregistré."),
+            _("Donnez-vous le droit d'écrire sur ce fichier et son dossier, ou copiez-le ailleurs."),
+        ),
+        sqlite3.SQLITE_FULL: (
+            _("Le disque est plein : rien n'a été enregistré dans « {file} »."),
+            _("Libérez de la place, puis recommencez."),
+        ),
+        sqlite3.SQLITE_BUSY: (
+            _("Le fichier « {file} » est occupé par un autre programme : rien n'a été enregistré."),
+            _("Attendez que l'autre fenêtre ait fini, puis recommencez."),
+        ),
+        sqlite3.SQLITE_CANTOPEN: (
+            _("Le fichier « {file} » ne peut pas être ouvert."),
+            _("Vérifiez qu'il existe et que vous avez le droit de le lire."),
+        ),
+        sqlite3.SQLITE_NOTADB: (
+            _("« {file} » n'est pas un fichier de données DcANT."),
+            _("Choisissez un fichier créé par cette application."),
+        ),
+        sqlite3.SQLITE_CORRUPT: (
+            _("Le fichier « {file} » est endommagé."),
+            _("Restaurez la dernière sauvegarde (menu Fichier, ou commande « restore »)."),
+        ),
+        sqlite3.SQLITE_IOERR: (
+            _("Le disque ne répond pas : rien n'a été enregistré dans « {file} »."),
+            _("Vérifiez le disque ou la connexion au dossier partagé, puis recommencez."),
+        ),
+    }
+    return told | {sqlite3.SQLITE_LOCKED: told[sqlite3.SQLITE_BUSY]}
+
+
+_DISK = {
+    errno.ENOSPC: ("Le disque est plein.", "Libérez de la place, puis recommencez."),
+    errno.EACCES: ("Accès refusé à « {file} ».", "Choisissez un autre dossier, ou fermez-le dans Excel."),
+    errno.EPERM: ("Accès refusé à « {file} ».", "Choisissez un autre dossier, ou fermez-le dans Excel."),
+    errno.EROFS: ("« {file} » est sur un support en lecture seule.", "Choisissez un autre dossier."),
+    errno.ENOENT: ("« {file} » est introuvable.", "Vérifiez le nom et le dossier."),
+    errno.ENOTDIR: ("Le dossier de « {file} » est introuvable.", "Vérifiez le nom et le dossier."),
+    errno.EISDIR: ("« {file} » est un dossier.", "Indiquez un fichier."),
+    errno.EEXIST: ("« {file} » existe déjà.", "Choisissez un autre nom."),
+}
+
+
+def disk_sentence(problem: OSError, path: Path) -> UserError:
+    """The sentence for a refusal of the disk."""
+    message, hint = _DISK.get(
+        problem.errno or 0, ("« {file} » ne peut pas être lu ou écrit.", "Vérifiez le disque et vos droits.")
+    )
+    return UserError(message.format(file=path.name), hint)
