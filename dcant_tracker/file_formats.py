@@ -3,15 +3,12 @@
 What a file holds is told by its content (``exchange.reader.detect``); its ending says what is to be written.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from dcant_tracker.words import _
-
-Said = Callable[[], str]
-"""Words, read when they are shown."""
+from dcant_tracker.words import Said, _
 
 
 class Content(StrEnum):

@@ -5,7 +5,12 @@ An f-string inside ``_()`` would be extracted and never match.
 """
 
 import gettext as _gettext
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
+
+Said: TypeAlias = Callable[[], str]
+"""Words of a declaration, read when they are shown: in the language chosen by then."""
 
 _chosen: list[_gettext.NullTranslations] = [_gettext.NullTranslations()]
 

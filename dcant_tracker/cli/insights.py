@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dcant_tracker.cli.output import tell
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.errors import UsageError, UserError
 from dcant_tracker.file_formats import Content, format_of, written
@@ -32,7 +33,6 @@ LARGEST = 6_000
 """The largest side of a figure, in pixels."""
 
 _TABLES = written(Content.TABLE)
-_SUBJECTS = ("recommendation", "experiment")
 _OPTIONS = {"campaigns": "--campaign", "subjects": "--subject", "kind": "--kind"}
 """What chooses each part of a selection."""
 
@@ -242,10 +242,10 @@ def _subject(state: State, text: str, programme: str | None) -> Subject:
 
 
 def _subjects_named(state: State, text: str) -> list[Subject]:
-    by_uid = [Subject(entity, text.strip()) for entity in _SUBJECTS if get(state.reading, entity, text.strip())]
+    by_uid = [Subject(entity, text.strip()) for entity in SUBJECT if get(state.reading, entity, text.strip())]
     if by_uid:
         return by_uid
-    known = {entity: names.Names(state.reading, entity, state.labels) for entity in _SUBJECTS}
+    known = {entity: names.Names(state.reading, entity, state.labels) for entity in SUBJECT}
     whole = [Subject(entity, uid) for entity, those in known.items() for uid in those.find(text)]
     return whole or [Subject(entity, uid) for entity, those in known.items() for uid in those.containing(text)]
 

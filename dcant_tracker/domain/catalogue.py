@@ -26,6 +26,7 @@ from dcant_tracker.domain.entities.organisations import (
 )
 from dcant_tracker.domain.entities.programmes import MILESTONE, PROGRAMME, PROGRESS_POINT, RECOMMENDATION
 from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UsageError
 from dcant_tracker.words import _
 
@@ -90,3 +91,15 @@ def referrers(target: str) -> tuple[tuple[Entity, Field], ...]:
     return tuple(
         (entity, field) for entity in CATALOGUE.values() for field in entity if field.is_ref and field.target == target
     )
+
+
+@cache
+def named_in(entity: str) -> frozenset[str]:
+    """The entities that key texts of ``entity`` rest on: what a screen that names its records must follow."""
+    named: set[str] = set()
+    waiting = [entity]
+    while waiting:
+        found = {str(field.target) for field in CATALOGUE[waiting.pop()].key if field.is_ref and field.target != ANY}
+        waiting += found - named
+        named |= found
+    return frozenset(named - {entity})

@@ -10,6 +10,9 @@ from dcant_tracker.domain.kinds import ANY, LISTED_KINDS, TEXT_KINDS, Kind, Valu
 
 Option: TypeAlias = bool | int
 
+SUBJECT = ("recommendation", "experiment")
+"""What an evaluation, a participation or a milestone is about: fields, each called after the entity it refers to."""
+
 _WIDTHS = {
     Kind.TEXT: 24,
     Kind.LONGTEXT: 50,

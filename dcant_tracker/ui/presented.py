@@ -3,13 +3,9 @@
 What an entity is and what is needed without a window (its caption, what makes it late) is declared in ``domain``.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from dcant_tracker.words import _
-
-Said = Callable[[], str]
-"""Words, read when they are shown."""
+from dcant_tracker.words import Said, _
 
 _LIST = "dcant_tracker.ui.records.list_page:ListPage"
 _COLLECTING = "dcant_tracker.ui.evaluations.collecting.page:CollectingPage"
@@ -38,7 +34,7 @@ class Presentation:
     from, where the entity has no caption; ``called``, ``person`` and ``reported`` offer to note a call, to erase
     a person, and the report of the same name; ``among_links`` is its rank among the links of another record.
 
-    The palette: ``found`` is its rank, ``ranked`` how many matches are compared, ``beside_found`` what helps to
+    The palette: ``found`` is its rank, ``looked_at`` how many matches are compared, ``beside_found`` what helps to
     recognise one, where the caption does not.
 
     Accueil: ``counted`` is its rank among the counts, ``split`` the field that tells most of them.
@@ -65,7 +61,7 @@ class Presentation:
     reported: bool = False
     among_links: int = 0
     found: int = 0
-    ranked: int = 12
+    looked_at: int = 12
     beside_found: tuple[str, ...] = ()
     counted: int = 0
     split: str = ""
@@ -166,7 +162,7 @@ PRESENTED: dict[str, Presentation] = {
         called=True,
         reported=True,
         found=1,
-        ranked=60,
+        looked_at=60,
         beside_found=("kind", "department", "region"),
         counted=5,
         split="kind",
@@ -186,7 +182,7 @@ PRESENTED: dict[str, Presentation] = {
         person=True,
         among_links=2,
         found=2,
-        ranked=60,
+        looked_at=60,
         beside_found=("function", "phone", "email"),
         counted=7,
         split="category",
@@ -241,3 +237,14 @@ PRESENTED: dict[str, Presentation] = {
 def ranked(rank: int) -> int:
     """A rank to sort by: 0 comes after the others."""
     return rank or len(PRESENTED) + 1
+
+
+def essential() -> tuple[str, ...]:
+    """What a portfolio begins with."""
+    return tuple(name for name, shown in PRESENTED.items() if shown.essential)
+
+
+def counted() -> tuple[tuple[str, str], ...]:
+    """The entities that Accueil counts, each with the field that splits the count."""
+    listed = sorted((shown.counted, name) for name, shown in PRESENTED.items() if shown.counted)
+    return tuple((name, PRESENTED[name].split) for _rank, name in listed)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dcant_tracker.domain.catalogue import CATALOGUE, entity_named, field_named, referrers
+from dcant_tracker.domain.catalogue import CATALOGUE, entity_named, field_named, named_in, referrers
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.errors import UsageError
@@ -166,3 +166,8 @@ def test_a_record_is_named_by_the_first_part_of_its_caption_that_is_filled():
 )
 def test_what_belongs_to_something_has_a_name_of_its_own_beside_it(entity, names):
     assert [field.name for field in CATALOGUE[entity].own_name] == names
+
+
+def test_a_screen_follows_what_the_names_of_its_records_rest_on():
+    assert named_in("evaluation") == {"campaign", "recommendation", "experiment", "organisation", "programme"}
+    assert named_in("programme") == set()

@@ -71,6 +71,12 @@ EVALUATION = Entity(
     order=("-evaluated_on",),
 )
 
+KEY = tuple(field.name for field in EVALUATION.key)
+"""The fields that tell one evaluation from another."""
+
+ASKED_AND_ANSWERED = (EXPECTED_EVALUATION.name, EVALUATION.name)
+"""What evaluators are asked for and what they answer: two entities with the same key."""
+
 PRINCIPLES: dict[str, str] = dict(
     zip(
         CHOICES["principle"].codes,

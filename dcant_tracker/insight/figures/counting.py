@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import KEY, PRINCIPLES
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.insight.distribution import APART, GRADES, Distribution
 from dcant_tracker.insight.evaluations import overall
@@ -141,11 +141,7 @@ def opens_counted(
 
     ``within`` narrows the list further.
     """
-    conditions = [
-        Condition(name, (value,))
-        for name in ("campaign", "recommendation", "experiment", "evaluator")
-        if (value := getattr(scope, name))
-    ]
+    conditions = [Condition(name, (value,)) for name in KEY if (value := getattr(scope, name))]
     conditions += within
     if scope.programme:
         conditions.append(Condition("recommendation.programme", (scope.programme,)))

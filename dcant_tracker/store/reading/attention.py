@@ -1,7 +1,7 @@
 """What needs an officer's attention today, as lists that can be opened: each matter is a query."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -184,22 +184,11 @@ def waiting(reading: Reading) -> Waiting:
     return Waiting(len(left), sum(one.undecided for one in left))
 
 
-_SPLITS: tuple[tuple[str, str], ...] = (
-    ("recommendation", "status"),
-    ("participation", "role"),
-    ("experiment", "stage"),
-    ("evaluation", "campaign"),
-    ("organisation", "kind"),
-    ("meeting", "kind"),
-    ("contact", "category"),
-)
-
-
-def figures(reading: Reading, programme: str | None) -> list[Figure]:
-    """The simple counts of the main entities, split on what tells most."""
+def figures(reading: Reading, programme: str | None, splits: Iterable[tuple[str, str]]) -> list[Figure]:
+    """The simple counts of entities, each split on one of its fields (``splits``: entity, field)."""
     labels = reading.labels()
     found: list[Figure] = []
-    for entity, name in _SPLITS:
+    for entity, name in splits:
         field = CATALOGUE[entity][name]
         rows = tally(reading, Query(entity, programme=programme), name)
         parts = tuple((labels.of_field(field, value), number) for value, number in rows if value is not None)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import KEY
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.campaigns import campaigns_before
@@ -38,7 +39,7 @@ class Place:
 
     def values(self) -> dict[str, str | None]:
         """The fields of the key, by name."""
-        return {name: getattr(self, name) for name in ("campaign", "recommendation", "experiment", "evaluator")}
+        return {name: getattr(self, name) for name in KEY}
 
 
 class Show(StrEnum):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import KEY, PRINCIPLES
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.store.reading.reading import Reading
 
@@ -172,11 +172,7 @@ def comments(reading: Reading, scope: Scope, limit: int) -> list[tuple[str, str]
 
 def conditions_of(scope: Scope, table: str) -> tuple[list[str], list[str]]:
     """The SQL conditions of ``scope`` on ``table``, which has the key of an evaluation, and their values."""
-    said = [
-        (f"{table}.{name} = ?", value)
-        for name in ("campaign", "recommendation", "experiment", "evaluator")
-        if (value := getattr(scope, name)) is not None
-    ]
+    said = [(f"{table}.{name} = ?", value) for name in KEY if (value := getattr(scope, name)) is not None]
     if scope.programme is not None:
         within = f"{table}.recommendation IN (SELECT uid FROM recommendation WHERE programme = ?)"
         said.append((within, scope.programme))

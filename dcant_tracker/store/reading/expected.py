@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.store.reading.entry_queue import ENTRY_JOINS, Arrangement
 from dcant_tracker.store.reading.evaluations import Scope, conditions_of
@@ -15,7 +16,7 @@ def participants_to_expect(reading: Reading, campaign: str) -> list[dict[str, st
     Participations in other programmes than the campaign's do not count, nor those that ended.
     """
     rows = reading.fetch_all(_LACKING, {"campaign": campaign, "taking_part": json.dumps(STANDING)})
-    names = ("recommendation", "experiment", "evaluator")
+    names = (*SUBJECT, "evaluator")
     return [{"campaign": campaign, **dict(zip(names, row, strict=True))} for row in rows]
 
 
@@ -56,7 +57,7 @@ class Coverage:
         return self.expected - self.answered
 
 
-_KEYS = {Arrangement.EVALUATOR: ("evaluator",), Arrangement.SUBJECT: ("recommendation", "experiment")}
+_KEYS = {Arrangement.EVALUATOR: ("evaluator",), Arrangement.SUBJECT: SUBJECT}
 _NAMES = {
     Arrangement.EVALUATOR: ("organisation.name", "NULL", "organisation.name_folded"),
     Arrangement.SUBJECT: (

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.queries import Condition, Query, distinct, ids, records
 from dcant_tracker.store.reading.reading import Reading
@@ -25,7 +27,8 @@ FIRMEST_FIRST = ("active", "confirmed", "approached", "ended", "withdrawn")
 
 ORDERS = ("name", "region", "total")
 
-SHOWN = ("participation", "organisation", "organisation_identity", "recommendation", "experiment", "programme")
+NAMED = named_in("participation") | {"organisation_identity"}
+SHOWN = NAMED | {"participation"}
 """The entities that the matrix shows something of."""
 
 _STATUS_BITS = len(STATUSES)
@@ -189,7 +192,7 @@ def read_rows(reading: Reading, matrix: Matrix, organisations: Collection[str]) 
 def touched_organisations(reading: Reading, changes: Changes) -> frozenset[str] | None:
     """Whose rows ``changes`` may have altered; None when the whole matrix must be read again."""
     uids = changes.of("participation")
-    if any(changes.of(name) for name in SHOWN[1:]) or len(uids) > _MOST_TRACED:
+    if any(changes.of(name) for name in NAMED) or len(uids) > _MOST_TRACED:
         return None
     wanted = json.dumps(list(uids))
     now = "SELECT organisation FROM participation WHERE uid IN (SELECT value FROM json_each(?))"
@@ -377,7 +380,7 @@ class _Answering:
                 "(r.id IN (SELECT value FROM json_each(?)) OR p.experiment IN"
                 " (SELECT e.uid FROM experiment AS e WHERE e.id IN (SELECT value FROM json_each(?))))"
             )
-            for entity in ("recommendation", "experiment"):
+            for entity in SUBJECT:
                 parameters.append(json.dumps(list(ids(self._reading, self._themed(entity)))))
         return " AND ".join(clauses), parameters
 

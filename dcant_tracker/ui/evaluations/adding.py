@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Place
@@ -13,7 +14,7 @@ from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-_FIELDS = ("evaluator", "recommendation", "experiment")
+_FIELDS = ("evaluator", *SUBJECT)
 
 
 class AddDialog(QDialog):

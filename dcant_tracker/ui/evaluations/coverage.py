@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.domain.catalogue import named_in
+from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED, EVALUATION
 from dcant_tracker.exchange.collecting.expecting import expect, expecting
 from dcant_tracker.store.reading.entry_queue import Arrangement
 from dcant_tracker.store.reading.expected import Coverage, coverage, participants_to_expect
@@ -31,7 +33,7 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
 _LEFT = "evaluations.left"
-_ABOUT = frozenset({"campaign", "expected_evaluation", "evaluation", "organisation", "recommendation", "experiment"})
+_ABOUT = named_in(EVALUATION.name).union(ASKED_AND_ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)

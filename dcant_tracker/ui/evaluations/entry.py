@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Entry, Opened, Place, Show
@@ -296,7 +297,7 @@ class EntryPane(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if changes.of("principle_guide"):
             self._read_guide()
-        about = {"evaluation", "expected_evaluation"} & set(changes.touched) or related(EVALUATION, changes.touched)
+        about = set(ASKED_AND_ANSWERED) & set(changes.touched) or related(EVALUATION, changes.touched)
         if not about or self.writer.is_own(changes):
             return
         if self.isVisible():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.domain.rules import COUNTED
@@ -84,7 +85,7 @@ class Saving:
 
     def check(self, reading: Reading) -> Record | None:
         """The evaluation that is there now. Raises FieldRefusedError when it is not what was loaded any more."""
-        for name in ("evaluator", "recommendation", "experiment"):
+        for name in ("evaluator", *SUBJECT):
             uid = getattr(self.place, name)
             if uid is not None and get(reading, str(EVALUATION[name].target), uid) is None:
                 told = _("« {label} » a été supprimé entre-temps.").format(label=EVALUATION[name].label)

@@ -29,10 +29,9 @@ from dcant_tracker.store.records.record import all_records
 from dcant_tracker.ui.history.step_details import when_inside
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.presented import essential
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
-
-_ESSENTIAL = ("programme", "recommendation", "organisation", "experiment", "participation")
 
 
 def profile_name(partner: str) -> str:
@@ -150,7 +149,7 @@ class ExportDialog(QDialog):
     @Slot()
     def on_essential(self) -> None:
         """Programmes, recommendations, organisations, experiments, participations."""
-        self.tick(_ESSENTIAL)
+        self.tick(essential())
 
     @Slot()
     def on_nothing(self) -> None:

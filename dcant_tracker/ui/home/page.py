@@ -43,6 +43,7 @@ from dcant_tracker.ui.home.cards import (
 from dcant_tracker.ui.insight.figures.day_chooser import DayChooser, PastBanner
 from dcant_tracker.ui.insight.figures.states import state_of
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.presented import counted, essential
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -88,7 +89,7 @@ class _Read:
             [] if self.when else attention.unsent(reading),
             Waiting(0, 0) if self.when else attention.waiting(reading),
             log.steps(reading, limit=_LATEST),
-            not any(count(reading, Query(entity)) for entity in ("recommendation", "organisation", "programme")),
+            not any(count(reading, Query(entity)) for entity in essential()),
             _first_day(store) if self.when else None,
         )
 
@@ -106,7 +107,7 @@ class _ReadFigures:
     when: str
 
     def __call__(self, store: Store) -> list[Figure]:
-        return attention.figures(state_of(store, self.when).reading, self.programme)
+        return attention.figures(state_of(store, self.when).reading, self.programme, counted())
 
 
 class HomePage(QWidget):

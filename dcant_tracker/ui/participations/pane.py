@@ -145,7 +145,7 @@ class MatrixPane(QWidget):
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
         matrix = self.model.matrix
-        if any(changes.of(name) for name in ("recommendation", "experiment", "organisation")):
+        if any(changes.of(name) for name in store_matrix.NAMED):
             self._read_facets()
         if not any(changes.of(name) for name in store_matrix.SHOWN):
             return

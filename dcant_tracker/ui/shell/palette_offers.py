@@ -1,6 +1,5 @@
 """What the search field offers: records by their words, pages and actions by their names."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -11,25 +10,11 @@ from dcant_tracker.store.records import search
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.presented import PRESENTED, ranked
 
-_FIRST = ("organisation", "contact", "recommendation", "experiment", "meeting", "group", "interaction")
-_ORDER = (*_FIRST, *(name for name in CATALOGUE if name not in _FIRST))
-_LOOKED_AT = dict.fromkeys(_ORDER, 12) | {"organisation": 60, "contact": 60}
+_ORDER = tuple(sorted(CATALOGUE, key=lambda name: ranked(PRESENTED[name].found)))
+_LOOKED_AT = {name: PRESENTED[name].looked_at for name in _ORDER}
 """How many records of an entity are ranked."""
-
-_CAPTIONS = {
-    "organisation": ("kind", "department", "region"),
-    "contact": ("function", "phone", "email"),
-    "experiment": ("stage",),
-    "recommendation": ("short_title", "title"),
-    "programme": ("title",),
-    "meeting": ("kind", "place"),
-    "group": ("kind",),
-    "action_item": ("officer", "due_on"),
-    "milestone": ("due_on",),
-}
-_SINGLE = frozenset({"recommendation"})
-"""Entities of which one caption is enough: the first that is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +65,9 @@ def _hit(record: Record, labels: Labels) -> Hit:
 
 def _caption(record: Record) -> str:
     declared = CATALOGUE[record.entity]
-    names: Iterable[str] = _CAPTIONS.get(record.entity, declared.caption)
+    names = PRESENTED[record.entity].beside_found
     said = [display(declared[name], record[name]) for name in names if record[name] is not None]
-    if record.entity in _SINGLE:
-        said = said[:1]
-    return " · ".join(said).replace("\n", " ")
+    return (" · ".join(said) if names else declared.captioned(record.values)).replace("\n", " ")
 
 
 def _rank(hit: Hit, text: str) -> tuple[int, int, str]:

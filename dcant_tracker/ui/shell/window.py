@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.catalogue import CATALOGUE, named_in
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.queries import Query, count
@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
         self.refresh_undo()
         if changes.structural:
             self.refresh_counts(changes.structural)
-        elif self.session.programme and {"recommendation", "programme"} & set(changes.touched):
+        elif self.session.programme and {"recommendation", *named_in("recommendation")} & set(changes.touched):
             self.refresh_counts()
         if changes.of("programme"):
             self.title_bar.programme.refresh()

@@ -113,9 +113,12 @@ def test_what_was_undone_or_never_sent_is_not_counted_since_the_last_sending(sto
     assert [left.records for left in attention.unsent(store.read())] == [1]
 
 
+SPLITS = (("participation", "role"), ("organisation", "kind"), ("meeting", "kind"))
+
+
 def test_figures_count_and_split(store, add, recommendation, brest):
     add("participation", recommendation=recommendation, organisation=brest, role="pilot")
-    figures = {figure.entity: figure for figure in attention.figures(store.read(), None)}
+    figures = {figure.entity: figure for figure in attention.figures(store.read(), None, SPLITS)}
     assert figures["participation"].parts == (("Pilote", 1),)
     assert (figures["organisation"].total, figures["meeting"].total) == (1, 0)
 

@@ -6,6 +6,7 @@ Pure functions over the rows that the comparison takes.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.text import same
 from dcant_tracker.exchange.collecting.form import ANSWERS, ENTITY, is_answered, is_complete
@@ -13,8 +14,6 @@ from dcant_tracker.exchange.sources.rows import TheirRow
 from dcant_tracker.words import _
 
 SUBMITTED = "submitted"
-
-_SUBJECT = ("recommendation", "experiment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _doubted(row: TheirRow, whose: Mapping[str, str]) -> TheirRow:
     """``row``, put aside when it is about nothing, and asked about when it is another's than the form."""
     if row.trouble:
         return row
-    if not any(row.values.get(name) is not None or name in row.problems for name in _SUBJECT):
+    if not any(row.values.get(name) is not None or name in row.problems for name in SUBJECT):
         message = _("Cette ligne ne dit plus quelle recommandation ou expérimentation elle évalue.")
         return replace(row, trouble=message, trouble_field="recommendation")
     others = [name for name, uid in whose.items() if row.values.get(name) not in (None, uid)]

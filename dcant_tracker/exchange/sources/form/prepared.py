@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.text import comparable
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.collecting.form import ENTITY, Form
@@ -20,8 +21,6 @@ ROWS = "rows"
 _KEY = tuple(declared.name for declared in ENTITY.key)
 _SHARED = ("campaign", "evaluator")
 """What every row of a form has in common, those that people add included."""
-
-_SUBJECT = ("recommendation", "experiment")
 
 
 def rows_of(form: Form, labels: Labels) -> dict[str, list[Any]]:
@@ -71,9 +70,9 @@ def _completed(table: IncomingTable, rows: Mapping[str, list[Any]]) -> IncomingT
 def _filled(row: list[CellValue], places: Mapping[str, int], items: Sequence[Any]) -> list[CellValue]:
     """The row with its emptied cells as they left; a subject that was typed anew is not mixed with the old one."""
     said = dict(zip(_KEY, items, strict=True))
-    retyped = any(_is_other(row[places[name]], said[name]) for name in _SUBJECT)
+    retyped = any(_is_other(row[places[name]], said[name]) for name in SUBJECT)
     for name, item in said.items():
-        if item is not None and is_blank(row[places[name]]) and not (retyped and name in _SUBJECT):
+        if item is not None and is_blank(row[places[name]]) and not (retyped and name in SUBJECT):
             row[places[name]] = item[0]
     return row
 

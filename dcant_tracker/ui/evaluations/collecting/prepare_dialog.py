@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.domain.catalogue import named_in
+from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED, EVALUATION
 from dcant_tracker.exchange.collecting.expecting import expect_participants
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import addresses
@@ -33,7 +35,7 @@ from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
-_ABOUT = frozenset({"campaign", "expected_evaluation", "evaluation", "organisation"})
+_ABOUT = named_in(EVALUATION.name).union(ASKED_AND_ANSWERED)
 """Entities whose changes are read again here."""
 
 

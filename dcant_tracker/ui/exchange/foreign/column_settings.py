@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.fields import SUBJECT, Field
 from dcant_tracker.exchange.sources.foreign.mapping import SKIP, SheetMapping
 from dcant_tracker.ui.exchange.foreign.editing import (
     Distinct,
@@ -177,7 +177,7 @@ class ColumnSettings(QWidget):
         self.separator.setPlaceholderText(_("rien"))
         self.separator.setAccessibleName(_("Ce qui sépare plusieurs valeurs dans une cellule"))
         self.separator.textEdited.connect(self._on_separator)
-        self.subject = record_line(session, ("recommendation", "experiment"), self)
+        self.subject = record_line(session, SUBJECT, self)
         self.subject.setMinimumWidth(round(230 * theme.tokens().scale))
         self.subject.setAccessibleName(_("Recommandation ou expérimentation dont parle la colonne"))
         self.subject.setPlaceholderText(_("recommandation ou expérimentation"))

@@ -11,7 +11,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.ui.exchange.preview.choices import Choices
-from dcant_tracker.ui.exchange.preview.shown import DECIDED, TO_DECIDE, Facts, Sieve, Wanted
+from dcant_tracker.ui.exchange.preview.shown import DECIDED, SUBJECTS, TO_DECIDE, Facts, Sieve, Wanted
 from dcant_tracker.ui.exchange.preview.wording import ICONS, ORDER, TOKENS, kind_label, kind_plural
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
@@ -165,8 +165,7 @@ class DifferenceFilters(QObject):
         self.files.setVisible(len(choices.previews) > 1)
         self.sheets = self._values(_("Feuille"), self._sheet_options)
         self.subjects = {
-            entity: self._values(label, partial(self._subject_options, entity))
-            for entity, label in (("organisation", _("Collectivité")), ("recommendation", _("Recommandation")))
+            entity: self._values(label(), partial(self._subject_options, entity)) for entity, label in SUBJECTS.items()
         }
         self.clear_button = icon_button("x", _("Effacer les filtres"))
         self.clear_button.clicked.connect(self.clear)

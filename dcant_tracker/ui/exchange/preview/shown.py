@@ -13,9 +13,13 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.wording import side_text
+from dcant_tracker.words import Said, _
 
-SUBJECTS = ("organisation", "recommendation")
-"""The entities that differences can be filtered by."""
+SUBJECTS: dict[str, Said] = {
+    "organisation": lambda: _("Collectivité"),
+    "recommendation": lambda: _("Recommandation"),
+}
+"""The entities that differences can be filtered by, and what the filter is called."""
 
 TO_DECIDE, DECIDED = "open", "decided"
 

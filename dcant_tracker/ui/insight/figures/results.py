@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.insight.figures.day_chooser import DayChooser, PastBanner
@@ -170,7 +171,7 @@ class ResultsPage(QWidget):
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
-        if {"campaign", "recommendation", "experiment", "organisation", "programme"} & set(changes.touched):
+        if named_in("evaluation") & set(changes.touched):
             self._renew()
 
     @Slot(str)

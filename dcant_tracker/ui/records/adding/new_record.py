@@ -11,39 +11,17 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.table.edits import meaning, refusal
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.records.table.nouns import new_one
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-_ALSO = {
-    "recommendation": ("short_title", "due_on"),
-    "contact": ("category", "function", "email", "phone"),
-    "interaction": ("contact", "details", "follow_up_on"),
-    "experiment": ("starts_on", "ends_on"),
-    "milestone": ("due_on", "responsible"),
-    "action_item": ("organisation", "officer", "due_on"),
-    "campaign": ("programme", "opens_on", "closes_on"),
-    "meeting": ("group", "place"),
-    "group": ("programme", "recommendation"),
-    "progress_point": ("comment",),
-    "agenda_item": ("position", "decision"),
-    "attachment": ("target",),
-    "participation": ("referent", "since"),
-    "principle_guide": ("position", "help"),
-    "organisation": ("siren", "region"),
-    "organisation_identity": ("kind", "siren", "valid_until"),
-    "evaluation": ("respondent", "evaluated_on"),
-}
-"""Fields worth filling at once besides the key and what is required."""
-
-_TODAY = frozenset({("interaction", "held_on"), ("progress_point", "dated_on"), ("attachment", "added_on")})
-
 
 def quick_fields(entity: Entity) -> tuple[Field, ...]:
     """The fields of the quick form, in the order of the sheet."""
-    also = _ALSO.get(entity.name, ())
+    also = PRESENTED[entity.name].asked
     return tuple(field for field in entity if field.key or field.required or field.name in also)
 
 
@@ -51,7 +29,7 @@ def first_values(session: Session, entity: Entity) -> dict[str, Value]:
     """What a new record holds before anything is typed: usual choices, today, the programme, the officer."""
     values: dict[str, Value] = {field.name: field.default for field in entity if field.default is not None}
     for field in entity:
-        if (entity.name, field.name) in _TODAY:
+        if field.name in PRESENTED[entity.name].today:
             values[field.name] = date.today()  # noqa: DTZ011 - days are local
         elif field.target == "programme" and session.programme:
             values[field.name] = session.programme

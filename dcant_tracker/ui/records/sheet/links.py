@@ -15,6 +15,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.presented import PRESENTED, ranked
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.list_actions import Doing
 from dcant_tracker.ui.records.table.model import RecordTable
@@ -46,14 +47,10 @@ class Relation:
         return Query(self.entity.name, conditions=(Condition(self.field.name, (value,)),))
 
 
-_FIRST = ("organisation_identity", "contact", "interaction", "participation", "milestone", "experiment")
-
-
 def relations(entity: str) -> tuple[Relation, ...]:
     """What may refer to a record of ``entity``, the most useful first."""
     found = [Relation(other, field) for other, field in referrers(entity)]
-    order = {name: rank for rank, name in enumerate(_FIRST)}
-    return tuple(sorted(found, key=lambda one: order.get(one.entity.name, len(order))))
+    return tuple(sorted(found, key=lambda one: ranked(PRESENTED[one.entity.name].among_links)))
 
 
 class SubTable(QWidget):

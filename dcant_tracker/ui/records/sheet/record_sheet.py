@@ -6,10 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.sheet.attachments import Attachments
 from dcant_tracker.ui.records.sheet.history import RecordHistory
@@ -21,11 +23,6 @@ from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.ui.records.sheet.evaluation import Evaluation
-
-_CALLED = frozenset({"organisation", "contact"})
-_EVALUATED = frozenset({"recommendation", "experiment"})
-_REPORTED = frozenset({"recommendation", "organisation"})
-"""The entities that a kind of report of the same name is about."""
 
 
 class RecordSheet(QFrame):
@@ -55,7 +52,7 @@ class RecordSheet(QFrame):
     def reported(self) -> tuple[str, str]:
         """The kind of report about what shows, and its uid; empty where there is none."""
         record = None if self.isHidden() else self._record
-        return (record.entity, record.uid) if record is not None and record.entity in _REPORTED else ("", "")
+        return (record.entity, record.uid) if record is not None and PRESENTED[record.entity].reported else ("", "")
 
     def _build(self) -> None:
         self.setObjectName("sheet")
@@ -164,7 +161,7 @@ class RecordSheet(QFrame):
     def note_call(self) -> None:
         """Note a call with the organisation that shows, or with the contact's."""
         record = self._record
-        if record is None or record.entity not in _CALLED:
+        if record is None or not PRESENTED[record.entity].called:
             return
         presets: dict[str, Value] = {"channel": "call", "organisation": record.uid}
         if record.entity == "contact":
@@ -184,7 +181,7 @@ class RecordSheet(QFrame):
         from dcant_tracker.store.history.erasure import erase_contact
 
         record = self._record
-        if record is None or record.entity != "contact":
+        if record is None or not PRESENTED[record.entity].person:
             return
         if self._session.messages.ask(
             _("Effacer {name} définitivement ?").format(name=record["name"]),
@@ -209,9 +206,10 @@ class RecordSheet(QFrame):
         caption = self._caption(record)
         self.caption.setText(caption)
         self.caption.setVisible(bool(caption))
-        self.call.setVisible(record.entity in _CALLED)
-        self.report.setVisible(record.entity in _REPORTED)
-        self.erase.setVisible(record.entity == "contact")
+        shown = PRESENTED[record.entity]
+        self.call.setVisible(shown.called)
+        self.report.setVisible(shown.reported)
+        self.erase.setVisible(shown.person)
         self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
         self.summary.show_record(record)
         self._show_evaluation(record)
@@ -222,7 +220,7 @@ class RecordSheet(QFrame):
 
     def _show_evaluation(self, record: Record) -> None:
         """A tab of its own for what is evaluated, made the first time."""
-        if record.entity in _EVALUATED:
+        if record.entity in SUBJECT:
             if self.evaluation is None:
                 from dcant_tracker.ui.records.sheet.evaluation import Evaluation
 
@@ -230,17 +228,13 @@ class RecordSheet(QFrame):
                 self.tabs.insertTab(1, self.evaluation, _("Évaluation"))
             self.evaluation.show_record(record)
         if self.evaluation is not None:
-            self.tabs.setTabVisible(self.tabs.indexOf(self.evaluation), record.entity in _EVALUATED)
+            self.tabs.setTabVisible(self.tabs.indexOf(self.evaluation), record.entity in SUBJECT)
 
     def _caption(self, record: Record) -> str:
         labels, declared = self._session.labels(), CATALOGUE[record.entity]
-        shown = declared.caption or {"organisation": ("kind", "department", "region"), "contact": ("function",)}.get(
-            record.entity, ()
-        )
+        shown = PRESENTED[record.entity].heading
         parts = [labels.of_field(declared[name], record[name]) for name in shown if record[name] is not None]
-        if declared.caption:
-            return parts[0] if parts else ""
-        return " · ".join(dict.fromkeys(parts))
+        return declared.captioned(record.values) or " · ".join(dict.fromkeys(parts))
 
     def _show_none(self) -> None:
         self._record = None

@@ -11,6 +11,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names, search
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
+from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.words import _
 
 MOST_SHOWN = 40
@@ -41,16 +42,15 @@ class Wanted:
 
 def wanted_for(entity: str, target: str, values: Mapping[str, Value], programme: str) -> Wanted:
     """What fits a reference of a record of ``entity`` holding ``values``, those near it first."""
-    declared = CATALOGUE[target]
     near: list[tuple[str, str]] = []
-    for name in ("organisation", "recommendation", "meeting", "group"):
-        if name not in declared:
+    for field in CATALOGUE[target].refs:
+        if entity == target or not field.is_context or field.target == "programme":
             continue
-        own = values.get(name)
-        if own is None and name == "organisation" and target == "contact":
+        own = values.get(field.name)
+        if own is None and target == "contact" and field.name == "organisation":
             own = values.get("evaluator")
-        if own is not None and entity != target:
-            near.append((name, str(own)))
+        if own is not None:
+            near.append((field.name, str(own)))
     return Wanted(target, tuple(near), programme)
 
 
@@ -122,9 +122,9 @@ def _rank(near: bool, texts: tuple[str, ...], text: str) -> tuple[bool, int]:
 
 def _detail(record: Record, labels: Labels) -> str:
     entity = CATALOGUE[record.entity]
-    shown = entity.caption or {"organisation": ("kind", "department")}.get(record.entity, ())
+    shown = PRESENTED[record.entity].beside_candidate
     parts = [labels.of_field(entity[name], record[name]) for name in shown if record[name] is not None]
-    return parts[0] if entity.caption and parts else " · ".join(parts)
+    return entity.captioned(record.values) or " · ".join(parts)
 
 
 def meant(reading: Reading, labels: Labels, target: str, text: str, programme: str = "") -> str:
