@@ -97,7 +97,7 @@ def write_list(shown: Listing) -> int:
     rows = []
     for record in shown.records():
         cells = [shown.labels.of_field(field, record[field.name]) for field in shown.entity.key]
-        rows.append([*cells, *([shown.entity.captioned(record.values)] if caption else [])])
+        rows.append([*cells, *([record.caption] if caption else [])])
     if rows:
         write_table([field.label for field in columns], rows)
     return len(rows)

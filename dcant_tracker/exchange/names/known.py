@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.names.organisations import Organisations
 from dcant_tracker.store.reading.reading import Reading
@@ -49,8 +50,9 @@ class Known:
     def _numbers(self) -> dict[str, list[tuple[str, str]]]:
         """The uid and the titles of the recommendations, folded, by number: ours may be announced as well."""
         numbers: dict[str, list[tuple[str, str]]] = {}
+        caption = CATALOGUE["recommendation"].caption
         for record in all_records(self.reading, "recommendation"):
-            titles = fold(f"{record['short_title'] or ''} {record['title']}")
+            titles = fold(" ".join(str(record[name]) for name in caption if record[name] is not None))
             announced = NUMBERED.fullmatch(fold(str(record["code"])))
             if announced and not announced[2]:
                 numbers.setdefault(announced[1], []).append((record.uid, titles))

@@ -163,7 +163,7 @@ def _write_sheet(
 def _column_title(column: Column) -> str:
     if not column.uid:
         return _("Sans recommandation")
-    return f"{column.code} – {column.short_title or column.title}"
+    return f"{column.code} – {column.caption}"
 
 
 def _row_cells(styled: _Styled, row: Row, width: int, letters: Mapping[str, str]) -> list["Cell"]:

@@ -109,12 +109,11 @@ def recommendations(sheets: Sheets) -> dict[str, str]:
     keys: dict[str, str] = {}
     titles: dict[str, tuple[str, str]] = {}
     if "recommendation" in sheets:
-        for (programme, code, short_title, title), _number in _tally(
-            sheets["recommendation"], "programme", "code", "short_title", "title"
-        ):
+        caption = sheets["recommendation"].entity.caption
+        for (programme, code, *titled), _number in _tally(sheets["recommendation"], "programme", "code", *caption):
             key = SEPARATOR.join(str(part) for part in (programme, code) if part)
             keys.setdefault(key.lower(), key)
-            titles[key] = str(code), str(short_title or title)
+            titles[key] = str(code), str(next(filter(None, titled), ""))
     used: dict[str, str] = {}
     for name in ("evaluation", "participation"):
         if name in sheets:

@@ -104,7 +104,7 @@ class Dossier:
 
     def name(self, record: Record) -> str:
         """The short title of a recommendation or, where it has none, the beginning of its title."""
-        return brief(str(record["short_title"] or record["title"]), _LONGEST_NAME)
+        return brief(record.caption, _LONGEST_NAME)
 
     def whole_title(self, record: Record) -> str:
         """The title of a recommendation where its name does not say it already."""

@@ -132,7 +132,7 @@ def _said(record: Record, labels: Labels, due: str | None) -> str:
     for field in declared.said_briefly:
         text = labels.of_field(field, record[field.name])
         parts.append(text.lower() if field.kind is Kind.CHOICE else text)
-    text = " – ".join(part for part in (*parts, declared.captioned(record.values)) if part)
+    text = " – ".join(part for part in (*parts, record.caption) if part)
     day = record[due] if due else None
     return f"{text} ({format_day(day)})" if isinstance(day, date) else text
 

@@ -20,7 +20,7 @@ from dcant_tracker.store.reading.campaigns import campaigns_before
 from dcant_tracker.store.reading.evaluations import Scope, conditions_of
 from dcant_tracker.store.reading.queries import Query, packed, records
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
+from dcant_tracker.store.records.record import Record, caption_sql, columns, get, key_digest, record
 
 EVALUATION = CATALOGUE["evaluation"]
 
@@ -144,8 +144,7 @@ _SEARCHED = (
     "organisation.name_folded",
     "organisation.short_name_folded",
     "recommendation.code_folded",
-    "recommendation.title_folded",
-    "recommendation.short_title_folded",
+    *(f"recommendation.{name}_folded" for name in CATALOGUE["recommendation"].caption),
     "experiment.title_folded",
 )
 
@@ -194,7 +193,7 @@ def _read_entries(reading: Reading, table: str, sign: int, ids: list[int]) -> It
     sql = f"""
         SELECT entry.id, {own}, entry.campaign, entry.recommendation, entry.experiment, entry.evaluator,
                organisation.name, recommendation.code,
-               coalesce(recommendation.short_title, recommendation.title), experiment.title
+               {caption_sql("recommendation", "recommendation")}, experiment.title
         FROM "{table}" AS entry {ENTRY_JOINS} WHERE entry.id IN (SELECT value FROM json_each(?))
     """
     for row in reading.fetch_all(sql, (json.dumps(ids),)):

@@ -8,6 +8,7 @@ from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.store.reading.entry_queue import ENTRY_JOINS, Arrangement
 from dcant_tracker.store.reading.evaluations import Scope, conditions_of
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import caption_sql
 
 
 def participants_to_expect(reading: Reading, campaign: str) -> list[dict[str, str | None]]:
@@ -61,7 +62,7 @@ _KEYS = {Arrangement.EVALUATOR: ("evaluator",), Arrangement.SUBJECT: SUBJECT}
 _NAMES = {
     Arrangement.EVALUATOR: ("organisation.name", "NULL", "organisation.name_folded"),
     Arrangement.SUBJECT: (
-        "coalesce(experiment.title, recommendation.short_title, recommendation.title)",
+        f"coalesce(experiment.title, {caption_sql('recommendation', 'recommendation')})",
         "recommendation.code",
         "recommendation.code_folded NULLS LAST, experiment.title_folded",
     ),

@@ -17,7 +17,7 @@ from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.queries import Condition, Query, distinct, ids, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
-from dcant_tracker.store.records.record import Record, columns, record
+from dcant_tracker.store.records.record import Record, caption_sql, columns, record
 from dcant_tracker.store.writing.changes import Changes
 
 ROLES = CHOICES["participation_role"].codes
@@ -74,7 +74,7 @@ class Column:
     uid: str
     code: str = ""
     title: str = ""
-    short_title: str = ""
+    caption: str = ""
     axis: str = ""
     programme: str = ""
     measure: str = ""
@@ -345,7 +345,7 @@ class _Answering:
             where = "r.programme = ?"
             parameters.append(self._question.programme)
         sql = (
-            "SELECT r.id, r.uid, r.code, r.title, coalesce(r.short_title, ''), coalesce(r.axis, ''),"
+            f"SELECT r.id, r.uid, r.code, r.title, {caption_sql('recommendation', 'r')}, coalesce(r.axis, ''),"
             " g.code, coalesce(g.item_label, ''), r.withdrawn_on IS NOT NULL AND r.withdrawn_on <= ?"
             " FROM recommendation AS r JOIN programme AS g ON g.uid = r.programme"
             f" WHERE {where}"

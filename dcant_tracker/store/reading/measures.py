@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import caption_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Experiment:
 def measures_in_order(reading: Reading, day: date, programme: str | None) -> list[Measure]:
     """The measures of ``programme`` (None: of all), as they stand on ``day``."""
     sql = (
-        "SELECT r.uid, g.code, r.code, coalesce(r.short_title, r.title), coalesce(r.withdrawn_on <= ?1, 0)"
+        f"SELECT r.uid, g.code, r.code, {caption_sql('recommendation', 'r')}, coalesce(r.withdrawn_on <= ?1, 0)"
         " FROM recommendation AS r JOIN programme AS g ON g.uid = r.programme WHERE ?2 IS NULL OR r.programme = ?2"
         " ORDER BY g.starts_on, g.code_folded, g.id, r.code_folded, r.id"
     )

@@ -29,11 +29,21 @@ class Record:
         """The value of ``field``."""
         return self.values[field]
 
+    @property
+    def caption(self) -> str:
+        """What names it best after its key; empty where nothing does."""
+        return CATALOGUE[self.entity].captioned(self.values)
+
 
 @cache
 def columns(entity: str) -> str:
     """The SQL list of the columns that make a record: id, uid, then the fields in order."""
     return ", ".join(f'"{name}"' for name in ("id", "uid", *(f.name for f in CATALOGUE[entity])))
+
+
+def caption_sql(entity: str, alias: str) -> str:
+    """The SQL of :attr:`Record.caption` for the table of ``entity`` called ``alias``."""
+    return f"coalesce({', '.join(f'{alias}.{name}' for name in CATALOGUE[entity].caption)}, '')"
 
 
 @cache

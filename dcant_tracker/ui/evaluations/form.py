@@ -269,16 +269,16 @@ class EvaluationForm(QWidget):
     def _show_head(self, opened: Opened, labels: Labels) -> None:
         about = opened.about
         is_experiment = about.entity == "experiment"
-        code = "" if is_experiment else about["code"]
-        short = None if is_experiment else about["short_title"]
-        self.subject.setText(" · ".join(str(part) for part in (code, short or about["title"]) if part))
+        title = str(about["title"])
+        name = about.caption or title
+        self.subject.setText(" · ".join(str(part) for part in (about.values.get("code"), name) if part))
         self.who.setText(labels.of("organisation", opened.place.evaluator))
         told = []
         if is_experiment and about["recommendation"] is not None:
             told.append(labels.of("recommendation", str(about["recommendation"])))
         shown = ("stage",) if is_experiment else ("axis", "status")
         told += [display(CATALOGUE[about.entity][name], about[name]) for name in shown if about[name] is not None]
-        told += [str(about["title"])] if short else []
+        told += [title] if name != title else []
         self.context.setText(" · ".join(told))
         self.context.setVisible(bool(told))
         state = str(opened.given["state"]) if opened.given is not None else ""

@@ -83,7 +83,7 @@ def heading(column: Column) -> str:
     """What stands under the number of a column."""
     if not column.uid:
         return _("Sans recommandation")
-    return column.short_title or column.title
+    return column.caption
 
 
 def group_of(column: Column, *, with_programme: bool = False) -> str:

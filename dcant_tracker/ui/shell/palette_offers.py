@@ -67,7 +67,7 @@ def _caption(record: Record) -> str:
     declared = CATALOGUE[record.entity]
     names = PRESENTED[record.entity].beside_found
     said = [display(declared[name], record[name]) for name in names if record[name] is not None]
-    return (" · ".join(said) if names else declared.captioned(record.values)).replace("\n", " ")
+    return (" · ".join(said) if names else record.caption).replace("\n", " ")
 
 
 def _rank(hit: Hit, text: str) -> tuple[int, int, str]:

@@ -58,7 +58,7 @@ class KnownNames:
         for record in all_records(self._reading, "recommendation"):
             text = self._labels.of_record(record)
             by_code.setdefault(fold(str(record["code"])), []).append(text)
-            titles[text] = fold(str(record["short_title"] or record["title"]))
+            titles[text] = fold(record.caption)
         return by_code, titles
 
     def recommendation(self, text: str) -> str | None:

@@ -142,7 +142,7 @@ def leading_field(entity: Entity, name: str) -> Field | None:
     if declared is None or declared.kind not in (Kind.TEXT, Kind.LONGTEXT):
         return None
     numbers = (field for field in entity.key if field.name == "code" and field is not declared)
-    return next(numbers, None) if name in ("title", "short_title") else None
+    return next(numbers, None) if name in entity.caption else None
 
 
 def doubled(sheet: SheetMapping) -> dict[str, list[ColumnMapping]]:

@@ -234,7 +234,7 @@ class RecordSheet(QFrame):
         labels, declared = self._session.labels(), CATALOGUE[record.entity]
         shown = PRESENTED[record.entity].heading
         parts = [labels.of_field(declared[name], record[name]) for name in shown if record[name] is not None]
-        return declared.captioned(record.values) or " · ".join(dict.fromkeys(parts))
+        return record.caption or " · ".join(dict.fromkeys(parts))
 
     def _show_none(self) -> None:
         self._record = None

@@ -124,7 +124,7 @@ def _detail(record: Record, labels: Labels) -> str:
     entity = CATALOGUE[record.entity]
     shown = PRESENTED[record.entity].beside_candidate
     parts = [labels.of_field(entity[name], record[name]) for name in shown if record[name] is not None]
-    return entity.captioned(record.values) or " · ".join(parts)
+    return record.caption or " · ".join(parts)
 
 
 def meant(reading: Reading, labels: Labels, target: str, text: str, programme: str = "") -> str:

@@ -79,5 +79,5 @@ class CellTexts:
         entity = CATALOGUE[record.entity]
         known = "programme" not in entity or (self._programme and record["programme"] == self._programme)
         own = SEPARATOR.join(str(record[field.name]) for field in entity.own_name)
-        name, caption = own if known else self.of_record(record), entity.captioned(record.values)
+        name, caption = own if known else self.of_record(record), record.caption
         return f"{name} · {caption[:80]}" if caption else name

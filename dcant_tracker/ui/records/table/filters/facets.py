@@ -169,7 +169,7 @@ def _records(store: Store, entity: str, programme: str) -> list[Option]:
     found = records(store.read(), Query(entity, programme=programme or None), _MOST_RECORDS)
     options: list[Option] = []
     for record in found:
-        named = CATALOGUE[entity].captioned(record.values)
+        named = record.caption
         key = labels.of_record(record)
         options.append((f"{key} · {named[:60]}" if named else key, record.uid))
     return options
