@@ -71,3 +71,8 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """``text`` for sorting in SQL: folded, numbers in their natural order (2 before 10)."""
     return _DIGITS.sub(lambda digits: digits.group().zfill(10), fold(text)[:160])
+
+
+def grouped(count: int) -> str:
+    """``count`` with a narrow space between thousands."""
+    return f"{count:,}".replace(",", "\u202f")

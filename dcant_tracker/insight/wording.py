@@ -17,11 +17,6 @@ def decimal(value: float | None, digits: int = 1) -> str:
     return str(rounded).replace(".", ",").replace("-", "\u2212")
 
 
-def whole(value: int) -> str:
-    """« 12 500 »."""
-    return f"{value:,}".replace(",", NARROW)
-
-
 def percent(share: float | None) -> str:
     """« 45 % » of a share from 0 to 1; a dash for None. Halves go up; only nothing is « 0 % », only all « 100 % »."""
     if share is None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from dcant_tracker.insight.wording import decimal, long_day, percent, whole
+from dcant_tracker.domain.text import grouped
+from dcant_tracker.insight.wording import decimal, long_day, percent
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_a_mean(value, digits, said):
 
 
 def test_a_number_and_a_share():
-    assert whole(12_500) == "12\u202f500"
+    assert grouped(12_500) == "12\u202f500"
     assert percent(0.335) == "34\u202f%"
     assert percent(None) == "–"
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import ink_on, width
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.activity import ActivityPlot
 from dcant_tracker.insight.months import short_month
-from dcant_tracker.insight.wording import whole
 
 _EDGE, _TOP, _AXIS = 8.0, 18.0, 30.0
 """The margins, the room for the totals above, and for two lines of dates below."""
@@ -70,10 +70,10 @@ def _stacks(sheet: Page, plot: ActivityPlot, layout: _Layout) -> list[float]:
             box = layout.box(at, tops[at], count)
             tops[at] += box.height
             boxes.append(box)
-            said = f"{kind.name} : {whole(count)}"
+            said = f"{kind.name} : {grouped(count)}"
             sheet.mark(box, (short_month(plot.months[at]), said), kind.opens[at])
-            if box.height >= 13 and width(whole(count), 7.5) + 4 <= box.width and count < plot.totals[at]:
-                written.append((box, whole(count)))
+            if box.height >= 13 and width(grouped(count), 7.5) + 4 <= box.width and count < plot.totals[at]:
+                written.append((box, grouped(count)))
         sheet.boxes(boxes, [color] * len(boxes), key.hatching(sheet), hatch)
         for box, said in written:
             x, y = box.middle
@@ -86,9 +86,9 @@ def _stacks(sheet: Page, plot: ActivityPlot, layout: _Layout) -> list[float]:
 
 def _totals(sheet: Page, plot: ActivityPlot, layout: _Layout, tops: list[float]) -> None:
     for at, total in enumerate(plot.totals):
-        if total and width(whole(total), 8, bold=True) <= layout.month:
+        if total and width(grouped(total), 8, bold=True) <= layout.month:
             point = (layout.left + (at + 0.5) * layout.month, layout.bottom - tops[at] - 7)
-            sheet.text(point, whole(total), align="center", size=8, bold=True)
+            sheet.text(point, grouped(total), align="center", size=8, bold=True)
 
 
 def _dates(sheet: Page, plot: ActivityPlot, layout: _Layout) -> None:

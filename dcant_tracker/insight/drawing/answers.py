@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.distribution import APART
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box
@@ -11,7 +12,7 @@ from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.answers import AnswersBar, AnswersPlot
 from dcant_tracker.insight.figures.counting import GRADE_LABELS
-from dcant_tracker.insight.wording import percent, whole
+from dcant_tracker.insight.wording import percent
 from dcant_tracker.words import _, ngettext
 
 _EDGE, _SMALL = 8.0, 8.0
@@ -138,7 +139,7 @@ def _labels(sheet: Page, layout: _Layout, bars: tuple[AnswersBar, ...]) -> None:
         middle = box.middle[1]
         if counts_too:
             half = line_height(size) / 2
-            counted = ngettext("{count} note", "{count} notes", bar.graded).format(count=whole(bar.graded))
+            counted = ngettext("{count} note", "{count} notes", bar.graded).format(count=grouped(bar.graded))
             counted = counted if bar.graded else _("aucune note")
             sheet.text((box.left, middle - half), said, size=size)
             sheet.text((box.left, middle + half * len(said)), counted, sheet.look.muted, size=7.5)
@@ -177,7 +178,7 @@ def _counts(sheet: Page, layout: _Layout, at: int, bar: AnswersBar) -> None:
     line = layout.bar(at)
     for grade, one in enumerate(bar.grades):
         left, right = layout.x(begun[grade]), layout.x(begun[grade + 1])
-        said = whole(one.count)
+        said = grouped(one.count)
         room = width(said, _SMALL)
         if not one.count or right - left < room + 4:
             continue
@@ -191,7 +192,7 @@ def _counts(sheet: Page, layout: _Layout, at: int, bar: AnswersBar) -> None:
 def _apart(sheet: Page, layout: _Layout, bars: tuple[AnswersBar, ...], column: int, box: Box) -> None:
     """A small bar with its number; both columns on one scale."""
     most = max((one.count for bar in bars for one in bar.apart), default=0)
-    room = box.width - max(width(whole(most), _SMALL) + 6, 0)
+    room = box.width - max(width(grouped(most), _SMALL) + 6, 0)
     drawn = []
     for at, bar in enumerate(bars):
         one, line = bar.apart[column], layout.bar(at)
@@ -199,7 +200,7 @@ def _apart(sheet: Page, layout: _Layout, bars: tuple[AnswersBar, ...], column: i
         if long > 0.5:
             drawn.append(Box(box.left, line.top + 2, long, line.height - 4))
         color = sheet.look.text if one.count else sheet.look.muted
-        sheet.text((box.left + long + (4 if long else 0), line.middle[1]), whole(one.count), color, size=_SMALL)
+        sheet.text((box.left + long + (4 if long else 0), line.middle[1]), grouped(one.count), color, size=_SMALL)
         sheet.mark(Box(box.left, line.top, box.width, line.height), one.said, one.opens)
     outline = sheet.look.text if sheet.look.hatched else "none"
     sheet.boxes(drawn, [sheet.look.apart] * len(drawn), outline)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import cut, ink_on, width
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.coverage import ROLES, Bar, CoveragePlot, said_of
-from dcant_tracker.insight.wording import whole
 from dcant_tracker.words import _, ngettext
 
 _EDGE = 8.0
@@ -66,7 +66,7 @@ def _laid_out(sheet: Page, plot: CoveragePlot, below: float) -> _Layout:
     wanted = max(width(bar.label, size) for bar in plot.bars) + 10
     left = _EDGE + min(wanted, sheet.width * (0.38 if small else 0.42))
     most = max(bar.total for bar in plot.bars)
-    ends = max(width(whole(bar.organisations), size, bold=True) for bar in plot.bars) + 10
+    ends = max(width(grouped(bar.organisations), size, bold=True) for bar in plot.bars) + 10
     room = sheet.height - below - _EDGE
     row = min(max(room / len(plot.bars), _LOWEST), _HIGHEST)
     shown = len(plot.bars) if row * len(plot.bars) <= room + 0.5 else max(int((room - 16) / row), 1)
@@ -88,7 +88,7 @@ def _segments(sheet: Page, layout: _Layout, shown: tuple[Bar, ...]) -> list[floa
             starts[at] = box.right
             boxes.append(box)
             said = ngettext("{role} : {count} organisme", "{role} : {count} organismes", count)
-            sheet.mark(box, (bar.label, said.format(role=name, count=whole(count))), bar.opens[rank])
+            sheet.mark(box, (bar.label, said.format(role=name, count=grouped(count))), bar.opens[rank])
             if text := _inside(name[0], count, box.width):
                 written.append((box, text))
         sheet.boxes(boxes, [color] * len(boxes), key.hatching(sheet), hatch)
@@ -99,7 +99,7 @@ def _segments(sheet: Page, layout: _Layout, shown: tuple[Bar, ...]) -> list[floa
 
 def _inside(letter: str, count: int, room: float) -> str:
     """« P 12 », or « 12 », or « P », or nothing."""
-    offered = (f"{letter} {whole(count)}", whole(count), letter)
+    offered = (f"{letter} {grouped(count)}", grouped(count), letter)
     return next((text for text in offered if width(text, 7.5, bold=True) + 5 <= room), "")
 
 
@@ -119,6 +119,6 @@ def _words(sheet: Page, layout: _Layout, at: int, bar: Bar, end: float) -> None:
     sheet.text((_EDGE, middle), label, sheet.look.text if bar.total else sheet.look.muted, size=layout.size)
     sheet.mark(Box(_EDGE, box.top, layout.left - _EDGE, box.height), (bar.label, said_of(bar)), bar.opens_all)
     if bar.total:
-        sheet.text((end + 5, middle), whole(bar.organisations), size=layout.size, bold=True)
+        sheet.text((end + 5, middle), grouped(bar.organisations), size=layout.size, bold=True)
     else:
         sheet.text((end + 2, middle), _("personne"), sheet.look.muted, size=8)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from itertools import islice
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.departments import HEIGHT, OVERSEAS, WIDTH, Department, Point, on_the_map
 from dcant_tracker.insight.drawing.geometry import Box, Shape
 from dcant_tracker.insight.drawing.labels import ink_on, width, wrapped
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.departments_map import MapPlot, Place
-from dcant_tracker.insight.wording import whole
 from dcant_tracker.words import _
 
 _EDGE = 8.0
@@ -54,7 +54,7 @@ class _Drawing:
         self.colors += [color_of(self.page, self.plot, place.count)] * len(rings)
         corners = tuple(islice(rings[0], 0, None, -(-len(rings[0]) // _CORNERS_AT_MOST)))
         self.page.mark_area(corners, (place.name, place.said), place.opens)
-        reach = ((width(whole(place.count), _SIZE, bold=True) / 2) ** 2 + 4.0**2) ** 0.5
+        reach = ((width(grouped(place.count), _SIZE, bold=True) / 2) ** 2 + 4.0**2) ** 0.5
         if place.count and reach <= room:
             self.numbers.append((middle, place))
 
@@ -71,7 +71,7 @@ def paint(sheet: Page, plot: MapPlot) -> None:
     sheet.polygons(drawing.shapes, drawing.colors, sheet.look.muted, 0.45)
     for middle, place in drawing.numbers:
         ink = ink_on(color_of(sheet, plot, place.count))
-        sheet.text(middle, whole(place.count), ink, align="center", size=_SIZE, bold=True)
+        sheet.text(middle, grouped(place.count), ink, align="center", size=_SIZE, bold=True)
     if sheet.width >= 440:
         x, y = drawing.at(_CORNER)
         said = wrapped(_("Paris et ses voisins"), 62, 2, _SIZE)
@@ -123,7 +123,8 @@ def _key(drawing: _Drawing) -> None:
     left, top = max(drawing.left - _KEY_WIDTH, _EDGE), max(drawing.top, _EDGE)
     rows = [(_("aucune"), 0)]
     rows += [
-        (whole(least) if least == most else f"{whole(least)} – {whole(most)}", most) for least, most in plot.classes
+        (grouped(least) if least == most else f"{grouped(least)} – {grouped(most)}", most)
+        for least, most in plot.classes
     ]
     boxes = [Box(left, top + at * 16, 15, 12) for at in range(len(rows))]
     sheet.boxes(boxes, [color_of(sheet, plot, count) for _said, count in rows], sheet.look.muted)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.distribution import FEW
 from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, width, wrapped
@@ -10,7 +11,7 @@ from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.counting import GRADE_LABELS
 from dcant_tracker.insight.figures.heatmap import HeatCell, HeatmapPlot, HeatRow
-from dcant_tracker.insight.wording import NARROW, decimal, whole
+from dcant_tracker.insight.wording import NARROW, decimal
 from dcant_tracker.words import _, ngettext
 
 _SMALL = 7.5
@@ -164,7 +165,7 @@ def _cell(sheet: Page, box: Box, cell: HeatCell, layout: _Layout, ground: str) -
         return
     ink = ink_on(ground)
     said, size = _fitting(cell, box.width - 4, layout.size, bold=not layout.small)
-    counted = ngettext("{count} note", "{count} notes", cell.graded).format(count=whole(cell.graded))
+    counted = ngettext("{count} note", "{count} notes", cell.graded).format(count=grouped(cell.graded))
     if layout.row >= 34 and width(counted, 7) < box.width - 6:
         sheet.text((x, y + 8), counted, ink, align="center", size=7)
         y -= 6

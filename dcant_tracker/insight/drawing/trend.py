@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.drawing import line_key
 from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
@@ -9,7 +10,6 @@ from dcant_tracker.insight.drawing.look import DASHES, MARKERS
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.counting import GRADE_LABELS
 from dcant_tracker.insight.figures.trend import Step, TrendLine, TrendPlot
-from dcant_tracker.insight.wording import whole
 from dcant_tracker.words import _, ngettext
 
 _EDGE, _SMALL = 10.0, 8.0
@@ -88,7 +88,7 @@ def _campaigns(sheet: Page, layout: _Layout, steps: tuple[Step, ...]) -> None:
         if (len(steps) - 1 - at) % every:
             continue
         lines = wrapped(step.label, room, 2, _SMALL)
-        counted = ngettext("{count} note", "{count} notes", step.graded).format(count=whole(step.graded))
+        counted = ngettext("{count} note", "{count} notes", step.graded).format(count=grouped(step.graded))
         if not step.graded:
             counted = _("aucune note")
         sheet.text((x, top + (len(lines) - 1) * line_height(_SMALL) / 2), lines, align="center", size=_SMALL)

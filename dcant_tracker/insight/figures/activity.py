@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dcant_tracker.domain.rules import COUNTED
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.figures.figure import (
     Column,
     Figure,
@@ -23,7 +24,7 @@ from dcant_tracker.insight.figures.figure import (
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.months import month_start, short_month
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import long_day, whole
+from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading import activity
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
@@ -140,16 +141,16 @@ def _notes(state: State, undated: int) -> tuple[str, ...]:
                 "{count} évaluation sans date n'y figure pas.",
                 "{count} évaluations sans date n'y figurent pas.",
                 undated,
-            ).format(count=whole(undated))
+            ).format(count=grouped(undated))
         )
     return tuple(notes)
 
 
 def _alt(plot: ActivityPlot) -> str:
     said = ", ".join(
-        f"{short_month(month)} {whole(total)}" for month, total in zip(plot.months, plot.totals, strict=True)
+        f"{short_month(month)} {grouped(total)}" for month, total in zip(plot.months, plot.totals, strict=True)
     )
-    sums = ", ".join(f"{kind.name.lower()} {whole(sum(kind.counts))}" for kind in plot.kinds)
+    sums = ", ".join(f"{kind.name.lower()} {grouped(sum(kind.counts))}" for kind in plot.kinds)
     return _("Activité des douze derniers mois : {sums}. Par mois : {months}.").format(sums=sums, months=said)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.figures.figure import (
     Column,
     Figure,
@@ -18,7 +19,7 @@ from dcant_tracker.insight.figures.measures import measures_of, no_experiments
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.figures.standing import in_force
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import long_day, whole
+from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading.participations import count_roles
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
@@ -127,10 +128,10 @@ def said_of(bar: Bar) -> str:
     if not bar.total:
         return _("aucun organisme")
     total = ngettext("{count} organisme", "{count} organismes", bar.organisations).format(
-        count=whole(bar.organisations)
+        count=grouped(bar.organisations)
     )
     roles = ", ".join(
-        f"{label.lower()} {whole(count)}" for label, count in zip(ROLES.values(), bar.counts, strict=True) if count
+        f"{label.lower()} {grouped(count)}" for label, count in zip(ROLES.values(), bar.counts, strict=True) if count
     )
     return f"{total} ({roles})"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
-from dcant_tracker.domain.text import fold
+from dcant_tracker.domain.text import fold, grouped
 from dcant_tracker.insight.departments import CREDIT, code_of, names
 from dcant_tracker.insight.figures.figure import (
     Column,
@@ -24,7 +24,7 @@ from dcant_tracker.insight.figures.figure import (
 from dcant_tracker.insight.figures.saying import subtitle
 from dcant_tracker.insight.figures.standing import in_force
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import long_day, whole
+from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading.organisations import count_members_by_department, has_memberships
 from dcant_tracker.store.reading.participations import count_by_department
 from dcant_tracker.store.reading.queries import Condition, Query
@@ -70,9 +70,9 @@ class _Counted:
     def said(self, count: int) -> str:
         """« 3 adhérentes »."""
         if self.members:
-            return ngettext("{count} adhérente", "{count} adhérentes", count).format(count=whole(count))
+            return ngettext("{count} adhérente", "{count} adhérentes", count).format(count=grouped(count))
         return ngettext("{count} organisme participant", "{count} organismes participants", count).format(
-            count=whole(count)
+            count=grouped(count)
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.distribution import FEW, Distribution
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures import catalogue
@@ -14,7 +15,7 @@ from dcant_tracker.insight.figures.saying import DISAGREEMENT, SHORT_PRINCIPLES
 from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, SideBySide, TableBlock, Tone
 from dcant_tracker.insight.typography import brief
-from dcant_tracker.insight.wording import decimal, percent, whole
+from dcant_tracker.insight.wording import decimal, percent
 from dcant_tracker.store.reading import evaluations
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
@@ -44,10 +45,10 @@ def returned_said(found: Received) -> str:
     """« 46 des 400 attendues (12 %) »; their number alone where nobody was asked."""
     if not found.expected:
         return ngettext("{count} évaluation reçue", "{count} évaluations reçues", found.evaluations).format(
-            count=whole(found.evaluations)
+            count=grouped(found.evaluations)
         )
     return _("{came} des {expected} attendues ({share})").format(
-        came=whole(found.came), expected=whole(found.expected), share=percent(found.share)
+        came=grouped(found.came), expected=grouped(found.expected), share=percent(found.share)
     )
 
 
@@ -57,14 +58,14 @@ def returned_briefly(found: Received) -> str:
         return returned_said(found)
     return ngettext(
         "{came} évaluation sur {expected} attendues", "{came} évaluations sur {expected} attendues", found.came
-    ).format(came=whole(found.came), expected=whole(found.expected))
+    ).format(came=grouped(found.came), expected=grouped(found.expected))
 
 
 def share_said(found: Received) -> str:
     """« 12 % des 400 attendues »; empty where nobody was asked."""
     if not found.expected:
         return ""
-    return _("{share} des {expected} attendues").format(share=percent(found.share), expected=whole(found.expected))
+    return _("{share} des {expected} attendues").format(share=percent(found.share), expected=grouped(found.expected))
 
 
 def nobody(campaign: str | None) -> Paragraph:
@@ -132,8 +133,8 @@ def mean_said(one: Distribution) -> str:
 def coverage_said(one: Distribution) -> str:
     """« 12 / 40 (30 %) » of those expected, the number of answers where nobody knows how many were asked."""
     if not one.expected:
-        return whole(one.answered)
-    return f"{whole(one.came)} / {whole(one.expected)} ({percent(one.coverage)})"
+        return grouped(one.answered)
+    return f"{grouped(one.came)} / {grouped(one.expected)} ({percent(one.coverage)})"
 
 
 def _cautions(means: Iterable[Distribution]) -> list[str]:

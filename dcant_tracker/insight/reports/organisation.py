@@ -5,6 +5,7 @@ from datetime import date
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.domain.rules import COUNTED
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.figures.saying import SHORT_PRINCIPLES
 from dcant_tracker.insight.reports import opinions, standing
 from dcant_tracker.insight.reports.asked import Asked
@@ -22,7 +23,6 @@ from dcant_tracker.insight.reports.structure import (
     Tone,
 )
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import whole
 from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition
 from dcant_tracker.store.records.record import Record
@@ -96,7 +96,7 @@ class _Sheet:
             (_("Code INSEE"), record["insee_code"]),
             (_("Département"), record["department"]),
             (_("Région"), record["region"]),
-            (_("Population"), whole(record["population"]) if isinstance(record["population"], int) else None),
+            (_("Population"), grouped(record["population"]) if isinstance(record["population"], int) else None),
             (_("Adhésion"), self._membership()),
             (_("Rattachée à"), record["parent"] and dossier.organisation(record["parent"])),
             (_("Disparue le"), record["ended_on"] and dossier.text(record, "ended_on")),

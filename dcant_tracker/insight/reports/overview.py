@@ -8,10 +8,10 @@ from datetime import date
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.rules import is_open
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
 from dcant_tracker.insight.reports.standing import late, latest_weather, stands
 from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
-from dcant_tracker.insight.wording import whole
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _, ngettext
@@ -175,7 +175,7 @@ def key_figures(dossier: Dossier, listed: Sequence[Measure]) -> list[KeyFigure]:
             ngettext("expérimentation", "expérimentations", experiments),
             _("en cours : {count}").format(count=running) if experiments else "",
         ),
-        KeyFigure(whole(len(bodies)), ngettext("participant", "participants", len(bodies))),
+        KeyFigure(grouped(len(bodies)), ngettext("participant", "participants", len(bodies))),
     ]
 
 

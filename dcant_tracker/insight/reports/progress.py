@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.domain.text import sort_key
+from dcant_tracker.domain.text import grouped, sort_key
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.reports import essentials, opinions, overview, standing
 from dcant_tracker.insight.reports.asked import Asked
@@ -20,7 +20,6 @@ from dcant_tracker.insight.reports.structure import (
     Report,
 )
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import whole
 from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
@@ -74,7 +73,7 @@ def _answers(dossier: Dossier, campaign: str | None) -> KeyFigure:
     only = dossier.asked.recommendations or None
     found = opinions.returned(dossier, Scope(campaign=campaign, programme=dossier.asked.programme), only)
     label = ngettext("évaluation reçue", "évaluations reçues", found.evaluations)
-    return KeyFigure(whole(found.evaluations), label, opinions.share_said(found))
+    return KeyFigure(grouped(found.evaluations), label, opinions.share_said(found))
 
 
 def _by_axis(dossier: Dossier, listed: Sequence[Measure]) -> dict[str, list[Measure]]:

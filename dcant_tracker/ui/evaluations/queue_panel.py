@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.store.reading.entry_queue import Arrangement, Entry, Place, Show, Tally, Wanted
 from dcant_tracker.store.store import Store
@@ -15,7 +16,6 @@ from dcant_tracker.ui.evaluations.queue_model import QueueModel
 from dcant_tracker.ui.evaluations.queue_view import QueueView
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import ranges
-from dcant_tracker.ui.shell.navigation import grouped
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -26,9 +26,9 @@ from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.records.record import all_records
-from dcant_tracker.ui.history.step_details import when_inside
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.presented import essential
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

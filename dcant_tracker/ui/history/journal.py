@@ -17,9 +17,10 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.history.step_details import Details, as_html, read_details, when
+from dcant_tracker.ui.history.step_details import Details, as_html, read_details
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.log_table import log_table
+from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -2,7 +2,6 @@
 
 import html
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -13,6 +12,7 @@ from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import from_document, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.words import _, ngettext
 
 MOST_RECORDS = 150
@@ -105,20 +105,6 @@ def as_html(details: Details) -> str:
         rest = ngettext("… et {count} autre fiche.", "… et {count} autres fiches.", details.more)
         parts.append(f"<p>{html.escape(rest.format(count=details.more))}</p>")
     return "".join(parts)
-
-
-def when(at: str) -> str:
-    """An ISO instant as local day and time; the day is left out for today."""
-    local = datetime.fromisoformat(at).astimezone()
-    if local.date() == date.today():  # noqa: DTZ011 - local on purpose
-        return _("Aujourd'hui {clock}").format(clock=f"{local:%H:%M}")
-    return f"{local:%d/%m/%Y %H:%M}"
-
-
-def when_inside(at: str) -> str:
-    """The same instant inside a sentence."""
-    said = when(at)
-    return said[:1].lower() + said[1:]
 
 
 def _record_html(told: Told) -> str:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waiting
 from dcant_tracker.ui.insight.figures.opening import open_list
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.shell.navigation import grouped
+from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.shell.pages import PageInfo, list_page_of, pages
-from dcant_tracker.ui.shell.status_line import moment
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 

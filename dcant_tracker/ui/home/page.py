@@ -27,7 +27,6 @@ from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waitin
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.history.step_details import when
 from dcant_tracker.ui.home.cards import (
     Card,
     FigureRow,
@@ -43,6 +42,7 @@ from dcant_tracker.ui.home.cards import (
 from dcant_tracker.ui.insight.figures.day_chooser import DayChooser, PastBanner
 from dcant_tracker.ui.insight.figures.states import state_of
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.presented import counted, essential
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.domain.text import fold
+from dcant_tracker.domain.text import fold, grouped
 from dcant_tracker.store.reading.matrix import Matrix, Question
 from dcant_tracker.words import _, ngettext
 
@@ -51,7 +51,7 @@ def answer(matrix: Matrix) -> str:
 def _who(count: int) -> str:
     if not count:
         return _("Aucun organisme")
-    return ngettext("{count} organisme", "{count} organismes", count).format(count=f"{count:,}".replace(",", "\u202f"))
+    return ngettext("{count} organisme", "{count} organismes", count).format(count=grouped(count))
 
 
 def _do(roles: tuple[str, ...], count: int) -> str:

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QPushButton, QToolBut
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.matrix import ROLES, Facets, Question
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.chips import Chip, DayChip, ListChip
 from dcant_tracker.ui.kit.flow_layout import FlowLayout
 from dcant_tracker.ui.participations.answer import verbs
-from dcant_tracker.ui.participations.chips import Chip, DayChip, ListChip
 from dcant_tracker.ui.participations.legend import mark_icon
 from dcant_tracker.words import _
 

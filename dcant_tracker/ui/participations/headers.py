@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.ui.participations.drawing import LEFT, RIGHT, draw_column, draw_group, draw_organisation
 from dcant_tracker.ui.participations.model import MatrixModel
 from dcant_tracker.ui.participations.paint_style import Looks, runs
@@ -135,10 +136,6 @@ class Corner(QWidget):
             return _("Lecture…")
         rows = self._shown.rows
         held = sum(row.participations for row in rows)
-        count = ngettext("{count} organisme", "{count} organismes", len(rows)).format(count=_spaced(len(rows)))
-        parts = ngettext("{count} participation", "{count} participations", held).format(count=_spaced(held))
+        count = ngettext("{count} organisme", "{count} organismes", len(rows)).format(count=grouped(len(rows)))
+        parts = ngettext("{count} participation", "{count} participations", held).format(count=grouped(held))
         return f"{count}, {parts}"
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.pages import PageInfo, page
 from dcant_tracker.words import _, ngettext
@@ -26,11 +27,6 @@ INFO = Qt.ItemDataRole.UserRole + 1
 COUNT = Qt.ItemDataRole.UserRole + 2
 
 WIDE, NARROW = 240, 52
-
-
-def grouped(count: int) -> str:
-    """``count`` with a narrow space between thousands."""
-    return f"{count:,}".replace(",", "\u202f")
 
 
 class Navigation(QWidget):

@@ -1,10 +1,10 @@
 """The line at the foot of the window: the data file, whether all is saved, the last backup and exchange."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QLocale, Qt, QUrl, Slot
+from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -14,6 +14,7 @@ from dcant_tracker.store.file.location import location_warning
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.buttons import quiet_button
+from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -37,19 +38,6 @@ def standing(store: Store) -> Standing:
     """Look at the folder of copies, the ledger and the place of the file."""
     exchanges = ledger.exchanges(store.read())
     return Standing(last_backup(store.path), exchanges[0] if exchanges else None, location_warning(str(store.path)))
-
-
-def moment(when: datetime) -> str:
-    """« aujourd'hui à 10:32 », « hier à 18:05 », else the day and the time."""
-    local = when.astimezone()
-    days = (date.today() - local.date()).days  # noqa: DTZ011 - local on purpose
-    clock = f"{local:%H:%M}"
-    if days == 0:
-        return _("aujourd'hui à {clock}").format(clock=clock)
-    if days == 1:
-        return _("hier à {clock}").format(clock=clock)
-    day = QDate(local.year, local.month, local.day)
-    return _("{day} à {clock}").format(day=QLocale().toString(day, "d MMMM yyyy"), clock=clock)
 
 
 class StatusLine(QWidget):

@@ -13,10 +13,10 @@ from dcant_tracker.store.kept import ledger, mappings
 from dcant_tracker.store.kept.mappings import SavedMapping
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.wording import whole_sheet_reads
-from dcant_tracker.ui.history.step_details import when
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.log_table import log_table
+from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session

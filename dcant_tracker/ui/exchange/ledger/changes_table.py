@@ -10,9 +10,9 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.ledger.since import Difference, What
 from dcant_tracker.ui.exchange.ledger import wording
-from dcant_tracker.ui.history.step_details import when
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.log_table import log_table
+from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

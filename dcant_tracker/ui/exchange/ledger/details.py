@@ -10,15 +10,16 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.exchange.ledger.outcome import Decided, decided_on, standing_text
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.ledger import wording
 from dcant_tracker.ui.exchange.ledger.model import Entry
-from dcant_tracker.ui.history.step_details import when, when_inside
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_layout import FlowLayout
+from dcant_tracker.ui.kit.moments import when, when_inside
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -203,7 +204,7 @@ def _proof(details: Details) -> list[str]:
         said, token = _("Empreinte vérifiée sur le fichier gardé"), "success"
     else:
         said, token = _("Le fichier gardé ne correspond pas à son empreinte : vérifiez le fichier de données"), "danger"
-    size = f"{details.size:,}".replace(",", "\u202f")
+    size = grouped(details.size)
     proof = (
         f"<p style='color:{_color('text.muted')}'>SHA-256 ({html.escape(_('{size} octets').format(size=size))}) · "
         f"<a style='color:{_color('text.link')}' href='copy:'>{html.escape(_('Copier'))}</a><br>"

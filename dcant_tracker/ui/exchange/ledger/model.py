@@ -13,8 +13,8 @@ from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.ledger import wording
-from dcant_tracker.ui.history.step_details import when
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -15,11 +15,11 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.exchange.ledger import wording
 from dcant_tracker.ui.exchange.ledger.changes_table import ChangesTable, Line, told
 from dcant_tracker.ui.exchange.ledger.saving import save_list
-from dcant_tracker.ui.history.step_details import when
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_layout import FlowLayout
-from dcant_tracker.ui.participations.chips import ListChip
+from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

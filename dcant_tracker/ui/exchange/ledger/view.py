@@ -28,8 +28,8 @@ from dcant_tracker.ui.exchange.ledger.model import CONTENT, DIRECTION, FILE, PAR
 from dcant_tracker.ui.exchange.ledger.model import ExchangesModel as Model
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.log_table import log_table
-from dcant_tracker.ui.participations.chips import ListChip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.exchange.ledger.acknowledging import acknowledgement
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.preview import Preview
@@ -16,7 +17,6 @@ from dcant_tracker.file_formats import MARKABLE, XLSX, format_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.text_dialog import show_texts
-from dcant_tracker.ui.shell.navigation import grouped
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.domain.text import sort_key
+from dcant_tracker.domain.text import grouped, sort_key
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.shown import DECIDED, SUBJECTS, TO_DECIDE, Facts, Sieve, Wanted
@@ -18,7 +18,6 @@ from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option
 from dcant_tracker.ui.records.table.filters.popover import ValuesPopover
-from dcant_tracker.ui.shell.navigation import grouped
 from dcant_tracker.words import _, ngettext
 
 _TYPING_MS = 150

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.ui.exchange.preview.batch import Batch
-from dcant_tracker.ui.history.step_details import when_inside
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

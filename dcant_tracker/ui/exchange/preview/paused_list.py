@@ -9,9 +9,9 @@ from dcant_tracker.store.kept.paused_imports import WaitingImport, waiting_impor
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.exchange.preview.incoming import Imports
-from dcant_tracker.ui.history.step_details import when_inside
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

@@ -14,8 +14,8 @@ from dcant_tracker.store.reading.campaigns import campaigns_of
 from dcant_tracker.store.reading.queries import Query, distinct, records
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.insight.figures.states import state_of
+from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
-from dcant_tracker.ui.participations.chips import ListChip
 from dcant_tracker.words import _
 
 _NAME = 60

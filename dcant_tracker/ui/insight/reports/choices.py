@@ -14,7 +14,7 @@ from dcant_tracker.ui.insight.reports.period_line import PeriodLine
 from dcant_tracker.ui.insight.reports.subject_line import SubjectLine
 from dcant_tracker.ui.insight.reports.template_line import TemplateLine
 from dcant_tracker.ui.insight.reports.wanted import WantedReport
-from dcant_tracker.ui.participations.chips import ListChip
+from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.directory import Directory, DirectoryEntry, load_directory
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.settings import resource
 from dcant_tracker.store.reading.keys import twins_of
 from dcant_tracker.store.reading.organisations import organisation_with_siren
@@ -56,7 +57,7 @@ def where(entry: DirectoryEntry) -> str:
     kinds = CATALOGUE["organisation"]["kind"].choices
     parts = [kinds.label(entry.kind) if kinds else entry.kind, entry.department or entry.region]
     if entry.population:
-        inhabitants = f"{entry.population:,}".replace(",", "\u202f")
+        inhabitants = grouped(entry.population)
         parts.append(_("{count} habitants").format(count=inhabitants))
     return " · ".join(part for part in parts if part)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
@@ -178,9 +179,9 @@ class FilterBar(QWidget):
 
     def show_count(self, shown: int, total: int) -> None:
         """« 12 sur 140 », or « 140 » when nothing is left out."""
-        said = ngettext("{count} ligne", "{count} lignes", total).format(count=_grouped(total))
+        said = ngettext("{count} ligne", "{count} lignes", total).format(count=grouped(total))
         if shown != total:
-            said = _("{shown} sur {total}").format(shown=_grouped(shown), total=_grouped(total))
+            said = _("{shown} sur {total}").format(shown=grouped(shown), total=grouped(total))
         self.count.setText(said)
 
     def chip(self, path: str) -> Chip | None:
@@ -358,7 +359,3 @@ class FilterBar(QWidget):
         for facet in facets_of(self._entity):
             if facet.field is not None and (facet.holder in touched or facet.field.target in touched):
                 self._known.pop(facet.path, None)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
