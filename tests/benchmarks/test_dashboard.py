@@ -25,12 +25,12 @@ from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.app import make_application
-from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.kit.messages import WindowMessages
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.ui.shell.window import MainWindow
 app = make_application()
 theme.apply(app, theme.LIGHT)
-session = Session(Store.open(Path(sys.argv[1])), Messages(), Preferences())
+session = Session(Store.open(Path(sys.argv[1])), WindowMessages(), Preferences())
 window = MainWindow(session)
 window.resize(1280, 1600)
 window.show()

@@ -11,7 +11,7 @@ from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.reading.queries import Query, order_sql
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.kit.messages import WindowMessages
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.work.session import Session
 from tests.benchmarks import portfolio
@@ -25,7 +25,7 @@ ROWS = 1_000_000
 @pytest.fixture
 def session(qapp: QApplication, stress: Store) -> Iterator[Session]:
     theme.apply(qapp, theme.LIGHT)
-    made = Session(stress, Messages(), Preferences())
+    made = Session(stress, WindowMessages(), Preferences())
     yield made
     made.jobs.wait_idle(60_000)
     made.close()

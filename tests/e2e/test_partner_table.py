@@ -18,8 +18,8 @@ from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
 from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.messages import Messages
-from dcant_tracker.ui.kit.text_dialog import ReportDialog
+from dcant_tracker.ui.kit.messages import WindowMessages
+from dcant_tracker.ui.kit.text_dialog import TextsDialog
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.session import Session
 
@@ -100,7 +100,7 @@ def laptop(qtbot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
     opened: list[MainWindow] = []
 
     def start() -> MainWindow:
-        messages = Messages()
+        messages = WindowMessages()
         session = Session(Store.open(path), messages, Preferences())
         messages.setParent(session)
         window = MainWindow(session)
@@ -168,7 +168,7 @@ def test_a_partners_table_is_taken_in_over_two_days_and_taken_back(laptop, offic
         seen["still to decide"] = dialog.choices.counts()["open"]
         confirm(dialog)
 
-    def read_report(dialog: ReportDialog) -> None:
+    def read_report(dialog: TextsDialog) -> None:
         seen["report"] = dialog.text()
         press(dialog, Qt.Key.Key_Escape)
 
@@ -196,9 +196,9 @@ def test_a_partners_table_is_taken_in_over_two_days_and_taken_back(laptop, offic
     assert not page.waiting.isVisible()
     assert "restent à trancher" in second_day.toast.label.text()
 
-    officer.expected = [(ReportDialog, read_report)]
+    officer.expected = [(TextsDialog, read_report)]
     second_day.toast.second.click()
-    met(second_day, ReportDialog)
+    met(second_day, TextsDialog)
     assert "gardé « Non démarrée », non retenu : reçu « Suspendue »" in str(seen["report"])
 
     second_day.activateWindow()

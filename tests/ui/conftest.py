@@ -107,6 +107,32 @@ def uid_of(store: Store) -> Callable[[str, str], str]:
     return lambda entity, text: resolve(store.read(), entity, text)
 
 
+@pytest.fixture
+def answered(store, uid_of):
+    """Two submitted evaluations of recommendation 2, in a campaign."""
+    campaign = uid_of("campaign", "Printemps 2017")
+    recommendation = store.read().fetch_value("SELECT uid FROM recommendation WHERE code = '2'")
+
+    def work(tx) -> None:
+        for name, governance, efficiency in (("Épinal", "3", "1"), ("Toulouse Métropole", "4", "2")):
+            tx.add(
+                "evaluation",
+                {
+                    "campaign": campaign,
+                    "recommendation": recommendation,
+                    "evaluator": uid_of("organisation", name),
+                    "governance_score": governance,
+                    "efficiency_score": efficiency,
+                    "user_relation_score": "2",
+                    "evaluation_score": "0",
+                    "state": "submitted",
+                },
+            )
+
+    store.transact(Operation("import", "Réponses du printemps"), work)
+    return recommendation
+
+
 def _small_world(tx) -> None:
     first = tx.add(
         "programme", {"code": "DcANT 2015-2017", "title": "Premier programme", "starts_on": date(2015, 10, 5)}

@@ -68,7 +68,7 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         return OrganisationsDialog(session, preview_of().unknown, window)
 
     def preview():
-        from dcant_tracker.ui.exchange.preview.batch import Batch
+        from dcant_tracker.exchange.merging.batch import Batch
         from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 
         return PreviewDialog(session, Batch([preview_of()]), window)

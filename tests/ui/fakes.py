@@ -6,11 +6,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.ui.kit.messages import Action, Messages
+from dcant_tracker.ui.kit.messages import WindowMessages
 from dcant_tracker.ui.work.jobs import Progress
+from dcant_tracker.ui.work.messages import Action
 
 
-class FakeMessages(Messages):
+class FakeMessages(WindowMessages):
     """Keeps what was said. ``answers`` are given in order; a question without an answer fails the test."""
 
     def __init__(self) -> None:

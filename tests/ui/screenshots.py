@@ -169,7 +169,7 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
 
 def _draw(window, shown, settle: Callable[[], None]) -> None:
     """Until every picture of the page is there; on Accueil they come after what is urgent."""
-    from dcant_tracker.ui.insight.figures.figure_view import FigureView
+    from dcant_tracker.ui.figures.figure_view import FigureView
 
     until = time.monotonic() + 8
     while time.monotonic() < until:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from dcant_tracker.exchange.collecting.expecting import Asked
+from dcant_tracker.exchange.collecting.letter import Addresses
 from dcant_tracker.exchange.collecting.reminding import addresses, reminder
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.evaluations.collecting.letter import Addresses
 from dcant_tracker.ui.evaluations.collecting.reminder_panel import ReminderPanel
 from dcant_tracker.ui.evaluations.collecting.standing import standings
 from dcant_tracker.ui.kit import theme

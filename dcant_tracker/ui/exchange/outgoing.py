@@ -1,10 +1,10 @@
 """The path of a workbook that goes out: the choice, the file, then written on the worker."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.exchange.scope import ExportOptions
@@ -12,6 +12,7 @@ from dcant_tracker.exchange.sending import exporting
 from dcant_tracker.exchange.sending.exporting import ExportReport
 from dcant_tracker.file_formats import XLSX, filters
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -60,16 +61,6 @@ def _write(session: Session, path: Path, options: ExportOptions) -> None:
 
     def done(report: ExportReport) -> None:
         text = _("{file} est écrit : {count} lignes").format(file=report.path.name, count=sum(report.counts.values()))
-        session.messages.toast(text, _("Ouvrir le dossier"), _Folder(report.path.parent))
+        session.messages.toast(text, _("Ouvrir le dossier"), partial(show_folder, report.path.parent))
 
     session.jobs.long(_("Écriture de {file}").format(file=path.name), work, done)
-
-
-class _Folder:
-    """Opens a folder in the system's file manager when asked."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __call__(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

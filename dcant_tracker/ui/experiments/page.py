@@ -5,8 +5,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from dcant_tracker.insight.figures.figure import Selection
-from dcant_tracker.ui.insight.figures.figure_view import FigureView
-from dcant_tracker.ui.insight.figures.heights import height_for
+from dcant_tracker.ui.figures.figure_view import FigureView
+from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.work.session import Session

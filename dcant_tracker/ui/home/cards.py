@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBo
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waiting
-from dcant_tracker.ui.insight.figures.opening import open_list
+from dcant_tracker.ui.figures.opening import open_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.shell.pages import PageInfo, list_page_of, pages

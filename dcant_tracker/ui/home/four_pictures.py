@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.insight.figures.figure import Selection
-from dcant_tracker.ui.insight.figures.figure_view import FigureView
+from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

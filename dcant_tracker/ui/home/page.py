@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from dcant_tracker.insight.earlier_states import state_of
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
@@ -27,6 +28,7 @@ from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waitin
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
 from dcant_tracker.ui.home.cards import (
     Card,
     FigureRow,
@@ -39,8 +41,6 @@ from dcant_tracker.ui.home.cards import (
     row_button,
     sentence,
 )
-from dcant_tracker.ui.insight.figures.day_chooser import DayChooser, PastBanner
-from dcant_tracker.ui.insight.figures.states import state_of
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.presented import counted, essential
@@ -221,7 +221,7 @@ class HomePage(QWidget):
     @Slot()
     def _on_attention_shown(self) -> None:
         """Load what draws, beside the worker; the pictures come after that."""
-        from dcant_tracker.ui.insight.figures.drawn import load_painters
+        from dcant_tracker.ui.figures.drawn import load_painters
 
         if self._session.is_open:
             self._session.jobs.aside(load_painters, self._on_painters)

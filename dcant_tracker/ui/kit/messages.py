@@ -5,7 +5,7 @@ Tests put ``FakeMessages`` in its place and read what was said.
 
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.work.jobs import Progress
+from dcant_tracker.ui.work.messages import Action
 from dcant_tracker.words import _
 
-Action = Callable[[], object]
 
-
-class Messages(QObject):
+class WindowMessages(QObject):
     """What is said above ``window``; toasts and banners are shown by the window that listens."""
 
     toasted = Signal(str, str, object, object)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
-from dcant_tracker.ui.kit.messages import Action
+from dcant_tracker.ui.work.messages import Action
 from dcant_tracker.words import _
 
 STAYS_MS = 7_000

@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.ui.work.session import Session
 
 
@@ -15,7 +15,10 @@ class DataFiles(Protocol):
     """Opens, creates and closes data files; what goes wrong is said there."""
 
     preferences: Preferences
-    messages: Messages
+
+    @property
+    def messages(self) -> Messages:
+        """What is said while no file is open."""
 
     def open(self, path: Path) -> bool:
         """Open the data file at ``path`` in place of the current one; False when it was refused."""

@@ -11,7 +11,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.kit.messages import WindowMessages
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.jobs import Errand, Failure
 from dcant_tracker.ui.work.session import Session
@@ -26,10 +26,10 @@ SETTLED_MS = 2_500
 class FileOpener(QObject):
     """Holds the window of the open data file, or the first screen when there is none."""
 
-    def __init__(self, preferences: Preferences, messages: Messages | None = None) -> None:
+    def __init__(self, preferences: Preferences, messages: WindowMessages | None = None) -> None:
         super().__init__()
         self.preferences = preferences
-        self.messages = messages if messages is not None else Messages()
+        self.messages = messages if messages is not None else WindowMessages()
         self.messages.setParent(self)
         self.window: MainWindow | None = None
         self.welcome: FirstStart | None = None

@@ -76,9 +76,7 @@ def pages() -> tuple[PageInfo, ...]:
     here = "dcant_tracker.ui"
     known = (
         _page("home", _("Accueil"), "house", f"{here}.home.page:HomePage", shortcut="Ctrl+1"),
-        _page(
-            "results", _("Résultats"), "chart-line", f"{here}.insight.figures.results:ResultsPage", under="evaluation"
-        ),
+        _page("results", _("Résultats"), "chart-line", f"{here}.insight.results:ResultsPage", under="evaluation"),
         *(_page_of(CATALOGUE[name]) for name in PRESENTED),
         _page("exchanges", _("Envois et retours"), "arrow-left-right", f"{here}.exchange.page:ExchangesPage"),
         _page("journal", _("Historique"), "history", f"{here}.history.journal:JournalPage", listed=False),

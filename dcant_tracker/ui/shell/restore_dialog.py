@@ -17,8 +17,8 @@ from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
-from dcant_tracker.ui.kit.messages import Messages
 from dcant_tracker.ui.kit.moments import moment
+from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.words import _
 
 

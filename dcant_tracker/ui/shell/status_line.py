@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from dcant_tracker.errors import UserError
@@ -14,6 +13,7 @@ from dcant_tracker.store.file.location import location_warning
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.buttons import quiet_button
+from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -99,7 +99,7 @@ class StatusLine(QWidget):
 
     @Slot()
     def _on_file(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.store.path.parent)))
+        show_folder(self._session.store.path.parent)
 
     @Slot()
     def _on_warning(self) -> None:

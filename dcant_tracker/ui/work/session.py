@@ -13,8 +13,8 @@ from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
-from dcant_tracker.ui.kit.messages import Messages
 from dcant_tracker.ui.work.jobs import Jobs
+from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPushButton, QTex
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.ui.kit.messages import Messages
+from dcant_tracker.ui.kit.messages import WindowMessages
 from dcant_tracker.ui.kit.progress import ProgressDialog
 from dcant_tracker.ui.shell.about import AboutDialog
 from dcant_tracker.ui.shell.preferences_dialog import PreferencesDialog
 from dcant_tracker.ui.work.jobs import Progress
 
 
-class ScriptedMessages(Messages):
+class ScriptedMessages(WindowMessages):
     """Opens no dialog: does with it what the script says."""
 
     script: Callable[[QDialog], object] = staticmethod(lambda _dialog: None)

@@ -19,12 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.exchange.collecting.folder import Collection, Status, collection_label, read_folder
+from dcant_tracker.exchange.collecting.letter import Addresses
 from dcant_tracker.exchange.collecting.reminding import addresses, reminder
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.evaluations.collecting.campaigns import CampaignCombo
-from dcant_tracker.ui.evaluations.collecting.folders import documents, show_folder
-from dcant_tracker.ui.evaluations.collecting.letter import Addresses
 from dcant_tracker.ui.evaluations.collecting.reminder_panel import ReminderPanel
 from dcant_tracker.ui.evaluations.collecting.returned_tree import (
     MESSAGE,
@@ -35,9 +33,11 @@ from dcant_tracker.ui.evaluations.collecting.returned_tree import (
 )
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button, quiet_button
+from dcant_tracker.ui.kit.folders import documents, show_folder
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.small_lists import share_width
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
+from dcant_tracker.ui.records.campaign_combo import CampaignCombo
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

@@ -14,8 +14,8 @@ def prepare_forms(session: Session, window: QWidget, campaign: str | None = None
 
 def collect_forms(session: Session, window: QWidget, campaign: str | None = None) -> None:
     """Read a folder of forms, then decide on their answers and take them in as one step."""
+    from dcant_tracker.exchange.merging.batch import Batch
     from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
-    from dcant_tracker.ui.exchange.preview.batch import Batch
     from dcant_tracker.ui.exchange.preview.incoming import Imports
 
     dialog = CollectDialog(session, campaign, window)

@@ -18,19 +18,20 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED, EVALUATION
 from dcant_tracker.exchange.collecting.expecting import expect_participants
+from dcant_tracker.exchange.collecting.letter import message
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import addresses
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.collecting.asked_table import AskedTable, AskedView
-from dcant_tracker.ui.evaluations.collecting.campaigns import CampaignCombo
-from dcant_tracker.ui.evaluations.collecting.folders import documents, suggested_folder
-from dcant_tracker.ui.evaluations.collecting.letter import message
 from dcant_tracker.ui.evaluations.collecting.prepared_panel import PreparedPanel, Ready
 from dcant_tracker.ui.evaluations.collecting.standing import Standing, standings
+from dcant_tracker.ui.evaluations.collecting.suggested_folder import suggested_folder
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.folders import documents
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
+from dcant_tracker.ui.records.campaign_combo import CampaignCombo
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

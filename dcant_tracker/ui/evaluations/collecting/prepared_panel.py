@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from dcant_tracker.exchange.collecting.letter import Addresses, list_for_sending
 from dcant_tracker.exchange.collecting.preparing import Prepared
-from dcant_tracker.ui.evaluations.collecting.folders import show_folder
-from dcant_tracker.ui.evaluations.collecting.letter import Addresses, list_for_sending
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.small_lists import column_of, plain_list, share_width
 from dcant_tracker.ui.work.session import Session

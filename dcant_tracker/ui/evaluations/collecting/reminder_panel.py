@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QStackedWidget, QTreeWidgetItem, QWidget
 
 from dcant_tracker.exchange.collecting.expecting import Asked
-from dcant_tracker.ui.evaluations.collecting.letter import Addresses
+from dcant_tracker.exchange.collecting.letter import Addresses
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.small_lists import column_of, plain_list, share_width

@@ -196,7 +196,7 @@ class LedgerView(QWidget):
     @Slot()
     def on_report(self) -> None:
         """Who decided what on the file in view, and which values were lost."""
-        from dcant_tracker.ui.kit.text_dialog import show_report
+        from dcant_tracker.ui.exchange.preview.report import show_report
 
         entry = self.current()
         if entry is not None:

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from dcant_tracker.domain.text import grouped
@@ -16,6 +16,7 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.file_formats import MARKABLE, XLSX, format_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.text_dialog import show_texts
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -106,7 +107,7 @@ class ErrorsBack(QObject):
                     len(made.missed),
                 ).format(count=len(made.missed))
             )
-        self._session.messages.toast("\n".join(said), _("Ouvrir le dossier"), _Folder(made.path.parent))
+        self._session.messages.toast("\n".join(said), _("Ouvrir le dossier"), partial(show_folder, made.path.parent))
         self._show_message([preview])
 
     @Slot()
@@ -130,13 +131,3 @@ class ErrorsBack(QObject):
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._session.messages.toast(_("La liste est copiée."))
-
-
-class _Folder:
-    """Opens a folder in the system's file manager when asked."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __call__(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dcant_tracker.exchange.merging.batch import Batch
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.ui.exchange.preview.batch import Batch
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.one_line import OneLine

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.exchange.merging import importing, pausing
+from dcant_tracker.exchange.merging.batch import Batch
 from dcant_tracker.exchange.merging.deciding import Choice, Side
 from dcant_tracker.exchange.merging.importing import Imported
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.preview.batch import Batch
 from dcant_tracker.ui.exchange.preview.wording import counted
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -233,7 +233,7 @@ class Imports(QObject):
         self._end(batch)
         if not done.changes and all(not preview.proposals for preview in batch.previews):
             return
-        from dcant_tracker.ui.kit.text_dialog import ReportOf
+        from dcant_tracker.ui.exchange.preview.report import ReportOf
 
         totals: dict[str, int] = {}
         for outcome in done.outcomes:

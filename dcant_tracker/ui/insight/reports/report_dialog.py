@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from dcant_tracker.file_formats import DOCX, PDF, FileFormat, filters
-from dcant_tracker.ui.evaluations.collecting.folders import documents, show_folder
-from dcant_tracker.ui.insight.figures.saving import file_name
+from dcant_tracker.ui.figures.saving import file_name
 from dcant_tracker.ui.insight.reports.choices import ReportChoices
 from dcant_tracker.ui.insight.reports.preview import Preview
 from dcant_tracker.ui.insight.reports.wanted import saving
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.folders import documents, show_folder
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -6,9 +6,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from dcant_tracker.file_formats import DOTX, TEMPLATES, filters
-from dcant_tracker.ui.evaluations.collecting.folders import documents
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button
+from dcant_tracker.ui.kit.folders import documents
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

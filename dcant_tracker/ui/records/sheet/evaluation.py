@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.store.records.record import Record
-from dcant_tracker.ui.insight.figures.figure_view import FigureView
+from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices
 from dcant_tracker.store.reading.queries import Condition, Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.evaluations.collecting.folders import show_folder
 from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
+from dcant_tracker.ui.kit.folders import show_folder
 
 
 @pytest.fixture

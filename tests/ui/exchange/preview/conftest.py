@@ -6,10 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from dcant_tracker.exchange.merging.batch import Batch
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.exchange.preview.batch import Batch
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 
 ORGANISATIONS = "Collectivités et organismes"

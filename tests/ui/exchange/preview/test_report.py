@@ -4,7 +4,8 @@ import openpyxl
 import pytest
 
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.ui.kit.text_dialog import ReportDialog, show_report
+from dcant_tracker.ui.exchange.preview.report import show_report
+from dcant_tracker.ui.kit.text_dialog import TextsDialog
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def texts(messages, do, settle) -> list[str]:
     """What the dialog that ``do`` opens shows, page after page."""
     found: list[str] = []
 
-    def read(dialog: ReportDialog) -> bool:
+    def read(dialog: TextsDialog) -> bool:
         for page in range(dialog.tabs.count()):
             dialog.tabs.setCurrentIndex(page)
             found.append(dialog.text())
@@ -48,7 +49,7 @@ def test_the_report_of_any_import_of_the_ledger_can_be_read_again(imported, sess
 
 
 def test_the_text_is_copied_and_saved(session, messages, settle, tmp_path, qapp):
-    dialog = ReportDialog(session, "Compte rendu", [("Décisions", "Le texte")])
+    dialog = TextsDialog(session, "Compte rendu", [("Décisions", "Le texte")])
     dialog.copy_button.click()
     assert qapp.clipboard().text() == "Le texte"
     messages.answers = [tmp_path / "rapport.txt"]

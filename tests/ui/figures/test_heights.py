@@ -5,8 +5,8 @@ import pytest
 from dcant_tracker.insight.figures.catalogue import FIGURES, figure
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import present
-from dcant_tracker.ui.insight.figures.emptiness import page_for
-from dcant_tracker.ui.insight.figures.heights import height_for
+from dcant_tracker.ui.figures.emptiness import page_for
+from dcant_tracker.ui.figures.heights import height_for
 
 
 def drawn(store, name):

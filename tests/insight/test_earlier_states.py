@@ -6,8 +6,8 @@ from contextlib import closing
 import pytest
 
 from dcant_tracker.insight import state
+from dcant_tracker.insight.earlier_states import EarlierStates, forget_earlier, state_of
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.insight.figures.states import EarlierStates, forget_earlier, state_of
 
 
 @pytest.fixture

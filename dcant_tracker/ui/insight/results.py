@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSt
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.insight.figures.day_chooser import DayChooser, PastBanner
-from dcant_tracker.ui.insight.figures.figure_view import FigureView
-from dcant_tracker.ui.insight.figures.heights import height_for
-from dcant_tracker.ui.insight.figures.selector import Offered, Offering, Selector
+from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
+from dcant_tracker.ui.figures.figure_view import FigureView
+from dcant_tracker.ui.figures.heights import height_for
+from dcant_tracker.ui.insight.selector import Offered, Offering, Selector
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.work.session import Session

@@ -7,7 +7,7 @@ from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.insight.figures.results import ResultsPage
+from dcant_tracker.ui.insight.results import ResultsPage
 from dcant_tracker.ui.work.session import Session
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.insight.figures.saving import file_name
+from dcant_tracker.ui.figures.saving import file_name
 from dcant_tracker.ui.kit import theme
 
 
@@ -193,7 +193,7 @@ def test_it_follows_the_theme_without_reading_again(radar, settled, monkeypatch)
     def refuse(*_arguments):
         pytest.fail("the figure was built again")
 
-    monkeypatch.setattr("dcant_tracker.ui.insight.figures.drawn.Building.__call__", refuse)
+    monkeypatch.setattr("dcant_tracker.ui.figures.drawn.Building.__call__", refuse)
     theme.apply(QApplication.instance(), theme.DARK)
     settled(radar)
     assert radar.area.grab().toImage().pixelColor(8, 8) == theme.color("surface")
@@ -229,7 +229,7 @@ def test_only_the_last_of_several_questions_is_answered(session, answered, shown
 
 
 def test_out_of_sight_nothing_is_drawn(session, answered, qtbot, settle):
-    from dcant_tracker.ui.insight.figures.figure_view import FigureView
+    from dcant_tracker.ui.figures.figure_view import FigureView
 
     view = FigureView(session, "radar")
     qtbot.addWidget(view)
@@ -284,7 +284,7 @@ def test_escape_closes_the_enlarged_figure(radar, settled, qtbot):
 
 
 def test_a_figure_that_closes_while_it_is_drawn_is_forgotten(session, answered, qtbot, settle):
-    from dcant_tracker.ui.insight.figures.figure_view import FigureView
+    from dcant_tracker.ui.figures.figure_view import FigureView
 
     view = FigureView(session, "radar")
     view.resize(400, 300)

@@ -7,13 +7,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.insight.earlier_states import state_of
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.measures import measures_of
 from dcant_tracker.store.reading.campaigns import campaigns_of
 from dcant_tracker.store.reading.queries import Query, distinct, records
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.insight.figures.states import state_of
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.words import _

@@ -1,20 +1,9 @@
-"""The folders of a collection: where forms are put and found, and how one is shown."""
+"""Folders of this machine: where documents are, and how a folder is shown."""
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-
-from dcant_tracker.words import _
-
-_NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-
-
-def suggested_folder(campaign: str) -> Path:
-    """« Évaluation – Printemps 2017 » in the person's documents."""
-    name = _NOT_IN_A_NAME.sub("-", _("Évaluation – {campaign}").format(campaign=campaign)).strip(" .")
-    return documents() / name
 
 
 def documents() -> Path:

@@ -22,12 +22,12 @@ from dcant_tracker.insight.figures.figure import Figure, Opens, Selection
 from dcant_tracker.insight.typography import typeset
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.insight.figures import saving
-from dcant_tracker.ui.insight.figures.drawn import Asked, Building, Drawing, Drawn
-from dcant_tracker.ui.insight.figures.emptiness import EmptyFigure, page_for
-from dcant_tracker.ui.insight.figures.figure_table import FigureTable, copy_rows
-from dcant_tracker.ui.insight.figures.opening import open_records
-from dcant_tracker.ui.insight.figures.picture_area import PictureArea
+from dcant_tracker.ui.figures import saving
+from dcant_tracker.ui.figures.drawn import Asked, Building, Drawing, Drawn
+from dcant_tracker.ui.figures.emptiness import EmptyFigure, page_for
+from dcant_tracker.ui.figures.figure_table import FigureTable, copy_rows
+from dcant_tracker.ui.figures.opening import open_records
+from dcant_tracker.ui.figures.picture_area import PictureArea
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.work.session import Session
@@ -120,7 +120,7 @@ class FigureView(QFrame):
     @Slot()
     def enlarge(self) -> None:
         """Show it in a window of its own."""
-        from dcant_tracker.ui.insight.figures.enlarged import EnlargedFigure
+        from dcant_tracker.ui.figures.enlarged import EnlargedFigure
 
         view = FigureView(self._session, self.asked.name, self.title.text())
         view.area.zoom = _ZOOM

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from dcant_tracker.insight.drawing.page import Spot
+from dcant_tracker.insight.earlier_states import state_of
 from dcant_tracker.insight.figures.figure import Figure, Selection, Table
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.insight.figures.states import state_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from dcant_tracker.insight.drawing.page import Spot
-from dcant_tracker.ui.insight.figures.drawn import Drawn, Room
-from dcant_tracker.ui.insight.figures.spot_bubble import SpotBubble
+from dcant_tracker.ui.figures.drawn import Drawn, Room
+from dcant_tracker.ui.figures.spot_bubble import SpotBubble
 from dcant_tracker.ui.kit import theme
 
 _SETTLED_MS = 120

@@ -1,0 +1,1 @@
+"""Insight on screen: every result on one page, and the reports."""
