@@ -1,4 +1,8 @@
-"""What import-linter cannot see: above the store nobody speaks SQL, nor reaches for what lies under a reading."""
+"""What import-linter cannot see.
+
+Above the store nobody speaks SQL, nor reaches for what lies under a reading. No module imports one that imports it, at
+whatever distance, also not inside a function or for types only.
+"""
 
 import ast
 import re
@@ -87,3 +91,84 @@ def test_what_only_the_store_may_do_is_seen(line):
 )
 def test_what_anybody_may_do_is_not(line):
     assert not list(offences(line))
+
+
+Graph = dict[str, set[str]]
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name."""
+    found = {}
+    for path in (ROOT / "dcant_tracker").rglob("*.py"):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imported(source: str, known: set[str]) -> Iterator[str]:
+    """The modules of ours that ``source`` names in an import, wherever it stands."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name in known)
+        elif isinstance(node, ast.ImportFrom) and node.module in known:
+            for name in node.names:
+                below = f"{node.module}.{name.name}"
+                yield below if below in known else node.module
+
+
+def graph(sources: dict[str, str]) -> Graph:
+    return {name: set(imported(source, set(sources))) - {name} for name, source in sources.items()}
+
+
+def circles(edges: Graph) -> list[list[str]]:
+    """Each set of modules that all reach one another (Tarjan's strongly connected components)."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    path: list[str] = []
+    found = []
+
+    def visit(name: str) -> None:
+        number[name] = lowest[name] = len(number)
+        path.append(name)
+        for other in sorted(edges[name]):
+            if other not in number:
+                visit(other)
+                lowest[name] = min(lowest[name], lowest[other])
+            elif other in path:
+                lowest[name] = min(lowest[name], number[other])
+        if lowest[name] == number[name]:
+            at = path.index(name)
+            circle = sorted(path[at:])
+            del path[at:]
+            if len(circle) > 1:
+                found.append(circle)
+
+    for name in sorted(edges):
+        if name not in number:
+            visit(name)
+    return found
+
+
+def test_no_module_imports_one_that_imports_it():
+    drawn = graph({name: path.read_text(encoding="utf-8") for name, path in modules().items()})
+    assert len(drawn) > 400, "the graph is of the whole package"
+    told = [
+        ", ".join(f"{name} → {', '.join(sorted(drawn[name] & set(circle)))}" for name in circle)
+        for circle in circles(drawn)
+    ]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "from ours.b import thing",
+        "from ours import b",
+        "import ours.b",
+        "def later():\n    from ours.b import thing",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ours.b import thing",
+    ],
+)
+def test_a_circle_is_found_however_it_is_imported(how):
+    sources = {"ours": "", "ours.a": how, "ours.b": "from ours.c import x", "ours.c": "import ours.a", "ours.d": how}
+    assert circles(graph(sources)) == [["ours.a", "ours.b", "ours.c"]]

@@ -5,10 +5,8 @@ What an entity is and what is needed without a window (its caption, what makes i
 
 from dataclasses import dataclass
 
+from dcant_tracker.domain.fields import Entity
 from dcant_tracker.words import Said, _
-
-_LIST = "dcant_tracker.ui.records.list_page:ListPage"
-_COLLECTING = "dcant_tracker.ui.evaluations.collecting.page:CollectingPage"
 
 
 def _first_record() -> str:
@@ -19,9 +17,9 @@ def _first_record() -> str:
 class Presentation:
     """How the window shows an entity; fields are named as the catalogue names them.
 
-    The navigation: ``icon``; ``title`` of its page, where the name of its sheet is not used; ``page``, the place
-    (module:class) of a page of its own, else ``list_page`` of what lists its records; ``under``, the page it stands
-    below; ``shortcut``, the keys that open it; ``essential``, what a portfolio begins with and an export ticks at once.
+    The navigation: ``icon``; ``title`` of its page, where the name of its sheet is not used; ``under``, the
+    page it stands below; ``shortcut``, the keys that open it; ``essential``, what a portfolio begins with and an
+    export ticks at once.
 
     Lists: ``columns`` come first where that reads better than the order of the sheet; ``name_width`` is how many
     characters its names usually take in a column (0: what the field says); ``empty`` says what to do next in a list
@@ -44,8 +42,6 @@ class Presentation:
 
     icon: str
     title: Said | None = None
-    page: str = ""
-    list_page: str = _LIST
     under: str | None = None
     shortcut: str = ""
     essential: bool = False
@@ -100,7 +96,6 @@ PRESENTED: dict[str, Presentation] = {
     "programme": Presentation(icon="library", under="recommendation", essential=True, name_width=15),
     "participation": Presentation(
         icon="grid-3x3",
-        page="dcant_tracker.ui.participations:ParticipationsPage",
         shortcut="Ctrl+3",
         essential=True,
         columns=("organisation", "role", "recommendation", "status", "experiment"),
@@ -112,7 +107,6 @@ PRESENTED: dict[str, Presentation] = {
     ),
     "experiment": Presentation(
         icon="flask-conical",
-        page="dcant_tracker.ui.experiments.page:ExperimentsPage",
         shortcut="Ctrl+4",
         essential=True,
         columns=("title", "stage", "recommendation"),
@@ -126,7 +120,6 @@ PRESENTED: dict[str, Presentation] = {
     ),
     "evaluation": Presentation(
         icon="chart-no-axes-column",
-        page="dcant_tracker.ui.evaluations:EvaluationsPage",
         shortcut="Ctrl+5",
         columns=("evaluator", "recommendation", "campaign", "state", "experiment"),
         empty=lambda: _("Saisissez une réponse, ou importez les classeurs reçus des évaluateurs."),
@@ -136,14 +129,12 @@ PRESENTED: dict[str, Presentation] = {
     ),
     "expected_evaluation": Presentation(
         icon="hourglass",
-        list_page=_COLLECTING,
         under="evaluation",
         columns=("evaluator", "recommendation", "campaign", "experiment"),
     ),
     "campaign": Presentation(
         icon="calendar-range",
         title=lambda: _("Campagnes"),
-        list_page=_COLLECTING,
         under="evaluation",
         name_width=17,
         asked=("programme", "opens_on", "closes_on"),
@@ -232,6 +223,12 @@ PRESENTED: dict[str, Presentation] = {
     ),
 }
 """Every entity's presentation by name, in the order of the navigation."""
+
+
+def page_title(entity: Entity) -> str:
+    """What the page of ``entity`` is called."""
+    title = PRESENTED[entity.name].title
+    return title() if title else entity.sheet
 
 
 def ranked(rank: int) -> int:

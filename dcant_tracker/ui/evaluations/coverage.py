@@ -26,6 +26,7 @@ from dcant_tracker.store.reading.expected import Coverage, coverage, participant
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.evaluations.campaign_pane import CampaignPane
 from dcant_tracker.ui.evaluations.coverage_table import CoverageTable, CoverageView, share_text
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.notice import Notice
@@ -42,7 +43,7 @@ class _Read:
     subjects: list[Coverage]
 
 
-class CoveragePane(QWidget):
+class CoveragePane(CampaignPane):
     """By evaluator at the left, by subject at the right; the least answered first."""
 
     entryWanted = Signal(str)

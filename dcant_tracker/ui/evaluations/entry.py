@@ -16,6 +16,7 @@ from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Entry, Opened, Place, Show
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations import nothing_open, validating
+from dcant_tracker.ui.evaluations.campaign_pane import CampaignPane
 from dcant_tracker.ui.evaluations.closing import ClosingGuard
 from dcant_tracker.ui.evaluations.entry_split import EntrySplit
 from dcant_tracker.ui.evaluations.footer import Footer
@@ -29,7 +30,7 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 
-class EntryPane(QWidget):
+class EntryPane(CampaignPane):
     """Answers evaluations in a row."""
 
     askWanted = Signal()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -12,31 +12,39 @@ from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, Show, pla
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.evaluations.actions import collecting_menu, page_actions
 from dcant_tracker.ui.evaluations.campaign_box import CampaignBox
+from dcant_tracker.ui.evaluations.campaign_pane import CampaignPane
 from dcant_tracker.ui.evaluations.coverage import CoveragePane
 from dcant_tracker.ui.evaluations.entry import EntryPane
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.actions import action, menu
 from dcant_tracker.ui.kit.notice import Notice
+from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
+
+_MAIN = frozenset({"add", "campaign", "ask"})
+"""The actions that are filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One tab: its words, what makes its pane the first time, and the names of the page's actions it offers.
 
-    A pane that follows the campaign has ``show_campaign(uid, programme)``; one that has ``actions()`` offers those.
+    One that offers none of them has actions of its own.
     """
 
     id: str
     title: str
-    make: Callable[[Session], QWidget]
+    make: Callable[[Session], Page]
     offers: tuple[str, ...] = ()
-    by_campaign: bool = True
 
 
-def _answers(session: Session) -> QWidget:
+def _answers(session: Session) -> "CollectingPage":
     from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
 
     return CollectingPage(session, "evaluation")
@@ -46,21 +54,19 @@ def _tabs() -> tuple[Tab, ...]:
     """The tabs in their order."""
     return (
         Tab("entry", _("Saisie"), EntryPane, ("add", "validate", "grid", "collect")),
-        Tab("answers", _("Réponses"), _answers, by_campaign=False),
+        Tab("answers", _("Réponses"), _answers),
         Tab("coverage", _("Qui n'a pas répondu"), CoveragePane, ("ask", "remind", "expected", "collect")),
     )
 
 
-class EvaluationsPage(QWidget):
+class EvaluationsPage(RecordsPage):
     """Tabs above, the pane of one of them below."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = EVALUATION.sheet
-        self.entity = EVALUATION
         self._session = session
         self._tabs = _tabs()
-        self._panes: dict[str, QWidget] = {}
+        self._panes: dict[str, Page] = {}
         self.bar = QTabBar()
         self.campaigns = CampaignBox(session)
         self.foreign = theme.set_role(QLabel(), "warning")
@@ -72,30 +78,38 @@ class EvaluationsPage(QWidget):
 
     # --- what the window asks for -------------------------------------------------------------------
 
-    def actions(self) -> list[QAction]:
+    def head_actions(self) -> list[QAction]:
         """What the tab in view offers, for the head of the page."""
         tab, pane = self._tabs[self.bar.currentIndex()], self._panes.get(self.current)
         if not tab.offers and pane is not None:
-            first, *others = pane.actions()
+            first, *others = pane.head_actions()
             return [first, self._actions["open"], *others]
-        if tab.by_campaign and not self.campaigns.campaign:
+        if not self.campaigns.campaign:
             return [self._actions["campaign"]]
         return [self._actions[name] for name in tab.offers]
 
+    @property
+    def listed(self) -> str:
+        """The entity of the list."""
+        return EVALUATION.name
+
     def show_query(self, query: Query) -> None:
         """Show the answers under the conditions of ``query``."""
-        shown: Any = self.show_tab("answers")
-        shown.show_query(query)
+        self.show_tab("answers")
+        self.answers.show_query(query)
 
     def select(self, uid: str) -> None:
         """Show one answer in their list, with its sheet."""
-        shown: Any = self.show_tab("answers")
-        shown.select(uid)
+        self.show_tab("answers")
+        self.answers.select(uid)
 
     def focus_list(self) -> None:
         """Give the keyboard to what one works with."""
-        pane = self._stack.currentWidget()
-        getattr(pane, "focus_list", pane.setFocus)()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, Page):
+            shown.focus_list()
+        else:
+            shown.setFocus()
 
     # --- tabs and campaign --------------------------------------------------------------------------
 
@@ -111,7 +125,16 @@ class EvaluationsPage(QWidget):
         assert isinstance(pane, EntryPane)
         return pane
 
-    def pane(self, tab_id: str) -> QWidget:
+    @property
+    def answers(self) -> "CollectingPage":
+        """The list of the answers."""
+        from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
+
+        pane = self.pane("answers")
+        assert isinstance(pane, CollectingPage)
+        return pane
+
+    def pane(self, tab_id: str) -> Page:
         """The pane of a tab, made the first time."""
         if tab_id not in self._panes:
             tab = next(tab for tab in self._tabs if tab.id == tab_id)
@@ -120,7 +143,7 @@ class EvaluationsPage(QWidget):
             self._introduce(made)
         return self._panes[tab_id]
 
-    def show_tab(self, tab_id: str) -> QWidget:
+    def show_tab(self, tab_id: str) -> Page:
         """Show the tab called ``tab_id``; returns its pane."""
         self.bar.setCurrentIndex(next(rank for rank, tab in enumerate(self._tabs) if tab.id == tab_id))
         return self.pane(tab_id)
@@ -134,7 +157,7 @@ class EvaluationsPage(QWidget):
         if self.entry.open_place(place):
             self.entry.form.focus_first()
 
-    def _introduce(self, pane: QWidget) -> None:
+    def _introduce(self, pane: Page) -> None:
         """Listen to what the panes that are made here ask of one another."""
         if isinstance(pane, EntryPane):
             pane.addWanted.connect(self.on_add)
@@ -146,11 +169,10 @@ class EvaluationsPage(QWidget):
 
     @Slot()
     def _show_tab(self) -> None:
-        tab = self._tabs[self.bar.currentIndex()]
-        self.pane(tab.id)
+        pane = self.pane(self.current)
         self.bar.updateGeometry()
         for widget in (self.label, self.campaigns):
-            widget.setVisible(tab.by_campaign and bool(self.campaigns.count()))
+            widget.setVisible(isinstance(pane, CampaignPane) and bool(self.campaigns.count()))
         self._show_campaign()
         if self.isVisible():
             is_among_tabs = self.bar.hasFocus()
@@ -161,16 +183,15 @@ class EvaluationsPage(QWidget):
     @Slot()
     def _show_campaign(self) -> None:
         """Let the pane in view show the campaign chosen, or say that there is none."""
-        tab, pane = self._tabs[self.bar.currentIndex()], self._panes[self.current]
-        campaign = self.campaigns.campaign
-        self.foreign.setVisible(tab.by_campaign and bool(campaign) and self.campaigns.is_foreign)
-        if tab.by_campaign and not campaign:
+        pane, campaign = self._panes[self.current], self.campaigns.campaign
+        by_campaign = isinstance(pane, CampaignPane)
+        self.foreign.setVisible(by_campaign and bool(campaign) and self.campaigns.is_foreign)
+        if by_campaign and not campaign:
             self._explain_none()
             self._stack.setCurrentWidget(self.none)
             return
-        if tab.by_campaign:
-            shown: Any = pane
-            shown.show_campaign(campaign, self._programme())
+        if isinstance(pane, CampaignPane):
+            pane.show_campaign(campaign, self._programme())
         if self.foreign.isVisibleTo(self):
             named = self._session.labels().of("programme", self.campaigns.programme)
             self.foreign.setText(_("Campagne d'un autre programme : {programme}").format(programme=named))
@@ -218,8 +239,7 @@ class EvaluationsPage(QWidget):
     @Slot()
     def on_open(self) -> None:
         """The answer in the current row of the list, in the form."""
-        pane: Any = self.pane("answers")
-        record = get(self._session.store.read(), "evaluation", pane.view.current_uid())
+        record = get(self._session.store.read(), "evaluation", self.answers.view.current_uid())
         if record is not None:
             self.open_place(place_of(record))
 
@@ -315,11 +335,77 @@ class EvaluationsPage(QWidget):
     # --- how it is made -----------------------------------------------------------------------------
 
     def _make_actions(self) -> dict[str, QAction]:
-        made = page_actions(self)
-        self._collecting = collecting_menu(self, self.on_prepare, self.on_gather)
+        """What the tabs offer in the head, by name."""
+        made = {
+            name: action(self, icon, text, slot, tip=tip, primary=name in _MAIN)
+            for name, icon, slot, text, tip in (
+                (
+                    "add",
+                    "plus",
+                    self.on_add,
+                    _("Ajouter une évaluation"),
+                    _("Une évaluation qui n'était pas attendue (Ctrl+N)"),
+                ),
+                (
+                    "validate",
+                    "circle-check-big",
+                    self.on_validate,
+                    _("Valider la sélection"),
+                    _("Valide celles qui sont transmises"),
+                ),
+                (
+                    "grid",
+                    "book-open-check",
+                    self.on_grid,
+                    _("Modifier la grille"),
+                    _("Critères et aide de chaque principe"),
+                ),
+                (
+                    "collect",
+                    "inbox",
+                    self.on_collect,
+                    _("Collecter"),
+                    _("Préparer les formulaires, ou relever ceux qui sont revenus"),
+                ),
+                (
+                    "open",
+                    "pencil",
+                    self.on_open,
+                    _("Ouvrir dans la saisie"),
+                    _("Répondre à l'évaluation de la ligne courante"),
+                ),
+                (
+                    "ask",
+                    "users",
+                    self.on_ask,
+                    _("Demander aux participants"),
+                    _("Attendre une évaluation de chacun"),
+                ),
+                ("remind", "mail", self.on_remind, _("Relancer"), _("Le texte pour ceux qui n'ont pas répondu")),
+                (
+                    "expected",
+                    "hourglass",
+                    self.on_expected,
+                    _("Voir les attendues"),
+                    _("Ce qui est attendu et n'est pas répondu, en liste"),
+                ),
+                (
+                    "campaign",
+                    "plus",
+                    self.on_campaign,
+                    _("Créer une campagne"),
+                    _("Une campagne réunit les réponses d'une période"),
+                ),
+            )
+        }
+        self._collecting = menu(
+            self,
+            (
+                ("file-spreadsheet", _("Préparer les formulaires…"), self.on_prepare),
+                ("inbox", _("Relever un dossier…"), self.on_gather),
+            ),
+        )
         made["collect"].setMenu(self._collecting)
-        for name, action in made.items():
-            action.triggered.connect(getattr(self, f"on_{name}"))
         return made
 
     def _lay_out(self) -> None:

@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.exchange.scope import ExportOptions
@@ -12,7 +11,7 @@ from dcant_tracker.exchange.sending import exporting
 from dcant_tracker.exchange.sending.exporting import ExportReport
 from dcant_tracker.file_formats import XLSX, filters
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.kit.folders import show_folder
+from dcant_tracker.ui.kit.folders import documents, show_folder
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -48,11 +47,10 @@ def export_workbook(
 
 def suggested_file(partner: str) -> Path:
     """« DcANT – SGMAP – 2026-11-23.xlsx » in the documents folder."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     parts = ["DcANT", partner, f"{date.today():%Y-%m-%d}"]  # noqa: DTZ011 - the local day
     name = " – ".join(part for part in parts if part)
     safe = "".join("-" if character in '\\/:*?"<>|' else character for character in name)
-    return Path(documents or Path.home()) / f"{safe}{XLSX.suffix}"
+    return documents() / f"{safe}{XLSX.suffix}"
 
 
 def _write(session: Session, path: Path, options: ExportOptions) -> None:

@@ -8,18 +8,19 @@ from dcant_tracker.ui.exchange.ledger.since_view import SinceView
 from dcant_tracker.ui.exchange.ledger.view import LedgerView
 from dcant_tracker.ui.exchange.preview.paused_list import WaitingList
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.actions import action
+from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _LEDGER, _SINCE = range(2)
 
 
-class ExchangesPage(QWidget):
+class ExchangesPage(Page):
     """What waits at the top; below, the ledger and what changed since it was last sent, as two tabs."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _("Envois et retours")
         self._session = session
         self.waiting = WaitingList(session)
         self.waiting.emptied.connect(self.focus_list)
@@ -37,23 +38,17 @@ class ExchangesPage(QWidget):
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._on_find)
-        self._export = self._action("upload", _("Exporter vers Excel…"), self.on_export)
-        self._export.setProperty("primary", True)
-        self._import = self._action("download", _("Importer un classeur…"), session.importWanted.emit)
+        self._export = action(self, "upload", _("Exporter vers Excel…"), self.on_export, primary=True)
+        self._import = action(self, "download", _("Importer un classeur…"), session.importWanted.emit)
 
-    def _action(self, icon: str, text: str, slot: object) -> QAction:
-        action = QAction(theme.icon(icon), text, self)
-        action.triggered.connect(slot)
-        return action
-
-    def actions(self) -> list[QAction]:
+    def head_actions(self) -> list[QAction]:
         """What can be done here whatever is in view."""
         return [self._export, self._import]
 
-    def show_place(self, partner: str | None) -> None:
-        """Show what changed since the last sending to ``partner`` (None: to nobody in particular)."""
+    def show_place(self, place: object) -> None:
+        """Show what changed since the last sending to a partner (its uid; None: to nobody in particular)."""
         self.tabs.setCurrentIndex(_SINCE)
-        self.since.show_partner(partner)
+        self.since.show_partner(place if isinstance(place, str) else None)
 
     def focus_list(self) -> None:
         """Give the keyboard to the list in view."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.kit import theme
@@ -20,7 +21,7 @@ class ExperimentsPage(ListPage):
     """The list with « Frise » in its head, which takes the place of the list and of what is done with its rows."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, "experiment", parent)
+        super().__init__(session, "experiment", parent, tabs=(EVALUATION_TAB,))
         self.timeline = FigureView(session, "timeline", _("Expérimentations et jalons"), self)
         self.timeline.told.connect(self._on_told)
         theme.set_role(self.timeline, "surface")
@@ -31,7 +32,7 @@ class ExperimentsPage(ListPage):
         self.left.layout().replaceWidget(self.stack, self._bodies)
         self._bodies.addWidget(self.stack)
         self._bodies.addWidget(self._along)
-        add, *others = super().actions()
+        add, *others = super().head_actions()
         self.timeline_action = self._make_action()
         self._page_actions = [add, self.timeline_action, *others]
         self._of_rows = [self.doing.action(name) for name in ("duplicate", "bulk", "delete")] + [others[-2]]
@@ -40,7 +41,7 @@ class ExperimentsPage(ListPage):
         self._on_programme()
         self.timeline_action.setChecked(bool(session.preferences.recall(_SHOWN, False)))
 
-    def actions(self) -> list[QAction]:
+    def head_actions(self) -> list[QAction]:
         """The page's actions, for its header."""
         return self._page_actions
 

@@ -21,6 +21,7 @@ from dcant_tracker.ui.history.step_details import Details, as_html, read_details
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -135,12 +136,11 @@ class StepsModel(QAbstractTableModel):
         self._is_complete = len(lines) < BATCH
 
 
-class JournalPage(QWidget):
+class JournalPage(Page):
     """The steps at the left, the details of the one in view at the right."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _("Historique")
         self._session = session
         self._wanted: int | None = None
         self.model = StepsModel(session, self)
@@ -178,14 +178,15 @@ class JournalPage(QWidget):
         session.changed.connect(self._on_changed)
         self.model.refresh()
 
-    def actions(self) -> list[QAction]:
+    def head_actions(self) -> list[QAction]:
         """What can be done with the step in view."""
         return [self._undo]
 
-    def show_place(self, step: int) -> None:
-        """Show one step, however old."""
-        self._wanted = step
-        self.model.refresh(step)
+    def show_place(self, place: object) -> None:
+        """Show one step by its number, however old."""
+        if isinstance(place, int):
+            self._wanted = place
+            self.model.refresh(place)
 
     @Slot(object)
     def _on_changed(self, _changes: Changes) -> None:

@@ -8,12 +8,13 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waiting
 from dcant_tracker.ui.figures.opening import open_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import moment
-from dcant_tracker.ui.shell.pages import PageInfo, list_page_of, pages
+from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -189,19 +190,15 @@ class FigureRow(Row):
 
     def __init__(self, session: Session, figure: Figure) -> None:
         parts = [f"{text} {grouped(number)}" for text, number in figure.parts[:4]]
-        info = _main_page(figure.entity)
         caption = "  ·  ".join(parts) if parts else _("Aucune fiche pour l'instant")
-        super().__init__(info.icon, grouped(figure.total), info.title, caption)
-        self._session, self._page = session, info.id
+        icon, title = PRESENTED[figure.entity].icon, page_title(CATALOGUE[figure.entity])
+        super().__init__(icon, grouped(figure.total), title, caption)
+        self._session, self._page = session, figure.entity
         self.clicked.connect(self._on_clicked)
 
     @Slot()
     def _on_clicked(self) -> None:
         self._session.navigatePage.emit(self._page)
-
-
-def _main_page(entity: str) -> PageInfo:
-    return next((info for info in pages() if info.entity == entity and info.under is None), list_page_of(entity))
 
 
 @dataclass(frozen=True)

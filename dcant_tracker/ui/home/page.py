@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -43,6 +43,7 @@ from dcant_tracker.ui.home.cards import (
 )
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.presented import counted, essential
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -110,12 +111,11 @@ class _ReadFigures:
         return attention.figures(state_of(store, self.when).reading, self.programme, counted())
 
 
-class HomePage(QWidget):
+class HomePage(Page):
     """The first page of the day."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _("Accueil")
         self._session = session
         self._is_stale = False
         self.pictures: FourPictures | None = None
@@ -165,10 +165,6 @@ class HomePage(QWidget):
         line.addWidget(self.day, 1)
         line.addWidget(self.chooser)
         return line
-
-    def actions(self) -> list[QAction]:
-        """Nothing to do here but to go elsewhere."""
-        return []
 
     def rows(self) -> "list[Row]":
         """The lines that can be opened, from top to bottom."""

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import named_in
@@ -15,6 +15,7 @@ from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.insight.selector import Offered, Offering, Selector
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.notice import Notice
+from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -25,12 +26,11 @@ _HEIGHT = 290
 _TALLEST = 620
 
 
-class ResultsPage(QWidget):
+class ResultsPage(Page):
     """A page, or a tab of another: the choice is remembered for the next time."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _("Résultats")
         self._session = session
         self._is_stale = True
         self._across = 0
@@ -46,10 +46,6 @@ class ResultsPage(QWidget):
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.selector.campaigns)
-
-    def actions(self) -> list[QAction]:
-        """What each figure offers is on the figure itself."""
-        return []
 
     def view(self, name: str) -> FigureView:
         """The view of the figure ``name``."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -22,31 +22,35 @@ from dcant_tracker.store.reading.matrix import Question
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.actions import menu
 from dcant_tracker.ui.participations.answer import answer
 from dcant_tracker.ui.participations.paint_style import LETTERS
 from dcant_tracker.ui.participations.pane import MatrixPane
 from dcant_tracker.ui.participations.picture import Picture
+from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
+if TYPE_CHECKING:
+    from dcant_tracker.ui.records.list_page import ListPage
+
 Making = Callable[[Picture, Path], None]
 
 
-class ParticipationsPage(QWidget):
+class ParticipationsPage(RecordsPage):
     """Who takes part in what: a matrix, or the same as a list."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _("Participations")
         self._session = session
         self.pane = MatrixPane(session)
-        self.list: QWidget | None = None
+        self.list: ListPage | None = None
         self.setFocusProxy(self.pane.view)
         self._lay_out()
         self._export_action = self._export_menu()
 
-    def actions(self) -> list[QAction]:
+    def head_actions(self) -> list[QAction]:
         """What the head of the page offers: exports of the matrix, or what the list offers."""
         if self.list is not None and self._stack.currentWidget() is self.list:
             return self.list.actions()
@@ -54,21 +58,18 @@ class ParticipationsPage(QWidget):
 
     def show_query(self, query: Query) -> None:
         """Show the list under the conditions of ``query``."""
-        self.show_list()
-        self.list.show_query(query)
+        self.show_list().show_query(query)
 
     def select(self, uid: str) -> None:
         """Show one participation in the list."""
-        self.show_list()
-        self.list.select(uid)
+        self.show_list().select(uid)
 
     @Slot()
     def show_matrix(self) -> None:
         """Show the matrix."""
         self._switch_to(self.pane, self.matrix_button)
 
-    @Slot()
-    def show_list(self) -> None:
+    def show_list(self) -> "ListPage":
         """Show the list, made the first time."""
         if self.list is None:
             from dcant_tracker.ui.records.list_page import ListPage
@@ -76,6 +77,7 @@ class ParticipationsPage(QWidget):
             self.list = ListPage(self._session, "participation")
             self._stack.addWidget(self.list)
         self._switch_to(self.list, self.list_button)
+        return self.list
 
     def _switch_to(self, shown: QWidget, button: QPushButton) -> None:
         button.setChecked(True)
@@ -117,24 +119,25 @@ class ParticipationsPage(QWidget):
     @Slot()
     def _on_list_wanted(self) -> None:
         """The list, under those filters of the matrix that a list knows."""
-        self.show_list()
+        shown = self.show_list()
         asked = self.pane.filters.question(self._session.programme)
         if asked.narrows:
-            self.list.show_query(list_query(asked))
+            shown.show_query(list_query(asked))
 
     def _export_menu(self) -> QAction:
-        action = QAction(theme.icon("download"), _("Exporter"), self)
-        menu = QMenu(self)
-        entries = (
-            ("file-spreadsheet", _("Classeur Excel…"), self.export_workbook),
-            ("image", _("Image PNG…"), self.export_png),
-            ("image", _("Image SVG…"), self.export_svg),
-            ("copy", _("Copier l'image"), self.copy_picture),
+        exports = QAction(theme.icon("download"), _("Exporter"), self)
+        exports.setMenu(
+            menu(
+                self,
+                (
+                    ("file-spreadsheet", _("Classeur Excel…"), self.export_workbook),
+                    ("image", _("Image PNG…"), self.export_png),
+                    ("image", _("Image SVG…"), self.export_svg),
+                    ("copy", _("Copier l'image"), self.copy_picture),
+                ),
+            )
         )
-        for icon, text, slot in entries:
-            menu.addAction(theme.icon(icon), text).triggered.connect(slot)
-        action.setMenu(menu)
-        return action
+        return exports
 
     @Slot()
     def export_png(self) -> None:

@@ -1,8 +1,9 @@
 """What is done with the records of a list: add, duplicate, change many, delete."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +13,7 @@ from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.actions import action, give_keys
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.adding.new_record import named
 from dcant_tracker.ui.records.table.edits import Picked
@@ -38,7 +40,7 @@ class Doing(QObject):
         self._actions = {
             "add": self._action("plus", _("Ajouter"), "Ctrl+N", self.add),
             "duplicate": self._action("copy", _("Dupliquer"), "Ctrl+Shift+D", self.duplicate),
-            "bulk": self._action("pencil", _("Modifier la sélection"), "Ctrl+E", self.edit_many),
+            "bulk": self._action("pencil", _("Modifier la sélection"), "Ctrl+M", self.edit_many),
             "delete": self._action("trash-2", _("Supprimer"), "Ctrl+Del", self.delete),
         }
         self._actions["add"].setProperty("primary", True)
@@ -51,14 +53,11 @@ class Doing(QObject):
         view.creationWanted.connect(self._on_creation_wanted)
         self._on_selected()
 
-    def _action(self, icon: str, text: str, keys: str, slot: object) -> QAction:
-        action = QAction(theme.icon(icon), text, self._owner)
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(f"{text} ({action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)})")
-        action.triggered.connect(slot)
-        self._owner.addAction(action)
-        return action
+    def _action(self, icon: str, text: str, keys: str, slot: Callable[[], None]) -> QAction:
+        made = action(self._owner, icon, text, slot)
+        give_keys(made, self._owner, keys)
+        made.setToolTip(f"{text} ({made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)})")
+        return made
 
     def page_actions(self) -> list[QAction]:
         """Add, duplicate, change many, delete."""

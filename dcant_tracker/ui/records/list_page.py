@@ -1,5 +1,6 @@
 """A list of records: filters above, the table in the middle, the current record's sheet at the right."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,7 +16,9 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_actions import Doing
+from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
+from dcant_tracker.ui.records.sheet.tab import SheetTab
 from dcant_tracker.ui.records.table.filters.bar import FilterBar
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.ui.records.table.view import TableView
@@ -25,17 +28,18 @@ from dcant_tracker.words import _
 _SHEET_DELAY_MS = 90
 
 
-class ListPage(QWidget):
-    """The records of one entity, edited in place."""
+class ListPage(RecordsPage):
+    """The records of one entity, edited in place; ``tabs`` are brought to their sheets."""
 
-    def __init__(self, session: Session, entity: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, entity: str, parent: QWidget | None = None, *, tabs: Sequence[SheetTab] = ()
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.entity = CATALOGUE[entity]
-        self.title = self.entity.sheet
         self._wanted = ""
         self._total = 0
-        self._build()
+        self._build(tabs)
         self._sheet_timer = QTimer(self, singleShot=True, interval=_SHEET_DELAY_MS)
         self._sheet_timer.timeout.connect(self._show_current)
         self.doing = Doing(self.view, self.left)
@@ -45,7 +49,7 @@ class ListPage(QWidget):
         self.table.requery()
         self._count_all()
 
-    def _build(self) -> None:
+    def _build(self, tabs: Sequence[SheetTab]) -> None:
         self.table = RecordTable(self.session, self.entity.name, self)
         self.bar = FilterBar(self.session, self.entity.name, self)
         self.view = TableView(self.table, f"list.{self.entity.name}", self)
@@ -59,7 +63,7 @@ class ListPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
-        self.sheet = RecordSheet(self.session, self)
+        self.sheet = RecordSheet(self.session, self, tabs=tabs)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.sheet)
@@ -107,9 +111,19 @@ class ListPage(QWidget):
 
     # What the window asks for
 
-    def actions(self) -> list[QAction]:
+    def head_actions(self) -> list[QAction]:
         """The page's actions, for its header."""
         return self._actions
+
+    @property
+    def listed(self) -> str:
+        """The entity of the list."""
+        return self.entity.name
+
+    @property
+    def reported(self) -> tuple[str, str]:
+        """What the sheet shows, while it does."""
+        return self.sheet.reported
 
     def show_query(self, query: Query) -> None:
         """Show the list of ``query``: its words and conditions become the filters."""

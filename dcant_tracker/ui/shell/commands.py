@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
+    from dcant_tracker.exchange.merging.batch import Batch
     from dcant_tracker.ui.exchange.preview.incoming import Imports
 
 
@@ -28,14 +30,13 @@ class Commands(QObject):
     """The theme or the size of the text is another one."""
 
     def __init__(
-        self, session: Session, window: QWidget, current_page: Callable[[], QWidget], files: DataFiles | None
+        self, session: Session, window: QWidget, current_page: Callable[[], Page], files: DataFiles | None
     ) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
         self._current_page = current_page
         self._files = files
-        self._imports: Imports | None = None
 
     @Slot()
     def on_new(self) -> None:
@@ -64,8 +65,7 @@ class Commands(QObject):
         """A workbook out, the list in view ticked at first."""
         from dcant_tracker.ui.exchange.outgoing import export_workbook
 
-        shown = getattr(self._current_page(), "entity", None)
-        export_workbook(self._session, self._window, shown.name if shown is not None else None)
+        export_workbook(self._session, self._window, self._current_page().listed)
 
     @Slot()
     def on_import(self) -> None:
@@ -77,11 +77,17 @@ class Commands(QObject):
     @Slot(list)
     def on_import_requested(self, paths: list[Path]) -> None:
         """Workbooks that were chosen or dropped: compare them, one after the other."""
+        self._imports().take(paths)
+
+    @Slot(object)
+    def on_decisions_wanted(self, batch: "Batch") -> None:
+        """Files that were compared elsewhere: decide on them."""
+        self._imports().show(batch)
+
+    def _imports(self) -> "Imports":
         from dcant_tracker.ui.exchange.preview.incoming import Imports
 
-        if self._imports is None:
-            self._imports = Imports(self._session, self._window)
-        self._imports.take(paths)
+        return Imports.of(self._session, self._window)
 
     @Slot()
     def on_mappings(self) -> None:
@@ -107,10 +113,14 @@ class Commands(QObject):
     @Slot()
     def on_report(self) -> None:
         """A report for Word or as a PDF, about the record whose sheet is in view where there is one."""
+        self.on_report_wanted(*self._current_page().reported)
+
+    @Slot(str, str)
+    def on_report_wanted(self, kind: str, uid: str) -> None:
+        """A report of that kind on that record at first."""
         from dcant_tracker.ui.insight.reports.report_dialog import open_report
 
-        sheet = getattr(self._current_page(), "sheet", None)
-        open_report(self._session, self._window, *getattr(sheet, "reported", ("", "")))
+        open_report(self._session, self._window, kind, uid)
 
     @Slot()
     def on_backup(self) -> None:

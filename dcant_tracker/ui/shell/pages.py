@@ -1,22 +1,20 @@
 """Every page of the window: navigation, palette and screenshots read this list.
 
-The pages of entities follow from how these are presented.
+The pages of entities follow from how these are presented; a page is imported when it is first shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import import_module
-
-from PySide6.QtWidgets import QWidget
+from functools import cache, partial
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.ui.presented import PRESENTED
+from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-Factory = Callable[[Session], QWidget]
+Factory = Callable[[Session], Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,49 +35,94 @@ class PageInfo:
     listed: bool = True
 
 
-def _lazily(place: str, *arguments: str) -> Factory:
-    """A factory that imports the page's module only when the page is first shown (``place``: module:class)."""
-    module, _colon, name = place.partition(":")
+def _home(session: Session) -> Page:
+    from dcant_tracker.ui.home.page import HomePage
 
-    def make(session: Session) -> QWidget:
-        made: QWidget = getattr(import_module(module), name)(session, *arguments)
-        return made
-
-    return make
+    return HomePage(session)
 
 
-def _page(
-    page_id: str,
-    title: str,
-    icon: str,
-    place: str,
-    *,
-    under: str | None = None,
-    shortcut: str = "",
-    listed: bool = True,
-) -> PageInfo:
-    """A page that shows more than the records of one entity."""
-    return PageInfo(page_id, title, icon, _lazily(place), None, under, shortcut, listed)
+def _participations(session: Session) -> Page:
+    from dcant_tracker.ui.participations.page import ParticipationsPage
+
+    return ParticipationsPage(session)
+
+
+def _experiments(session: Session) -> Page:
+    from dcant_tracker.ui.experiments.page import ExperimentsPage
+
+    return ExperimentsPage(session)
+
+
+def _evaluations(session: Session) -> Page:
+    from dcant_tracker.ui.evaluations.page import EvaluationsPage
+
+    return EvaluationsPage(session)
+
+
+def _results(session: Session) -> Page:
+    from dcant_tracker.ui.insight.results import ResultsPage
+
+    return ResultsPage(session)
+
+
+def _exchanges(session: Session) -> Page:
+    from dcant_tracker.ui.exchange.page import ExchangesPage
+
+    return ExchangesPage(session)
+
+
+def _journal(session: Session) -> Page:
+    from dcant_tracker.ui.history.journal import JournalPage
+
+    return JournalPage(session)
+
+
+def _collecting(entity: str, session: Session) -> Page:
+    from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
+
+    return CollectingPage(session, entity)
+
+
+def _list(entity: str, session: Session) -> Page:
+    from dcant_tracker.ui.records.list_page import ListPage
+
+    return ListPage(session, entity)
+
+
+def _evaluated_list(entity: str, session: Session) -> Page:
+    from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
+    from dcant_tracker.ui.records.list_page import ListPage
+
+    return ListPage(session, entity, tabs=(EVALUATION_TAB,))
+
+
+_OF_ENTITIES: Mapping[str, Factory] = {
+    "recommendation": partial(_evaluated_list, "recommendation"),
+    "participation": _participations,
+    "experiment": _experiments,
+    "evaluation": _evaluations,
+    "expected_evaluation": partial(_collecting, "expected_evaluation"),
+    "campaign": partial(_collecting, "campaign"),
+}
+"""The pages of the entities that show more than a list."""
 
 
 def _page_of(entity: Entity) -> PageInfo:
     """The page of an entity, as its presentation says."""
     shown = PRESENTED[entity.name]
-    title = shown.title() if shown.title else entity.sheet
-    factory = _lazily(shown.page) if shown.page else _lazily(shown.list_page, entity.name)
-    return PageInfo(entity.name, title, shown.icon, factory, entity.name, shown.under, shown.shortcut)
+    factory = _OF_ENTITIES.get(entity.name) or partial(_list, entity.name)
+    return PageInfo(entity.name, page_title(entity), shown.icon, factory, entity.name, shown.under, shown.shortcut)
 
 
 @cache
 def pages() -> tuple[PageInfo, ...]:
     """The pages in the order of the navigation, sub-entries after the entry they are listed below."""
-    here = "dcant_tracker.ui"
     known = (
-        _page("home", _("Accueil"), "house", f"{here}.home.page:HomePage", shortcut="Ctrl+1"),
-        _page("results", _("Résultats"), "chart-line", f"{here}.insight.results:ResultsPage", under="evaluation"),
+        PageInfo("home", _("Accueil"), "house", _home, shortcut="Ctrl+1"),
+        PageInfo("results", _("Résultats"), "chart-line", _results, under="evaluation"),
         *(_page_of(CATALOGUE[name]) for name in PRESENTED),
-        _page("exchanges", _("Envois et retours"), "arrow-left-right", f"{here}.exchange.page:ExchangesPage"),
-        _page("journal", _("Historique"), "history", f"{here}.history.journal:JournalPage", listed=False),
+        PageInfo("exchanges", _("Envois et retours"), "arrow-left-right", _exchanges),
+        PageInfo("journal", _("Historique"), "history", _journal, listed=False),
     )
     entries = [page for page in known if page.under is None]
     return tuple(page for entry in entries for page in (entry, *(p for p in known if p.under == entry.id)))

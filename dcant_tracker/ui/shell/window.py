@@ -1,7 +1,5 @@
 """The window of one data file: navigation, page, status line."""
 
-from typing import Any
-
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -12,7 +10,9 @@ from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.kit.toast import Banner, Toast
+from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
 from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.ui.shell.data_files import DataFiles
@@ -39,7 +39,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._files = files
-        self._built: dict[str, QWidget] = {}
+        self._built: dict[str, Page] = {}
         self._current = ""
         self._trail: list[str] = []
         self._is_closing = False
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
     # --- what is shown ------------------------------------------------------------------------------
 
     @property
-    def current_page(self) -> QWidget:
+    def current_page(self) -> Page:
         """The page in view."""
         return self._built[self._current]
 
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         """The id of the page in view."""
         return self._current
 
-    def open_page(self, page_id: str) -> QWidget:
+    def open_page(self, page_id: str) -> Page:
         """Show the page called ``page_id``, built the first time; returns it."""
         info = page(page_id)
         assert info is not None, page_id
@@ -82,35 +82,40 @@ class MainWindow(QMainWindow):
         shown = self._built[page_id]
         self.stack.setCurrentWidget(shown)
         above = page(info.under) if info.under else None
-        self.header.show_page(info.title, shown.actions(), above.title if above else "")
+        self.header.show_page(info.title, shown.head_actions(), above.title if above else "")
         self.navigation.set_current(page_id)
         return shown
 
     @Slot(str)
     def on_opened(self, page_id: str) -> None:
         """A page was chosen in the navigation or the palette."""
-        _give_focus(self.open_page(page_id))
+        self.open_page(page_id).focus_list()
+
+    def _open_records(self, entity: str) -> RecordsPage:
+        shown = self.open_page(list_page_of(entity).id)
+        assert isinstance(shown, RecordsPage)
+        return shown
 
     @Slot(str, str)
     def on_navigate(self, entity: str, uid: str) -> None:
         """Show the sheet of one record."""
-        shown: Any = self.open_page(list_page_of(entity).id)
+        shown = self._open_records(entity)
         shown.select(uid)
-        _give_focus(shown)
+        shown.focus_list()
 
     @Slot(str, object)
     def on_navigate_list(self, entity: str, query: Query) -> None:
         """Show the list of ``entity`` under the conditions of ``query``."""
-        shown: Any = self.open_page(list_page_of(entity).id)
+        shown = self._open_records(entity)
         shown.show_query(query)
-        _give_focus(shown)
+        shown.focus_list()
 
     @Slot(str, object)
     def on_navigate_place(self, page_id: str, place: object) -> None:
         """Show ``place`` of a page."""
-        shown: Any = self.open_page(page_id)
+        shown = self.open_page(page_id)
         shown.show_place(place)
-        _give_focus(shown)
+        shown.focus_list()
 
     @Slot()
     def on_back(self) -> None:
@@ -227,6 +232,8 @@ class MainWindow(QMainWindow):
         session.navigatePage.connect(self.on_opened)
         session.navigatePlace.connect(self.on_navigate_place)
         session.importWanted.connect(self.commands.on_import)
+        session.decisionsWanted.connect(self.commands.on_decisions_wanted)
+        session.reportWanted.connect(self.commands.on_report_wanted)
         session.importRequested.connect(self.commands.on_import_requested)
         session.preferencesRequested.connect(self.commands.on_preferences)
         self.navigation.opened.connect(self.on_opened)
@@ -246,7 +253,7 @@ class MainWindow(QMainWindow):
 
     def _palette_actions(self, *, everywhere: bool) -> list[QAction]:
         """What the palette offers: the actions of the page, and all others once something is typed."""
-        actions = [*self.current_page.actions(), *(self._in_palette if everywhere else [])]
+        actions = [*self.current_page.head_actions(), *(self._in_palette if everywhere else [])]
         return [action for action in actions if action.isEnabled() and action.isVisible()]
 
     def _restore_place(self) -> None:
@@ -343,11 +350,6 @@ class MainWindow(QMainWindow):
     def _on_written_before_closing(self, writing: bool) -> None:
         if not writing:
             self.close()
-
-
-def _give_focus(shown: QWidget) -> None:
-    """Give the keyboard to what one works with on a page: its list when it has one."""
-    getattr(shown, "focus_list", shown.setFocus)()
 
 
 def _prepare_work(_store: Store) -> None:

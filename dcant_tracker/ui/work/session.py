@@ -46,6 +46,10 @@ class Session(QObject):
     """(page id, what to show there): a step of the history, the partner of a sending."""
     importRequested = Signal(list)
     """Paths of workbooks that were dropped or chosen."""
+    decisionsWanted = Signal(object)
+    """A `Batch`: files that were compared elsewhere, to be decided on and taken in."""
+    reportWanted = Signal(str, str)
+    """(kind, uid): a report is to be chosen and saved, about this record at first; both may be empty."""
     importWanted = Signal()
     """The person wants to choose a workbook to import."""
     preferencesRequested = Signal()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from dcant_tracker.store.reading.queries import Condition, Query, count, records
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.evaluations import EvaluationsPage
+from dcant_tracker.ui.evaluations.page import EvaluationsPage
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 
 
@@ -23,7 +23,7 @@ def test_without_a_campaign_the_page_says_to_create_one(store, window, settle, m
     page = window.open_page("evaluation")
     settle()
     assert page.none.isVisible()
-    assert [action.text() for action in page.actions()] == ["Créer une campagne"]
+    assert [action.text() for action in page.head_actions()] == ["Créer une campagne"]
 
     def fill(dialog):
         dialog.form.editor("label").setText("Printemps 2019")
@@ -52,7 +52,7 @@ def test_a_record_or_a_query_lands_in_the_list(asked, window, session, settle):
     settle()
     settle()
     assert answers.table.rowCount() == 1
-    assert "Ouvrir dans la saisie" in [action.text() for action in page.actions()]
+    assert "Ouvrir dans la saisie" in [action.text() for action in page.head_actions()]
 
 
 def test_an_answer_of_the_list_opens_in_the_form(asked, window, session, settle):
@@ -236,7 +236,7 @@ def test_all_answered_leaves_nobody_to_remind(asked, page, settle, messages):
 def test_every_tab_offers_to_collect(page, settle, tab):
     page.show_tab(tab)
     settle()
-    assert "Collecter" in [action.text() for action in page.actions()]
+    assert "Collecter" in [action.text() for action in page.head_actions()]
 
 
 def test_the_keyboard_goes_to_the_queue_when_the_page_opens(window, settle, qtbot, asked):

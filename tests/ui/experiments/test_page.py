@@ -24,7 +24,7 @@ def drawn(page, qtbot):
 def test_it_remains_a_list(page):
     assert page.table.rowCount() == 1
     assert page.view.isVisible()
-    assert [action.text() for action in page.actions()][:2] == ["Ajouter", "Frise"]
+    assert [action.text() for action in page.head_actions()][:2] == ["Ajouter", "Frise"]
 
 
 def test_the_timeline_takes_the_place_of_the_list(page, window, settle, qtbot):
@@ -33,7 +33,7 @@ def test_the_timeline_takes_the_place_of_the_list(page, window, settle, qtbot):
     assert page.timeline.isVisible()
     assert not page.view.isVisible()
     assert not page.bar.isVisible()
-    shown = [action.text() for action in page.actions() if action.isVisible()]
+    shown = [action.text() for action in page.head_actions() if action.isVisible()]
     assert shown == ["Ajouter", "Frise", "Fiche"]
     page.timeline_action.trigger()
     assert page.view.isVisible()

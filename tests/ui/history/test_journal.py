@@ -41,7 +41,7 @@ def test_a_creation_tells_its_fields(page, settle):
 
 
 def test_a_step_is_taken_back_from_here(page, session, uid_of, settle):
-    (undo,) = page.actions()
+    (undo,) = page.head_actions()
     assert undo.isEnabled()
     undo.trigger()
     settle()

@@ -143,7 +143,7 @@ def test_the_sheet_follows_the_current_row_and_can_be_hidden(page_of, settle, qt
     page.sheet.closed.emit()
     assert page.sheet.isHidden()
     assert session.preferences.recall("sheet.shown") is False
-    page.actions()[-1].trigger()
+    page.head_actions()[-1].trigger()
     assert not page.sheet.isHidden()
     settle()
 
@@ -298,7 +298,7 @@ def test_every_list_opens(page_of, settle):
     for entity in CATALOGUE:
         page = page_of(entity)
         assert page.accessibleName() == "" or page.title
-        for action in page.actions():
+        for action in page.head_actions():
             assert action.text()
         page.close()
         settle()

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
 from dcant_tracker.ui.records.sheet.links import relations
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
 from dcant_tracker.ui.records.sheet.summary import groups
@@ -265,13 +266,17 @@ def test_a_person_can_be_erased_for_good(session, messages, settle, store, uid_o
     assert sheet.erase.isHidden()
 
 
-def test_what_is_evaluated_has_its_pictures(sheet, shown, settle):
-    shown("organisation", "Brest Métropole")
-    assert sheet.evaluation is None
-    shown("experiment", "Préfiguration à Brest")
-    tab = sheet.tabs.indexOf(sheet.evaluation)
+def test_another_room_brings_a_tab_for_some_entities(session, uid_of, qtbot, settle):
+    sheet = RecordSheet(session, tabs=(EVALUATION_TAB,))
+    qtbot.addWidget(sheet)
+    sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
+    assert sheet.brought(EVALUATION_TAB) is None
+    sheet.show_record("experiment", uid_of("experiment", "Préfiguration à Brest"))
+    brought = sheet.brought(EVALUATION_TAB)
+    tab = sheet.tabs.indexOf(brought)
     assert (tab, sheet.tabs.tabText(tab)) == (1, "Évaluation")
     sheet.tabs.setCurrentIndex(tab)
-    assert sheet.evaluation.radar.asked.selection.subjects[0].uid == sheet.uid
-    shown("organisation", "Brest Métropole")
+    assert brought.radar.asked.selection.subjects[0].uid == sheet.uid
+    sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
     assert not sheet.tabs.isTabVisible(tab)
+    settle()

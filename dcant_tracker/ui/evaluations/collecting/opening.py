@@ -16,12 +16,11 @@ def collect_forms(session: Session, window: QWidget, campaign: str | None = None
     """Read a folder of forms, then decide on their answers and take them in as one step."""
     from dcant_tracker.exchange.merging.batch import Batch
     from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
-    from dcant_tracker.ui.exchange.preview.incoming import Imports
 
     dialog = CollectDialog(session, campaign, window)
     if not session.messages.run(dialog) or dialog.collected is None:
         return
     found = dialog.collected
     collection = found.collection
-    imports = window.findChild(Imports) or Imports(session, window)
-    imports.show(Batch(list(collection.previews), campaign=collection.campaign, label=found.label, notes=found.notes()))
+    batch = Batch(list(collection.previews), campaign=collection.campaign, label=found.label, notes=found.notes())
+    session.decisionsWanted.emit(batch)

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.ui.evaluations.collecting.opening import collect_forms, prepare_forms
-from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.actions import action, menu
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -16,20 +16,20 @@ class CollectingPage(ListPage):
 
     def __init__(self, session: Session, entity: str, parent: QWidget | None = None) -> None:
         super().__init__(session, entity, parent)
-        self.collecting_menu = QMenu(self)
-        for icon, text, slot in (
-            ("file-spreadsheet", _("Préparer les formulaires…"), self.on_prepare),
-            ("inbox", _("Relever un dossier…"), self.on_collect),
-        ):
-            self.collecting_menu.addAction(theme.icon(icon), text).triggered.connect(slot)
-        collecting = QAction(theme.icon("inbox"), _("Collecter"), self)
-        collecting.setToolTip(_("Préparer les formulaires d'une campagne, ou relever ceux qui sont revenus"))
+        self.collecting_menu = menu(
+            self,
+            (
+                ("file-spreadsheet", _("Préparer les formulaires…"), self.on_prepare),
+                ("inbox", _("Relever un dossier…"), self.on_collect),
+            ),
+        )
+        tip = _("Préparer les formulaires d'une campagne, ou relever ceux qui sont revenus")
+        collecting = action(self, "inbox", _("Collecter"), self.on_menu, tip=tip)
         collecting.setMenu(self.collecting_menu)
-        collecting.triggered.connect(self.on_menu)
-        add, *others = super().actions()
+        add, *others = super().head_actions()
         self._page_actions = [add, collecting, *others]
 
-    def actions(self) -> list[QAction]:
+    def head_actions(self) -> list[QAction]:
         """The page's actions, for its header."""
         return self._page_actions
 

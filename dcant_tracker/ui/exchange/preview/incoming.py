@@ -39,6 +39,11 @@ class Imports(QObject):
         self._window = window
         self._waiting: deque[Callable[[], None]] = deque()
 
+    @classmethod
+    def of(cls, session: Session, window: QWidget) -> "Imports":
+        """Those of ``window``: imports come one after the other, wherever they are asked for."""
+        return window.findChild(cls) or cls(session, window)
+
     # --- what is asked ------------------------------------------------------------------------------
 
     def take(self, paths: Sequence[Path]) -> None:

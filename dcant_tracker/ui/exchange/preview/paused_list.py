@@ -122,7 +122,7 @@ class WaitingList(QFrame):
 
     def _taken_in(self) -> Imports:
         if self._imports is None:
-            self._imports = self.window().findChild(Imports) or Imports(self._session, self.window())
+            self._imports = Imports.of(self._session, self.window())
         return self._imports
 
     def _on_read(self, found: Sequence[WaitingImport]) -> None:

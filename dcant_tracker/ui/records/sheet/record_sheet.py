@@ -1,12 +1,11 @@
 """The sheet of one record (fiche): who it is, every field, what refers to it, its pieces, its history."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Changes
@@ -17,22 +16,21 @@ from dcant_tracker.ui.records.sheet.attachments import Attachments
 from dcant_tracker.ui.records.sheet.history import RecordHistory
 from dcant_tracker.ui.records.sheet.links import Links
 from dcant_tracker.ui.records.sheet.summary import Summary
+from dcant_tracker.ui.records.sheet.tab import RecordTab, SheetTab
 from dcant_tracker.ui.records.table.nouns import none_chosen
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-if TYPE_CHECKING:
-    from dcant_tracker.ui.records.sheet.evaluation import Evaluation
-
 
 class RecordSheet(QFrame):
-    """Shows one record at a time; follows its changes."""
+    """Shows one record at a time; follows its changes. ``tabs`` are those that it has besides its own."""
 
     closed = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None, *, tabs: Sequence[SheetTab] = ()) -> None:
         super().__init__(parent)
         self._session = session
+        self._brought: dict[SheetTab, RecordTab | None] = dict.fromkeys(tabs)
         self._record: Record | None = None
         self.entity = ""
         self._build()
@@ -123,7 +121,6 @@ class RecordSheet(QFrame):
 
     def _build_tabs(self) -> None:
         self.summary = Summary(self._session, self)
-        self.evaluation: Evaluation | None = None
         self.links = Links(self._session, self)
         self.pieces = Attachments(self._session, self)
         self.history = RecordHistory(self._session, self)
@@ -171,9 +168,7 @@ class RecordSheet(QFrame):
     @Slot()
     def make_report(self) -> None:
         """Offer the sheet of what shows as a document."""
-        from dcant_tracker.ui.insight.reports.report_dialog import open_report
-
-        open_report(self._session, self.window(), *self.reported)
+        self._session.reportWanted.emit(*self.reported)
 
     @Slot()
     def erase_person(self) -> None:
@@ -212,23 +207,30 @@ class RecordSheet(QFrame):
         self.erase.setVisible(shown.person)
         self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
         self.summary.show_record(record)
-        self._show_evaluation(record)
+        self._show_brought(record)
         self.links.show_record(record)
         self.pieces.show_record(record)
         self.history.show_record(record)
         self._stack.setCurrentIndex(1)
 
-    def _show_evaluation(self, record: Record) -> None:
-        """A tab of its own for what is evaluated, made the first time."""
-        if record.entity in SUBJECT:
-            if self.evaluation is None:
-                from dcant_tracker.ui.records.sheet.evaluation import Evaluation
+    def brought(self, tab: SheetTab) -> RecordTab | None:
+        """What ``tab`` holds, once a record that has it was shown."""
+        return self._brought[tab]
 
-                self.evaluation = Evaluation(self._session, self)
-                self.tabs.insertTab(1, self.evaluation, _("Évaluation"))
-            self.evaluation.show_record(record)
-        if self.evaluation is not None:
-            self.tabs.setTabVisible(self.tabs.indexOf(self.evaluation), record.entity in SUBJECT)
+    def _show_brought(self, record: Record) -> None:
+        for rank, tab in enumerate(self._brought, 1):
+            is_of_this = record.entity in tab.entities
+            if is_of_this:
+                self._made(tab, rank).show_record(record)
+            if (made := self._brought[tab]) is not None:
+                self.tabs.setTabVisible(self.tabs.indexOf(made), is_of_this)
+
+    def _made(self, tab: SheetTab, rank: int) -> RecordTab:
+        made = self._brought[tab]
+        if made is None:
+            self._brought[tab] = made = tab.make(self._session, self)
+            self.tabs.insertTab(rank, made, tab.title())
+        return made
 
     def _caption(self, record: Record) -> str:
         labels, declared = self._session.labels(), CATALOGUE[record.entity]

@@ -71,7 +71,7 @@ class Campaign:
 def documents(monkeypatch, tmp_path) -> Path:
     """The person's documents, so that no test writes among the real ones."""
     folder = tmp_path / "Documents"
-    for module in ("folders", "prepare_dialog", "collect_dialog"):
+    for module in ("suggested_folder", "prepare_dialog", "collect_dialog"):
         monkeypatch.setattr(f"dcant_tracker.ui.evaluations.collecting.{module}.documents", lambda: folder)
     return folder
 

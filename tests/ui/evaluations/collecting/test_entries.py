@@ -36,7 +36,7 @@ def test_both_are_in_the_menu_and_in_the_palette(window, opened, settle):
 def test_the_lists_of_a_collection_offer_both(window, opened, settle, page):
     shown = window.open_page(page)
     settle()
-    (collecting,) = [action for action in shown.actions() if action.text() == "Collecter"]
+    (collecting,) = [action for action in shown.head_actions() if action.text() == "Collecter"]
     for action in collecting.menu().actions():
         action.trigger()
     assert [kind for kind, _campaign in opened] == [PrepareDialog, CollectDialog]

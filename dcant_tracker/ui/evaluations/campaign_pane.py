@@ -1,0 +1,13 @@
+"""A tab of the page « Évaluations » that is about one campaign."""
+
+from abc import abstractmethod
+
+from dcant_tracker.ui.kit.page import Page
+
+
+class CampaignPane(Page):
+    """Follows the campaign chosen above the tabs."""
+
+    @abstractmethod
+    def show_campaign(self, campaign: str, programme: str | None) -> None:
+        """Show ``campaign`` (uid); of ``programme`` alone where the campaign has none of its own."""

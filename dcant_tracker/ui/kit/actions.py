@@ -1,0 +1,36 @@
+"""Actions and menus of a page, made in one line each."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from dcant_tracker.ui.kit import theme
+
+Slot = Callable[..., object]
+
+
+def action(owner: QWidget, icon: str, text: str, slot: Slot, *, tip: str = "", primary: bool = False) -> QAction:
+    """What ``text`` says, done by ``slot``; the ``primary`` one of a head is filled."""
+    made = QAction(theme.icon(icon), text, owner)
+    if tip:
+        made.setToolTip(tip)
+    made.setProperty("primary", primary)
+    made.triggered.connect(slot)
+    return made
+
+
+def give_keys(made: QAction, owner: QWidget, keys: str) -> None:
+    """Let ``keys`` do it while the keyboard is within ``owner``."""
+    made.setShortcut(keys)
+    made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    owner.addAction(made)
+
+
+def menu(owner: QWidget, entries: Iterable[tuple[str, str, Slot]]) -> QMenu:
+    """A menu of (icon, text, slot)."""
+    made = QMenu(owner)
+    for icon, text, slot in entries:
+        made.addAction(theme.icon(icon), text).triggered.connect(slot)
+    return made

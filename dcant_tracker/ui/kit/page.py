@@ -1,0 +1,29 @@
+"""What the window shows one at a time, and may ask of whatever it shows."""
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+
+class Page(QWidget):
+    """One page of the window. What a page has nothing of its own to say to, it leaves as it is here."""
+
+    def head_actions(self) -> list[QAction]:
+        """What one mainly does here, for the head of the page."""
+        return []
+
+    def focus_list(self) -> None:
+        """Give the keyboard to what one works with."""
+        self.setFocus()
+
+    def show_place(self, place: object) -> None:
+        """Show ``place``, which is what `Session.navigatePlace` carried."""
+
+    @property
+    def listed(self) -> str | None:
+        """The entity whose list is in view: a workbook begins with it."""
+        return None
+
+    @property
+    def reported(self) -> tuple[str, str]:
+        """The kind of report about what is in view, and its uid; empty where there is none."""
+        return "", ""
