@@ -89,7 +89,7 @@ def show(store: Store, asked: str, output: Path | None, *, as_json: bool) -> Non
 
 def found(store: Store, asked: str) -> ExchangeInfo:
     """The exchange of that number or export id. Raises UserError."""
-    from dcant_tracker.exchange.ledger.since import no_such_exchange
+    from dcant_tracker.exchange.ledger.against_today import no_such_exchange
 
     listed = ledger.exchanges(store.read())
     wanted = asked.strip().lower()
@@ -129,7 +129,7 @@ def write_waiting(store: Store, *, as_json: bool) -> None:
 
 def compare(store: Store, asked: str, *, as_json: bool) -> None:
     """A file that was sent or received against the data of today."""
-    from dcant_tracker.exchange.ledger.since import against_today
+    from dcant_tracker.exchange.ledger.against_today import against_today
 
     compared = against_today(store.read(), found(store, asked).id)
     if as_json:

@@ -280,27 +280,3 @@ class _Sheet:
 
 def _nameless() -> str:
     return _("Personne effacée")
-
-
-def against_today(reading: Reading, number: int) -> Comparison:
-    """What differs between the workbook of exchange ``number``, sent or received, and the data of today.
-
-    Raises UserError when there is no such exchange, or its file cannot be understood by itself.
-    """
-    info = ledger.exchange(reading, number)
-    if info is None:
-        raise no_such_exchange(str(number))
-    partner = reading.labels().of("partner", info.partner)
-    if info.direction == ledger.OUT and ledger.base_of(reading, info.id) is not None:
-        return Comparison(info, partner, differences(reading, info, sent_with(info)))
-    from dcant_tracker.exchange.ledger.reread import Reread
-
-    return Comparison(info, partner, Reread(reading, info).differences())
-
-
-def no_such_exchange(asked: str) -> UserError:
-    """The refusal of a number, or an export id, that the ledger does not hold."""
-    return UserError(
-        _("Il n'y a pas d'échange « {asked} ».").format(asked=asked),
-        _("« exchange list » donne le numéro de chaque classeur envoyé ou reçu."),
-    )

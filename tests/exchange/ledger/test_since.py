@@ -9,8 +9,9 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.formats import CHANGES_SHEET, OWN_SHEETS
+from dcant_tracker.exchange.ledger.against_today import against_today
 from dcant_tracker.exchange.ledger.outcome import decided_on
-from dcant_tracker.exchange.ledger.since import What, against_today, since_last_sending
+from dcant_tracker.exchange.ledger.since import What, since_last_sending
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.exchange.sending.highlighting import write_changes
 from dcant_tracker.store.history import erasure

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from dcant_tracker.exchange.ledger.since import Comparison, against_today
+from dcant_tracker.exchange.ledger.against_today import against_today
+from dcant_tracker.exchange.ledger.since import Comparison
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.ledger import wording
 from dcant_tracker.ui.exchange.ledger.changes_table import ChangesTable, Line, told
