@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QModelIndex, QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -22,10 +22,10 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-_Index = QModelIndex | QPersistentModelIndex
 
 _ORIGIN = 3
 
@@ -35,10 +35,10 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step as it is listed; ``standing`` is False once it was taken back."""
+    """One step as it is listed; it ``stands`` until it is taken back."""
 
     step: StepInfo
-    standing: bool
+    stands: bool
 
 
 @dataclass(frozen=True)
@@ -55,85 +55,66 @@ class _ReadSteps:
         return [Line(step, step.number not in gone) for step in steps]
 
 
-class StepsModel(QAbstractTableModel):
+class StepsModel(RowsModel[Line]):
     """The steps read so far; more are asked for when the view reaches the end."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            (
+                Column(_("Quand"), lambda line: when(line.step.at), color=_muted),
+                Column(_("Qui"), lambda line: line.step.who, color=_muted),
+                Column(
+                    _("Quoi"),
+                    lambda line: line.step.label,
+                    color=lambda line: None if line.stands else "text.muted",
+                    font=lambda line: None if line.stands else _struck_out(),
+                ),
+                Column(_("Origine"), lambda line: line.step.origin or "", color=_muted),
+            ),
+            parent,
+        )
         self._session = session
-        self._lines: list[Line] = []
         self._is_complete = False
-        self._columns = (_("Quand"), _("Qui"), _("Quoi"), _("Origine"))
 
     def refresh(self, down_to: int | None = None) -> None:
         """Read again as many steps as are shown, and as far back as step ``down_to``."""
-        limit = max(BATCH, len(self._lines))
+        limit = max(BATCH, len(self.rows))
         self._session.jobs.read(_ReadSteps(None, limit, down_to), self._on_all, owner=self, key="steps")
-
-    def line(self, row: int) -> Line | None:
-        """The step in ``row``."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
 
     def has_origins(self) -> bool:
         """Whether any step read so far came from a file."""
-        return any(line.step.origin for line in self._lines)
+        return any(line.step.origin for line in self.rows)
 
     def row_of(self, number: int) -> int:
         """The row of step ``number``; -1 when it is not read yet."""
-        return next((row for row, line in enumerate(self._lines) if line.step.number == number), -1)
+        return next((row for row, line in enumerate(self.rows) if line.step.number == number), -1)
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._lines)
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and bool(self.rows) and not self._is_complete
 
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section] if section < len(self._columns) else None
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self.line(index.row())
-        if line is None:
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(line, index.column())
-        if role == Qt.ItemDataRole.ForegroundRole and (not line.standing or index.column() != 2):
-            return theme.color("text.muted")
-        if role == Qt.ItemDataRole.FontRole and index.column() == 2 and not line.standing:
-            font = QApplication.font()
-            font.setStrikeOut(True)
-            return font
-        return None
-
-    def canFetchMore(self, parent: _Index) -> bool:
-        return not parent.isValid() and bool(self._lines) and not self._is_complete
-
-    def fetchMore(self, parent: _Index) -> None:
-        if not parent.isValid() and self._lines:
-            before = self._lines[-1].step.number
+    def fetchMore(self, parent: Index) -> None:
+        if not parent.isValid() and self.rows:
+            before = self.rows[-1].step.number
             self._session.jobs.read(_ReadSteps(before, BATCH), self._on_more, owner=self, key="more steps")
 
-    def _text(self, line: Line, column: int) -> str:
-        step = line.step
-        return (when(step.at), step.who, step.label, step.origin or "")[column]
-
     def _on_all(self, lines: list[Line]) -> None:
-        self.beginResetModel()
-        self._lines = lines
         self._is_complete = len(lines) < BATCH
-        self.endResetModel()
+        self.show_rows(lines)
 
     def _on_more(self, lines: list[Line]) -> None:
-        if lines and self._lines and lines[0].step.number < self._lines[-1].step.number:
-            first = len(self._lines)
-            self.beginInsertRows(QModelIndex(), first, first + len(lines) - 1)
-            self._lines += lines
-            self.endInsertRows()
+        if lines and self.rows and lines[0].step.number < self.rows[-1].step.number:
+            self.add_rows(lines)
         self._is_complete = len(lines) < BATCH
+
+
+def _muted(_line: Line) -> str:
+    return "text.muted"
+
+
+def _struck_out() -> QFont:
+    font = QApplication.font()
+    font.setStrikeOut(True)
+    return font
 
 
 class JournalPage(Page):
@@ -204,11 +185,11 @@ class JournalPage(Page):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        line = self.model.line(current.row())
+        line = self.model.row(current.row())
         if line is None:
             return
         self._wanted = line.step.number if current.row() > 0 else None
-        self._undo.setEnabled(line.standing and line.step.undoes is None)
+        self._undo.setEnabled(line.stands and line.step.undoes is None)
         number = line.step.number
 
         def work(store: Store) -> Details:
@@ -221,7 +202,7 @@ class JournalPage(Page):
 
     @Slot()
     def _on_undo(self) -> None:
-        line = self.model.line(self.view.currentIndex().row())
+        line = self.model.row(self.view.currentIndex().row())
         if line is not None:
             self._session.undo_step(line.step.number)
 

@@ -38,7 +38,7 @@ class Details:
     """One step with what it did; ``more`` records are not told."""
 
     step: StepInfo
-    standing: bool
+    stands: bool
     records: list[Told]
     more: int
 
@@ -97,7 +97,7 @@ def as_html(details: Details) -> str:
     if step.origin:
         origin = _("Origine : {origin}").format(origin=step.origin)
         parts.append(f"<p style='color:{_color('text.muted')}'>{html.escape(origin)}</p>")
-    if not details.standing and step.undoes is None:
+    if not details.stands and step.undoes is None:
         undone = html.escape(_("Cette étape a été annulée."))
         parts.append(f"<p style='color:{_color('warning')}'>{undone}</p>")
     parts += [_record_html(told) for told in details.records]

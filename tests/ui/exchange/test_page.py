@@ -132,7 +132,7 @@ def test_the_step_of_an_import_is_shown_in_the_history(store, returned, page, wi
     settle()
     assert window.current_page_id == "journal"
     journal = window.current_page
-    assert journal.model.line(journal.view.currentIndex().row()).step.number == step
+    assert journal.model.row(journal.view.currentIndex().row()).step.number == step
 
 
 def test_a_file_is_compared_with_today(returned, page, messages, session, settle, window):

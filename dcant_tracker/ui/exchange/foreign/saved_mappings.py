@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -29,44 +29,32 @@ _READS = 2
 _MOST_REFUSALS = 4
 
 
-class SavedMappingsModel(QAbstractTableModel):
+class SavedMappingsModel(RowsModel[SavedMapping]):
     """The saved correspondences, newest first."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            (
+                Column(_("Nom"), lambda saved: saved.name),
+                Column(_("Partenaire"), self._partner),
+                Column(
+                    _("Ce qui est lu"),
+                    lambda saved: " · ".join(_reads(saved)),
+                    tip=lambda saved: "\n".join(_reads(saved)),
+                ),
+                Column(_("Retenue le"), lambda saved: when(saved.at)),
+            ),
+            parent,
+        )
         self._session = session
-        self.saved: list[SavedMapping] = []
-        self._titles = (_("Nom"), _("Partenaire"), _("Ce qui est lu"), _("Retenue le"))
         self.refresh()
 
     def refresh(self) -> None:
         """Read them again: they are few."""
-        self.beginResetModel()
-        self.saved = mappings.mappings(self._session.store.read())
-        self.endResetModel()
+        self.show_rows(mappings.mappings(self._session.store.read()))
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.saved)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or not index.isValid():
-            return None
-        saved = self.saved[index.row()]
-        if index.column() == _READS:
-            separator = "\n" if role == Qt.ItemDataRole.ToolTipRole else " · "
-            return separator.join(_reads(saved))
-        partner = self._session.labels().of("partner", saved.partner) if saved.partner else "–"
-        return {0: saved.name, 1: partner}.get(index.column(), when(saved.at))
+    def _partner(self, saved: SavedMapping) -> str:
+        return self._session.labels().of("partner", saved.partner) if saved.partner else "–"
 
 
 def _reads(saved: SavedMapping) -> list[str]:
@@ -132,8 +120,7 @@ class SavedMappingsDialog(QDialog):
     @property
     def chosen(self) -> SavedMapping | None:
         """The correspondence under the cursor."""
-        row = self.view.currentIndex().row()
-        return self.model.saved[row] if 0 <= row < len(self.model.saved) else None
+        return self.model.row(self.view.currentIndex().row())
 
     @Slot()
     def on_fill(self) -> None:
@@ -215,19 +202,19 @@ class SavedMappingsDialog(QDialog):
 
     def _show_named(self, name: str) -> None:
         self.model.refresh()
-        rows = [row for row, saved in enumerate(self.model.saved) if saved.name == name]
+        rows = [row for row, saved in enumerate(self.model.rows) if saved.name == name]
         self._show(rows[0] if rows else 0)
 
     def _show(self, row: int) -> None:
         self.model.refresh()
-        if self.model.saved:
-            self.view.setCurrentIndex(self.model.index(min(row, len(self.model.saved) - 1), 0))
+        if self.model.rows:
+            self.view.setCurrentIndex(self.model.index(min(row, len(self.model.rows) - 1), 0))
             self.view.setFocus()
         elif not self.told.text():
             self.told.setText(
                 _("Aucune n'est retenue : importez le tableau d'un partenaire et faites correspondre ses colonnes.")
             )
-        self.fill.setEnabled(bool(self.model.saved))
-        self.rename.setEnabled(bool(self.model.saved))
-        self.delete.setEnabled(bool(self.model.saved))
+        self.fill.setEnabled(bool(self.model.rows))
+        self.rename.setEnabled(bool(self.model.rows))
+        self.delete.setEnabled(bool(self.model.rows))
         self.back.setVisible(self._forgotten is not None)

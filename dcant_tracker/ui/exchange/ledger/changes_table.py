@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.ledger.since import Difference, What
+from dcant_tracker.exchange.ledger.since import Difference, Side, What
 from dcant_tracker.ui.exchange.ledger import wording
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-_Index = QModelIndex | QPersistentModelIndex
 
 SHEET, RECORD, FIELD, BEFORE, NOW, WHEN, WHO = range(7)
 
@@ -62,83 +63,66 @@ def _on_one_line(text: str) -> str:
     return text if len(text) <= _MOST_IN_CELL else f"{text[:_MOST_IN_CELL]}…"
 
 
-class ChangesModel(QAbstractTableModel):
+class ChangesModel(RowsModel[Line]):
     """The lines that the filters keep."""
 
     def __init__(self, sides: tuple[str, str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_columns(sides), parent)
         self.lines: list[Line] = []
         """Every line, filtered or not."""
-        self._shown: list[Line] = []
-        self._columns = (
-            _("Feuille"),
-            _("Fiche"),
-            _("Champ"),
-            *sides,
-            _("Quand"),
-            _("Par"),
-        )
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show all of ``lines``."""
-        self.beginResetModel()
-        self.lines = self._shown = lines
-        self.endResetModel()
+        self.lines = lines
+        self.show_rows(lines)
 
     def keep(self, text: str, kinds: Sequence[str], entities: Sequence[str]) -> None:
         """Show only the lines that hold every word, of these kinds and of these entities (none: all)."""
         words = fold(text).split()
-        self.beginResetModel()
-        self._shown = [
-            line
-            for line in self.lines
-            if (not kinds or str(line.difference.what) in kinds)
-            and (not entities or line.difference.entity in entities)
-            and all(word in line.words for word in words)
-        ]
-        self.endResetModel()
+        self.show_rows(
+            [
+                line
+                for line in self.lines
+                if (not kinds or str(line.difference.what) in kinds)
+                and (not entities or line.difference.entity in entities)
+                and all(word in line.words for word in words)
+            ]
+        )
 
-    def line(self, row: int) -> Line | None:
-        """The line in ``row``."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
+def _columns(sides: tuple[str, str]) -> tuple[Column[Line], ...]:
+    """The columns, in the order of their numbers above; ``sides`` heads the two values."""
 
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
+    def column(at: int, title: str, **others: Any) -> Column[Line]:
+        return Column(title, lambda line: line.cells[at], **others)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    return (
+        column(SHEET, _("Feuille"), color=_muted),
+        column(RECORD, _("Fiche")),
+        column(FIELD, _("Champ"), icon=_what_icon, color=_what_color),
+        column(BEFORE, sides[0], color=_muted, tip=lambda line: _whole(line, line.difference.before)),
+        column(NOW, sides[1], tip=lambda line: _whole(line, line.difference.now)),
+        column(WHEN, _("Quand"), color=_muted),
+        column(WHO, _("Par"), color=_muted),
+    )
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self.line(index.row())
-        if line is None:
-            return None
-        column, what = index.column(), line.difference.what
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.cells[column]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(line, column)
-        if role == Qt.ItemDataRole.DecorationRole and column == FIELD:
-            return theme.icon(wording.WHAT_ICONS[what], wording.WHAT_TOKENS[what])
-        if role == Qt.ItemDataRole.ForegroundRole:
-            if column == FIELD and line.difference.field is None:
-                return theme.color(wording.WHAT_TOKENS[what])
-            if column in (SHEET, BEFORE, WHEN, WHO):
-                return theme.color("text.muted")
-        return None
 
-    def _tooltip(self, line: Line, column: int) -> str:
-        one = line.difference
-        if column not in (BEFORE, NOW):
-            return line.cells[column]
-        text = one.text(one.before if column == BEFORE else one.now)
-        return text if len(text) <= _MOST_IN_TOOLTIP else f"{text[:_MOST_IN_TOOLTIP]}…"
+def _muted(_line: Line) -> str:
+    return "text.muted"
+
+
+def _what_icon(line: Line) -> QIcon:
+    what = line.difference.what
+    return theme.icon(wording.WHAT_ICONS[what], wording.WHAT_TOKENS[what])
+
+
+def _what_color(line: Line) -> str | None:
+    return wording.WHAT_TOKENS[line.difference.what] if line.difference.field is None else None
+
+
+def _whole(line: Line, side: Side) -> str:
+    text = line.difference.text(side)
+    return text if len(text) <= _MOST_IN_TOOLTIP else f"{text[:_MOST_IN_TOOLTIP]}…"
 
 
 class ChangesTable(QWidget):
@@ -160,7 +144,7 @@ class ChangesTable(QWidget):
 
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
-        line = self.model.line(index.row())
+        line = self.model.row(index.row())
         if line is None:
             return
         one = line.difference

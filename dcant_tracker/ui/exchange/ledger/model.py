@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.ledger.outcome import standing_text
@@ -15,10 +15,9 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.ledger import wording
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-_Index = QModelIndex | QPersistentModelIndex
 
 WHEN, DIRECTION, PARTNER, FILE, CONTENT, STANDING, WHO = range(7)
 
@@ -60,29 +59,41 @@ def read_entries(store: Store) -> list[Entry]:
     return entries
 
 
-class ExchangesModel(QAbstractTableModel):
+def _columns() -> tuple[Column[Entry], ...]:
+    """The columns, in the order of their numbers above."""
+    return (
+        Column(_("Quand"), lambda entry: _day(entry.info.at), tip=lambda entry: when(entry.info.at)),
+        Column(
+            _("Sens"),
+            lambda entry: wording.direction(entry.info),
+            icon=lambda entry: theme.icon(wording.DIRECTION_ICONS[entry.info.direction]),
+        ),
+        Column(_("Partenaire"), lambda entry: entry.partner),
+        Column(_("Fichier"), lambda entry: entry.info.file_name),
+        Column(_("Contenu"), lambda entry: wording.content(entry.info)),
+        Column(
+            _("État"),
+            lambda entry: standing_text(entry.standing),
+            icon=lambda entry: theme.icon(*wording.STANDING_LOOKS[entry.standing]),
+            color=lambda entry: wording.STANDING_LOOKS[entry.standing][1],
+        ),
+        Column(_("Par"), lambda entry: entry.who),
+    )
+
+
+class ExchangesModel(RowsModel[Entry]):
     """The exchanges that the filters keep; ``loaded`` when the ledger was read again."""
 
     loaded = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_columns(), parent)
         self._session = session
         self.entries: list[Entry] = []
         """Every exchange, filtered or not."""
-        self._shown: list[Entry] = []
         self._words: list[str] = []
         self._partners: Sequence[str] = ()
         self._directions: Sequence[str] = ()
-        self._columns = (
-            _("Quand"),
-            _("Sens"),
-            _("Partenaire"),
-            _("Fichier"),
-            _("Contenu"),
-            _("État"),
-            _("Par"),
-        )
 
     def refresh(self) -> None:
         """Read the ledger again."""
@@ -93,55 +104,9 @@ class ExchangesModel(QAbstractTableModel):
         self._words, self._partners, self._directions = fold(text).split(), partners, directions
         self._show()
 
-    def entry(self, row: int) -> Entry | None:
-        """The exchange in ``row``."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
     def row_of(self, number: int) -> int:
         """The row of the exchange ``number``; -1 where it does not show."""
-        return next((row for row, entry in enumerate(self._shown) if entry.info.id == number), -1)
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry = self.entry(index.row())
-        if entry is None:
-            return None
-        column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _day(entry.info.at) if column == WHEN else self._text(entry, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._text(entry, column)
-        if role == Qt.ItemDataRole.DecorationRole and column == DIRECTION:
-            return theme.icon(wording.DIRECTION_ICONS[entry.info.direction])
-        if role == Qt.ItemDataRole.DecorationRole and column == STANDING:
-            return theme.icon(*wording.STANDING_LOOKS[entry.standing])
-        if role == Qt.ItemDataRole.ForegroundRole and column == STANDING:
-            return theme.color(wording.STANDING_LOOKS[entry.standing][1])
-        return None
-
-    def _text(self, entry: Entry, column: int) -> str:
-        info = entry.info
-        return (
-            when(info.at),
-            wording.direction(info),
-            entry.partner,
-            info.file_name,
-            wording.content(info),
-            standing_text(entry.standing),
-            entry.who,
-        )[column]
+        return next((row for row, entry in enumerate(self.rows) if entry.info.id == number), -1)
 
     def _on_read(self, entries: list[Entry]) -> None:
         self.entries = entries
@@ -149,9 +114,7 @@ class ExchangesModel(QAbstractTableModel):
         self.loaded.emit()
 
     def _show(self) -> None:
-        self.beginResetModel()
-        self._shown = [entry for entry in self.entries if self._keeps(entry)]
-        self.endResetModel()
+        self.show_rows([entry for entry in self.entries if self._keeps(entry)])
 
     def _keeps(self, entry: Entry) -> bool:
         if self._partners and (entry.info.partner or "") not in self._partners:

@@ -154,7 +154,7 @@ class LedgerView(QWidget):
 
     def current(self) -> Entry | None:
         """The exchange in view."""
-        return self.model.entry(self.view.currentIndex().row())
+        return self.model.row(self.view.currentIndex().row())
 
     @Slot()
     def clear_filters(self) -> None:
@@ -269,7 +269,7 @@ class LedgerView(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        entry = self.model.entry(current.row())
+        entry = self.model.row(current.row())
         self._wanted = entry.info.id if entry is not None and current.row() > 0 else None
         self._show(entry)
 
