@@ -152,7 +152,7 @@ class CoveragePane(CampaignPane):
 
     def _chosen_evaluators(self) -> tuple[str, ...]:
         rows = self.by_evaluator.selectionModel().selectedRows()
-        return tuple(str(self.evaluators.lines[index.row()].key[0]) for index in rows)
+        return tuple(str(self.evaluators.rows[index.row()].key[0]) for index in rows)
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ class CoveragePane(CampaignPane):
             self.notice.say(
                 _("Tout est répondu"), _("Il n'y a personne à relancer."), [(_("Tout montrer"), self._on_all)]
             )
-        self._stack.setCurrentIndex(0 if self.evaluators.lines else 1)
+        self._stack.setCurrentIndex(0 if self.evaluators.rows else 1)
 
     def _sentence(self, answered: int, expected: int) -> str:
         silent = sum(1 for line in self._read.evaluators if not line.answered)
@@ -206,7 +206,7 @@ class CoveragePane(CampaignPane):
     def _on_activated(self, index: QModelIndex) -> None:
         model = index.model()
         assert isinstance(model, CoverageTable)
-        self.entryWanted.emit(model.lines[index.row()].name.replace(" · ", " "))
+        self.entryWanted.emit(model.rows[index.row()].name.replace(" · ", " "))
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

@@ -1,57 +1,41 @@
 """How much was answered, a line each: numbers, a bar, and what is still to come."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from dcant_tracker.store.reading.expected import Coverage
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.words import _, ngettext
 
 NAME, ANSWERED, SHARE, MISSING = range(4)
-_BAR = Qt.ItemDataRole.UserRole
 _WIDTHS = {ANSWERED: 78, SHARE: 112, MISSING: 120}
 _ROOM_FOR_MISSING = 430
 """Width from which what is missing has a column, in device-independent pixels at 100 %."""
 
 
-class CoverageTable(QAbstractTableModel):
+class CoverageTable(RowsModel[Coverage]):
     """The lines of one table; the least answered first."""
 
     def __init__(self, named: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.lines: list[Coverage] = []
-        self._titles = (named, _("Réponses"), _("Couverture"), _("Manquent"))
+        super().__init__(
+            (
+                Column(named, lambda line: line.name),
+                Column(_("Réponses"), _answered),
+                Column(_("Couverture"), lambda line: share_text(line.answered, line.expected)),
+                Column(_("Manquent"), _missing),
+            ),
+            parent,
+        )
 
     def show(self, lines: Sequence[Coverage]) -> None:
         """Take other lines."""
-        self.beginResetModel()
-        self.lines = sorted(lines, key=lambda line: line.answered / line.expected)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.lines[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _texts(line)[index.column()]
-        if role == _BAR and index.column() == SHARE:
-            return line.answered / line.expected
-        return None
+        self.show_rows(sorted(lines, key=lambda line: line.answered / line.expected))
 
 
 def share_text(answered: int, expected: int) -> str:
@@ -64,13 +48,16 @@ def share_text(answered: int, expected: int) -> str:
     return f"{share}\u202f%"
 
 
-def _texts(line: Coverage) -> tuple[str, str, str, str]:
+def _answered(line: Coverage) -> str:
+    return _("{answered} sur {expected}").format(answered=line.answered, expected=line.expected)
+
+
+def _missing(line: Coverage) -> str:
     missing = str(line.missing) if line.missing else "–"
     if line.drafts:
         drafts = ngettext("{count} brouillon", "{count} brouillons", line.drafts).format(count=line.drafts)
         missing = f"{missing} ({drafts})"
-    answered = _("{answered} sur {expected}").format(answered=line.answered, expected=line.expected)
-    return line.name, answered, share_text(line.answered, line.expected), missing
+    return missing
 
 
 class _Bar(QStyledItemDelegate):
@@ -88,7 +75,8 @@ class _Bar(QStyledItemDelegate):
         painter.setPen(theme.color("border.strong"))
         painter.setBrush(theme.color("surface.sunken"))
         painter.drawRoundedRect(bar, 3, 3)
-        share = float(index.data(_BAR) or 0)
+        line: Coverage = index.data(ROW)
+        share = line.answered / line.expected
         if share:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from dcant_tracker.exchange.collecting.expecting import Asked
 from dcant_tracker.exchange.collecting.letter import Addresses
 from dcant_tracker.exchange.collecting.reminding import addresses, reminder
+from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.evaluations.collecting.reminder_panel import ReminderPanel
-from dcant_tracker.ui.evaluations.collecting.standing import standings
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.work.session import Session
@@ -29,9 +29,9 @@ class Reminding:
 def reminding(store: Store, campaign: str, who: str) -> Reminding:
     """What to write to those who have not answered everything in ``campaign``, signed ``who``."""
     reading = store.read()
-    left = [standing for standing in standings(reading, campaign) if not standing.is_complete]
-    missing = [standing.asked for standing in left if not standing.begun]
-    partly = [standing.asked for standing in left if standing.begun]
+    left = [response for response in responses(reading, campaign) if not response.is_complete]
+    missing = [response.asked for response in left if not response.begun]
+    partly = [response.asked for response in left if response.begun]
     text = reminder(reading, campaign, missing, partly, who)
     return Reminding(missing, partly, text, addresses(reading, [*missing, *partly]))
 

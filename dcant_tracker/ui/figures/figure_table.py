@@ -1,56 +1,43 @@
 """The table that says the same as a picture: rows open their records, cells are copied as they read."""
 
 from collections.abc import Sequence
-from typing import Any
+from operator import itemgetter
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dcant_tracker.insight.figures.figure import Figure, Table
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.records.table.copying import to_clipboard
 from dcant_tracker.words import _
 
 _WIDEST = 230
 
 
-class FigureRows(QAbstractTableModel):
-    """The rows of a figure's table."""
+class FigureRows(RowsModel[tuple[str, ...]]):
+    """The rows of a figure's table, as they read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__((), parent)
         self.table = Table(())
-        self._texts: list[list[str]] = []
 
     def load(self, table: Table) -> None:
         """Show ``table``."""
         self.beginResetModel()
-        self.table, self._texts = table, table.texts()
+        self.table, self.rows = table, [tuple(texts) for texts in table.texts()]
+        self.columns = [
+            Column(column.label, itemgetter(at), tip=_nothing, side="right" if table.is_numeric(at) else "left")
+            for at, column in enumerate(table.columns)
+        ]
         self.endResetModel()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._texts)
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._texts[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and self.table.is_numeric(index.column()):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.table.columns[section].label
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            across = Qt.AlignmentFlag.AlignRight if self.table.is_numeric(section) else Qt.AlignmentFlag.AlignLeft
-            return across | Qt.AlignmentFlag.AlignVCenter
-        return None
+def _nothing(_texts: tuple[str, ...]) -> str:
+    """No tip: the cell says it all."""
+    return ""
 
 
 class FigureTable(QTableView):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont, QIcon
@@ -15,8 +15,13 @@ R = TypeVar("R")
 ROW = int(Qt.ItemDataRole.UserRole)
 """The role under which such a model gives the row itself."""
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Side = Literal["left", "middle", "right"]
+
+_SIDES = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "middle": Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Column(Generic[R]):
     """A column: its title, and what it shows of a row.
 
     ``tip`` is said where the mouse rests (the text where there is none); ``color`` is a token of the theme;
-    numbers stand at the ``right``; ``read`` is what a screen reader says, where that is not the text.
+    ``side`` is where text and title stand; ``read`` is what a screen reader says, where that is not the text.
     """
 
     title: str
@@ -34,7 +39,7 @@ class Column(Generic[R]):
     color: Callable[[R], str | None] | None = None
     font: Callable[[R], QFont | None] | None = None
     read: Callable[[R], str] | None = None
-    right: bool = False
+    side: Side = "left"
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -79,7 +84,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.columns[section].right else _LEFT
+            return _SIDES[self.columns[section].side]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -90,7 +95,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return row
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.right else None
+            return _SIDES[column.side]
         if role == Qt.ItemDataRole.ForegroundRole:
             token = column.color(row) if column.color else None
             return theme.color(token) if token else None

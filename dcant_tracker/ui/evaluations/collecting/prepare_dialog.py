@@ -21,11 +21,11 @@ from dcant_tracker.exchange.collecting.expecting import expect_participants
 from dcant_tracker.exchange.collecting.letter import message
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import addresses
+from dcant_tracker.exchange.collecting.responses import Response, responses
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.collecting.asked_table import AskedTable, AskedView
 from dcant_tracker.ui.evaluations.collecting.prepared_panel import PreparedPanel, Ready
-from dcant_tracker.ui.evaluations.collecting.standing import Standing, standings
 from dcant_tracker.ui.evaluations.collecting.suggested_folder import suggested_folder
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
@@ -178,16 +178,16 @@ class PrepareDialog(WorkingDialog):
             self._show("", [])
             return
 
-        def work(store: Store) -> list[Standing]:
-            return standings(store.read(), uid)
+        def work(store: Store) -> list[Response]:
+            return responses(store.read(), uid)
 
-        self.session.jobs.read(work, partial(self._show, uid), owner=self, key="standings")
+        self.session.jobs.read(work, partial(self._show, uid), owner=self, key="responses")
 
-    def _show(self, campaign: str, found: list[Standing]) -> None:
+    def _show(self, campaign: str, found: list[Response]) -> None:
         """Show who is asked; those who have not answered everything are ticked when the campaign is another one."""
         chosen = {one.asked.organisation for one in found if not one.is_complete}
         if campaign == self._shown:
-            before = {one.asked.organisation for one in self.asked.standings}
+            before = {one.asked.organisation for one in self.asked.rows}
             chosen = (chosen - before) | {one.asked.organisation for one in self.asked.chosen()}
         self._shown = campaign
         self.asked.show(found, chosen)
@@ -224,8 +224,8 @@ class PrepareDialog(WorkingDialog):
     @Slot()
     def _tell(self) -> None:
         chosen = self.asked.chosen()
-        count, asked = len(chosen), len(self.asked.standings)
-        complete = sum(one.is_complete for one in self.asked.standings)
+        count, asked = len(chosen), len(self.asked.rows)
+        complete = sum(one.is_complete for one in self.asked.rows)
         said = ngettext("{count} organisme interrogé", "{count} organismes interrogés", asked).format(count=asked)
         if complete:
             answered = ngettext("dont {count} a tout répondu", "dont {count} ont tout répondu", complete)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -41,7 +41,8 @@ from dcant_tracker.ui.exchange.foreign.wording import (
     written_separator,
 )
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.records.table.edits import Picked
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -51,28 +52,32 @@ _UNKNOWN = "?"
 """Stands for a word that is not translated, beside the codes and "" (says nothing)."""
 
 
-class WordsModel(QAbstractTableModel):
+class WordsModel(RowsModel[tuple[str, str]]):
     """The words of a column and what they mean; a word left without meaning will be unreadable."""
 
     translated = Signal(str, object)
     """(folded word, code, "" for nothing, None to leave it untranslated)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._words: list[tuple[str, str]] = []
+        super().__init__(
+            (
+                Column(_("Dans le classeur"), lambda word: word[1]),
+                Column(_("Chez nous"), self._meaning, icon=self._warning, color=self._warning_color),
+            ),
+            parent,
+        )
         self._values: Mapping[str, str] = {}
         self._field: Field | None = None
 
     def show(self, words: Mapping[str, str], values: Mapping[str, str], field: Field | None) -> None:
         """Show ``words`` (folded → as written) with their translations."""
         listed = list(words.items())
-        if listed == self._words and field is self._field:
-            self._values = values
-            self.dataChanged.emit(self.index(0, 0), self.index(len(listed) - 1, MEANING))
-            return
-        self.beginResetModel()
-        self._words, self._values, self._field = listed, values, field
-        self.endResetModel()
+        same = listed == self.rows and field is self._field
+        self._values, self._field = values, field
+        if same:
+            self.redraw()
+        else:
+            self.show_rows(listed)
 
     def options(self, _index: Index) -> list[Option]:
         """What a word may mean."""
@@ -82,46 +87,31 @@ class WordsModel(QAbstractTableModel):
         listed: list[Option] = [(label, code) for code, label in choices.labels.items()]
         return [(_("À traduire"), _UNKNOWN), (_("Ne dit rien (vide)"), ""), *listed]
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._words)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else 2
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Dans le classeur"), _("Chez nous"))[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == MEANING else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        word, shown = self._words[index.row()]
-        code = self._values.get(word, _UNKNOWN)
-        if role == Qt.ItemDataRole.EditRole:
-            return code
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return shown if index.column() == WORD else self._meaning(code)
-        if index.column() == MEANING and code == _UNKNOWN:
-            if role == Qt.ItemDataRole.DecorationRole:
-                return theme.icon("triangle-alert", "warning")
-            if role == Qt.ItemDataRole.ForegroundRole:
-                return theme.color("warning")
-        return None
+        word = self.row(index.row())
+        return self._code(word) if word and role == Qt.ItemDataRole.EditRole else super().data(index, role)
 
-    def _meaning(self, code: str) -> str:
+    def _code(self, word: tuple[str, str]) -> str:
+        return self._values.get(word[0], _UNKNOWN)
+
+    def _meaning(self, word: tuple[str, str]) -> str:
+        code = self._code(word)
         return next(text for text, value in self.options(self.index(0, 0)) if value == code)
+
+    def _warning(self, word: tuple[str, str]) -> QIcon | None:
+        return theme.icon("triangle-alert", "warning") if self._code(word) == _UNKNOWN else None
+
+    def _warning_color(self, word: tuple[str, str]) -> str | None:
+        return "warning" if self._code(word) == _UNKNOWN else None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or index.column() != MEANING:
             return False
-        self.translated.emit(self._words[index.row()][0], None if value == _UNKNOWN else str(value))
+        self.translated.emit(self.rows[index.row()][0], None if value == _UNKNOWN else str(value))
         return True
 
 

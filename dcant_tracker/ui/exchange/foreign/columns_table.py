@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.exchange.reader import CellValue
-from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping
+from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping
 from dcant_tracker.ui.exchange.foreign.confidence import CONFIDENCE, ConfidenceDelegate
 from dcant_tracker.ui.exchange.foreign.editing import doubled
 from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
@@ -17,7 +17,8 @@ from dcant_tracker.ui.exchange.foreign.samples import samples
 from dcant_tracker.ui.exchange.foreign.wording import column_name, fed, settings_of, sureness
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.words import _
 
 HEADING, SAMPLES, FIELD, SURENESS, SETTINGS = range(5)
@@ -34,18 +35,26 @@ def field_options(entity: Entity) -> list[Option]:
     return [*listed, (_("Le reste"), None), *others] if others else listed
 
 
-class ColumnsModel(QAbstractTableModel):
+class ColumnsModel(RowsModel[ColumnMapping]):
     """The columns of ``mapping``; a field that is picked is told by ``picked`` and set by whoever listens."""
 
     picked = Signal(int, str)
     """(position of the column, name of the field or "")."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            (
+                Column(_("Colonne"), column_name, color=self._muted),
+                Column(_("Exemples"), self._examples, color=lambda _column: "text.muted"),
+                Column(_("Donne le champ"), self._fed, color=self._muted, icon=self._warning),
+                Column(_("Confiance"), self._sureness, color=self._muted),
+                Column(_("Réglages"), self._settings, color=self._muted),
+            ),
+            parent,
+        )
         self.mapping: SheetMapping | None = None
         self._samples: dict[int, tuple[str, ...]] = {}
         self._doubled: set[int] = set()
-        self._titles = (_("Colonne"), _("Exemples"), _("Donne le champ"), _("Confiance"), _("Réglages"))
 
     def show(self, mapping: SheetMapping, rows: Sequence[Sequence[CellValue]]) -> None:
         """Show another sheet, or the same read otherwise."""
@@ -57,29 +66,16 @@ class ColumnsModel(QAbstractTableModel):
     def update(self, mapping: SheetMapping) -> None:
         """Show other fields for the same columns."""
         self._keep(mapping)
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self._titles) - 1))
+        self.redraw()
 
     def _keep(self, mapping: SheetMapping) -> None:
-        self.mapping = mapping
+        self.mapping, self.rows = mapping, mapping.columns
         self._doubled = {column.position for columns in doubled(mapping).values() for column in columns}
 
     def position(self, row: int) -> int | None:
         """The place in the sheet of the column in ``row``."""
-        columns = self.mapping.columns if self.mapping else ()
-        return columns[row].position if 0 <= row < len(columns) else None
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() or self.mapping is None else len(self.mapping.columns)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        column = self.row(row)
+        return column.position if column is not None else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -87,33 +83,34 @@ class ColumnsModel(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if reads and index.column() == FIELD else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if self.mapping is None or not index.isValid():
-            return None
-        column, place = self.mapping.columns[index.row()], index.column()
-        reads = bool(self.mapping.entity and column.field)
-        if role == CONFIDENCE:
-            return column.confidence if reads and place == SURENESS else None
-        if role == Qt.ItemDataRole.EditRole:
+        column = self.row(index.row())
+        if column is not None and role == CONFIDENCE:
+            return column.confidence if self._reads(column) and index.column() == SURENESS else None
+        if column is not None and role == Qt.ItemDataRole.EditRole:
             return column.field
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(index.row(), place)
-        if role == Qt.ItemDataRole.ForegroundRole and (not reads or place == SAMPLES):
-            return theme.color("text.muted")
-        if role == Qt.ItemDataRole.DecorationRole and place == FIELD and column.position in self._doubled:
-            return theme.icon("triangle-alert", "warning")
-        return None
+        return super().data(index, role)
 
-    def _text(self, row: int, place: int) -> str:
+    def _reads(self, column: ColumnMapping) -> bool:
+        return self.mapping is not None and bool(self.mapping.entity and column.field)
+
+    def _muted(self, column: ColumnMapping) -> str | None:
+        return None if self._reads(column) else "text.muted"
+
+    def _examples(self, column: ColumnMapping) -> str:
+        return " · ".join(self._samples[column.position]) or _("(vide)")
+
+    def _fed(self, column: ColumnMapping) -> str:
         assert self.mapping is not None
-        column = self.mapping.columns[row]
-        if place == HEADING:
-            return column_name(column)
-        if place == SAMPLES:
-            return " · ".join(self._samples[column.position]) or _("(vide)")
-        if place == FIELD:
-            return fed(self.mapping, column)
-        if place == SURENESS:
-            return sureness(column.confidence) if self.mapping.entity and column.field else ""
+        return fed(self.mapping, column)
+
+    def _warning(self, column: ColumnMapping) -> QIcon | None:
+        return theme.icon("triangle-alert", "warning") if column.position in self._doubled else None
+
+    def _sureness(self, column: ColumnMapping) -> str:
+        return sureness(column.confidence) if self._reads(column) else ""
+
+    def _settings(self, column: ColumnMapping) -> str:
+        assert self.mapping is not None
         return settings_of(self.mapping, column)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -13,7 +13,7 @@ _DRAFT = CHOICES["evaluation_state"].codes[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Response:
     """One organisation asked, and how many of the evaluations expected from it say something of each principle.
 
     ``begun`` counts those that say anything at all: an organisation that answered in part is not one that is silent.
@@ -34,7 +34,7 @@ class Standing:
         return self.answered >= self.expected
 
 
-def standings(reading: Reading, campaign: str) -> list[Standing]:
+def responses(reading: Reading, campaign: str) -> list[Response]:
     """The organisations asked in ``campaign`` (uid), by name; none when nobody is."""
     of_campaign = (Condition("campaign", (campaign,)),)
     if not count(reading, Query("expected_evaluation", conditions=of_campaign)):
@@ -46,7 +46,7 @@ def standings(reading: Reading, campaign: str) -> list[Standing]:
     complete = {place for place, values in given.items() if is_complete(values)}
     begun = {place for place, values in given.items() if _says_something(values)}
     return [
-        Standing(one, sum(place in complete for place in places), sum(place in begun for place in places))
+        Response(one, sum(place in complete for place in places), sum(place in begun for place in places))
         for one in asked(reading, campaign)
         for places in [[(one.organisation, *subject) for subject in one.subjects]]
     ]
