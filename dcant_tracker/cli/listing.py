@@ -9,7 +9,7 @@ from dcant_tracker.cli.output import write, write_table
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import ANY, Json, Value, to_json
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history import log
+from dcant_tracker.store.history.moments import step_at
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.reading import Reading
@@ -44,7 +44,7 @@ def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at:
         yield _listing(now, entity, where, search, arguments.resolver(now))
         return
     searchable = {entity.name, *(str(field.target) for field in entity.refs)} - {ANY} if search else ()
-    with closing(rewound(now, log.step_at(now, at), searchable)) as earlier:
+    with closing(rewound(now, step_at(now, at), searchable)) as earlier:
         yield _listing(earlier, entity, where, search, _then_or_now(earlier, now))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from dcant_tracker.store.history.log import step_at, step_time
+from dcant_tracker.store.history.moments import step_at, step_time
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels

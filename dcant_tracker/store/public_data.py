@@ -21,7 +21,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.settings import resource
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def load(store: Store) -> None:
         loading.load_facts(facts)
         loading.load_grid(grid)
 
-    store.transact(Operation("init", _("Données publiques DcANT")), work)
+    store.transact(Operation(Op.INIT, _("Données publiques DcANT")), work)
 
 
 class _Loading:

@@ -11,7 +11,7 @@ from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def expect_participants(store: Store, campaign: str) -> tuple[Changes, int]:
 def expecting(labels: Labels, campaign: str) -> Operation:
     """The step in which the participants become expected in ``campaign``."""
     label = _("Évaluations attendues des participants – {campaign}")
-    return Operation("expect", label.format(campaign=labels.of("campaign", campaign)))
+    return Operation(Op.EXPECT, label.format(campaign=labels.of("campaign", campaign)))
 
 
 def expect(campaign: str, transaction: "Transaction") -> int:

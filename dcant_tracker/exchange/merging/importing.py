@@ -20,7 +20,7 @@ from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import drop
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _, ngettext
 
@@ -206,7 +206,7 @@ def choice_for(proposal: Proposal, policy: Policy) -> Choice:
 
 
 def _operation(paths: Sequence[Path], label: str | None = None) -> Operation:
-    return Operation("import", label or _label(paths), ", ".join(path.name for path in paths), always=True)
+    return Operation(Op.IMPORT, label or _label(paths), ", ".join(path.name for path in paths), always=True)
 
 
 def _label(paths: Sequence[Path]) -> str:

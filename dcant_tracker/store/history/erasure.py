@@ -12,7 +12,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.kept import attachments
 from dcant_tracker.store.records import search
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
@@ -45,7 +45,7 @@ def erase_contact(store: Store, uid: str) -> Changes:
 
         transaction.finishing.append(blank)
 
-    return store.transact(Operation("erase", _("Effacement d'une personne")), work)[0]
+    return store.transact(Operation(Op.ERASE, _("Effacement d'une personne")), work)[0]
 
 
 def _blank_log(writing: Writing, uid: str) -> None:

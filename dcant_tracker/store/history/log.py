@@ -1,19 +1,14 @@
-"""History: undo, redo, audit, and the state at an earlier step, all from the same two tables."""
+"""The log of steps and changes: what was done, what is taken back of it, what can be undone and redone."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import Any
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, from_json
-from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
-from dcant_tracker.words import _
-
-UNDO, REDO = "undo", "redo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,39 +142,3 @@ def last_known(reading: Reading, entity: str, uid: str) -> dict[str, Value] | No
 def value_of(field: Field, kept: str | None) -> Value:
     """The value of ``field`` that the log keeps as JSON."""
     return None if kept is None else from_json(field.kind, json.loads(kept))
-
-
-def step_at(reading: Reading, when: str) -> int:
-    """The last step at ``when``: a step number, an instant (ISO), or a local day (its end).
-
-    Raises UserError when ``when`` is none of these, or before the first step.
-    """
-    text = when.strip()
-    if text.isdecimal() and len(text) < 9:
-        number = int(text)
-        if number > reading.last_step():
-            raise UserError(
-                _("Il n'y a pas d'étape {number}.").format(number=number),
-                _("La dernière est l'étape {last}.").format(last=reading.last_step()),
-            )
-        return number
-    try:
-        if len(text) == len("2017-05-29"):
-            instant = datetime.combine(date.fromisoformat(text), time.max).astimezone()
-        else:
-            instant = datetime.fromisoformat(text)
-            instant = instant if instant.tzinfo else instant.astimezone()
-    except ValueError:
-        raise UserError(
-            _("« {when} » n'est ni une étape, ni une date, ni un instant.").format(when=when),
-            _("Écrivez par exemple 12, 2026-11-23 ou 2026-11-23T14:30:00."),
-        ) from None
-    wanted = instant.astimezone(UTC).isoformat(timespec="milliseconds")
-    row = reading.fetch_one("SELECT coalesce(max(id), 0) FROM step WHERE at <= ?", (wanted,))
-    return int(row[0])
-
-
-def step_time(reading: Reading, number: int) -> datetime | None:
-    """When step ``number`` was made; None when there is no such step."""
-    row = reading.fetch_one("SELECT at FROM step WHERE id = ?", (number,))
-    return datetime.fromisoformat(row[0]) if row else None

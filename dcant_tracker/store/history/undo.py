@@ -17,7 +17,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
 from dcant_tracker.store.writing import deletion
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.store.writing.final_state import settle
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
@@ -30,8 +30,8 @@ def reversal(reading: Reading, info: StepInfo) -> Operation:
     """The operation that takes ``info`` back: an undo, or a redo when ``info`` took something back."""
     label = log.chain(reading, info)[-1].label
     if log.brings_back(reading, info):
-        return Operation(log.UNDO, _("Annuler : {label}").format(label=label), undoes=info.number, always=True)
-    return Operation(log.REDO, _("Rétablir : {label}").format(label=label), undoes=info.number, always=True)
+        return Operation(Op.UNDO, _("Annuler : {label}").format(label=label), undoes=info.number, always=True)
+    return Operation(Op.REDO, _("Rétablir : {label}").format(label=label), undoes=info.number, always=True)
 
 
 def reverse(transaction: Transaction, info: StepInfo) -> list[str]:

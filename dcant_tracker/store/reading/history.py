@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from dcant_tracker.domain.kinds import Json, Value
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
+from dcant_tracker.store.writing.changes import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ def erased_contacts(reading: Reading) -> set[str]:
     """The contacts who were erased for good, and whose names are said no more."""
     sql = (
         "SELECT c.uid FROM change c JOIN step s ON s.id = c.step "
-        "WHERE s.op = 'erase' AND c.entity = 'contact' AND c.field IS NULL"
+        "WHERE s.op = ? AND c.entity = 'contact' AND c.field IS NULL"
     )
-    return {str(uid) for (uid,) in reading.fetch_all(sql)}
+    return {str(uid) for (uid,) in reading.fetch_all(sql, (Op.ERASE,))}
 
 
 def edits_between(reading: Reading, entity: str, field: str, first: datetime, last: datetime) -> list[Edit]:

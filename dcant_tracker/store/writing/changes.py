@@ -2,19 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from dcant_tracker.domain.kinds import Values
 
 
+class Op(StrEnum):
+    """What kind of thing a step did, for programs; the history keeps these texts, which therefore never change."""
+
+    INIT = "init"
+    ADD = "add"
+    EDIT = "edit"
+    UPDATE = "update"
+    """Several fields of one record in a form of its own."""
+    DELETE = "delete"
+    EVALUATE = "evaluate"
+    VALIDATE = "validate"
+    EXPECT = "expect"
+    IMPORT = "import"
+    ERASE = "erase"
+    UNDO = "undo"
+    REDO = "redo"
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A named change. ``op`` is for programs, ``label`` for people; ``undoes`` the step it takes back.
+    """A named change. ``label`` names it for people, ``undoes`` the step it takes back.
 
     ``always`` makes it a step of the history even when no record changed (an import whose every
     difference was left: its decisions belong to a step).
     """
 
-    op: str
+    op: Op
     label: str
     origin: str | None = None
     undoes: int | None = None

@@ -7,7 +7,7 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import fold
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.words import _
 
 _MOST_FIELDS = 3
@@ -19,7 +19,7 @@ def adding(labels: Labels, entity: str, values: Values) -> Operation:
     declared = CATALOGUE[entity]
     key = _shortened(labels.of_values(entity, values)) or declared.one
     pattern = _("Ajout d'{key} ({sheet})") if _elides(key) else _("Ajout de {key} ({sheet})")
-    return Operation("add", pattern.format(key=key, sheet=declared.sheet))
+    return Operation(Op.ADD, pattern.format(key=key, sheet=declared.sheet))
 
 
 def editing(labels: Labels, record: Record, fields: Iterable[str]) -> Operation:
@@ -28,14 +28,14 @@ def editing(labels: Labels, record: Record, fields: Iterable[str]) -> Operation:
     named = [declared[field].label for field in fields]
     listed = ", ".join(named[:_MOST_FIELDS]) + (", …" if len(named) > _MOST_FIELDS else "")
     pattern = _("Modification d'{fields} : {key}") if _elides(listed) else _("Modification de {fields} : {key}")
-    return Operation("edit", pattern.format(fields=listed, key=_shortened(labels.of_record(record))))
+    return Operation(Op.EDIT, pattern.format(fields=listed, key=_shortened(labels.of_record(record))))
 
 
 def deleting(labels: Labels, record: Record) -> Operation:
     """The step that deletes ``record`` and what depends on it."""
     key = _shortened(labels.of_record(record))
     pattern = _("Suppression d'{key} ({sheet})") if _elides(key) else _("Suppression de {key} ({sheet})")
-    return Operation("delete", pattern.format(key=key, sheet=CATALOGUE[record.entity].sheet))
+    return Operation(Op.DELETE, pattern.format(key=key, sheet=CATALOGUE[record.entity].sheet))
 
 
 def _elides(words: str) -> bool:

@@ -14,7 +14,7 @@ from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, given
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def saving(labels: Labels, place: Place, state: str) -> Operation:
         SUBMITTED: _("Évaluation saisie : {entry}"),
         VALIDATED: _("Évaluation validée : {entry}"),
     }
-    return Operation("evaluate", sentences[state].format(entry=entry_text(labels, place)))
+    return Operation(Op.EVALUATE, sentences[state].format(entry=entry_text(labels, place)))
 
 
 def entry_text(labels: Labels, place: Place) -> str:
@@ -148,7 +148,7 @@ class Validation:
         """The step."""
         count = len(self.uids)
         label = ngettext("Validation de {count} évaluation", "Validation de {count} évaluations", count)
-        return Operation("validate", label.format(count=count))
+        return Operation(Op.VALIDATE, label.format(count=count))
 
     def __call__(self, transaction: "Transaction") -> None:
         """Write."""

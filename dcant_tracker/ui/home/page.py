@@ -23,6 +23,7 @@ from dcant_tracker.insight.earlier_states import state_of
 from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
+from dcant_tracker.store.history.moments import step_time
 from dcant_tracker.store.reading import attention
 from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waiting
 from dcant_tracker.store.reading.queries import Query, count
@@ -96,7 +97,7 @@ class _Read:
 
 
 def _first_day(store: Store) -> date | None:
-    made = log.step_time(store.read(), 1)
+    made = step_time(store.read(), 1)
     return made.astimezone().date() if made is not None else None
 
 

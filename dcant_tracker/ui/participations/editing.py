@@ -9,7 +9,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.matrix import Column, Question, Row, participations_in
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.writing import deletion
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.ui.participations.model import role_label, status_label
 from dcant_tracker.ui.participations.paint_style import heading
 from dcant_tracker.ui.work.session import Session
@@ -70,7 +70,7 @@ def add_role(session: Session, row: Row, column: Column, role: str, status: str,
         values = {"organisation": row.uid, "recommendation": column.uid or None, "role": role, "status": status}
         transaction.add("participation", values)
 
-    session.write(Operation("add", label), work, failed=failed)
+    session.write(Operation(Op.ADD, label), work, failed=failed)
 
 
 def shown_in_cell(session: Session, row: Row, column: Column, question: Question) -> list[Record]:
@@ -91,7 +91,7 @@ def remove(session: Session, row: Row, column: Column, records: Sequence[Record]
         for uid in uids:
             transaction.delete("participation", uid, with_dependants=True)
 
-    session.write(Operation("delete", label), work, failed=failed)
+    session.write(Operation(Op.DELETE, label), work, failed=failed)
     return True
 
 
@@ -134,7 +134,7 @@ def save(
                 own = {"organisation": row.uid, "recommendation": column.uid or None}
                 transaction.add("participation", {**own, **draft.values})
 
-    session.write(Operation("update", label), work, failed=failed)
+    session.write(Operation(Op.UPDATE, label), work, failed=failed)
     return True
 
 

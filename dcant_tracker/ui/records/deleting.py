@@ -8,7 +8,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.records.record import get, get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing import deletion
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.store.writing.step_labels import deleting
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -59,7 +59,7 @@ def _on_known(session: Session, entity: str, uids: Sequence[str], along: str) ->
     operation = deleting(labels, first)
     if len(uids) > 1:
         label = _("Suppression de {count} fiches ({sheet})").format(count=len(uids), sheet=declared.sheet)
-        operation = Operation("delete", label)
+        operation = Operation(Op.DELETE, label)
     session.write(operation, partial(_delete, entity, tuple(uids)))
 
 

@@ -11,7 +11,7 @@ from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.records.search import find
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 
 
 @pytest.fixture
@@ -22,16 +22,16 @@ def file(tmp_path: Path):
 
 
 def test_an_erased_person_is_named_nowhere(file):
-    _, brest = file.add("organisation", {"name": "Brest Métropole", "kind": "metropole"}, Operation("add", "Ajout"))
+    _, brest = file.add("organisation", {"name": "Brest Métropole", "kind": "metropole"}, Operation(Op.ADD, "Ajout"))
     _, uid = file.add(
         "contact",
         {"organisation": brest, "name": "Camille Durand", "email": "camille@exemple.fr", "notes": "préfère le matin"},
-        Operation("add", "Ajout de Brest Métropole / Camille Durand"),
+        Operation(Op.ADD, "Ajout de Brest Métropole / Camille Durand"),
     )
-    file.update("contact", uid, {"phone": "0298000000"}, Operation("set", "Téléphone de Camille Durand"))
-    file.update("contact", uid, {"name": "Camille Durand-Le Gall"}, Operation("set", "Nom"))
-    file.update("contact", uid, {"name": "Camille Durand"}, Operation("set", "Nom"))
-    file.add("participation", {"organisation": brest, "role": "pilot", "referent": uid}, Operation("add", "Ajout"))
+    file.update("contact", uid, {"phone": "0298000000"}, Operation(Op.EDIT, "Téléphone de Camille Durand"))
+    file.update("contact", uid, {"name": "Camille Durand-Le Gall"}, Operation(Op.EDIT, "Nom"))
+    file.update("contact", uid, {"name": "Camille Durand"}, Operation(Op.EDIT, "Nom"))
+    file.add("participation", {"organisation": brest, "role": "pilot", "referent": uid}, Operation(Op.ADD, "Ajout"))
     erase_contact(file, uid)
     content = file.path.read_bytes()
     for trace in ("Camille", "camille", "0298000000", "Durand", "durand", "le matin"):
@@ -41,10 +41,10 @@ def test_an_erased_person_is_named_nowhere(file):
 
 
 def test_undoing_the_erasure_brings_back_links_but_no_name(file):
-    _, brest = file.add("organisation", {"name": "Brest", "kind": "ville"}, Operation("add", "Ajout"))
-    _, uid = file.add("contact", {"organisation": brest, "name": "Camille"}, Operation("add", "Ajout"))
+    _, brest = file.add("organisation", {"name": "Brest", "kind": "ville"}, Operation(Op.ADD, "Ajout"))
+    _, uid = file.add("contact", {"organisation": brest, "name": "Camille"}, Operation(Op.ADD, "Ajout"))
     _, part = file.add(
-        "participation", {"organisation": brest, "role": "pilot", "referent": uid}, Operation("add", "Ajout")
+        "participation", {"organisation": brest, "role": "pilot", "referent": uid}, Operation(Op.ADD, "Ajout")
     )
     erase_contact(file, uid)
     file.undo()

@@ -16,11 +16,11 @@ from dcant_tracker.store.file import checking, connection
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 
 ENTITIES = ("organisation", "contact", "attachment")
 NAMES = st.sampled_from(("Brest", "Épinal", "Lille", "Lyon"))
-SOME = Operation("some", "Une étape")
+SOME = Operation(Op.EDIT, "Une étape")
 
 
 @pytest.fixture(autouse=True, scope="module")

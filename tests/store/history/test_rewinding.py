@@ -9,10 +9,10 @@ from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.records.labels import Labels
-from dcant_tracker.store.records.record import get
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.records.record import all_records, get
+from dcant_tracker.store.writing.changes import Op, Operation
 
-EDIT = Operation("edit", "Modification")
+EDIT = Operation(Op.EDIT, "Modification")
 SEARCHED = ("organisation", "recommendation", "participation", "programme")
 
 
@@ -121,3 +121,20 @@ def test_nothing_can_be_written_into_the_past(store, then, brest):
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             earlier.fetch_all("DELETE FROM organisation")
         assert get(earlier, "organisation", brest) is not None
+
+
+def test_the_state_at_any_step_can_be_seen_again(store, edit, add, programme):
+    edit("programme", programme, title="Deux")
+    second = add("programme", code="TNT", title="TNT")
+    store.transact(EDIT, lambda transaction: transaction.delete("programme", second))
+    titles = []
+    for step in range(5):
+        with closing(rewound(store.read(), step)) as earlier:
+            titles.append([record["title"] for record in all_records(earlier, "programme")])
+    assert titles == [
+        [],
+        ["Développement concerté 2015-2017"],
+        ["Deux"],
+        ["Deux", "TNT"],
+        ["Deux"],
+    ]

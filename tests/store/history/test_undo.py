@@ -6,64 +6,11 @@ from contextlib import closing
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history import log
 from dcant_tracker.store.history.erasure import erase_contact
-from dcant_tracker.store.records.record import all_records, get
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.records.record import all_records
+from dcant_tracker.store.writing.changes import Op, Operation
 
-STEP = Operation("import", "Import de sgmap.xlsx", "sgmap.xlsx")
-EDIT = Operation("edit", "Modification")
-
-
-@pytest.fixture
-def do(store):
-    """``do(work)``: one step made of any number of changes; returns its number."""
-
-    def one(work):
-        return store.transact(STEP, work)[0].step
-
-    return one
-
-
-@pytest.fixture
-def edit(store):
-    """``edit("organisation", uid, name="…")``: one step; returns its number."""
-
-    def one(entity, uid, **values):
-        return store.update(entity, uid, values, EDIT).step
-
-    return one
-
-
-@pytest.fixture
-def delete(store):
-    """``delete("organisation", uid)`` with whatever depends on it: one step; returns its number."""
-
-    def one(entity, uid):
-        return store.transact(EDIT, lambda step: step.delete(entity, uid, with_dependants=True))[0].step
-
-    return one
-
-
-@pytest.fixture
-def take_back(store):
-    """``take_back(number)``: the sentences about what was left as it is."""
-
-    def one(number):
-        return store.reverse_step(log.step(store.read(), number)).kept
-
-    return one
-
-
-@pytest.fixture
-def there(store):
-    """``there("organisation", uid)``: its values, or None."""
-
-    def one(entity, uid):
-        found = get(store.read(), entity, uid)
-        return found and dict(found.values)
-
-    return one
+ADD = Operation(Op.ADD, "Ajout")
 
 
 @pytest.fixture
@@ -330,7 +277,7 @@ def test_a_record_that_is_there_again_is_left_as_it_is(do, take_back, there, cam
 
     number = do(work)
     again = {"organisation": brest, "name": "Camille", "phone": "0298000000"}
-    store.transact(STEP, lambda step: step.add("contact", again, camille))
+    store.transact(ADD, lambda step: step.add("contact", again, camille))
     assert take_back(number) == ("Brest Métropole / Camille : recréé depuis, conservé.",)
     assert there("contact", camille)["phone"] == "0298000000"
 
@@ -341,7 +288,7 @@ def test_a_record_that_was_deleted_again_is_left_deleted(do, delete, take_back, 
         step.update("organisation", brest, {"region": None})
 
     number = do(work)
-    store.transact(STEP, lambda step: step.add("contact", {"organisation": brest, "name": "Camille"}, camille))
+    store.transact(ADD, lambda step: step.add("contact", {"organisation": brest, "name": "Camille"}, camille))
     delete("contact", camille)
     assert take_back(number) == ("Brest Métropole / Camille : fiche supprimée depuis, laissée ainsi.",)
     assert there("contact", camille) is None
@@ -356,9 +303,6 @@ def test_a_person_erased_and_brought_back_nameless_goes_with_the_step_that_added
     assert there("contact", lille.anne) is None
 
 
-# --- undo and redo ----------------------------------------------------------------------------------
-
-
 def test_a_redo_brings_back_what_the_undo_could_take(store, do, edit, take_back, there, pilot):
     lille = Lille()
     number = do(lille)
@@ -368,6 +312,9 @@ def test_a_redo_brings_back_what_the_undo_could_take(store, do, edit, take_back,
     assert store.redo().kept == ()
     assert there("contact", lille.anne)["organisation"] == lille.city
     assert there("attachment", lille.portrait)
+
+
+# --- what cannot be ---------------------------------------------------------------------------------
 
 
 def test_what_the_history_says_of_fields_and_records_unknown_today_is_passed_over(store, do, take_back, there, brest):
@@ -380,55 +327,40 @@ def test_what_the_history_says_of_fields_and_records_unknown_today_is_passed_ove
     assert there("organisation", brest)["region"] == "Bretagne"
 
 
-def labels_of(store, count):
-    """The labels of the last steps, oldest first, with what each is for programs."""
-    return [(step.op, step.label) for step in reversed(log.steps(store.read(), limit=count))]
-
-
-def test_undo_and_redo_are_named_after_what_was_done_however_often(store, edit, brest):
-    edit("organisation", brest, region="Armorique")
-    for _turn in range(2):
-        store.undo()
-        store.redo()
-    assert labels_of(store, 4) == [("undo", "Annuler : Modification"), ("redo", "Rétablir : Modification")] * 2
-
-
-def test_taking_an_undo_back_by_its_number_is_a_redo_and_taking_that_back_an_undo(store, edit, take_back, there, brest):
-    number = edit("organisation", brest, region="Armorique")
-    for region in ("Bretagne", "Armorique", "Bretagne", "Armorique"):
-        take_back(store.read().last_step())
-        assert there("organisation", brest)["region"] == region
-        assert log.is_undone(store.read(), number) == (region == "Bretagne")
-    assert labels_of(store, 4) == [("undo", "Annuler : Modification"), ("redo", "Rétablir : Modification")] * 2
-
-
-def test_undo_and_redo_go_on_after_an_undo_was_taken_back_by_its_number(store, edit, take_back, there, brest):
-    edit("organisation", brest, region="Armorique")
-    take_back(store.undo().step)
-    with pytest.raises(UserError, match="rien à rétablir"):
-        store.redo()
-    take_back(store.read().last_step())
-    assert there("organisation", brest)["region"] == "Bretagne"
-    assert log.to_undo(store.read()).number == 1
-    store.redo()
-    assert there("organisation", brest)["region"] == "Armorique"
-    assert log.to_undo(store.read()).number == 2
-
-
-def test_a_step_that_is_taken_back_already_says_so(store, edit, take_back, brest):
-    number = edit("organisation", brest, region="Armorique")
-    undone = store.undo().step
-    with pytest.raises(UserError, match="« Modification » a déjà été annulé"):
+def test_a_step_of_which_everything_is_used_or_edited_since_cannot_be_taken_back(
+    do, add, edit, take_back, there, programme
+):
+    number = do(lambda step: step.update("programme", programme, {"title": "Deux"}))
+    edit("programme", programme, title="Trois")
+    with pytest.raises(UserError, match="ne peut plus être repris") as refused:
         take_back(number)
-    store.redo()
-    with pytest.raises(UserError, match="« Modification » a déjà été rétabli"):
-        take_back(undone)
+    assert refused.value.message == "« Import de sgmap.xlsx » ne peut plus être repris : tout a été modifié depuis."
+    assert refused.value.hint == "DcANT 2015-2017, Intitulé : modifié depuis, conservé."
+    add("recommendation", programme=programme, code="1", title="Échanges")
+    with pytest.raises(UserError, match="ne peut plus être repris") as refused:
+        take_back(1)
+    assert refused.value.hint == "DcANT 2015-2017 : modifié depuis, conservé."
+    assert there("programme", programme)["title"] == "Trois"
 
 
-def test_a_step_that_says_to_take_itself_back_harms_nobody(store, edit, brest):
-    number = edit("organisation", brest, region="Armorique")
-    with closing(sqlite3.connect(store.path)) as other, other:
-        other.execute("UPDATE step SET undoes = id WHERE id = ?", (number,))
-    assert log.to_undo(store.read()).number == 1
-    assert log.to_redo(store.read()) is None
-    assert log.chain(store.read(), log.step(store.read(), number))[-1].number == number
+def test_a_step_whose_records_are_all_gone_leaves_them_to_the_officer(add, delete, take_back):
+    delete("organisation", add("organisation", name="Lille", kind="ville"))
+    with pytest.raises(UserError, match="ne peut plus être repris") as refused:
+        take_back(1)
+    assert refused.value.hint == "Corrigez les fiches à la main."
+
+
+def test_what_would_break_a_rule_now_is_refused(add, edit, take_back, there, programme):
+    number = edit("programme", programme, code="B")
+    add("programme", code="DcANT 2015-2017", title="Repris par un autre")
+    with pytest.raises(UserError, match="existe déjà"):
+        take_back(number)
+    assert there("programme", programme)["code"] == "B"
+
+
+def test_a_step_that_changed_no_record_is_taken_back_too(store, take_back):
+    nothing = Operation(Op.IMPORT, "Import sans effet", always=True)
+    number = store.transact(nothing, lambda step: None)[0].step
+    assert take_back(number) == ()
+    with pytest.raises(UserError, match="rien à annuler"):
+        store.undo()

@@ -17,9 +17,9 @@ from dcant_tracker.store.file import checking, connection
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 
-SOME = Operation("some", "Une étape")
+SOME = Operation(Op.EDIT, "Une étape")
 ENTITIES = ("programme", "recommendation", "experiment", "organisation", "contact", "participation", "attachment")
 FIELDS = {
     "programme": ("code", "title"),

@@ -10,7 +10,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import attachments as kept
 from dcant_tracker.store.records.record import Record, get
-from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.list_actions import Doing
@@ -82,7 +82,7 @@ class Attachments(QWidget):
     def attach(self, path: Path) -> None:
         """Attach a copy of the file at ``path``."""
         owner = self._owner
-        operation = Operation("add", _("Pièce jointe : {file}").format(file=path.name))
+        operation = Operation(Op.ADD, _("Pièce jointe : {file}").format(file=path.name))
         self._session.write(operation, lambda transaction: kept.attach(transaction, owner, path))
 
     @Slot(str)

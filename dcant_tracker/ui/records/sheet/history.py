@@ -30,7 +30,7 @@ from dcant_tracker.store.kept.ledger import DecisionInfo
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.store.writing.changes import Changes, Op
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.records.table.edits import Picked, prepared
@@ -118,7 +118,7 @@ def _detail(step: StepInfo | None) -> str:
     parts = [f"{when:%d/%m/%Y %H:%M}", step.who or _("auteur inconnu")]
     if step.origin:
         parts.append(_("depuis {origin}").format(origin=step.origin))
-    if step.op not in ("edit", "add", "update"):
+    if step.op not in (Op.EDIT, Op.ADD, Op.UPDATE):
         parts.append(step.label)
     return " · ".join(parts)
 

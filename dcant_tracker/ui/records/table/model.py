@@ -19,7 +19,7 @@ from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, prepared, related
@@ -359,7 +359,7 @@ class RecordTable(QAbstractTableModel):
     def write_cells(self, cells: CellValues, label: str) -> None:
         """Write many cells as one step; what the write door refuses becomes a banner."""
         if cells:
-            self.session.write(Operation("edit", label), WriteCells(self.entity.name, cells))
+            self.session.write(Operation(Op.EDIT, label), WriteCells(self.entity.name, cells))
 
     def _on_written(self, uid: str, name: str, _changes: Changes, _answer: object) -> None:
         if isValid(self):
