@@ -9,8 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+"""How long an example takes says how busy the machine is, not whether the code is right."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -26,6 +32,22 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     folder = tmp_path_factory.mktemp("data")
     monkeypatch.setenv("DCANT_DATA_DIR", str(folder))
     return folder
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may need: what is awaited ends the wait."""
+
+    def waitSignal(self, signal, *, timeout=60_000, **options):  # noqa: N802 - pytest-qt's name
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitUntil(self, callback, *, timeout=60_000):  # noqa: N802 - pytest-qt's name
+        return super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest) -> PatientBot:
+    """The bot of pytest-qt, patient."""
+    return PatientBot(request)
 
 
 class _Unexpected(logging.Handler):

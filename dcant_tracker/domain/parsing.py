@@ -44,9 +44,10 @@ _IN_WORDS = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})")
 _WHOLE = re.compile(r"[+-]?\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.000")
 """« 191.000 » : 191, or 191 000? Nobody can tell."""
-_ANY_SPACE = re.compile(r"[\s\u00a0\u202f\u2007\u2009']+")
-_YES = frozenset({"oui", "o", "vrai", "x", "1", "yes", "true"})
-_NO = frozenset({"non", "n", "faux", "0", "no", "false"})
+_GROUPING = re.compile(r"[\s']")
+"""What people write between groups of digits: any space, narrow and unbreakable ones too, or an apostrophe."""
+_FLAGS = dict.fromkeys(("oui", "o", "vrai", "x", "1", "yes", "true"), True)
+_FLAGS |= dict.fromkeys(("non", "n", "faux", "0", "no", "false"), False)
 _SIREN_LENGTH = 9
 _SIRET_LENGTH = 14
 
@@ -105,7 +106,7 @@ def _day_in_text(text: str) -> date | None:
     numbers: tuple[int, int, int] | None = None
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
-        numbers = (year if len(match[3]) > 2 else 2000 + year, month, day)
+        numbers = (year if len(match[3]) == 4 else 2000 + year, month, day)
     elif match := _ISO.fullmatch(text.upper()):
         numbers = (int(match[1]), int(match[2]), int(match[3]))
     elif match := _IN_WORDS.fullmatch(text):
@@ -122,10 +123,9 @@ def _integer(_field: Field, raw: object) -> Value:
     if isinstance(raw, float) and raw.is_integer():
         return _bounded(int(raw))
     if isinstance(raw, str):
-        digits = _ANY_SPACE.sub("", raw).replace(",", ".")
-        whole, point, decimals = digits.partition(".")
-        thousands = _THOUSANDS.fullmatch(digits)
-        if _WHOLE.fullmatch(whole) and not thousands and (not point or set(decimals) <= {"0"}):
+        digits = _GROUPING.sub("", raw).replace(",", ".")
+        whole, _point, decimals = digits.partition(".")
+        if _WHOLE.fullmatch(whole) and set(decimals) <= {"0"} and not _THOUSANDS.fullmatch(digits):
             return _bounded(int(whole))
     raise UserError(
         _("« {value} » n'est pas un nombre entier.").format(value=_as_text(raw)),
@@ -142,10 +142,10 @@ def _bounded(number: int) -> int:
 def _flag(_field: Field, raw: object) -> Value:
     if isinstance(raw, bool):
         return raw
-    word = fold(_as_text(raw))
-    if word in _YES or word in _NO:
-        return word in _YES
-    raise UserError(_("« {value} » n'est ni oui ni non.").format(value=_as_text(raw)), _("Écrivez Oui ou Non."))
+    said = _FLAGS.get(fold(_as_text(raw)))
+    if said is None:
+        raise UserError(_("« {value} » n'est ni oui ni non.").format(value=_as_text(raw)), _("Écrivez Oui ou Non."))
+    return said
 
 
 def _tags(_field: Field, raw: object) -> Value:
@@ -159,9 +159,9 @@ def _tags(_field: Field, raw: object) -> Value:
 
 
 def _siren(_field: Field, raw: object) -> Value:
-    digits = _ANY_SPACE.sub("", _as_text(raw))
-    restored = isinstance(raw, int | float) and len(digits) < _SIREN_LENGTH
-    digits = digits.zfill(_SIREN_LENGTH) if restored else digits
+    digits = _GROUPING.sub("", _as_text(raw))
+    if isinstance(raw, int | float):
+        digits = digits.zfill(_SIREN_LENGTH)
     if len(digits) == _SIRET_LENGTH and digits.isdecimal():
         raise UserError(
             _("« {value} » est un SIRET (14 chiffres).").format(value=digits),
@@ -172,7 +172,7 @@ def _siren(_field: Field, raw: object) -> Value:
             _("« {value} » n'est pas un SIREN.").format(value=_as_text(raw)),
             _("Un SIREN a neuf chiffres, par exemple 242 900 314."),
         )
-    if (restored or digits[0] in "012") and not has_luhn_key(digits):
+    if digits < "3" and not has_luhn_key(digits):
         raise UserError(
             _("Le SIREN {value} comporte une erreur : sa clé de contrôle est fausse.").format(value=digits),
             _("Vérifiez chaque chiffre sur un document officiel."),

@@ -22,4 +22,4 @@ def consensus(counts: Sequence[int]) -> float | None:
     mean = sum(grade * count for grade, count in enumerate(counts)) / total
     width = len(counts) - 1
     dispersion = sum(count / total * log2(1 - abs(grade - mean) / width) for grade, count in enumerate(counts) if count)
-    return min(max(1 + dispersion, 0.0), 1.0)
+    return max(1 + dispersion, 0.0)

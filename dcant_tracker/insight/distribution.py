@@ -70,7 +70,7 @@ class Distribution:
         return 0 < self.graded < FEW
 
     def __add__(self, other: "Distribution") -> "Distribution":
-        codes = self.counts.keys() | other.counts.keys()
+        codes = {*self.counts, *other.counts}
         counts = {code: self.counts.get(code, 0) + other.counts.get(code, 0) for code in codes}
         known = [one.expected for one in (self, other) if one.expected is not None]
         return Distribution(counts, sum(known) if known else None, self.came + other.came)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import choice, day, flag, integer, longtext, score, siren, tags, text
-from dcant_tracker.domain.kinds import from_json, from_sql, to_json, to_sql
+from dcant_tracker.domain.fields import Field, choice, day, flag, integer, longtext, ref, score, siren, tags, text
+from dcant_tracker.domain.kinds import Kind, from_json, from_sql, to_json, to_sql
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, display, format_day, has_luhn_key, parse
 from dcant_tracker.errors import UserError
 
@@ -23,6 +23,14 @@ TITLE = text("title", "Intitulé")
 NOTES = longtext("notes", "Notes")
 
 
+def refusal(field, typed) -> str:
+    """What is said of ``typed``, which ``field`` refuses."""
+    with pytest.raises(UserError) as refused:
+        parse(field, typed)
+    assert refused.value.hint
+    return refused.value.message
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -31,10 +39,12 @@ NOTES = longtext("notes", "Notes")
         "29.05.17",
         "29-05-2017",
         "29 / 05 / 2017",
+        "29 .05 -2017",
         "2017-05-29",
         "2017-5-29",
         "2017-05-29T00:00:00",
         "2017-05-29 00:00",
+        "2017-05-29 00:00:00.000",
         "29 mai 2017",
         "29 MAI 2017",
         "lundi 29 mai 2017",
@@ -58,12 +68,34 @@ def test_a_day_is_understood_as_people_write_it(typed):
         ("12 déc 2017", date(2017, 12, 12)),
         ("05/06/2017", date(2017, 6, 5)),
         ("29/02/2016", date(2016, 2, 29)),
-        ("01/03/1900", FIRST_DAY),
-        ("31/12/2199", LAST_DAY),
+        ("1/2/03", date(2003, 2, 1)),
+        ("01/03/1900", date(1900, 3, 1)),
+        ("31/12/2199", date(2199, 12, 31)),
     ],
 )
 def test_the_day_comes_first_and_months_have_their_french_names(typed, meant):
     assert parse(DAY, typed) == meant
+
+
+MONTHS = (
+    ("janvier", "janv.", "jan"),
+    ("février", "févr.", "fév"),
+    ("mars", "mar."),
+    ("avril", "avr."),
+    ("mai",),
+    ("juin",),
+    ("juillet", "juil."),
+    ("août", "aout"),
+    ("septembre", "sept.", "sep"),
+    ("octobre", "oct."),
+    ("novembre", "nov."),
+    ("décembre", "déc."),
+)
+
+
+@pytest.mark.parametrize(("number", "name"), [(n, name) for n, names in enumerate(MONTHS, 1) for name in names])
+def test_every_month_has_its_name_and_its_abbreviations(number, name):
+    assert parse(DAY, f"7 {name} 2016") == date(2016, number, 7)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +109,16 @@ def test_the_day_comes_first_and_months_have_their_french_names(typed, meant):
         "29/05",
         "demain",
         "29/05/017",
+        "029/05/2017",
+        "29/005/2017",
         "20170529",
+        "017-05-29",
+        "2017-005-29",
+        "2017-05-029",
+        "2017-05-29 14:30",
+        "2017-05-29 00:00:",
+        "29 mai 17",
+        "029 mai 2017",
         "42884",
         42884,
         42884.0,
@@ -92,6 +133,12 @@ def test_a_doubtful_day_is_refused_with_an_example(typed):
     with pytest.raises(UserError) as refused:
         parse(DAY, typed)
     assert "/" in refused.value.hint
+
+
+def test_a_refused_day_is_said_as_it_was_read():
+    assert refusal(DAY, 12.5) == "« 12,5 » n'est pas une date comprise."
+    assert refusal(DAY, "le 3") == "« le 3 » n'est pas une date comprise."
+    assert refusal(DAY, date(1899, 1, 2)) == "La date 02/01/1899 est hors des limites."
 
 
 @given(st.dates(FIRST_DAY, LAST_DAY))
@@ -112,6 +159,9 @@ def test_a_day_shown_is_understood_again(some_day):
         (5520176, "005520176"),
         ("552100554", "552100554"),
         ("356000000", "356000000"),
+        ("356000001", "356000001"),
+        ("242'900'314", "242900314"),
+        ("242\u2007900\u2009314", "242900314"),
     ],
 )
 def test_a_siren_keeps_its_nine_digits(typed, kept):
@@ -119,24 +169,44 @@ def test_a_siren_keeps_its_nine_digits(typed, kept):
 
 
 @pytest.mark.parametrize(
-    "typed", ["242900315", "24290031", "2429003140", "24290031a", "１２３４５６７８９", "-42900314"]
+    ("typed", "said"),
+    [
+        ("242900315", "Le SIREN 242900315 comporte une erreur : sa clé de contrôle est fausse."),
+        ("100000001", "Le SIREN 100000001 comporte une erreur : sa clé de contrôle est fausse."),
+        ("000000001", "Le SIREN 000000001 comporte une erreur : sa clé de contrôle est fausse."),
+        ("5520176", "« 5520176 » n'est pas un SIREN."),
+        ("24290031", "« 24290031 » n'est pas un SIREN."),
+        ("2429003140", "« 2429003140 » n'est pas un SIREN."),
+        (2429003140, "« 2429003140 » n'est pas un SIREN."),
+        ("24290031a", "« 24290031a » n'est pas un SIREN."),
+        ("24290031400017a", "« 24290031400017a » n'est pas un SIREN."),
+        ("2429003140001a", "« 2429003140001a » n'est pas un SIREN."),
+        ("１２３４５６７８９", "« １２３４５６７８９ » n'est pas un SIREN."),
+        ("-42900314", "« -42900314 » n'est pas un SIREN."),
+        (-42900314, "« -42900314 » n'est pas un SIREN."),
+        (12.5, "« 12,5 » n'est pas un SIREN."),
+        (True, "« Oui » n'est pas un SIREN."),
+    ],
 )
-def test_a_wrong_siren_is_refused(typed):
+def test_a_wrong_siren_is_refused(typed, said):
+    assert refusal(SIREN, typed) == said
+
+
+@pytest.mark.parametrize("typed", ["242 900 314 00017", 24290031400017, 24290031400017.0])
+def test_a_siret_is_recognised_and_its_siren_proposed(typed):
     with pytest.raises(UserError) as refused:
         parse(SIREN, typed)
-    assert refused.value.hint
-
-
-def test_a_siret_is_recognised_and_its_siren_proposed():
-    with pytest.raises(UserError) as refused:
-        parse(SIREN, "242 900 314 00017")
-    assert "SIRET" in refused.value.message
-    assert "242900314" in refused.value.hint
+    assert refused.value.message == "« 24290031400017 » est un SIRET (14 chiffres)."
+    assert refused.value.hint == "Gardez ses neuf premiers chiffres : 242900314."
 
 
 def test_a_number_with_lost_zeros_must_still_have_its_key():
-    with pytest.raises(UserError):
-        parse(SIREN, 5520177)
+    assert refusal(SIREN, 5520177).startswith("Le SIREN 005520177 comporte une erreur")
+
+
+def test_the_luhn_key_is_counted_from_the_right():
+    assert has_luhn_key("18")
+    assert not has_luhn_key("81")
 
 
 @given(st.integers(0, 10**8 - 1))
@@ -152,29 +222,59 @@ def test_exactly_one_last_digit_makes_the_luhn_key(start):
         ("213\u202f403", 213_403),
         ("213403,0", 213_403),
         ("213403.00", 213_403),
+        ("213'403", 213_403),
+        ("7,", 7),
+        ("1911.000", 1911),
+        ("0.000", 0),
         ("-5", -5),
+        ("+5", 5),
         (213_403.0, 213_403),
         (0, 0),
+        (2**53 - 1, 2**53 - 1),
+        (-(2**53) + 1, -(2**53) + 1),
     ],
 )
 def test_a_number_is_understood_with_its_spaces_comma_or_point(typed, kept):
-    assert parse(NUMBER, typed) == kept
+    found = parse(NUMBER, typed)
+    assert found == kept
+    assert type(found) is int
 
 
-@pytest.mark.parametrize("typed", ["12,5", 12.5, "beaucoup", "1e3", True, 2**60, "1.2.3", "191.000", "191,000"])
+@pytest.mark.parametrize(
+    "typed",
+    ["12,5", 12.5, "beaucoup", "1e3", True, "1.2.3", "+-1", "12a", ",0", date(2017, 5, 29)],
+)
 def test_what_is_no_whole_number_is_refused(typed):
-    with pytest.raises(UserError):
-        parse(NUMBER, typed)
+    assert refusal(NUMBER, typed).endswith(" n'est pas un nombre entier.")
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("Oui", True), ("NON", False), ("x", True), (True, True), (0, False)])
-def test_yes_and_no(typed, kept):
-    assert parse(YES_NO, typed) is kept
+@pytest.mark.parametrize("typed", ["191.000", "191,000", "1.000", "19.000", "-191.000", "+191.000"])
+def test_a_point_that_may_part_thousands_is_refused(typed):
+    assert refusal(NUMBER, typed) == f"« {typed} » n'est pas un nombre entier."
+
+
+def test_a_refused_number_is_said_as_it_was_read():
+    assert refusal(NUMBER, 12.5) == "« 12,5 » n'est pas un nombre entier."
+
+
+@pytest.mark.parametrize("typed", [2**53, -(2**53), float(2**53), str(2**53)])
+def test_a_number_that_spreadsheets_would_round_is_refused(typed):
+    assert refusal(NUMBER, typed) == "Ce nombre est trop grand."
+
+
+@pytest.mark.parametrize("typed", ["Oui", "o", "VRAI", "x", "1", "Yes", "true", 1, 1.0, True])
+def test_yes_in_every_way_to_say_it(typed):
+    assert parse(YES_NO, typed) is True
+
+
+@pytest.mark.parametrize("typed", ["NON", "n", "Faux", "0", "no", "FALSE", 0, 0.0, False])
+def test_no_in_every_way_to_say_it(typed):
+    assert parse(YES_NO, typed) is False
 
 
 def test_neither_yes_nor_no_is_refused():
-    with pytest.raises(UserError):
-        parse(YES_NO, "peut-être")
+    assert refusal(YES_NO, "peut-être") == "« peut-être » n'est ni oui ni non."
+    assert refusal(YES_NO, 0.5) == "« 0,5 » n'est ni oui ni non."
 
 
 @pytest.mark.parametrize(
@@ -182,8 +282,15 @@ def test_neither_yes_nor_no_is_refused():
     [
         ("annuaires; identité numérique", ("annuaires", "identité numérique")),
         ("annuaires\nAnnuaires ;; ", ("annuaires",)),
+        ("Annuaires; ANNUAIRES", ("Annuaires",)),
+        ("annuaires\ridentité", ("annuaires", "identité")),
+        ("identité\u00a0numérique", ("identité numérique",)),
         (("a", "b;c"), ("a", "b,c")),
+        (["a\nb", "\x01", 3], ("a b", "3")),
+        (2017.0, ("2017",)),
         (" ; ", None),
+        ("\x01", None),
+        ((), None),
     ],
 )
 def test_tags_are_separate_words_each_once(typed, kept):
@@ -209,18 +316,65 @@ def test_a_choice_is_understood_by_label_or_code(field, typed, code):
     assert parse(field, typed) == code
 
 
-def test_an_unknown_choice_is_refused_with_those_that_exist():
+@pytest.mark.parametrize(("typed", "said"), [("5", "5"), (5.0, "5"), (2.5, "2,5")])
+def test_an_unknown_choice_is_refused_with_those_that_exist(typed, said):
     with pytest.raises(UserError) as refused:
-        parse(SCORE, "5")
-    assert "Pleinement" in refused.value.hint
+        parse(SCORE, typed)
+    assert refused.value.message == f"« {said} » n'est pas dans la liste « Note »."
+    assert refused.value.hint == (
+        "Valeurs possibles : Pas du tout, Peu, En partie, Largement, Pleinement, Non concerné, Ne se prononce pas."
+    )
+
+
+def test_a_choice_without_its_list_is_a_mistake_in_the_catalogue():
+    with pytest.raises(TypeError, match="kind"):
+        parse(Field("kind", "Type", Kind.CHOICE), "Ville")
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [(True, "Oui"), (2017, "2017"), (2017.0, "2017"), (3.5, "3,5"), (date(2017, 5, 29), "29/05/2017")],
+    [
+        (True, "Oui"),
+        (False, "Non"),
+        (2017, "2017"),
+        (2017.0, "2017"),
+        (-2.0, "-2"),
+        (3.5, "3,5"),
+        (1e15 - 1, "999999999999999"),
+        (1e15, "1000000000000000,0"),
+        (-1e15, "-1000000000000000,0"),
+        (date(2017, 5, 9), "09/05/2017"),
+        (date(813, 5, 29), "29/05/0813"),
+        (datetime(2017, 5, 29), "29/05/2017"),
+        (datetime(2017, 5, 29, 14), "29/05/2017 14:00"),
+        (datetime(2017, 5, 29, 0, 30), "29/05/2017 00:30"),
+        (datetime(2017, 5, 29, 0, 0, 5), "29/05/2017 00:00"),
+        ("a\tb\r\n", "a b\n"),
+        ("\x01", None),
+    ],
 )
-def test_a_cell_of_another_kind_becomes_text_as_people_read_it(typed, kept):
-    assert parse(TITLE, typed) == kept
+@pytest.mark.parametrize("field", [TITLE, NOTES, ref("organisation", "Organisme", "organisation")])
+def test_a_cell_of_another_kind_becomes_text_as_people_read_it(field, typed, kept):
+    assert parse(field, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        (TITLE, None, ""),
+        (TITLE, "Archivage", "Archivage"),
+        (DAY, date(2017, 5, 9), "09/05/2017"),
+        (NUMBER, 213_403, "213403"),
+        (YES_NO, True, "Oui"),
+        (YES_NO, False, "Non"),
+        (TAGS, ("annuaires", "identité"), "annuaires; identité"),
+        (SCORE, "3", "Largement"),
+        (SCORE, 3, "Largement"),
+        (KIND, "disparu", "disparu"),
+    ],
+)
+def test_a_value_is_shown_as_people_read_it(field, value, said):
+    assert display(field, value) == said
 
 
 @pytest.mark.parametrize("empty", [None, "", "  ", "\u00a0\n"])

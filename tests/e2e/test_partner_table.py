@@ -23,7 +23,7 @@ from dcant_tracker.ui.kit.text_dialog import TextsDialog
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.session import Session
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.e2e
 
 FOLLOW_UP = (
     ("Suivi des actions de la Région – état au 1er mars",),
@@ -108,7 +108,7 @@ def laptop(qtbot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
         window.resize(1280, 720)
         window.show()
         opened.append(window)
-        qtbot.waitUntil(lambda: not session.jobs.busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: not session.jobs.busy())
         return window
 
     yield start
@@ -146,7 +146,7 @@ def test_a_partners_table_is_taken_in_over_two_days_and_taken_back(laptop, offic
 
     def met(window: MainWindow, *dialogs: type[QDialog]) -> None:
         """Wait until ``dialogs`` were answered, and nothing is left to do."""
-        qtbot.waitUntil(lambda: len(officer.met) == len(dialogs) and not window.session.jobs.busy(), timeout=60_000)
+        qtbot.waitUntil(lambda: len(officer.met) == len(dialogs) and not window.session.jobs.busy())
         QApplication.processEvents()
         assert officer.met == list(dialogs)
         officer.met.clear()
@@ -187,7 +187,7 @@ def test_a_partners_table_is_taken_in_over_two_days_and_taken_back(laptop, offic
 
     second_day = laptop()
     page = second_day.open_page("exchanges")
-    qtbot.waitUntil(page.waiting.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.waiting.isVisible)
     officer.expected = [(PreviewDialog, take_in)]
     page.waiting.rows[0].resume.click()
     met(second_day, PreviewDialog)
@@ -202,7 +202,7 @@ def test_a_partners_table_is_taken_in_over_two_days_and_taken_back(laptop, offic
     assert "gardé « Non démarrée », non retenu : reçu « Suspendue »" in str(seen["report"])
 
     second_day.activateWindow()
-    qtbot.waitUntil(second_day.isActiveWindow, timeout=20_000)
+    qtbot.waitUntil(second_day.isActiveWindow)
     QTest.keyClick(second_day, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: first_status(second_day) == "in_progress", timeout=20_000)
-    qtbot.waitUntil(lambda: page.ledger.model.entries[0].standing is Standing.UNDONE, timeout=20_000)
+    qtbot.waitUntil(lambda: first_status(second_day) == "in_progress")
+    qtbot.waitUntil(lambda: page.ledger.model.entries[0].standing is Standing.UNDONE)

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +26,6 @@ def laptop(tmp_path: Path):
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
             check=False,
         )
         assert done.returncode == status, done.stderr

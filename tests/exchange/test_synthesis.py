@@ -31,7 +31,7 @@ ROLES = "Participations par recommandation et par rôle, quel que soit leur stat
 OTHERS = "Autres (sans recommandation, lignes ajoutées…)"
 NOTHING_YET = "Pas encore de données"
 
-with_libreoffice = [pytest.mark.libreoffice, pytest.mark.timeout(300)]
+with_libreoffice = pytest.mark.libreoffice
 
 
 @pytest.fixture

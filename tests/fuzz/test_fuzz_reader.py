@@ -48,7 +48,7 @@ CORPUS_SEEDS = (
 )
 SEEDS = ("ours.xlsx", "plain.xlsx", "plain.xls", "old.xls", "plain.xlsb", "plain.ods", "swift.ods", "plain.csv")
 
-pytestmark = pytest.mark.timeout(60 + 300 * TIMES)
+pytestmark = pytest.mark.timeout(900 * TIMES)
 
 
 @pytest.fixture(scope="module")

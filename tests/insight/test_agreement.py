@@ -31,6 +31,12 @@ def test_one_answer_is_no_consensus(few):
     assert consensus(few) is None
 
 
+def test_a_scale_of_two_grades_has_a_consensus_and_one_of_a_single_grade_has_none():
+    assert consensus([4, 4]) == 0
+    assert consensus([0, 4]) == 1
+    assert consensus([4]) is None
+
+
 def test_the_farther_the_camps_the_lower():
     camps = [[0, 0, 6, 6, 0], [0, 6, 0, 6, 0], [6, 0, 0, 6, 0], [6, 0, 0, 0, 6]]
     assert all(near > far for near, far in pairwise(map(consensus, camps)))

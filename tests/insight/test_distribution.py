@@ -36,14 +36,35 @@ def test_one_grade_is_a_mean_but_no_agreement():
     assert (alone.mean, alone.agreement, alone.is_small) == (3, None, True)
 
 
-def test_small_numbers_are_flagged():
-    assert of(["3"] * (FEW - 1)).is_small
-    assert not of(["3"] * FEW).is_small
+def test_grades_go_from_0_to_4_and_two_answers_are_apart():
+    assert GRADES == ("0", "1", "2", "3", "4")
+    assert APART == ("NC", "NSP")
+
+
+def test_below_five_grades_a_mean_is_flagged():
+    assert FEW == 5
+    assert of(["3"] * 4).is_small
+    assert not of(["3"] * 5).is_small
+
+
+def test_two_camps_disagree_and_two_alike_agree_whatever_stands_apart():
+    assert of(["0", "4", "NC"]).agreement == 0
+    assert of(["3", "3", "NSP"]).agreement == 1
 
 
 def test_coverage_needs_to_know_who_was_asked():
     assert of(["3", "NSP"]).coverage is None
     assert of(["3", "NSP"], expected=8, came=2).coverage == 0.25
+
+
+def test_nobody_came_unless_said():
+    assert Distribution({"3": 1}, expected=1).coverage == 0
+
+
+def test_together_those_asked_and_those_who_came_add_up():
+    joined = together([of(["3"], expected=2, came=1), of(["2", "2"], expected=5, came=2), of(["NC"])])
+    assert (joined.expected, joined.came) == (7, 3)
+    assert together([of(["3"]), of(["2"])]).expected is None
 
 
 def test_those_who_were_not_asked_cover_nothing():

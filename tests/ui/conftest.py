@@ -75,7 +75,7 @@ def settle(session: Session) -> Callable[[], None]:
 
     def wait() -> None:
         for _again in range(20):
-            assert session.jobs.wait_idle(20_000)
+            assert session.jobs.wait_idle(120_000)
             QApplication.processEvents()
             if not session.jobs.busy():
                 return

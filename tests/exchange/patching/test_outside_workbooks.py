@@ -1,6 +1,5 @@
 """Workbooks nobody here wrote, marked in place; and LibreOffice opens what comes out."""
 
-import shutil
 import warnings
 
 import openpyxl
@@ -16,11 +15,6 @@ from tests.exchange.test_libreoffice import saved_by_libreoffice
 FILES = sorted(path for path in CORPUS.rglob("*") if path.suffix in {".xlsx", ".xlsm", ".ods"})
 TEMPLATES = [path for path in FILES if path.parent.name == "partners"]
 needs_corpus = pytest.mark.skipif(not FILES, reason="the corpus lies beside the checkout, not in it")
-needs_libreoffice = [
-    pytest.mark.libreoffice,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice manque"),
-]
 MAY_CHANGE = (
     "[content_types].xml",
     "styles.xml",
@@ -78,7 +72,7 @@ def opened(path, tmp_path):
 
 
 class TestInLibreOffice:
-    pytestmark = needs_libreoffice
+    pytestmark = pytest.mark.libreoffice
 
     def test_a_marked_workbook_shows_its_values_its_marks_and_its_chart(self, tmp_path):
         source = partner_workbook(tmp_path / "partenaire.xlsx")

@@ -39,7 +39,7 @@ print(json.dumps(opened))
 def opened_by_the_child(path: Path) -> list[list[str]]:
     """What the reading child opens, starts or connects to, modules of Python left aside."""
     command = [sys.executable, "-c", WATCH, str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     found: list[list[str]] = json.loads(done.stdout)
     return [[event, name] for event, name in found if not name.endswith((".py", ".pyc", ".so", ".pyd"))]
 

@@ -18,7 +18,7 @@ def page(window, settle):
 
 
 def drawn(page, qtbot):
-    qtbot.waitUntil(lambda: page.timeline.is_settled, timeout=20_000)
+    qtbot.waitUntil(lambda: page.timeline.is_settled)
 
 
 def test_it_remains_a_list(page):

@@ -31,6 +31,6 @@ def settled(qtbot, settle):
             settle()
             assert view.is_settled
 
-        qtbot.waitUntil(is_drawn, timeout=20_000)
+        qtbot.waitUntil(is_drawn)
 
     return wait

@@ -306,7 +306,7 @@ def scrolled(radar, qtbot):
     qtbot.addWidget(page)
     page.resize(540, 260)
     page.show()
-    qtbot.waitUntil(lambda: radar.is_settled, timeout=20_000)
+    qtbot.waitUntil(lambda: radar.is_settled)
     return page
 
 

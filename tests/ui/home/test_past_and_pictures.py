@@ -36,14 +36,14 @@ def go_back(home, text, settle, qtbot):
 
 @pytest.fixture
 def pictures(home, qtbot):
-    qtbot.waitUntil(lambda: home.pictures is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: home.pictures is not None)
     return home.pictures
 
 
 def test_the_pictures_come_after_what_is_urgent(home, pictures, qtbot, settle):
     assert [view.asked.name for view in pictures.views] == list(NAMES)
     assert [view.title.text() for view in pictures.views] == [FIGURES[name].title for name in NAMES]
-    qtbot.waitUntil(lambda: all(view.figure for view in pictures.views[:2]), timeout=20_000)
+    qtbot.waitUntil(lambda: all(view.figure for view in pictures.views[:2]))
 
 
 def test_the_pictures_follow_the_programme(home, pictures, session, uid_of, settle):

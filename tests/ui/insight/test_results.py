@@ -94,12 +94,12 @@ def test_what_was_chosen_and_is_gone_is_not_asked(page, session, uid_of, settle)
 
 def test_figures_out_of_sight_are_not_drawn(page, qtbot, settle):
     first, last = page.views[0], page.views[-1]
-    qtbot.waitUntil(lambda: first.figure is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: first.figure is not None)
     page.resize(1040, 320)
     assert page.scrolled.verticalScrollBar().maximum() > 0
     assert last.figure is None
     page.scrolled.verticalScrollBar().setValue(page.scrolled.verticalScrollBar().maximum())
-    qtbot.waitUntil(lambda: last.figure is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: last.figure is not None)
 
 
 def test_an_earlier_day_is_asked_of_every_figure(page, settle, qtbot):

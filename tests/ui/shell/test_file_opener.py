@@ -62,7 +62,7 @@ def test_one_can_start_from_the_public_data(opener, qtbot):
     opener.start()
     opener.welcome.officer.setText("Camille Martin")
     qtbot.mouseClick(opener.welcome.public, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: opener.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opener.window is not None)
     assert opener.welcome is None
     assert count_of(opener, "recommendation") >= 4
     assert Preferences.load().officer == "Camille Martin"
@@ -72,7 +72,7 @@ def test_one_can_start_from_the_public_data(opener, qtbot):
 def test_one_can_start_empty(opener, qtbot):
     opener.start()
     qtbot.mouseClick(opener.welcome.empty, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: opener.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opener.window is not None)
     assert opener.window.session.store.path == default_data_file()
     assert count_of(opener, "recommendation") == 0
 
@@ -98,7 +98,7 @@ def test_one_can_start_by_importing_a_workbook(opener, tmp_path, qtbot, monkeypa
 
     monkeypatch.setattr(opener, "_show", show)
     qtbot.mouseClick(opener.welcome.existing, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(heard))
     assert heard == [[tmp_path / "suivi.xlsx"]]
 
 
@@ -156,7 +156,7 @@ def test_a_copy_is_made_where_asked_and_put_back_later(opened, tmp_path, qtbot):
     session.messages.on_run = choose
     first = opened.window
     opened.window.window_actions["restore"].trigger()
-    qtbot.waitUntil(lambda: opened.window is not None and opened.window is not first, timeout=20_000)
+    qtbot.waitUntil(lambda: opened.window is not None and opened.window is not first)
     assert count_of(opened, "partner") == 0
     assert len(list(backup_dir(session.store.path).glob("*.sqlite"))) == 1
 

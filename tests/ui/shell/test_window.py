@@ -216,7 +216,7 @@ def test_closing_waits_for_the_write_that_runs(window, session, store, qtbot):
     window.close()
     assert window.isVisible()
     gate.set()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     again = Store.open(store.path)
     assert again.read().fetch_one("SELECT count(*) FROM partner") == (1,)
     again.close()

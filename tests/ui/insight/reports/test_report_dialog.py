@@ -28,7 +28,7 @@ def opened(session, qtbot, settle):
 
 
 def drawn(dialog, qtbot, settle):
-    qtbot.waitUntil(lambda: not dialog.preview.said.text().startswith("Aperçu en cours"), timeout=30_000)
+    qtbot.waitUntil(lambda: not dialog.preview.said.text().startswith("Aperçu en cours"))
     settle()
 
 
