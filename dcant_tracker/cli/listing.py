@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from dcant_tracker.cli import arguments
 from dcant_tracker.cli.output import write, write_table
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.domain.kinds import ANY, Json, Value, to_json
+from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history.moments import step_at
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.json_lines import json_lines
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.labels import Labels
@@ -23,15 +25,24 @@ _PART = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The records of one list in order, in parts, and the key texts to show them with."""
+    """The records of one list, in order, and the key texts to show them with."""
 
-    entity: Entity
+    reading: Reading
+    query: queries.Query
     labels: Labels
-    parts: Iterator[Sequence[Record]]
+
+    @property
+    def entity(self) -> Entity:
+        """What is listed."""
+        return CATALOGUE[self.query.entity]
+
+    def lines(self) -> Iterator[Sequence[str]]:
+        """The records as JSON, in parts."""
+        return json_lines(self.reading, self.query)
 
     def records(self) -> Iterator[Record]:
         """One record after the other."""
-        for part in self.parts:
+        for part in _parts(self.reading, self.query):
             self.labels.preload_refs(self.entity, part)
             yield from part
 
@@ -52,7 +63,7 @@ def _listing(
     reading: Reading, entity: Entity, where: Sequence[str], search: str, resolve: arguments.Resolve
 ) -> Listing:
     query = queries.Query(entity.name, search, arguments.conditions(entity, where, resolve))
-    return Listing(entity, reading.labels(), _parts(reading, query))
+    return Listing(reading, query, reading.labels())
 
 
 def _then_or_now(earlier: Reading, now: Reading) -> arguments.Resolve:
@@ -73,21 +84,6 @@ def _parts(reading: Reading, query: queries.Query) -> Iterator[Sequence[Record]]
         wanted = numbers[start : start + _PART]
         rows = queries.rows(reading, query.entity, wanted)
         yield [rows[number] for number in wanted if number in rows]
-
-
-def as_json(entity: Entity, record: Record, labels: Labels) -> dict[str, Json]:
-    """``uid`` and every field by name; beside each reference its key text as ``…_label``."""
-    item: dict[str, Json] = {"uid": record.uid}
-    for field in entity:
-        value = record[field.name]
-        item[field.name] = _uid_part(value) if field.target == ANY else to_json(value)
-        if field.is_ref:
-            item[f"{field.name}_label"] = None if value is None else labels.of_field(field, value)
-    return item
-
-
-def _uid_part(owner: Value) -> Json:
-    return None if owner is None else str(owner).partition(":")[2]
 
 
 def write_list(shown: Listing) -> int:

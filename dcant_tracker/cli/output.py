@@ -69,9 +69,14 @@ def write_json(value: Any) -> None:
 
 def write_array(items: Iterable[Any]) -> None:
     """A JSON array, one item after the other, so that a long list does not wait in memory."""
+    write_lines([json.dumps(item, ensure_ascii=False)] for item in items)
+
+
+def write_lines(parts: Iterable[Sequence[str]]) -> None:
+    """A JSON array of items that are JSON already, each on its line, part after part."""
     before = "[\n"
-    for item in items:
-        write(before + json.dumps(item, ensure_ascii=False), end="")
+    for part in filter(None, parts):
+        write(before + ",\n".join(part), end="")
         before = ",\n"
     write("\n]" if before == ",\n" else "[]")
 

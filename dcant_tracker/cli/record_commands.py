@@ -1,14 +1,16 @@
 """The commands about records: list, show, add, set, delete."""
 
+import json
 from typing import Annotated
 
 import typer
 
 from dcant_tracker.cli import arguments, listing
 from dcant_tracker.cli.french import FrenchCommand
-from dcant_tracker.cli.output import tell, write, write_array, write_json
+from dcant_tracker.cli.output import tell, write, write_json, write_lines
 from dcant_tracker.cli.program import AsJson, Assignments, EntityName, Key, app, opened
 from dcant_tracker.domain.catalogue import entity_named
+from dcant_tracker.store.reading.json_lines import json_line
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.store import Store
@@ -42,7 +44,7 @@ def list_records(
     declared = entity_named(entity)
     with opened(context) as store, listing.listing(store, declared, where or [], search, at) as shown:
         if as_json:
-            write_array(listing.as_json(declared, record, shown.labels) for record in shown.records())
+            write_lines(shown.lines())
             return
         count = listing.write_list(shown)
         tell(ngettext("{count} fiche", "{count} fiches", count).format(count=count))
@@ -54,7 +56,7 @@ def show(context: typer.Context, entity: EntityName, key: Key, as_json: AsJson =
     with opened(context) as store:
         record = _found(store, entity, key)
         if as_json:
-            write_json(listing.as_json(declared, record, store.labels()))
+            write_json(json.loads(json_line(store.read(), entity, record.id)))
         else:
             listing.write_record(declared, record, store.labels())
 
