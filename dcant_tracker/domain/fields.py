@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypedDict, Unpack
 
 from dcant_tracker.domain.choices import CHOICES, ChoiceList
 from dcant_tracker.domain.kinds import ANY, LISTED_KINDS, TEXT_KINDS, Kind, Value, Values
 
-Option: TypeAlias = bool | int
+
+class Options(TypedDict, total=False):
+    """What may be said of a field of any kind; :class:`Field` says what each means."""
+
+    key: bool
+    optional: bool
+    required: bool
+    internal: bool
+    width: int
+    formerly: tuple[str, ...]
+
 
 SUBJECT = ("recommendation", "experiment")
 """What an evaluation, a participation or a milestone is about: fields, each called after the entity it refers to."""
@@ -36,7 +46,8 @@ class Field:
     ``internal`` fields leave in a workbook only when asked. ``preset`` says whether a required list starts
     at its first choice, or at which one. ``follows`` names the reference beside this field whose record says what
     it must hold, under the same name: the recommendation of the experiment that the record is about.
-    ``width`` is in characters.
+    ``width`` is in characters. ``formerly`` lists the labels that it had in released versions: columns of
+    workbooks are still found by them.
     """
 
     name: str
@@ -50,6 +61,7 @@ class Field:
     preset: bool | str = True
     follows: str | None = None
     width: int = 0
+    formerly: tuple[str, ...] = ()
 
     @property
     def choices(self) -> ChoiceList | None:
@@ -86,9 +98,9 @@ class Field:
         return self.preset if isinstance(self.preset, str) else self.choices.codes[0]
 
 
-def _declare(kind: Kind, name: str, label: str, target: str | None, options: dict[str, Option]) -> Field:
-    key, optional = bool(options.get("key")), bool(options.get("optional"))
-    required = bool(options.get("required")) or (key and not optional)
+def _declare(kind: Kind, name: str, label: str, target: str | None, options: Options) -> Field:
+    key, optional = options.get("key", False), options.get("optional", False)
+    required = options.get("required", False) or (key and not optional)
     return Field(
         name,
         label,
@@ -97,57 +109,58 @@ def _declare(kind: Kind, name: str, label: str, target: str | None, options: dic
         key=key,
         optional=optional,
         required=required,
-        internal=bool(options.get("internal")),
-        width=int(options.get("width", _WIDTHS[kind])),
+        internal=options.get("internal", False),
+        width=options.get("width", _WIDTHS[kind]),
+        formerly=options.get("formerly", ()),
     )
 
 
-def text(name: str, label: str, **options: Option) -> Field:
+def text(name: str, label: str, **options: Unpack[Options]) -> Field:
     """A short text."""
     return _declare(Kind.TEXT, name, label, None, options)
 
 
-def longtext(name: str, label: str, **options: Option) -> Field:
+def longtext(name: str, label: str, **options: Unpack[Options]) -> Field:
     """A text of several lines."""
     return _declare(Kind.LONGTEXT, name, label, None, options)
 
 
-def day(name: str, label: str, **options: Option) -> Field:
+def day(name: str, label: str, **options: Unpack[Options]) -> Field:
     """A local date."""
     return _declare(Kind.DATE, name, label, None, options)
 
 
-def integer(name: str, label: str, **options: Option) -> Field:
+def integer(name: str, label: str, **options: Unpack[Options]) -> Field:
     """A whole number."""
     return _declare(Kind.INT, name, label, None, options)
 
 
-def flag(name: str, label: str, **options: Option) -> Field:
+def flag(name: str, label: str, **options: Unpack[Options]) -> Field:
     """Yes, no, or not said."""
     return _declare(Kind.BOOL, name, label, None, options)
 
 
-def tags(name: str, label: str, **options: Option) -> Field:
+def tags(name: str, label: str, **options: Unpack[Options]) -> Field:
     """Several short words."""
     return _declare(Kind.TAGS, name, label, None, options)
 
 
-def siren(name: str, label: str, **options: Option) -> Field:
+def siren(name: str, label: str, **options: Unpack[Options]) -> Field:
     """The nine digits of the French register of legal units."""
     return _declare(Kind.SIREN, name, label, None, options)
 
 
-def score(name: str, label: str, **options: Option) -> Field:
+def score(name: str, label: str, **options: Unpack[Options]) -> Field:
     """An answer on a guiding principle: 0 to 4, NC or NSP."""
     return _declare(Kind.SCORE, name, label, "score", options)
 
 
-def choice(name: str, label: str, target: str, *, preset: bool | str = True, **options: Option) -> Field:
+def choice(name: str, label: str, target: str, *, preset: bool | str = True, **options: Unpack[Options]) -> Field:
     """One code of the choice list ``target``."""
     return replace(_declare(Kind.CHOICE, name, label, target, options), preset=preset)
 
 
-def ref(name: str, label: str, target: str, *, follows: str | None = None, **options: Option) -> Field:
+def ref(name: str, label: str, target: str, *, follows: str | None = None, **options: Unpack[Options]) -> Field:
     """A reference to one record of ``target`` (``"any"``: of any entity)."""
     return replace(_declare(Kind.REF, name, label, target, options), follows=follows)
 
@@ -170,7 +183,8 @@ class Entity:
     ``one`` is the French noun (singular), ``periods`` the pairs of dates that must be in order,
     ``order`` the fields a list is sorted by when nothing else is asked (``-`` for descending),
     ``caption`` the fields that name a record best after its key, first one filled, ``brief`` those that say it
-    in a few words before the caption, where the texts of its key do not.
+    in a few words before the caption, where the texts of its key do not. ``formerly`` lists the names that its
+    sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
     """
@@ -186,6 +200,7 @@ class Entity:
     brief: tuple[str, ...] = ()
     deadline: Deadline | None = None
     feminine: bool = False
+    formerly: tuple[str, ...] = ()
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

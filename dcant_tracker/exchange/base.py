@@ -2,14 +2,18 @@
 
 One JSON document: for each entity the exported fields and, by uid, one item a field: the value as
 the command line writes it (dates as ISO text, tags as arrays), and for a choice or a reference the
-pair of its text and its code or uid. It says no more than the visible sheets.
+pair of its text and its code or uid; before them, what its sheets, headings and choices were called.
+It says no more than the visible sheets.
 """
 
 import base64
+import binascii
 import json
 import re
+import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -17,12 +21,19 @@ from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value, from_json, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.formats import FORMAT_VERSION
+from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.words import _
 
 _CHUNK = 30_000
 """Characters of base64 a cell: under Excel's 32,767."""
 
 _FIRST_CHUNK_ROW = 6
+
+NAMES = "names"
+"""Where a document keeps its glossary: at its beginning, so that it is read without the rest."""
+
+_MOST_OF_NAMES = 1 << 20
+"""Bytes of a document that are looked at for its names: the whole catalogue takes some 20,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Base:
 
     export_id: str
     sheets: Mapping[str, BaseSheet]
+    glossary: Glossary = dataclass_field(default_factory=Glossary)
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """``(entity, text, uid)`` of every reference the base holds: names as they were when sent."""
@@ -94,8 +106,10 @@ def _is_plain(field: Field) -> bool:
 
 
 def to_document(sheets: Mapping[str, BaseSheet]) -> bytes:
-    """The base as JSON text in UTF-8."""
-    document = {name: {"fields": sheet.fields, "rows": sheet.rows} for name, sheet in sheets.items()}
+    """The base as JSON text in UTF-8, with the names of today."""
+    glossary = Glossary.today({name: sheet.fields for name, sheet in sheets.items()})
+    document: dict[str, Any] = {NAMES: glossary.to_json()}
+    document |= {name: {"fields": sheet.fields, "rows": sheet.rows} for name, sheet in sheets.items()}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -105,6 +119,7 @@ def from_document(export_id: str, document: bytes) -> Base:
     return Base(
         export_id,
         {name: BaseSheet(tuple(sheet["fields"]), sheet["rows"]) for name, sheet in kept.items() if name in CATALOGUE},
+        Glossary.from_json(kept.get(NAMES)),
     )
 
 
@@ -130,7 +145,7 @@ def some_rows(export_id: str, document: bytes, wanted: Mapping[str, Collection[s
             found = _ROW.finditer(text, section.end(), end) if uids else ()
             rows = {row[1]: decode(text, row.end())[0] for row in found if row[1] in uids}
             sheets[name] = BaseSheet(tuple(json.loads(section[2])), rows)
-    return Base(export_id, sheets)
+    return Base(export_id, sheets, _glossary_of(text))
 
 
 def sheet_rows(export_id: str, store_id: str, at: str, compressed: bytes) -> list[tuple[str, ...]]:
@@ -144,6 +159,24 @@ def sheet_rows(export_id: str, store_id: str, at: str, compressed: bytes) -> lis
         ("base", "json+zlib+base64"),
     ]
     return [*head, *((packed[start : start + _CHUNK],) for start in range(0, len(packed), _CHUNK))]
+
+
+def glossary_in(rows: Sequence[Sequence[Any]]) -> Glossary:
+    """The names that a sheet ``_dcant`` carries, whoever wrote it; those of today where it carries none."""
+    texts = (str(row[0]) for row in rows[_FIRST_CHUNK_ROW - 1 :] if row)
+    try:
+        packed = base64.b64decode("".join(texts)[: 4 * _MOST_OF_NAMES], validate=True)
+        return _glossary_of(zlib.decompressobj().decompress(packed, _MOST_OF_NAMES).decode(errors="ignore"))
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        return Glossary()
+
+
+def _glossary_of(text: str) -> Glossary:
+    """The names at the beginning of a document; ValueError where it is none of ours."""
+    beginning = f'{{"{NAMES}":'
+    if not text.startswith(beginning):
+        return Glossary()
+    return Glossary.from_json(json.JSONDecoder().raw_decode(text, len(beginning))[0])
 
 
 def export_id_in(rows: list[list[Any]]) -> str | None:

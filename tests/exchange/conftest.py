@@ -1,7 +1,7 @@
 """A small portfolio that is sent, edited on both sides, and taken back."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.records.record import Record, all_records, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from tests.exchange.renaming import Renaming
 from tests.workbooks import write_workbook
 
 EVERYTHING = ExportOptions(with_contacts=True, with_internal=True)
@@ -184,3 +185,11 @@ def saved(desk, propose) -> Callable[[Path, str], WorkbookMapping]:
         return mapping
 
     return save
+
+
+@pytest.fixture
+def rename() -> Iterator[Renaming]:
+    """Calls sheets, fields and choices otherwise, as a later version of the application may."""
+    renaming = Renaming()
+    yield renaming
+    renaming.undo()

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Kind, Value, Values
 from dcant_tracker.exchange.collecting.expecting import Asked, Subject
@@ -129,6 +128,6 @@ def is_complete(values: Values) -> bool:
     return all(values.get(name) is not None for name in SCORES)
 
 
-def labelled(declared: Field) -> str:
-    """The heading of the greyed column that shows the last answer."""
-    return _("Rappel – {label}").format(label=declared.label)
+def labelled(heading: str) -> str:
+    """The heading of the greyed column that shows the last answer to the column of that ``heading``."""
+    return _("Rappel – {label}").format(label=heading)

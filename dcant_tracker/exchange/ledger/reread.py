@@ -31,7 +31,9 @@ class Reread:
     def __init__(self, reading: Reading, info: ExchangeInfo) -> None:
         self._reading = reading
         self._come = self._read_file(info)
-        understood = Understanding(Known(reading), self._come.sent, formerly=self._come.formerly).rows(self._come.found)
+        come = self._come
+        understanding = Understanding(Known(reading), come.sent, formerly=come.formerly, glossary=come.found.glossary)
+        understood = understanding.rows(come.found)
         self._rows = [row for row in understood if row.uid and not row.trouble]
         self._seen: dict[str, set[str]] = {}
         for row in self._rows:

@@ -70,7 +70,7 @@ def understand(
     known = known or Known(reading)
     injected = answered_tables(answers, known.labels, book.path.name)
     found = replace(source.found, tables=[*injected, *source.found.tables])
-    understanding = Understanding(known, source.sent, answers.aliases(), source.formerly)
+    understanding = Understanding(known, source.sent, answers.aliases(), source.formerly, source.found.glossary)
     rows = understanding.rows(found, progress)
     return Understood(book, source, found, rows, tuple(understanding.unknown), answers)
 
@@ -137,7 +137,7 @@ def _ignored(source: Arrived) -> Sequence[Ignored]:
         return source.found.ignored
     from dcant_tracker.exchange.collecting.form_workbook import reminders
 
-    return [ignored for ignored in source.found.ignored if ignored.column not in reminders()]
+    return [ignored for ignored in source.found.ignored if ignored.column not in reminders(source.found.glossary)]
 
 
 def _headless(entity: str, sheet: str) -> Proposal:

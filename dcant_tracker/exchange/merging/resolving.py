@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import Base
+from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.names.organisations import Candidate
 from dcant_tracker.store.records.labels import SEPARATOR
@@ -84,8 +84,9 @@ class Resolver(Generic[R]):
         own: OwnNames[R],
         identify: Callable[[R], str],
         aliases: Mapping[str, str],
+        glossary: Glossary,
     ) -> None:
-        """``sent`` are the bases that hold names as they were when the workbook left.
+        """``sent`` are the bases that hold names as they were when the workbook left, ``glossary`` those of its sheets.
 
         ``aliases`` gives the uid behind names of organisations, folded, that the person was asked about.
         """
@@ -94,6 +95,7 @@ class Resolver(Generic[R]):
         self._identify = identify
         self._bases = sent
         self._aliases = aliases
+        self._glossary = glossary
         self._found: dict[tuple[str, str], str] = {}
 
     @cached_property
@@ -122,9 +124,9 @@ class Resolver(Generic[R]):
         if len(sent) == 1:
             return next(iter(sent))
         sheet, _separator, rest = text.partition(SEPARATOR)
-        for entity in CATALOGUE.values():
-            if rest and fold(sheet) == fold(entity.sheet):
-                return f"{entity.name}:{self._one(entity.name, rest)}"
+        entity = self._glossary.entity(sheet) if rest else None
+        if entity is not None:
+            return f"{entity.name}:{self._one(entity.name, rest)}"
         raise UserError(
             _("« {text} » ne désigne aucune fiche.").format(text=text),
             _("Écrivez le nom de la feuille puis la fiche : « Recommandations / DcANT 2015-2017 / 3 »."),

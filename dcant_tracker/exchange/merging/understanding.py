@@ -18,6 +18,7 @@ from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import Base, value_of
+from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.merging.recognising import UnknownNames
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
@@ -54,10 +55,12 @@ class Understanding:
         base: Base | None,
         aliases: Mapping[str, str] | None = None,
         formerly: Base | None = None,
+        glossary: Glossary | None = None,
     ) -> None:
         """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about.
 
-        ``formerly`` holds names as they were when the workbook left, besides those of ``base``.
+        ``formerly`` holds names of records as they were when the workbook left, besides those of ``base``, and
+        ``glossary`` what its sheets and choices were called.
         """
         self._reading = known.reading
         self._labels = known.labels
@@ -66,7 +69,8 @@ class Understanding:
         self._aliases = aliases or {}
         self._own: OwnNames[WrittenRow] = OwnNames(own_names)
         sent = [one for one in (base, formerly) if one is not None]
-        self._resolver = Resolver(known, sent, self._own, self._identify, self._aliases)
+        self._glossary = glossary or Glossary()
+        self._resolver = Resolver(known, sent, self._own, self._identify, self._aliases, self._glossary)
         self.unknown = UnknownNames()
         self._mine: dict[str, set[str]] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
@@ -310,6 +314,8 @@ class Understanding:
             return None, Problem(cell.shown, cell.reason)
         if is_blank(cell):
             return None, None
+        if isinstance(cell, str) and (code := self._glossary.code(declared, cell)) is not None:
+            return code, None
         try:
             value = parse(declared, cell)
             if declared.is_ref and value is not None:

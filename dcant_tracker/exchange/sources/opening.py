@@ -81,7 +81,8 @@ def _ours(reading: Reading, book: Book, partner: str | None) -> Arrived:
     exported = ledger.export_called(reading, export_id) if export_id else None
     document = ledger.base_of(reading, exported.id) if exported else None
     sent = base.from_document(exported.export_id or "", document) if exported and document else None
-    found, form = tables.tables(book, sent), _form(exported)
+    glossary = base.glossary_in(carrier.rows) if carrier and sent is None else None
+    found, form = tables.tables(book, sent, glossary), _form(exported)
     return Arrived(
         found if form is None else prepared.completed(found, form),
         sent,

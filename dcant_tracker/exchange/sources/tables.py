@@ -14,6 +14,7 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.formats import OWN_SHEETS
+from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
 
 REF = "uid"
@@ -49,24 +50,29 @@ class IncomingTable:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Everything understood of a workbook, and what was not."""
+    """Everything understood of a workbook, and what was not; ``glossary`` says what its names mean."""
 
     tables: list[IncomingTable]
     ignored: list[Ignored]
     headless: list[tuple[Entity, str]]
+    glossary: Glossary = dataclass_field(default_factory=Glossary)
 
 
-def tables(book: Book, base: Base | None) -> Incoming:
-    """The tables of ``book``. Sheets whose name says nothing are recognised by their « Réf. » or headings."""
+def tables(book: Book, base: Base | None, glossary: Glossary | None = None) -> Incoming:
+    """The tables of ``book``. Sheets whose name says nothing are recognised by their « Réf. » or headings.
+
+    ``glossary`` says what names meant when the workbook left; that of ``base`` when not given.
+    """
+    glossary = glossary or (base.glossary if base else Glossary())
     found: list[IncomingTable] = []
     ignored: list[Ignored] = []
     headless: list[tuple[Entity, str]] = []
     own = {fold(name) for name in OWN_SHEETS}
-    sheets = [(sheet, _entity_called(sheet.name)) for sheet in book.sheets if fold(sheet.name) not in own]
+    sheets = [(sheet, glossary.entity(sheet.name)) for sheet in book.sheets if fold(sheet.name) not in own]
     for sheet, entity in sorted(sheets, key=lambda pair: pair[1] is None):
         taken = {table.entity.name for table in found}
         free = [other for name, other in CATALOGUE.items() if name not in taken]
-        header = _find_header(sheet, [entity] if entity else free, base)
+        header = _find_header(sheet, [entity] if entity else free, base, glossary)
         if header is None:
             if entity is not None and sheet.rows:
                 headless.append((entity, sheet.name))
@@ -76,19 +82,11 @@ def tables(book: Book, base: Base | None) -> Incoming:
         table = _table(sheet, *header)
         found.append(table)
         ignored += [Ignored(sheet.name, text) for text in _unknown(sheet, header[1], table.columns)]
-    return Incoming(found, ignored, headless)
-
-
-def _entity_called(name: str) -> Entity | None:
-    folded = fold(name)
-    for entity in CATALOGUE.values():
-        if folded in (fold(entity.sheet), fold(entity.sheet)[:31], fold(entity.name)):
-            return entity
-    return None
+    return Incoming(found, ignored, headless, glossary)
 
 
 def _find_header(
-    sheet: Sheet, candidates: Iterable[Entity], base: Base | None
+    sheet: Sheet, candidates: Iterable[Entity], base: Base | None, glossary: Glossary
 ) -> tuple[Entity, int, dict[int, str]] | None:
     """The entity, the index of the header row and its columns; the row with most known headings wins."""
     by_name = list(candidates)
@@ -96,29 +94,28 @@ def _find_header(
     for index, row in enumerate(sheet.rows[:_HEADER_SEARCH]):
         folded = [fold(cell) if isinstance(cell, str) else "" for cell in row]
         for entity in by_name:
-            columns = _columns(entity, folded)
+            columns = _columns(entity, folded, glossary)
             if _plausible(entity, columns, named=len(by_name) == 1) and (best is None or len(columns) > best[0]):
                 best = (len(columns), entity, index, columns)
     if best is None:
         return None
     _count, entity, index, columns = best
     if len(by_name) > 1:
-        entity, columns = _by_refs(sheet, entity, index, columns, base, by_name)
+        entity, columns = _by_refs(sheet, entity, index, columns, base, glossary, by_name)
     return entity, index, columns
 
 
-def _columns(entity: Entity, folded: list[str]) -> dict[int, str]:
-    names = _headings(entity)
+def _columns(entity: Entity, folded: list[str], glossary: Glossary) -> dict[int, str]:
     columns: dict[int, str] = {}
-    for position, text in enumerate(folded):
-        name = names.get(text) or (REF if _is_ref_heading(text) else None)
-        if name and name not in columns.values():
-            columns[position] = name
+    ref = next((position for position, text in enumerate(folded) if _is_ref_heading(text)), None)
+    if ref is not None:
+        columns[ref] = REF
+    for names in glossary.fields(entity):
+        for position, text in enumerate(folded):
+            name = names.get(text)
+            if name and position not in columns and name not in columns.values():
+                columns[position] = name
     return columns
-
-
-def _headings(entity: Entity) -> dict[str, str]:
-    return {fold(field.name): field.name for field in entity} | {fold(f.label): f.name for f in entity}
 
 
 def _is_ref_heading(text: str) -> bool:
@@ -140,6 +137,7 @@ def _by_refs(
     index: int,
     columns: dict[int, str],
     base: Base | None,
+    glossary: Glossary,
     candidates: list[Entity],
 ) -> tuple[Entity, dict[int, str]]:
     """Among entities with alike headings, the one whose sent rows this sheet holds."""
@@ -150,7 +148,7 @@ def _by_refs(
     folded = [fold(cell) if isinstance(cell, str) else "" for cell in sheet.rows[index]]
     for name, sent in base.sheets.items():
         if uids & sent.rows.keys() and CATALOGUE[name] in candidates:
-            return CATALOGUE[name], _columns(CATALOGUE[name], folded)
+            return CATALOGUE[name], _columns(CATALOGUE[name], folded, glossary)
     return entity, columns
 
 

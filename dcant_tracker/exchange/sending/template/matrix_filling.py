@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.merging.resolving import OwnNames, Resolver
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.patching import Fill
@@ -39,7 +40,7 @@ class _Matrix:
         self._labels = labels
         self._words = Words(one)
         own: OwnNames[str] = OwnNames(lambda _row: ())
-        self._resolver = Resolver(Known(reading), [], own, str, {})
+        self._resolver = Resolver(Known(reading), [], own, str, {}, Glossary())
         self.down = next(column for column in one.mapping.used if column.field == "organisation")
         self._across = [(column, self._subject(column)) for column in one.mapping.used if column.given]
         self._roles: dict[tuple[str, str], list[str]] = {}

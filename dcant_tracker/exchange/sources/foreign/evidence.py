@@ -91,7 +91,7 @@ def heading_score(entity: Entity, field: Field, heading: str) -> float:
 def _known(entity: str, field: str) -> tuple[str, ...]:
     """The folded names of a field: its label and its own name come first."""
     declared = CATALOGUE[entity][field]
-    names = (declared.label, declared.name.replace("_", " "), *HEADINGS.get((entity, field), ()))
+    names = (declared.label, declared.name.replace("_", " "), *HEADINGS.get((entity, field), ()), *declared.formerly)
     return tuple(fold(name) for name in names)
 
 
