@@ -10,13 +10,13 @@ from pathlib import Path
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
-from dcant_tracker.exchange.collecting.form import is_complete
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.gathering import Understood, compared, understand
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, read_several
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
+from dcant_tracker.exchange.sources.form.questions import is_complete
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.file_formats import READABLE, format_of
 from dcant_tracker.store.reading.queries import Condition, Query, records

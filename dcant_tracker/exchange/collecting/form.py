@@ -3,27 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.domain.kinds import Kind, Value, Values
+from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.collecting.expecting import Asked, Subject
+from dcant_tracker.exchange.sources.form.questions import ENTITY, FIELDS, SCORES
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _
-
-ENTITY = CATALOGUE["evaluation"]
-FORM = "form"
-"""The ledger's option that tells a form from other exports: the uids of its campaign and organisation."""
-
-HIDDEN = frozenset({"respondent"})
-"""Fields that a form leaves out: contacts do not travel with it."""
-
-FIELDS = tuple(f for f in ENTITY if f.name not in HIDDEN and not f.internal)
-SCORES = tuple(f.name for f in ENTITY if f.kind is Kind.SCORE)
-ANSWERS = (*(f.name for f in ENTITY if f.kind in (Kind.SCORE, Kind.LONGTEXT) and not f.internal), "evaluated_on")
-"""The fields that an evaluator fills in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +104,3 @@ def _last_answers(labels: Labels, earlier: Record) -> dict[str, str]:
         for name in SCORES
         if earlier[name] is not None
     }
-
-
-def is_answered(values: Values) -> bool:
-    """Whether an evaluation says anything."""
-    return any(values.get(name) is not None for name in ANSWERS)
-
-
-def is_complete(values: Values) -> bool:
-    """Whether an evaluation says something of each principle; « NSP » and « NC » are answers."""
-    return all(values.get(name) is not None for name in SCORES)
-
-
-def labelled(heading: str) -> str:
-    """The heading of the greyed column that shows the last answer to the column of that ``heading``."""
-    return _("Rappel – {label}").format(label=heading)

@@ -3,7 +3,7 @@
 Grey is not to be filled in; it says so in words too, for those who do not see the colour.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,10 +17,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
-from dcant_tracker.exchange.collecting.form import ANSWERS, ENTITY, FIELDS, Form, FormRow, labelled
+from dcant_tracker.exchange.collecting.form import Form, FormRow
 from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER
-from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.sending import styles, workbook
+from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, FIELDS, last_heading, title_heading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
 
@@ -50,26 +50,16 @@ class _Column:
         return self.field in ANSWERS
 
 
-def columns(headings: Mapping[str, str] | None = None) -> list[_Column]:
-    """The columns of a form after « Réf. »: each score with the last one beside it.
-
-    ``headings`` calls fields otherwise than today.
-    """
-    called = {declared.name: declared.label for declared in FIELDS} | dict(headings or {})
+def columns() -> list[_Column]:
+    """The columns of a form after « Réf. »: each score with the last one beside it."""
     made: list[_Column] = []
     for declared in sorted(FIELDS, key=lambda f: f.name == "evaluated_on"):
-        made.append(_Column(called[declared.name], _WIDTHS.get(declared.kind, 18), declared.name))
+        made.append(_Column(declared.label, _WIDTHS.get(declared.kind, 18), declared.name))
         if declared.name == "experiment":
-            made.append(_Column(_("Intitulé (rappel)"), _TITLE_WIDTH, last=_TITLE))
+            made.append(_Column(title_heading(), _TITLE_WIDTH, last=_TITLE))
         if declared.kind is Kind.SCORE:
-            made.append(_Column(labelled(called[declared.name]), 18, last=declared.name))
+            made.append(_Column(last_heading(declared.label), 18, last=declared.name))
     return made
-
-
-def reminders(glossary: Glossary) -> frozenset[str]:
-    """The headings of the columns that are read by people only, as a form of ``glossary`` left with them."""
-    sent = columns(glossary.headings.get(ENTITY.name))
-    return frozenset(column.heading for column in sent if not column.field)
 
 
 def write(form: Form, labels: Labels, guide: Sequence[str], base_rows: Sequence[tuple[str, ...]], path: Path) -> None:

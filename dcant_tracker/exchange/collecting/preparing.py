@@ -17,8 +17,9 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.collecting import form_workbook
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
-from dcant_tracker.exchange.collecting.form import ENTITY, FIELDS, FORM, Form, form, is_complete
+from dcant_tracker.exchange.collecting.form import Form, form
 from dcant_tracker.exchange.sources.form import prepared
+from dcant_tracker.exchange.sources.form.questions import ENTITY, FIELDS, FORM, is_complete
 from dcant_tracker.file_formats import XLSX
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.kept import ledger

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
-from dcant_tracker.exchange.collecting.form import is_answered, is_complete
+from dcant_tracker.exchange.sources.form.questions import is_answered, is_complete
 from dcant_tracker.store.reading.queries import Condition, Query, count, records
 from dcant_tracker.store.reading.reading import Reading
 

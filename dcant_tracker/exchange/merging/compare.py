@@ -177,9 +177,9 @@ def _with_owners(
     needed: list[Proposal] = []
 
     def linked(proposal: Proposal) -> Proposal:
-        if not isinstance(proposal.base, Mapping) or not isinstance(proposal.theirs, Mapping):
+        if not isinstance(proposal.base, Mapping):
             return proposal
-        values = dict(proposal.theirs)
+        values = dict(cast("Values", proposal.theirs))
         for declared in CATALOGUE[proposal.entity]:
             target = declared.referred(values.get(declared.name))
             if target is None or target in coming or around.exists(*target):

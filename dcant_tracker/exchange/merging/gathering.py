@@ -135,7 +135,7 @@ def _ignored(source: Arrived) -> Sequence[Ignored]:
     """What was set aside; of a form, not the columns that it holds for people to read."""
     if source.form is None:
         return source.found.ignored
-    from dcant_tracker.exchange.collecting.form_workbook import reminders
+    from dcant_tracker.exchange.sources.form.questions import reminders
 
     return [ignored for ignored in source.found.ignored if ignored.column not in reminders(source.found.glossary)]
 

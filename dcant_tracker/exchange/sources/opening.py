@@ -8,7 +8,6 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.collecting.form import FORM
 from dcant_tracker.exchange.formats import BASE_SHEET
 from dcant_tracker.exchange.merging.deciding import added_before
 from dcant_tracker.exchange.reader import Book
@@ -18,6 +17,7 @@ from dcant_tracker.exchange.sources.foreign.previous import previous_base
 from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.sources.foreign.saved_mappings import recognised
 from dcant_tracker.exchange.sources.form import prepared
+from dcant_tracker.exchange.sources.form.questions import FORM
 from dcant_tracker.exchange.sources.tables import REF
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading

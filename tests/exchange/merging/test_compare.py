@@ -476,6 +476,11 @@ def test_an_added_row_that_is_asked_about_keeps_its_links_to_others_of_the_file(
     assert (asked.kind, asked.theirs["parent"]) == (Case.CONFLICT, "m")
 
 
+def test_an_added_row_keeps_a_link_that_leads_nowhere_for_the_writing_to_refuse():
+    (added,) = against({}, {}, row("n", name="Vannes", kind="ville", parent="m"), around=gone(("organisation", "m")))
+    assert added.theirs["parent"] == "m"
+
+
 def test_other_proposals_stand_where_they_stood_around_a_restored_record():
     sent = {"participation": {"i": involvement()}, "organisation": {"o": town(), "b": town(name="B", region="A")}}
     mine = {"organisation": {"b": town(name="B", region="A")}}
