@@ -65,7 +65,7 @@ def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
 
     campaign = None if wanted.campaign is None else names.resolve(store.read(), "campaign", wanted.campaign)
     collection = read_folder(store, wanted.folder, campaign, show_progress)
-    documents = {preview.path: preview.to_json() for preview in collection.previews}
+    documents = {preview.origin.path: preview.to_json() for preview in collection.previews}
     policy = importing.Policy(wanted.on_conflict)
     stopped = wanted.on_conflict == "stop" and any(one["counts"]["conflict"] for one in documents.values())
     imported = None

@@ -19,7 +19,7 @@ from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.exchange.merging.importing import Outcome
-    from dcant_tracker.exchange.merging.recognising import Answers
+    from dcant_tracker.exchange.sources.answers import Answers
 
 POLICIES = ("stop", "mine", "theirs")
 CONFLICTS_STOPPED = 3
@@ -90,6 +90,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     """Compare the files, and write what the policy takes; returns the status of the command."""
     from dcant_tracker.exchange.merging import importing
     from dcant_tracker.exchange.sources.foreign import saved_mappings
+    from dcant_tracker.exchange.sources.terms import Terms
 
     if wanted.marked is not None and len(wanted.files) > 1:
         raise UsageError(_("--marked ne vaut que pour un fichier."), _("Donnez les fichiers un à un."))
@@ -97,9 +98,11 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
         store,
         wanted.files,
         importing.Policy(wanted.on_conflict, wanted.delete_absent),
-        partner=_partner(store, wanted.partner),
-        mapping=None if wanted.mapping is None else saved_mappings.called(store.read(), wanted.mapping),
-        answers=_answers(store, wanted),
+        Terms(
+            _partner(store, wanted.partner),
+            None if wanted.mapping is None else saved_mappings.called(store.read(), wanted.mapping),
+            _answers(store, wanted),
+        ),
         dry_run=wanted.dry_run,
         progress=show_progress,
     )
@@ -131,7 +134,7 @@ def check_policy(on_conflict: str) -> None:
 
 def _answers(store: Store, wanted: Import) -> "Answers":
     """What the command says of organisations that the file names and we do not know."""
-    from dcant_tracker.exchange.merging.recognising import Answers, entry_called, entry_of_code
+    from dcant_tracker.exchange.sources.answers import Answers, entry_called, entry_of_code
 
     same, created = {}, {}
     for given in wanted.same:

@@ -18,7 +18,7 @@ from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
-from dcant_tracker.domain.kinds import Kind, Value, from_json, to_json
+from dcant_tracker.domain.kinds import Kind, Value, Values, from_json, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.formats import FORMAT_VERSION
 from dcant_tracker.exchange.glossary import Glossary
@@ -51,6 +51,21 @@ class Base:
     export_id: str
     sheets: Mapping[str, BaseSheet]
     glossary: Glossary = dataclass_field(default_factory=Glossary)
+
+    def holds(self, entity: str, uid: str) -> bool:
+        """Whether that record left with the workbook."""
+        return entity in self.sheets and uid in self.sheets[entity].rows
+
+    def items(self, entity: str, uid: str) -> Mapping[str, Any]:
+        """What the cells of that record are kept as, by field; none where it did not leave."""
+        if not self.holds(entity, uid):
+            return {}
+        sheet = self.sheets[entity]
+        return dict(zip(sheet.fields, sheet.rows[uid], strict=True))
+
+    def rows(self) -> Mapping[str, Mapping[str, Values]]:
+        """The records that left, by entity and uid."""
+        return {name: _Rows(name, sheet) for name, sheet in self.sheets.items()}
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """``(entity, text, uid)`` of every reference the base holds: names as they were when sent."""
@@ -98,6 +113,23 @@ class RowReader:
             if kept is not None:
                 values[field.name] = value_of(field, kept)
         return values
+
+
+class _Rows(Mapping[str, Values]):
+    """The rows that the base keeps of one entity, decoded only where they are looked at."""
+
+    def __init__(self, entity: str, sheet: BaseSheet) -> None:
+        self._kept = sheet.rows
+        self._read = RowReader(entity, sheet.fields)
+
+    def __getitem__(self, uid: str) -> Values:
+        return self._read(self._kept[uid])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 def _is_plain(field: Field) -> bool:

@@ -8,6 +8,7 @@ import openpyxl
 
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.reader import read
+from dcant_tracker.exchange.sources.terms import Terms
 from tests.workbooks import write_workbook
 
 ACTIONS = (
@@ -60,7 +61,7 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
 
     def preview_of():
         path, _book, mapping = proposal()
-        return prepare(session.store, path, mapping=mapping)
+        return prepare(session.store, path, Terms(mapping=mapping))
 
     def organisations():
         from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog

@@ -1,13 +1,14 @@
 """A folder of returned forms, read at once: who answered, who did not, what each file proposes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from os import cpu_count
 from pathlib import Path
 
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.merging.compare import Case
@@ -16,8 +17,9 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, read_several
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
-from dcant_tracker.exchange.sources.form.questions import is_complete
-from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
+from dcant_tracker.exchange.sources.form.questions import ENTITY, is_complete
+from dcant_tracker.exchange.sources.opening import ForeignWorkbookError, opened
+from dcant_tracker.exchange.sources.returned_form import ReturnedForm
 from dcant_tracker.file_formats import READABLE, format_of
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
@@ -73,6 +75,9 @@ class Collection:
         return {str(status): found[status] for status in Status}
 
 
+Form = Understood[ReturnedForm]
+
+
 def read_folder(
     store: Store, folder: Path, campaign: str | None = None, progress_call: ProgressCall | None = None
 ) -> Collection:
@@ -84,26 +89,26 @@ def read_folder(
     paths = _workbooks(folder)
     reading = store.read()
     files: list[Returned] = []
-    forms: list[Understood] = []
+    forms: list[Form] = []
     known = Known(reading)
     for path, found in _read_all(paths, progress_call):
         if isinstance(found, UserError):
             files.append(Returned(path, Status.UNREADABLE, message=str(found)))
             continue
         try:
-            understood = understand(reading, found, known=known)
+            source = opened(reading, found)
         except ForeignWorkbookError:
             files.append(_no_form(path))
             continue
         except UserError as problem:
             files.append(Returned(path, Status.UNREADABLE, message=str(problem)))
             continue
-        if understood.source.form is None:
-            files.append(_no_form(path))
+        if isinstance(source, ReturnedForm):
+            forms.append(understand(reading, source, known))
         else:
-            forms.append(understood)
+            files.append(_no_form(path))
     campaign = campaign or _usual_campaign(reading, forms)
-    about = [form for form in forms if _facts(form)["campaign"] == campaign]
+    about = [form for form in forms if form.source.campaign == campaign]
     files += [_of_another_campaign(store, form) for form in forms if form not in about]
     previews: list[Preview] = []
     for returns in _by_organisation(about):
@@ -164,73 +169,71 @@ def _no_form(path: Path) -> Returned:
     return Returned(path, Status.NO_FORM, message=message)
 
 
-def _facts(form: Understood) -> dict[str, str]:
-    return dict(form.source.form or {})
-
-
-def _usual_campaign(reading: Reading, forms: Sequence[Understood]) -> str | None:
+def _usual_campaign(reading: Reading, forms: Sequence[Form]) -> str | None:
     """The campaign of most forms; of several with as many, the one that opened last."""
-    counts = Counter(_facts(form)["campaign"] for form in forms)
-    opened = {record.uid: str(record["opens_on"] or "") for record in records(reading, Query("campaign"))}
-    return max(counts, key=lambda uid: (counts[uid], opened.get(uid, "")), default=None)
+    counts = Counter(form.source.campaign for form in forms)
+    days = {record.uid: str(record["opens_on"] or "") for record in records(reading, Query("campaign"))}
+    return max(counts, key=lambda uid: (counts[uid], days.get(uid, "")), default=None)
 
 
-def _of_another_campaign(store: Store, form: Understood) -> Returned:
-    facts = _facts(form)
-    name = store.labels().of("campaign", facts["campaign"])
+def _of_another_campaign(store: Store, form: Form) -> Returned:
+    name = store.labels().of("campaign", form.source.campaign)
     return Returned(
-        form.book.path,
+        form.source.origin.path,
         Status.OTHER_CAMPAIGN,
-        facts["organisation"],
-        facts["campaign"],
+        form.source.organisation,
+        form.source.campaign,
         progress(form.rows),
         _("Formulaire d'une autre campagne ({campaign}) : relevez-le avec elle.").format(campaign=name),
     )
 
 
-def _by_organisation(forms: Sequence[Understood]) -> list[list[Understood]]:
+def _by_organisation(forms: Sequence[Form]) -> list[list[Form]]:
     """The forms of each organisation, the file saved last at the end."""
-    groups: dict[str, list[Understood]] = {}
+    groups: dict[str, list[Form]] = {}
     for form in forms:
-        groups.setdefault(_facts(form)["organisation"], []).append(form)
-    return [sorted(group, key=lambda form: form.book.path.stat().st_mtime_ns) for group in groups.values()]
+        groups.setdefault(form.source.organisation, []).append(form)
+    return [sorted(group, key=lambda form: form.source.origin.path.stat().st_mtime_ns) for group in groups.values()]
 
 
-def _one_organisation(reading: Reading, returns: list[Understood]) -> tuple[list[Preview], list[Returned]]:
+def _one_organisation(reading: Reading, returns: list[Form]) -> tuple[list[Preview], list[Returned]]:
     """What the forms of one organisation propose together, told of the newest, and where each of them stands."""
     newest = returns[-1]
     files = [_repeated(form, newest) for form in returns[:-1]]
     if len(returns) > 1:
-        rows = merged([(form.book.path.name, form.rows) for form in returns], newest.left.get("evaluation", {}))
+        rows = merged([(form.source.origin.label, form.rows) for form in returns], _left(newest.source))
         newest = replace(newest, rows=rows)
     preview = compared(reading, newest)
     older = [replace(compared(reading, form), proposals=()) for form in returns[:-1]]
     return [*older, preview], [*files, _returned(newest, preview)]
 
 
-def _repeated(form: Understood, newest: Understood) -> Returned:
-    facts = _facts(form)
+def _left(form: ReturnedForm) -> Mapping[str, Values]:
+    """The evaluations that the form showed when it left, whatever was taken in from it since."""
+    return form.left.rows().get(ENTITY.name, {}) if form.left else {}
+
+
+def _repeated(form: Form, newest: Form) -> Returned:
     return Returned(
-        form.book.path,
+        form.source.origin.path,
         Status.REPEATED,
-        facts["organisation"],
-        facts["campaign"],
+        form.source.organisation,
+        form.source.campaign,
         progress(form.rows),
         _("Même organisme que « {file} », enregistré plus tard : leurs réponses sont réunies.").format(
-            file=newest.book.path.name
+            file=newest.source.origin.label
         ),
     )
 
 
-def _returned(form: Understood, preview: Preview) -> Returned:
-    facts = _facts(form)
+def _returned(form: Form, preview: Preview) -> Returned:
     done = progress(form.rows)
     if done.asked and done.complete == done.asked:
         status = Status.ANSWERED
     else:
         status = Status.PARTLY if done.answered else Status.NOT_YET
     message = " ".join(_reservations(preview))
-    return Returned(form.book.path, status, facts["organisation"], facts["campaign"], done, message)
+    return Returned(form.source.origin.path, status, form.source.organisation, form.source.campaign, done, message)
 
 
 def _reservations(preview: Preview) -> Iterator[str]:

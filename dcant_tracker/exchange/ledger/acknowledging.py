@@ -68,7 +68,7 @@ def acknowledgement(
     readable on the calling thread. Our own values are never told.
     """
     lines = [_("Bonjour,"), ""]
-    names = ", ".join(f"« {preview.path.name} »" for preview in previews)
+    names = ", ".join(f"« {preview.origin.label} »" for preview in previews)
     lines.append(
         ngettext("Merci pour votre fichier {files}.", "Merci pour vos fichiers {files}.", len(previews)).format(
             files=names

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -20,9 +20,6 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import SEPARATOR
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.words import _, ngettext
-
-if TYPE_CHECKING:
-    pass
 
 _Place = tuple[str, str, str | None]
 
@@ -67,11 +64,9 @@ class _Report:
 
     def _made(self) -> list[DecisionInfo]:
         info = self._info
-        mapping = info.options.get("mapping")
-        key = info.answers or (f"mapping:{mapping}" if mapping else f"sha256:{info.sha256}")
         made = [
             decision
-            for decision in ledger.decisions_on(self._reading, key)
+            for decision in ledger.decisions_on(self._reading, info.decision_key)
             if decision.step == info.step and decision.file_name == info.file_name
         ]
         order = {name: rank for rank, name in enumerate(CATALOGUE)}

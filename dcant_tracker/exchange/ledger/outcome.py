@@ -82,7 +82,7 @@ def decided_on(reading: Reading, info: ExchangeInfo) -> list[Decided]:
     if info.direction == ledger.OUT:
         found = ledger.decisions_on(reading, info.export_id) if info.export_id else []
     else:
-        made = ledger.decisions_on(reading, info.answers or f"sha256:{info.sha256}")
+        made = ledger.decisions_on(reading, info.decision_key)
         found = [decision for decision in made if decision.step == info.step]
     return _Reading(reading).all(found)
 

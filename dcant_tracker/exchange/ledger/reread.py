@@ -10,12 +10,13 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import same, sort_key
 from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.ledger.since import Difference, History, Side, What, sent_with
-from dcant_tracker.exchange.merging.understanding import Understanding
-from dcant_tracker.exchange.names.known import Known
+from dcant_tracker.exchange.merging.gathering import understand
 from dcant_tracker.exchange.reader import read
-from dcant_tracker.exchange.sources.opening import Arrived, arrived
-from dcant_tracker.exchange.sources.rows import TheirRow
-from dcant_tracker.exchange.sources.tables import IncomingTable
+from dcant_tracker.exchange.rows import TheirRow
+from dcant_tracker.exchange.sources.opening import opened
+from dcant_tracker.exchange.sources.source import Source
+from dcant_tracker.exchange.sources.terms import Terms
+from dcant_tracker.exchange.tables import IncomingTable
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.reading.reading import Reading
@@ -31,9 +32,7 @@ class Reread:
     def __init__(self, reading: Reading, info: ExchangeInfo) -> None:
         self._reading = reading
         self._come = self._read_file(info)
-        come = self._come
-        understanding = Understanding(Known(reading), come.sent, formerly=come.formerly, glossary=come.found.glossary)
-        understood = understanding.rows(come.found)
+        understood = understand(reading, self._come).rows
         self._rows = [row for row in understood if row.uid and not row.trouble]
         self._seen: dict[str, set[str]] = {}
         for row in self._rows:
@@ -43,17 +42,19 @@ class Reread:
         self._labels = reading.labels(unknown)
         self._history = History(reading, info.state_step)
 
-    def _read_file(self, info: ExchangeInfo) -> Arrived:
+    def _read_file(self, info: ExchangeInfo) -> Source:
         with TemporaryDirectory() as folder:
             path = Path(folder) / Path(info.file_name).name
             path.write_bytes(ledger.file_of(self._reading, info.id))
-            return arrived(self._reading, read(path), info.partner, None)
+            return opened(self._reading, read(path), Terms(info.partner))
 
     def differences(self) -> list[Difference]:
         """Its differences, in the order of the sheets; one of ours also lacks the records that it does not hold."""
         found = [one for row in self._rows for one in self._about(row)]
-        if self._come.exported is not None:
-            found += self._lacking(self._come.exported)
+        answered = self._come.origin.export_id
+        exported = ledger.export_called(self._reading, answered) if answered else None
+        if exported is not None:
+            found += self._lacking(exported)
         order = {name: rank for rank, name in enumerate(CATALOGUE)}
         return sorted(found, key=lambda one: (order[one.entity], sort_key(one.key), one.uid))
 
@@ -67,7 +68,7 @@ class Reread:
             return
         for name, value in row.values.items():
             mine = record[name]
-            says_nothing = value is None and self._come.sent is None
+            says_nothing = value is None and self._come.left is None
             if says_nothing or same(value, mine):
                 continue
             sides = self._shown(declared[name], value), self._shown(declared[name], mine)
@@ -75,7 +76,7 @@ class Reread:
             yield self._difference(What.CHANGED, row.entity, row.uid, key, name, *sides)
 
     def _lacking(self, exported: ExchangeInfo) -> Iterator[Difference]:
-        options = sent_with(exported, _held(self._come.found.tables, exported.counts))
+        options = sent_with(exported, _held(self._come.contents.tables, exported.counts))
         for entity in scope.entities(options):
             known = self._seen.get(entity.name, set())
             for record in all_records(self._reading, entity.name):

@@ -1,20 +1,16 @@
-"""Writing what was chosen: inside one transaction, re-checked before and counted after."""
+"""Writes what was chosen of a preview inside one transaction, re-checked before and counted after."""
 
-import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Case, Proposal
-from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side, side_json, theirs_json
+from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.exchange.sources.foreign.previous import without_undecided
-from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.records.record import get, get_many
-from dcant_tracker.store.store import Store
+from dcant_tracker.exchange.merging.remembering import Applied, remember
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing import deletion, final_state
-from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
 
@@ -23,20 +19,6 @@ ProgressCall = Callable[[int, int, str], None]
 _Place = tuple[str, str]
 
 _PROGRESS_EVERY = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """How much was written: records added, cells changed, records deleted; proposals left."""
-
-    added: int = 0
-    changed: int = 0
-    deleted: int = 0
-    left: int = 0
-
-    def to_json(self) -> dict[str, int]:
-        """The counts by name."""
-        return {"added": self.added, "changed": self.changed, "deleted": self.deleted, "left": self.left}
 
 
 @dataclass(slots=True)
@@ -84,7 +66,7 @@ def apply(
         ),
     )
     _verify(transaction, plan, before, taken_along)
-    _remember(transaction, preview, choices, content, applied)
+    remember(transaction, preview, choices, content, applied)
     return applied
 
 
@@ -184,107 +166,3 @@ def _mismatch() -> UserError:
         _("L'import ne donnait pas ce que l'aperçu annonçait : rien n'a été intégré."),
         _("Recommencez ; si cela se reproduit, envoyez le fichier et le journal à l'assistance."),
     )
-
-
-def _remember(
-    transaction: Transaction, preview: Preview, choices: Sequence[Choice], content: bytes, applied: Applied
-) -> None:
-    state_step = transaction.reading.last_step()
-
-    def finish(changes: Changes) -> None:
-        counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
-        later = sum(choice.side is Side.LATER for choice in choices)
-        facts = replace(_facts(preview, state_step, counts, later), step=changes.step)
-        ledger.record_exchange(transaction.writing, facts, content, _packed(preview, choices))
-        kept = _kept(transaction, preview, choices)
-        decided = _decisions(preview, choices, changes.step or state_step, kept)
-        ledger.record_decisions(transaction.writing, decided)
-
-    transaction.finishing.append(finish)
-
-
-_MOST_KEPT = 2_000
-"""Unreadable cells that the ledger names; their number is in the counts."""
-
-
-def _facts(preview: Preview, state_step: int, counts: dict[str, int], later: int = 0) -> ledger.NewExchange:
-    ignored = [{"sheet": ignored.sheet, "column": ignored.column} for ignored in preview.ignored]
-    unreadable = [
-        {"sheet": p.sheet, "cell": p.cell, "row": p.row, "value": _shown(p.theirs), "message": p.message}
-        for p in preview.proposals
-        if p.kind is Case.UNREADABLE
-    ][:_MOST_KEPT]
-    options: dict[str, object] = {"ignored": ignored}
-    options |= {"unreadable": unreadable} if unreadable else {}
-    options |= {"postponed": later} if later else {}
-    options |= {"mapping": preview.mapping.name} if preview.mapping else {}
-    return ledger.NewExchange(
-        ledger.IN,
-        preview.path.name,
-        state_step,
-        partner=preview.partner,
-        answers=preview.export_id,
-        counts=counts,
-        options=options,
-    )
-
-
-def _shown(cell: Value | Values) -> str | None:
-    return None if cell is None else str(cell)
-
-
-def _packed(preview: Preview, choices: Sequence[Choice] = ()) -> bytes | None:
-    """What a foreign workbook said, as far as it was decided, kept as the base of its sender's next one."""
-    if preview.received is None:
-        return None
-    undecided = [p for p, choice in zip(preview.proposals, choices, strict=False) if choice.side is Side.LATER]
-    said = preview.received
-    if undecided:
-        said = without_undecided(said, undecided, has_base=preview.has_base)
-    return zlib.compress(said)
-
-
-def _kept(transaction: Transaction, preview: Preview, choices: Sequence[Choice]) -> dict[_Place, Values]:
-    """The records whose cell was left, as they are now: another file of the same import may have written it."""
-    wanted: dict[str, set[str]] = {}
-    for proposal, choice in zip(preview.proposals, choices, strict=True):
-        if choice.side is Side.MINE and proposal.field is not None:
-            wanted.setdefault(proposal.entity, set()).add(proposal.uid)
-    return {
-        (entity, uid): record.values
-        for entity, uids in wanted.items()
-        for uid, record in get_many(transaction.reading, entity, uids).items()
-    }
-
-
-def _decisions(
-    preview: Preview, choices: Sequence[Choice], step: int, kept: Mapping[_Place, Values]
-) -> list[ledger.DecisionInfo]:
-    made: list[ledger.DecisionInfo] = []
-    for proposal, choice in zip(preview.proposals, choices, strict=True):
-        if proposal.kind is Case.UNREADABLE or choice.side is Side.LATER:
-            continue
-        row = kept.get((proposal.entity, proposal.uid))
-        mine = row[proposal.field] if row is not None and proposal.field is not None else proposal.mine
-        after = {Side.MINE: mine, Side.THEIRS: proposal.theirs, Side.OTHER: choice.value}[choice.side]
-        made.append(
-            ledger.DecisionInfo(
-                preview.decision_key,
-                proposal.entity,
-                proposal.uid,
-                proposal.field,
-                side_json(after),
-                theirs_json(preview, proposal),
-                choice.side is Side.THEIRS,
-                preview.path.name,
-                step,
-            )
-        )
-    return made
-
-
-def record_unchanged(store: Store, preview: Preview, content: bytes) -> None:
-    """Record in the ledger a file that held nothing to take in."""
-    with ledger.ledger_entry(store.path) as writing:
-        facts = _facts(preview, preview.state_step, preview.counts())
-        ledger.record_exchange(writing, facts, content, _packed(preview))

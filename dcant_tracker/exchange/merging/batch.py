@@ -40,5 +40,5 @@ class Batch:
         if self.label:
             return self.label
         if len(self.previews) == 1:
-            return self.previews[0].path.name
+            return self.previews[0].origin.label
         return ngettext("{count} fichier", "{count} fichiers", len(self.previews)).format(count=len(self.previews))

@@ -15,7 +15,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.rules import breaches, key_of
 from dcant_tracker.domain.text import same
-from dcant_tracker.exchange.sources.rows import Rows, TheirRow
+from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.words import _
 
 _Place = tuple[str, str]
@@ -50,6 +50,11 @@ class Proposal:
     mine: Value | Values = None
     theirs: Value | Values = None
     message: str = ""
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether it is about a record of mine that the file lacks."""
+        return self.field is None and self.theirs is None and isinstance(self.mine, Mapping)
 
 
 @dataclass(frozen=True, slots=True)

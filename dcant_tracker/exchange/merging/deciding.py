@@ -8,10 +8,9 @@ from enum import StrEnum
 from dcant_tracker.domain.kinds import Value, Values, to_json
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.store.history.log import changes_of
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.record import from_document, to_document
+from dcant_tracker.store.records.record import to_document
 
 
 class Side(StrEnum):
@@ -45,7 +44,7 @@ def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) 
     ``keep_absent`` proposes the absent rows all the same: their deletion is being asked for. A row
     that was added or refused before is not proposed again, whatever became of it here since.
     """
-    decisions = ledger.decisions_on(reading, preview.decision_key)
+    decisions = ledger.decisions_on(reading, preview.origin.decision_key)
     if not decisions:
         return preview
     settled = {(d.entity, d.uid, d.field, d.theirs): d.mine for d in decisions}
@@ -55,26 +54,13 @@ def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) 
         theirs = theirs_json(preview, proposal)
         if proposal.kind is Case.ADDED:
             return (proposal.entity, theirs) not in rows
-        if keep_absent and proposal.row is None:
+        if keep_absent and proposal.is_absence:
             return True
         place = (proposal.entity, proposal.uid, proposal.field, theirs)
         return place not in settled or settled[place] != side_json(proposal.mine)
 
     kept = [p for p in preview.proposals if p.kind is Case.UNREADABLE or is_open(p)]
     return replace(preview, proposals=kept, decided=len(preview.proposals) - len(kept))
-
-
-def added_before(reading: Reading, decision_key: str) -> dict[str, dict[str, Values]]:
-    """The records that earlier imports of the same file added, as they were then: their base since."""
-    decisions = ledger.decisions_on(reading, decision_key)
-    taken = {(d.step, d.uid): d.entity for d in decisions if d.taken and d.field is None}
-    found: dict[str, dict[str, Values]] = {}
-    for step in {step for step, _uid in taken}:
-        for change in changes_of(reading, step):
-            entity = taken.get((step, change.uid))
-            if entity and change.field is None and change.before is None and change.after is not None:
-                found.setdefault(entity, {})[change.uid] = from_document(entity, change.after)
-    return found
 
 
 def theirs_json(preview: Preview, proposal: Proposal) -> str | None:

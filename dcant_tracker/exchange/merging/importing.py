@@ -1,20 +1,23 @@
-"""One import: read, understand, compare; then apply what was chosen in one step of the history."""
+"""One import: open the sources, understand, compare; then apply what was chosen in one step of the history."""
 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import applying
 from dcant_tracker.exchange.merging.compare import Case, Proposal, ticked_absences
-from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice
+from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.gathering import compared, surroundings, understand
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers
-from dcant_tracker.exchange.reader import Book, read
-from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
+from dcant_tracker.exchange.merging.remembering import Applied, record_unchanged
+from dcant_tracker.exchange.reader import read
+from dcant_tracker.exchange.sources.opening import opened
+from dcant_tracker.exchange.sources.source import Origin, Source
+from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import drop
@@ -26,10 +29,16 @@ from dcant_tracker.words import _, ngettext
 
 ProgressCall = Callable[[int, int, str], None]
 
+Opener = Callable[[Reading], Source]
+"""Makes a source of what was read, against the data as they are when its turn comes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a command does where a person would choose. ``on_conflict`` is stop, mine or theirs."""
+    """What a command does where a person would choose. ``on_conflict`` is stop, later, mine or theirs.
+
+    ``later`` takes the rest and decides nothing where both sides changed.
+    """
 
     on_conflict: str = "stop"
     delete_absent: bool = False
@@ -37,13 +46,13 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: its preview, and what was applied (None: nothing was written).
+    """What became of one source: its preview, and what was applied (None: nothing was written).
 
     ``document`` is the preview as JSON, from when it was compared: the transaction may be over since.
     """
 
     preview: Preview
-    applied: applying.Applied | None = None
+    applied: Applied | None = None
     step: int | None = None
     document: dict[str, Any] = field(default_factory=dict)
 
@@ -61,19 +70,11 @@ class _Dropped(Exception):  # noqa: N818 - leaves a transaction, no error
     """Leaves the transaction without writing anything."""
 
 
-def prepare(
-    store: Store,
-    path: Path,
-    partner: str | None = None,
-    progress: ProgressCall | None = None,
-    *,
-    mapping: WorkbookMapping | None = None,
-    answers: Answers = NO_ANSWERS,
-) -> Preview:
+def prepare(store: Store, path: Path, terms: Terms = AS_IT_IS, progress: ProgressCall | None = None) -> Preview:
     """Read the workbook at ``path`` and compare it; nothing is written. Raises UserError when unreadable."""
     book = read(path, progress=progress)
     reading = store.read()
-    return compared(reading, understand(reading, book, partner, mapping=mapping, answers=answers, progress=progress))
+    return compared(reading, understand(reading, opened(reading, book, terms), progress=progress))
 
 
 def apply(
@@ -91,9 +92,9 @@ def apply(
     Raises UserError when a file or the data changed since the comparison, or a rule would be broken, and
     Cancelled when ``progress`` does.
     """
-    contents = [_compared_content(preview) for preview in previews]
+    contents = [_compared_content(preview.origin) for preview in previews]
 
-    def work(transaction: Transaction) -> list[applying.Applied]:
+    def work(transaction: Transaction) -> list[Applied]:
         if waiting is not None:
             transaction.finishing.append(lambda _changes: drop(transaction.writing, waiting))
         return [
@@ -103,24 +104,24 @@ def apply(
 
     if not any(preview.actionable for preview in previews):
         for preview, content in zip(previews, contents, strict=True):
-            applying.record_unchanged(store, preview, content)
+            record_unchanged(store, preview, content)
         if waiting is not None:
             with ledger.ledger_entry(store.path) as writing:
                 drop(writing, waiting)
-        return Imported([Outcome(preview, applying.Applied()) for preview in previews])
-    operation = _operation([preview.path for preview in previews], label)
+        return Imported([Outcome(preview, Applied()) for preview in previews])
+    operation = _operation([preview.origin.label for preview in previews], label)
     changes, applied = store.transact(operation, work)
     outcomes = [Outcome(preview, done, changes.step) for preview, done in zip(previews, applied, strict=True)]
     return Imported(outcomes, changes)
 
 
-def _compared_content(preview: Preview) -> bytes:
+def _compared_content(origin: Origin) -> bytes:
     """The bytes of the very file that was compared."""
-    with sentences(preview.path):
-        content = preview.path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != preview.sha256:
+    with sentences(origin.path):
+        content = origin.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != origin.sha256:
         raise UserError(
-            _("« {file} » a changé depuis la comparaison : rien n'a été intégré.").format(file=preview.path.name),
+            _("« {file} » a changé depuis la comparaison : rien n'a été intégré.").format(file=origin.label),
             _("Comparez-le de nouveau avant de l'intégrer."),
         )
     return content
@@ -130,47 +131,60 @@ def import_files(
     store: Store,
     paths: Sequence[Path],
     policy: Policy,
+    terms: Terms = AS_IT_IS,
     *,
-    partner: str | None = None,
-    mapping: WorkbookMapping | None = None,
-    answers: Answers = NO_ANSWERS,
     dry_run: bool = False,
     progress: ProgressCall | None = None,
 ) -> Imported:
-    """Import one or several files by ``policy``, as one step; each file is compared after those before it.
+    """Import one or several workbooks by ``policy``, as one step; each is compared after those before it.
 
-    Raises UserError when a file cannot be read; then nothing was written.
+    Raises UserError when one cannot be read; then nothing was written.
     """
     books = [read(path, progress=progress) for path in paths]
+    openers = [partial(opened, book=book, terms=terms) for book in books]
+    operation = _operation([path.name for path in paths])
+    return take_in(store, openers, policy, operation, dry_run=dry_run, progress=progress)
 
-    def preview_of(reading: Reading, book: Book) -> Preview:
-        found = understand(reading, book, partner, mapping=mapping, answers=answers, progress=progress)
-        return compared(reading, found, delete_absent=policy.delete_absent)
 
-    if dry_run and len(books) == 1:
-        preview = preview_of(store.read(), books[0])
-        return Imported([Outcome(preview, document=preview.to_json())], stopped=False)
+def take_in(
+    store: Store,
+    openers: Sequence[Opener],
+    policy: Policy,
+    operation: Operation,
+    *,
+    dry_run: bool = False,
+    progress: ProgressCall | None = None,
+) -> Imported:
+    """Take in sources of any kind by ``policy``, as the step ``operation``; each is compared after those before it."""
+
+    def preview_of(reading: Reading, opener: Opener) -> Preview:
+        understood = understand(reading, opener(reading), progress=progress)
+        return compared(reading, understood, delete_absent=policy.delete_absent)
+
+    if dry_run and len(openers) == 1:
+        preview = preview_of(store.read(), openers[0])
+        return Imported([Outcome(preview, document=preview.to_json())])
     result = Imported()
 
     def work(transaction: Transaction) -> None:
-        for book in books:
-            preview = preview_of(transaction.reading, book)
+        decided = False
+        for opener in openers:
+            preview = preview_of(transaction.reading, opener)
             document = preview.to_json()
             choices = [choice_for(proposal, policy) for proposal in preview.proposals]
+            decided = decided or (preview.actionable and any(choice.side is not Side.LATER for choice in choices))
             blocked = policy.on_conflict == "stop" and preview.counts()[Case.CONFLICT]
             result.stopped = result.stopped or bool(blocked)
             applied = None
             if not (result.stopped and not dry_run):
-                content = b"" if dry_run else book.path.read_bytes()
+                content = b"" if dry_run or not preview.origin.filed else preview.origin.path.read_bytes()
                 applied = applying.apply(transaction, preview, choices, content)
             result.outcomes.append(Outcome(preview, applied, document=document))
-        if dry_run or result.stopped:
-            raise _Dropped
-        if not any(outcome.preview.actionable for outcome in result.outcomes):
+        if dry_run or result.stopped or not decided:
             raise _Dropped
 
     try:
-        result.changes, _nothing = store.transact(_operation(paths), work)
+        result.changes, _nothing = store.transact(operation, work)
     except _Dropped:
         return _without_step(store, result, dry_run=dry_run)
     result.outcomes = [replace(outcome, step=result.changes.step) for outcome in result.outcomes]
@@ -181,8 +195,8 @@ def _without_step(store: Store, result: Imported, *, dry_run: bool) -> Imported:
     if dry_run or result.stopped:
         stopped = result.stopped and not dry_run
         return Imported([replace(outcome, applied=None) for outcome in result.outcomes], stopped=stopped)
-    for outcome in result.outcomes:
-        applying.record_unchanged(store, outcome.preview, outcome.preview.path.read_bytes())
+    for preview in (outcome.preview for outcome in result.outcomes if outcome.preview.origin.filed):
+        record_unchanged(store, preview, preview.origin.path.read_bytes())
     return result
 
 
@@ -198,18 +212,19 @@ def choice_for(proposal: Proposal, policy: Policy) -> Choice:
     """What ``policy`` chooses: take what only they changed, leave what is absent unless told otherwise."""
     if proposal.kind in (Case.ADDED, Case.CHANGED):
         return TAKE
-    if proposal.kind is Case.CONFLICT:
-        return TAKE if policy.on_conflict == "theirs" else LEAVE
+    if proposal.kind is Case.CONFLICT and policy.on_conflict == "theirs":
+        return TAKE
     if proposal.kind is Case.ABSENT and policy.delete_absent:
         return TAKE
-    return LEAVE
+    return POSTPONE if policy.on_conflict == "later" else LEAVE
 
 
-def _operation(paths: Sequence[Path], label: str | None = None) -> Operation:
-    return Operation(Op.IMPORT, label or _label(paths), ", ".join(path.name for path in paths), always=True)
+def _operation(names: Sequence[str], label: str | None = None) -> Operation:
+    return Operation(Op.IMPORT, label or import_label(names), ", ".join(names), always=True)
 
 
-def _label(paths: Sequence[Path]) -> str:
-    if len(paths) == 1:
-        return _("Import de {file}").format(file=paths[0].name)
-    return ngettext("Import de {count} fichier", "Import de {count} fichiers", len(paths)).format(count=len(paths))
+def import_label(names: Sequence[str]) -> str:
+    """What the history calls the import of those files."""
+    if len(names) == 1:
+        return _("Import de {file}").format(file=names[0])
+    return ngettext("Import de {count} fichier", "Import de {count} fichiers", len(names)).format(count=len(names))

@@ -9,21 +9,19 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.domain.kinds import Kind, Value, from_json, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import importing
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import Choice, Side, side_json, theirs_json
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.exchange.merging.recognising import Answers
-from dcant_tracker.exchange.sources.foreign.mapping import from_json as from_document
-from dcant_tracker.exchange.sources.foreign.mapping import to_json as to_document
+from dcant_tracker.exchange.sources.source import Origin
+from dcant_tracker.exchange.sources.terms import terms_from
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import ledger, paused_imports
 from dcant_tracker.store.store import Store
@@ -93,12 +91,13 @@ def leave(
     ``choices`` holds for each preview one item a proposal, None where nobody decided. Raises UserError
     when a file is gone or is no longer the one that was compared.
     """
-    files = [paused_imports.WaitingFile(preview.path.name, _content(preview)) for preview in previews]
+    origins = [preview.origin for preview in previews]
+    files = [paused_imports.WaitingFile(preview.origin.label, _content(preview.origin)) for preview in previews]
     left = paused_imports.WaitingImport(
-        label=label or _label([preview.path.name for preview in previews]),
+        label=label or importing.import_label([origin.label for origin in origins]),
         who=store.who,
-        partner=next((preview.partner for preview in previews if preview.partner), None),
-        mapping=next((preview.mapping.name for preview in previews if preview.mapping), None) or None,
+        partner=next((origin.partner for origin in origins if origin.partner), None),
+        mapping=next((origin.terms.mapping.name for origin in origins if origin.terms.mapping), None) or None,
         campaign=campaign,
         undecided=sum(_open(preview, made) for preview, made in zip(previews, choices, strict=True)),
         decisions=json.dumps([_document(*pair) for pair in zip(previews, choices, strict=True)], ensure_ascii=False),
@@ -122,7 +121,7 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
             path = folder / str(rank) / Path(file.file_name).name
             path.parent.mkdir()
             path.write_bytes(file.content)
-            previews.append(_compare(store, path, kept[rank], progress))
+            previews.append(importing.prepare(store, path, terms_from(kept[rank]), progress))
         resumed = Resumed(previews, [], number, left.campaign, left.label if left.campaign else None)
         for rank, preview in enumerate(previews):
             _put_back(resumed, rank, preview, kept[rank]["decisions"])
@@ -136,23 +135,17 @@ def give_up(store: Store, number: int) -> None:
         paused_imports.drop(writing, number)
 
 
-def _content(preview: Preview) -> bytes:
-    with sentences(preview.path):
-        content = preview.path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != preview.sha256:
+def _content(origin: Origin) -> bytes:
+    with sentences(origin.path):
+        content = origin.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != origin.sha256:
         raise UserError(
             _("« {file} » a changé depuis la comparaison : il ne peut pas être mis en attente.").format(
-                file=preview.path.name
+                file=origin.label
             ),
             _("Importez-le de nouveau ; vos décisions sont à reprendre."),
         )
     return content
-
-
-def _label(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return _("Import de {file}").format(file=names[0])
-    return ngettext("Import de {count} fichier", "Import de {count} fichiers", len(names)).format(count=len(names))
 
 
 def _open(preview: Preview, choices: Decided) -> int:
@@ -176,7 +169,7 @@ def _document(preview: Preview, choices: Decided) -> dict[str, Any]:
         if choice is not None
         for place in (_place(preview, proposal),)
     ]
-    return _reading(preview) | {"decisions": decisions}
+    return preview.origin.terms.to_json() | {"decisions": decisions}
 
 
 def _place(preview: Preview, proposal: Proposal) -> _Place:
@@ -210,25 +203,3 @@ def _put_back(resumed: Resumed, rank: int, preview: Preview, kept: Sequence[Mapp
 def _value(proposal: Proposal, value: Any) -> Value:
     kind = CATALOGUE[proposal.entity][proposal.field].kind if proposal.field else Kind.TEXT
     return from_json(kind, value)
-
-
-def _reading(preview: Preview) -> dict[str, Any]:
-    """How a file was read: its partner, its correspondence, and what was answered about its organisations."""
-    mapping, answers = preview.mapping, preview.answers
-    return {
-        "partner": preview.partner,
-        "mapping": mapping and {"name": mapping.name, "partner": mapping.partner, **to_document(mapping)},
-        "same": dict(answers.same),
-        "created": {text: asdict(entry) for text, entry in answers.created.items()},
-    }
-
-
-def _compare(store: Store, path: Path, kept: Mapping[str, Any], progress: ProgressCall | None) -> Preview:
-    """Read the file the way it was read before."""
-    under = kept["mapping"]
-    mapping = from_document(under, under["name"], under["partner"]) if under else None
-    created = {
-        text: DirectoryEntry(**{**entry, "also": tuple(entry["also"])}) for text, entry in kept["created"].items()
-    }
-    answers = Answers(kept["same"], created)
-    return importing.prepare(store, path, kept["partner"], progress, mapping=mapping, answers=answers)

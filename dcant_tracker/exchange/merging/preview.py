@@ -1,57 +1,42 @@
-"""What one incoming workbook proposes, ready to be read by a person or written as JSON."""
+"""What one source proposes, ready to be read by a person or written as JSON."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, Values, to_json
 from dcant_tracker.exchange.merging.compare import Case, Proposal
-from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers, Unknown
-from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
-from dcant_tracker.exchange.sources.tables import Ignored
-from dcant_tracker.store.kept.mappings import decided_under
+from dcant_tracker.exchange.merging.unknown_names import Unknown
+from dcant_tracker.exchange.sources.source import Origin
+from dcant_tracker.exchange.tables import Ignored
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One workbook compared with the data file. ``decided`` differences were settled by an earlier import.
+    """One source compared with the data file. ``decided`` differences were settled by an earlier import.
 
-    Of a foreign workbook: ``mapping`` names the correspondence it was read under, and ``received`` is
-    what it says, as the base document of its sender's next file. ``unknown`` holds the organisations
-    that it names and we do not know; ``answers`` what the person said of some.
+    ``next_base`` is what it says, where that is the base of the next one from there; ``unknown`` holds
+    the organisations that it names and we do not know.
     """
 
-    path: Path
-    sha256: str
-    export_id: str | None
+    origin: Origin
     has_base: bool
-    partner: str | None
     proposals: Sequence[Proposal]
     ignored: Sequence[Ignored]
     state_step: int
     labels: Labels = field(repr=False)
     decided: int = 0
-    mapping: WorkbookMapping | None = None
-    received: bytes | None = field(default=None, repr=False)
+    next_base: bytes | None = field(default=None, repr=False)
     unknown: Sequence[Unknown] = ()
-    answers: Answers = NO_ANSWERS
 
     def read_through(self, reading: Reading) -> "Preview":
         """The same preview, its names read through ``reading`` (each thread has its own)."""
-        return replace(self, labels=Labels(reading, added_rows(self.proposals)))
-
-    @property
-    def decision_key(self) -> str:
-        """What decisions on this file are remembered under: its export id or correspondence, else its content."""
-        if self.mapping is not None and self.mapping.name:
-            return decided_under(self.mapping.name)
-        return self.export_id or f"sha256:{self.sha256}"
+        return replace(self, labels=reading.labels(added_rows(self.proposals)))
 
     @property
     def actionable(self) -> bool:
@@ -66,8 +51,8 @@ class Preview:
     def to_json(self) -> dict[str, Any]:
         """The shape that ``import --json`` prints (exchange.md section 9)."""
         return {
-            "file": self.path.name,
-            "export_id": self.export_id,
+            "file": self.origin.label,
+            "export_id": self.origin.export_id,
             "has_base": self.has_base,
             "counts": self.counts(),
             "ignored": [{"sheet": ignored.sheet, "column": ignored.column} for ignored in self.ignored],

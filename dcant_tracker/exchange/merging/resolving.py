@@ -11,10 +11,10 @@ from typing import Generic, TypeVar
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.names.organisations import Candidate
+from dcant_tracker.exchange.sources.source import Left
 from dcant_tracker.store.records.labels import SEPARATOR
 from dcant_tracker.store.records.names import not_one
 from dcant_tracker.words import _
@@ -80,20 +80,20 @@ class Resolver(Generic[R]):
     def __init__(
         self,
         known: Known,
-        sent: Sequence[Base],
+        names: Sequence[Left],
         own: OwnNames[R],
         identify: Callable[[R], str],
         aliases: Mapping[str, str],
         glossary: Glossary,
     ) -> None:
-        """``sent`` are the bases that hold names as they were when the workbook left, ``glossary`` those of its sheets.
+        """``names`` hold names as they were when the workbook left, ``glossary`` those of its sheets.
 
         ``aliases`` gives the uid behind names of organisations, folded, that the person was asked about.
         """
         self._known_names = known
         self._own = own
         self._identify = identify
-        self._bases = sent
+        self._left = names
         self._aliases = aliases
         self._glossary = glossary
         self._found: dict[tuple[str, str], str] = {}
@@ -102,7 +102,7 @@ class Resolver(Generic[R]):
     def _sent(self) -> dict[str, dict[str, set[str]]]:
         """The uids by entity and folded text, as they were when sent."""
         sent: dict[str, dict[str, set[str]]] = {}
-        named = {name for base in self._bases for name in base.names()}
+        named = {name for left in self._left for name in left.names()}
         for entity, text, uid in named:
             sent.setdefault(entity, {}).setdefault(fold(text), set()).add(uid)
         return sent

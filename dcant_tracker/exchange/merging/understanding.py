@@ -1,25 +1,24 @@
-"""From the cells of an incoming workbook to rows of values, each row with its record identified.
+"""From the cells of a source to rows of values, each row with its record identified.
 
 Identification is lazy: a row without « Réf. » is found by its key, whose references may name other
-rows of the same workbook.
+rows of the same source.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, cast
 from uuid import UUID
 
-from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.domain.kinds import ANY, Kind, Value
-from dcant_tracker.domain.parsing import display, parse
-from dcant_tracker.domain.rules import key_of
+from dcant_tracker.domain.kinds import ANY, Kind, Value, Values
+from dcant_tracker.domain.parsing import parse
+from dcant_tracker.domain.rules import checked, key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.base import Base, value_of
-from dcant_tracker.exchange.glossary import Glossary
-from dcant_tracker.exchange.merging.recognising import UnknownNames
+from dcant_tracker.exchange.base import value_of
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
     RECOMMENDATION,
@@ -27,12 +26,15 @@ from dcant_tracker.exchange.merging.resolving import (
     Resolver,
     UnknownOrganisationError,
 )
-from dcant_tracker.exchange.merging.written_row import WrittenRow, key_texts, own_names, their_row
+from dcant_tracker.exchange.merging.same_refs import SameRefs
+from dcant_tracker.exchange.merging.unknown_names import UnknownNames
+from dcant_tracker.exchange.merging.written_row import WrittenRow, own_names, their_row
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.names.organisations import Candidate, Match
 from dcant_tracker.exchange.reader import CellValue, Unreadable
-from dcant_tracker.exchange.sources.rows import Problem, TheirRow
-from dcant_tracker.exchange.sources.tables import REF, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.exchange.rows import Problem, Rows, TheirRow
+from dcant_tracker.exchange.sources.source import Left
+from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _
@@ -47,40 +49,40 @@ _SAME_TITLE = 45
 
 
 class Understanding:
-    """Reads the tables of one workbook against the data file and the base it left with."""
+    """Reads the tables of one source against the data file and what the source said when it left."""
 
     def __init__(
         self,
         known: Known,
-        base: Base | None,
-        aliases: Mapping[str, str] | None = None,
-        formerly: Base | None = None,
-        glossary: Glossary | None = None,
+        contents: Incoming,
+        left: Left | None = None,
+        names: Sequence[Left] = (),
+        aliases: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """``aliases`` gives the uid behind names of organisations, folded, that the person was asked about.
+        """``names`` hold what records were called when it left.
 
-        ``formerly`` holds names of records as they were when the workbook left, besides those of ``base``, and
-        ``glossary`` what its sheets and choices were called.
+        ``aliases`` gives the uid behind names of organisations, folded, that the person was asked about.
         """
         self._reading = known.reading
         self._labels = known.labels
         self._known = known
-        self._base = base
-        self._aliases = aliases or {}
+        self._contents = contents
+        self._glossary = contents.glossary
+        self._left = left
+        self._aliases = aliases
         self._own: OwnNames[WrittenRow] = OwnNames(own_names)
-        sent = [one for one in (base, formerly) if one is not None]
-        self._glossary = glossary or Glossary()
-        self._resolver = Resolver(known, sent, self._own, self._identify, self._aliases, self._glossary)
+        self._resolver = Resolver(known, names, self._own, self._identify, aliases, contents.glossary)
         self.unknown = UnknownNames()
         self._mine: dict[str, set[str]] = {}
+        self._by_ref: dict[tuple[str, str], WrittenRow] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
         self._living: dict[tuple[str, str], bool] = {}
         self._overlay_keys: dict[tuple[str, tuple[str, ...]], str] = {}
 
-    def rows(self, incoming: Incoming, progress: ProgressCall | None = None) -> list[TheirRow]:
-        """Every row of the workbook, its cells understood as far as they can be."""
-        read = [row for table in incoming.tables for row in self._read_table(table)]
-        self._settle_same_refs(read)
+    def rows(self, progress: ProgressCall | None = None) -> list[TheirRow]:
+        """Every row of the source, its cells understood as far as they can be."""
+        read = [row for table in self._contents.tables for row in self._read_table(table)]
+        SameRefs(self._reading, self._labels, self._left).settle(read)
         self._claim_by_ref(read)
         for row in read:
             self._own.put(row.entity.name, row)
@@ -89,12 +91,12 @@ class Understanding:
                 progress(count, len(read), row.sheet)
             self._identify(row)
             if not row.trouble:
-                self._understand(row)
+                (self._take if row.exact else self._understand)(row)
         return [their_row(row) for row in read]
 
     def _read_table(self, table: IncomingTable) -> list[WrittenRow]:
         places = {name: position for position, name in table.columns.items() if name != REF}
-        shown = {name: table.shown.get(position, position) for name, position in places.items()}
+        shown = {} if table.exact else {name: table.shown.get(at, at) for name, at in places.items()}
         ref_at = next((position for position, name in table.columns.items() if name == REF), None)
         rows = []
         for number, cells in table.rows:
@@ -102,7 +104,8 @@ class Understanding:
             by_field = {**table.given, **{name: cells[at] if at < width else None for name, at in places.items()}}
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
             text = "" if ref is None or isinstance(ref, Unreadable) else str(ref).strip().lower()
-            rows.append(WrittenRow(table.entity, table.sheet, number, by_field, shown, ref_at, text))
+            place = None if table.exact else ref_at
+            rows.append(WrittenRow(table.entity, table.sheet, number, by_field, shown, place, text, exact=table.exact))
         name = table.entity.name
         uids = {row.ref for row in rows if row.ref}
         self._mine[name] = keys.existing(self._reading, name, uids) if uids else set()
@@ -111,48 +114,11 @@ class Understanding:
     def _claim_by_ref(self, rows: Iterable[WrittenRow]) -> None:
         """Rows that name their record come before those that must be found by key."""
         for row in rows:
-            known = row.ref in self._mine[row.entity.name] or self._was_sent(row.entity.name, row.ref)
-            if row.ref and known and not row.trouble:
+            if not row.ref or row.trouble:
+                continue
+            self._by_ref[row.entity.name, row.ref] = row
+            if row.ref in self._mine[row.entity.name] or self._has_left(row.entity.name, row.ref):
                 self._claim(row, row.ref)
-
-    def _settle_same_refs(self, rows: Iterable[WrittenRow]) -> None:
-        """Of rows with the same « Réf. », the one that still bears the base's key keeps it."""
-        groups: dict[tuple[str, str], list[WrittenRow]] = {}
-        for row in rows:
-            if row.ref:
-                groups.setdefault((row.entity.name, row.ref), []).append(row)
-        for (entity, ref), group in groups.items():
-            if len(group) > 1:
-                self._choose_keeper(entity, ref, group)
-
-    def _choose_keeper(self, entity: str, ref: str, group: list[WrittenRow]) -> None:
-        sent = self._sent_key(entity, ref)
-        keys = [tuple(comparable(text) for text in key_texts(row)) for row in group]
-        keepers = [row for row, key in zip(group, keys, strict=True) if key == sent]
-        numbers = ", ".join(str(row.number) for row in group)
-        message = _("La même « Réf. » figure sur les lignes {rows} : laquelle est la bonne ?").format(rows=numbers)
-        if len(keepers) != 1:
-            for row in group:
-                row.trouble = message
-            return
-        for row, key in zip(group, keys, strict=True):
-            if row is not keepers[0]:
-                row.ref = ""
-                row.note = _("Copie de la ligne {row}, sans « Réf. » propre.").format(row=keepers[0].number)
-                if key == sent:
-                    row.trouble = message
-
-    def _sent_key(self, entity: str, uid: str) -> tuple[str, ...]:
-        """The key of a row as its cells said it when the workbook left, else as my record says it now."""
-        declared = CATALOGUE[entity]
-        sheet = self._base.sheets.get(entity) if self._base else None
-        if sheet is not None and uid in sheet.rows:
-            kept = dict(zip(sheet.fields, sheet.rows[uid], strict=True))
-            return tuple(_base_text(f, kept.get(f.name)) for f in declared.key if f.name in kept)
-        mine = get(self._reading, entity, uid)
-        if mine is None:
-            return ()
-        return tuple(comparable(self._labels.of_field(f, mine[f.name])) for f in declared.key)
 
     def _identify(self, row: WrittenRow) -> str:
         if row.uid or row.trouble:
@@ -163,9 +129,8 @@ class Understanding:
         self._identify_by_key(row)
         return row.uid or f"?{id(row)}"
 
-    def _was_sent(self, entity: str, uid: str) -> bool:
-        sheet = self._base.sheets.get(entity) if self._base else None
-        return sheet is not None and uid in sheet.rows
+    def _has_left(self, entity: str, uid: str) -> bool:
+        return self._left is not None and self._left.holds(entity, uid)
 
     def _identify_by_key(self, row: WrittenRow) -> None:
         values: dict[str, Value] = {}
@@ -185,6 +150,8 @@ class Understanding:
         except UserError as problem:
             row.trouble, row.trouble_field = str(problem), row.entity.key[0].name
             return
+        if row.exact and found is not None and (row.entity.name, found.uid) in self._claimed:
+            found = None
         if found is not None:
             row.former = found.former
             if question := self._renumbered(row, found.uid):
@@ -227,7 +194,7 @@ class Understanding:
 
     def _renumbered(self, row: WrittenRow, uid: str) -> str:
         """The question that a well-known number under a very different title asks (exchange.md section 5)."""
-        if row.entity.name != "recommendation" or "title" not in row.cells or self._was_sent("recommendation", uid):
+        if row.entity.name != "recommendation" or "title" not in row.cells or self._has_left("recommendation", uid):
             return ""
         from rapidfuzz import fuzz
 
@@ -255,7 +222,7 @@ class Understanding:
         self._overlay_keys[key] = row.uid
         row.fresh = True
         answered = row.uid in self._aliases.values()
-        if row.entity.name == ORGANISATION and values.get("name") and not answered:
+        if row.entity.name == ORGANISATION and values.get("name") and not answered and not row.exact:
             near = self._known.organisations.near(str(values["name"]))
             if near:
                 names = " ; ".join(f"{candidate.label} ({candidate.score}\N{NO-BREAK SPACE}%)" for candidate in near)
@@ -285,31 +252,54 @@ class Understanding:
         row.uid = uid
 
     def _understand(self, row: WrittenRow) -> None:
-        sheet = self._base.sheets.get(row.entity.name) if self._base else None
-        items = sheet.rows.get(row.uid) if sheet else None
-        kept: dict[str, Any] = dict(zip(sheet.fields, items, strict=True)) if sheet and items is not None else {}
+        left = self._left.items(row.entity.name, row.uid) if self._left else {}
+        held = self._has_left(row.entity.name, row.uid)
         for name, cell in row.cells.items():
             declared = row.entity[name]
-            item = kept.get(name)
+            item = left.get(name)
             if item is not None and _unchanged(declared, cell, item):
                 row.values[name] = value_of(declared, item)
-                continue
-            if row.former and name == _NAMING.get(row.entity.name):
-                mine = get(self._reading, row.entity.name, row.uid)
-                if mine is not None:
-                    row.values[name] = mine[name]
-                continue
-            if items is None and declared.default is not None and is_blank(cell):
-                continue
-            value, problem = self._cell(row, declared, item)
-            if problem is None:
-                row.values[name] = value
-            else:
-                row.problems[name] = problem
+            elif self._goes_by(row, name):
+                row.values |= self._our_name(row, name)
+            elif held or declared.default is None or not is_blank(cell):
+                self._keep(row, name, *self._cell(row, declared, item))
         self._complete_subject(row, row.values)
+
+    def _take(self, row: WrittenRow) -> None:
+        """The values of a row of an exact table; those that have not changed since it left need no look."""
+        left: Values = self._left_rows.get(row.entity.name, {}).get(row.uid, {}) if row.ref == row.uid else {}
+        for name, value in row.cells.items():
+            if name in left and left[name] == value:
+                row.values[name] = left[name]
+            elif self._goes_by(row, name):
+                row.values |= self._our_name(row, name)
+            else:
+                self._keep(row, name, *self._cell(row, row.entity[name], None))
+
+    @cached_property
+    def _left_rows(self) -> Rows:
+        return self._left.rows() if self._left else {}
+
+    @staticmethod
+    def _goes_by(row: WrittenRow, name: str) -> bool:
+        """Whether the row was found by another text than the one we have in field ``name``."""
+        return row.former and name == _NAMING.get(row.entity.name)
+
+    def _our_name(self, row: WrittenRow, name: str) -> Values:
+        mine = get(self._reading, row.entity.name, row.uid)
+        return {} if mine is None else {name: mine[name]}
+
+    @staticmethod
+    def _keep(row: WrittenRow, name: str, value: Value, problem: Problem | None) -> None:
+        if problem is None:
+            row.values[name] = value
+        else:
+            row.problems[name] = problem
 
     def _cell(self, row: WrittenRow, declared: Field, item: Any) -> tuple[Value, Problem | None]:
         cell = row.cells.get(declared.name)
+        if row.exact:
+            return self._exactly(declared, cast("Value", cell))
         if isinstance(cell, Unreadable):
             return None, Problem(cell.shown, cell.reason)
         if is_blank(cell):
@@ -329,6 +319,27 @@ class Understanding:
         except UserError as problem:
             return None, Problem(str(cell), str(problem))
         return value, None
+
+    def _exactly(self, declared: Field, value: Value) -> tuple[Value, Problem | None]:
+        """A cell of an exact table; a reference means the record that its row was found to be."""
+        try:
+            return (value if value is None else self._pointed(declared, value)), None
+        except (UserError, TypeError, ValueError) as problem:
+            return None, Problem(str(value), str(problem))
+
+    def _pointed(self, declared: Field, value: Value) -> Value:
+        place = declared.referred(value)
+        if place is None:
+            return checked(declared, value)
+        entity, uid = place
+        row = self._by_ref.get(place)
+        found = self._identify(row) if row else uid
+        if not self._lives(entity, found):
+            raise UserError(
+                _("Renvoie à une fiche supprimée chez nous, ou qui ne peut pas être lue."),
+                _("Rétablissez d'abord cette fiche, ou choisissez-en une autre."),
+            )
+        return f"{entity}:{found}" if declared.target == ANY else found
 
     def _reference(self, declared: Field, text: str) -> str:
         uid = self._resolver.resolve(str(declared.target), text)
@@ -367,14 +378,6 @@ def _unchanged(declared: Field, cell: CellValue, item: Any) -> bool:
     if declared.kind is Kind.TAGS:
         return bool(cell == "; ".join(item))
     return type(cell) is type(item) and bool(cell == item)
-
-
-def _base_text(declared: Field, item: Any) -> str:
-    if item is None:
-        return ""
-    if declared.is_ref or declared.choices:
-        return comparable(str(item[0]))
-    return comparable(display(declared, value_of(declared, item)))
 
 
 def _is_uuid(text: str) -> bool:

@@ -9,14 +9,14 @@ from dcant_tracker.domain.parsing import display, parse
 from dcant_tracker.domain.text import comparable
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import CellValue, Unreadable
-from dcant_tracker.exchange.sources.rows import Problem, TheirRow
-from dcant_tracker.exchange.sources.tables import column_letter, is_blank
+from dcant_tracker.exchange.rows import Problem, TheirRow
+from dcant_tracker.exchange.tables import column_letter, is_blank
 from dcant_tracker.store.records.labels import SEPARATOR
 
 
 @dataclass(slots=True, eq=False)
 class WrittenRow:
-    """One row of the workbook on its way: its cells by field, then what is found about it."""
+    """One row of a source on its way: its cells by field, values where it is ``exact``, then what is found about it."""
 
     entity: Entity
     sheet: str
@@ -35,6 +35,7 @@ class WrittenRow:
     identifying: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
+    exact: bool = False
 
 
 class _Places(Mapping[str, str]):

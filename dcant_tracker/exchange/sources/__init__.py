@@ -1,1 +1,1 @@
-"""Where incoming rows come from: our workbooks, forms, tables of partners."""
+"""Where rows come from: our workbooks, forms, tables of partners, another data file; merging reads them all alike."""

@@ -1,26 +1,32 @@
-"""What a workbook that came in is: one of ours that comes back, or a foreign one under a correspondence."""
+"""Which source a workbook is: one of ours, a form, or a partner's under a correspondence; asked once it was read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.formats import BASE_SHEET
-from dcant_tracker.exchange.merging.deciding import added_before
 from dcant_tracker.exchange.reader import Book
-from dcant_tracker.exchange.sources import tables
+from dcant_tracker.exchange.sources.answers import answered_tables
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import previous_base
 from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.sources.foreign.saved_mappings import recognised
+from dcant_tracker.exchange.sources.foreign_workbook import ForeignWorkbook
 from dcant_tracker.exchange.sources.form import prepared
-from dcant_tracker.exchange.sources.form.questions import FORM
-from dcant_tracker.exchange.sources.tables import REF
+from dcant_tracker.exchange.sources.form.questions import FORM, reminders
+from dcant_tracker.exchange.sources.our_sheets import our_tables
+from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
+from dcant_tracker.exchange.sources.returned_form import ReturnedForm
+from dcant_tracker.exchange.sources.source import Origin
+from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
+from dcant_tracker.exchange.tables import REF, Incoming
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
 
 
@@ -28,85 +34,98 @@ class ForeignWorkbookError(UserError):
     """Nothing of ours is in this workbook, and no saved correspondence fits it: its columns must be matched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """The tables of a workbook and the base that they are compared with (None: there is none)."""
-
-    found: tables.Incoming
-    sent: base.Base | None
-    partner: str | None
-    export_id: str | None = None
-    exported: ledger.ExchangeInfo | None = None
-    mapping: WorkbookMapping | None = None
-    added_before: Mapping[str, Mapping[str, Values]] = field(default_factory=dict)
-    """Records that earlier imports of the same file added, as they were then."""
-
-    @property
-    def form(self) -> Mapping[str, Any] | None:
-        """Of a form that comes back, the uids of its ``campaign`` and ``organisation``, and what its rows are about."""
-        return _form(self.exported)
-
-    @property
-    def formerly(self) -> base.Base | None:
-        """The names under which a form left, though the base has none of its rows."""
-        return prepared.names_of(self.form) if self.form is not None else None
-
-
-def arrived(reading: Reading, book: Book, partner: str | None, mapping: WorkbookMapping | None) -> Arrived:
-    """What ``book`` is; ``mapping`` None lets a saved correspondence that fits be used.
+def opened(
+    reading: Reading, book: Book, terms: Terms = AS_IT_IS, labels: Labels | None = None
+) -> OurWorkbook | ForeignWorkbook:
+    """The source that ``book`` is under ``terms``; ``labels`` are those of ``reading``, where they are at hand.
 
     Raises UserError when it says nothing that can be read, and ForeignWorkbookError when a
     correspondence could make it readable.
     """
-    if mapping is not None:
-        return _foreign(reading, book, partner, mapping)
-    ours = _ours(reading, book, partner)
+    source = _kind(reading, book, terms)
+    answers = terms.answers
+    if not answers:
+        return source
+    said = answered_tables(answers, labels or reading.labels(), book.path.name)
+    contents = replace(source.contents, tables=[*said, *source.contents.tables])
+    return replace(source, contents=contents, aliases=answers.aliases())
+
+
+def _kind(reading: Reading, book: Book, terms: Terms) -> OurWorkbook | ForeignWorkbook:
+    if terms.mapping is not None:
+        return _foreign(reading, book, terms, terms.mapping)
+    ours = _ours(reading, book, terms)
     if not _names_our_records(ours):
-        saved = recognised(reading, book, partner)
+        saved = recognised(reading, book, terms.partner)
         if saved is not None:
-            return _foreign(reading, book, partner, saved)
-    if any(table.rows for table in ours.found.tables):
+            return _foreign(reading, book, terms, saved)
+    if any(table.rows for table in ours.contents.tables):
         return ours
-    raise _nothing_readable(book, ours.found)
+    raise _nothing_readable(book, ours.contents)
 
 
-def _names_our_records(ours: Arrived) -> bool:
+def _names_our_records(ours: OurWorkbook) -> bool:
     """Whether the workbook can only come from here: it says so, or has a column « Réf. »."""
-    return ours.export_id is not None or any(REF in table.columns.values() for table in ours.found.tables)
+    named = any(REF in table.columns.values() for table in ours.contents.tables)
+    return named or ours.origin.export_id is not None
 
 
-def _ours(reading: Reading, book: Book, partner: str | None) -> Arrived:
+def _ours(reading: Reading, book: Book, terms: Terms) -> OurWorkbook:
     carrier = next((sheet for sheet in book.sheets if sheet.name == BASE_SHEET), None)
     export_id = base.export_id_in(carrier.rows) if carrier else None
     exported = ledger.export_called(reading, export_id) if export_id else None
     document = ledger.base_of(reading, exported.id) if exported else None
-    sent = base.from_document(exported.export_id or "", document) if exported and document else None
-    glossary = base.glossary_in(carrier.rows) if carrier and sent is None else None
-    found, form = tables.tables(book, sent, glossary), _form(exported)
-    return Arrived(
-        found if form is None else prepared.completed(found, form),
-        sent,
-        partner or (exported.partner if exported else None),
-        export_id,
-        exported,
-        added_before=added_before(reading, export_id or f"sha256:{book.sha256}"),
+    left = base.from_document(exported.export_id or "", document) if exported and document else None
+    glossary = base.glossary_in(carrier.rows) if carrier and left is None else None
+    partner = terms.partner or (exported.partner if exported else None)
+    key = ledger.decision_key(book.sha256, export_id)
+    origin = Origin(book.path, book.sha256, key, _("À l'envoi"), replace(terms, partner=partner), export_id)
+    found = OurWorkbook(origin, our_tables(book, left, glossary), left, ledger.added_under(reading, key))
+    facts: Mapping[str, Any] | None = exported.options.get(FORM) if exported else None
+    return found if facts is None else _form(reading, found, facts)
+
+
+def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> ReturnedForm:
+    """The workbook as the form that it is: completed with what its rows were about, without what people only read."""
+    contents = prepared.completed(ours.contents, facts)
+    recalled = reminders(contents.glossary)
+    ignored = [ignored for ignored in contents.ignored if ignored.column not in recalled]
+    links = (("campaign", "campaign", "campaign"), ("evaluator", "organisation", "organisation"))
+    whose = {
+        name: str(facts[fact])
+        for name, fact, entity in links
+        if fact in facts and existing(reading, entity, {str(facts[fact])})
+    }
+    return ReturnedForm(
+        ours.origin,
+        replace(contents, ignored=ignored),
+        ours.left,
+        ours.added,
+        campaign=str(facts.get("campaign", "")),
+        organisation=str(facts.get("organisation", "")),
+        subjects=prepared.names_of(facts),
+        whose=whose,
     )
 
 
-def _form(exported: ledger.ExchangeInfo | None) -> Mapping[str, Any] | None:
-    found: Mapping[str, Any] | None = exported.options.get(FORM) if exported else None
-    return found
-
-
-def _foreign(reading: Reading, book: Book, partner: str | None, mapping: WorkbookMapping) -> Arrived:
-    sender = partner or mapping.partner
+def _foreign(reading: Reading, book: Book, terms: Terms, mapping: WorkbookMapping) -> ForeignWorkbook:
     found = incoming(book, mapping)
     if not any(table.rows for table in found.tables):
         raise _empty(book)
-    return Arrived(found, previous_base(reading, mapping, sender), sender, mapping=mapping)
+    sender = terms.partner or mapping.partner
+    key = ledger.decision_key(book.sha256, mapping=mapping.name)
+    origin = Origin(
+        book.path,
+        book.sha256,
+        key,
+        _("Dans leur fichier précédent"),
+        replace(terms, partner=sender, mapping=mapping),
+        noted={"mapping": mapping.name},
+    )
+    return ForeignWorkbook(origin, found, previous_base(reading, mapping, sender))
 
 
-def _nothing_readable(book: Book, found: tables.Incoming) -> UserError:
+def _nothing_readable(book: Book, found: Incoming) -> UserError:
     if found.tables or found.headless or not any(sheet.rows for sheet in book.sheets):
         return _empty(book)
     names = ", ".join(f"« {sheet.name} »" for sheet in book.sheets if not sheet.hidden)

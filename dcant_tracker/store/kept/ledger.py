@@ -11,10 +11,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
-from dcant_tracker.store.history.log import is_undone, taken_back
+from dcant_tracker.store.history.log import changes_of, is_undone, taken_back
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import from_document
 from dcant_tracker.store.writing.writing import Writing
 
 OUT, IN = "out", "in"
@@ -40,6 +42,11 @@ class ExchangeInfo:
     answers: str | None
     counts: dict[str, int]
     options: dict[str, Any]
+
+    @property
+    def decision_key(self) -> str:
+        """What decisions on this file, which came in, are remembered under."""
+        return decision_key(self.sha256, self.answers, self.options.get("mapping"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +250,23 @@ def record_decisions(writing: Writing, decisions: Iterable[DecisionInfo]) -> Non
             for d in decisions
         ),
     )
+
+
+def decision_key(sha256: str, export_id: str | None = None, mapping: str | None = None) -> str:
+    """What decisions on a file are remembered under: the sending it answers, its correspondence, else what it holds."""
+    return export_id or (f"mapping:{mapping}" if mapping else f"sha256:{sha256}")
+
+
+def added_under(reading: Reading, key: str) -> dict[str, dict[str, Values]]:
+    """The records that imports added whose decisions stand under ``key``, as they were then, by entity and uid."""
+    taken = {(d.step, d.uid): d.entity for d in decisions_on(reading, key) if d.taken and d.field is None}
+    found: dict[str, dict[str, Values]] = {}
+    for step in {step for step, _uid in taken}:
+        for change in changes_of(reading, step):
+            entity = taken.get((step, change.uid))
+            if entity and change.field is None and change.before is None and change.after is not None:
+                found.setdefault(entity, {})[change.uid] = from_document(entity, change.after)
+    return found
 
 
 def decisions_on(reading: Reading, export_id: str) -> list[DecisionInfo]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.kept.ledger import decision_key
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
@@ -78,11 +79,5 @@ def rename_mapping(writing: Writing, name: str, new_name: str) -> None:
         "UPDATE exchange SET options = json_set(options, '$.mapping', ?) WHERE json_extract(options, '$.mapping') = ?",
         (wanted, found.name),
     )
-    writing.execute(
-        "UPDATE decision SET export_id = ? WHERE export_id = ?", (decided_under(wanted), decided_under(found.name))
-    )
-
-
-def decided_under(name: str) -> str:
-    """What decisions on the workbooks read under a correspondence are remembered under."""
-    return f"mapping:{name}"
+    keys = (decision_key("", mapping=wanted), decision_key("", mapping=found.name))
+    writing.execute("UPDATE decision SET export_id = ? WHERE export_id = ?", keys)

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.sources.form.answers import as_answers, merged
 from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, SCORES
-from dcant_tracker.exchange.sources.rows import TheirRow
 
 SUBJECTS = ("un", "deux", "trois")
 

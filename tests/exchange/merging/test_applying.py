@@ -10,12 +10,13 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.exchange.merging import applying
-from dcant_tracker.exchange.merging.applying import Applied
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
-from dcant_tracker.exchange.sources.tables import Ignored
+from dcant_tracker.exchange.merging.remembering import Applied, record_unchanged
+from dcant_tracker.exchange.sources.source import Origin
+from dcant_tracker.exchange.sources.terms import Terms
+from dcant_tracker.exchange.tables import Ignored
 from dcant_tracker.store.history.log import changes_of, steps
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.writing.changes import Operation
@@ -25,15 +26,20 @@ SHEET = CATALOGUE["organisation"].sheet
 
 
 def announced(desk, *proposals: Proposal, **others) -> Preview:
-    """A preview of a file « retour.xlsx » that proposes just that."""
+    """A preview of a file « retour.xlsx » that proposes just that; the others are facts of it or of its origin."""
     path = desk.folder / "retour.xlsx"
     path.write_bytes(CONTENT)
-    facts = {
+    about = {
         "path": path,
         "sha256": hashlib.sha256(CONTENT).hexdigest(),
+        "decision_key": "the-export",
+        "base_title": "À l'envoi",
         "export_id": "the-export",
+    }
+    about |= {name: others.pop(name) for name in Origin.__slots__ if name in others}
+    facts = {
+        "origin": Origin(**about),
         "has_base": True,
-        "partner": None,
         "proposals": proposals,
         "ignored": (),
         "state_step": desk.store.read().last_step(),
@@ -385,7 +391,7 @@ def test_the_ledger_keeps_the_file_its_counts_and_what_was_set_aside(desk):
         unreadable,
         nowhere,
         ignored=(Ignored("Brouillon", None), Ignored(SHEET, "Remarque")),
-        partner="the-partner",
+        terms=Terms("the-partner"),
     )
     before = desk.store.read().last_step()
     _applied, step = write(desk, preview, TAKE, LEAVE, POSTPONE, LEAVE, LEAVE)
@@ -396,7 +402,7 @@ def test_the_ledger_keeps_the_file_its_counts_and_what_was_set_aside(desk):
         "the-partner",
         "the-export",
     )
-    assert (entry.state_step, entry.step, entry.sha256) == (before, step, preview.sha256)
+    assert (entry.state_step, entry.step, entry.sha256) == (before, step, preview.origin.sha256)
     assert entry.counts == {
         "added": 0,
         "changed": 2,
@@ -479,7 +485,9 @@ def test_a_cell_left_in_one_file_and_written_by_the_next_is_remembered_as_it_end
 
     def both(transaction):
         applying.apply(transaction, left, [LEAVE], CONTENT)
-        applying.apply(transaction, replace(taken, export_id="another"), [TAKE], CONTENT)
+        applying.apply(
+            transaction, replace(taken, origin=replace(taken.origin, decision_key="another")), [TAKE], CONTENT
+        )
 
     desk.store.transact(Operation("import", "Import"), both)
     assert decisions(desk) == [(desk["brest"], "region", '"C"', '"B"', False)]
@@ -488,7 +496,7 @@ def test_a_cell_left_in_one_file_and_written_by_the_next_is_remembered_as_it_end
 def test_a_cell_left_of_a_record_that_another_file_deleted_is_remembered_as_it_was(desk):
     desk.set("organisation", "épinal", region="A")
     left = announced(desk, cell(desk, "épinal", "region", "B"))
-    gone = announced(desk, removal(desk, "organisation", "épinal"), export_id="another")
+    gone = announced(desk, removal(desk, "organisation", "épinal"), decision_key="another")
 
     def both(transaction):
         applying.apply(transaction, left, [LEAVE], CONTENT)
@@ -520,8 +528,8 @@ def test_undoing_the_import_takes_back_its_records_and_its_decisions(desk):
 def foreign(desk, document: dict, *proposals: Proposal, **others) -> Preview:
     """A preview of a workbook made elsewhere that says ``document``."""
     said = json.dumps(document).encode()
-    mapping = WorkbookMapping((), "Tableau de la Région")
-    return announced(desk, *proposals, export_id=None, mapping=mapping, received=said, **others)
+    noted = {"mapping": "Tableau de la Région"}
+    return announced(desk, *proposals, export_id=None, decision_key="theirs", noted=noted, next_base=said, **others)
 
 
 def kept_base(desk) -> dict:
@@ -538,7 +546,7 @@ def test_what_a_foreign_workbook_said_is_the_base_of_the_next_under_its_correspo
     (entry,) = ledger.exchanges(desk.store.read())
     assert entry.options["mapping"] == "Tableau de la Région"
     assert (entry.answers, kept_base(desk)) == (None, said_by_them(desk))
-    assert decisions(desk, "mapping:Tableau de la Région") == [(desk["brest"], "region", '"B"', '"B"', True)]
+    assert decisions(desk, "theirs") == [(desk["brest"], "region", '"B"', '"B"', True)]
 
 
 @pytest.mark.parametrize("has_base", [True, False])
@@ -551,8 +559,8 @@ def test_what_nobody_decided_is_left_out_of_that_base(desk, has_base):
 
 
 def test_a_file_that_holds_nothing_to_take_in_is_recorded_without_a_step(desk):
-    preview = foreign(desk, said_by_them(desk), ignored=(Ignored("Brouillon", None),), partner="the-partner")
-    applying.record_unchanged(desk.store, preview, CONTENT)
+    preview = foreign(desk, said_by_them(desk), ignored=(Ignored("Brouillon", None),), terms=Terms("the-partner"))
+    record_unchanged(desk.store, preview, CONTENT)
     (entry,) = ledger.exchanges(desk.store.read())
     assert (entry.step, entry.state_step, entry.partner) == (None, preview.state_step, "the-partner")
     assert entry.counts == {"added": 0, "changed": 0, "conflict": 0, "absent": 0, "unreadable": 0}

@@ -7,7 +7,7 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import same
 from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, compare, ticked_absences
-from dcant_tracker.exchange.sources.rows import Problem, TheirRow
+from dcant_tracker.exchange.rows import Problem, TheirRow
 
 SHEET = "Collectivités et organismes"
 SHEETS = {"organisation": SHEET}

@@ -49,7 +49,7 @@ def test_what_was_decided_is_still_decided_when_one_comes_back(desk, back):
     back.unlink()
     resumed = resume(desk.store, number)
     again = resumed.previews[0]
-    assert again.path.name == "retour.xlsx"
+    assert again.origin.label == "retour.xlsx"
     assert [p.kind for p in again.proposals] == [p.kind for p in preview.proposals]
     assert resumed.choices == [made]
     assert (resumed.reopened, resumed.vanished, resumed.news()) == ([], 0, "")
@@ -98,8 +98,8 @@ def test_two_files_of_the_same_name_wait_together(desk, back):
     previews = [desk.compare(back), desk.compare(other)]
     number = leave(desk.store, previews, [[None] * len(p.proposals) for p in previews])
     resumed = resume(desk.store, number)
-    assert [p.sha256 for p in resumed.previews] == [p.sha256 for p in previews]
-    assert [p.path.name for p in resumed.previews] == ["retour.xlsx", "retour.xlsx"]
+    assert [p.origin.sha256 for p in resumed.previews] == [p.origin.sha256 for p in previews]
+    assert [p.origin.label for p in resumed.previews] == ["retour.xlsx", "retour.xlsx"]
     assert waiting_imports(desk.store.read())[0].label == "Import de 2 fichiers"
     resumed.close()
 

@@ -15,6 +15,7 @@ from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.patching import Fill, Filled, fill
 from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.sending.template.matrix_filling import matrix_fills
 from dcant_tracker.exchange.sending.template.partner_words import Words
@@ -22,8 +23,7 @@ from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.foreign.reading import incoming
-from dcant_tracker.exchange.sources.rows import TheirRow
-from dcant_tracker.exchange.sources.tables import column_letter, is_blank
+from dcant_tracker.exchange.tables import column_letter, is_blank
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -57,7 +57,7 @@ def fill_template(
 
 def _fills(reading: Reading, book: Book, mapping: WorkbookMapping, options: ExportOptions) -> Iterator[Fill]:
     labels = reading.labels()
-    rows = Understanding(Known(reading), None).rows(incoming(book, mapping))
+    rows = Understanding(Known(reading), incoming(book, mapping)).rows()
     for one in locate(book, mapping):
         if one.mapping.is_matrix:
             yield from matrix_fills(reading, labels, one)
@@ -136,7 +136,7 @@ def _record(store: Store, filled: Filled, mapping: WorkbookMapping, options: Exp
     """Keep the file that leaves, with what it says as the base of its return."""
     reading = store.read()
     labels = reading.labels()
-    rows = Understanding(Known(reading), None).rows(incoming(read(filled.path), mapping))
+    rows = Understanding(Known(reading), incoming(read(filled.path), mapping)).rows()
     base = received(rows, _ours(reading, rows), None, labels)
     facts = ledger.NewExchange(
         ledger.OUT,

@@ -13,7 +13,7 @@ from dcant_tracker.exchange.sending.template.partner_words import Words
 from dcant_tracker.exchange.sources.foreign.locating import Located
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping
 from dcant_tracker.exchange.sources.foreign.matrix import parts
-from dcant_tracker.exchange.sources.tables import column_letter, is_blank
+from dcant_tracker.exchange.tables import column_letter, is_blank
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import all_records

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.reader import CellValue, Sheet
 from dcant_tracker.exchange.sources.foreign.locating import HEADER_SEARCH
-from dcant_tracker.exchange.sources.tables import is_blank
+from dcant_tracker.exchange.tables import is_blank
 
 _LONGEST_HEADING = 80
 _MOST_HINTS = 3

@@ -1,16 +1,13 @@
 """The base of a foreign workbook: what its sender's previous file said under the same correspondence."""
 
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.base import Base, BaseSheet, RowReader, from_document, item, to_document
-from dcant_tracker.exchange.merging.compare import Proposal
+from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
-from dcant_tracker.exchange.sources.rows import Rows, TheirRow
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading
@@ -63,22 +60,3 @@ def _said_before(entity: str, earlier: BaseSheet | None, uid: str) -> Values:
     if earlier is None or uid not in earlier.rows:
         return {}
     return RowReader(entity, earlier.fields)(earlier.rows[uid])
-
-
-def without_undecided(document: bytes, undecided: Iterable[Proposal], *, has_base: bool) -> bytes:
-    """``document`` as if it did not say what nobody decided: the sender's next file asks about it again.
-
-    A cell says what the previous file said; without one, or where a whole row waits, the row is left out.
-    """
-    kept: dict[str, Any] = json.loads(document)
-    for proposal in undecided:
-        sheet = kept.get(proposal.entity)
-        if sheet is None or proposal.uid not in sheet["rows"]:
-            continue
-        declared = CATALOGUE[proposal.entity].get(proposal.field) if proposal.field else None
-        if declared is None or not has_base or isinstance(proposal.base, Mapping):
-            del sheet["rows"][proposal.uid]
-        else:
-            rank = sheet["fields"].index(proposal.field)
-            sheet["rows"][proposal.uid][rank] = item(declared, proposal.base, str(proposal.base))
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()

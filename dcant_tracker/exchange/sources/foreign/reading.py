@@ -12,7 +12,7 @@ from dcant_tracker.exchange.reader import Book, CellValue
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
-from dcant_tracker.exchange.sources.tables import Ignored, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.exchange.tables import Ignored, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.words import _
 
 _LEADING = re.compile(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.text import same
+from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, is_answered, is_complete
-from dcant_tracker.exchange.sources.rows import TheirRow
 from dcant_tracker.words import _
 
 SUBMITTED = "submitted"

@@ -13,7 +13,7 @@ from dcant_tracker.exchange import base
 from dcant_tracker.exchange.collecting.form import Form
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.sources.form.questions import ENTITY
-from dcant_tracker.exchange.sources.tables import REF, Incoming, IncomingTable, is_blank
+from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, is_blank
 from dcant_tracker.store.records.labels import Labels
 
 ROWS = "rows"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.domain.naming import name_form
-from dcant_tracker.exchange.merging.recognising import Answers, Unknown
+from dcant_tracker.exchange.merging.unknown_names import Unknown
+from dcant_tracker.exchange.sources.answers import Answers
 from dcant_tracker.words import _, ngettext
 
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.exchange.merging.recognising import NO_ANSWERS, Answers, Unknown
+from dcant_tracker.exchange.merging.unknown_names import Unknown
 from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.exchange.sources.answers import NO_ANSWERS, Answers
 from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
+from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.carrying import carried
 from dcant_tracker.ui.work.jobs import Progress
@@ -98,7 +100,7 @@ class ForeignFlow(QObject):
 
         def matched(mapping: WorkbookMapping) -> None:
             def work(store: Store, progress: Progress) -> list[Preview]:
-                return [prepare(store, path, partner, progress, mapping=mapping)]
+                return [prepare(store, path, Terms(partner, mapping), progress)]
 
             def compared(previews: list[Preview]) -> None:
                 found.extend(previews)
@@ -192,5 +194,6 @@ def _compared_again(store: Store, preview: Preview, said: Answers, progress: Pro
     )
     if not mine:
         return preview
-    answers = _with(preview.answers, mine)
-    return prepare(store, preview.path, preview.partner, progress, mapping=preview.mapping, answers=answers)
+    origin = preview.origin
+    terms = replace(origin.terms, answers=_with(origin.terms.answers, mine))
+    return prepare(store, origin.path, terms, progress)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.recognising import Answers, Unknown, entries_for
+from dcant_tracker.exchange.merging.unknown_names import Unknown
+from dcant_tracker.exchange.sources.answers import Answers, entries_for
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.answering import (
     Meaning,

@@ -13,10 +13,10 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet, Unreadable
+from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.reading import incoming
-from dcant_tracker.exchange.sources.rows import TheirRow
-from dcant_tracker.exchange.sources.tables import is_blank
+from dcant_tracker.exchange.tables import is_blank
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _, ngettext
@@ -90,8 +90,8 @@ def first_rows(known: Known, book: Book, mapping: WorkbookMapping, name: str) ->
         found = incoming(_shortened(book, mapping, sheet), mapping)
     except UserError as problem:
         return FirstRows(problems=(str(problem),))
-    understanding = Understanding(known, None)
-    read = understanding.rows(found)
+    understanding = Understanding(known, found)
+    read = understanding.rows()
     uids = {row.uid for row in read if row.uid}
     ours = existing(reading, sheet.entity, uids)
     fresh = {(row.entity, row.uid): row.values for row in read if not row.trouble and row.uid not in ours}

@@ -6,7 +6,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping
-from dcant_tracker.exchange.sources.tables import column_letter
+from dcant_tracker.exchange.tables import column_letter
 from dcant_tracker.ui.exchange.foreign.editing import doubled, leading_field, pivots, without_subject
 from dcant_tracker.words import _, ngettext
 

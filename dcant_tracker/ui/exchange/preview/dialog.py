@@ -284,7 +284,7 @@ class PreviewDialog(QDialog):
         if len(self.batch.previews) != 1:
             return False
         (preview,) = self.batch.previews
-        return preview.mapping is not None or (preview.export_id is None and not preview.has_base)
+        return preview.origin.export_id is None
 
     def _to_match(self) -> QPushButton:
         button = push_button(_("Colonnes…"), kind="link")

@@ -55,7 +55,7 @@ class ErrorsBack(QObject):
         for preview in self.previews:
             text = _("Renvoyer avec les erreurs marquées…")
             if several:
-                text = _("Renvoyer « {file} » avec les erreurs marquées…").format(file=preview.path.name)
+                text = _("Renvoyer « {file} » avec les erreurs marquées…").format(file=preview.origin.label)
             self._add(menu, text, partial(self.send_back, preview))
         self._add(menu, _("Message à l'expéditeur…"), self.on_message)
         self._add(menu, _("Copier la liste de ce qui est illisible"), self.on_copy)
@@ -76,8 +76,8 @@ class ErrorsBack(QObject):
     def send_back(self, preview: Preview, _checked: bool = False) -> None:
         """Write a copy of the file with its unreadable cells coloured and commented."""
         messages = self._session.messages
-        suggested = suggested_copy(preview.path)
-        if preview.path.parent.name.isdecimal():
+        suggested = suggested_copy(preview.origin.path)
+        if preview.origin.path.parent.name.isdecimal():
             suggested = Path.home() / suggested.name
         target = messages.save_file(_("Renvoyer avec les erreurs marquées"), suggested, f"*{suggested.suffix}")
         if target is None:
@@ -88,7 +88,7 @@ class ErrorsBack(QObject):
 
             return mark_errors(preview, target)
 
-        title = _("Marquage de {file}").format(file=preview.path.name)
+        title = _("Marquage de {file}").format(file=preview.origin.label)
         self._session.jobs.long(title, work, partial(self._on_marked, preview), messages.problem)
 
     def _on_marked(self, preview: Preview, made: "Marked") -> None:

@@ -255,7 +255,7 @@ class DifferenceFilters(QObject):
     def _file_options(self) -> list[Option]:
         counts = self.sieve.files()
         previews = enumerate(self._choices.previews)
-        return [(_counted(preview.path.name, counts[at]), at) for at, preview in previews if counts[at]]
+        return [(_counted(preview.origin.label, counts[at]), at) for at, preview in previews if counts[at]]
 
     def _sheet_options(self) -> list[Option]:
         return [(_counted(sheet, number), sheet) for sheet, number in self.sieve.sheets().items()]

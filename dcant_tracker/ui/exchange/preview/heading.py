@@ -65,10 +65,10 @@ def _lines(session: Session, batch: Batch) -> Iterator[tuple[str, str, str]]:
     if len(batch.previews) == 1:
         yield _origin(session, batch.previews[0]), "muted", ""
     else:
-        silent = [preview.path.name for preview in batch.previews if not preview.proposals]
+        silent = [preview.origin.label for preview in batch.previews if not preview.proposals]
         if silent:
             yield _("Rien de nouveau : {files}").format(files=_first_of(silent)), "muted", "\n".join(silent)
-        strangers = [preview.path.name for preview in batch.previews if not preview.has_base]
+        strangers = [preview.origin.label for preview in batch.previews if not preview.has_base]
         if strangers:
             text = _("Sans base, comparés à vos données d'aujourd'hui : {files}")
             yield text.format(files=_first_of(strangers)), "muted", "\n".join(strangers)
@@ -87,7 +87,7 @@ def _first_of(names: list[str]) -> str:
 
 def _origin(session: Session, preview: Preview) -> str:
     reading = session.store.read()
-    sent = ledger.export_called(reading, preview.export_id) if preview.export_id else None
+    sent = ledger.export_called(reading, preview.origin.export_id) if preview.origin.export_id else None
     if sent is None and preview.has_base:
         return _("Comparé au classeur précédent de même forme : seul ce qui a changé depuis est proposé.")
     if sent is None:

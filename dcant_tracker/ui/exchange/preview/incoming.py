@@ -180,7 +180,7 @@ class Imports(QObject):
             batch.previews, batch.decided = (previews, None) if previews else ([before], decided)
             self._on_compared(batch)
 
-        self._foreign().compare([before.path], compared, partner=before.partner)
+        self._foreign().compare([before.origin.path], compared, partner=before.origin.partner)
 
     def _recognise(self, batch: Batch, decided: list[list[Choice | None]]) -> None:
         """Ask which organisations the names not known stand for; what was decided stays decided."""

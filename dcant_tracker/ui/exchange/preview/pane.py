@@ -122,7 +122,7 @@ class DifferencePane(QWidget):
         field = entity[proposal.field] if proposal.field else None
         name = preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
         self.title.say(f"{name} – {field.label}" if field else name)
-        file = preview.path.name if len(self._choices.previews) > 1 else ""
+        file = preview.origin.label if len(self._choices.previews) > 1 else ""
         where = ", ".join(part for part in (file, proposal.sheet, proposal.cell or self._row(proposal)) if part)
         self.place.say(f"{kind_label(proposal.kind)} · {where}")
         message = " ".join(filter(None, (proposal.message, self._rivals(rank))))
@@ -153,7 +153,7 @@ class DifferencePane(QWidget):
         group = self._choices.rivals.get(rank)
         if group is None:
             return ""
-        others = [f"« {self._choices.preview_of(other).path.name} »" for other in group.others(rank)]
+        others = [f"« {self._choices.preview_of(other).origin.label} »" for other in group.others(rank)]
         if group.agree:
             said = ngettext("{files} dit la même chose.", "{files} disent la même chose.", len(others))
         else:
@@ -169,9 +169,8 @@ class DifferencePane(QWidget):
             side_text(preview, proposal, side) for side in (proposal.base, proposal.mine, proposal.theirs)
         )
         self._base_column.setVisible(preview.has_base)
-        base_heading = _("À l'envoi") if preview.mapping is None else _("Dans leur fichier précédent")
-        self._base_heading.setText(base_heading)
-        self.base.setAccessibleName(base_heading)
+        self._base_heading.setText(preview.origin.base_title)
+        self.base.setAccessibleName(preview.origin.base_title)
         reference = base if preview.has_base and base else mine
         self.base.setHtml(plain(base) or self._empty())
         if proposal.kind is Case.UNREADABLE:

@@ -35,7 +35,7 @@ class ReportOf:
     def _read(self, store: Store) -> list[tuple[str, str]]:
         reading = store.read()
         step = self._imported.changes.step
-        names = {preview.path.name for preview in self._previews}
+        names = {preview.origin.label for preview in self._previews}
         entries = [entry for entry in ledger.exchanges(reading)[: 2 * len(names) + 20] if entry.direction == ledger.IN]
         numbers = [entry.id for entry in entries if entry.step == step and entry.file_name in names]
         reports = [decisions_report(reading, number) for number in reversed(numbers[: len(self._previews)])]

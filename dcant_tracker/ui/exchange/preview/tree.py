@@ -89,7 +89,7 @@ class ProposalTree(QAbstractItemModel):
         if len(self.choices.previews) == 1:
             return self._root
         if file not in groups:
-            groups[file] = self._root.child(self.choices.previews[file].path.name)
+            groups[file] = self._root.child(self.choices.previews[file].origin.label)
         return groups[file]
 
     def _filled(self, node: Node) -> Node:

@@ -58,7 +58,7 @@ def test_the_filled_template_is_the_base_of_its_return(desk, template):
     book["Suivi"]["C4"] = "en cours"
     book.save(filled.path)
     again = prepare(desk.store, filled.path)
-    assert again.mapping.name == mapping.name
+    assert again.origin.terms.mapping.name == mapping.name
     assert {(str(p.kind), p.field) for p in again.proposals} == {("conflict", "title"), ("changed", "status")}
 
 

@@ -5,7 +5,8 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import Policy, import_files, prepare
-from dcant_tracker.exchange.merging.recognising import Answers, entries_for, entry_called
+from dcant_tracker.exchange.sources.answers import NO_ANSWERS, Answers, entries_for, entry_called
+from dcant_tracker.exchange.sources.terms import Terms
 
 
 def matrix(*names):
@@ -19,7 +20,7 @@ def compared(desk, workbook, propose):
     def compare(*names, answers=None):
         mapping = propose(workbook({"P": matrix("Brest Métropole", "Épinal")}))
         path = workbook({"P": matrix(*names)})
-        return prepare(desk.store, path, mapping=mapping, **({"answers": answers} if answers else {}))
+        return prepare(desk.store, path, Terms(mapping=mapping, answers=answers or NO_ANSWERS))
 
     return compare
 
@@ -56,7 +57,9 @@ def test_an_answer_is_remembered_as_one_of_its_names(desk, workbook, propose, co
         ("added", "organisation_identity"),
         ("added", "participation"),
     }
-    imported = import_files(desk.store, [preview.path], Policy(), mapping=preview.mapping, answers=answers)
+    imported = import_files(
+        desk.store, [preview.origin.path], Policy(), Terms(mapping=preview.origin.terms.mapping, answers=answers)
+    )
     assert len({outcome.step for outcome in imported.outcomes}) == 1
     (identity,) = desk.all("organisation_identity")
     assert (identity["name"], identity["organisation"]) == ("BMO", desk["brest"])
@@ -69,7 +72,9 @@ def test_an_unknown_one_is_created_from_the_directory_in_one_step(desk, compared
     entry = entry_called("Ville de Nantes")
     answers = Answers(created={"Mairie de Nantes": entry})
     preview = compared("Mairie de Nantes", "Brest Métropole", answers=answers)
-    import_files(desk.store, [preview.path], Policy(), mapping=preview.mapping, answers=answers)
+    import_files(
+        desk.store, [preview.origin.path], Policy(), Terms(mapping=preview.origin.terms.mapping, answers=answers)
+    )
     nantes = next(record for record in desk.all("organisation") if record["siren"] == entry.siren)
     assert (nantes.uid, nantes["name"], nantes["insee_code"]) == (entry.uid, "Nantes", "44109")
     assert nantes.uid in {record["organisation"] for record in desk.all("participation")}

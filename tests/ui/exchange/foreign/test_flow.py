@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE
 from dcant_tracker.exchange.merging.importing import prepare
-from dcant_tracker.exchange.merging.recognising import Answers
+from dcant_tracker.exchange.sources.answers import Answers
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
+from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.store.kept import mappings
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.records.names import resolve
@@ -53,7 +54,7 @@ def test_a_workbook_that_nothing_recognises_is_matched_and_then_compared(
     settle()
     assert seen == [round(1280 * 0.96)]
     assert given_up == []
-    preview = prepare(store, path, mapping=matched[0])
+    preview = prepare(store, path, Terms(mapping=matched[0]))
     assert preview.counts()["added"] > 0
     assert [one.name for one in mappings.mappings(store.read())] == ["Tableau de la Région"]
 
@@ -91,7 +92,7 @@ def test_several_are_matched_in_turn_and_one_given_up_does_not_stop_the_others(
     found = []
     flow.compare(paths, found.append)
     settle()
-    assert [preview.path.name for preview in found[0]] == ["b.xlsx"]
+    assert [preview.origin.path.name for preview in found[0]] == ["b.xlsx"]
     assert found[0][0].counts()["added"] > 0
 
 
@@ -120,7 +121,7 @@ def test_what_was_decided_holds_after_the_organisations_were_told(
     assert "Toulouze Métropole" not in [one.text for one in after.unknown]
     assert len(after.proposals) != len(before.proposals) or after.counts() != before.counts()
     assert [after.key_text(after.proposals[rank]) for rank, choice in enumerate(kept) if choice == LEAVE] == [left]
-    assert after.answers.same["Toulouze Métropole"] == uid_of("organisation", "Toulouse Métropole")
+    assert after.origin.terms.answers.same["Toulouze Métropole"] == uid_of("organisation", "Toulouse Métropole")
 
 
 def test_answers_add_to_those_of_before(flow, store, workbook, messages, settle, first_programme, uid_of):
@@ -130,7 +131,7 @@ def test_answers_add_to_those_of_before(flow, store, workbook, messages, settle,
     flow.match(path, mapping.append, lambda: None)
     settle()
     epinal, toulouse = uid_of("organisation", "Épinal"), uid_of("organisation", "Toulouse Métropole")
-    before = prepare(store, path, mapping=mapping[0], answers=Answers({"Ville de Quimper": epinal}))
+    before = prepare(store, path, Terms(mapping=mapping[0], answers=Answers({"Ville de Quimper": epinal})))
 
     def answer(dialog):
         dialog.list.go(next(rank for rank, one in enumerate(before.unknown) if one.text == "Toulouze Métropole"))
@@ -141,7 +142,7 @@ def test_answers_add_to_those_of_before(flow, store, workbook, messages, settle,
     told = []
     flow.recognise([before], [[None] * len(before.proposals)], lambda previews, _kept: told.extend(previews))
     settle()
-    assert told[0].answers.same == {"Ville de Quimper": epinal, "Toulouze Métropole": toulouse}
+    assert told[0].origin.terms.answers.same == {"Ville de Quimper": epinal, "Toulouze Métropole": toulouse}
 
 
 def test_a_partners_table_dropped_on_the_window_ends_in_records(

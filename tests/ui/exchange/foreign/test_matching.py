@@ -191,9 +191,9 @@ def test_what_is_matched_is_remembered_for_the_partner_and_recognised_next_time(
     saved = mappings.mapping_called(store.read(), "région bretagne")
     assert saved.partner == partner
     preview = prepare(store, path)
-    assert preview.mapping is not None
-    assert preview.mapping.name == "Région Bretagne"
-    assert preview.partner == partner
+    assert preview.origin.terms.mapping is not None
+    assert preview.origin.terms.mapping.name == "Région Bretagne"
+    assert preview.origin.partner == partner
 
 
 def test_a_correspondence_that_is_not_to_be_remembered_is_not(matching, workbook, store, settle):

@@ -7,10 +7,11 @@ from PySide6.QtTest import QTest
 from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.exchange.merging.deciding import TAKE
 from dcant_tracker.exchange.merging.importing import apply, prepare
-from dcant_tracker.exchange.merging.recognising import Unknown
+from dcant_tracker.exchange.merging.unknown_names import Unknown
 from dcant_tracker.exchange.names.organisations import Candidate
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
+from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.store.records.names import resolve
 from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog
 from tests.ui.exchange.foreign.tables import MATRIX
@@ -20,7 +21,7 @@ from tests.ui.exchange.foreign.tables import MATRIX
 def preview(store, workbook, first_programme):
     """A partner's matrix with names of its own."""
     path = workbook({"Implications": MATRIX})
-    return prepare(store, path, mapping=Proposer(store.read()).workbook(read(path)))
+    return prepare(store, path, Terms(mapping=Proposer(store.read()).workbook(read(path))))
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_one_of_the_directory_is_created_and_taken_in_with_the_import(asking, pr
     dialog.take_number(int(told.split()[0]))
     entry = dialog.answers().created["Ville de Quimper"]
     assert isinstance(entry, DirectoryEntry)
-    again = prepare(store, preview.path, mapping=preview.mapping, answers=dialog.answers())
+    again = prepare(store, preview.origin.path, Terms(mapping=preview.origin.terms.mapping, answers=dialog.answers()))
     assert "Ville de Quimper" not in [one.text for one in again.unknown]
     apply(store, [again], [[TAKE for _proposal in again.proposals]])
     assert resolve(store.read(), "organisation", "Quimper") == entry.uid
@@ -91,7 +92,7 @@ def test_the_answer_is_kept_as_a_name_of_the_organisation(asking, preview, store
     dialog = asking(preview.unknown)
     go_to(dialog, "Toulouze Métropole")
     dialog.take_number(1)
-    again = prepare(store, preview.path, mapping=preview.mapping, answers=dialog.answers())
+    again = prepare(store, preview.origin.path, Terms(mapping=preview.origin.terms.mapping, answers=dialog.answers()))
     apply(store, [again], [[TAKE for _proposal in again.proposals]])
     assert resolve(store.read(), "organisation", "toulouze metropole") == uid_of("organisation", "Toulouse Métropole")
 

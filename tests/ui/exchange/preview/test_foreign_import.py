@@ -41,7 +41,7 @@ def test_it_is_matched_first_and_previewed_with_the_files_of_ours(
             settle()
             dialog.accept()
             return bool(dialog.result())
-        seen.append([preview.path.name for preview in dialog.batch.previews])
+        seen.append([preview.origin.path.name for preview in dialog.batch.previews])
         return bool(dialog.on_later())
 
     messages.on_run = go_on

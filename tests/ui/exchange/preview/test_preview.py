@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
+from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Operation
@@ -184,7 +185,7 @@ def test_files_that_cannot_be_read_are_named_and_the_others_go_on(
     shown = []
 
     def look(dialog: PreviewDialog) -> bool:
-        shown.append([preview.path.name for preview in dialog.batch.previews])
+        shown.append([preview.origin.path.name for preview in dialog.batch.previews])
         shown.append([line.full for line in dialog.findChildren(OneLine) if "photo.xlsx" in line.full])
         return False
 
@@ -229,11 +230,8 @@ def test_twenty_thousand_proposals_make_a_tree_that_shows_its_lines(store, qapp)
         for n in range(20_000)
     ]
     preview = Preview(
-        Path("grand.xlsx"),
-        "",
-        None,
+        Origin(Path("grand.xlsx"), "", "", "À l'envoi"),
         has_base=True,
-        partner=None,
         proposals=proposals,
         ignored=[],
         state_step=0,

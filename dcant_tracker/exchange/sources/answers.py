@@ -1,10 +1,10 @@
-"""Organisations that a workbook names and we do not know: candidates, and what the person answered.
+"""What the person answered about organisations that a workbook names and we do not know, for :mod:`terms`.
 
 An answer « c'est celle-ci » becomes one of the organisation's names, an answer « créer » a record of
-the directory; both are proposals of the import like the others, and go with it in one step.
+the directory; both are rows of the workbook like the others, and go with it in one step.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,9 +13,8 @@ from dcant_tracker.domain.directory import Directory, DirectoryEntry, load_direc
 from dcant_tracker.domain.naming import name_form
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.names.organisations import Candidate
 from dcant_tracker.exchange.reader import CellValue
-from dcant_tracker.exchange.sources.tables import REF, IncomingTable
+from dcant_tracker.exchange.tables import REF, IncomingTable
 from dcant_tracker.settings import resource
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
@@ -42,38 +41,6 @@ class Answers:
 NO_ANSWERS = Answers()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A name that no organisation of ours bears: where it stands first, how often, and those that come close.
-
-    ``added`` says that the workbook would create it, as it has a row of its own.
-    """
-
-    text: str
-    sheet: str
-    cell: str
-    times: int
-    candidates: tuple[Candidate, ...]
-    added: bool = False
-
-
-class UnknownNames:
-    """Gathers the names that were not recognised, in the order of the workbook."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, Unknown] = {}
-
-    def __iter__(self) -> Iterator[Unknown]:
-        return iter(self._found.values())
-
-    def note(self, text: str, sheet: str, cell: str, candidates: Iterable[Candidate], *, added: bool = False) -> None:
-        """Count one more place where ``text`` stands."""
-        known = self._found.get(fold(text))
-        times = known.times + 1 if known else 1
-        first = known or Unknown(text, sheet, cell, 1, tuple(candidates), added)
-        self._found[fold(text)] = Unknown(first.text, first.sheet, first.cell, times, first.candidates, first.added)
-
-
 def answered_tables(answers: Answers, labels: Labels, file_name: str) -> list[IncomingTable]:
     """The records that the answers ask for, as rows of sheets that the workbook does not have."""
     tables = []
@@ -84,7 +51,7 @@ def answered_tables(answers: Answers, labels: Labels, file_name: str) -> list[In
             (number, [uid, *_entry_cells(entry)]) for number, (uid, entry) in enumerate(entries.items(), start=1)
         ]
         columns = dict(enumerate((REF, *names)))
-        tables.append(IncomingTable(CATALOGUE["organisation"], _("Annuaire"), columns, rows))
+        tables.append(IncomingTable(CATALOGUE["organisation"], _("Annuaire"), columns, rows, whole=False))
     written = [(text, labels.of("organisation", uid)) for text, uid in answers.same.items()]
     written += [(text, entry.name) for text, entry in answers.created.items() if fold(text) != fold(entry.name)]
     if written:
@@ -93,7 +60,7 @@ def answered_tables(answers: Answers, labels: Labels, file_name: str) -> list[In
             (number, [label, text, source]) for number, (text, label) in enumerate(written, start=1)
         ]
         columns = {0: "organisation", 1: "name", 2: "source"}
-        tables.append(IncomingTable(CATALOGUE["organisation_identity"], _("Vos réponses"), columns, named))
+        tables.append(IncomingTable(CATALOGUE["organisation_identity"], _("Vos réponses"), columns, named, whole=False))
     return tables
 
 

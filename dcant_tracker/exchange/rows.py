@@ -1,12 +1,35 @@
 """The rows that a source brings, each record identified: what understanding makes and the comparison takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dcant_tracker.domain.kinds import Values
 
 Rows = Mapping[str, Mapping[str, Values]]
 """Records by entity, then by uid."""
+
+
+class Amended(Mapping[str, Values]):
+    """The records of one entity, some of them as they were ``later``."""
+
+    def __init__(self, rows: Mapping[str, Values], later: Mapping[str, Values]) -> None:
+        self._rows = rows
+        self._later = later
+
+    def __getitem__(self, uid: str) -> Values:
+        return self._later[uid] if uid in self._later else self._rows[uid]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._rows
+        yield from (uid for uid in self._later if uid not in self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows.keys() | self._later.keys())
+
+
+def amended(rows: Rows, later: Rows) -> Rows:
+    """``rows`` with the records that ``later`` holds of the same entities as they were then."""
+    return {name: Amended(records, later.get(name, {})) for name, records in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
-"""From the sheets of a workbook to the tables of the catalogue: found by name, in any order.
+"""The sheets of our workbooks, and of files with our headings: found by name, in any order.
 
 Case, accents, spaces and order are ignored, title rows above the header skipped, extra sheets and
 columns set aside by name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
@@ -15,50 +12,14 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.glossary import Glossary
-from dcant_tracker.exchange.reader import Book, CellValue, Sheet
-
-REF = "uid"
-"""Stands for the column « Réf. » among the field names."""
+from dcant_tracker.exchange.reader import Book, Sheet
+from dcant_tracker.exchange.tables import REF, Ignored, Incoming, IncomingTable, column_letter, is_blank
 
 _HEADER_SEARCH = 40
 """How many rows from the top may hold titles before the header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """A sheet (``column`` None) or a column that was set aside."""
-
-    sheet: str
-    column: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingTable:
-    """One sheet understood as an entity's. ``columns`` maps a position to a field name or :data:`REF`.
-
-    ``rows`` holds the row number as the spreadsheet shows it (from 1) and the cells; ``given`` what
-    every row says besides, by field; ``shown`` the real place of columns that the sheet does not have.
-    """
-
-    entity: Entity
-    sheet: str
-    columns: dict[int, str]
-    rows: list[tuple[int, list[CellValue]]]
-    given: Mapping[str, CellValue] = dataclass_field(default_factory=dict)
-    shown: Mapping[int, int] = dataclass_field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """Everything understood of a workbook, and what was not; ``glossary`` says what its names mean."""
-
-    tables: list[IncomingTable]
-    ignored: list[Ignored]
-    headless: list[tuple[Entity, str]]
-    glossary: Glossary = dataclass_field(default_factory=Glossary)
-
-
-def tables(book: Book, base: Base | None, glossary: Glossary | None = None) -> Incoming:
+def our_tables(book: Book, base: Base | None, glossary: Glossary | None = None) -> Incoming:
     """The tables of ``book``. Sheets whose name says nothing are recognised by their « Réf. » or headings.
 
     ``glossary`` says what names meant when the workbook left; that of ``base`` when not given.
@@ -161,11 +122,6 @@ def _table(sheet: Sheet, entity: Entity, index: int, columns: dict[int, str]) ->
     return IncomingTable(entity, sheet.name, columns, rows)
 
 
-def is_blank(cell: CellValue) -> bool:
-    """Whether a cell holds nothing but white space."""
-    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
-
-
 def _unknown(sheet: Sheet, index: int, columns: dict[int, str]) -> Iterator[str]:
     """The headings that are not ours, and columns with values but no heading."""
     header = sheet.rows[index]
@@ -178,14 +134,3 @@ def _unknown(sheet: Sheet, index: int, columns: dict[int, str]) -> Iterator[str]
             yield str(heading)
         elif any(position < len(row) and not is_blank(row[position]) for row in sheet.rows[index + 1 :]):
             yield column_letter(position)
-
-
-@cache
-def column_letter(position: int) -> str:
-    """The letters of the column at ``position`` (from 0): A, B, …, Z, AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
