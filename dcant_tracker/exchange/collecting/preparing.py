@@ -150,7 +150,7 @@ def _write(store: Store, writing: Writing, labels: Labels, one: Form, name: str,
 def _facts(one: Form, labels: Labels) -> dict[str, Any]:
     """What tells the form again when it comes back."""
     facts = {"campaign": one.campaign, "organisation": one.asked.organisation}
-    return facts | {prepared.ROWS: prepared.rows_of(one, labels)}
+    return facts | {prepared.ROWS: prepared.rows_of({row.uid: row.values for row in one.rows}, labels)}
 
 
 def _base(labels: Labels, one: Form) -> base.BaseSheet:

@@ -54,7 +54,7 @@ def test_what_was_decided_is_still_decided_when_one_comes_back(desk, back):
     assert resumed.choices == [made]
     assert (resumed.reopened, resumed.vanished, resumed.news()) == ([], 0, "")
     resumed.close()
-    assert not again.path.exists()
+    assert not again.origin.path.exists()
 
 
 def test_a_decision_on_a_value_that_moved_since_is_open_again_and_told(desk, back):

@@ -10,7 +10,8 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.ledger.since import against_today, since_last_sending
+from dcant_tracker.exchange.ledger.against_today import against_today
+from dcant_tracker.exchange.ledger.since import since_last_sending
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.store.kept import ledger
@@ -53,12 +54,12 @@ def edits(desk):
 
 def forget_names(desk) -> None:
     """The bases as an earlier version of the application wrote them: without names."""
-    with ledger.ledger_entry(desk.store.path) as connection:
-        for number, kept in connection.execute("SELECT exchange, base FROM exchange_file").fetchall():
+    with ledger.ledger_entry(desk.store.path) as writing:
+        for number, kept in writing.fetch_all("SELECT exchange, base FROM exchange_file"):
             document = json.loads(zlib.decompress(kept))
             document.pop(base.NAMES)
             nameless = zlib.compress(json.dumps(document).encode())
-            connection.execute("UPDATE exchange_file SET base = ? WHERE exchange = ?", (nameless, number))
+            writing.execute("UPDATE exchange_file SET base = ? WHERE exchange = ?", (nameless, number))
 
 
 def test_a_workbook_sent_under_other_names_still_proposes_its_edits(desk, back, edits, rename):

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from dcant_tracker.domain.fields import SUBJECT
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import comparable
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.collecting.form import Form
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.sources.form.questions import ENTITY
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, is_blank
@@ -24,13 +24,13 @@ _SHARED = ("campaign", "evaluator")
 """What every row of a form has in common, those that people add included."""
 
 
-def rows_of(form: Form, labels: Labels) -> dict[str, list[Any]]:
-    """The rows of ``form`` as the ledger keeps them."""
+def rows_of(rows: Mapping[str, Values], labels: Labels) -> dict[str, list[Any]]:
+    """The ``rows`` of a form, by uid, as the ledger keeps them."""
 
     def kept(name: str, value: Any) -> Any:
         return base.item(ENTITY[name], value, "" if value is None else labels.of_field(ENTITY[name], value))
 
-    return {row.uid: [kept(name, row.values[name]) for name in _KEY] for row in form.rows}
+    return {uid: [kept(name, values[name]) for name in _KEY] for uid, values in rows.items()}
 
 
 def names_of(facts: Mapping[str, Any]) -> base.Base | None:
