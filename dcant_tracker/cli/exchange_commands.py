@@ -94,6 +94,29 @@ def import_files(
         return exchanges.import_files(store, wanted, as_json=as_json)
 
 
+@app.command("merge", cls=FrenchCommand, help=_("Reprendre ce que contient un autre fichier de données."))
+def merge(
+    context: typer.Context,
+    other: Annotated[Path, typer.Argument(metavar="FILE", help=_("Autre fichier de données ; il n'est pas modifié."))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Comparer sans rien écrire."))] = False,
+    as_json: AsJson = False,
+    on_conflict: Annotated[
+        str,
+        typer.Option(
+            "--on-conflict",
+            metavar="later|stop|mine|theirs",
+            help=_("Que faire des conflits : « later » par défaut, qui prend le reste."),
+        ),
+    ] = "later",
+    delete_absent: Annotated[
+        bool, typer.Option("--delete-absent", help=_("Supprimer les fiches supprimées dans l'autre fichier."))
+    ] = False,
+) -> int:
+    exchanges.check_policy(on_conflict, exchanges.MERGE_POLICIES)
+    with opened(context) as store:
+        return exchanges.merge(store, other, on_conflict, delete_absent=delete_absent, dry_run=dry_run, as_json=as_json)
+
+
 @exchange_app.command("list", cls=FrenchCommand, help=_("Lister les envois et les retours."))
 def list_exchanges(
     context: typer.Context,

@@ -15,13 +15,14 @@ from dcant_tracker.errors import UsageError
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
-from dcant_tracker.words import _
+from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
-    from dcant_tracker.exchange.merging.importing import Outcome
+    from dcant_tracker.exchange.merging.importing import Imported, Outcome
     from dcant_tracker.exchange.sources.answers import Answers
 
 POLICIES = ("stop", "mine", "theirs")
+MERGE_POLICIES = ("later", *POLICIES)
 CONFLICTS_STOPPED = 3
 
 
@@ -106,12 +107,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
         dry_run=wanted.dry_run,
         progress=show_progress,
     )
-    if as_json:
-        items = [_as_json(outcome) for outcome in result.outcomes]
-        write_json(items[0] if len(wanted.files) == 1 else items)
-    else:
-        for outcome in result.outcomes:
-            _write_outcome(outcome)
+    _write_result(result, as_json=as_json)
     for outcome in result.outcomes:
         tell_unreadable(outcome.document)
         if wanted.marked is not None:
@@ -123,12 +119,48 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     return CONFLICTS_STOPPED
 
 
-def check_policy(on_conflict: str) -> None:
+def merge(store: Store, other: Path, on_conflict: str, *, delete_absent: bool, dry_run: bool, as_json: bool) -> int:
+    """Compare another data file, and write what the policy takes; returns the status of the command."""
+    from dcant_tracker.exchange.merging.importing import Policy
+    from dcant_tracker.exchange.merging.other_file import merge as merge_file
+
+    policy = Policy(on_conflict, delete_absent)
+    result = merge_file(store, other, policy, dry_run=dry_run, progress=show_progress)
+    _write_result(result, as_json=as_json)
+    (outcome,) = result.outcomes
+    tell_unreadable(outcome.document)
+    conflicts = int(outcome.document["counts"]["conflict"])
+    if dry_run or not conflicts or on_conflict in ("mine", "theirs"):
+        return 0
+    if result.stopped:
+        tell(_("Des différences sont à trancher : rien n'a été écrit."))
+    else:
+        told = ngettext(
+            "{count} différence est à trancher : la valeur d'ici est gardée, le reste est intégré.",
+            "{count} différences sont à trancher : les valeurs d'ici sont gardées, le reste est intégré.",
+            conflicts,
+        )
+        tell(told.format(count=conflicts))
+    tell(_("Relancez avec --on-conflict mine ou theirs pour garder les valeurs d'ici ou prendre les autres."))
+    return CONFLICTS_STOPPED
+
+
+def _write_result(result: "Imported", *, as_json: bool) -> None:
+    """What became of each source: one JSON object, or an array of several, or sentences."""
+    if as_json:
+        items = [_as_json(outcome) for outcome in result.outcomes]
+        write_json(items[0] if len(items) == 1 else items)
+        return
+    for outcome in result.outcomes:
+        _write_outcome(outcome)
+
+
+def check_policy(on_conflict: str, policies: Sequence[str] = POLICIES) -> None:
     """Raises UsageError for a policy that does not exist."""
-    if on_conflict not in POLICIES:
+    if on_conflict not in policies:
         raise UsageError(
             _("« {policy} » n'est pas un choix de --on-conflict.").format(policy=on_conflict),
-            _("Choisissez {policies}.").format(policies=", ".join(POLICIES)),
+            _("Choisissez {policies}.").format(policies=", ".join(policies)),
         )
 
 

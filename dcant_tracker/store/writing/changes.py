@@ -20,6 +20,7 @@ class Op(StrEnum):
     VALIDATE = "validate"
     EXPECT = "expect"
     IMPORT = "import"
+    MERGE = "merge"
     ERASE = "erase"
     UNDO = "undo"
     REDO = "redo"
