@@ -124,9 +124,9 @@ def test_of_two_columns_the_one_that_bears_the_sent_name_is_the_field(desk, edit
 
 
 def test_a_workbook_of_another_data_file_tells_its_names_itself(desk, back, edits, rename):
-    with ledger.ledger_entry(desk.store.path) as connection:
-        connection.execute("DELETE FROM exchange_file")
-        connection.execute("DELETE FROM exchange")
+    with ledger.ledger_entry(desk.store.path) as writing:
+        writing.execute("DELETE FROM exchange_file")
+        writing.execute("DELETE FROM exchange")
     rename.sheet("recommendation", "Mesures")
     rename.label("recommendation", "title", "Titre complet")
     rename.choice("participation_role", "observer", "Observatrice")
