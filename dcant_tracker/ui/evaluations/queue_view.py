@@ -6,19 +6,20 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
+from dcant_tracker.store.reading.entry_queue import Entry
 from dcant_tracker.ui.evaluations.queue_model import ENTRY, LINES, TROUBLED, QueueModel
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.words import _
 
-LOOKS = {
+MARKS = {
     "": ("circle", theme.PLAIN),
     "draft": ("pencil", "warning"),
     "submitted": ("circle-check", "info"),
@@ -29,32 +30,30 @@ LOOKS = {
 _ICON, _MARGIN = 16, 10
 
 
-class _Look(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+def _line(index: Index) -> Line | None:
+    entry: Entry | None = index.data(ENTRY)
+    if entry is None:
+        return None
+    mark = ("triangle-alert", "danger") if index.data(TROUBLED) else MARKS[entry.state]
+    first, second = index.data(LINES)
+    return Line(first, theme.icon(*mark), below=second, bold=True)
+
+
+def _room(high: int) -> Room:
+    padded = theme.px("space.3")
+    return Room(2 * high + padded, _MARGIN, _MARGIN // 2, above=padded // 2, icon=_ICON, gap=_MARGIN - 1)
+
+
+class _EntryDelegate(LineDelegate):
+    """The mark of the state stands beside both lines, on the ground of a table."""
+
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
         option.text = ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        entry = index.data(ENTRY)
-        if entry is None:
-            return
-        name, token = ("triangle-alert", "danger") if index.data(TROUBLED) else LOOKS[entry.state]
-        mark = QRect(option.rect.x() + _MARGIN, option.rect.center().y() - _ICON // 2, _ICON, _ICON)
-        theme.icon(name, token).paint(painter, mark)
-        left = mark.right() + _MARGIN
-        room = QRect(left, option.rect.y(), option.rect.right() - left - _MARGIN // 2, option.rect.height())
-        line = option.fontMetrics.height()
-        top = room.y() + (room.height() - 2 * line) // 2
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        tokens = ("selection.text", "selection.text") if chosen else ("text", "text.muted")
-        for rank, text in enumerate(index.data(LINES)):
-            font = option.font
-            font.setBold(rank == 0)
-            painter.setFont(font)
-            painter.setPen(theme.color(tokens[rank]))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            at = QRect(room.x(), top + rank * line, room.width(), line)
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, shown)
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+
+    def mark_beside(self, _first: QRect, words: QRect) -> int:
+        return words.center().y()
 
 
 class QueueView(QTableView):
@@ -66,7 +65,7 @@ class QueueView(QTableView):
         """What stands there when the list is empty."""
         self.setModel(model)
         self.setAccessibleName(_("Évaluations à saisir"))
-        self.setItemDelegate(_Look(self))
+        self.setItemDelegate(_EntryDelegate(_line, _room, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         quieten(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

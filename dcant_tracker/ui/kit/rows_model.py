@@ -24,7 +24,7 @@ _SIDES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[R]):
     """A column: its title, and what it shows of a row.
 

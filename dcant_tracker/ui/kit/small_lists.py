@@ -19,8 +19,8 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row
 
 
-class _Line(QStyledItemDelegate):
-    """A line as high as those of the lists of records."""
+class RowHeight(QStyledItemDelegate):
+    """A row as high as those of the lists of records."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         size = super().sizeHint(option, index)
@@ -36,7 +36,7 @@ def plain_list(name: str, titles: Sequence[str], *, grouped: bool = False) -> QT
     made.setIndentation(theme.px("space.4") if grouped else 0)
     made.setUniformRowHeights(True)
     made.setAllColumnsShowFocus(True)
-    made.setItemDelegate(_Line(made))
+    made.setItemDelegate(RowHeight(made))
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

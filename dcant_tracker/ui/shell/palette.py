@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
     QSize,
     Qt,
     Slot,
@@ -20,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -31,14 +27,14 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.ui.shell.pages import list_page_of, pages
 from dcant_tracker.ui.shell.palette_offers import Group, find_records, matches
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-_Index = QModelIndex | QPersistentModelIndex
-
-ENTRY = Qt.ItemDataRole.UserRole + 1
 _MOST_ACTIONS = 8
 _MOST_PAGES = 40
 _WIDTH = 620
@@ -120,7 +116,7 @@ class Palette(QFrame):
 
     def take(self, row: int) -> bool:
         """Do what line ``row`` says."""
-        entry = self.entries.at(row)
+        entry = self.entries.row(row)
         if entry is None or entry.do is None:
             return False
         self.shut()
@@ -166,7 +162,7 @@ class Palette(QFrame):
         wanted = place + by
         if abs(by) == 1:
             wanted %= len(choosable)
-        self.view.setCurrentIndex(self.entries.index(choosable[min(max(wanted, 0), len(choosable) - 1)]))
+        self.view.setCurrentIndex(self.entries.index(choosable[min(max(wanted, 0), len(choosable) - 1)], 0))
 
     @Slot(str)
     def _on_text(self, text: str) -> None:
@@ -191,9 +187,9 @@ class Palette(QFrame):
         entries += self._action_entries(text)
         if not entries and text.strip():
             entries.append(Entry(_("Rien ne correspond à « {text} ».").format(text=text.strip())))
-        self.entries.show(entries)
+        self.entries.show_rows(entries)
         first = next(iter(self.entries.choosable()), -1)
-        self.view.setCurrentIndex(self.entries.index(first))
+        self.view.setCurrentIndex(self.entries.index(first, 0))
         if self.isVisible():
             self.place()
 
@@ -275,86 +271,66 @@ class _GoTo:
         self.session.navigatePage.emit(self.page)
 
 
-class _Entries(QAbstractListModel):
+class _Entries(RowsModel[Entry]):
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._entries: list[Entry] = []
-
-    def show(self, entries: list[Entry]) -> None:
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
-
-    def at(self, row: int) -> Entry | None:
-        return self._entries[row] if 0 <= row < len(self._entries) else None
+        super().__init__((Column("", _read, tip=lambda _entry: "", read=_read),), parent)
 
     def choosable(self) -> list[int]:
         """The rows that do something."""
-        return [row for row, entry in enumerate(self._entries) if entry.do is not None]
+        return [row for row, entry in enumerate(self.rows) if entry.do is not None]
 
     def texts(self) -> list[str]:
         """What is listed, headings included."""
-        return [entry.text for entry in self._entries]
+        return [entry.text for entry in self.rows]
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._entries)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry = self.at(index.row())
-        if entry is None:
-            return None
-        if role == ENTRY:
-            return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{entry.text} {entry.caption}".strip()
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        entry = self.at(index.row())
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        entry = self.row(index.row())
         return super().flags(index) if entry is not None and entry.do is not None else Qt.ItemFlag.NoItemFlags
 
 
-class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(100, theme.px("row") + (2 if index.data(ENTRY).do is not None else -2))
+def _read(entry: Entry) -> str:
+    return f"{entry.text} {entry.caption}".strip()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        entry: Entry = index.data(ENTRY)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = option.rect.adjusted(2, 1, -2, -1)
-        if entry.do is None:
-            self._paint_heading(painter, option, box, entry)
-        else:
-            self._paint_entry(painter, option, box, entry)
-        painter.restore()
 
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, entry: Entry) -> None:
+def _line(index: Index) -> Line:
+    entry: Entry = index.data(ROW)
+    return Line(entry.text, entry.icon, entry.caption)
+
+
+def _room(_high: int) -> Room:
+    return Room(theme.px("row") + 2, 12, 14, icon=17, gap=11, between=16)
+
+
+class _Delegate(LineDelegate):
+    """Headings stand lower than what can be chosen, which lights up under the mouse."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(_line, _room, parent)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return size if index.data(ROW).do is not None else QSize(size.width(), theme.px("row") - 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: Entry = index.data(ROW)
+        if entry.do is not None:
+            super().paint(painter, option, index)
+            return
         font = QFont(option.font)
         font.setPixelSize(theme.px("font.caption"))
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(theme.color("text.muted"))
         where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(box.adjusted(10, 0, -10, -5), where, entry.text)
+        painter.drawText(option.rect.adjusted(12, 1, -12, -6), where, entry.text)
 
-    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, entry: Entry) -> None:
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, _index: Index) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selection" if chosen else "hover"))
-            painter.drawRoundedRect(box, 4, 4)
-        if entry.icon is not None:
-            entry.icon.paint(painter, QRect(box.left() + 10, box.center().y() - 8, 17, 17))
-        words = box.adjusted(38, 0, -12, 0)
-        painter.setFont(option.font)
-        metrics = painter.fontMetrics()
-        text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, words.width())
-        painter.setPen(theme.color("selection.text" if chosen else "text"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        room = words.width() - metrics.horizontalAdvance(text) - 16
-        if entry.caption and room > 40:
-            caption = metrics.elidedText(entry.caption, Qt.TextElideMode.ElideRight, room)
-            painter.setPen(theme.color("selection.text" if chosen else "text.muted"))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, caption)
+        if not chosen and not option.state & QStyle.StateFlag.State_MouseOver:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("selection" if chosen else "hover"))
+        painter.drawRoundedRect(option.rect.adjusted(2, 1, -2, -1), 4, 4)
+        painter.restore()

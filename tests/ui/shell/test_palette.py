@@ -53,7 +53,7 @@ def test_what_is_not_there_is_said(palette, settle):
 def test_arrows_skip_the_headings_and_wrap_around(palette, settle, qtbot):
     typed(palette, settle, "metropole")
     first = palette.view.currentIndex().row()
-    assert palette.entries.at(first).do is not None
+    assert palette.entries.row(first).do is not None
     for _ in palette.entries.choosable():
         qtbot.keyClick(palette.field, Qt.Key.Key_Down)
     assert palette.view.currentIndex().row() == first

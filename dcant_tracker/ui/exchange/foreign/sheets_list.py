@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -10,55 +10,37 @@ from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping
 from dcant_tracker.ui.exchange.foreign.confidence import paint_confidence
 from dcant_tracker.ui.exchange.foreign.wording import problems, read_as, sureness
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.words import _
 
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
-class _Sheets(QAbstractListModel):
+class _Sheets(RowsModel[SheetMapping]):
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.sheets: list[SheetMapping] = []
-        self.blocked: list[bool] = []
+        super().__init__((Column("", lambda sheet: sheet.sheet, tip=_read, read=_read),), parent)
 
     def show(self, sheets: Sequence[SheetMapping]) -> None:
-        same = len(sheets) == len(self.sheets)
-        if not same:
-            self.beginResetModel()
-        self.sheets = list(sheets)
-        self.blocked = [bool(problems(sheet)) for sheet in sheets]
-        if same:
-            self.dataChanged.emit(self.index(0), self.index(len(sheets) - 1))
+        if len(sheets) == len(self.rows):
+            self.rows = sheets
+            self.redraw()
         else:
-            self.endResetModel()
+            self.show_rows(sheets)
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.sheets)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        sheet = self.sheets[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return sheet.sheet
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            parts = [sheet.sheet, read_as(sheet)]
-            if sheet.entity:
-                parts.append(_("il manque quelque chose") if self.blocked[index.row()] else sureness(sheet.confidence))
-            return ", ".join(parts)
-        return None
+def _read(sheet: SheetMapping) -> str:
+    parts = [sheet.sheet, read_as(sheet)]
+    if sheet.entity:
+        parts.append(_("il manque quelque chose") if problems(sheet) else sureness(sheet.confidence))
+    return ", ".join(parts)
 
 
 class _SheetDelegate(QStyledItemDelegate):
     """Three short lines: the name, what it is read as, how sure."""
 
-    def __init__(self, model: _Sheets, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._model = model
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        sheet = self._model.sheets[index.row()]
+        sheet: SheetMapping = index.data(ROW)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(option.rect, theme.color("selection"))
@@ -79,7 +61,7 @@ class _SheetDelegate(QStyledItemDelegate):
         said = name.translated(0, line)
         painter.drawText(said, 0, QFontMetrics(plain).elidedText(read_as(sheet), _ELIDE, inner.width()))
         below = said.translated(0, line)
-        if sheet.entity and self._model.blocked[index.row()]:
+        if sheet.entity and problems(sheet):
             size = round(theme.px("icon") * 0.8)
             box = QRect(below.x(), below.center().y() - size // 2, size, size)
             theme.icon("triangle-alert", "warning").paint(painter, box)
@@ -102,7 +84,7 @@ class SheetsList(QListView):
         super().__init__(parent)
         self._sheets = _Sheets(self)
         self.setModel(self._sheets)
-        self.setItemDelegate(_SheetDelegate(self._sheets, self))
+        self.setItemDelegate(_SheetDelegate(self))
         self.setUniformItemSizes(True)
         self.setAccessibleName(_("Feuilles du classeur"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -121,7 +103,7 @@ class SheetsList(QListView):
 
     def go(self, rank: int) -> None:
         """Put the cursor on a sheet."""
-        self.setCurrentIndex(self._sheets.index(rank))
+        self.setCurrentIndex(self._sheets.index(rank, 0))
 
     @Slot()
     def _on_current(self) -> None:

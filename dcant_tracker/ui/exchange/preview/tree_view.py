@@ -1,11 +1,11 @@
 """The tree of differences on the screen: its columns, what is unfolded, where the cursor is."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView
 
 from dcant_tracker.ui.exchange.preview.tree import MINE, VERDICT, WHAT, ProposalTree
-from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.small_lists import RowHeight
 from dcant_tracker.words import _
 
 _ALL_OPEN = 400
@@ -18,17 +18,13 @@ _SHARES = {WHAT: 0.31, VERDICT: 0.14, MINE: 0.27}
 """How much of the width the columns take at first; the last one takes the rest."""
 
 
-class _Line(QStyledItemDelegate):
+class _Line(RowHeight):
     """A line as high as those of the lists; names differ by their ends, so a long one loses its middle."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         if index.column() == WHAT:
             option.textElideMode = Qt.TextElideMode.ElideMiddle
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), max(size.height(), theme.px("row") - 4))
 
 
 class DifferencesView(QTreeView):

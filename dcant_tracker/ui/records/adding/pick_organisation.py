@@ -1,9 +1,7 @@
 """Adding an organisation: found in the official directory as one types, or entered by hand."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -11,9 +9,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +23,9 @@ from dcant_tracker.store.reading.organisations import organisation_with_siren
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -62,59 +59,31 @@ def where(entry: DirectoryEntry) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class _Entries(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entries: list[DirectoryEntry] = []
+class _Entries(RowsModel[DirectoryEntry]):
+    def __init__(self, parent: QObject) -> None:
+        name = Column[DirectoryEntry]("", lambda entry: entry.name, tip=lambda _entry: "", read=_read)
+        super().__init__((name,), parent)
         self.known: dict[str, str] = {}
         """uid of the record that stands for an entry already, by the entry's source key."""
 
     def show(self, entries: list[DirectoryEntry], known: dict[str, str]) -> None:
-        self.beginResetModel()
-        self.entries, self.known = entries, known
-        self.endResetModel()
+        self.known = known
+        self.show_rows(entries)
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
+    def line(self, index: Index) -> Line | None:
+        """The name, then what and where it is; a mark where it is followed already."""
+        entry = self.row(index.row())
+        if entry is None:
             return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{entry.name}, {where(entry)}"
-        return None
+        return Line(entry.name, below=where(entry), kept=_("✓ déjà suivie") if entry.source_key in self.known else "")
 
 
-class _EntryDelegate(QStyledItemDelegate):
-    """Two lines: the name, then what and where it is; a mark where it is followed already."""
+def _read(entry: DirectoryEntry) -> str:
+    return f"{entry.name}, {where(entry)}"
 
-    def __init__(self, model: _Entries, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._model = model
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = self._model
-        entry = model.entries[index.row()]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(option.rect, theme.color("selection"))
-        inner = option.rect.adjusted(theme.px("space.3"), 4, -theme.px("space.3"), -4)
-        metrics = QFontMetrics(option.font)
-        painter.setFont(option.font)
-        painter.setPen(theme.color("selection.text" if selected else "text"))
-        name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, inner.width() - 110)
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), name)
-        painter.setPen(theme.color("selection.text" if selected else "text.muted"))
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft), where(entry))
-        if entry.source_key in model.known:
-            painter.setPen(theme.color("success"))
-            painter.drawText(inner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), _("✓ déjà suivie"))
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(300, 2 * option.fontMetrics.height() + 12)
+def _room(high: int) -> Room:
+    return Room(2 * high + 12, theme.px("space.3"), theme.px("space.3"), above=4)
 
 
 class PickOrganisationDialog(QDialog):
@@ -147,7 +116,7 @@ class PickOrganisationDialog(QDialog):
         self._entries = _Entries(self)
         self.list = QListView(self)
         self.list.setModel(self._entries)
-        self.list.setItemDelegate(_EntryDelegate(self._entries, self.list))
+        self.list.setItemDelegate(LineDelegate(self._entries.line, _room, self.list))
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(_("Organismes trouvés"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -191,14 +160,14 @@ class PickOrganisationDialog(QDialog):
 
     def entries(self) -> list[DirectoryEntry]:
         """What is listed, best first."""
-        return list(self._entries.entries)
+        return list(self._entries.rows)
 
     def accept(self) -> None:
         """Take the entry under the bar: its record if there is one already."""
         index = self.list.currentIndex()
         if not index.isValid():
             return
-        entry = self._entries.entries[index.row()]
+        entry = self._entries.rows[index.row()]
         self.existing = self._entries.known.get(entry.source_key, "")
         self.entry = entry
         if self.existing:
@@ -209,7 +178,7 @@ class PickOrganisationDialog(QDialog):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
         if event.key() in steps:
             row = self.list.currentIndex().row() + steps[Qt.Key(event.key())]
-            row = max(0, min(len(self._entries.entries) - 1, row))
+            row = max(0, min(len(self._entries.rows) - 1, row))
             self.list.setCurrentIndex(self._entries.index(row, 0))
             return
         super().keyPressEvent(event)
@@ -255,7 +224,7 @@ class PickOrganisationDialog(QDialog):
             nothing = _("Rien de ce nom dans le référentiel : vérifiez l'orthographe, ou saisissez-le à la main.")
             self.told.setText(nothing if self.typed() else _("Tapez les premières lettres."))
             return
-        entry = self._entries.entries[index.row()]
+        entry = self._entries.rows[index.row()]
         if entry.source_key in self._entries.known:
             self.add.setText(_("Ouvrir sa fiche"))
             self.told.setText(_("Cet organisme est déjà suivi."))

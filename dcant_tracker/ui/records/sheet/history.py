@@ -3,9 +3,8 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -32,7 +31,8 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.ui.records.table.edits import Picked, prepared
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -123,40 +123,19 @@ def _detail(step: StepInfo | None) -> str:
     return " · ".join(parts)
 
 
-class _Entries(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entries: list[Entry] = []
-
-    def show(self, entries: list[Entry]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.headline
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{entry.headline}\n{entry.detail}"
-        return None
+def _read(entry: Entry) -> str:
+    return f"{entry.headline}\n{entry.detail}"
 
 
 class _EntryDelegate(QStyledItemDelegate):
     """What changed, on as many lines as it takes; below it who and when, in grey."""
 
-    def __init__(self, model: _Entries, view: QListView) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
-        self._model = model
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry = self._model.entries[index.row()]
+        entry: Entry = index.data(ROW)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("selection"))
         inner = _inner(option.rect)
@@ -174,7 +153,7 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        entry = self._model.entries[index.row()]
+        entry: Entry = index.data(ROW)
         width = self._view.viewport().width()
         inner = _inner(QRect(0, 0, width, 1000))
         wrapped = option.fontMetrics.boundingRect(inner, int(Qt.TextFlag.TextWordWrap), entry.headline)
@@ -210,10 +189,10 @@ class RecordHistory(QWidget):
         head.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), 0)
         head.addWidget(self._title, 1)
         head.addWidget(self._all)
-        self._entries = _Entries(self)
+        self._entries = RowsModel((Column[Entry]("", lambda entry: entry.headline, tip=_read, read=_read),), self)
         self.list = QListView(self)
         self.list.setModel(self._entries)
-        self.list.setItemDelegate(_EntryDelegate(self._entries, self.list))
+        self.list.setItemDelegate(_EntryDelegate(self.list))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -240,7 +219,7 @@ class RecordHistory(QWidget):
 
     def entries(self) -> list[Entry]:
         """What is listed."""
-        return list(self._entries.entries)
+        return list(self._entries.rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -255,7 +234,7 @@ class RecordHistory(QWidget):
         self._title.setText(_("Cellule « {label} »").format(label=label) if field else _("Toute la fiche"))
         self._all.setVisible(bool(field))
         self._session.jobs.read(
-            lambda store: entries(store, record, field), self._entries.show, owner=self, key="history"
+            lambda store: entries(store, record, field), self._entries.show_rows, owner=self, key="history"
         )
 
     @Slot()
@@ -269,7 +248,7 @@ class RecordHistory(QWidget):
 
     def _on_menu_wanted(self, at: QPoint) -> None:
         index = self.list.indexAt(at)
-        if not index.isValid() or not self._entries.entries[index.row()].field:
+        if not index.isValid() or not self._entries.rows[index.row()].field:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -282,7 +261,7 @@ class RecordHistory(QWidget):
         index = self.list.currentIndex()
         if self._record is None or not index.isValid():
             return
-        entry = self._entries.entries[index.row()]
+        entry = self._entries.rows[index.row()]
         if not entry.field:
             return
         declared = CATALOGUE[self._record.entity]
