@@ -262,8 +262,3 @@ class Entity:
     def captioned(self, values: Values) -> str:
         """What names a record holding ``values`` best after its key; empty where nothing does."""
         return next((str(values[name]) for name in self.caption if values[name] is not None), "")
-
-    @property
-    def has_subject(self) -> bool:
-        """Whether a record is about a recommendation and an experiment that must agree."""
-        return "recommendation" in self and "experiment" in self

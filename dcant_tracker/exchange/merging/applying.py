@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Case, Proposal
@@ -10,7 +11,7 @@ from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.remembering import Applied, remember
 from dcant_tracker.store.records.record import get
-from dcant_tracker.store.writing import deletion, final_state
+from dcant_tracker.store.writing import deletion, derived
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
 
@@ -55,7 +56,7 @@ def apply(
         _report(progress, done, total)
         transaction.update(entity, uid, cells)
     taken_along = _delete(transaction, plan)
-    final_state.settle(transaction)
+    derived.settle(transaction)
     applied = Applied(
         len(plan.added),
         sum(len(cells) for cells in plan.cells.values()),
@@ -146,19 +147,25 @@ def _verify(
             expected = place in plan.added
         else:
             announced = plan.cells.get(place, {}).keys() | along.get(place, set())
-            settled = {"recommendation"} if change.entity in final_state.SUBJECTS else set()
+            settled = _followed(change.entity)
             expected = set(change.fields) <= announced | settled
         if not expected:
             raise _mismatch()
     for (entity, uid), cells in plan.cells.items():
         current = get(transaction.reading, entity, uid)
         if current is None or any(
-            current[name] != value and not (value is None and name == "recommendation") for name, value in cells.items()
+            current[name] != value and not (value is None and name in _followed(entity))
+            for name, value in cells.items()
         ):
             raise _mismatch()
     for entity, uid in plan.added:
         if get(transaction.reading, entity, uid) is None:
             raise _mismatch()
+
+
+def _followed(entity: str) -> set[str]:
+    """The fields that may hold something that nobody wrote, as they follow another record."""
+    return {link.field.name for link in followings(entity)}
 
 
 def _mismatch() -> UserError:

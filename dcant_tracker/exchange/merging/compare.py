@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import cast
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.rules import breaches, key_of
 from dcant_tracker.domain.text import same
@@ -63,13 +64,13 @@ class Surroundings:
 
     ``holder(entity, key)`` is the uid of my record with that key; ``referrers(entity, uid)`` the
     records of mine that name it; ``exists`` tells whether I have a record;
-    ``experiment_recommendation(uid)`` is the recommendation of my experiment.
+    ``held(entity, uid, field)`` is what my record holds in a field.
     """
 
     holder: Callable[[str, tuple[str, ...]], str | None] = lambda _entity, _key: None
     referrers: Callable[[str, str], set[tuple[str, str]]] = lambda _entity, _uid: set()
     exists: Callable[[str, str], bool] = lambda _entity, _uid: True
-    experiment_recommendation: Callable[[str], str | None] = lambda _uid: None
+    held: Callable[[str, str, str], Value] = lambda _entity, _uid, _field: None
 
 
 def compare(
@@ -301,25 +302,23 @@ def _faults(
     entity: str, values: Values, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings
 ) -> list[tuple[tuple[str, ...], str]]:
     found = [(breach.fields, breach.message) for breach in breaches(CATALOGUE[entity], values)]
-    experiment = values.get("experiment")
-    if experiment is not None:
-        expected = _expected_recommendation(str(experiment), merged, mine, around)
-        if expected is not None and values.get("recommendation") not in (None, expected):
-            message = _("L'expérimentation relève d'une autre recommandation.")
-            found.append((("recommendation", "experiment"), message))
+    for link in followings(entity):
+        beside = values.get(link.beside.name)
+        expected = None if beside is None else _expected(link, str(beside), merged, mine, around)
+        if expected is not None and values.get(link.field.name) not in (None, expected):
+            found.append(((link.field.name, link.beside.name), link.belongs_elsewhere()))
     return found
 
 
-def _expected_recommendation(
-    experiment: str, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings
-) -> Value:
-    """What a record about ``experiment`` must carry; None where any will do, as it follows its experiment."""
-    state = merged.get(("experiment", experiment))
+def _expected(link: Following, source: str, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings) -> Value:
+    """What a record beside ``source`` must hold; None where any will do, as it follows a source that moves."""
+    name = link.field.name
+    state = merged.get((link.source.name, source))
     if state is None:
-        return around.experiment_recommendation(experiment)
-    before = mine.get("experiment", {}).get(experiment)
-    moved = before is not None and before["recommendation"] != state["recommendation"]
-    return None if moved else state["recommendation"]
+        return around.held(link.source.name, source, name)
+    before = mine.get(link.source.name, {}).get(source)
+    moved = before is not None and before[name] != state[name]
+    return None if moved else state[name]
 
 
 def _keys_alike(merged: Mapping[_Place, Values], mine: Rows, around: Surroundings) -> Iterable[tuple[str, str, str]]:

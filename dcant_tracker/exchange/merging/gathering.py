@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
@@ -111,12 +112,11 @@ def surroundings(reading: Reading, mine: Rows) -> Surroundings:
     def exists(entity: str, uid: str) -> bool:
         return bool(keys.existing(reading, entity, {uid}))
 
-    def experiment_recommendation(uid: str) -> str | None:
-        found = mine.get("experiment", {}).get(uid)
+    def held(entity: str, uid: str, name: str) -> Value:
+        found = mine.get(entity, {}).get(uid)
         if found is None:
-            record = get(reading, "experiment", uid)
+            record = get(reading, entity, uid)
             found = record.values if record else None
-        value = found["recommendation"] if found else None
-        return None if value is None else str(value)
+        return found[name] if found else None
 
-    return Surroundings(holder, referrers, exists, experiment_recommendation)
+    return Surroundings(holder, referrers, exists, held)

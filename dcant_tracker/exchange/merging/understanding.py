@@ -12,6 +12,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import ANY, Kind, Value, Values
 from dcant_tracker.domain.parsing import parse
@@ -144,7 +145,7 @@ class Understanding:
                 if problem is not None and name not in ("siren", "insee_code"):
                     row.trouble, row.trouble_field = problem.message, name
                     return
-        self._complete_subject(row, values)
+        self._complete(row, values)
         try:
             found = self._find(row, values)
         except UserError as problem:
@@ -160,19 +161,18 @@ class Understanding:
             return
         self._add(row, values)
 
-    def _complete_subject(self, row: WrittenRow, values: dict[str, Value]) -> None:
-        """A row about an experiment is about that experiment's recommendation, though it does not say so."""
-        experiment = values.get("experiment")
-        if not row.entity.has_subject or experiment is None or values.get("recommendation") is not None:
-            return
-        mine = get(self._reading, "experiment", str(experiment))
-        if mine is not None:
-            values["recommendation"] = mine["recommendation"]
-            return
-        added = self._claimed.get(("experiment", str(experiment)))
-        if added is not None:
-            declared = added.entity["recommendation"]
-            values["recommendation"], _problem = self._cell(added, declared, None)
+    def _complete(self, row: WrittenRow, values: dict[str, Value]) -> None:
+        """A row holds what the records that it names say, though it does not: the recommendation of its experiment."""
+        for link in followings(row.entity.name):
+            name, beside = link.field.name, values.get(link.beside.name)
+            if beside is None or values.get(name) is not None:
+                continue
+            mine = get(self._reading, link.source.name, str(beside))
+            added = self._claimed.get((link.source.name, str(beside)))
+            if mine is not None:
+                values[name] = mine[name]
+            elif added is not None:
+                values[name], _problem = self._cell(added, added.entity[name], None)
 
     def _find(self, row: WrittenRow, values: dict[str, Value]) -> Match | None:
         by_key = keys.holder(self._reading, row.entity.name, key_of(row.entity, values))
@@ -263,7 +263,7 @@ class Understanding:
                 row.values |= self._our_name(row, name)
             elif held or declared.default is None or not is_blank(cell):
                 self._keep(row, name, *self._cell(row, declared, item))
-        self._complete_subject(row, row.values)
+        self._complete(row, row.values)
 
     def _take(self, row: WrittenRow) -> None:
         """The values of a row of an exact table; those that have not changed since it left need no look."""

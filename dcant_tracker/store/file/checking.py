@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import ANY, to_sql
 from dcant_tracker.domain.rules import breaches, checked, key_of
 from dcant_tracker.domain.text import sort_key
@@ -14,7 +15,7 @@ from dcant_tracker.store.file.backup import problems_in
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
-from dcant_tracker.store.records.record import Record, columns, key_digest, record
+from dcant_tracker.store.records.record import Record, columns, get, key_digest, record
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
@@ -67,17 +68,18 @@ def _record_problems(reading: Reading, entity: Entity, found: Record) -> Iterato
                 yield _("{label} : cette valeur n'est pas de la bonne forme.").format(label=field.label)
     for breach in breaches(entity, found.values):
         yield breach.message
-    if entity.has_subject and not _subject_agrees(reading, found):
-        yield _("la recommandation n'est pas celle de l'expérimentation.")
+    for link in followings(entity.name):
+        if not _agrees(reading, link, found):
+            yield link.disagrees()
     for field in entity:
         if field.target == ANY and not _owner_exists(reading, str(found[field.name])):
             yield _("{label} : la fiche désignée n'existe pas.").format(label=field.label)
 
 
-def _subject_agrees(reading: Reading, found: Record) -> bool:
-    sql = "SELECT recommendation FROM experiment WHERE uid = ?"
-    row = reading.fetch_one(sql, (found["experiment"],))
-    return row is None or row[0] is None or row[0] == found["recommendation"]
+def _agrees(reading: Reading, link: Following, found: Record) -> bool:
+    beside = found[link.beside.name]
+    source = get(reading, link.source.name, str(beside)) if beside is not None else None
+    return source is None or source[link.field.name] in (None, found[link.field.name])
 
 
 def _owner_exists(reading: Reading, owner: str) -> bool:

@@ -18,7 +18,7 @@ from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
 from dcant_tracker.store.writing import deletion
 from dcant_tracker.store.writing.changes import Op, Operation
-from dcant_tracker.store.writing.final_state import settle
+from dcant_tracker.store.writing.derived import settle
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
 

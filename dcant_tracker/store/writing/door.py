@@ -16,7 +16,7 @@ from dcant_tracker.store.file.refusals import sentence_for
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import to_document
 from dcant_tracker.store.records.tables import Change, Step
-from dcant_tracker.store.writing import final_state
+from dcant_tracker.store.writing import derived, final_checks
 from dcant_tracker.store.writing.changes import Changes, Operation, RecordChange
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.store.writing.writing import Writing
@@ -57,8 +57,8 @@ def transact(
             try:
                 transaction = Transaction(sql, Writing(driver, path))
                 result = work(transaction)
-                final_state.settle(transaction)
-                final_state.check(transaction)
+                derived.settle(transaction)
+                final_checks.check(transaction)
                 changes = _write_history(sql, transaction, who, operation)
                 for finish in transaction.finishing:
                     finish(changes)

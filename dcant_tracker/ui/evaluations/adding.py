@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.fields import SUBJECT
+from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Place
@@ -71,15 +72,17 @@ class AddDialog(QDialog):
         uid = None if value is None else str(value)
         if name == "evaluator" and uid is None:
             raise UserError(_("Qui évalue ?"), _("Choisissez un organisme."))
-        if name != "experiment" or uid is None:
-            return uid
-        experiment = get(self._session.store.read(), "experiment", uid)
-        of = experiment["recommendation"] if experiment is not None else None
-        if of is not None and values["recommendation"] not in (None, of):
-            raise UserError(
-                _("Cette expérimentation relève d'une autre recommandation."),
-                _("Videz la recommandation, ou choisissez une autre expérimentation."),
-            )
-        if of is not None:
-            values["recommendation"] = str(of)
+        for link in followings(EVALUATION.name):
+            if link.beside.name == name and uid is not None:
+                self._follow(link, uid, values)
         return uid
+
+    def _follow(self, link: Following, source: str, values: dict[str, str | None]) -> None:
+        """Take over what the record ``source`` says; UserError where something else was chosen."""
+        found = get(self._session.store.read(), link.source.name, source)
+        expected = found[link.field.name] if found is not None else None
+        if expected is None:
+            return
+        if values[link.field.name] not in (None, expected):
+            raise UserError(link.belongs_elsewhere(), link.way_out())
+        values[link.field.name] = str(expected)

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.nouns import added, none_yet
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.presented import PRESENTED
-from dcant_tracker.ui.records.table.nouns import added, none_yet
 from dcant_tracker.words import _
 
 

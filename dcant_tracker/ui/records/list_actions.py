@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.domain.nouns import added
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.kit import theme
@@ -17,7 +18,6 @@ from dcant_tracker.ui.kit.actions import action, give_keys
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.adding.new_record import named
 from dcant_tracker.ui.records.table.edits import Picked
-from dcant_tracker.ui.records.table.nouns import added
 from dcant_tracker.ui.records.table.view import TableView
 from dcant_tracker.words import _
 

@@ -302,14 +302,14 @@ MISMATCH = "^L'import ne donnait pas ce que l'aperçu annonçait"
 @pytest.fixture
 def meddling(desk, monkeypatch):
     """Lets something else happen between the writing and the counting, as a defect of ours would."""
-    settle = applying.final_state.settle
+    settle = applying.derived.settle
 
     def meddle(work):
         def meddled(transaction):
             settle(transaction)
             work(transaction)
 
-        monkeypatch.setattr(applying.final_state, "settle", meddled)
+        monkeypatch.setattr(applying.derived, "settle", meddled)
 
     return meddle
 

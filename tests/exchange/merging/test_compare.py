@@ -651,7 +651,7 @@ def test_an_unreadable_cell_keeps_its_own_message_beside_a_fault_of_its_record()
 
 def test_the_first_fault_of_a_cell_is_the_one_that_is_told():
     mine = {"participation": {"i": involvement(recommendation="r"), "j": involvement(recommendation="q")}}
-    around = Surroundings(holder=lambda *_asked: "j", experiment_recommendation=lambda _uid: "r")
+    around = Surroundings(holder=lambda *_asked: "j", held=lambda *_asked: "r")
     (told,) = against(mine, mine, row("i", "participation", experiment="e", recommendation="q"), around=around)[:1]
     assert (told.kind, told.message) == (Case.UNREADABLE, "L'expérimentation relève d'une autre recommandation.")
 
@@ -739,7 +739,9 @@ def subject(**values) -> TheirRow:
 
 
 def bound(recommendation: str | None) -> Surroundings:
-    return Surroundings(experiment_recommendation=lambda uid: recommendation if uid == "e" else "another")
+    return Surroundings(
+        held=lambda *asked: recommendation if asked == ("experiment", "e", "recommendation") else "another"
+    )
 
 
 def test_an_experiment_under_another_recommendation_is_unreadable_in_their_row():

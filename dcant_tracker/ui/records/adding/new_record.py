@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScroll
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
+from dcant_tracker.domain.nouns import new_one
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.table.edits import meaning, refusal
 from dcant_tracker.ui.records.table.forms import FieldForm
-from dcant_tracker.ui.records.table.nouns import new_one
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButt
 from dcant_tracker.domain.catalogue import CATALOGUE, referrers
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Value
+from dcant_tracker.domain.nouns import added
 from dcant_tracker.store.reading.queries import Condition, Query, count
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
@@ -19,7 +20,6 @@ from dcant_tracker.ui.presented import PRESENTED, ranked
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.list_actions import Doing
 from dcant_tracker.ui.records.table.model import RecordTable
-from dcant_tracker.ui.records.table.nouns import added
 from dcant_tracker.ui.records.table.view import TableView
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabW
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.nouns import none_chosen
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
@@ -17,7 +18,6 @@ from dcant_tracker.ui.records.sheet.history import RecordHistory
 from dcant_tracker.ui.records.sheet.links import Links
 from dcant_tracker.ui.records.sheet.summary import Summary
 from dcant_tracker.ui.records.sheet.tab import RecordTab, SheetTab
-from dcant_tracker.ui.records.table.nouns import none_chosen
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -1,10 +1,12 @@
-"""What the write door does before it commits: settle what follows from a change, then check every rule."""
+"""What the write door checks before it commits: every rule, on the final state of every record that changed."""
 
 import json
 from collections.abc import Iterable
 
+from dcant_tracker.domain import nouns
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.rules import breaches, key_of, key_taken
 from dcant_tracker.errors import UserError
@@ -13,37 +15,6 @@ from dcant_tracker.store.records.record import columns, get, key_digest, record
 from dcant_tracker.store.writing.changes import RecordChange
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
-
-SUBJECTS = tuple(name for name, entity in CATALOGUE.items() if entity.has_subject)
-"""Entities whose records may be about an experiment and its recommendation."""
-
-
-def settle(transaction: Transaction) -> None:
-    """Let records about an experiment carry that experiment's recommendation."""
-    for change in transaction.changes():
-        if change.entity == "experiment" and "recommendation" in change.fields:
-            _follow_experiment(transaction, change)
-    for change in transaction.changes():
-        if change.entity in SUBJECTS and change.after is not None:
-            _fill_recommendation(transaction, change.entity, change.uid, change.after)
-
-
-def _follow_experiment(transaction: Transaction, change: RecordChange) -> None:
-    recommendation = change.after["recommendation"] if change.after else None
-    if recommendation is None:
-        return
-    for name in SUBJECTS:
-        sql = f'SELECT uid FROM "{name}" WHERE experiment = ?'
-        for (uid,) in transaction.reading.fetch_all(sql, (change.uid,)):
-            transaction.update(name, str(uid), {"recommendation": recommendation})
-
-
-def _fill_recommendation(transaction: Transaction, entity: str, uid: str, values: Values) -> None:
-    if values["experiment"] is None or values["recommendation"] is not None:
-        return
-    experiment = get(transaction.reading, "experiment", str(values["experiment"]))
-    if experiment and experiment["recommendation"] is not None:
-        transaction.update(entity, uid, {"recommendation": experiment["recommendation"]})
 
 
 def check(transaction: Transaction) -> None:
@@ -62,8 +33,8 @@ def _check_record(transaction: Transaction, labels: Labels, change: RecordChange
         named = labels.of_values(entity.name, values) or entity.one
         raise UserError(f"{named} : {breach.message}", breach.hint)
     _check_references(transaction, entity, change, values)
-    if entity.has_subject:
-        _check_subject(transaction, labels, entity, values)
+    for link in followings(entity.name):
+        _check_following(transaction, labels, link, values)
 
 
 def _check_references(transaction: Transaction, entity: Entity, change: RecordChange, values: Values) -> None:
@@ -84,21 +55,23 @@ def _check_references(transaction: Transaction, entity: Entity, change: RecordCh
             )
 
 
-def _check_subject(transaction: Transaction, labels: Labels, entity: Entity, values: Values) -> None:
-    if values["experiment"] is None:
+def _check_following(transaction: Transaction, labels: Labels, link: Following, values: Values) -> None:
+    beside, given = values[link.beside.name], values[link.field.name]
+    source = get(transaction.reading, link.source.name, str(beside)) if beside is not None else None
+    expected = source[link.field.name] if source is not None else None
+    if source is None or expected in (None, given):
         return
-    experiment = get(transaction.reading, "experiment", str(values["experiment"]))
-    expected = experiment["recommendation"] if experiment else None
-    if expected is not None and values["recommendation"] != expected:
-        raise UserError(
-            _("{one} : l'expérimentation « {experiment} » relève de « {expected} », pas de « {given} ».").format(
-                one=entity.one.capitalize(),
-                experiment=experiment["title"] if experiment else "",
-                expected=labels.of("recommendation", str(expected)),
-                given=labels.of("recommendation", str(values["recommendation"])),
-            ),
-            _("Choisissez la recommandation de l'expérimentation, ou une autre expérimentation."),
-        )
+    named = " ".join(str(source[part.name]) for part in link.source.own_name) or labels.of_record(source)
+    raise UserError(
+        _("{one} : {the_source} « {named} » relève de « {expected} », pas de « {given} ».").format(
+            one=nouns.capitalized(link.entity.one),
+            the_source=nouns.the(link.source),
+            named=named,
+            expected=labels.of_field(link.field, expected),
+            given=labels.of_field(link.field, given),
+        ),
+        link.way_out(),
+    )
 
 
 def _check_keys(transaction: Transaction, labels: Labels, changes: Iterable[RecordChange]) -> None:
