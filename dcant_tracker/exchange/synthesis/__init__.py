@@ -39,7 +39,7 @@ _MOST_WITH_CHART = 15
 def of(sheets: Sequence[SheetContent]) -> Callable[[Workbook], tuple[Any, Iterable[str]]] | None:
     """What adds the sheet to the workbook of ``sheets``; None where neither evaluations nor participations leave."""
     by_name = {sheet.entity.name: sheet for sheet in sheets}
-    if not {"evaluation", "participation"} & by_name.keys():
+    if by_name.keys().isdisjoint(figures.COUNTED_SHEETS):
         return None
     return partial(_add, sheets=by_name)
 

@@ -23,6 +23,9 @@ Sheets: TypeAlias = Mapping[str, SheetContent]
 Group: TypeAlias = tuple[str, str]
 """A field that refers to something, and its text; :data:`ALL` for everything."""
 
+COUNTED_SHEETS = ("evaluation", "participation")
+"""The entities whose rows are counted."""
+
 ALL: Group = ("", "")
 NO_MEAN = "–"
 
@@ -115,7 +118,7 @@ def recommendations(sheets: Sheets) -> dict[str, str]:
             keys.setdefault(key.lower(), key)
             titles[key] = str(code), str(next(filter(None, titled), ""))
     used: dict[str, str] = {}
-    for name in ("evaluation", "participation"):
+    for name in COUNTED_SHEETS:
         if name in sheets:
             used |= _distinct(sheets[name], "recommendation")
     everything = [*keys.values(), *_sorted(used, keys)]

@@ -46,7 +46,7 @@ def measures(dossier: Dossier) -> list[Measure]:
     wanted = [Condition("programme", (dossier.asked.programme,))] if dossier.asked.programme else []
     records = dossier.list("recommendation", *wanted, among=dossier.asked.recommendations)
     uids = tuple(one.uid for one in records)
-    parts = {name: _by_measure(dossier, name, uids) for name in ("milestone", "experiment", "participation")}
+    parts = {name: _by_measure(dossier, name, uids) for name in _ORDERS}
     return [
         Measure(
             one,
