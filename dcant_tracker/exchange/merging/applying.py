@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.kinds import Value, Values
@@ -83,14 +84,13 @@ def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
             continue
         place = (proposal.entity, proposal.uid)
         if proposal.field is not None:
-            value = choice.value if choice.side is Side.OTHER else proposal.theirs
-            plan.cells.setdefault(place, {})[proposal.field] = None if isinstance(value, Mapping) else value
-            mine = None if isinstance(proposal.mine, Mapping) else proposal.mine
-            plan.compared.setdefault(place, {})[proposal.field] = mine
-        elif isinstance(proposal.theirs, Mapping):
-            plan.added[place] = proposal.theirs
-        elif isinstance(proposal.mine, Mapping):
-            plan.deleted[place] = proposal.mine
+            value = choice.value if choice.side is Side.OTHER else cast("Value", proposal.theirs)
+            plan.cells.setdefault(place, {})[proposal.field] = value
+            plan.compared.setdefault(place, {})[proposal.field] = cast("Value", proposal.mine)
+        elif proposal.theirs is None:
+            plan.deleted[place] = cast("Values", proposal.mine)
+        else:
+            plan.added[place] = cast("Values", proposal.theirs)
     return plan
 
 
@@ -151,16 +151,19 @@ def _verify(
             expected = set(change.fields) <= announced | settled
         if not expected:
             raise _mismatch()
-    for (entity, uid), cells in plan.cells.items():
-        current = get(transaction.reading, entity, uid)
-        if current is None or any(
-            current[name] != value and not (value is None and name in _followed(entity))
-            for name, value in cells.items()
-        ):
+    for place, values in (plan.cells | plan.added).items():
+        if not _holds(transaction, place, values, along.get(place, set())):
             raise _mismatch()
-    for entity, uid in plan.added:
-        if get(transaction.reading, entity, uid) is None:
-            raise _mismatch()
+    if any(get(transaction.reading, entity, uid) is not None for entity, uid in plan.deleted):
+        raise _mismatch()
+
+
+def _holds(transaction: Transaction, place: _Place, values: Values, emptied: set[str]) -> bool:
+    """Whether the record holds ``values``, but for links ``emptied`` and what was left to follow another record."""
+    entity, uid = place
+    current = get(transaction.reading, entity, uid)
+    free = emptied | {name for name in _followed(entity) if values.get(name) is None}
+    return current is not None and all(current[name] == value for name, value in values.items() if name not in free)
 
 
 def _followed(entity: str) -> set[str]:

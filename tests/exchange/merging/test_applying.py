@@ -355,6 +355,39 @@ def test_an_addition_that_is_not_there_afterwards_rolls_everything_back(desk, me
     refused(desk, announced(desk, addition("vannes", name="Vannes")), TAKE, match=MISMATCH)
 
 
+def test_an_addition_that_does_not_hold_what_was_announced_rolls_everything_back(desk, meddling):
+    meddling(lambda transaction: transaction.update("organisation", "vannes", {"region": "autre"}))
+    refused(desk, announced(desk, addition("vannes", name="Vannes", region="Bretagne")), TAKE, match=MISMATCH)
+
+
+def test_a_deletion_that_did_not_happen_rolls_everything_back(desk, meddling):
+    values = dict(desk.record("organisation", "épinal").values)
+    meddling(lambda transaction: transaction.restore("organisation", desk["épinal"], values))
+    refused(desk, announced(desk, removal(desk, "organisation", "épinal")), TAKE, match=MISMATCH)
+
+
+def test_a_link_of_an_added_record_to_one_that_goes_is_emptied_with_it(desk):
+    preview = announced(
+        desk, addition("vannes", name="Vannes", parent=desk["épinal"]), removal(desk, "organisation", "épinal")
+    )
+    write(desk, preview, TAKE, TAKE)
+    assert desk.record("organisation", "vannes")["parent"] is None
+
+
+def test_an_added_participation_follows_its_experiment_where_it_does_not_say_what_it_is_about(desk):
+    whole = {declared.name: None for declared in CATALOGUE["participation"]}
+    whole |= {"experiment": desk["exp"], "organisation": desk["épinal"], "role": "pilot", "status": "confirmed"}
+    write(desk, announced(desk, Proposal(Case.ADDED, "participation", "p", "Participations", 9, theirs=whole)), TAKE)
+    assert desk.record("participation", "p")["recommendation"] == desk["r3"]
+
+
+def test_a_recommendation_emptied_in_vain_elsewhere_than_under_an_experiment_rolls_everything_back(desk, meddling):
+    group = desk.add("group", {"name": "GT", "kind": "working_group", "recommendation": desk["r1"]})
+    emptied = Proposal(Case.CHANGED, "group", group, "Groupes", 2, "B2", "recommendation", None, desk["r1"], None)
+    meddling(lambda transaction: transaction.update("group", group, {"recommendation": desk["r1"]}))
+    refused(desk, announced(desk, emptied), TAKE, match=MISMATCH)
+
+
 def test_a_recommendation_that_moves_elsewhere_than_under_an_experiment_rolls_everything_back(desk, meddling):
     group = desk.add("group", {"name": "GT", "kind": "working_group", "recommendation": desk["r1"]})
     meddling(lambda transaction: transaction.update("group", group, {"recommendation": desk["r2"]}))
@@ -556,6 +589,21 @@ def test_what_nobody_decided_is_left_out_of_that_base(desk, has_base):
     write(desk, preview, POSTPONE, LEAVE)
     rows = kept_base(desk)["organisation"]["rows"]
     assert rows == ({desk["brest"]: ["Brest Métropole", "A"]} if has_base else {})
+
+
+def test_a_record_that_the_base_does_not_hold_may_wait_too(desk):
+    waiting = [addition("vannes", name="Vannes"), cell(desk, "rennes", "region", "B", Case.CONFLICT)]
+    group = Proposal(Case.ADDED, "group", "g", "Instances et groupes", theirs={"name": "GT", "kind": "working_group"})
+    write(desk, foreign(desk, said_by_them(desk), *waiting, group), POSTPONE, POSTPONE, POSTPONE)
+    assert kept_base(desk) == said_by_them(desk)
+
+
+def test_a_source_that_is_not_filed_leaves_its_decisions_alone(desk):
+    preview = announced(desk, cell(desk, "brest", "region", "B"), filed=False)
+    write(desk, preview, TAKE)
+    record_unchanged(desk.store, preview, b"")
+    assert ledger.exchanges(desk.store.read()) == []
+    assert decisions(desk) == [(desk["brest"], "region", '"B"', '"B"', True)]
 
 
 def test_a_file_that_holds_nothing_to_take_in_is_recorded_without_a_step(desk):

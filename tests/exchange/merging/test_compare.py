@@ -525,6 +525,21 @@ def test_without_a_base_nothing_is_absent():
     assert against(None, {"organisation": {"o": town()}}, sheets=SHEETS) == []
 
 
+def test_an_absence_is_told_from_what_was_deleted_restored_or_changed():
+    mine = town()
+    absent = Proposal(Case.ABSENT, "organisation", "o", SHEET, base=mine, mine=mine)
+    others = [
+        Proposal(Case.CHANGED, "organisation", "o", SHEET, field="region", mine="A"),
+        Proposal(Case.ADDED, "organisation", "o", SHEET, theirs=mine),
+        Proposal(Case.CONFLICT, "organisation", "o", SHEET, base=mine, theirs=mine),
+        Proposal(Case.UNREADABLE, "organisation", "", SHEET),
+        Proposal(Case.CONFLICT, "organisation", "o", SHEET, mine=mine, theirs=mine),
+        Proposal(Case.CONFLICT, "organisation", "o", SHEET, field="region", mine=mine),
+    ]
+    assert absent.is_absence
+    assert not any(proposal.is_absence for proposal in others)
+
+
 def absence(uid: str = "o", base=None, mine=None) -> Proposal:
     return Proposal(
         Case.ABSENT, "organisation", uid, SHEET, base=base or town(), mine=mine or town(), message="Absente."
