@@ -27,7 +27,7 @@ from dcant_tracker.ui.evaluations.saving import FieldRefusedError, GoneError
 from dcant_tracker.ui.evaluations.score import ScoreChooser
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
-from dcant_tracker.ui.kit.elided import Elided
+from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.records.table.editors import Editor
 from dcant_tracker.ui.records.table.edits import Picked, meaning
 from dcant_tracker.ui.work.session import Session
@@ -200,9 +200,9 @@ class EvaluationForm(QWidget):
     # --- how it is made -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.subject = theme.set_role(Elided(), "section")
-        self.who = theme.set_role(Elided(), "strong")
-        self.context = theme.set_role(Elided(), "muted")
+        self.subject = theme.set_role(OneLine(takes_what_is_left=True), "section")
+        self.who = theme.set_role(OneLine(takes_what_is_left=True), "strong")
+        self.context = theme.set_role(OneLine(takes_what_is_left=True), "muted")
         self.mark = theme.set_role(QLabel(), "badge")
         self.notice = theme.set_role(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "danger")
         self.notice.hide()
@@ -271,15 +271,15 @@ class EvaluationForm(QWidget):
         is_experiment = about.entity == "experiment"
         title = str(about["title"])
         name = about.caption or title
-        self.subject.setText(" · ".join(str(part) for part in (about.values.get("code"), name) if part))
-        self.who.setText(labels.of("organisation", opened.place.evaluator))
+        self.subject.say(" · ".join(str(part) for part in (about.values.get("code"), name) if part))
+        self.who.say(labels.of("organisation", opened.place.evaluator))
         told = []
         if is_experiment and about["recommendation"] is not None:
             told.append(labels.of("recommendation", str(about["recommendation"])))
         shown = ("stage",) if is_experiment else ("axis", "status")
         told += [display(CATALOGUE[about.entity][name], about[name]) for name in shown if about[name] is not None]
         told += [title] if name != title else []
-        self.context.setText(" · ".join(told))
+        self.context.say(" · ".join(told))
         self.context.setVisible(bool(told))
         state = str(opened.given["state"]) if opened.given is not None else ""
         self.mark.setText(CHOICES["evaluation_state"].label(state) if state else _("À faire"))

@@ -8,7 +8,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.ui.evaluations.score import ScoreChooser, told
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.elided import Elided
+from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.records.table.editors import LongTextEditor
 from dcant_tracker.words import _
 
@@ -34,7 +34,7 @@ class PrincipleBlock(QFrame):
         super().__init__(parent)
         self.principle = principle
         label = CHOICES["principle"].label(principle)
-        self.title = theme.set_role(Elided(f"{rank}. {label}"), "strong")
+        self.title = theme.set_role(OneLine(f"{rank}. {label}", takes_what_is_left=True), "strong")
         self.before = theme.set_role(QLabel(textFormat=Qt.TextFormat.PlainText), "muted")
         self.score = ScoreChooser(label)
         self.justification = Justification()

@@ -1,5 +1,7 @@
 """A row of small widgets that goes on to the next line where it is full."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -50,9 +52,10 @@ class FlowRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         sizes = [widget.sizeHint() for widget in self._shown()]
-        return QSize(
+        least = QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
+        return least.grownBy(self.contentsMargins())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -67,14 +70,29 @@ class FlowRow(QWidget):
         return [widget for widget in self._widgets if not widget.isHidden()]
 
     def _arrange(self, width: int, *, moves: bool) -> int:
-        at, line = QPoint(0, 0), 0
+        """Place the widgets, those of a line at the same middle; returns the height of it all."""
+        margins = self.contentsMargins()
+        left, room, top = margins.left(), width - margins.left() - margins.right(), margins.top()
+        lines = list(self._lines(room))
+        for line in lines:
+            high, at = max(size.height() for _widget, size in line), left
+            for widget, size in line:
+                if moves:
+                    widget.setGeometry(QRect(QPoint(at, top + (high - size.height()) // 2), size))
+                at += size.width() + self._spacing
+            top += high + self._spacing
+        return top - (self._spacing if lines else 0) + margins.bottom()
+
+    def _lines(self, room: int) -> Iterator[list[tuple[QWidget, QSize]]]:
+        """The widgets of each line that is ``room`` wide, with their sizes."""
+        line: list[tuple[QWidget, QSize]] = []
+        used = 0
         for widget in self._shown():
             size = widget.sizeHint()
-            if at.x() + size.width() > width and at.x():
-                at = QPoint(0, at.y() + line + self._spacing)
-                line = 0
-            if moves:
-                widget.setGeometry(QRect(at, size))
-            at.setX(at.x() + size.width() + self._spacing)
-            line = max(line, size.height())
-        return at.y() + line
+            if line and used + size.width() > room:
+                yield line
+                line, used = [], 0
+            line.append((widget, size))
+            used += size.width() + self._spacing
+        if line:
+            yield line

@@ -8,7 +8,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.matrix import ROLES, Facets, Question
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.chips import Chip, DayChip, ListChip
-from dcant_tracker.ui.kit.flow_layout import FlowLayout
+from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.participations.answer import verbs
 from dcant_tracker.ui.participations.legend import mark_icon
 from dcant_tracker.words import _
@@ -16,7 +16,7 @@ from dcant_tracker.words import _
 _TYPING_PAUSE_MS = 180
 
 
-class FilterBar(QWidget):
+class FilterBar(FlowRow):
     """Theme × role × region × kind × status × day, words, order; ``changed`` when the question is another."""
 
     changed = Signal()
@@ -89,11 +89,8 @@ class FilterBar(QWidget):
         self.kind.offer([(code, kinds.label(code)) for code in facets.kinds])
 
     def _lay_out(self) -> None:
-        layout = FlowLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        widgets = (self.who, *self.chips, self.day, self.text, self.everyone)
-        for widget in widgets:
-            layout.addWidget(widget)
+        for widget in (self.who, *self.chips, self.day, self.text, self.everyone):
+            self.add(widget)
 
     def _connect(self) -> None:
         for chip in (*self.chips, self.day, self.order):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from dcant_tracker.store.reading.matrix import ROLES, STATUSES
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.flow_layout import FlowLayout
+from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.participations.model import role_label, status_label
 from dcant_tracker.ui.participations.paint_style import LETTERS, Looks, draw_mark
 from dcant_tracker.words import _
@@ -30,22 +30,20 @@ def mark_icon(role: str, status: str) -> QIcon:
     return QIcon(mark_pixmap(role, status))
 
 
-class Legend(QWidget):
+class Legend(FlowRow):
     """Roles by shape and letter, statuses by filling. A click on a role asks for it alone, again for all."""
 
     roleClicked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, spacing=1)
         self.setAccessibleName(_("Légende"))
-        layout = FlowLayout(self, gap=1)
-        layout.setContentsMargins(0, 0, 0, 0)
         self._roles = {role: self._role_button(role) for role in ROLES}
         self._pictures = {status: QLabel() for status in STATUSES}
         for button in self._roles.values():
-            layout.addWidget(button)
+            self.add(button)
         for status in _LEGEND_STATUSES:
-            layout.addWidget(self._status_entry(status))
+            self.add(self._status_entry(status))
         self._draw()
         theme.news.changed.connect(self._draw)
 

@@ -18,7 +18,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.ledger import wording
 from dcant_tracker.ui.exchange.ledger.model import Entry
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.flow_layout import FlowLayout
+from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.moments import when, when_inside
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -69,9 +69,7 @@ class DetailPane(QFrame):
         self.body.document().setDocumentMargin(14)
         self.body.setFrameShape(QFrame.Shape.NoFrame)
         self.body.anchorClicked.connect(self._on_link)
-        buttons = QWidget()
-        row = FlowLayout(buttons, gap=4)
-        row.setContentsMargins(0, 0, 0, 0)
+        buttons = FlowRow(spacing=4)
         self._buttons: list[QToolButton] = []
         for action in actions:
             button = QToolButton()
@@ -81,7 +79,7 @@ class DetailPane(QFrame):
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            row.addWidget(button)
+            buttons.add(button)
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(14, 12, 14, 8)

@@ -18,7 +18,7 @@ from dcant_tracker.ui.exchange.ledger.saving import save_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
-from dcant_tracker.ui.kit.flow_layout import FlowLayout
+from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -86,12 +86,10 @@ class SinceView(QWidget):
         self._tell(_("Lecture des envois…"))
 
     def _lay_out(self) -> None:
-        self._bars = (QWidget(), QWidget())
-        top = FlowLayout(self._bars[0], gap=8)
-        top.addWidget(QLabel(_("Depuis le dernier envoi à")))
-        top.addWidget(self.partner)
-        top.addWidget(self.highlight)
-        top.addWidget(self.save)
+        top = FlowRow(spacing=8)
+        for shown in (QLabel(_("Depuis le dernier envoi à")), self.partner, self.highlight, self.save):
+            top.add(shown)
+        self._bars = (top, QWidget())
         filters = QHBoxLayout(self._bars[1])
         filters.setSpacing(6)
         for widget in (self.text, self.kind, self.sheet):
@@ -101,8 +99,9 @@ class SinceView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addSpacing(4)
-        for row, bar in zip((top, filters), self._bars, strict=True):
-            row.setContentsMargins(16, 0, 16, 0)
+        filters.setContentsMargins(0, 0, 0, 0)
+        for bar in self._bars:
+            bar.setContentsMargins(16, 0, 16, 0)
             layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
         self.setFocusProxy(self.table)

@@ -184,7 +184,7 @@ def test_answers_taken_in_before_are_not_proposed_again(window, answers, settle,
     window.commands.on_collect_forms()
     settle()
     dialog = open_dialog(answers.returned)
-    assert dialog.told.full == "Rien de nouveau à intégrer : vos données contiennent déjà ces réponses."
+    assert dialog.told.text() == "Rien de nouveau à intégrer : vos données contiennent déjà ces réponses."
     assert not dialog.apply_button.isEnabled()
     assert dialog.tabs.tabText(1) == "À relancer (2)"
 
@@ -194,7 +194,7 @@ def test_forms_that_came_back_empty_are_told_so(open_dialog, campaign):
     campaign.comes_back(forms["Épinal"], 0)
     dialog = open_dialog(campaign.returned)
     assert list(groups(dialog)) == ["Pas encore (1)"]
-    assert dialog.told.full == "Aucun de ces formulaires ne contient encore de réponse."
+    assert dialog.told.text() == "Aucun de ces formulaires ne contient encore de réponse."
     assert not dialog.apply_button.isEnabled()
 
 

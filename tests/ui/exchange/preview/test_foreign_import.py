@@ -142,7 +142,7 @@ def test_the_next_file_of_the_same_form_is_compared_with_the_one_before(
             dialog.accept()
             return bool(dialog.result())
         dialog.show_rank(next(rank for rank, p in enumerate(dialog.choices.proposals) if p.kind is not Case.UNREADABLE))
-        lines = " ".join(line.full for line in dialog.findChildren(OneLine))
+        lines = " ".join(line.text() for line in dialog.findChildren(OneLine))
         said.append((dialog.pane.base.accessibleName(), "classeur précédent" in lines, "Sans base" in lines))
         return True
 

@@ -89,7 +89,7 @@ def test_what_moved_meanwhile_is_told_at_the_top(session, messages, settle, retu
     told = []
 
     def look(dialog) -> bool:
-        told.extend(line.full for line in dialog.findChildren(OneLine))
+        told.extend(line.text() for line in dialog.findChildren(OneLine))
         told.append(dialog.choices.open_conflicts())
         return False
 

@@ -32,7 +32,7 @@ def test_it_opens_on_the_first_conflict_with_the_words_marked(dialog):
     assert dialog.choices.proposals[dialog.pane.rank].kind is Case.CONFLICT
     assert "Brest la Grise" in dialog.pane.mine.toPlainText()
     assert "line-through" in dialog.pane.mine.toHtml()
-    assert "1 à trancher" in dialog.summary.full
+    assert "1 à trancher" in dialog.summary.text()
 
 
 def test_the_tree_is_a_sound_model(dialog, qtmodeltester):
@@ -186,7 +186,7 @@ def test_files_that_cannot_be_read_are_named_and_the_others_go_on(
 
     def look(dialog: PreviewDialog) -> bool:
         shown.append([preview.origin.path.name for preview in dialog.batch.previews])
-        shown.append([line.full for line in dialog.findChildren(OneLine) if "photo.xlsx" in line.full])
+        shown.append([line.text() for line in dialog.findChildren(OneLine) if "photo.xlsx" in line.text()])
         return False
 
     messages.on_run = look
