@@ -61,6 +61,36 @@ CHECKS = {
     "lint-imports": ["lint-imports", "--no-logo"],
 }
 
+PERFECT_TESTS = [
+    "tests/domain/test_parsing.py",
+    "tests/exchange/merging/test_applying.py",
+    "tests/exchange/merging/test_compare.py",
+    "tests/insight/test_agreement.py",
+    "tests/insight/test_distribution.py",
+    "tests/store/history/test_log.py",
+    "tests/store/history/test_moments.py",
+    "tests/store/history/test_undo.py",
+    "tests/store/history/test_undo_and_redo.py",
+]
+"""The tests that take every branch of the files named under [tool.coverage.run] in pyproject.toml."""
+
+DAY_TESTS = [
+    "tests/cli/test_history.py",
+    "tests/exchange/ledger/test_since.py",
+    "tests/insight/figures/test_activity.py",
+    "tests/insight/figures/test_timeline.py",
+    "tests/insight/test_months.py",
+    "tests/insight/test_state.py",
+    "tests/store/file/test_backup.py",
+    "tests/store/history/test_moments.py",
+    "tests/store/history/test_rewinding.py",
+    "tests/store/reading/test_attention.py",
+    "tests/store/reading/test_queries.py",
+    "tests/ui/history/test_journal.py",
+    "tests/ui/home/test_past_and_pictures.py",
+]
+"""What depends on the day of the officer: these tests also run eleven hours ahead of Greenwich."""
+
 EVERY_CORE = ["-n", "auto", "--dist", "loadfile"]
 """What pytest is told when nothing else is asked: a file of tests stays together, since it may share a fixture."""
 
@@ -220,21 +250,40 @@ def run(arguments: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
+def checks(arguments: list[str]) -> list[tuple[str, list[str], dict[str, str]]]:
+    """Every check: its name, its command, the variables it needs; ``arguments`` choose tests, which then run once."""
+    static: list[tuple[str, list[str], dict[str, str]]] = [(name, command, {}) for name, command in CHECKS.items()]
+    if arguments:
+        return [*static, ("pytest", ["pytest", *arguments], {})]
+    found = [
+        *static,
+        ("pytest", ["pytest", *EVERY_CORE], {}),
+        ("perfect files: tests", ["coverage", "run", "-m", "pytest", "-q", *PERFECT_TESTS], {}),
+        ("perfect files: branches", ["coverage", "report"], {}),
+    ]
+    if os.name != "nt":  # Windows reads no time zone of that form
+        found.append(("pytest in Nouméa", ["pytest", "-q", *EVERY_CORE, *DAY_TESTS], {"TZ": "Pacific/Noumea"}))
+    return found
+
+
 def test(arguments: list[str]) -> int:
     """Every check in turn, all of them even when one fails; the first failure gives the exit status.
 
-    Without arguments the tests run on every core, each file of them on one; arguments go to pytest as they are.
+    Without arguments the tests run on every core, each file of them on one, then some again for the branches they
+    take and in another time zone; arguments go to pytest as they are.
     """
     prepare("test")
     status = 0
     with display() as variables:
         environment = {**os.environ, **variables}
         environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', '')}"
-        for name, command in {**CHECKS, "pytest": ["pytest", *(arguments or EVERY_CORE)]}.items():
+        for name, command, more in checks(arguments):
             print(f"\n=== {name}", flush=True)
             start = time.monotonic()
             program = str(BIN / f"{command[0]}{EXE}")
-            code = subprocess.run([program, *command[1:]], cwd=ROOT, env=environment, check=False).returncode
+            code = subprocess.run(
+                [program, *command[1:]], cwd=ROOT, env={**environment, **more}, check=False
+            ).returncode
             verdict = "réussi" if code == 0 else f"ÉCHEC (code {code})"
             print(f"=== {name} : {verdict} en {time.monotonic() - start:.1f} s", flush=True)
             status = status or abs(code)

@@ -108,6 +108,26 @@ def test_an_old_python_is_told_so(monkeypatch, capsys):
     assert "trop ancien" in capsys.readouterr().err
 
 
+def test_the_tests_that_run_again_exist():
+    assert [name for name in (*dcant.PERFECT_TESTS, *dcant.DAY_TESTS) if not (ROOT / name).is_file()] == []
+
+
+def test_chosen_tests_run_alone_after_the_other_checks():
+    assert [name for name, _command, _more in dcant.checks(["-k", "x"])] == [*dcant.CHECKS, "pytest"]
+    assert dcant.checks(["-k", "x"])[-1][1] == ["pytest", "-k", "x"]
+
+
+def test_all_tests_are_followed_by_the_perfect_files(monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(dcant.os, "name", "posix")
+        commands = {name: (command, more) for name, command, more in dcant.checks([])}
+        elsewhere.setattr(dcant.os, "name", "nt")
+        on_windows = [name for name, _command, _more in dcant.checks([])]
+    assert commands["perfect files: branches"][0] == ["coverage", "report"]
+    assert commands["pytest in Nouméa"][1] == {"TZ": "Pacific/Noumea"}
+    assert "pytest in Nouméa" not in on_windows
+
+
 def test_the_launcher_uses_nothing_but_the_standard_library():
     source = (ROOT / "dcant.py").read_text(encoding="utf-8")
     modules = set(re.findall(r"^\s*(?:import|from) (\w+)", source, re.MULTILINE))

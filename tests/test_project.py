@@ -16,7 +16,7 @@ MACHINE_PATHS = re.compile(
     "|".join(
         (
             "/" + "root/",
-            "/" + "home/[a-z]",
+            r"(?<!\w)/" + "home/[a-z]",
             "/" + "Users/[A-Za-z]",
             "/" + "work/",
             "/" + "tmp/",
@@ -67,6 +67,13 @@ def test_everything_the_project_asks_for_is_pinned():
     wanted = project()["project"]
     asked = [*wanted["dependencies"], *wanted["optional-dependencies"]["dev"]]
     assert {named(requirement) for requirement in asked} <= {named(pin) for pin in pins()}
+
+
+def test_perfect_files_are_there_and_every_branch_of_them_counts():
+    coverage = project()["tool"]["coverage"]
+    assert coverage["run"]["branch"] is True
+    assert coverage["report"]["fail_under"] == 100
+    assert [name for name in coverage["run"]["include"] if not (ROOT / name).is_file()] == []
 
 
 def test_the_version_is_written_once_and_told_in_the_changelog_form():

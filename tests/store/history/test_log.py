@@ -1,5 +1,6 @@
 """The log of what was done, as officers read it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from dcant_tracker.store.history import log
@@ -32,3 +33,14 @@ def test_a_creation_is_one_row_and_an_edit_one_row_a_field(store, edit, programm
     assert {(row.field, row.value("after")) for row in rows} == {("title", "Deux"), ("starts_on", "2015-10-05")}
     newest_first = log.changes_of_record(store.read(), programme)
     assert [row.step for row in newest_first] == [2, 2, 1]
+
+
+def test_what_was_logged_after_a_step_comes_oldest_first(store, edit, programme):
+    numbers = [edit("programme", programme, title=title) for title in ("Deux", "Trois")]
+    assert [change.step for change in log.changes_since(store.read(), 1)] == numbers
+    assert log.changes_since(store.read(), numbers[-1]) == []
+
+
+def test_the_chain_of_an_undo_ends_where_the_step_it_takes_back_is_unknown(store, programme):
+    lost = replace(log.step(store.read(), 1), number=9, undoes=8)
+    assert log.chain(store.read(), lost) == [lost]

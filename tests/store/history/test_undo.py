@@ -119,6 +119,16 @@ def test_a_piece_attached_since_keeps_its_record(do, add, take_back, there):
     assert there("attachment", plan)
 
 
+def test_what_several_records_name_since_is_kept_and_told_once(do, add, take_back, there):
+    lille = Lille()
+    number = do(lille)
+    for name in ("Bruno", "Chloé"):
+        add("contact", organisation=lille.city, name=name)
+    assert take_back(number) == ("Lille : utilisé ailleurs depuis, conservé.",)
+    assert there("organisation", lille.city)
+    assert there("contact", lille.anne) is None
+
+
 def test_an_older_piece_moved_since_keeps_its_record(do, add, edit, take_back, there, brest):
     plan = add("attachment", owner=f"organisation:{brest}", label="Plan")
     lille = Lille(lambda step, _lille: step.update("attachment", plan, {"target": "plan.png"}))
@@ -324,6 +334,17 @@ def test_what_the_history_says_of_fields_and_records_unknown_today_is_passed_ove
         other.execute(row, (number, "organisation", brest, "mayor", '"X"'))
         other.execute(row, (number, "mayor", "autre", None, "{}"))
     assert take_back(number) == ()
+    assert there("organisation", brest)["region"] == "Bretagne"
+
+
+def test_a_link_to_what_the_history_never_knew_is_not_made_again(store, do, take_back, there, brest):
+    number = do(lambda step: step.update("organisation", brest, {"region": "Armorique"}))
+    with closing(sqlite3.connect(store.path)) as other, other:
+        row = "INSERT INTO change(step, entity, uid, field, before, after) VALUES (?, 'organisation', ?, 'parent', ?, NULL)"
+        other.execute(row, (number, brest, '"inconnue"'))
+    (kept,) = take_back(number)
+    assert kept.endswith("a été supprimé depuis, lien non rétabli.")
+    assert there("organisation", brest)["parent"] is None
     assert there("organisation", brest)["region"] == "Bretagne"
 
 
