@@ -109,13 +109,6 @@ def test_cells_of_several_records_are_counted_together(desk):
     assert write(desk, preview, TAKE, TAKE, TAKE)[0].changed == 3
 
 
-def test_a_line_that_neither_side_holds_is_nothing_to_write(desk):
-    before = state(desk)
-    nothing = Proposal(Case.ABSENT, "organisation", "disparu", SHEET)
-    assert write(desk, announced(desk, nothing), TAKE)[0] == Applied(0, 0, 0, 0)
-    assert state(desk) == before
-
-
 def test_an_unreadable_cell_is_never_written_nor_counted_as_left(desk):
     unreadable = [cell(desk, "brest", "region", "#N/A", Case.UNREADABLE) for _side in range(2)]
     applied, step = write(desk, announced(desk, *unreadable), TAKE, LEAVE)
