@@ -15,8 +15,9 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging.compare import Case, Surroundings, compare
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.rows import TheirRow
-from dcant_tracker.exchange.sending import exporting, styles
+from dcant_tracker.exchange.sending import exporting
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
+from dcant_tracker.exchange.writer import styles
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
 from tests.benchmarks import portfolio

@@ -19,8 +19,8 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.exchange.collecting.form import Form, FormRow
 from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER
-from dcant_tracker.exchange.sending import styles, workbook
 from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, FIELDS, last_heading, title_heading
+from dcant_tracker.exchange.writer import styles, workbook
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
 

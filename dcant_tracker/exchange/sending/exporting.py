@@ -12,7 +12,7 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.exchange import base, scope, synthesis
 from dcant_tracker.exchange.scope import ExportOptions
-from dcant_tracker.exchange.sending import workbook
+from dcant_tracker.exchange.writer import workbook
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading

@@ -16,8 +16,8 @@ from dcant_tracker.exchange.formats import CHANGES_SHEET
 from dcant_tracker.exchange.ledger import since
 from dcant_tracker.exchange.ledger.since import Comparison, Difference, What
 from dcant_tracker.exchange.scope import ExportOptions
-from dcant_tracker.exchange.sending import styles, workbook
-from dcant_tracker.exchange.sending.workbook import SheetContent, WorkbookContent, set_text
+from dcant_tracker.exchange.writer import styles, workbook
+from dcant_tracker.exchange.writer.workbook import SheetContent, WorkbookContent, set_text
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _, ngettext

@@ -15,8 +15,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
 from dcant_tracker.exchange.formats import SUMMARY_SHEET
-from dcant_tracker.exchange.sending import styles
-from dcant_tracker.exchange.sending.workbook import SheetContent
 from dcant_tracker.exchange.synthesis import charts, figures
 from dcant_tracker.exchange.synthesis.charts import Frame
 from dcant_tracker.exchange.synthesis.evaluations import ASIDE, CHOICE_ROW, EvaluationTables
@@ -24,6 +22,8 @@ from dcant_tracker.exchange.synthesis.figures import APART, FEW, GRADES, PRINCIP
 from dcant_tracker.exchange.synthesis.formulas import Columns
 from dcant_tracker.exchange.synthesis.page import Page, area
 from dcant_tracker.exchange.synthesis.participations import FIRST_ROLE, put_participations
+from dcant_tracker.exchange.writer import styles
+from dcant_tracker.exchange.writer.workbook import SheetContent
 from dcant_tracker.words import _
 
 _WIDTHS = (48, *[15] * 10, 1)

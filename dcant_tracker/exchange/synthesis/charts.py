@@ -25,8 +25,8 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 
-from dcant_tracker.exchange.sending.splicing import NOT_AVAILABLE
 from dcant_tracker.exchange.synthesis.page import Page, area
+from dcant_tracker.exchange.writer.splicing import NOT_AVAILABLE
 
 ANSWER_COLOURS = ("E07B5F", "F2B48C", "F4E3B2", "A9D3C9", "5FA8A0", "D9DCE1", "B3B9C2")
 """From « not at all » to « fully », then the two answers that are no grades; dark figures read on each."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from dcant_tracker.exchange.sending.splicing import NOT_AVAILABLE, Formula
 from dcant_tracker.exchange.synthesis import formulas
 from dcant_tracker.exchange.synthesis.figures import (
     ALL,
@@ -20,6 +19,7 @@ from dcant_tracker.exchange.synthesis.figures import (
 )
 from dcant_tracker.exchange.synthesis.formulas import Columns, Condition
 from dcant_tracker.exchange.synthesis.page import Page
+from dcant_tracker.exchange.writer.splicing import NOT_AVAILABLE, Formula
 from dcant_tracker.words import _
 
 CHOICE_ROW = 2

@@ -14,7 +14,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import sort_key
-from dcant_tracker.exchange.sending.workbook import SheetContent
+from dcant_tracker.exchange.writer.workbook import SheetContent
 from dcant_tracker.store.records.labels import SEPARATOR
 
 Sheets: TypeAlias = Mapping[str, SheetContent]

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from dcant_tracker.exchange.sending.workbook import SheetContent
 from dcant_tracker.exchange.synthesis.figures import COUNTED, FEW, GRADES, NO_MEAN
+from dcant_tracker.exchange.writer.workbook import SheetContent
 
 Condition = tuple[str, str]
 """A range, and what its cells must be to count."""

@@ -8,8 +8,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from dcant_tracker.exchange.formats import SUMMARY_SHEET
-from dcant_tracker.exchange.sending import splicing, styles
-from dcant_tracker.exchange.sending.splicing import Formula
+from dcant_tracker.exchange.writer import splicing, styles
+from dcant_tracker.exchange.writer.splicing import Formula
 
 _HEADING_HEIGHT = 20
 _MEAN_FORMAT = "0.0"

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 from openpyxl.utils import get_column_letter
 
-from dcant_tracker.exchange.sending.splicing import Formula
 from dcant_tracker.exchange.synthesis import formulas
 from dcant_tracker.exchange.synthesis.evaluations import put_subject
 from dcant_tracker.exchange.synthesis.figures import ALL, ROLES, Group, group
 from dcant_tracker.exchange.synthesis.formulas import Columns
 from dcant_tracker.exchange.synthesis.page import Page
+from dcant_tracker.exchange.writer.splicing import Formula
 from dcant_tracker.words import _
 
 FIRST_ROLE = 2

@@ -25,7 +25,7 @@ from dcant_tracker.exchange.formats import (
     REF_HEADER,
     escaped,
 )
-from dcant_tracker.exchange.sending import splicing, styles
+from dcant_tracker.exchange.writer import splicing, styles
 from dcant_tracker.file_formats import XLSX, format_of
 from dcant_tracker.words import _
 
