@@ -150,9 +150,9 @@ def report_exchange(context: typer.Context, number: ExchangeName) -> None:
 
 
 @exchange_app.command("waiting", cls=FrenchCommand, help=_("Lister les imports laissés en attente dans la fenêtre."))
-def waiting_imports(context: typer.Context, as_json: AsJson = False) -> None:
+def paused_imports(context: typer.Context, as_json: AsJson = False) -> None:
     with opened(context) as store:
-        ledger.write_waiting(store, as_json=as_json)
+        ledger.write_paused(store, as_json=as_json)
 
 
 @exchange_app.command("compare", cls=FrenchCommand, help=_("Comparer un fichier envoyé ou reçu à aujourd'hui."))

@@ -106,9 +106,9 @@ def report(store: Store, asked: str) -> None:
     write(decisions_report(store.read(), found(store, asked).id).rstrip("\n"))
 
 
-def write_waiting(store: Store, *, as_json: bool) -> None:
+def write_paused(store: Store, *, as_json: bool) -> None:
     """The imports that were left before their end; the window takes them up again."""
-    left = paused_imports.waiting_imports(store.read())
+    left = paused_imports.all_paused(store.read())
     if as_json:
         write_json(
             [

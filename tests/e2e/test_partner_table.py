@@ -187,13 +187,13 @@ def test_a_partners_table_is_taken_in_over_two_days_and_taken_back(laptop, offic
 
     second_day = laptop()
     page = second_day.open_page("exchanges")
-    qtbot.waitUntil(page.waiting.isVisible)
+    qtbot.waitUntil(page.paused.isVisible)
     officer.expected = [(PreviewDialog, take_in)]
-    page.waiting.rows[0].resume.click()
+    page.paused.rows[0].resume.click()
     met(second_day, PreviewDialog)
     assert seen["still to decide"] == seen["to decide"] - 2
     assert first_status(second_day) == "done"
-    assert not page.waiting.isVisible()
+    assert not page.paused.isVisible()
     assert "restent à trancher" in second_day.toast.label.text()
 
     officer.expected = [(TextsDialog, read_report)]

@@ -16,7 +16,7 @@ class Batch:
 
     ``refused`` are the files that cannot be read, with why; ``foreign`` those whose columns must be
     matched first; ``decided`` is what was decided so far, for each preview one item a proposal;
-    ``resumed`` is the waiting import that this goes on with, ``campaign`` (uid) the collection that the
+    ``resumed`` is the paused import that this goes on with, ``campaign`` (uid) the collection that the
     files are part of.
     """
 
@@ -31,7 +31,7 @@ class Batch:
 
     @property
     def number(self) -> int | None:
-        """The number of the waiting import that this goes on with."""
+        """The number of the paused import that this goes on with."""
         return self.resumed.number if self.resumed else None
 
     @property

@@ -83,20 +83,20 @@ def apply(
     choices: Sequence[Sequence[Choice]],
     progress: ProgressCall | None = None,
     *,
-    waiting: int | None = None,
+    paused: int | None = None,
     label: str | None = None,
 ) -> Imported:
     """Write what was chosen, for each preview one choice a proposal, as one step: all of it or nothing.
 
-    ``waiting`` is the number of the waiting import that this ends, ``label`` what the history calls it.
+    ``paused`` is the number of the paused import that this ends, ``label`` what the history calls it.
     Raises UserError when a file or the data changed since the comparison, or a rule would be broken, and
     Cancelled when ``progress`` does.
     """
     contents = [_compared_content(preview.origin) for preview in previews]
 
     def work(transaction: Transaction) -> list[Applied]:
-        if waiting is not None:
-            transaction.finishing.append(lambda _changes: drop(transaction.writing, waiting))
+        if paused is not None:
+            transaction.finishing.append(lambda _changes: drop(transaction.writing, paused))
         return [
             applying.apply(transaction, preview, chosen, content, progress)
             for preview, chosen, content in zip(previews, choices, contents, strict=True)
@@ -105,9 +105,9 @@ def apply(
     if not any(preview.actionable for preview in previews):
         for preview, content in zip(previews, contents, strict=True):
             record_unchanged(store, preview, content)
-        if waiting is not None:
+        if paused is not None:
             with ledger.ledger_entry(store.path) as writing:
-                drop(writing, waiting)
+                drop(writing, paused)
         return Imported([Outcome(preview, Applied()) for preview in previews])
     operation = _operation([preview.origin.label for preview in previews], label)
     changes, applied = store.transact(operation, work)

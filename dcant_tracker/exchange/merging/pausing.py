@@ -37,7 +37,7 @@ _Place = tuple[str, str, str | None, str]
 
 @dataclass(slots=True)
 class Resumed:
-    """A waiting import compared anew, with the decisions that still stand; ``label`` names a collection.
+    """A paused import compared anew, with the decisions that still stand; ``label`` names a collection.
 
     ``reopened`` are the (file, proposal) ranks decided before on a value of ours that changed since;
     ``vanished`` counts the decisions whose difference is no longer there. The files lie in a folder
@@ -86,14 +86,14 @@ def leave(
     campaign: str | None = None,
     label: str | None = None,
 ) -> int:
-    """Keep an import for later; ``number`` is that of the waiting import it continues. Returns its number.
+    """Keep an import for later; ``number`` is that of the paused import it continues. Returns its number.
 
     ``choices`` holds for each preview one item a proposal, None where nobody decided. Raises UserError
     when a file is gone or is no longer the one that was compared.
     """
     origins = [preview.origin for preview in previews]
-    files = [paused_imports.WaitingFile(preview.origin.label, _content(preview.origin)) for preview in previews]
-    left = paused_imports.WaitingImport(
+    files = [paused_imports.PausedFile(preview.origin.label, _content(preview.origin)) for preview in previews]
+    left = paused_imports.PausedImport(
         label=label or importing.import_label([origin.label for origin in origins]),
         who=store.who,
         partner=next((origin.partner for origin in origins if origin.partner), None),
@@ -108,11 +108,11 @@ def leave(
 
 
 def resume(store: Store, number: int, progress: ProgressCall | None = None) -> Resumed:
-    """Compare the files of waiting import ``number`` with today's data and put its decisions back.
+    """Compare the files of paused import ``number`` with today's data and put its decisions back.
 
     Raises UserError when it waits no more or a file cannot be read.
     """
-    left, files = paused_imports.waiting_import(store.read(), number)
+    left, files = paused_imports.paused_import(store.read(), number)
     kept: list[dict[str, Any]] = json.loads(left.decisions)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dcant-", ignore_cleanup_errors=True)))
@@ -130,7 +130,7 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
 
 
 def give_up(store: Store, number: int) -> None:
-    """Forget waiting import ``number``; nothing of it was taken in."""
+    """Forget paused import ``number``; nothing of it was taken in."""
     with ledger.ledger_entry(store.path) as writing:
         paused_imports.drop(writing, number)
 

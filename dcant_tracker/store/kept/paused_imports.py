@@ -15,15 +15,15 @@ from dcant_tracker.words import _
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingFile:
-    """One workbook of a waiting import, as it was compared."""
+class PausedFile:
+    """One workbook of a paused import, as it was compared."""
 
     file_name: str
     content: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingImport:
+class PausedImport:
     """An import left before its end.
 
     ``mapping`` names the correspondence it is read under, ``campaign`` (uid) the collection it is part
@@ -44,7 +44,7 @@ class WaitingImport:
 _FACTS = "label, who, partner, mapping, campaign, undecided, decisions"
 
 
-def keep(writing: Writing, left: WaitingImport, files: Sequence[WaitingFile]) -> int:
+def keep(writing: Writing, left: PausedImport, files: Sequence[PausedFile]) -> int:
     """Write ``left`` inside the caller's transaction; one that has an ``id`` replaces what it was. Returns its id."""
     if left.id is not None:
         drop(writing, left.id)
@@ -59,19 +59,19 @@ def keep(writing: Writing, left: WaitingImport, files: Sequence[WaitingFile]) ->
 
 
 def drop(writing: Writing, number: int) -> None:
-    """Forget a waiting import, done or given up, inside the caller's transaction."""
+    """Forget a paused import, done or given up, inside the caller's transaction."""
     writing.execute("DELETE FROM waiting_file WHERE waiting = ?", (number,))
     writing.execute("DELETE FROM waiting_import WHERE id = ?", (number,))
 
 
-def waiting_imports(reading: Reading) -> list[WaitingImport]:
+def all_paused(reading: Reading) -> list[PausedImport]:
     """Every import that waits, newest first."""
     rows = reading.fetch_all(f"SELECT {_FACTS}, id, at FROM waiting_import ORDER BY at DESC, id DESC")
-    return [WaitingImport(*row) for row in rows]
+    return [PausedImport(*row) for row in rows]
 
 
-def waiting_import(reading: Reading, number: int) -> tuple[WaitingImport, list[WaitingFile]]:
-    """The waiting import of that number and its files. Raises UserError when it is there no more."""
+def paused_import(reading: Reading, number: int) -> tuple[PausedImport, list[PausedFile]]:
+    """The paused import of that number and its files. Raises UserError when it is there no more."""
     row = reading.fetch_one(f"SELECT {_FACTS}, id, at FROM waiting_import WHERE id = ?", (number,))
     if row is None:
         raise UserError(
@@ -79,7 +79,7 @@ def waiting_import(reading: Reading, number: int) -> tuple[WaitingImport, list[W
             _("Reprenez le fichier lui-même s'il reste à intégrer."),
         )
     files = reading.fetch_all("SELECT file_name, content FROM waiting_file WHERE waiting = ? ORDER BY id", (number,))
-    return WaitingImport(*row), [WaitingFile(name, bytes(content)) for name, content in files]
+    return PausedImport(*row), [PausedFile(name, bytes(content)) for name, content in files]
 
 
 def undecided(reading: Reading) -> int:

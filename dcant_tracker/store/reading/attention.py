@@ -11,7 +11,7 @@ from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.paused_imports import waiting_imports
+from dcant_tracker.store.kept.paused_imports import all_paused
 from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, count, records, tally
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -44,7 +44,7 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Paused:
     """How many imports were left before their end, and the differences that wait in them to be settled."""
 
     imports: int
@@ -178,10 +178,10 @@ def _kept_back(info: ledger.ExchangeInfo) -> list[str]:
     ]
 
 
-def waiting(reading: Reading) -> Waiting:
+def paused(reading: Reading) -> Paused:
     """The imports to come back to."""
-    left = waiting_imports(reading)
-    return Waiting(len(left), sum(one.undecided for one in left))
+    left = all_paused(reading)
+    return Paused(len(left), sum(one.undecided for one in left))
 
 
 def figures(reading: Reading, programme: str | None, splits: Iterable[tuple[str, str]]) -> list[Figure]:

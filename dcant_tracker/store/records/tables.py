@@ -167,7 +167,7 @@ class ColumnMapping(SQLModel, table=True):
     at: str
 
 
-class WaitingImport(SQLModel, table=True):
+class PausedImport(SQLModel, table=True):
     """An import left before its end, with what was decided until then; ``decisions`` is JSON."""
 
     __tablename__ = "waiting_import"
@@ -183,8 +183,8 @@ class WaitingImport(SQLModel, table=True):
     decisions: str = "[]"
 
 
-class WaitingFile(SQLModel, table=True):
-    """One workbook of a waiting import, as it was compared."""
+class PausedFile(SQLModel, table=True):
+    """One workbook of a paused import, as it was compared."""
 
     __tablename__ = "waiting_file"
     __table_args__ = (sa.Index("ix_waiting_file_import", "waiting"),)

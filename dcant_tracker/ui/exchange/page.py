@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.ui.exchange.ledger.since_view import SinceView
 from dcant_tracker.ui.exchange.ledger.view import LedgerView
-from dcant_tracker.ui.exchange.preview.paused_list import WaitingList
+from dcant_tracker.ui.exchange.preview.paused_list import PausedList
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action
 from dcant_tracker.ui.kit.page import Page
@@ -22,8 +22,8 @@ class ExchangesPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.waiting = WaitingList(session)
-        self.waiting.emptied.connect(self.focus_list)
+        self.paused = PausedList(session)
+        self.paused.emptied.connect(self.focus_list)
         self.ledger = LedgerView(session)
         self.since = SinceView(session)
         self.tabs = QTabWidget()
@@ -33,7 +33,7 @@ class ExchangesPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.waiting)
+        layout.addWidget(self.paused)
         layout.addWidget(self.tabs, 1)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBo
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
-from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waiting
+from dcant_tracker.store.reading.attention import Figure, Matter, Paused, Unsent
 from dcant_tracker.ui.figures.opening import open_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import moment
@@ -163,10 +163,10 @@ class UnsentRow(Row):
         self._session.navigatePlace.emit("exchanges", self._partner)
 
 
-class WaitingRow(Row):
+class PausedRow(Row):
     """Leads to the imports left before their end."""
 
-    def __init__(self, session: Session, left: Waiting) -> None:
+    def __init__(self, session: Session, left: Paused) -> None:
         imports = ngettext("{count} import en attente", "{count} imports en attente", left.imports).format(
             count=grouped(left.imports)
         )

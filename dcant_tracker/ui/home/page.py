@@ -25,7 +25,7 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.history.moments import step_time
 from dcant_tracker.store.reading import attention
-from dcant_tracker.store.reading.attention import Figure, Matter, Unsent, Waiting
+from dcant_tracker.store.reading.attention import Figure, Matter, Paused, Unsent
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
@@ -35,9 +35,9 @@ from dcant_tracker.ui.home.cards import (
     FigureRow,
     GoTo,
     MatterRow,
+    PausedRow,
     Row,
     UnsentRow,
-    WaitingRow,
     clear,
     row_button,
     sentence,
@@ -70,7 +70,7 @@ class View:
     mine: list[Matter]
     matters: list[Matter]
     unsent: list[Unsent]
-    waiting: Waiting
+    paused: Paused
     steps: list[StepInfo]
     is_empty: bool
     begins: date | None
@@ -89,7 +89,7 @@ class _Read:
             attention.matters_of(reading, self.officer, self.programme, today),
             attention.matters(reading, self.programme, today),
             [] if self.when else attention.unsent(reading),
-            Waiting(0, 0) if self.when else attention.waiting(reading),
+            Paused(0, 0) if self.when else attention.paused(reading),
             log.steps(reading, limit=_LATEST),
             not any(count(reading, Query(entity)) for entity in essential()),
             _first_day(store) if self.when else None,
@@ -256,8 +256,8 @@ class HomePage(Page):
 
     def _show_matters(self, view: View) -> None:
         card = Card(_("À traiter"))
-        if view.waiting.imports:
-            card.add(WaitingRow(self._session, view.waiting))
+        if view.paused.imports:
+            card.add(PausedRow(self._session, view.paused))
         for matter in view.matters:
             card.add(MatterRow(self._session, matter, self.chooser.when))
         for left in view.unsent:

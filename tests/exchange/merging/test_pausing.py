@@ -7,7 +7,7 @@ from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.importing import apply
 from dcant_tracker.exchange.merging.pausing import give_up, leave, resume
-from dcant_tracker.store.kept.paused_imports import undecided, waiting_imports
+from dcant_tracker.store.kept.paused_imports import all_paused, undecided
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_leaving_again_replaces_what_waited(desk, back):
     resumed = resume(desk.store, first)
     leave(desk.store, resumed.previews, [[LEAVE] * len(preview.proposals)], first)
     resumed.close()
-    assert [(one.label, one.undecided) for one in waiting_imports(desk.store.read())] == [("Import de retour.xlsx", 0)]
+    assert [(one.label, one.undecided) for one in all_paused(desk.store.read())] == [("Import de retour.xlsx", 0)]
 
 
 def test_two_files_of_the_same_name_wait_together(desk, back):
@@ -100,7 +100,7 @@ def test_two_files_of_the_same_name_wait_together(desk, back):
     resumed = resume(desk.store, number)
     assert [p.origin.sha256 for p in resumed.previews] == [p.origin.sha256 for p in previews]
     assert [p.origin.label for p in resumed.previews] == ["retour.xlsx", "retour.xlsx"]
-    assert waiting_imports(desk.store.read())[0].label == "Import de 2 fichiers"
+    assert all_paused(desk.store.read())[0].label == "Import de 2 fichiers"
     resumed.close()
 
 
@@ -108,9 +108,9 @@ def test_taking_it_in_or_giving_it_up_ends_the_wait(desk, back):
     preview = desk.compare(back)
     number = leave(desk.store, [preview], [[None] * len(preview.proposals)])
     resumed = resume(desk.store, number)
-    apply(desk.store, resumed.previews, [[LEAVE] * len(preview.proposals)], waiting=number)
+    apply(desk.store, resumed.previews, [[LEAVE] * len(preview.proposals)], paused=number)
     resumed.close()
-    assert waiting_imports(desk.store.read()) == []
+    assert all_paused(desk.store.read()) == []
     give_up(desk.store, leave(desk.store, [preview], [[None] * len(preview.proposals)]))
     with pytest.raises(UserError, match="n'existe plus"):
         resume(desk.store, number)
@@ -121,4 +121,4 @@ def test_a_file_replaced_since_it_was_compared_is_not_kept_under_its_name(desk, 
     back.write_bytes(b"autre chose")
     with pytest.raises(UserError, match="a changé depuis la comparaison"):
         leave(desk.store, [preview], [[None] * len(preview.proposals)])
-    assert waiting_imports(desk.store.read()) == []
+    assert all_paused(desk.store.read()) == []

@@ -4,7 +4,7 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.kept import ledger, paused_imports
-from dcant_tracker.store.kept.paused_imports import WaitingFile, WaitingImport
+from dcant_tracker.store.kept.paused_imports import PausedFile, PausedImport
 from dcant_tracker.store.store import Store
 
 
@@ -16,14 +16,14 @@ def store(tmp_path):
 
 
 def left(store, **facts) -> int:
-    files = [WaitingFile("retour.xlsx", b"un"), WaitingFile("autre.ods", b"deux")]
+    files = [PausedFile("retour.xlsx", b"un"), PausedFile("autre.ods", b"deux")]
     with ledger.ledger_entry(store.path) as writing:
-        return paused_imports.keep(writing, WaitingImport("retour.xlsx", "moi", **facts), files)
+        return paused_imports.keep(writing, PausedImport("retour.xlsx", "moi", **facts), files)
 
 
 def test_an_import_left_is_found_again_whole(store):
     number = left(store, undecided=3, decisions='[["a"]]', mapping="Tableau de la Région")
-    found, files = paused_imports.waiting_import(store.read(), number)
+    found, files = paused_imports.paused_import(store.read(), number)
     assert (found.label, found.undecided, found.decisions, found.mapping) == (
         "retour.xlsx",
         3,
@@ -38,7 +38,7 @@ def test_an_import_left_is_found_again_whole(store):
 def test_leaving_again_replaces_what_was_left(store):
     number = left(store, undecided=3)
     again = left(store, undecided=1, id=number)
-    assert [found.id for found in paused_imports.waiting_imports(store.read())] == [again]
+    assert [found.id for found in paused_imports.all_paused(store.read())] == [again]
     assert paused_imports.undecided(store.read()) == 1
 
 
@@ -46,6 +46,6 @@ def test_one_that_was_ended_says_so(store):
     number = left(store)
     with ledger.ledger_entry(store.path) as writing:
         paused_imports.drop(writing, number)
-    assert paused_imports.waiting_imports(store.read()) == []
+    assert paused_imports.all_paused(store.read()) == []
     with pytest.raises(UserError, match="terminé ou abandonné"):
-        paused_imports.waiting_import(store.read(), number)
+        paused_imports.paused_import(store.read(), number)

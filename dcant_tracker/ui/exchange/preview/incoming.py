@@ -220,7 +220,7 @@ class Imports(QObject):
             reading = store.read()
             previews = [preview.read_through(reading) for preview in batch.previews]
             try:
-                return importing.apply(store, previews, choices, progress, waiting=number, label=batch.label)
+                return importing.apply(store, previews, choices, progress, paused=number, label=batch.label)
             except (UserError, Cancelled):
                 with contextlib.suppress(UserError):
                     _keep(store, batch, decided)

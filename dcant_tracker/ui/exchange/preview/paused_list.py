@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from dcant_tracker.store.kept.paused_imports import WaitingImport, waiting_imports
+from dcant_tracker.store.kept.paused_imports import PausedImport, all_paused
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.exchange.preview.incoming import Imports
@@ -20,7 +20,7 @@ _SHOWN = 3
 """How many are listed before the others are asked for."""
 
 
-def to_decide(left: WaitingImport) -> str:
+def to_decide(left: PausedImport) -> str:
     """« 3 différences à trancher », or that all of them were decided."""
     if not left.undecided:
         return _("tout est tranché")
@@ -29,10 +29,10 @@ def to_decide(left: WaitingImport) -> str:
     )
 
 
-class WaitingRow(QWidget):
+class PausedRow(QWidget):
     """One import that waits."""
 
-    def __init__(self, strip: "WaitingList", left: WaitingImport) -> None:
+    def __init__(self, strip: "PausedList", left: PausedImport) -> None:
         super().__init__()
         self._strip = strip
         self.left = left
@@ -65,7 +65,7 @@ class WaitingRow(QWidget):
         self._strip.give_up(self.left)
 
 
-class WaitingList(QFrame):
+class PausedList(QFrame):
     """A calm strip that is there only while something waits."""
 
     emptied = Signal()
@@ -76,8 +76,8 @@ class WaitingList(QFrame):
         self._session = session
         self._imports: Imports | None = None
         self._all = False
-        self.rows: list[WaitingRow] = []
-        self._waiting: list[WaitingImport] = []
+        self.rows: list[PausedRow] = []
+        self._paused: list[PausedImport] = []
         theme.set_role(self, "surface")
         self.setAccessibleName(_("Imports en attente"))
         self._heading = theme.set_role(QLabel(_("Imports en attente")), "section")
@@ -100,14 +100,14 @@ class WaitingList(QFrame):
     @Slot()
     def refresh(self) -> None:
         """Read again what waits."""
-        self._session.jobs.read(_read, self._on_read, owner=self, key="waiting")
+        self._session.jobs.read(_read, self._on_read, owner=self, key="paused")
 
-    def resume(self, left: WaitingImport) -> None:
+    def resume(self, left: PausedImport) -> None:
         """Open the comparison again, with what was decided."""
         if left.id is not None:
             self._taken_in().resume(left.id, left.label)
 
-    def give_up(self, left: WaitingImport) -> None:
+    def give_up(self, left: PausedImport) -> None:
         """Forget an import, once confirmed."""
         sure = self._session.messages.ask(
             _("Abandonner cet import ?"),
@@ -125,9 +125,9 @@ class WaitingList(QFrame):
             self._imports = Imports.of(self._session, self.window())
         return self._imports
 
-    def _on_read(self, found: Sequence[WaitingImport]) -> None:
-        if self._waiting != list(found):
-            self._waiting = list(found)
+    def _on_read(self, found: Sequence[PausedImport]) -> None:
+        if self._paused != list(found):
+            self._paused = list(found)
             had_focus = any(button.hasFocus() for row in self.rows for button in (row.resume, row.drop))
             self._show()
             if had_focus:
@@ -138,16 +138,16 @@ class WaitingList(QFrame):
             self._rows.removeWidget(row)
             row.hide()
             row.deleteLater()
-        shown = self._waiting if self._all else self._waiting[:_SHOWN]
-        self.rows = [WaitingRow(self, left) for left in shown]
+        shown = self._paused if self._all else self._paused[:_SHOWN]
+        self.rows = [PausedRow(self, left) for left in shown]
         for row in self.rows:
             self._rows.addWidget(row)
-        hidden = len(self._waiting) - len(shown)
+        hidden = len(self._paused) - len(shown)
         self._others.setText(
             ngettext("Montrer {count} autre import", "Montrer {count} autres imports", hidden).format(count=hidden)
         )
         self._others.setVisible(hidden > 0)
-        self.setVisible(bool(self._waiting))
+        self.setVisible(bool(self._paused))
 
     @Slot()
     def _on_others(self) -> None:
@@ -159,5 +159,5 @@ class WaitingList(QFrame):
         self.refresh()
 
 
-def _read(store: Store) -> list[WaitingImport]:
-    return waiting_imports(store.read())
+def _read(store: Store) -> list[PausedImport]:
+    return all_paused(store.read())

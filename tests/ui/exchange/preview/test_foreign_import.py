@@ -4,11 +4,11 @@ import openpyxl
 import pytest
 
 from dcant_tracker.exchange.merging.compare import Case
-from dcant_tracker.store.kept.paused_imports import waiting_imports
+from dcant_tracker.store.kept.paused_imports import all_paused
 from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
 from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
-from dcant_tracker.ui.exchange.preview.paused_list import WaitingList
+from dcant_tracker.ui.exchange.preview.paused_list import PausedList
 from dcant_tracker.ui.kit.one_line import OneLine
 
 
@@ -48,7 +48,7 @@ def test_it_is_matched_first_and_previewed_with_the_files_of_ours(
     session.importRequested.emit([foreign, returned])
     settle()
     assert seen == [MatchingDialog, PreviewDialog, ["retour.xlsx", "Tableau.xlsx"]]
-    assert waiting_imports(store.read())[0].label == "Import de 2 fichiers"
+    assert all_paused(store.read())[0].label == "Import de 2 fichiers"
 
 
 def test_giving_up_the_matching_leaves_the_next_import_its_turn(window, session, messages, settle, foreign, returned):
@@ -68,7 +68,7 @@ def test_giving_up_the_matching_leaves_the_next_import_its_turn(window, session,
 
 
 def test_unknown_names_are_asked_about_and_the_decisions_stay(window, session, messages, settle, foreign, store):
-    strip = WaitingList(session, window)
+    strip = PausedList(session, window)
     seen = []
 
     def go_on(dialog) -> bool:

@@ -4,17 +4,17 @@ import pytest
 
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
-from dcant_tracker.store.kept.paused_imports import waiting_imports
+from dcant_tracker.store.kept.paused_imports import all_paused
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.exchange.preview.paused_list import WaitingList
+from dcant_tracker.ui.exchange.preview.paused_list import PausedList
 from dcant_tracker.ui.home.page import HomePage
 from dcant_tracker.ui.kit.one_line import OneLine
 
 
 @pytest.fixture
 def strip(session, settle, window):
-    made = WaitingList(session, window)
+    made = PausedList(session, window)
     settle()
     return made
 
@@ -40,7 +40,7 @@ def test_closing_with_decisions_made_keeps_the_import_waiting(session, messages,
     assert strip.isHidden()
     leave(session, messages, settle, returned)
     assert "attend dans « Envois et retours »" in messages.toasts[-1]
-    assert [one.undecided for one in waiting_imports(store.read())] == [1]
+    assert [one.undecided for one in all_paused(store.read())] == [1]
     assert not strip.isHidden()
     assert strip.rows[0].accessibleName().startswith("Import de retour.xlsx, 1 différence à trancher")
 
@@ -49,7 +49,7 @@ def test_later_keeps_it_even_when_nothing_was_decided(session, messages, settle,
     messages.on_run = lambda dialog: bool(dialog.on_later())
     session.importRequested.emit([returned])
     settle()
-    assert len(waiting_imports(store.read())) == 1
+    assert len(all_paused(store.read())) == 1
 
 
 def test_coming_back_shows_the_decisions_and_taking_it_in_ends_the_wait(
@@ -69,7 +69,7 @@ def test_coming_back_shows_the_decisions_and_taking_it_in_ends_the_wait(
     strip.rows[0].resume.click()
     settle()
     assert seen == [LEAVE, "Import de retour.xlsx"]
-    assert waiting_imports(store.read()) == []
+    assert all_paused(store.read()) == []
     settle()
     assert strip.isHidden()
     brest = get(store.read(), "organisation", uid_of("organisation", "Brest Métropole"))
@@ -105,11 +105,11 @@ def test_an_import_is_given_up_only_once_confirmed(session, messages, settle, re
     messages.answers = [False]
     strip.rows[0].drop.click()
     settle()
-    assert len(waiting_imports(store.read())) == 1
+    assert len(all_paused(store.read())) == 1
     messages.answers = [True]
     strip.rows[0].drop.click()
     settle()
-    assert waiting_imports(store.read()) == []
+    assert all_paused(store.read()) == []
     assert strip.isHidden()
 
 
@@ -124,7 +124,7 @@ def test_giving_up_in_the_dialog_asks_where_decisions_would_be_lost(session, mes
     session.importRequested.emit([returned])
     settle()
     assert "Abandonner cet import ?" in messages.questions[-1]
-    assert waiting_imports(store.read()) == []
+    assert all_paused(store.read()) == []
 
 
 def test_decisions_survive_an_import_that_is_refused(session, messages, settle, returned, strip, store, uid_of):
@@ -139,7 +139,7 @@ def test_decisions_survive_an_import_that_is_refused(session, messages, settle, 
     session.importRequested.emit([returned])
     settle()
     assert "ont changé" in messages.errors[0].message
-    assert [one.undecided for one in waiting_imports(store.read())] == [0]
+    assert [one.undecided for one in all_paused(store.read())] == [0]
 
 
 def test_the_home_page_counts_what_waits_and_leads_there(session, messages, settle, returned, window):
