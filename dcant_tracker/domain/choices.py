@@ -1,10 +1,33 @@
 """Every choice list: code and French label, in the order people see (choices.csv is the contract)."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from dcant_tracker.domain.text import fold
+from dcant_tracker.words import named
+
+
+class Labels(Mapping[str, str]):
+    """The labels of a list by code, each translated when it is read: what keeps them follows the language."""
+
+    __slots__ = ("french",)
+
+    def __init__(self, french: dict[str, str]) -> None:
+        self.french = french
+
+    def __getitem__(self, code: str) -> str:
+        """The label of ``code``; KeyError when there is none."""
+        return named(self.french[code])
+
+    def __iter__(self) -> Iterator[str]:
+        """The codes, in order."""
+        return iter(self.french)
+
+    def __len__(self) -> int:
+        """How many codes there are."""
+        return len(self.french)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +35,7 @@ class ChoiceList:
     """A closed list of codes, each with its label."""
 
     name: str
-    labels: dict[str, str]
+    labels: Labels
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -21,7 +44,7 @@ class ChoiceList:
 
     def label(self, code: str | None) -> str:
         """The label of ``code``; the code itself when unknown, empty text for None."""
-        return "" if code is None else self.labels.get(code, code)
+        return "" if code is None else named(self.labels.french.get(code, code))
 
     def code(self, text: str) -> str | None:
         """The code that ``text`` names by label or by code, case and accents ignored; None otherwise.
@@ -30,12 +53,18 @@ class ChoiceList:
         """
         known = _folded(self.name)
         folded = fold(text)
+        if folded not in known and (shown := self._shown(folded)) is not None:
+            return shown
         if (code := known.get(folded)) is not None:
             return code
         twice = _TWICE.fullmatch(folded)
         parts = [part for part in twice.groups() if part] if twice else [folded]
         named = {known.get(part.replace(".", "").strip()) for part in parts}
         return named.pop() if len(named) == 1 else None
+
+    def _shown(self, folded: str) -> str | None:
+        """The code whose label reads ``folded`` in the chosen language."""
+        return next((code for code, label in self.labels.items() if fold(label) == folded), None)
 
 
 _TWICE = re.compile(r"(\S.*?)\s*(?:[-–—:]\s*(.+)|\((.+)\))")
@@ -45,7 +74,7 @@ _TWICE = re.compile(r"(\S.*?)\s*(?:[-–—:]\s*(.+)|\((.+)\))")
 @cache
 def _folded(name: str) -> dict[str, str]:
     choices = CHOICES[name]
-    by_label = {fold(label): code for code, label in choices.labels.items()}
+    by_label = {fold(label): code for code, label in choices.labels.french.items()}
     return by_label | {fold(code): code for code in choices.labels}
 
 
@@ -191,4 +220,4 @@ _LISTS: dict[str, dict[str, str]] = {
     },
 }
 
-CHOICES: dict[str, ChoiceList] = {name: ChoiceList(name, labels) for name, labels in _LISTS.items()}
+CHOICES: dict[str, ChoiceList] = {name: ChoiceList(name, Labels(labels)) for name, labels in _LISTS.items()}

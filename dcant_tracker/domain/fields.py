@@ -1,12 +1,13 @@
 """How a field and an entity are declared: once, with everything that screens, sheets and checks need."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypedDict, Unpack
 
 from dcant_tracker.domain.choices import CHOICES, ChoiceList
 from dcant_tracker.domain.kinds import ANY, LISTED_KINDS, TEXT_KINDS, Kind, Value, Values
+from dcant_tracker.words import Translated
 
 
 class Options(TypedDict, total=False):
@@ -37,7 +38,7 @@ _WIDTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One field of an entity.
 
@@ -51,8 +52,8 @@ class Field:
     """
 
     name: str
-    label: str
     kind: Kind
+    label: Translated = Translated()  # noqa: RUF009 - a descriptor, not a default: a label must be given
     target: str | None = None
     key: bool = False
     optional: bool = False
@@ -98,18 +99,29 @@ class Field:
         return self.preset if isinstance(self.preset, str) else self.choices.codes[0]
 
 
-def _declare(kind: Kind, name: str, label: str, target: str | None, options: Options) -> Field:
+def _declare(
+    kind: Kind,
+    name: str,
+    label: str,
+    target: str | None,
+    options: Options,
+    *,
+    preset: bool | str = True,
+    follows: str | None = None,
+) -> Field:
     key, optional = options.get("key", False), options.get("optional", False)
     required = options.get("required", False) or (key and not optional)
     return Field(
         name,
-        label,
         kind,
+        label,
         target,
         key=key,
         optional=optional,
         required=required,
         internal=options.get("internal", False),
+        preset=preset,
+        follows=follows,
         width=options.get("width", _WIDTHS[kind]),
         formerly=options.get("formerly", ()),
     )
@@ -157,12 +169,12 @@ def score(name: str, label: str, **options: Unpack[Options]) -> Field:
 
 def choice(name: str, label: str, target: str, *, preset: bool | str = True, **options: Unpack[Options]) -> Field:
     """One code of the choice list ``target``."""
-    return replace(_declare(Kind.CHOICE, name, label, target, options), preset=preset)
+    return _declare(Kind.CHOICE, name, label, target, options, preset=preset)
 
 
 def ref(name: str, label: str, target: str, *, follows: str | None = None, **options: Unpack[Options]) -> Field:
     """A reference to one record of ``target`` (``"any"``: of any entity)."""
-    return replace(_declare(Kind.REF, name, label, target, options), follows=follows)
+    return _declare(Kind.REF, name, label, target, options, follows=follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +188,7 @@ class Deadline:
     open_while: tuple[tuple[str, tuple[Value, ...]], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entity:
     """One thing that is tracked: its sheet in the workbook, its fields, its rules.
 
@@ -190,10 +202,10 @@ class Entity:
     """
 
     name: str
-    sheet: str
-    one: str
     fields: tuple[Field, ...]
     number: int
+    sheet: Translated = Translated()  # noqa: RUF009 - a descriptor, not a default: both must be given
+    one: Translated = Translated()  # noqa: RUF009
     periods: tuple[tuple[str, str], ...] = ()
     order: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()

@@ -41,7 +41,7 @@ class Glossary:
         return cls(
             {name: CATALOGUE[name].sheet for name in shown},
             {name: {one.name: one.label for one in fields} for name, fields in shown.items()},
-            {name: dict(CHOICES[name].labels) for name in sorted(lists)},
+            {name: dict(CHOICES[name].labels.french) for name in sorted(lists)},
         )
 
     @classmethod

@@ -328,7 +328,7 @@ def test_an_unknown_choice_is_refused_with_those_that_exist(typed, said):
 
 def test_a_choice_without_its_list_is_a_mistake_in_the_catalogue():
     with pytest.raises(TypeError, match="kind"):
-        parse(Field("kind", "Type", Kind.CHOICE), "Ville")
+        parse(Field("kind", Kind.CHOICE, "Type"), "Ville")
 
 
 @pytest.mark.parametrize(

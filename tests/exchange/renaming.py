@@ -24,7 +24,7 @@ class Renaming:
 
     def choice(self, listed: str, code: str, name: str) -> None:
         """Call a choice otherwise."""
-        labels = choices.CHOICES[listed].labels
+        labels = choices.CHOICES[listed].labels.french
         before = labels[code]
         self._back.callback(self._write_choice, labels, code, before)
         self._write_choice(labels, code, name)

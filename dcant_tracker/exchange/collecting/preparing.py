@@ -29,7 +29,7 @@ from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.writing import Writing
-from dcant_tracker.words import _
+from dcant_tracker.words import _, exchange_language
 
 ProgressCall = Callable[[int, int, str], None]
 
@@ -55,6 +55,7 @@ class Prepared:
     complete: tuple[Asked, ...]
 
 
+@exchange_language()
 def prepare_forms(
     store: Store,
     campaign: str,

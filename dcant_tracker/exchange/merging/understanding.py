@@ -38,7 +38,7 @@ from dcant_tracker.exchange.sources.source import Left
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
-from dcant_tracker.words import _
+from dcant_tracker.words import _, exchange_language
 
 ProgressCall = Callable[[int, int, str], None]
 
@@ -80,6 +80,7 @@ class Understanding:
         self._living: dict[tuple[str, str], bool] = {}
         self._overlay_keys: dict[tuple[str, tuple[str, ...]], str] = {}
 
+    @exchange_language()
     def rows(self, progress: ProgressCall | None = None) -> list[TheirRow]:
         """Every row of the source, its cells understood as far as they can be."""
         read = [row for table in self._contents.tables for row in self._read_table(table)]

@@ -19,7 +19,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
-from dcant_tracker.words import _
+from dcant_tracker.words import _, exchange_language
 
 ProgressCall = Callable[[int, int, str], None]
 """``progress(done, total, text)``; may raise Cancelled."""
@@ -54,6 +54,7 @@ def leaving(store: Store, options: ExportOptions) -> list[LeavingSheet]:
     ]
 
 
+@exchange_language()
 def export(store: Store, path: Path, options: ExportOptions, progress: ProgressCall | None = None) -> ExportReport:
     """Write the workbook at ``path`` and record it in the ledger: both, or neither.
 

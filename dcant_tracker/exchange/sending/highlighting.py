@@ -20,7 +20,7 @@ from dcant_tracker.exchange.writer import styles, workbook
 from dcant_tracker.exchange.writer.workbook import SheetContent, WorkbookContent, set_text
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.words import _, ngettext
+from dcant_tracker.words import _, exchange_language, ngettext
 
 _WIDTHS = (26, 40, 24, 46, 46, 17, 20)
 _TEXT_COLUMNS = (1, 3, 4)
@@ -51,6 +51,7 @@ def mark(reading: Reading, content: WorkbookContent, options: ExportOptions) -> 
     content.guide = [*content.guide, _guide_line(compared)]
 
 
+@exchange_language()
 def write_changes(compared: Comparison, path: Path) -> None:
     """Write at ``path`` a workbook that only lists the differences. Raises UserError when it cannot be written."""
     workbook.check_ending(path)

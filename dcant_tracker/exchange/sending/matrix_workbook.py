@@ -15,7 +15,7 @@ from dcant_tracker.errors import Cancelled
 from dcant_tracker.exchange.formats import escaped
 from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.store.reading.matrix import ROLES, STATUSES, Column, Matrix, Row, column_totals, count_roles, marks
-from dcant_tracker.words import _
+from dcant_tracker.words import _, exchange_language
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -29,6 +29,7 @@ _WIDTHS = (38, 24, 20, 24)
 _INK, _SOFT = "0B5F66", "DDEEED"
 
 
+@exchange_language()
 def write_matrix(
     path: Path,
     matrix: Matrix,

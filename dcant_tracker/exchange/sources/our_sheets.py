@@ -14,11 +14,13 @@ from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.reader import Book, Sheet
 from dcant_tracker.exchange.tables import REF, Ignored, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.words import exchange_language
 
 _HEADER_SEARCH = 40
 """How many rows from the top may hold titles before the header."""
 
 
+@exchange_language()
 def our_tables(book: Book, base: Base | None, glossary: Glossary | None = None) -> Incoming:
     """The tables of ``book``. Sheets whose name says nothing are recognised by their « Réf. » or headings.
 

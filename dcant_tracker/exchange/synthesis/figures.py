@@ -32,14 +32,14 @@ NO_MEAN = "–"
 PRINCIPLES = tuple(field for field in CATALOGUE["evaluation"] if field.kind is Kind.SCORE)
 """The score field of each principle."""
 
-COUNTED = tuple(CHOICES["evaluation_state"].label(code) for code in rules.COUNTED)
+COUNTED = tuple(CHOICES["evaluation_state"].labels.french[code] for code in rules.COUNTED)
 """The states whose answers count: a draft was not transmitted."""
 
-_SCORES = CHOICES["score"].labels
+_SCORES = CHOICES["score"].labels.french
 GRADES = tuple(label for code, label in _SCORES.items() if code.isdecimal())
 """The answers that count in a mean, worth 0 to 4."""
 APART = tuple(label for code, label in _SCORES.items() if not code.isdecimal())
-ROLES = tuple(CHOICES["participation_role"].labels.values())
+ROLES = tuple(CHOICES["participation_role"].labels.french.values())
 
 FEW = 5
 """Below so many grades a mean is marked."""

@@ -11,7 +11,7 @@ from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.answers import AnswersBar, AnswersPlot
-from dcant_tracker.insight.figures.counting import GRADE_LABELS
+from dcant_tracker.insight.figures.counting import grade_labels
 from dcant_tracker.insight.wording import percent
 from dcant_tracker.words import _, ngettext
 
@@ -57,7 +57,7 @@ def paint(sheet: Page, plot: AnswersPlot) -> None:
     _scale(sheet, layout)
     shown = plot.bars[: layout.shown]
     _labels(sheet, layout, shown)
-    for grade in range(len(GRADE_LABELS)):
+    for grade in range(len(grade_labels())):
         _segments(sheet, layout, shown, grade)
     for at, bar in enumerate(shown):
         _counts(sheet, layout, at, bar)
@@ -207,4 +207,6 @@ def _apart(sheet: Page, layout: _Layout, bars: tuple[AnswersBar, ...], column: i
 
 
 def _entries(look: Look) -> list[key.Entry]:
-    return [key.Entry(label, look.grades[grade], hatch=hatch(look, grade)) for grade, label in enumerate(GRADE_LABELS)]
+    return [
+        key.Entry(label, look.grades[grade], hatch=hatch(look, grade)) for grade, label in enumerate(grade_labels())
+    ]

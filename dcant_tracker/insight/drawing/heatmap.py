@@ -9,7 +9,7 @@ from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, widt
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
-from dcant_tracker.insight.figures.counting import GRADE_LABELS
+from dcant_tracker.insight.figures.counting import grade_labels
 from dcant_tracker.insight.figures.heatmap import HeatCell, HeatmapPlot, HeatRow
 from dcant_tracker.insight.wording import NARROW, decimal
 from dcant_tracker.words import _, ngettext
@@ -188,7 +188,7 @@ def _coverage(sheet: Page, layout: _Layout, at: int, row: HeatRow) -> None:
 def _key(sheet: Page, plot: HeatmapPlot, top: float) -> None:
     """The steps of the ramp between the labels of the lowest and the highest grade, then what the marks mean."""
     y, x = top + 10, _EDGE
-    low, high = GRADE_LABELS[0], GRADE_LABELS[-1]
+    low, high = grade_labels()[0], grade_labels()[-1]
     sheet.text((x, y), low, sheet.look.muted, size=8)
     x += width(low, 8) + 6
     steps = [Box(x + at * 20, y - 7, 20, 14) for at in range(plot.highest + 1)]

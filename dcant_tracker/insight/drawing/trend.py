@@ -8,7 +8,7 @@ from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
 from dcant_tracker.insight.drawing.page import Page
-from dcant_tracker.insight.figures.counting import GRADE_LABELS
+from dcant_tracker.insight.figures.counting import grade_labels
 from dcant_tracker.insight.figures.trend import Step, TrendLine, TrendPlot
 from dcant_tracker.words import _, ngettext
 
@@ -53,7 +53,7 @@ def paint(sheet: Page, plot: TrendPlot) -> None:
     names = [line.label for line in plot.lines]
     right = min(max(width(name) for name in names) + 34, sheet.width * 0.34) if beside else 16
     key = 0.0 if beside else line_key.height(names, sheet.width - 2 * _EDGE)
-    left = 22.0 + (max(width(label, _SMALL) for label in GRADE_LABELS) + 6 if beside else 0)
+    left = 22.0 + (max(width(label, _SMALL) for label in grade_labels()) + 6 if beside else 0)
     apart = (sheet.width - 2 * _EDGE - left - right) / len(plot.steps)
     deep = max(len(wrapped(step.label, max(apart, _CAMPAIGN_ROOM) - 8, 2, _SMALL)) for step in plot.steps)
     bottom = (deep + 1) * line_height(_SMALL) + 12 + key
@@ -74,7 +74,7 @@ def _grades(sheet: Page, layout: _Layout, *, named: bool) -> None:
     heights = [layout.y(grade) for grade in range(layout.highest + 1)]
     sheet.lines([((field.left, y), (field.right, y)) for y in heights], sheet.look.grid)
     for grade, y in enumerate(heights):
-        said = f"{GRADE_LABELS[grade]}  {grade}" if named else str(grade)
+        said = f"{grade_labels()[grade]}  {grade}" if named else str(grade)
         sheet.text((field.left - 8, y), said, sheet.look.muted, align="right", size=_SMALL)
 
 

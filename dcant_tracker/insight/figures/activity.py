@@ -154,4 +154,4 @@ def _alt(plot: ActivityPlot) -> str:
     return _("Activité des douze derniers mois : {sums}. Par mois : {months}.").format(sums=sums, months=said)
 
 
-INFO = FigureInfo("activity", _("Activité"), build)
+INFO = FigureInfo("activity", lambda: _("Activité"), build)

@@ -7,11 +7,11 @@ from dcant_tracker.insight.distribution import APART, FEW, GRADES, NOTHING, Dist
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
-    GRADE_LABELS,
     Received,
     alone_said,
     cells,
     columns,
+    grade_labels,
     graded_at_most,
     is_split,
     mixed,
@@ -143,7 +143,7 @@ def _bar(line: _Line) -> AnswersBar:
     )
     return AnswersBar(
         line.label,
-        tuple(_grade(line, code, label) for code, label in zip(GRADES, GRADE_LABELS, strict=True)),
+        tuple(_grade(line, code, label) for code, label in zip(GRADES, grade_labels(), strict=True)),
         tuple(_apart(line, code) for code in APART),
         fragile,
         tuple(text for text in said if text),
@@ -216,10 +216,10 @@ def _alt(lines: list[_Line]) -> str:
 def _shares(one: Distribution) -> str:
     told = [
         f"{label} {percent(one.counts.get(code, 0) / one.graded)}"
-        for code, label in zip(GRADES, GRADE_LABELS, strict=True)
+        for code, label in zip(GRADES, grade_labels(), strict=True)
         if one.graded
     ]
     return ", ".join([*told, *(f"{code} {one.counts.get(code, 0)}" for code in APART)])
 
 
-INFO = FigureInfo("answers", _("Répartition des réponses"), build, frozenset({"campaigns", "subjects", "kind"}))
+INFO = FigureInfo("answers", lambda: _("Répartition des réponses"), build, frozenset({"campaigns", "subjects", "kind"}))

@@ -17,8 +17,10 @@ from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _, ngettext
 
-GRADE_LABELS = tuple(CHOICES["score"].label(code) for code in GRADES)
-"""« Pas du tout » to « Pleinement »."""
+
+def grade_labels() -> tuple[str, ...]:
+    """« Pas du tout » to « Pleinement »."""
+    return tuple(CHOICES["score"].label(code) for code in GRADES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def is_split(one: Distribution) -> bool:
 
 def answers_said(one: Distribution) -> str:
     """« Peu 2 · En partie 4 · Largement 1 · NC 3 » of what was answered; empty when nothing was."""
-    named = dict(zip(GRADES, GRADE_LABELS, strict=True)) | {code: code for code in APART}
+    named = dict(zip(GRADES, grade_labels(), strict=True)) | {code: code for code in APART}
     return " · ".join(f"{label} {one.counts[code]}" for code, label in named.items() if one.counts.get(code))
 
 
@@ -103,7 +105,7 @@ def columns() -> tuple[Column, ...]:
         Column(_("Notes")),
         Column(_("Écart type"), digits=2),
         Column(_("Accord"), digits=2),
-        *(Column(label) for label in GRADE_LABELS),
+        *(Column(label) for label in grade_labels()),
         *(Column(code) for code in APART),
         Column(_("Réponses")),
         Column(_("Évaluations attendues")),

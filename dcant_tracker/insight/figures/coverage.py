@@ -136,4 +136,4 @@ def said_of(bar: Bar) -> str:
     return f"{total} ({roles})"
 
 
-INFO = FigureInfo("coverage", _("Participation par recommandation"), build, frozenset({"subjects", "kind"}))
+INFO = FigureInfo("coverage", lambda: _("Participation par recommandation"), build, frozenset({"subjects", "kind"}))

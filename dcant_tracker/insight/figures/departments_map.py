@@ -198,4 +198,4 @@ def _alt(counted: _Counted, places: dict[str, Place]) -> str:
     )
 
 
-INFO = FigureInfo("map", _("Adhérentes par département"), build, frozenset({"kind"}))
+INFO = FigureInfo("map", lambda: _("Adhérentes par département"), build, frozenset({"kind"}))

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.reading.queries import Query
-from dcant_tracker.words import _
+from dcant_tracker.words import Said, _
 
 Cell: TypeAlias = str | int | float | None
 
@@ -117,9 +117,14 @@ class FigureInfo:
     """
 
     name: str
-    title: str
+    said: Said = field(repr=False)
     build: Build = field(repr=False)
     takes: frozenset[str] = frozenset()
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.said()
 
     def unheeded(self, selection: Selection) -> tuple[str, ...]:
         """The parts of ``selection`` that were chosen and that the figure does not heed."""

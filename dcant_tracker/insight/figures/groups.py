@@ -60,4 +60,4 @@ def _kinds(reading: Reading, scope: Scope) -> Iterator[Line]:
             yield Line(_KINDS.label(kind), scope, answers[kind,], counts.get(kind, Received()), within)
 
 
-INFO = FigureInfo("groups", _("Par axe et par type d'organisme"), build, frozenset({"campaigns", "kind"}))
+INFO = FigureInfo("groups", lambda: _("Par axe et par type d'organisme"), build, frozenset({"campaigns", "kind"}))

@@ -264,4 +264,6 @@ def alt_of(lines: Sequence[Line]) -> str:
     return _("Ensemble des principes : {said}.").format(said=said)
 
 
-INFO = FigureInfo("heatmap", _("Recommandations × principes"), build, frozenset({"campaigns", "subjects", "kind"}))
+INFO = FigureInfo(
+    "heatmap", lambda: _("Recommandations × principes"), build, frozenset({"campaigns", "subjects", "kind"})
+)

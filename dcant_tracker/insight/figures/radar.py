@@ -180,4 +180,4 @@ def _alt(series: tuple[Series, ...]) -> str:
     return _("Radar des quatre principes, notes moyennes de 0 à 4. {series}.").format(series=" ; ".join(said))
 
 
-INFO = FigureInfo("radar", _("Les quatre principes"), build, frozenset({"campaigns", "subjects", "kind"}))
+INFO = FigureInfo("radar", lambda: _("Les quatre principes"), build, frozenset({"campaigns", "subjects", "kind"}))

@@ -317,4 +317,4 @@ def _alt(lines: list[Line], state: State) -> str:
     return " ".join([said, *([_("En retard : {late}.").format(late=" ; ".join(late[:10]))] if late else [])])
 
 
-INFO = FigureInfo("timeline", _("Expérimentations et jalons"), build, frozenset({"subjects"}))
+INFO = FigureInfo("timeline", lambda: _("Expérimentations et jalons"), build, frozenset({"subjects"}))

@@ -247,4 +247,4 @@ def _alt(lines: tuple[TrendLine, ...], steps: tuple[Step, ...]) -> str:
     return _("Notes moyennes de 0 à 4 sur {campaigns}. {said}.").format(campaigns=campaigns, said=said)
 
 
-INFO = FigureInfo("trend", _("Évolution par campagne"), build, frozenset({"campaigns", "subjects", "kind"}))
+INFO = FigureInfo("trend", lambda: _("Évolution par campagne"), build, frozenset({"campaigns", "subjects", "kind"}))

@@ -246,4 +246,4 @@ def _alt(rows: list[ViewRow]) -> str:
     return _("Regards croisés, de 0 à 4, du plus grand écart au plus petit. {rows}.").format(rows=" ; ".join(said))
 
 
-INFO = FigureInfo("views", _("Regards croisés"), build, frozenset({"campaigns", "subjects"}))
+INFO = FigureInfo("views", lambda: _("Regards croisés"), build, frozenset({"campaigns", "subjects"}))

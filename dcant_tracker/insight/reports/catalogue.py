@@ -9,7 +9,7 @@ from dcant_tracker.insight.reports import note, organisation, progress, recommen
 from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.structure import Report
 from dcant_tracker.insight.state import State
-from dcant_tracker.words import _
+from dcant_tracker.words import Said, _
 
 Build: TypeAlias = Callable[[State, Asked], Report]
 
@@ -22,10 +22,15 @@ class ReportInfo:
     """
 
     name: str
-    title: str
+    said: Said = field(repr=False)
     build: Build = field(repr=False)
     about: str | None = None
     takes: frozenset[str] = frozenset()
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.said()
 
 
 REPORTS: dict[str, ReportInfo] = {
@@ -33,26 +38,26 @@ REPORTS: dict[str, ReportInfo] = {
     for info in (
         ReportInfo(
             recommendation.KIND,
-            _("Fiche recommandation"),
+            lambda: _("Fiche recommandation"),
             recommendation.build,
             "recommendation",
             frozenset({"with_internal", "with_contacts"}),
         ),
         ReportInfo(
             organisation.KIND,
-            _("Fiche organisme"),
+            lambda: _("Fiche organisme"),
             organisation.build,
             "organisation",
             frozenset({"with_internal", "with_contacts"}),
         ),
         ReportInfo(
             note.KIND,
-            _("Note de synthèse"),
+            lambda: _("Note de synthèse"),
             note.build,
             None,
             frozenset({"recommendations", "period", "with_internal"}),
         ),
-        ReportInfo(progress.KIND, _("État d'avancement"), progress.build, None, frozenset({"recommendations"})),
+        ReportInfo(progress.KIND, lambda: _("État d'avancement"), progress.build, None, frozenset({"recommendations"})),
     )
 }
 

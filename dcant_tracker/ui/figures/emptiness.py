@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.words import _
+from dcant_tracker.words import Said, _
 
 _ICON = 34
 
@@ -46,25 +46,29 @@ class EmptyFigure(QWidget):
     def show_figure(self, figure: Figure, *, is_past: bool) -> None:
         """Say why ``figure`` is empty; nothing can be entered in the past."""
         self.sentence.setText(_("Rien à montrer à cette date.") if is_past else figure.nothing)
-        text = "" if is_past else _WAYS.get(figure.name, ("", ""))[1]
+        text = "" if is_past else _way_of(figure.name)[1]()
         self.button.setText(text)
         self.button.setVisible(bool(text))
 
 
 def page_for(name: str) -> str:
     """The page where what the figure ``name`` lacks is entered; empty for none in particular."""
-    return _WAYS.get(name, ("", ""))[0]
+    return _way_of(name)[0]
 
 
-_FORMS = ("expected_evaluation", _("Voir les évaluations attendues"))
-_ANSWERS = ("evaluation", _("Voir les évaluations"))
-_WAYS: dict[str, tuple[str, str]] = {
+def _way_of(name: str) -> tuple[str, Said]:
+    return _WAYS.get(name, ("", str))
+
+
+_FORMS = ("expected_evaluation", lambda: _("Voir les évaluations attendues"))
+_ANSWERS = ("evaluation", lambda: _("Voir les évaluations"))
+_WAYS: dict[str, tuple[str, Said]] = {
     "radar": _ANSWERS,
     "heatmap": _ANSWERS,
     "groups": _ANSWERS,
     "trend": _ANSWERS,
     "answers": _FORMS,
-    "coverage": ("participation", _("Voir les participations")),
-    "map": ("organisation", _("Voir les collectivités")),
-    "timeline": ("experiment", _("Voir les expérimentations")),
+    "coverage": ("participation", lambda: _("Voir les participations")),
+    "map": ("organisation", lambda: _("Voir les collectivités")),
+    "timeline": ("experiment", lambda: _("Voir les expérimentations")),
 }

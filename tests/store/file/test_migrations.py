@@ -17,6 +17,7 @@ from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
+from tests.store.file.freeze import freeze
 from tests.store.file.structure import structure
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -124,6 +125,18 @@ def test_every_schema_has_its_frozen_file():
     for number in NUMBERS:
         with contextlib.closing(connect(FIXTURES / f"schema-{number}.sqlite", read_only=True)) as connection:
             assert schema.schema_of(connection)[0] == number
+
+
+def test_a_file_of_the_schema_of_today_can_be_frozen_again(tmp_path, monkeypatch):
+    for name in ("LOGNAME", "USER", "USERNAME"):
+        monkeypatch.setenv(name, "essai")
+    path = tmp_path / "gele.sqlite"
+    freeze(path)
+    assert structure(path) == structure(FIXTURES / f"schema-{NEWEST}.sqlite")
+    store = Store.open(path)
+    assert list(checking.problems(store)) == []
+    assert all(all_records(store.read(), entity) for entity in CATALOGUE)
+    store.close()
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -29,9 +29,10 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.store.store import Store
-from dcant_tracker.words import _
+from dcant_tracker.words import _, exchange_language
 
 
+@exchange_language()
 def fill_template(
     store: Store, source: Path, target: Path, mapping: WorkbookMapping, options: ExportOptions | None = None
 ) -> Filled:

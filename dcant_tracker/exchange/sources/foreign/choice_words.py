@@ -21,7 +21,7 @@ def choice_said(field: Field, text: str) -> str | None:
 @cache
 def _said(name: str) -> dict[str, str]:
     """The codes of a list by folded words for them, feminine and plural marks off as well."""
-    labels = {fold(label): code for code, label in LISTS[name].labels.items()}
+    labels = {fold(label): code for code, label in LISTS[name].labels.french.items()}
     words = {**CHOICES.get(name, {}), **labels}
     if name == "participation_role":
         words |= {word: ROLES[word] for word in SURE_ROLES if len(word) > 1}

@@ -14,6 +14,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.vocabulary import HEADINGS
+from dcant_tracker.words import exchange_language
 
 SAMPLED = 60
 """How many values of a column are looked at."""
@@ -88,6 +89,7 @@ def heading_score(entity: Entity, field: Field, heading: str) -> float:
 
 
 @cache
+@exchange_language()
 def _known(entity: str, field: str) -> tuple[str, ...]:
     """The folded names of a field: its label and its own name come first."""
     declared = CATALOGUE[entity][field]

@@ -20,6 +20,7 @@ from dcant_tracker.exchange.sources.foreign.names import KnownNames
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
 from dcant_tracker.exchange.sources.foreign.vocabulary import SEPARATORS
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.words import exchange_language
 
 _LEAST_CONFIDENCE = 0.45
 _LEAST_KEY = 0.7
@@ -46,6 +47,7 @@ class Proposer:
         self._evidence = Evidence(self._names.knows)
         self._sampled: tuple[Sheet, int, list[Sample]] | None = None
 
+    @exchange_language()
     def workbook(self, book: Book) -> WorkbookMapping:
         """A proposal for every sheet that a person sees; those that say nothing to us are left aside."""
         own = {fold(name) for name in OWN_SHEETS}
