@@ -16,6 +16,7 @@ from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.search import list_terms
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.words import _
 
@@ -68,6 +69,7 @@ class Store:
         reading: Reading | None = getattr(self._local, "reading", None)
         if reading is None:
             connection = connect(self.path)
+            list_terms(connection)
             connection.execute("PRAGMA query_only = ON")
             reading = self._local.reading = Reading(connection, self.path)
             with self._lock:

@@ -47,6 +47,7 @@ def rewound(reading: Reading, step: int, searchable: Iterable[str] = ()) -> Read
         search.index_all(earlier, entity)
     earlier.execute("COMMIT")
     earlier.execute("DETACH DATABASE now")
+    search.list_terms(earlier)
     earlier.execute("PRAGMA query_only = ON")
     return Reading(earlier, reading.path, step)
 

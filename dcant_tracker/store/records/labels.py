@@ -12,6 +12,9 @@ from dcant_tracker.store.records.record import Record, all_records, get, get_man
 
 SEPARATOR = " / "
 
+_ASKED_ALONE = 200
+"""From so many names on, finding every shared one costs less than looking each of them up."""
+
 
 class Labels:
     """Key texts over one database, kept once read; throw the object away when data has changed."""
@@ -26,6 +29,7 @@ class Labels:
         self._extra = {} if extra is None else extra
         self._texts: dict[str, dict[str, str]] = {name: {} for name in CATALOGUE}
         self._shared: set[str] | None = None
+        self._asked: dict[str, bool] = {}
 
     def of(self, entity: str, uid: str | None) -> str:
         """The key text of ``uid``; empty for None, « (supprimée) » is never said: the uid shows instead."""
@@ -98,7 +102,7 @@ class Labels:
 
     def _organisation(self, values: Mapping[str, Value]) -> str:
         name = str(values.get("name") or "")
-        if sort_key(name) not in self._shared_names():
+        if not self._is_shared(sort_key(name)):
             return name
         for field in ("siren", "department", "kind"):
             value = values.get(field)
@@ -106,8 +110,14 @@ class Labels:
                 return f"{name} ({display(CATALOGUE['organisation'][field], value)})"
         return name
 
-    def _shared_names(self) -> set[str]:
+    def _is_shared(self, name: str) -> bool:
+        """Whether several organisations bear this folded name: asked one by one, then once and for all."""
+        if self._shared is None and len(self._asked) < _ASKED_ALONE:
+            sql = "SELECT count(*) > 1 FROM (SELECT 1 FROM organisation WHERE name_folded = ? LIMIT 2)"
+            if name not in self._asked:
+                self._asked[name] = bool(self._database.fetch_value(sql, (name,)))
+            return self._asked[name]
         if self._shared is None:
             sql = "SELECT name_folded FROM organisation GROUP BY name_folded HAVING count(*) > 1"
-            self._shared = {str(name) for (name,) in self._database.fetch_all(sql)}
-        return self._shared
+            self._shared = {str(shared) for (shared,) in self._database.fetch_all(sql)}
+        return name in self._shared

@@ -6,7 +6,8 @@ A row's number holds the entity's own number in its upper bits and the record's 
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -24,9 +25,17 @@ SEARCH_DDL = (
     "tokenize=\"unicode61 remove_diacritics 0\", prefix='1 2 3')"
 )
 
+_TERMS_DDL = "CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab('main', 'search', 'instance')"
+
 _SHIFT = 40
 _ID_BITS = (1 << _SHIFT) - 1
-_FARTHEST = 20_000
+_AT_ONCE = 256
+_NEAR, _FARTHEST = 500, 20_000
+"""Rows worth passing over before a new query: few where it begins at once, many where beginnings of words are
+put together first."""
+_INDEXED = 3
+"""Beginnings of so many letters have an index of their own (see :data:`SEARCH_DDL`)."""
+_MOST_TERMS = 64
 _NAMES = tuple(CATALOGUE)
 _WORDS = re.compile(r"\w+")
 
@@ -72,6 +81,11 @@ def match_expression(text: str) -> str:
     return " ".join(f'"{word}"*' for word in words(text))
 
 
+def list_terms(connection: sqlite3.Connection) -> None:
+    """Let ``connection`` tell which words are indexed: :func:`find` asks it. To be called while it may write."""
+    connection.execute(_TERMS_DDL)
+
+
 def ids_sql(entity: str, expression: str) -> tuple[str, tuple[str | int, ...]]:
     """A subquery giving the row numbers of ``entity`` that match ``expression``, with its parameters."""
     first, last = row_number(entity, 0), row_number(entity, (1 << _SHIFT) - 1)
@@ -83,48 +97,71 @@ def find(
     database: Database, text: str, entities: Iterable[str] = _NAMES, each: int | Mapping[str, int] = 8
 ) -> Iterator[tuple[str, int]]:
     """``(entity, id)`` of the records in which every word of ``text`` begins a word, ``each`` at most an entity."""
-    expression = match_expression(text)
-    if not expression:
+    parts = [_beginning(database, word) for word in words(text)]
+    if not parts:
         return
     most = {entity: each if isinstance(each, int) else each[entity] for entity in entities}
     found: dict[str, list[int]] = {entity: [] for entity in most}
-    for row in _spread(database, expression, {_RANKS[entity]: number for entity, number in most.items()}):
+    for row in _spread(database, parts, {_RANKS[entity]: number for entity, number in most.items()}):
         found[_BY_RANK[row >> _SHIFT]].append(row & _ID_BITS)
     for entity, ids in found.items():
         for record_id in ids:
             yield entity, record_id
 
 
-def _spread(database: Database, expression: str, wanted: dict[int, int]) -> list[int]:
+def _beginning(database: Database, word: str) -> str:
+    """What matches the words that begin with ``word``, named one by one where FTS5 has no index of such beginnings.
+
+    It would read every row of each of them before the first answer.
+    """
+    beginning = f'"{word}"*'
+    if len(word) <= _INDEXED:
+        return beginning
+    terms: list[str] = []
+    sql = "SELECT term FROM temp.search_terms WHERE term >= ? LIMIT 1"
+    row = database.fetch_one(sql, (word,))
+    while row is not None and row[0].startswith(word):
+        if len(terms) == _MOST_TERMS:
+            return beginning
+        terms.append(f'"{row[0]}"')
+        row = database.fetch_one(sql, (f"{row[0]}\x01",))
+    return f"({' OR '.join(terms)})" if terms else beginning
+
+
+def _spread(database: Database, parts: Sequence[str], wanted: dict[int, int]) -> list[int]:
     """The first rows of every rank in ``wanted``, as many as it says.
 
     Read over all entities at once: a query costs the same whatever its bounds, so one an entity would
     be felt at each keystroke. Where an entity has far more than is wanted, a new query leaps over it.
     """
     sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+    expression = " AND ".join(parts)
+    farthest = _FARTHEST if any(part.endswith("*") and len(part) > _INDEXED + 3 for part in parts) else _NEAR
     found: list[int] = []
     while wanted:
         bounds = min(wanted) << _SHIFT, (max(wanted) + 1 << _SHIFT) - 1
         with closing(database.connection.execute(sql, (expression, *bounds))) as cursor:
-            reached = _read(cursor, wanted, found)
+            reached = _read(cursor, wanted, found, farthest)
         wanted = {rank: number for rank, number in wanted.items() if rank > reached}
     return found
 
 
-def _read(cursor: sqlite3.Cursor, wanted: dict[int, int], found: list[int]) -> int:
-    """Move wanted rows to ``found`` until it leads too far; returns the rank up to which all were read."""
+def _read(cursor: sqlite3.Cursor, wanted: dict[int, int], found: list[int], farthest: int) -> int:
+    """Add wanted rows to ``found`` until it leads too far; returns the rank up to which all were read."""
     last, passed = max(wanted), 0
-    for (row,) in cursor:
-        rank = row >> _SHIFT
-        if wanted.get(rank):
-            wanted[rank] -= 1
-            found.append(row)
-        elif rank == last:
-            return last
-        else:
-            passed += 1
-            if passed > _FARTHEST:
-                return int(rank)
+    while read := [row for (row,) in cursor.fetchmany(_AT_ONCE)]:
+        start = 0
+        while start < len(read):
+            rank = int(read[start] >> _SHIFT)
+            end = bisect_left(read, rank + 1 << _SHIFT, start)
+            taken = read[start : min(end, start + wanted.get(rank, 0))]
+            found += taken
+            if taken:
+                wanted[rank] -= len(taken)
+            passed += end - start - len(taken)
+            if end - start > len(taken) and (rank == last or passed > farthest):
+                return rank
+            start = end
     return last
 
 

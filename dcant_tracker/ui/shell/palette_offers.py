@@ -43,11 +43,12 @@ def find_records(store: Store, text: str, most: int = 5) -> list[Group]:
     for entity, record_id in search.find(reading, text, _ORDER, _LOOKED_AT):
         found.setdefault(entity, []).append(record_id)
     labels = reading.labels()
+    wanted = fold(text)
     groups: list[Group] = []
     for entity, ids in found.items():
         read = list(rows(reading, entity, ids).values())
         labels.preload_refs(CATALOGUE[entity], read)
-        ranked = sorted((_hit(record, labels) for record in read), key=lambda hit: _rank(hit, text))
+        ranked = sorted((_hit(record, labels) for record in read), key=lambda hit: _rank(hit, wanted))
         groups.append(Group(entity, tuple(ranked[:most]), len(ranked) > most))
     return groups
 
@@ -70,14 +71,14 @@ def _caption(record: Record) -> str:
     return (" · ".join(said) if names else record.caption).replace("\n", " ")
 
 
-def _rank(hit: Hit, text: str) -> tuple[int, int, str]:
-    """Names that begin with the words typed first, short ones before long ones."""
-    name, wanted = fold(hit.text), fold(text)
+def _rank(hit: Hit, wanted: str) -> tuple[int, int, str]:
+    """Names that begin with the words typed (folded) first, short ones before long ones."""
+    name = fold(hit.text)
     if name.startswith(wanted):
         place = 0
     elif wanted in name:
         place = 1
-    elif matches(name, text):
+    elif matches(name, wanted):
         place = 2
     else:
         place = 3

@@ -201,6 +201,7 @@ def test_a_lost_index_can_be_built_again(store, brest):
     from dcant_tracker.store.file.database import Database
 
     with closing(connect(store.path)) as connection:
+        search.list_terms(connection)
         connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
         assert list(search.find(Database(connection), "brest")) == []
         connection.execute("BEGIN")

@@ -1,5 +1,7 @@
 """Words are found over all entities at once, a few records of each."""
 
+import itertools
+
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -56,15 +58,18 @@ def test_the_numbers_that_data_files_hold_never_change_and_a_new_entity_takes_th
     assert [entity.number for entity in numbered] == list(range(len(CATALOGUE)))
 
 
-@pytest.mark.parametrize("farthest", [0, 1, 2, 3, 5, 1_000])
-@pytest.mark.parametrize("each", [1, 3, 8, 20])
-def test_the_first_records_of_each_entity_are_found_however_they_are_read(store, crowd, monkeypatch, farthest, each):
-    monkeypatch.setattr(search, "_FARTHEST", farthest)
-    found: dict[str, list[int]] = {}
-    for entity, number in search.find(store.read(), "ARCHIV", each=each):
-        found.setdefault(entity, []).append(number)
-    assert found == {entity: numbers[:each] for entity, numbers in crowd.items()}
-    assert list(found) == [entity for entity in CATALOGUE if entity in found]
+def test_the_first_records_of_each_entity_are_found_however_they_are_read(store, crowd, monkeypatch):
+    ways = itertools.product((0, 1, 2, 3, 5, 1_000), (1, 2, 256), (0, 64), (1, 3, 8, 20))
+    for farthest, at_once, most_terms, each in ways:
+        monkeypatch.setattr(search, "_NEAR", farthest)
+        monkeypatch.setattr(search, "_FARTHEST", farthest)
+        monkeypatch.setattr(search, "_AT_ONCE", at_once)
+        monkeypatch.setattr(search, "_MOST_TERMS", most_terms)
+        found: dict[str, list[int]] = {}
+        for entity, number in search.find(store.read(), "ARCHIV", each=each):
+            found.setdefault(entity, []).append(number)
+        assert found == {entity: numbers[:each] for entity, numbers in crowd.items()}
+        assert list(found) == [entity for entity in CATALOGUE if entity in found]
 
 
 def test_only_the_entities_asked_for_are_searched_in_the_order_asked(store, crowd):
@@ -82,3 +87,31 @@ def test_every_word_must_begin_a_word(store, crowd):
     assert [entity for entity, _number in search.find(store.read(), "arch serv", each=1)] == ["organisation"]
     assert list(search.find(store.read(), "chivage")) == []
     assert list(search.find(store.read(), " « » ")) == []
+
+
+def test_words_named_one_by_one_find_what_their_beginning_finds(store, add, monkeypatch):
+    for rank, title in enumerate(("Archivage", "Archives", "Les archivistes", "Arche d'archives", "Arc", "L'œuvre")):
+        add("programme", code=f"P{rank}", title=title)
+    first = search.row_number("programme", 0)
+    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
+    for text in (
+        "arch",
+        "archi",
+        "archivage",
+        "archives arch",
+        "ar archivag",
+        "archivistes",
+        "l archi",
+        "œuvr",
+        "archz",
+    ):
+        plainly = [row - first for (row,) in store.read().fetch_all(sql, (search.match_expression(text),))]
+        for most_terms in (0, 2, 64):
+            monkeypatch.setattr(search, "_MOST_TERMS", most_terms)
+            assert [number for _entity, number in search.find(store.read(), text, ("programme",))] == plainly
+
+
+def test_a_word_written_meanwhile_is_found_at_the_next_keystroke(store, add):
+    assert list(search.find(store.read(), "zanz")) == []
+    add("programme", code="Z", title="Zanzibar")
+    assert [entity for entity, _number in search.find(store.read(), "zanz")] == ["programme"]
