@@ -362,7 +362,7 @@ def _unusable(row: TheirRow, name: str, message: str) -> Proposal:
 
 
 def _about_cell(
-    kind: Case, row: TheirRow, name: str, base: Value, mine: Value, theirs: Value, message: str = ""
+    kind: Case, row: TheirRow, name: str, base: Value, mine: Value, theirs: Value, message: str
 ) -> Proposal:
     return Proposal(
         kind,
@@ -379,7 +379,5 @@ def _about_cell(
     )
 
 
-def _about_row(
-    kind: Case, row: TheirRow, *, base: Values | None = None, theirs: Values | None = None, message: str = ""
-) -> Proposal:
+def _about_row(kind: Case, row: TheirRow, *, base: Values | None = None, theirs: Values, message: str) -> Proposal:
     return Proposal(kind, row.entity, row.uid, row.sheet, row.number or None, None, None, base, None, theirs, message)

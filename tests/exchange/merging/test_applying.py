@@ -99,6 +99,12 @@ def test_the_chosen_side_of_each_cell_is_written_and_counted(desk):
     assert {change.field for change in changes_of(desk.store.read(), step)} == {"region", "department", "insee_code"}
 
 
+def test_each_proposal_needs_a_choice(desk):
+    with pytest.raises(ValueError, match="zip"):
+        write(desk, announced(desk, cell(desk, "brest", "region", "B"), cell(desk, "rennes", "region", "B")), TAKE)
+    assert desk.record("organisation", "brest")["region"] is None
+
+
 def test_cells_of_several_records_are_counted_together(desk):
     preview = announced(
         desk,
@@ -231,12 +237,15 @@ def refused(desk, preview: Preview, *choices: Choice, match: str) -> None:
     before, step = state(desk), desk.store.read().last_step()
     with pytest.raises(UserError, match=match) as refusal:
         write(desk, preview, *choices)
+    assert refusal.value.hint.startswith(HINTS.get(match, ""))
     assert refusal.value.hint
     assert (state(desk), desk.store.read().last_step()) == (before, step)
     assert ledger.exchanges(desk.store.read()) == []
 
 
 STALE = "^Les données ont changé depuis la comparaison"
+MISMATCH = "^L'import ne donnait pas ce que l'aperçu annonçait"
+HINTS = {STALE: "Recommencez l'import du fichier", MISMATCH: "Recommencez ; si cela se reproduit"}
 
 
 def test_a_cell_that_changed_since_the_comparison_stops_everything(desk):
@@ -295,8 +304,6 @@ def test_what_breaks_a_rule_is_refused_whole(desk):
 
 
 # What is counted after
-
-MISMATCH = "^L'import ne donnait pas ce que l'aperçu annonçait"
 
 
 @pytest.fixture
@@ -386,6 +393,23 @@ def test_a_recommendation_emptied_in_vain_elsewhere_than_under_an_experiment_rol
     emptied = Proposal(Case.CHANGED, "group", group, "Groupes", 2, "B2", "recommendation", None, desk["r1"], None)
     meddling(lambda transaction: transaction.update("group", group, {"recommendation": desk["r1"]}))
     refused(desk, announced(desk, emptied), TAKE, match=MISMATCH)
+
+
+def test_a_recommendation_that_is_not_the_one_announced_rolls_everything_back(desk, meddling):
+    moved = Proposal(
+        Case.CHANGED,
+        "participation",
+        desk["part"],
+        "Participations",
+        2,
+        "B2",
+        "recommendation",
+        None,
+        desk["r1"],
+        desk["r2"],
+    )
+    meddling(lambda transaction: transaction.update("participation", desk["part"], {"recommendation": desk["r3"]}))
+    refused(desk, announced(desk, moved), TAKE, match=MISMATCH)
 
 
 def test_a_recommendation_that_moves_elsewhere_than_under_an_experiment_rolls_everything_back(desk, meddling):

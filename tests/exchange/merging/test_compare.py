@@ -194,6 +194,16 @@ def test_a_row_in_trouble_shows_the_cell_that_says_why():
     assert (told.theirs, told.message) == ("BB", "Ambigu.")
 
 
+def test_a_row_that_stands_on_no_line_is_told_without_one():
+    sent = {"organisation": {"o": town(region="A")}}
+    theirs = [
+        marked(row(region="B"), number=0),
+        marked(row("v", name="Vannes", kind="ville"), number=0),
+        marked(row("t"), number=0, trouble="?"),
+    ]
+    assert [p.row for p in against(sent, sent, *theirs)] == [None, None, None]
+
+
 # Questions
 
 
