@@ -7,7 +7,7 @@ import typer
 
 from dcant_tracker.cli import exchanges
 from dcant_tracker.cli.french import FrenchCommand, FrenchGroup
-from dcant_tracker.cli.program import AsJson, app, opened
+from dcant_tracker.cli.program import AsJson, DryRun, app, opened
 from dcant_tracker.words import _
 
 collect_app = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -50,7 +50,7 @@ def read(
     campaign: Annotated[
         str | None, typer.Option("--campaign", metavar="CAMPAIGN", help=_("Campagne ; celle de la plupart par défaut."))
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Comparer sans rien écrire."))] = False,
+    dry_run: DryRun = False,
     on_conflict: Annotated[
         str,
         typer.Option(

@@ -7,7 +7,7 @@ import typer
 
 from dcant_tracker.cli import exchanges, ledger
 from dcant_tracker.cli.french import FrenchCommand, FrenchGroup
-from dcant_tracker.cli.program import AsJson, app, opened
+from dcant_tracker.cli.program import AsJson, DryRun, app, opened
 from dcant_tracker.domain.catalogue import entity_named
 from dcant_tracker.errors import UsageError
 from dcant_tracker.words import _
@@ -49,7 +49,7 @@ def export(
 def import_files(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("Fichiers reçus."))],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Comparer sans rien écrire."))] = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
     on_conflict: Annotated[
         str,
@@ -98,7 +98,7 @@ def import_files(
 def merge(
     context: typer.Context,
     other: Annotated[Path, typer.Argument(metavar="FILE", help=_("Autre fichier de données ; il n'est pas modifié."))],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Comparer sans rien écrire."))] = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
     on_conflict: Annotated[
         str,

@@ -35,6 +35,7 @@ Assignments = Annotated[
     list[str], typer.Argument(metavar="FIELD=VALUE", help=_("Champ et valeur ; rien après = le vide."))
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Écrire du JSON."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Comparer sans rien écrire."))]
 
 
 def _say_version(asked: bool) -> None:
