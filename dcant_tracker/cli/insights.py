@@ -18,11 +18,11 @@ from dcant_tracker.insight.drawing.look import look as look_called
 from dcant_tracker.insight.drawing.painting import SMALLEST_FILE, check, save
 from dcant_tracker.insight.figures import catalogue as figures
 from dcant_tracker.insight.figures.figure import Figure, Selection, Subject
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports import catalogue as reports
 from dcant_tracker.insight.reports import writing
-from dcant_tracker.insight.reports.asked import Asked, Period
+from dcant_tracker.insight.reports.request import Asked, Period
 from dcant_tracker.insight.state import State, state_at
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import get

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dcant_tracker.insight.wording import NO_BREAK
+from dcant_tracker.insight.formatting import NO_BREAK
 from dcant_tracker.words import _
 
 _SHORT = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()  # noqa: SIM905

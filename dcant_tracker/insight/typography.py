@@ -2,7 +2,7 @@
 
 import re
 
-from dcant_tracker.insight.wording import NARROW, NO_BREAK
+from dcant_tracker.insight.formatting import NARROW, NO_BREAK
 
 _HIGH = re.compile(r"(?<=\S)[ \u00a0\u202f]+([;!?])(?=\s|$|[»)\]])")
 _COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(:)(?=\s|$)")

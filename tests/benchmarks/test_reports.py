@@ -10,8 +10,8 @@ from docx.shared import Mm
 from dcant_tracker.insight.drawing.look import look
 from dcant_tracker.insight.drawing.painting import drawn
 from dcant_tracker.insight.reports import pdf
-from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.catalogue import REPORTS, report
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import FigureBlock, TableBlock
 from dcant_tracker.insight.reports.writing import content
 from dcant_tracker.insight.state import present

@@ -14,7 +14,7 @@ from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.insight.distribution import GRADES
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
-from dcant_tracker.insight.figures.saying import SHORT_PRINCIPLES
+from dcant_tracker.insight.figures.notes import SHORT_PRINCIPLES
 from dcant_tracker.insight.state import present
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation

@@ -13,7 +13,7 @@ import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from dcant_tracker.exchange.reader.cells import Outlet
-from dcant_tracker.exchange.reader.looked import Looked
+from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_ROWS
 

@@ -18,8 +18,8 @@ from dcant_tracker.exchange.reader.calamine import Parsing, send
 from dcant_tracker.exchange.reader.cells import Outlet
 from dcant_tracker.exchange.reader.compound import SIGNATURE, CompoundFile
 from dcant_tracker.exchange.reader.csv_file import decode, read_csv, separator
+from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.limits import Limits
-from dcant_tracker.exchange.reader.looked import Looked
 from dcant_tracker.exchange.reader.ods import cells_of_ods, read_ods
 from dcant_tracker.exchange.reader.ods_plain import is_plain_ods
 from dcant_tracker.exchange.reader.package import Package, fit_large_part

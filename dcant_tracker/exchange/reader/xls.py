@@ -12,7 +12,7 @@ from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.compound import CompoundFile
 from dcant_tracker.exchange.reader.errors import error_name
 from dcant_tracker.exchange.reader.formats import kind_of_format
-from dcant_tracker.exchange.reader.looked import Looked
+from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.refusal import Refused
 
 _U16 = struct.Struct("<H")

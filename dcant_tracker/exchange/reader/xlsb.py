@@ -8,7 +8,7 @@ from types import MappingProxyType
 from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.errors import NOT_AVAILABLE, error_name, is_known_error
-from dcant_tracker.exchange.reader.looked import Looked
+from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
 from dcant_tracker.exchange.reader.xmlparts import elements, quoted

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from dcant_tracker.exchange.reader.cells import ERROR, NO_VALUE
-from dcant_tracker.exchange.reader.looked import Looked
+from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
 from dcant_tracker.exchange.reader.xmlparts import as_utf8
 

@@ -12,7 +12,7 @@ from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.answers import AnswersBar, AnswersPlot
 from dcant_tracker.insight.figures.counting import grade_labels
-from dcant_tracker.insight.wording import percent
+from dcant_tracker.insight.formatting import percent
 from dcant_tracker.words import _, ngettext
 
 _EDGE, _SMALL = 8.0, 8.0

@@ -11,7 +11,7 @@ from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.counting import grade_labels
 from dcant_tracker.insight.figures.heatmap import HeatCell, HeatmapPlot, HeatRow
-from dcant_tracker.insight.wording import NARROW, decimal
+from dcant_tracker.insight.formatting import NARROW, decimal
 from dcant_tracker.words import _, ngettext
 
 _SMALL = 7.5

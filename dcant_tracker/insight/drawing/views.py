@@ -9,7 +9,7 @@ from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.shapes import diamond, disc, square
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.views import View, ViewRow, ViewsPlot
-from dcant_tracker.insight.wording import decimal
+from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.words import _, ngettext
 
 _EDGE = 8.0

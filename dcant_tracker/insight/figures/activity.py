@@ -21,10 +21,10 @@ from dcant_tracker.insight.figures.figure import (
     Table,
     no_data,
 )
-from dcant_tracker.insight.figures.saying import subtitle
+from dcant_tracker.insight.figures.notes import subtitle
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.months import month_start, short_month
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading import activity
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext

@@ -21,10 +21,10 @@ from dcant_tracker.insight.figures.counting import (
     why_empty,
 )
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
-from dcant_tracker.insight.figures.saying import principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.notes import principle_labels, subtitle, summary
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
+from dcant_tracker.insight.formatting import percent
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import percent
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
 

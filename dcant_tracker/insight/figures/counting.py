@@ -9,8 +9,8 @@ from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.insight.distribution import APART, GRADES, Distribution
 from dcant_tracker.insight.evaluations import overall
 from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
-from dcant_tracker.insight.figures.saying import DISAGREEMENT
-from dcant_tracker.insight.wording import decimal, percent
+from dcant_tracker.insight.figures.notes import DISAGREEMENT
+from dcant_tracker.insight.formatting import decimal, percent
 from dcant_tracker.store.reading import evaluations
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition, Query

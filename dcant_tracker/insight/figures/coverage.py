@@ -16,10 +16,10 @@ from dcant_tracker.insight.figures.figure import (
     no_data,
 )
 from dcant_tracker.insight.figures.measures import measures_of, no_experiments
-from dcant_tracker.insight.figures.saying import subtitle
-from dcant_tracker.insight.figures.standing import in_force
+from dcant_tracker.insight.figures.notes import subtitle
+from dcant_tracker.insight.figures.taking_part import in_force
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading.participations import count_roles
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext

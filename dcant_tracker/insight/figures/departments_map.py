@@ -21,10 +21,10 @@ from dcant_tracker.insight.figures.figure import (
     Table,
     no_data,
 )
-from dcant_tracker.insight.figures.saying import subtitle
-from dcant_tracker.insight.figures.standing import in_force
+from dcant_tracker.insight.figures.notes import subtitle
+from dcant_tracker.insight.figures.taking_part import in_force
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading.organisations import count_members_by_department, has_memberships
 from dcant_tracker.store.reading.participations import count_by_department
 from dcant_tracker.store.reading.queries import Condition, Query

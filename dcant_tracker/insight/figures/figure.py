@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.words import Said, _
 

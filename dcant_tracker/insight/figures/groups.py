@@ -10,7 +10,7 @@ from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import Received, received, why_empty
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_of, table_of
-from dcant_tracker.insight.figures.saying import subtitle
+from dcant_tracker.insight.figures.notes import subtitle
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition, distinct

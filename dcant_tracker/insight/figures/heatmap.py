@@ -33,7 +33,7 @@ from dcant_tracker.insight.figures.figure import (
     no_data,
 )
 from dcant_tracker.insight.figures.measures import measures_of
-from dcant_tracker.insight.figures.saying import (
+from dcant_tracker.insight.figures.notes import (
     DISAGREEMENT,
     cautions,
     coverage_said,
@@ -42,8 +42,8 @@ from dcant_tracker.insight.figures.saying import (
     summary,
 )
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
+from dcant_tracker.insight.formatting import decimal, percent
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import decimal, percent
 from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _, ngettext

@@ -22,9 +22,9 @@ from dcant_tracker.insight.figures.figure import (
     no_data,
 )
 from dcant_tracker.insight.figures.measures import measures_of, uids_of
-from dcant_tracker.insight.figures.saying import subtitle
+from dcant_tracker.insight.figures.notes import subtitle
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.state import State, present
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading.measures import (
     Experiment,
     count_undated_milestones,

@@ -20,10 +20,10 @@ from dcant_tracker.insight.figures.counting import (
     why_empty,
 )
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
-from dcant_tracker.insight.figures.saying import cautions, in_brief, principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.notes import cautions, in_brief, principle_labels, subtitle, summary
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, scope_of
+from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext

@@ -37,9 +37,9 @@ from dcant_tracker.insight.figures.figure import (
     no_data,
 )
 from dcant_tracker.insight.figures.measures import Measure, measures_of, no_experiments
-from dcant_tracker.insight.figures.saying import subtitle
+from dcant_tracker.insight.figures.notes import subtitle
+from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.progress_points import Weather, weathers

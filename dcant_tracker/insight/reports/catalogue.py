@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from dcant_tracker.errors import UsageError
 from dcant_tracker.insight.reports import note, organisation, progress, recommendation
-from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
 from dcant_tracker.insight.state import State
 from dcant_tracker.words import Said, _

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.insight.reports.asked import Period
 from dcant_tracker.insight.reports.dossier import Dossier, numbers
 from dcant_tracker.insight.reports.overview import Measure
+from dcant_tracker.insight.reports.request import Period
 from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.typography import TITLE, brief, capital
 from dcant_tracker.store.reading.history import edits_between

@@ -10,11 +10,11 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.figures.campaigns import latest
 from dcant_tracker.insight.figures.figure import Selection, Subject
-from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.formatting import long_day
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, Tone
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.typography import brief
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _, ngettext

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.figures.views import ON_SCALE
-from dcant_tracker.insight.reports import overview, standing
+from dcant_tracker.insight.reports import measure_status, overview
 from dcant_tracker.insight.reports.dossier import Dossier, delay
 from dcant_tracker.insight.reports.overview import Measure
 from dcant_tracker.insight.reports.structure import Block, Definitions, Heading, Paragraph
@@ -38,7 +38,7 @@ def essentials(dossier: Dossier, listed: Sequence[Measure], ours: Iterable[Line]
 
 def late_actions(dossier: Dossier, actions: Iterable[Record]) -> Iterator[Line]:
     """How many of the ``actions`` are late, and the oldest of them."""
-    late = standing.late(dossier, actions)
+    late = measure_status.late(dossier, actions)
     if late:
         oldest = min(late, key=lambda one: str(one["due_on"]))
         text = ngettext(

@@ -8,10 +8,11 @@ from dcant_tracker.insight.distribution import together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
 from dcant_tracker.insight.figures.counting import Received
 from dcant_tracker.insight.figures.figure import Subject
-from dcant_tracker.insight.reports import changes, essentials, opinions, overview, standing
-from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.formatting import decimal
+from dcant_tracker.insight.reports import changes, essentials, measure_status, opinions, overview
 from dcant_tracker.insight.reports.dossier import Dossier, numbers
 from dcant_tracker.insight.reports.overview import Measure
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import (
     Block,
     Bullets,
@@ -25,7 +26,6 @@ from dcant_tracker.insight.reports.structure import (
     Tone,
 )
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _
@@ -74,11 +74,11 @@ def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -
         *changes.changes(dossier, listed, dossier.asked.period),
         Heading(_("Où en est chaque mesure")),
         overview.table(dossier, listed),
-        *_told(_("Jalons en retard"), standing.milestones(dossier, late, named=True) if late else ()),
-        *_told(_("Suites à donner"), standing.action_items(dossier, actions, named=True) if actions else ()),
-        *_told(_("Positions comparées"), standing.positions(dossier, held)),
+        *_told(_("Jalons en retard"), measure_status.milestones(dossier, late, named=True) if late else ()),
+        *_told(_("Suites à donner"), measure_status.action_items(dossier, actions, named=True) if actions else ()),
+        *_told(_("Positions comparées"), measure_status.positions(dossier, held)),
         *_opinions(dossier, listed, campaign, answers),
-        *standing.internal_notes(dossier, (one.record for one in listed)),
+        *measure_status.internal_notes(dossier, (one.record for one in listed)),
     )
 
 

@@ -11,11 +11,11 @@ from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures import catalogue
 from dcant_tracker.insight.figures.counting import Received, received
 from dcant_tracker.insight.figures.figure import Figure, Selection
-from dcant_tracker.insight.figures.saying import DISAGREEMENT, SHORT_PRINCIPLES
+from dcant_tracker.insight.figures.notes import DISAGREEMENT, SHORT_PRINCIPLES
+from dcant_tracker.insight.formatting import decimal, percent
 from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, SideBySide, TableBlock, Tone
 from dcant_tracker.insight.typography import brief
-from dcant_tracker.insight.wording import decimal, percent
 from dcant_tracker.store.reading import evaluations
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext

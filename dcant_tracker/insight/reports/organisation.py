@@ -6,10 +6,10 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.domain.text import grouped
-from dcant_tracker.insight.figures.saying import SHORT_PRINCIPLES
-from dcant_tracker.insight.reports import opinions, standing
-from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.figures.notes import SHORT_PRINCIPLES
+from dcant_tracker.insight.reports import measure_status, opinions
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import (
     Block,
     Column,
@@ -69,13 +69,13 @@ class _Sheet:
                 *self._evaluations(),
                 *self._forms(),
                 *self._contacts(),
-                *standing.internal_notes(self._dossier, (record, *self._participations)),
+                *measure_status.internal_notes(self._dossier, (record, *self._participations)),
                 *self._dossier.sources(),
             ),
         )
 
     def _key_figures(self) -> KeyFigures:
-        standing_now = [one for one in self._participations if standing.stands(one, self._dossier.day)]
+        standing_now = [one for one in self._participations if measure_status.stands(one, self._dossier.day)]
         measures = {one["recommendation"] for one in standing_now if one["recommendation"] is not None}
         experiments = {one["experiment"] for one in standing_now if one["experiment"] is not None}
         waiting = len(self._unanswered)
@@ -159,7 +159,9 @@ class _Sheet:
         uids = dict.fromkeys(one["experiment"] for one in self._participations if one["experiment"] is not None)
         listed = [found for uid in uids if (found := self._dossier.record("experiment", uid))]
         return (
-            (Heading(_("Expérimentations")), *standing.experiments(self._dossier, listed, told=True)) if listed else ()
+            (Heading(_("Expérimentations")), *measure_status.experiments(self._dossier, listed, told=True))
+            if listed
+            else ()
         )
 
     def _evaluations(self) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.rules import is_open
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
-from dcant_tracker.insight.reports.standing import late, latest_weather, stands
+from dcant_tracker.insight.reports.measure_status import late, latest_weather, stands
 from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.records.record import Record, get

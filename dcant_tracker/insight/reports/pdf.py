@@ -14,6 +14,7 @@ from dcant_tracker import __version__
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.painting import drawn
 from dcant_tracker.insight.drawing.style import DPI, FONT
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports.structure import (
     Bullets,
     Definitions,
@@ -27,7 +28,6 @@ from dcant_tracker.insight.reports.structure import (
     TableBlock,
 )
 from dcant_tracker.insight.typography import RUNNING, brief, typeset
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.settings import resource
 from dcant_tracker.words import _
 

@@ -7,10 +7,10 @@ from datetime import date
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import grouped, sort_key
 from dcant_tracker.insight.figures.figure import Subject
-from dcant_tracker.insight.reports import essentials, opinions, overview, standing
-from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.reports import essentials, measure_status, opinions, overview
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier
 from dcant_tracker.insight.reports.overview import Measure
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import (
     Block,
     Definitions,
@@ -110,10 +110,10 @@ def _measure(dossier: Dossier, one: Measure) -> tuple[Block, ...]:
     ]
     if one.milestones:
         caption = _("Jalons de la mesure {code}").format(code=record["code"])
-        blocks += standing.milestones(dossier, one.milestones, caption)
+        blocks += measure_status.milestones(dossier, one.milestones, caption)
     if one.experiments:
         caption = _("Expérimentations de la mesure {code}").format(code=record["code"])
-        blocks += standing.experiments(dossier, one.experiments, caption)
+        blocks += measure_status.experiments(dossier, one.experiments, caption)
     return tuple(blocks)
 
 
@@ -131,7 +131,9 @@ def _participations(one: Measure, day: date) -> str:
     said = []
     for role, label in CHOICES["participation_role"].labels.items():
         bodies = {
-            part["organisation"] for part in one.participations if part["role"] == role and standing.stands(part, day)
+            part["organisation"]
+            for part in one.participations
+            if part["role"] == role and measure_status.stands(part, day)
         }
         if bodies:
             said.append(_("{role} : {count}").format(role=label, count=len(bodies)))

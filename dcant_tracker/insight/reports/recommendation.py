@@ -2,10 +2,11 @@
 
 from dcant_tracker.insight.evaluations import overall
 from dcant_tracker.insight.figures.figure import Subject
-from dcant_tracker.insight.reports import opinions, standing
-from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.formatting import decimal
+from dcant_tracker.insight.reports import measure_status, opinions
 from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.overview import recommendation_lateness
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import (
     Block,
     Definitions,
@@ -16,7 +17,6 @@ from dcant_tracker.insight.reports.structure import (
     Report,
 )
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import decimal
 from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _, ngettext
@@ -38,7 +38,7 @@ class _Sheet:
         self._programme = dossier.record("programme", self._record["programme"])
         self._campaign = dossier.campaign(str(self._record["programme"]))
         about = Condition("recommendation", (self._record.uid,))
-        self._milestones = standing.milestones_of(dossier, self._record.uid)
+        self._milestones = measure_status.milestones_of(dossier, self._record.uid)
         self._experiments = dossier.list("experiment", about)
         self._participations = dossier.list("participation", about)
         self._actions = dossier.list("action_item", about, order=("due_on", "title"))
@@ -54,7 +54,7 @@ class _Sheet:
             *self._standing(),
             *self._evaluations(),
             *self._talks(),
-            *standing.internal_notes(
+            *measure_status.internal_notes(
                 self._dossier,
                 (self._record, *self._milestones, *self._experiments, *self._participations, *self._actions),
             ),
@@ -98,8 +98,8 @@ class _Sheet:
 
     def _key_figures(self) -> KeyFigures:
         done = sum(1 for one in self._milestones if one["done_on"] is not None)
-        late = len(standing.late(self._dossier, self._milestones))
-        bodies = {one["organisation"] for one in self._participations if standing.stands(one, self._dossier.day)}
+        late = len(measure_status.late(self._dossier, self._milestones))
+        bodies = {one["organisation"] for one in self._participations if measure_status.stands(one, self._dossier.day)}
         whole = overall(self._answers)
         return KeyFigures(
             (
@@ -126,13 +126,13 @@ class _Sheet:
         return (
             Heading(_("Où elle en est")),
             Heading(_("Météo"), 2),
-            *standing.weather(dossier, self._record.uid),
+            *measure_status.weather(dossier, self._record.uid),
             Heading(_("Jalons"), 2),
-            *standing.milestones(dossier, self._milestones),
+            *measure_status.milestones(dossier, self._milestones),
             Heading(_("Expérimentations"), 2),
-            *standing.experiments(dossier, self._experiments, told=True),
+            *measure_status.experiments(dossier, self._experiments, told=True),
             Heading(_("Participants"), 2),
-            *standing.participants(dossier, self._participations),
+            *measure_status.participants(dossier, self._participations),
         )
 
     def _evaluations(self) -> tuple[Block, ...]:
@@ -154,11 +154,11 @@ class _Sheet:
 
     def _talks(self) -> tuple[Block, ...]:
         dossier = self._dossier
-        compared = standing.positions(dossier, self._positions)
+        compared = measure_status.positions(dossier, self._positions)
         return (
             *((Heading(_("Positions comparées")), *compared) if compared else ()),
             Heading(_("Suites à donner")),
-            *standing.action_items(dossier, self._actions),
+            *measure_status.action_items(dossier, self._actions),
             Heading(_("Réunions et décisions")),
-            *standing.meetings(dossier, self._points),
+            *measure_status.meetings(dossier, self._points),
         )

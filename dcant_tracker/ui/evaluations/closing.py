@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.store.reading.entry_queue import Place
-from dcant_tracker.ui.evaluations.saving import entry_text
+from dcant_tracker.ui.evaluations.form_step import entry_text
 from dcant_tracker.ui.evaluations.writer import EntryWriter
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

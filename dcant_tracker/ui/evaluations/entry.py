@@ -21,8 +21,8 @@ from dcant_tracker.ui.evaluations.closing import ClosingGuard
 from dcant_tracker.ui.evaluations.entry_split import EntrySplit
 from dcant_tracker.ui.evaluations.footer import Footer
 from dcant_tracker.ui.evaluations.form import EvaluationForm, name_all
+from dcant_tracker.ui.evaluations.form_step import DRAFT, SUBMITTED, VALIDATED, ChangedError, GoneError, entry_text
 from dcant_tracker.ui.evaluations.queue_panel import QueuePanel
-from dcant_tracker.ui.evaluations.saving import DRAFT, SUBMITTED, VALIDATED, ChangedError, GoneError, entry_text
 from dcant_tracker.ui.evaluations.writer import EntryWriter
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.records.table.edits import related

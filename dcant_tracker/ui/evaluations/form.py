@@ -20,10 +20,10 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Opened
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
+from dcant_tracker.ui.evaluations.answer_details import Remainder, StateChooser
+from dcant_tracker.ui.evaluations.form_step import FieldRefusedError, GoneError
 from dcant_tracker.ui.evaluations.help_panel import HelpPanel
 from dcant_tracker.ui.evaluations.principle import PrincipleBlock
-from dcant_tracker.ui.evaluations.remainder import Remainder, StateChooser
-from dcant_tracker.ui.evaluations.saving import FieldRefusedError, GoneError
 from dcant_tracker.ui.evaluations.score import ScoreChooser
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import entry_queue
-from dcant_tracker.ui.evaluations.saving import Validation
+from dcant_tracker.ui.evaluations.form_step import Validation
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -14,7 +14,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.entry_queue import Opened, Place
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.form import EvaluationForm
-from dcant_tracker.ui.evaluations.saving import (
+from dcant_tracker.ui.evaluations.form_step import (
     VALIDATED,
     FieldRefusedError,
     Saving,

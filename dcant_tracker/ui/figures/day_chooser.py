@@ -9,7 +9,7 @@ from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.parsing import format_day, parse
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.earlier_states import forget_earlier
-from dcant_tracker.insight.wording import long_day
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.records.table.editors.day import DayEditor

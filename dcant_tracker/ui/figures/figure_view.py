@@ -22,7 +22,7 @@ from dcant_tracker.insight.figures.figure import Figure, Opens, Selection
 from dcant_tracker.insight.typography import typeset
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.figures import saving
+from dcant_tracker.ui.figures import figure_files
 from dcant_tracker.ui.figures.drawn import Asked, Building, Drawing, Drawn
 from dcant_tracker.ui.figures.emptiness import EmptyFigure, page_for
 from dcant_tracker.ui.figures.figure_table import FigureTable, copy_rows
@@ -91,7 +91,7 @@ class FigureView(QFrame):
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
         if self.figure is not None and self.figure.plot is not None:
-            saving.copy_picture(self._session, self.figure)
+            figure_files.copy_picture(self._session, self.figure)
 
     @Slot()
     def copy_table(self) -> None:
@@ -106,7 +106,7 @@ class FigureView(QFrame):
         action = self.sender()
         assert isinstance(action, QAction)
         if self.figure is not None:
-            saving.save(self._session, self.figure, action.data())
+            figure_files.save(self._session, self.figure, action.data())
 
     @Slot(bool)
     def show_table(self, shown: bool) -> None:
@@ -183,7 +183,7 @@ class FigureView(QFrame):
         self.copy_action.triggered.connect(self.copy_picture)
         menu.addAction(theme.icon("table"), _("Copier le tableau")).triggered.connect(self.copy_table)
         self.save_menu = menu.addMenu(theme.icon("save"), _("Enregistrer"))
-        for form in saving.FORMS:
+        for form in figure_files.FORMS:
             action = self.save_menu.addAction(f"{form.one()}…")
             action.setData(form)
             action.triggered.connect(self.save_as)

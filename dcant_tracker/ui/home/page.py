@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from dcant_tracker.insight.earlier_states import state_of
-from dcant_tracker.insight.wording import long_day
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.history.moments import step_time

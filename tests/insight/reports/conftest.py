@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.catalogue import report
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
 from dcant_tracker.insight.state import State
 from tests.insight.reports.reading import TODAY, TORTURE

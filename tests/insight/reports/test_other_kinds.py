@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from dcant_tracker.errors import UsageError
-from dcant_tracker.insight.reports.asked import Asked, Period
 from dcant_tracker.insight.reports.catalogue import REPORTS, report
+from dcant_tracker.insight.reports.request import Asked, Period
 from dcant_tracker.insight.reports.structure import Heading
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.store.writing.changes import Operation

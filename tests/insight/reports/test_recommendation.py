@@ -6,8 +6,8 @@ import pytest
 
 from dcant_tracker import __version__
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.reports.asked import Asked
 from dcant_tracker.insight.reports.catalogue import report
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Paragraph, Tone
 from dcant_tracker.insight.state import present, state_at
 from dcant_tracker.store.writing.changes import Operation

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.figures.saving import file_name
+from dcant_tracker.ui.figures.figure_files import file_name
 from dcant_tracker.ui.kit import theme
 
 

@@ -13,6 +13,7 @@ from dcant_tracker import __version__
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.painting import drawn
 from dcant_tracker.insight.drawing.style import DPI
+from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports.structure import (
     Block,
     Bullets,
@@ -31,7 +32,6 @@ from dcant_tracker.insight.reports.structure import (
 from dcant_tracker.insight.reports.word import pieces, places, template
 from dcant_tracker.insight.reports.word import styles as named
 from dcant_tracker.insight.typography import paragraphs, typeset
-from dcant_tracker.insight.wording import long_day
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:

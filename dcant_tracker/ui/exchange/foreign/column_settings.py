@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import SUBJECT, Field
-from dcant_tracker.exchange.sources.foreign.mapping import SKIP, SheetMapping
-from dcant_tracker.ui.exchange.foreign.editing import (
+from dcant_tracker.exchange.sources.foreign.adjusting import (
     Distinct,
     column_at,
     leading_field,
@@ -30,9 +29,8 @@ from dcant_tracker.ui.exchange.foreign.editing import (
     with_word,
     words_of,
 )
-from dcant_tracker.ui.exchange.foreign.naming import record_line
-from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
-from dcant_tracker.ui.exchange.foreign.wording import (
+from dcant_tracker.exchange.sources.foreign.mapping import SKIP, SheetMapping
+from dcant_tracker.ui.exchange.foreign.correspondence_words import (
     can_hold_several,
     column_name,
     pivots_said,
@@ -40,6 +38,8 @@ from dcant_tracker.ui.exchange.foreign.wording import (
     subject_of,
     written_separator,
 )
+from dcant_tracker.ui.exchange.foreign.naming import record_line
+from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel

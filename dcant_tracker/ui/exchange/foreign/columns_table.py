@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
+from dcant_tracker.exchange.merging.first_rows import samples
 from dcant_tracker.exchange.reader import CellValue
+from dcant_tracker.exchange.sources.foreign.adjusting import doubled
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping
 from dcant_tracker.ui.exchange.foreign.confidence import CONFIDENCE, ConfidenceDelegate
-from dcant_tracker.ui.exchange.foreign.editing import doubled
+from dcant_tracker.ui.exchange.foreign.correspondence_words import column_name, fed, settings_of, sureness
 from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
-from dcant_tracker.ui.exchange.foreign.samples import samples
-from dcant_tracker.ui.exchange.foreign.wording import column_name, fed, settings_of, sureness
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from dcant_tracker.ui.exchange.foreign.wording import sureness, tone
+from dcant_tracker.ui.exchange.foreign.correspondence_words import sureness, tone
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
 

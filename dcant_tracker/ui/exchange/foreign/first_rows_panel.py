@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dcant_tracker.ui.exchange.foreign.samples import FirstRows, ShownRecord
+from dcant_tracker.exchange.merging.first_rows import FirstRows, ShownRecord
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.words import _
 

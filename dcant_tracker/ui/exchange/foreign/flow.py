@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import Cancelled, UserError
+from dcant_tracker.exchange.merging.carried_over import carried
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
@@ -22,7 +23,6 @@ from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.foreign.carrying import carried
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.merging.first_rows import FirstRows, first_rows
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book
 from dcant_tracker.exchange.sources.foreign import saved_mappings
+from dcant_tracker.exchange.sources.foreign.adjusting import Distinct, records_of, started_from, with_field, with_given
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.kept import mappings
@@ -31,13 +33,11 @@ from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.column_settings import ColumnSettings
 from dcant_tracker.ui.exchange.foreign.columns_table import ColumnsTable
-from dcant_tracker.ui.exchange.foreign.editing import Distinct, records_of, started_from, with_field, with_given
+from dcant_tracker.ui.exchange.foreign.correspondence_words import problems
 from dcant_tracker.ui.exchange.foreign.first_rows_panel import FirstRowsPanel
 from dcant_tracker.ui.exchange.foreign.resembling import Resembling
-from dcant_tracker.ui.exchange.foreign.samples import FirstRows, first_rows
 from dcant_tracker.ui.exchange.foreign.sheet_values import SheetValues, labelled
 from dcant_tracker.ui.exchange.foreign.sheets_list import SheetsList
-from dcant_tracker.ui.exchange.foreign.wording import problems
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.work.session import Session

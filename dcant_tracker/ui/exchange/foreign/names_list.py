@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QListView, QWidget
 
-from dcant_tracker.ui.exchange.foreign.answering import Name, decided, place
+from dcant_tracker.exchange.merging.answered_names import Name, decided, place
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.qt_names import Index

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging.answered_names import Ours
 from dcant_tracker.exchange.sources.answers import directory
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.foreign.answering import Ours
 from dcant_tracker.ui.records.adding.pick_organisation import known_among, where
 from dcant_tracker.ui.records.table.candidates import Candidate, Wanted, find
 from dcant_tracker.ui.records.table.editors import PickEditor

@@ -19,10 +19,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.unknown_names import Unknown
-from dcant_tracker.exchange.sources.answers import Answers, entries_for
-from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.foreign.answering import (
+from dcant_tracker.exchange.merging.answered_names import (
     Meaning,
     Name,
     Ours,
@@ -33,6 +30,9 @@ from dcant_tracker.ui.exchange.foreign.answering import (
     place,
     plain_answer,
 )
+from dcant_tracker.exchange.merging.unknown_names import Unknown
+from dcant_tracker.exchange.sources.answers import Answers, entries_for
+from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.names_list import NamesList
 from dcant_tracker.ui.exchange.foreign.organisation_search import OrganisationSearch
 from dcant_tracker.ui.kit import theme

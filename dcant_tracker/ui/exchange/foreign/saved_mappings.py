@@ -12,7 +12,7 @@ from dcant_tracker.file_formats import MARKABLE, filters
 from dcant_tracker.store.kept import ledger, mappings
 from dcant_tracker.store.kept.mappings import SavedMapping
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.foreign.wording import whole_sheet_reads
+from dcant_tracker.ui.exchange.foreign.correspondence_words import whole_sheet_reads
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.log_table import log_table

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping
 from dcant_tracker.ui.exchange.foreign.confidence import paint_confidence
-from dcant_tracker.ui.exchange.foreign.wording import problems, read_as, sureness
+from dcant_tracker.ui.exchange.foreign.correspondence_words import problems, read_as, sureness
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.ledger.since import Difference, Side, What
-from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
@@ -113,11 +113,11 @@ def _muted(_line: Line) -> str:
 
 def _what_icon(line: Line) -> QIcon:
     what = line.difference.what
-    return theme.icon(wording.WHAT_ICONS[what], wording.WHAT_TOKENS[what])
+    return theme.icon(exchange_words.WHAT_ICONS[what], exchange_words.WHAT_TOKENS[what])
 
 
 def _what_color(line: Line) -> str | None:
-    return wording.WHAT_TOKENS[line.difference.what] if line.difference.field is None else None
+    return exchange_words.WHAT_TOKENS[line.difference.what] if line.difference.field is None else None
 
 
 def _whole(line: Line, side: Side) -> str:

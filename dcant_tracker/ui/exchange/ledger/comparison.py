@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QStackedW
 from dcant_tracker.exchange.ledger.against_today import against_today
 from dcant_tracker.exchange.ledger.since import Comparison
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.exchange.ledger.changes_table import ChangesTable, Line, told
-from dcant_tracker.ui.exchange.ledger.saving import save_list
+from dcant_tracker.ui.exchange.ledger.differences_file import save_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.chips import ListChip
@@ -51,13 +51,15 @@ class ComparisonDialog(QDialog):
         info = compared.info
         self.setWindowTitle(_("« {file} » et les données d'aujourd'hui").format(file=info.file_name))
         title = theme.set_role(QLabel(self.windowTitle(), wordWrap=True), "section")
-        sentence = f"{wording.direction(info)}, {when_inside(info.at)} : {wording.differences_counted(compared)}"
+        sentence = (
+            f"{exchange_words.direction(info)}, {when_inside(info.at)} : {exchange_words.differences_counted(compared)}"
+        )
         self.told = theme.set_role(QLabel(sentence, wordWrap=True), "muted")
         self.text = QLineEdit(clearButtonEnabled=True)
         self.text.setPlaceholderText(_("Chercher dans les différences…"))
         self.text.setAccessibleName(_("Chercher dans les différences"))
         self.kind = ListChip(_("Nature"), _("Toutes"))
-        self.kind.offer(list(wording.kinds().items()))
+        self.kind.offer(list(exchange_words.kinds().items()))
         self.table = ChangesTable(session, _("Différences avec aujourd'hui"), (_("Dans le fichier"), _("Aujourd'hui")))
         self.table.model.show_lines(lines)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)

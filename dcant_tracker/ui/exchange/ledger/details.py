@@ -15,7 +15,7 @@ from dcant_tracker.exchange.ledger.outcome import Decided, decided_on, standing_
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.exchange.ledger.model import Entry
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
@@ -130,7 +130,7 @@ class DetailPane(QFrame):
 
 def _caption(entry: Entry) -> str:
     info = entry.info
-    parts = [f"{wording.direction(info)} – {entry.partner}" if entry.partner else wording.direction(info)]
+    parts = [f"{exchange_words.direction(info)} – {entry.partner}" if entry.partner else exchange_words.direction(info)]
     parts += [when(info.at), entry.who, standing_text(entry.standing)]
     return "  ·  ".join(part for part in parts if part)
 
@@ -149,10 +149,10 @@ def as_html(details: Details) -> str:
 
 def _content(info: ExchangeInfo) -> list[str]:
     if info.direction == ledger.IN:
-        return [_paragraph(wording.content(info)), *_proposed(info)]
+        return [_paragraph(exchange_words.content(info)), *_proposed(info)]
     with_contacts = _("avec les contacts") if info.options.get("with_contacts") else _("sans les contacts")
     internal = _("avec les notes internes") if info.options.get("with_internal") else _("sans notes internes")
-    parts = [wording.content(info), with_contacts, internal]
+    parts = [exchange_words.content(info), with_contacts, internal]
     if info.options.get("highlighted"):
         parts.append(_("modifications surlignées"))
     rows = [(CATALOGUE[name].sheet, number) for name, number in info.counts.items() if number and name in CATALOGUE]

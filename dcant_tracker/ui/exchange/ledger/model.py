@@ -12,7 +12,7 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -65,17 +65,17 @@ def _columns() -> tuple[Column[Entry], ...]:
         Column(_("Quand"), lambda entry: _day(entry.info.at), tip=lambda entry: when(entry.info.at)),
         Column(
             _("Sens"),
-            lambda entry: wording.direction(entry.info),
-            icon=lambda entry: theme.icon(wording.DIRECTION_ICONS[entry.info.direction]),
+            lambda entry: exchange_words.direction(entry.info),
+            icon=lambda entry: theme.icon(exchange_words.DIRECTION_ICONS[entry.info.direction]),
         ),
         Column(_("Partenaire"), lambda entry: entry.partner),
         Column(_("Fichier"), lambda entry: entry.info.file_name),
-        Column(_("Contenu"), lambda entry: wording.content(entry.info)),
+        Column(_("Contenu"), lambda entry: exchange_words.content(entry.info)),
         Column(
             _("État"),
             lambda entry: standing_text(entry.standing),
-            icon=lambda entry: theme.icon(*wording.STANDING_LOOKS[entry.standing]),
-            color=lambda entry: wording.STANDING_LOOKS[entry.standing][1],
+            icon=lambda entry: theme.icon(*exchange_words.STANDING_LOOKS[entry.standing]),
+            color=lambda entry: exchange_words.STANDING_LOOKS[entry.standing][1],
         ),
         Column(_("Par"), lambda entry: entry.who),
     )

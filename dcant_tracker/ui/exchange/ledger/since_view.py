@@ -12,9 +12,9 @@ from dcant_tracker.exchange.ledger.since import Comparison, since_last_sending
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.exchange.ledger.changes_table import ChangesTable, Line, told
-from dcant_tracker.ui.exchange.ledger.saving import save_list
+from dcant_tracker.ui.exchange.ledger.differences_file import save_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
@@ -72,7 +72,7 @@ class SinceView(QWidget):
         self.text.setAccessibleName(_("Chercher dans les modifications"))
         self.text.setFixedWidth(theme.px("font.body") * 18)
         self.kind = ListChip(_("Nature"), _("Toutes"))
-        self.kind.offer(list(wording.kinds().items()))
+        self.kind.offer(list(exchange_words.kinds().items()))
         self.sheet = ListChip(_("Feuille"), _("Toutes les feuilles"))
         self.table = ChangesTable(session, _("Modifications depuis le dernier envoi"), (_("Avant"), _("Maintenant")))
         self._told = theme.set_role(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "muted")
@@ -178,7 +178,7 @@ class SinceView(QWidget):
         self._compared = compared
         info = compared.info
         self.sentence.setText(
-            _("{when} : {counted}").format(when=when(info.at), counted=wording.differences_counted(compared))
+            _("{when} : {counted}").format(when=when(info.at), counted=exchange_words.differences_counted(compared))
         )
         self.sentence.setToolTip(_("Fichier envoyé : {file}").format(file=info.file_name))
         present = dict.fromkeys(one.entity for one in compared.differences)

@@ -21,7 +21,7 @@ from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import Standing
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.exchange.ledger import wording
+from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.exchange.ledger.comparison import compare_to_today
 from dcant_tracker.ui.exchange.ledger.details import DetailPane
 from dcant_tracker.ui.exchange.ledger.model import CONTENT, DIRECTION, FILE, PARTNER, STANDING, WHEN, WHO, Entry
@@ -68,7 +68,7 @@ class LedgerView(QWidget):
         self.text.setFixedWidth(theme.px("font.body") * 24)
         self.partner = ListChip(_("Partenaire"), _("Tous les partenaires"))
         self.direction = ListChip(_("Sens"), _("Envois et retours"))
-        self.direction.offer(list(wording.directions().items()))
+        self.direction.offer(list(exchange_words.directions().items()))
         self._clear = push_button(_("Effacer les filtres"), kind="link")
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self.save = self._action("save", _("Enregistrer une copie du fichier…"), self.on_save)

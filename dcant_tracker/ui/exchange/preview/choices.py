@@ -11,7 +11,7 @@ from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.ui.exchange.preview.rivals import Rivals, rivals
+from dcant_tracker.exchange.merging.rivals import Rivals, rivals
 
 T = TypeVar("T")
 

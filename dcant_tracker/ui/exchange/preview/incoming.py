@@ -19,7 +19,7 @@ from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.exchange.preview.wording import counted
+from dcant_tracker.ui.exchange.preview.case_words import counted
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

@@ -10,9 +10,9 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.ui.exchange.preview.case_words import kind_label, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
-from dcant_tracker.ui.exchange.preview.wording import kind_label, side_text
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.grown_text import Lines

@@ -11,8 +11,8 @@ from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get_many
+from dcant_tracker.ui.exchange.preview.case_words import side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
-from dcant_tracker.ui.exchange.preview.wording import side_text
 from dcant_tracker.words import Said, _
 
 SUBJECTS: dict[str, Said] = {

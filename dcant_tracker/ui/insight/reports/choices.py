@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.insight.drawing.look import LIGHT, PRINT
-from dcant_tracker.insight.reports.asked import Asked, Period
 from dcant_tracker.insight.reports.catalogue import REPORTS, ReportInfo
+from dcant_tracker.insight.reports.request import Asked, Period
 from dcant_tracker.ui.figures.day_chooser import DayChooser
 from dcant_tracker.ui.insight.reports.period_line import PeriodLine
+from dcant_tracker.ui.insight.reports.report_job import WantedReport
 from dcant_tracker.ui.insight.reports.subject_line import SubjectLine
 from dcant_tracker.ui.insight.reports.template_line import TemplateLine
-from dcant_tracker.ui.insight.reports.wanted import WantedReport
 from dcant_tracker.ui.insight.selector import Offered, Offering
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.records.campaign_combo import CampaignCombo

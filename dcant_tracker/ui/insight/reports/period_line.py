@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.reports.asked import Period
+from dcant_tracker.insight.reports.request import Period
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.records.table.editors.day import DayEditor

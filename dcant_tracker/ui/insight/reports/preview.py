@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.ui.insight.reports.wanted import Paging, WantedReport
+from dcant_tracker.ui.insight.reports.report_job import Paging, WantedReport
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from dcant_tracker.file_formats import DOCX, PDF, FileFormat, filters
-from dcant_tracker.ui.figures.saving import file_name
+from dcant_tracker.ui.figures.figure_files import file_name
 from dcant_tracker.ui.insight.reports.choices import ReportChoices
 from dcant_tracker.ui.insight.reports.preview import Preview
-from dcant_tracker.ui.insight.reports.wanted import saving
+from dcant_tracker.ui.insight.reports.report_job import saving
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.folders import documents, show_folder

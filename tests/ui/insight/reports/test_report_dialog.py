@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.insight.reports.asked import Period
 from dcant_tracker.insight.reports.catalogue import REPORTS
+from dcant_tracker.insight.reports.request import Period
 from dcant_tracker.ui.insight.reports.report_dialog import ReportDialog
 
 

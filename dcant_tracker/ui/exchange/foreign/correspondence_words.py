@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.exchange.sources.foreign.adjusting import doubled, leading_field, pivots, without_subject
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping
 from dcant_tracker.exchange.tables import column_letter
-from dcant_tracker.ui.exchange.foreign.editing import doubled, leading_field, pivots, without_subject
 from dcant_tracker.words import _, ngettext
 
 SURE = 0.85

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from dcant_tracker.insight.drawing.look import LIGHT
 from dcant_tracker.insight.earlier_states import state_of
-from dcant_tracker.insight.reports.asked import Asked
+from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.work.jobs import Progress

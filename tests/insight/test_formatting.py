@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dcant_tracker.domain.text import grouped
-from dcant_tracker.insight.wording import decimal, long_day, percent
+from dcant_tracker.insight.formatting import decimal, long_day, percent
 
 
 @pytest.mark.parametrize(

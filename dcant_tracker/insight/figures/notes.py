@@ -6,8 +6,8 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import FEW, Distribution
 from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.insight.formatting import decimal, long_day, percent
 from dcant_tracker.insight.state import State
-from dcant_tracker.insight.wording import decimal, long_day, percent
 from dcant_tracker.words import _, ngettext
 
 SHORT_PRINCIPLES: dict[str, str] = {

@@ -4,7 +4,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.ledger.since import Comparison, What
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
-from dcant_tracker.ui.exchange.preview.wording import counted
+from dcant_tracker.ui.exchange.preview.case_words import counted
 from dcant_tracker.words import _, ngettext
 
 DIRECTION_ICONS = {ledger.OUT: "upload", ledger.IN: "download"}
