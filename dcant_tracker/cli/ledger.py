@@ -14,7 +14,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger, paused_imports
-from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
+from dcant_tracker.store.kept.ledger import ExchangeInfo, ExchangeState
 from dcant_tracker.store.records import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
@@ -28,14 +28,14 @@ _LONGEST = 300
 
 def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
     """Every exchange, newest first; with one partner when its name is given."""
-    from dcant_tracker.exchange.ledger.outcome import standing_text
+    from dcant_tracker.exchange.ledger.outcome import state_text
 
     reading = store.read()
     uid = None if partner is None else names.resolve(reading, "partner", partner)
     listed = [info for info in ledger.exchanges(reading) if uid is None or info.partner == uid]
-    standings = ledger.standings(reading, listed)
+    exchange_states = ledger.exchange_states(reading, listed)
     if as_json:
-        write_json([_facts(store, info, standings[info.id]) for info in listed])
+        write_json([_facts(store, info, exchange_states[info.id]) for info in listed])
         return
     rows = [
         (
@@ -44,7 +44,7 @@ def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
             _direction(info),
             partner_name(store, info.partner) or "",
             info.file_name,
-            standing_text(standings[info.id]),
+            state_text(exchange_states[info.id]),
         )
         for info in listed
     ]
@@ -64,17 +64,17 @@ def show(store: Store, asked: str, output: Path | None, *, as_json: bool) -> Non
     reading = store.read()
     content = ledger.file_of(reading, info.id)
     is_intact = hashlib.sha256(content).hexdigest() == info.sha256
-    standing = ledger.standings(reading, [info])[info.id]
+    state = ledger.exchange_states(reading, [info])[info.id]
     decided = decided_on(reading, info)
     if as_json:
         returns = ledger.returns_of(reading, info.export_id) if info.export_id else []
         write_json(
-            _facts(store, info, standing)
+            _facts(store, info, state)
             | {"options": info.options, "size": len(content), "sha256_verified": is_intact}
             | {"returns": [back.id for back in returns], "decisions": [one.to_json() for one in decided]}
         )
     else:
-        _write_exchange(store, info, standing, len(content), is_intact=is_intact)
+        _write_exchange(store, info, state, len(content), is_intact=is_intact)
         _write_decisions(decided)
     if not is_intact:
         raise UserError(
@@ -155,7 +155,7 @@ def changes(store: Store, partner: str, entities: Sequence[str] | None, output: 
         _write_comparison(compared)
 
 
-def _facts(store: Store, info: ExchangeInfo, standing: Standing) -> dict[str, Any]:
+def _facts(store: Store, info: ExchangeInfo, state: ExchangeState) -> dict[str, Any]:
     return {
         "number": info.id,
         "export_id": info.export_id,
@@ -165,7 +165,7 @@ def _facts(store: Store, info: ExchangeInfo, standing: Standing) -> dict[str, An
         "sha256": info.sha256,
         "at": info.at,
         "who": _author(store, info),
-        "status": str(standing),
+        "status": str(state),
         "step": info.step,
         "answers": info.answers,
         "counts": info.counts,
@@ -189,12 +189,12 @@ def _when(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%d/%m/%Y %H:%M}"
 
 
-def _write_exchange(store: Store, info: ExchangeInfo, standing: Standing, size: int, *, is_intact: bool) -> None:
-    from dcant_tracker.exchange.ledger.outcome import standing_text
+def _write_exchange(store: Store, info: ExchangeInfo, state: ExchangeState, size: int, *, is_intact: bool) -> None:
+    from dcant_tracker.exchange.ledger.outcome import state_text
 
     verified = _("vérifiée sur le fichier gardé") if is_intact else _("NE CORRESPOND PAS au fichier gardé")
     lines = [
-        (_("Échange"), f"{info.id} ({_direction(info).lower()}, {standing_text(standing)})"),
+        (_("Échange"), f"{info.id} ({_direction(info).lower()}, {state_text(state)})"),
         (_("Fichier"), f"{info.file_name} ({size} octets)"),
         (_("Partenaire"), _named(store, info) or _("aucun en particulier")),
         (_("Quand"), _when(info.at)),

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.store.kept.ledger import Standing
+from dcant_tracker.store.kept.ledger import ExchangeState
 from dcant_tracker.store.public_data import create_public
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
@@ -205,4 +205,4 @@ def test_a_partners_table_is_taken_in_over_two_days_and_taken_back(laptop, offic
     qtbot.waitUntil(second_day.isActiveWindow)
     QTest.keyClick(second_day, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: first_status(second_day) == "in_progress")
-    qtbot.waitUntil(lambda: page.ledger.model.entries[0].standing is Standing.UNDONE)
+    qtbot.waitUntil(lambda: page.ledger.model.entries[0].state is ExchangeState.UNDONE)

@@ -11,7 +11,7 @@ from dcant_tracker.domain.kinds import Json, from_json
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.ledger import DecisionInfo, ExchangeInfo, Standing
+from dcant_tracker.store.kept.ledger import DecisionInfo, ExchangeInfo, ExchangeState
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.words import _
@@ -64,17 +64,17 @@ def _said(declared: Field, value: Json) -> str:
     return str(value or "") if declared.is_ref else display(declared, from_json(declared.kind, value))
 
 
-def standing_text(standing: Standing) -> str:
+def state_text(state: ExchangeState) -> str:
     """What became of an exchange, in a few words."""
     return {
-        Standing.SENT: _("envoyé"),
-        Standing.AWAITED: _("retour attendu"),
-        Standing.REPLACED: _("remplacé depuis"),
-        Standing.ANSWERED: _("retour reçu"),
-        Standing.INTEGRATED: _("intégré"),
-        Standing.UNDONE: _("annulé"),
-        Standing.NOTHING_NEW: _("rien de nouveau"),
-    }[standing]
+        ExchangeState.SENT: _("envoyé"),
+        ExchangeState.AWAITED: _("retour attendu"),
+        ExchangeState.REPLACED: _("remplacé depuis"),
+        ExchangeState.ANSWERED: _("retour reçu"),
+        ExchangeState.INTEGRATED: _("intégré"),
+        ExchangeState.UNDONE: _("annulé"),
+        ExchangeState.NOTHING_NEW: _("rien de nouveau"),
+    }[state]
 
 
 def decided_on(reading: Reading, info: ExchangeInfo) -> list[Decided]:

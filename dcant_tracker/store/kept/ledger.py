@@ -190,7 +190,7 @@ def touched_since(reading: Reading, step: int) -> list[Touch]:
     return [Touch(*row) for row in reading.fetch_all(sql, (step,))]
 
 
-class Standing(StrEnum):
+class ExchangeState(StrEnum):
     """What became of an exchange."""
 
     SENT = "sent"
@@ -207,26 +207,26 @@ class Standing(StrEnum):
     """Came in without anything to take in."""
 
 
-def standings(reading: Reading, listed: Iterable[ExchangeInfo]) -> dict[int, Standing]:
+def exchange_states(reading: Reading, listed: Iterable[ExchangeInfo]) -> dict[int, ExchangeState]:
     """By number, what became of each of ``listed``."""
     gone = taken_back(reading)
     sql = "SELECT answers, step FROM exchange WHERE direction = 'in' AND answers IS NOT NULL"
     answered = {answers for answers, step in reading.fetch_all(sql) if step not in gone}
     sql = "SELECT partner, max(id) FROM exchange WHERE direction = 'out' AND partner IS NOT NULL GROUP BY partner"
     latest = dict(reading.fetch_all(sql))
-    found: dict[int, Standing] = {}
+    found: dict[int, ExchangeState] = {}
     for info in listed:
         if info.direction == IN:
             if info.step is None:
-                found[info.id] = Standing.NOTHING_NEW
+                found[info.id] = ExchangeState.NOTHING_NEW
             else:
-                found[info.id] = Standing.UNDONE if info.step in gone else Standing.INTEGRATED
+                found[info.id] = ExchangeState.UNDONE if info.step in gone else ExchangeState.INTEGRATED
         elif info.export_id in answered:
-            found[info.id] = Standing.ANSWERED
+            found[info.id] = ExchangeState.ANSWERED
         elif info.partner is None:
-            found[info.id] = Standing.SENT
+            found[info.id] = ExchangeState.SENT
         else:
-            found[info.id] = Standing.AWAITED if latest[info.partner] == info.id else Standing.REPLACED
+            found[info.id] = ExchangeState.AWAITED if latest[info.partner] == info.id else ExchangeState.REPLACED
     return found
 
 

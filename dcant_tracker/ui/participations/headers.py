@@ -7,17 +7,17 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.ui.participations.drawing import LEFT, RIGHT, draw_column, draw_group, draw_organisation
 from dcant_tracker.ui.participations.model import MatrixModel
-from dcant_tracker.ui.participations.paint_style import Looks, runs
+from dcant_tracker.ui.participations.paint_style import MatrixStyle, runs
 from dcant_tracker.words import _, ngettext
 
 
 class OrganisationHeader(QHeaderView):
     """Name, kind and département of each organisation, and in how many recommendations it takes part."""
 
-    def __init__(self, model: MatrixModel, looks: Looks, parent: QTableView) -> None:
+    def __init__(self, model: MatrixModel, style: MatrixStyle, parent: QTableView) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._shown = model
-        self.looks = looks
+        self.matrix_style = style
         self.width_wanted = 240
         self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -27,9 +27,9 @@ class OrganisationHeader(QHeaderView):
         return QSize(self.width_wanted, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        looks, shown = self.looks, self._shown
+        style, shown = self.matrix_style, self._shown
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), looks.ink("surface"))
+        painter.fillRect(event.rect(), style.ink("surface"))
         height = self.defaultSectionSize()
         first = max(0, (event.rect().top() + self.offset()) // height)
         last = min(len(shown.rows) - 1, (event.rect().bottom() + self.offset()) // height)
@@ -37,18 +37,18 @@ class OrganisationHeader(QHeaderView):
         with_region = shown.matrix.question.order == "region"
         for rank in range(first, last + 1):
             box = QRect(0, rank * height - self.offset(), self.width(), height)
-            draw_organisation(painter, box, shown.rows[rank], looks, current=rank == current, with_region=with_region)
-        painter.setPen(looks.ink("border"))
+            draw_organisation(painter, box, shown.rows[rank], style, current=rank == current, with_region=with_region)
+        painter.setPen(style.ink("border"))
         painter.drawLine(self.width() - 1, event.rect().top(), self.width() - 1, event.rect().bottom())
 
 
 class RecommendationHeader(QHeaderView):
     """Axis, number and short title of each recommendation, and how many organisations take part."""
 
-    def __init__(self, model: MatrixModel, looks: Looks, parent: QTableView) -> None:
+    def __init__(self, model: MatrixModel, style: MatrixStyle, parent: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._shown = model
-        self.looks = looks
+        self.matrix_style = style
         self.hovered = -1
         self._titles: list[list[str]] = []
         self._runs: list[tuple[str, int, int]] = []
@@ -59,7 +59,7 @@ class RecommendationHeader(QHeaderView):
 
     def prepare(self) -> None:
         """Wrap the titles anew: the columns or their width have changed."""
-        self._titles = self.looks.title_lines(self._shown.columns, self.defaultSectionSize())
+        self._titles = self.matrix_style.title_lines(self._shown.columns, self.defaultSectionSize())
         self._runs = runs(self._shown.columns)
         self.updateGeometry()
         self.viewport().update()
@@ -69,13 +69,13 @@ class RecommendationHeader(QHeaderView):
         return frozenset(end for _name, _start, end in self._runs[:-1])
 
     def sizeHint(self) -> QSize:
-        return QSize(0, self.looks.header_height(self._titles, self._shown.columns))
+        return QSize(0, self.matrix_style.header_height(self._titles, self._shown.columns))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        looks, shown = self.looks, self._shown
+        style, shown = self.matrix_style, self._shown
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), looks.ink("surface"))
-        width, offset, band = self.defaultSectionSize(), self.offset(), looks.band_for(shown.columns)
+        painter.fillRect(event.rect(), style.ink("surface"))
+        width, offset, band = self.defaultSectionSize(), self.offset(), style.band_for(shown.columns)
         first = max(0, (event.rect().left() + offset) // width)
         last = min(len(self._titles) - 1, (event.rect().right() + offset) // width)
         current = self.parent().currentIndex().column()
@@ -83,22 +83,22 @@ class RecommendationHeader(QHeaderView):
             box = QRect(rank * width - offset, band, width, self.height() - band)
             fill = "accent.soft" if rank == current else "hover" if rank == self.hovered else ""
             total = str(shown.totals[rank] or "") if shown.matrix.complete else ""
-            draw_column(painter, box, shown.columns[rank], self._titles[rank], total, looks, fill)
+            draw_column(painter, box, shown.columns[rank], self._titles[rank], total, style, fill)
         for name, start, end in self._runs if band else ():
             box = QRect(start * width - offset, 0, (end - start) * width, band)
             if box.intersects(self.viewport().rect()):
-                draw_group(painter, box, self.viewport().rect(), name, self.height(), looks)
-        painter.setPen(looks.ink("border"))
+                draw_group(painter, box, self.viewport().rect(), name, self.height(), style)
+        painter.setPen(style.ink("border"))
         painter.drawLine(event.rect().left(), self.height() - 1, event.rect().right(), self.height() - 1)
 
 
 class Corner(QWidget):
     """Above the organisations: their order, how many there are, and what the totals are."""
 
-    def __init__(self, model: MatrixModel, looks: Looks, parent: QWidget) -> None:
+    def __init__(self, model: MatrixModel, style: MatrixStyle, parent: QWidget) -> None:
         super().__init__(parent)
         self._shown = model
-        self.looks = looks
+        self.matrix_style = style
         self._held: QWidget | None = None
 
     def hold(self, widget: QWidget) -> None:
@@ -114,19 +114,19 @@ class Corner(QWidget):
     def _place(self) -> None:
         if self._held is not None:
             self._held.resize(self._held.sizeHint())
-            self._held.move(2 * self.looks.pad - 4, self.looks.pad)
+            self._held.move(2 * self.matrix_style.pad - 4, self.matrix_style.pad)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        looks = self.looks
+        style = self.matrix_style
         painter = QPainter(self)
-        painter.fillRect(event.rect(), looks.ink("surface"))
-        line = QRect(looks.pad * 2, self.height() - looks.band, self.width() - looks.pad * 3, looks.band)
-        painter.setPen(looks.ink("text.muted"))
-        painter.setFont(looks.font(looks.caption, bold=True))
+        painter.fillRect(event.rect(), style.ink("surface"))
+        line = QRect(style.pad * 2, self.height() - style.band, self.width() - style.pad * 3, style.band)
+        painter.setPen(style.ink("text.muted"))
+        painter.setFont(style.font(style.caption, bold=True))
         painter.drawText(line, RIGHT, _("Total"))
-        painter.setFont(looks.font(looks.caption))
+        painter.setFont(style.font(style.caption))
         painter.drawText(line, LEFT, self.sentence())
-        painter.setPen(looks.ink("border"))
+        painter.setPen(style.ink("border"))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 

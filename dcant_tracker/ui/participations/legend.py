@@ -8,7 +8,7 @@ from dcant_tracker.store.reading.matrix import ROLES, STATUSES
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.participations.model import role_label, status_label
-from dcant_tracker.ui.participations.paint_style import LETTERS, Looks, draw_mark
+from dcant_tracker.ui.participations.paint_style import LETTERS, MatrixStyle, draw_mark
 from dcant_tracker.words import _
 
 _LEGEND_STATUSES = ("active", "confirmed", "approached", "ended", "withdrawn")
@@ -20,7 +20,7 @@ def mark_pixmap(role: str, status: str, size: int = 18, ratio: float = 2.0) -> Q
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    draw_mark(painter, QRectF(0.5, 0.5, size - 1, size - 1), role, status, Looks(theme.tokens()))
+    draw_mark(painter, QRectF(0.5, 0.5, size - 1, size - 1), role, status, MatrixStyle(theme.tokens()))
     painter.end()
     return pixmap
 

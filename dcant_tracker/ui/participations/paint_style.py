@@ -23,7 +23,7 @@ LETTERS = {
 _ELLIPSIS = "…"
 
 
-class Looks:
+class MatrixStyle:
     """Colours, fonts and sizes of one theme at one text scale, in device-independent pixels."""
 
     def __init__(self, tokens: Tokens) -> None:
@@ -169,12 +169,12 @@ def mark_boxes(count: int, area: QRectF, size: float) -> list[QRectF]:
     return boxes
 
 
-def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, looks: Looks) -> None:
+def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, style: MatrixStyle) -> None:
     """Draw one role: the shape and the letter say which, filling and outline say how firm it is."""
-    ink = looks.ink(f"role.{role}")
+    ink = style.ink(f"role.{role}")
     faded = status in {"ended", "withdrawn"}
     thickness = max(1.2, box.width() / 15)
-    pen = QPen(looks.ink("border.strong") if faded else ink, 1 if faded else thickness)
+    pen = QPen(style.ink("border.strong") if faded else ink, 1 if faded else thickness)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     inner = box.adjusted(pen.widthF() / 2, pen.widthF() / 2, -pen.widthF() / 2, -pen.widthF() / 2)
     painter.save()
@@ -183,24 +183,24 @@ def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, looks: Loo
     letter = ink
     if status == "active":
         painter.setBrush(ink)
-        letter = looks.ink("surface")
+        letter = style.ink("surface")
     elif status == "confirmed":
-        painter.setBrush(looks.ink(f"role.{role}.soft"))
+        painter.setBrush(style.ink(f"role.{role}.soft"))
     elif status == "approached":
         pen.setStyle(Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([2.2, 1.6])
     else:
-        letter = looks.ink("text.muted")
+        letter = style.ink("text.muted")
         if status == "ended":
-            painter.setBrush(looks.ink("surface.sunken"))
+            painter.setBrush(style.ink("surface.sunken"))
             pen.setStyle(Qt.PenStyle.NoPen)
     painter.setPen(pen)
     painter.drawPath(_outline(role, inner))
     painter.setPen(letter)
-    painter.setFont(looks.font(max(6, round(box.height() * _LETTER_SIZE[role])), bold=True))
+    painter.setFont(style.font(max(6, round(box.height() * _LETTER_SIZE[role])), bold=True))
     painter.drawText(box.translated(0, box.height() * _LETTER_DROP[role]), Qt.AlignmentFlag.AlignCenter, LETTERS[role])
     if status == "withdrawn":
-        painter.setPen(QPen(looks.ink("border.strong"), 1))
+        painter.setPen(QPen(style.ink("border.strong"), 1))
         painter.drawLine(box.bottomLeft(), box.topRight())
     painter.restore()
 

@@ -14,7 +14,7 @@ from dcant_tracker.ui.kit.theme.tokens import LIGHT, load
 from dcant_tracker.ui.participations.answer import answer
 from dcant_tracker.ui.participations.drawing import LEFT, RIGHT, draw_cell, draw_column, draw_group, draw_organisation
 from dcant_tracker.ui.participations.model import role_label, status_label
-from dcant_tracker.ui.participations.paint_style import Looks, draw_mark, runs
+from dcant_tracker.ui.participations.paint_style import MatrixStyle, draw_mark, runs
 from dcant_tracker.words import _
 
 _MARGIN = 28
@@ -90,15 +90,15 @@ class _Drawing:
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
-        self.looks = looks = Looks(load(LIGHT))
+        self.matrix_style = style = MatrixStyle(load(LIGHT))
         matrix = picture.matrix
         self.column = 96
-        self.titles = looks.title_lines(matrix.columns, self.column)
-        self.header = looks.header_height(self.titles, matrix.columns)
+        self.titles = style.title_lines(matrix.columns, self.column)
+        self.header = style.header_height(self.titles, matrix.columns)
         self.names = self._names_width()
         self.table = max(self.names + self.column * len(matrix.columns), 720)
         self.top = _MARGIN + 76
-        self.bottom = self.top + self.header + looks.row * len(matrix.rows)
+        self.bottom = self.top + self.header + style.row * len(matrix.rows)
         self.size = QSize(self.table + 2 * _MARGIN, self.bottom + 76 + _MARGIN)
 
     def paint(self, painter: QPainter) -> None:
@@ -110,49 +110,49 @@ class _Drawing:
         self._paint_legend(painter)
 
     def _names_width(self) -> int:
-        metrics = QFontMetricsF(self.looks.font(self.looks.body))
+        metrics = QFontMetricsF(self.matrix_style.font(self.matrix_style.body))
         widest = max((metrics.horizontalAdvance(row.name) for row in self.picture.matrix.rows), default=0)
-        return round(min(380, max(220, widest + self.looks.total + 5 * self.looks.pad)))
+        return round(min(380, max(220, widest + self.matrix_style.total + 5 * self.matrix_style.pad)))
 
     def _paint_title(self, painter: QPainter) -> None:
-        looks, picture = self.looks, self.picture
+        style, picture = self.matrix_style, self.picture
         line = QRectF(_MARGIN, _MARGIN, self.table, 26)
-        painter.setPen(looks.ink("text"))
-        painter.setFont(looks.font(20, bold=True))
+        painter.setPen(style.ink("text"))
+        painter.setFont(style.font(20, bold=True))
         painter.drawText(line, LEFT, picture.title)
-        painter.setFont(looks.font(looks.body))
+        painter.setFont(style.font(style.body))
         painter.drawText(line.translated(0, 28), LEFT, answer(picture.matrix))
-        painter.setPen(looks.ink("text.muted"))
-        painter.setFont(looks.font(looks.caption))
+        painter.setPen(style.ink("text.muted"))
+        painter.setFont(style.font(style.caption))
         painter.drawText(line, RIGHT, _("Édité le {day}").format(day=format_day(picture.day)))
 
     def _paint_columns(self, painter: QPainter) -> None:
-        looks, matrix = self.looks, self.picture.matrix
-        band = looks.band_for(matrix.columns)
+        style, matrix = self.matrix_style, self.picture.matrix
+        band = style.band_for(matrix.columns)
         totals = column_totals(matrix.rows, len(matrix.columns))
         for rank, column in enumerate(matrix.columns):
             box = QRect(self._left(rank), self.top + band, self.column, self.header - band)
-            draw_column(painter, box, column, self.titles[rank], str(totals[rank] or ""), looks)
+            draw_column(painter, box, column, self.titles[rank], str(totals[rank] or ""), style)
         for name, start, end in runs(matrix.columns) if band else ():
             box = QRect(self._left(start), self.top, (end - start) * self.column, band)
-            draw_group(painter, box, box, name, self.bottom, looks)
-        line = QRectF(_MARGIN, self.top + self.header - looks.band, self.names - looks.pad, looks.band)
-        painter.setPen(looks.ink("text.muted"))
-        painter.setFont(looks.font(looks.caption, bold=True))
+            draw_group(painter, box, box, name, self.bottom, style)
+        line = QRectF(_MARGIN, self.top + self.header - style.band, self.names - style.pad, style.band)
+        painter.setPen(style.ink("text.muted"))
+        painter.setFont(style.font(style.caption, bold=True))
         painter.drawText(line, RIGHT, _("Total"))
 
     def _paint_rows(self, painter: QPainter) -> None:
-        looks, matrix = self.looks, self.picture.matrix
+        style, matrix = self.matrix_style, self.picture.matrix
         with_region = matrix.question.order == "region"
-        painter.setPen(looks.ink("border.strong"))
+        painter.setPen(style.ink("border.strong"))
         painter.drawLine(_MARGIN, self.top + self.header - 1, self._right(), self.top + self.header - 1)
         for rank, row in enumerate(matrix.rows):
-            top = self.top + self.header + rank * looks.row
-            draw_organisation(painter, QRect(_MARGIN, top, self.names, looks.row), row, looks, with_region=with_region)
-            painter.drawLine(_MARGIN, top + looks.row - 1, self._right(), top + looks.row - 1)
+            top = self.top + self.header + rank * style.row
+            draw_organisation(painter, QRect(_MARGIN, top, self.names, style.row), row, style, with_region=with_region)
+            painter.drawLine(_MARGIN, top + style.row - 1, self._right(), top + style.row - 1)
             for column, mask in row.cells.items():
-                draw_cell(painter, QRectF(self._left(column), top, self.column, looks.row), mask, looks)
-        painter.setPen(looks.ink("grid"))
+                draw_cell(painter, QRectF(self._left(column), top, self.column, style.row), mask, style)
+        painter.setPen(style.ink("grid"))
         for rank in range(len(matrix.columns) + 1):
             left = self._left(rank) - 1
             painter.drawLine(left, self.top + self.header, left, self.bottom)
@@ -167,11 +167,11 @@ class _Drawing:
             left = self._paint_entry(painter, left, self.bottom + 48, "working_group", status, status_label(status))
 
     def _paint_entry(self, painter: QPainter, left: float, top: float, role: str, status: str, text: str) -> float:
-        looks = self.looks
+        style = self.matrix_style
         box = QRectF(left, top, 22, 22).marginsRemoved(QMarginsF(1, 1, 1, 1))
-        draw_mark(painter, box, role, status, looks)
-        painter.setPen(looks.ink("text"))
-        painter.setFont(looks.font(looks.body))
+        draw_mark(painter, box, role, status, style)
+        painter.setPen(style.ink("text"))
+        painter.setFont(style.font(style.body))
         width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 4
         painter.drawText(QRectF(left + 28, top, width, 22), LEFT, text)
         return left + 28 + width + 20

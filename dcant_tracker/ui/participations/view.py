@@ -11,7 +11,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.participations.drawing import draw_cell
 from dcant_tracker.ui.participations.headers import Corner, OrganisationHeader, RecommendationHeader
 from dcant_tracker.ui.participations.model import MatrixModel, cell_sentence
-from dcant_tracker.ui.participations.paint_style import Looks, role_of_letter
+from dcant_tracker.ui.participations.paint_style import MatrixStyle, role_of_letter
 from dcant_tracker.words import _
 
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
@@ -44,12 +44,12 @@ class MatrixView(QTableView):
         self._shown = model
         self._cells: dict[tuple[int, int, int], QPixmap] = {}
         self._hovered = -1
-        self.looks = Looks(theme.tokens())
-        self.organisations = OrganisationHeader(model, self.looks, self)
-        self.recommendations = RecommendationHeader(model, self.looks, self)
+        self.matrix_style = MatrixStyle(theme.tokens())
+        self.organisations = OrganisationHeader(model, self.matrix_style, self)
+        self.recommendations = RecommendationHeader(model, self.matrix_style, self)
         self.setVerticalHeader(self.organisations)
         self.setHorizontalHeader(self.recommendations)
-        self.corner = Corner(model, self.looks, self)
+        self.corner = Corner(model, self.matrix_style, self)
         self._set_up()
         self.setModel(model)
         self._set_sizes()
@@ -111,10 +111,10 @@ class MatrixView(QTableView):
             self.recommendations.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        looks = self.looks
+        style = self.matrix_style
         painter = QPainter(self.viewport())
         box = event.rect()
-        painter.fillRect(box, looks.ink("surface"))
+        painter.fillRect(box, style.ink("surface"))
         width, height = self.recommendations.defaultSectionSize(), self.organisations.defaultSectionSize()
         across, down = self.recommendations.offset(), self.organisations.offset()
         rows = range(
@@ -140,10 +140,10 @@ class MatrixView(QTableView):
         right = len(self._shown.columns) * width - offset.x()
         bottom = len(self._shown.rows) * height - offset.y()
         if 0 <= self._hovered < len(self._shown.columns):
-            painter.fillRect(self._hovered * width - offset.x(), 0, width, bottom, self.looks.ink("hover"))
+            painter.fillRect(self._hovered * width - offset.x(), 0, width, bottom, self.matrix_style.ink("hover"))
         current = self.currentIndex()
         if current.isValid():
-            tint = self.looks.ink("surface.alt")
+            tint = self.matrix_style.ink("surface.alt")
             painter.fillRect(current.column() * width - offset.x(), 0, width, bottom, tint)
             painter.fillRect(0, current.row() * height - offset.y(), right, height, tint)
 
@@ -151,20 +151,22 @@ class MatrixView(QTableView):
         width, height = self.recommendations.defaultSectionSize(), self.organisations.defaultSectionSize()
         right = len(self._shown.columns) * width - offset.x() - 1
         bottom = len(self._shown.rows) * height - offset.y() - 1
-        painter.setPen(self.looks.ink("grid"))
+        painter.setPen(self.matrix_style.ink("grid"))
         for row in rows:
             line = (row + 1) * height - offset.y() - 1
             painter.drawLine(0, line, right, line)
         edges = self.recommendations.group_ends()
         for column in columns:
             line = (column + 1) * width - offset.x() - 1
-            painter.setPen(QPen(self.looks.ink("border"), 3) if column + 1 in edges else self.looks.ink("grid"))
+            painter.setPen(
+                QPen(self.matrix_style.ink("border"), 3) if column + 1 in edges else self.matrix_style.ink("grid")
+            )
             painter.drawLine(line, 0, line, bottom)
 
     def _paint_cursor(self, painter: QPainter) -> None:
         index = self.currentIndex()
         if index.isValid():
-            pen = QPen(self.looks.ink("focus" if self.hasFocus() else "border.strong"), 2)
+            pen = QPen(self.matrix_style.ink("focus" if self.hasFocus() else "border.strong"), 2)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
             painter.drawRect(self.visualRect(index).adjusted(0, 0, -1, -1))
@@ -177,7 +179,7 @@ class MatrixView(QTableView):
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
-            draw_cell(painter, QRectF(0, 0, width, height), mask, self.looks)
+            draw_cell(painter, QRectF(0, 0, width, height), mask, self.matrix_style)
             painter.end()
             self._cells[mask, width, height] = pixmap
         return pixmap
@@ -238,24 +240,24 @@ class MatrixView(QTableView):
         self.corner.setGeometry(0, 0, self.organisations.width(), self.recommendations.height())
 
     def _set_sizes(self) -> None:
-        looks = self.looks
-        self.organisations.width_wanted = min(round(looks.body * 23), max(looks.body * 15, self.width() // 4))
-        self.organisations.setDefaultSectionSize(looks.row)
+        style = self.matrix_style
+        self.organisations.width_wanted = min(round(style.body * 23), max(style.body * 15, self.width() // 4))
+        self.organisations.setDefaultSectionSize(style.row)
         bar = self.verticalScrollBar().sizeHint().width()
         available = self.width() - self.organisations.width_wanted - bar
-        width = looks.column_width(available, len(self._shown.columns))
+        width = style.column_width(available, len(self._shown.columns))
         self.recommendations.setDefaultSectionSize(width)
         self.recommendations.prepare()
-        self.verticalScrollBar().setSingleStep(looks.row)
+        self.verticalScrollBar().setSingleStep(style.row)
         self.horizontalScrollBar().setSingleStep(width // 2)
         self.updateGeometries()
         self.corner.update()
 
     def _on_theme_changed(self) -> None:
-        self.looks = Looks(theme.tokens())
+        self.matrix_style = MatrixStyle(theme.tokens())
         self._cells.clear()
         for header in (self.organisations, self.recommendations, self.corner):
-            header.looks = self.looks
+            header.matrix_style = self.matrix_style
         self._set_sizes()
         self.viewport().update()
 

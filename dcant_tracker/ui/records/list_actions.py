@@ -24,7 +24,7 @@ from dcant_tracker.words import _
 _MOST_DELETED = 2_000
 
 
-class Doing(QObject):
+class ListActions(QObject):
     """The actions of a table of records, for the head of a page, the keyboard and the context menu.
 
     ``presets`` are what a record added here holds already (a sub-table's owner).

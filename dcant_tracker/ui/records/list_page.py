@@ -15,7 +15,7 @@ from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.records.empty_list import EmptyState
-from dcant_tracker.ui.records.list_actions import Doing
+from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
 from dcant_tracker.ui.records.sheet.tab import SheetTab
@@ -42,8 +42,8 @@ class ListPage(RecordsPage):
         self._build(tabs)
         self._sheet_timer = QTimer(self, singleShot=True, interval=_SHEET_DELAY_MS)
         self._sheet_timer.timeout.connect(self._show_current)
-        self.doing = Doing(self.view, self.left)
-        self._actions = self.doing.page_actions() + self._own_actions()
+        self.list_actions = ListActions(self.view, self.left)
+        self._actions = self.list_actions.page_actions() + self._own_actions()
         self._connect()
         self.setFocusProxy(self.view)
         self.table.requery()
@@ -87,7 +87,7 @@ class ListPage(RecordsPage):
         self.view.opened.connect(self._on_opened)
         self.view.historyWanted.connect(self._on_history_wanted)
         self.view.menuWanted.connect(self._on_menu_wanted)
-        self.empty.added.connect(self.doing.add)
+        self.empty.added.connect(self.list_actions.add)
         self.empty.cleared.connect(self.bar.clear)
         self.sheet.closed.connect(self._on_sheet_closed)
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -289,4 +289,4 @@ class ListPage(RecordsPage):
     @Slot(QMenu)
     def _on_menu_wanted(self, menu: QMenu) -> None:
         menu.addSeparator()
-        menu.addActions(self.doing.row_actions())
+        menu.addActions(self.list_actions.row_actions())

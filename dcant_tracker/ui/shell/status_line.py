@@ -20,7 +20,7 @@ from dcant_tracker.words import _
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FileState:
     """What the status line says about the data file."""
 
     backup: datetime | None
@@ -34,10 +34,10 @@ def last_backup(path: Path) -> datetime | None:
     return datetime.fromtimestamp(max(copies)).astimezone() if copies else None
 
 
-def standing(store: Store) -> Standing:
+def file_state(store: Store) -> FileState:
     """Look at the folder of copies, the ledger and the place of the file."""
     exchanges = ledger.exchanges(store.read())
-    return Standing(last_backup(store.path), exchanges[0] if exchanges else None, location_warning(str(store.path)))
+    return FileState(last_backup(store.path), exchanges[0] if exchanges else None, location_warning(str(store.path)))
 
 
 class StatusLine(QWidget):
@@ -70,9 +70,9 @@ class StatusLine(QWidget):
 
     def refresh(self) -> None:
         """Look again at backups, exchanges and the place of the file."""
-        self._session.jobs.read(standing, self._on_standing, owner=self, key="standing")
+        self._session.jobs.read(file_state, self._on_file_state, owner=self, key="file state")
 
-    def _on_standing(self, found: Standing) -> None:
+    def _on_file_state(self, found: FileState) -> None:
         none_yet = _("aucune encore")
         when = moment(found.backup) if found.backup else none_yet
         self.backup.setText(_("Sauvegarde : {when}").format(when=when))

@@ -111,7 +111,7 @@ class ProgrammeSelector(QComboBox):
 
 
 class SearchButton(QPushButton):
-    """Looks like a search field, opens the palette."""
+    """MatrixStyle like a search field, opens the palette."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__(_("Rechercher une fiche, une action…"))

@@ -16,7 +16,7 @@ from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.exchange.sending.highlighting import write_changes
 from dcant_tracker.store.history import erasure
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.ledger import Standing
+from dcant_tracker.store.kept.ledger import ExchangeState
 from tests.exchange.conftest import EVERYTHING, Desk
 
 
@@ -282,18 +282,28 @@ def test_decisions_tell_the_value_that_lost(desk, sent):
 
 
 def test_the_ledger_says_what_became_of_each_exchange(desk, sgmap, sent):
-    def standings():
+    def exchange_states():
         listed = ledger.exchanges(desk.store.read())
-        found = ledger.standings(desk.store.read(), listed)
+        found = ledger.exchange_states(desk.store.read(), listed)
         return [str(found[info.id]) for info in listed]
 
-    assert standings() == [Standing.AWAITED]
+    assert exchange_states() == [ExchangeState.AWAITED]
     desk.send(ExportOptions(partner=sgmap), "deuxième.xlsx")
     desk.send(EVERYTHING, "pour personne.xlsx")
-    assert standings() == [Standing.SENT, Standing.AWAITED, Standing.REPLACED]
+    assert exchange_states() == [ExchangeState.SENT, ExchangeState.AWAITED, ExchangeState.REPLACED]
     desk.take(desk.edit(sent, lambda book: desk.write(book, "organisation", "brest", "population", 3000)))
-    assert standings() == [Standing.INTEGRATED, Standing.SENT, Standing.AWAITED, Standing.ANSWERED]
+    assert exchange_states() == [
+        ExchangeState.INTEGRATED,
+        ExchangeState.SENT,
+        ExchangeState.AWAITED,
+        ExchangeState.ANSWERED,
+    ]
     desk.store.undo()
-    assert standings() == [Standing.UNDONE, Standing.SENT, Standing.AWAITED, Standing.REPLACED]
+    assert exchange_states() == [
+        ExchangeState.UNDONE,
+        ExchangeState.SENT,
+        ExchangeState.AWAITED,
+        ExchangeState.REPLACED,
+    ]
     desk.take(desk.folder / "deuxième.xlsx")
-    assert standings()[:3] == [Standing.NOTHING_NEW, Standing.UNDONE, Standing.SENT]
+    assert exchange_states()[:3] == [ExchangeState.NOTHING_NEW, ExchangeState.UNDONE, ExchangeState.SENT]

@@ -197,7 +197,7 @@ def test_adding_asks_for_the_key_and_goes_to_the_record(page_of, settle, session
 
     messages.on_run = fill
     with qtbot.waitSignal(session.navigate) as asked:
-        page.doing.add()
+        page.list_actions.add()
         settle()
     assert asked.args[0] == "recommendation"
     record = get(store.read(), "recommendation", asked.args[1])
@@ -218,7 +218,7 @@ def test_a_new_record_that_exists_already_is_refused_in_the_dialog(page_of, sett
         return False
 
     messages.on_run = fill
-    page.doing.add()
+    page.list_actions.add()
     settle()
     assert len(all_records(store.read(), "recommendation")) == 3
 
@@ -234,7 +234,7 @@ def test_duplicating_keeps_what_the_form_does_not_show(page_of, settle, messages
         return bool(dialog.result())
 
     messages.on_run = accept
-    page.doing.duplicate()
+    page.list_actions.duplicate()
     settle()
     assert f"{title} (copie)" in [record["title"] for record in all_records(store.read(), "milestone")]
 
@@ -252,7 +252,7 @@ def test_many_records_are_edited_as_one_step(page_of, settle, messages, session,
 
     messages.on_run = fill
     before = store.read().last_step()
-    page.doing.edit_many()
+    page.list_actions.edit_many()
     settle()
     assert column(page, "status") == ["Active"] * 3
     assert store.read().last_step() == before + 1
@@ -263,12 +263,12 @@ def test_deleting_says_what_goes_along(page_of, settle, messages, store, uid_of)
     brest = uid_of("organisation", "Brest Métropole")
     page.view.select_uid(brest)
     messages.answers = [False]
-    page.doing.delete()
+    page.list_actions.delete()
     settle()
     assert get(store.read(), "organisation", brest) is not None
     assert "Participations" in messages.questions[0]
     messages.answers = [True]
-    page.doing.delete()
+    page.list_actions.delete()
     settle()
     assert get(store.read(), "organisation", brest) is None
 
@@ -276,7 +276,7 @@ def test_deleting_says_what_goes_along(page_of, settle, messages, store, uid_of)
 def test_deleting_what_nothing_refers_to_asks_nothing(page_of, settle, messages, session, store, uid_of):
     page = page_of("milestone")
     page.view.setCurrentIndex(page.table.index(0, 0))
-    page.doing.delete()
+    page.list_actions.delete()
     settle()
     assert len(column(page, "title")) == 1
     session.undo()
@@ -326,9 +326,9 @@ def test_the_shortcut_of_a_linked_table_does_not_touch_the_list(page_of, settle,
     settle()
     table = page.sheet.links.tables()[0]
     table.view.setFocus()
-    owners = {action.parent() for action in table._doing.page_actions()}
+    owners = {action.parent() for action in table._list_actions.page_actions()}
     assert owners == {table.view}
-    assert {action.parent() for action in page.doing.page_actions()} == {page.left}
+    assert {action.parent() for action in page.list_actions.page_actions()} == {page.left}
     assert not page.left.isAncestorOf(table.view)
 
 

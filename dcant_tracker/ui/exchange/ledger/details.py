@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QToolButton, QVBoxLa
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
-from dcant_tracker.exchange.ledger.outcome import Decided, decided_on, standing_text
+from dcant_tracker.exchange.ledger.outcome import Decided, decided_on, state_text
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.store import Store
@@ -131,7 +131,7 @@ class DetailPane(QFrame):
 def _caption(entry: Entry) -> str:
     info = entry.info
     parts = [f"{exchange_words.direction(info)} – {entry.partner}" if entry.partner else exchange_words.direction(info)]
-    parts += [when(info.at), entry.who, standing_text(entry.standing)]
+    parts += [when(info.at), entry.who, state_text(entry.state)]
     return "  ·  ".join(part for part in parts if part)
 
 

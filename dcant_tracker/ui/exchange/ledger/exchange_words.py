@@ -3,20 +3,20 @@
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.ledger.since import Comparison, What
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
+from dcant_tracker.store.kept.ledger import ExchangeInfo, ExchangeState
 from dcant_tracker.ui.exchange.preview.case_words import counted
 from dcant_tracker.words import _, ngettext
 
 DIRECTION_ICONS = {ledger.OUT: "upload", ledger.IN: "download"}
 
-STANDING_LOOKS = {
-    Standing.SENT: ("send", "text.muted"),
-    Standing.AWAITED: ("hourglass", "warning"),
-    Standing.REPLACED: ("history", "text.muted"),
-    Standing.ANSWERED: ("inbox", "success"),
-    Standing.INTEGRATED: ("check", "success"),
-    Standing.UNDONE: ("undo-2", "danger"),
-    Standing.NOTHING_NEW: ("minus", "text.muted"),
+STATE_LOOKS = {
+    ExchangeState.SENT: ("send", "text.muted"),
+    ExchangeState.AWAITED: ("hourglass", "warning"),
+    ExchangeState.REPLACED: ("history", "text.muted"),
+    ExchangeState.ANSWERED: ("inbox", "success"),
+    ExchangeState.INTEGRATED: ("check", "success"),
+    ExchangeState.UNDONE: ("undo-2", "danger"),
+    ExchangeState.NOTHING_NEW: ("minus", "text.muted"),
 }
 """The icon and the colour of what became of an exchange; its words are beside them."""
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from PySide6.QtCore import QObject, Signal
 
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.ledger.outcome import standing_text
+from dcant_tracker.exchange.ledger.outcome import state_text
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.ledger import ExchangeInfo, Standing
+from dcant_tracker.store.kept.ledger import ExchangeInfo, ExchangeState
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.kit import theme
@@ -27,14 +27,14 @@ class Entry:
     """One exchange with what its line says besides."""
 
     info: ExchangeInfo
-    standing: Standing
+    state: ExchangeState
     partner: str
     who: str
 
     @property
     def text(self) -> str:
         """What a search looks in."""
-        parts = (self.info.file_name, self.partner, self.who, standing_text(self.standing), self.info.sha256)
+        parts = (self.info.file_name, self.partner, self.who, state_text(self.state), self.info.sha256)
         return fold(" ".join(parts))
 
 
@@ -49,13 +49,13 @@ def read_entries(store: Store) -> list[Entry]:
     """Every exchange, newest first."""
     reading = store.read()
     listed = ledger.exchanges(reading)
-    standings = ledger.standings(reading, listed)
+    exchange_states = ledger.exchange_states(reading, listed)
     labels = store.labels()
     entries: list[Entry] = []
     for info in listed:
         step = log.step(reading, info.step) if info.step else None
         who = step.who if step else str(info.options.get("who") or "")
-        entries.append(Entry(info, standings[info.id], labels.of("partner", info.partner), who))
+        entries.append(Entry(info, exchange_states[info.id], labels.of("partner", info.partner), who))
     return entries
 
 
@@ -73,9 +73,9 @@ def _columns() -> tuple[Column[Entry], ...]:
         Column(_("Contenu"), lambda entry: exchange_words.content(entry.info)),
         Column(
             _("État"),
-            lambda entry: standing_text(entry.standing),
-            icon=lambda entry: theme.icon(*exchange_words.STANDING_LOOKS[entry.standing]),
-            color=lambda entry: exchange_words.STANDING_LOOKS[entry.standing][1],
+            lambda entry: state_text(entry.state),
+            icon=lambda entry: theme.icon(*exchange_words.STATE_LOOKS[entry.state]),
+            color=lambda entry: exchange_words.STATE_LOOKS[entry.state][1],
         ),
         Column(_("Par"), lambda entry: entry.who),
     )

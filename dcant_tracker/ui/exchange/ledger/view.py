@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.ledger import Standing
+from dcant_tracker.store.kept.ledger import ExchangeState
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.exchange.ledger import exchange_words
@@ -280,7 +280,7 @@ class LedgerView(QWidget):
         for action, applies in (
             (self.report, entry is not None and entry.info.direction == ledger.IN),
             (self.step, entry is not None and entry.info.step is not None),
-            (self.undo, entry is not None and entry.standing is Standing.INTEGRATED),
+            (self.undo, entry is not None and entry.state is ExchangeState.INTEGRATED),
         ):
             action.setEnabled(applies)
             action.setVisible(applies)

@@ -12,7 +12,7 @@ from dcant_tracker.domain.text import grouped, sort_key
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.ui.exchange.preview.case_words import ICONS, ORDER, TOKENS, kind_label, kind_plural
 from dcant_tracker.ui.exchange.preview.choices import Choices
-from dcant_tracker.ui.exchange.preview.shown import DECIDED, SUBJECTS, TO_DECIDE, Facts, Sieve, Wanted
+from dcant_tracker.ui.exchange.preview.shown import DECIDED, SUBJECTS, TO_DECIDE, Facts, ProposalFilter, Wanted
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.kit.flow_row import FlowRow
@@ -146,7 +146,7 @@ class DifferenceFilters(QObject):
     def __init__(self, choices: Choices, parent: QWidget) -> None:
         super().__init__(parent)
         self._choices = choices
-        self.sieve = Sieve(choices)
+        self.proposal_filter = ProposalFilter(choices)
         self.search = SearchField()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.changed)
@@ -185,7 +185,7 @@ class DifferenceFilters(QObject):
 
     def know(self, facts: Facts) -> None:
         """Take what the worker read: the organisations and recommendations can be chosen from now on."""
-        self.sieve.know(facts)
+        self.proposal_filter.know(facts)
         self.refresh()
 
     def wanted(self) -> Wanted:
@@ -201,16 +201,16 @@ class DifferenceFilters(QObject):
 
     def ranks(self) -> list[int]:
         """The proposals to show."""
-        return self.sieve.keeps(self.wanted())
+        return self.proposal_filter.keeps(self.wanted())
 
     @Slot()
     def refresh(self) -> None:
         """Say the counts again: a filter or a decision changed."""
         wanted = self.wanted()
-        kinds = self.sieve.kinds(wanted)
+        kinds = self.proposal_filter.kinds(wanted)
         for kind, chip in self.kinds.items():
             chip.count(kinds[kind])
-        known = {entity for entity, _uid in self.sieve.names}
+        known = {entity for entity, _uid in self.proposal_filter.names}
         for entity, values in self.subjects.items():
             values.setEnabled(entity in known)
         self.clear_button.setVisible(bool(wanted))
@@ -246,23 +246,23 @@ class DifferenceFilters(QObject):
     # --- what the panels offer ----------------------------------------------------------------------
 
     def _state_options(self) -> list[Option]:
-        counts = self.sieve.states(self.wanted())
+        counts = self.proposal_filter.states(self.wanted())
         return [
             (_counted(_("Reste à décider"), counts[TO_DECIDE]), TO_DECIDE),
             (_counted(_("Décidé par moi"), counts[DECIDED]), DECIDED),
         ]
 
     def _file_options(self) -> list[Option]:
-        counts = self.sieve.files()
+        counts = self.proposal_filter.files()
         previews = enumerate(self._choices.previews)
         return [(_counted(preview.origin.label, counts[at]), at) for at, preview in previews if counts[at]]
 
     def _sheet_options(self) -> list[Option]:
-        return [(_counted(sheet, number), sheet) for sheet, number in self.sieve.sheets().items()]
+        return [(_counted(sheet, number), sheet) for sheet, number in self.proposal_filter.sheets().items()]
 
     def _subject_options(self, entity: str) -> list[Option]:
-        found = [(place, number) for place, number in self.sieve.subjects().items() if place[0] == entity]
-        names = self.sieve.names
+        found = [(place, number) for place, number in self.proposal_filter.subjects().items() if place[0] == entity]
+        names = self.proposal_filter.names
         found.sort(key=lambda item: sort_key(names[item[0]]))
         return [(_counted(names[place], number), place[1]) for place, number in found]
 

@@ -53,7 +53,7 @@ class Facts:
     names: Mapping[_Place, str]
 
 
-class Sieve:
+class ProposalFilter:
     """Applies a :class:`Wanted` to the proposals of :class:`Choices`."""
 
     def __init__(self, choices: Choices) -> None:

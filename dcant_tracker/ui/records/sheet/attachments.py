@@ -13,7 +13,7 @@ from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.records.adding.creating import create
-from dcant_tracker.ui.records.list_actions import Doing
+from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.sheet.links import attachments
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.ui.records.table.view import TableView
@@ -41,7 +41,7 @@ class Attachments(QWidget):
         self.view.opened.connect(self.open_target)
         self.table.counted.connect(self._on_counted)
         self._relation = relation
-        self._doing: Doing | None = None
+        self._list_actions: ListActions | None = None
         self._empty = theme.set_role(
             QLabel(_("Aucune pièce. Déposez un fichier ici, ou ajoutez une adresse."), self), "muted"
         )

@@ -18,7 +18,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.presented import PRESENTED, ranked
 from dcant_tracker.ui.records.adding.creating import create
-from dcant_tracker.ui.records.list_actions import Doing
+from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.ui.records.table.view import TableView
 from dcant_tracker.ui.work.session import Session
@@ -121,7 +121,7 @@ class SubTable(QWidget):
         self.view.columns.hide((self._relation.field.name,))
         self.view.opened.connect(self._on_opened)
         self.view.offers_history = False
-        self._doing = Doing(self.view, self.view, {self._relation.field.name: self._value})
+        self._list_actions = ListActions(self.view, self.view, {self._relation.field.name: self._value})
         self.view.menuWanted.connect(self._on_menu_wanted)
         table.counted.connect(self.show_count)
         self._layout.addWidget(self.view)
@@ -146,7 +146,7 @@ class SubTable(QWidget):
     @Slot(QMenu)
     def _on_menu_wanted(self, menu: QMenu) -> None:
         menu.addSeparator()
-        menu.addActions(self._doing.row_actions())
+        menu.addActions(self._list_actions.row_actions())
 
 
 class Links(QScrollArea):

@@ -67,7 +67,7 @@ def test_a_change_of_a_participation_concerns_its_organisation_and_its_recommend
     sheet.cell(toulouse, columns["Statut"]).value = "Active"
     book.save(sent)
     dialog = open_dialog(sent)
-    about = dialog.filters.sieve.subjects()
+    about = dialog.filters.proposal_filter.subjects()
     assert about["organisation", uid_of("organisation", "Toulouse Métropole")] == 1
     assert about["recommendation", uid_of("recommendation", "DcANT 2015-2017 / 2")] == 1
 
