@@ -21,6 +21,16 @@ settings.load_profile("patient")
 """How long an example takes says how busy the machine is, not whether the code is right."""
 
 
+LONGEST = ("tests/frozen/", "tests/e2e/", "tests/store/history/", "tests/exchange/", "tests/fuzz/")
+"""Folders whose files take longest: begun last, one of them would keep a core after all others are done."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first, whatever order the others were dealt in."""
+    items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if item.nodeid.startswith(one)), len(LONGEST)))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("display") and sys.platform == "linux" and not os.environ.get("DISPLAY"):
         pytest.skip("no display")
