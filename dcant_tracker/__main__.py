@@ -17,9 +17,9 @@ def main(argv: list[str] | None = None) -> int:
         from dcant_tracker.cli import main as run_command
 
         return run_command(arguments)
-    from dcant_tracker.ui.shell.app import open_window
+    from dcant_tracker.ui.shell import start
 
-    return open_window()
+    return start.load()(None)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 APP_NAME = "DcANT"
@@ -10,17 +11,23 @@ _ENV_DATA_DIR = "DCANT_DATA_DIR"
 
 
 def resource(relative: str) -> Path:
-    """The shipped file or folder ``relative`` (for instance ``programme/dcant.json``).
+    """The shipped file or folder ``relative`` (for instance ``programme/dcant.json``)."""
+    return _resources() / relative
 
-    Resources lie beside the package in the source tree, inside it in an installed wheel, and
-    under the bundle's folder once frozen.
+
+@cache
+def _resources() -> Path:
+    """The folder of all that is shipped.
+
+    It lies beside the package in the source tree, inside it in an installed wheel, and under the bundle's folder
+    once frozen.
     """
     package = Path(__file__).resolve().parent
     bundle = Path(getattr(sys, "_MEIPASS", package.parent))
     for root in (bundle / "resources", package / "resources"):
         if root.is_dir():
-            return root / relative
-    return package.parent / "resources" / relative
+            return root
+    return package.parent / "resources"
 
 
 def data_dir() -> Path:

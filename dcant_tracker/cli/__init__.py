@@ -59,14 +59,16 @@ def _data_file_alone(arguments: list[str]) -> Path | None:
 
 
 def _open_window(data_file: Path | None) -> int:
+    from dcant_tracker.ui.shell import start
+
     try:
-        from dcant_tracker.ui.shell.app import open_window
+        open_window = start.load()
     except ImportError as problem:
         raise UserError(
             _("La fenêtre ne peut pas s'ouvrir : {problem}.").format(problem=problem),
             _("Réinstallez l'application ; les commandes restent utilisables (« dcant-tracker --help »)."),
         ) from problem
-    return int(open_window(data_file))
+    return open_window(data_file)
 
 
 def _refuse(problem: UserError, status: int) -> int:

@@ -4,21 +4,24 @@ Records that people create get a UUIDv7 (RFC 9562, section 5.7), which sorts by 
 and directory records get a UUIDv5 of their source key, so that two laptops agree without talking.
 """
 
-import secrets
 import threading
 import time
-from uuid import UUID, uuid5
+from random import SystemRandom
 
-NAMESPACE = UUID("5c5d6f4e-6b0e-5a52-9d6c-2f6a3a0f7d15")
+_NAMESPACE = "5c5d6f4e-6b0e-5a52-9d6c-2f6a3a0f7d15"
 """Namespace of every source key. Changing it would part the laptops: never do."""
 
 _COUNTER_BITS = 42
 _TAIL_BITS = 32
 
+_random_bits = SystemRandom().getrandbits
+
 
 def fixed_uid(source_key: str) -> str:
     """The uid of the record that a public source calls ``source_key`` (``siren:242900314``)."""
-    return str(uuid5(NAMESPACE, source_key))
+    from uuid import UUID, uuid5  # few callers, and it loads the whole of hashlib and platform
+
+    return str(uuid5(UUID(_NAMESPACE), source_key))
 
 
 class _Clock:
@@ -35,12 +38,12 @@ class _Clock:
             now = time.time_ns() // 1_000_000
             if now > self._milliseconds:
                 self._milliseconds = now
-                self._counter = secrets.randbits(_COUNTER_BITS - 1)
+                self._counter = _random_bits(_COUNTER_BITS - 1)
             else:
                 self._counter += 1
                 if self._counter >> _COUNTER_BITS:
                     self._milliseconds += 1
-                    self._counter = secrets.randbits(_COUNTER_BITS - 1)
+                    self._counter = _random_bits(_COUNTER_BITS - 1)
             return self._milliseconds, self._counter
 
 
@@ -55,5 +58,6 @@ def new_uid() -> str:
     number |= (counter >> 30) << 64
     number |= 0b10 << 62
     number |= (counter & 0x3FFF_FFFF) << _TAIL_BITS
-    number |= secrets.randbits(_TAIL_BITS)
-    return str(UUID(int=number))
+    number |= _random_bits(_TAIL_BITS)
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

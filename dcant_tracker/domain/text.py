@@ -13,7 +13,7 @@ _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DIGITS = re.compile(r"\d+")
 _FRENCH_MARKS = "\u0300\u0301\u0302\u0308\u0327"
 _PLAIN = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("‘", "'"), *((mark, "") for mark in _FRENCH_MARKS))
-_PERHAPS_MARKS = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
+_PERHAPS_MARKS = re.compile("[^\x00-\u02ff\u2000-\u20cf]")
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -8,7 +8,10 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.reading.entry_queue import EVALUATION
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.records.table.editors import DayEditor, Editor, LongTextEditor, PickEditor, make_editor
+from dcant_tracker.ui.records.table.editors.day import DayEditor
+from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
+from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.records.table.edits import Picked
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -28,7 +28,7 @@ from dcant_tracker.ui.evaluations.score import ScoreChooser
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.one_line import OneLine
-from dcant_tracker.ui.records.table.editors import Editor
+from dcant_tracker.ui.records.table.editors.factory import Editor
 from dcant_tracker.ui.records.table.edits import Picked, meaning
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -9,7 +9,7 @@ from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.ui.evaluations.score import ScoreChooser, told
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.one_line import OneLine
-from dcant_tracker.ui.records.table.editors import LongTextEditor
+from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.words import _
 
 

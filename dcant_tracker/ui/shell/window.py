@@ -1,5 +1,7 @@
 """The window of one data file: navigation, page, status line."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -20,11 +22,13 @@ from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
 from dcant_tracker.ui.shell.navigation import Navigation
 from dcant_tracker.ui.shell.page_header import PageHeader
 from dcant_tracker.ui.shell.pages import list_page_of, page, pages
-from dcant_tracker.ui.shell.palette import Palette
 from dcant_tracker.ui.shell.status_line import StatusLine
 from dcant_tracker.ui.shell.title_bar import TitleBar
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.shell.palette import Palette
 
 NARROW = 1000
 """Below this width the navigation shows icons only, in device-independent pixels."""
@@ -42,6 +46,7 @@ class MainWindow(QMainWindow):
         self._built: dict[str, Page] = {}
         self._current = ""
         self._trail: list[str] = []
+        self._palette: Palette | None = None
         self._is_closing = False
         self._is_closed = False
         self.setWindowTitle(f"{session.store.path.stem} – DcANT")
@@ -68,6 +73,15 @@ class MainWindow(QMainWindow):
     def current_page_id(self) -> str:
         """The id of the page in view."""
         return self._current
+
+    @property
+    def palette_frame(self) -> "Palette":
+        """The palette, loaded and built when it is first asked for: the window is there sooner without it."""
+        if self._palette is None:
+            from dcant_tracker.ui.shell.palette import Palette
+
+            self._palette = Palette(self.session, self, self._palette_actions)
+        return self._palette
 
     def open_page(self, page_id: str) -> Page:
         """Show the page called ``page_id``, built the first time; returns it."""
@@ -165,8 +179,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.set_forced(self.width() < NARROW)
-        if self.palette_frame.isVisible():
-            self.palette_frame.place()
+        if self._palette is not None and self._palette.isVisible():
+            self._palette.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.session.jobs.writes_pending():
@@ -218,7 +232,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.status_line)
         self.setCentralWidget(central)
         self.toast = Toast(self)
-        self.palette_frame = Palette(self.session, self, self._palette_actions)
 
     def _connect(self) -> None:
         session = self.session
@@ -239,7 +252,7 @@ class MainWindow(QMainWindow):
         self.navigation.opened.connect(self.on_opened)
         self.navigation.folded.connect(self.remember_folding)
         self.title_bar.recent.chosen.connect(self.commands.on_recent)
-        self.commands.searchWanted.connect(self.palette_frame.open)
+        self.commands.searchWanted.connect(self._on_search_wanted)
         self.commands.foldingWanted.connect(self._on_folding_wanted)
         self.commands.dressed.connect(self._on_dressed)
         self._tick_choices()
@@ -318,6 +331,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_page_keys(self) -> None:
         self.on_opened(self.sender().property("page"))
+
+    @Slot()
+    def _on_search_wanted(self) -> None:
+        self.palette_frame.open()
 
     @Slot()
     def _on_folding_wanted(self) -> None:

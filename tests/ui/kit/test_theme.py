@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel
 
 from dcant_tracker.settings import resource
@@ -104,3 +104,26 @@ def test_every_page_has_its_icon(qapp):
 
 def test_the_words_of_the_window_are_in_the_shipped_typeface(qapp):
     assert QApplication.font().family() == "Inter"
+
+
+def test_an_icon_that_nobody_drew_is_refused_before_it_is_painted():
+    with pytest.raises(FileNotFoundError, match=r"unknown\.svg"):
+        theme.icon("unknown")
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2])
+def test_an_icon_is_drawn_with_all_the_pixels_of_the_screen(qapp, ratio):
+    screen = QPixmap(round(32 * ratio), round(32 * ratio))
+    screen.setDevicePixelRatio(ratio)
+    screen.fill(QColor("white"))
+    painter = QPainter(screen)
+    theme.icon("users").paint(painter, 4, 4, 24, 24)
+    painter.end()
+    sharp = theme.pixmap("users", theme.color("icon").name(), 24, ratio).toImage()
+    at = round(4 * ratio)
+    painted = screen.toImage().copy(at, at, sharp.width(), sharp.height())
+    inked = [
+        (x, y) for x in range(sharp.width()) for y in range(sharp.height()) if sharp.pixelColor(x, y).alpha() == 255
+    ]
+    assert inked
+    assert {painted.pixelColor(x, y).name() for x, y in inked} == {sharp.pixelColor(x, y).name() for x, y in inked}

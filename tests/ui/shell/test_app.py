@@ -1,5 +1,6 @@
 """The application as it is started: what it loads, what it shows, how it ends."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -9,10 +10,41 @@ import pytest
 
 from dcant_tracker.__main__ import main
 
+HEAVY = {
+    "dcant_tracker.exchange",
+    "dcant_tracker.insight.drawing",
+    "dcant_tracker.insight.figures",
+    "dcant_tracker.insight.reports",
+    "dcant_tracker.store.public_data",
+    "dcant_tracker.store.writing.door",
+    "dcant_tracker.ui.records.list_page",
+    "dcant_tracker.ui.records.table.editors.factory",
+    "dcant_tracker.ui.records.table.editors.month",
+    "dcant_tracker.ui.shell.help",
+    "dcant_tracker.ui.shell.palette",
+    "docx",
+    "matplotlib",
+    "openpyxl",
+    "pydantic",
+    "python_calamine",
+    "rapidfuzz",
+    "sqlalchemy",
+    "sqlmodel",
+    "typer",
+    "typst",
+    "uuid",
+}
+"""What the first page does without."""
+
+UNSEEN = {"QCalendarWidget", "QGraphicsView", "QMdiArea", "QPdfWriter", "QSplashScreen", "QTextDocument", "QWizard"}
+"""Classes of Qt that the first page does not show: PySide makes a class, and all its enumerations, on first use."""
+
 STORY = """
-import json, sys
+import gc, json, sys
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from dcant_tracker.ui.shell import start
+open_window = start.load()
 from dcant_tracker.ui.shell import app, file_opener
 
 def look():
@@ -20,12 +52,14 @@ def look():
     if window is None or window.session.jobs.busy():
         QTimer.singleShot(20, look)
         return
-    heavy = {"matplotlib", "openpyxl", "pydantic", "python_calamine", "sqlalchemy", "sqlmodel", "typer"}
+    modules = {".".join(parts[:at]) for parts in (name.split(".") for name in sys.modules) for at in range(1, 6)}
+    QtWidgets.QApplication.processEvents()
     print(json.dumps({
-        "heavy": sorted(heavy & {name.partition(".")[0] for name in sys.modules}),
+        "modules": sorted(modules),
+        "classes": sorted({*vars(QtGui), *vars(QtWidgets)}),
         "title": window.windowTitle(),
         "rows": len(window.current_page.rows()),
-        "style": QApplication.style().objectName() or "styled",
+        "is frozen": gc.get_freeze_count() > 10_000,
     }))
     window.close()
 
@@ -38,7 +72,7 @@ class Watched(file_opener.FileOpener):
 
 app.FileOpener = Watched
 file_opener.SETTLED_MS = 10**6
-sys.exit(app.open_window())
+sys.exit(open_window(None))
 """
 
 
@@ -51,9 +85,20 @@ def test_the_window_opens_with_nothing_heavy_loaded_and_ends_when_closed(store, 
     )
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
-    assert seen["heavy"] == []
+    assert "dcant_tracker.ui.home.page" in seen["modules"]
+    assert HEAVY & set(seen["modules"]) == set()
+    assert "QLabel" in seen["classes"]
+    assert UNSEEN & set(seen["classes"]) == set()
+    assert seen["is frozen"], "the collector does not look at what was loaded"
     assert seen["title"] == "dcant – DcANT"
     assert seen["rows"] > 8
+
+
+def test_what_is_heavy_or_unseen_exists():
+    from PySide6 import QtGui, QtWidgets
+
+    assert [name for name in sorted(HEAVY) if importlib.util.find_spec(name) is None] == []
+    assert [name for name in sorted(UNSEEN) if not hasattr(QtWidgets, name) and not hasattr(QtGui, name)] == []
 
 
 def test_a_command_goes_to_the_command_line(monkeypatch):

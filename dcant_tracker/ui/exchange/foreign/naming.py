@@ -9,7 +9,8 @@ from dcant_tracker.domain.kinds import ANY, Kind
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.records.table.candidates import Candidate, Wanted, find
-from dcant_tracker.ui.records.table.editors import PickEditor, make_editor
+from dcant_tracker.ui.records.table.editors.factory import make_editor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.work.session import Session
 
 

@@ -12,7 +12,7 @@ from dcant_tracker.exchange.sources.answers import directory
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.records.adding.pick_organisation import known_among, where
 from dcant_tracker.ui.records.table.candidates import Candidate, Wanted, find
-from dcant_tracker.ui.records.table.editors import PickEditor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.records.table.edits import Picked
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -14,7 +14,7 @@ from dcant_tracker.ui.exchange.foreign.naming import value_line
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.flow_row import FlowRow
-from dcant_tracker.ui.records.table.editors import PickEditor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -11,7 +11,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.records.table.candidates import Candidate, Wanted, find, meant
-from dcant_tracker.ui.records.table.editors import PickEditor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.records.table.edits import Picked
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -1,5 +1,6 @@
 """Icons drawn from SVG outlines in the colours of the current theme, at any size."""
 
+import math
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -9,6 +10,12 @@ from dcant_tracker.settings import resource
 from dcant_tracker.ui.kit.theme.current import tokens
 
 _STATE_COLORS = {QIcon.Mode.Disabled: "icon.disabled", QIcon.Mode.Selected: "selection.text"}
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The outlines that resources/icons has."""
+    return frozenset(path.stem for path in resource("icons").glob("*.svg"))
 
 
 @cache
@@ -50,7 +57,7 @@ class OutlineEngine(QIconEngine):
         size = min(rect.width(), rect.height())
         if size <= 0:
             return
-        ratio = painter.device().devicePixelRatio()
+        ratio = _ratio(painter)
         token = _STATE_COLORS.get(mode, self._token)
         if mode is QIcon.Mode.Selected and self._token != PLAIN:
             token = self._token
@@ -71,14 +78,28 @@ class OutlineEngine(QIconEngine):
         return OutlineEngine(self._name, self._token)
 
 
+def _ratio(painter: QPainter) -> float:
+    """Pixels of the screen in a device-independent one.
+
+    Not asked of ``painter.device()``: PySide then looks for the device's class, and loads for it all that can be
+    painted on, some forty classes of widgets.
+    """
+    to_screen = painter.deviceTransform()
+    return math.hypot(to_screen.m11(), to_screen.m12())
+
+
 PLAIN = "icon"
 """The colour of an icon that says nothing by its colour."""
 
 
 @cache
 def icon(name: str, token: str = PLAIN) -> QIcon:
-    """The icon ``name`` in the theme's colour ``token``."""
-    svg(name)
+    """The icon ``name`` in the theme's colour ``token``, its outline read when it is first painted.
+
+    Raises FileNotFoundError when resources/icons does not have it.
+    """
+    if name not in _known():
+        raise FileNotFoundError(resource("icons") / f"{name}.svg")
     made = QIcon(OutlineEngine(name, token))
     _names[made.cacheKey()] = name
     return made

@@ -8,7 +8,9 @@ from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
-from dcant_tracker.ui.records.table.editors import Editor, LongTextEditor, PickEditor, make_editor
+from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
+from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.records.table.marks import mark_of
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.words import _

@@ -14,7 +14,9 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
-from dcant_tracker.ui.records.table.editors import Editor, LongTextEditor, PickEditor, make_editor
+from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
+from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

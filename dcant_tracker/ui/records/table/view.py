@@ -13,7 +13,7 @@ from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.qt_names import Index, ranges
 from dcant_tracker.ui.records.table.columns import Columns, SortHeader, next_order
 from dcant_tracker.ui.records.table.delegate import CellDelegate
-from dcant_tracker.ui.records.table.editors import Editor
+from dcant_tracker.ui.records.table.editors.factory import Editor
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.ui.records.table.selection import Place, Rectangle, rows_of
 from dcant_tracker.ui.records.table.transfer import CellTransfer

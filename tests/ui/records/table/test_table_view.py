@@ -10,7 +10,9 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.kit.bubble import RefusalBubble
-from dcant_tracker.ui.records.table.editors import DayEditor, LongTextEditor, PickEditor
+from dcant_tracker.ui.records.table.editors.day import DayEditor
+from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
+from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.ui.records.table.view import TableView
 

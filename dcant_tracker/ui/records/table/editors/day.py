@@ -1,17 +1,21 @@
 """A day, typed as people type it (29/05/2017, 29.5.17, 29 mai 2017) or taken from a calendar."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, format_day, parse
+from dcant_tracker.domain.parsing import format_day, parse
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.records.table.editors.month import Month
 
 _ANY_DAY = day_field("day", "")
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
@@ -19,7 +23,10 @@ _MONTHS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class DayEditor(QLineEdit):
-    """A line for a day; Alt+Down or F4 opens the calendar, the arrows then move in it."""
+    """A line for a day; Alt+Down or F4 opens the calendar, the arrows then move in it.
+
+    The calendar is loaded when it is first opened: a line for a day stands on the first page.
+    """
 
     accepted = Signal()
 
@@ -27,7 +34,7 @@ class DayEditor(QLineEdit):
         super().__init__(parent)
         self.setFrame(False)
         self.setPlaceholderText(_("JJ/MM/AAAA"))
-        self._calendar: _Calendar | None = None
+        self._calendar: Month | None = None
         button = self.addAction(theme.icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         button.setToolTip(_("Ouvrir le calendrier (Alt+Bas)"))
         button.triggered.connect(self.toggle_calendar)
@@ -65,7 +72,9 @@ class DayEditor(QLineEdit):
     def toggle_calendar(self) -> None:
         """Open the calendar on the day that is written, or close it."""
         if self._calendar is None:
-            self._calendar = _Calendar(self)
+            from dcant_tracker.ui.records.table.editors.month import Month
+
+            self._calendar = Month(self)
             self._calendar.picked.connect(self._on_picked)
             self.destroyed.connect(self._calendar.deleteLater)
         if self._calendar.isVisible():
@@ -110,58 +119,3 @@ class DayEditor(QLineEdit):
         self._show(day)
         self._close()
         self.accepted.emit()
-
-
-class _Calendar(QFrame):
-    """A month under the line; the line keeps the focus."""
-
-    picked = Signal(QDate)
-
-    def __init__(self, line: QLineEdit) -> None:
-        super().__init__(line.window())
-        self._line = line
-        self.setObjectName("suggestions")
-        self._month = QCalendarWidget(self)
-        self._month.setMinimumDate(QDate(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day))
-        self._month.setMaximumDate(QDate(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day))
-        self._month.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
-        plain = QTextCharFormat()
-        plain.setForeground(theme.color("text"))
-        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self._month.setWeekdayTextFormat(weekend, plain)
-        self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self._month.setAccessibleName(_("Calendrier"))
-        self._month.clicked.connect(self.picked)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(self._month)
-        for child in self._month.findChildren(QWidget):
-            child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            if child.objectName() in ("qt_calendar_yearbutton", "qt_calendar_monthbutton"):
-                child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._month.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.hide()
-
-    def day(self) -> QDate:
-        """The day under the bar."""
-        return self._month.selectedDate()
-
-    def select(self, day: QDate) -> None:
-        """Put the bar on ``day``."""
-        self._month.setSelectedDate(day)
-
-    def open_on(self, day: QDate) -> None:
-        """Show the month of ``day`` under the line."""
-        self.select(day)
-        host = self._line.window()
-        if self.parentWidget() is not host:
-            self.setParent(host)
-        self.adjustSize()
-        below = self._line.mapTo(host, QPoint(0, self._line.height()))
-        top = below.y()
-        if top + self.height() > host.height():
-            top = max(0, self._line.mapTo(host, QPoint(0, 0)).y() - self.height())
-        self.move(max(0, min(below.x(), host.width() - self.width() - 4)), top)
-        self.show()
-        self.raise_()

@@ -23,7 +23,7 @@ from dcant_tracker.domain.parsing import format_day, parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.records.table.editors import DayEditor
+from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option
 from dcant_tracker.words import _
 
