@@ -17,7 +17,6 @@ class EntrySplit(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._session = session
         answering = _surface(form, footer)
-        answering.layout().setStretch(0, 1)
         self._right = QStackedWidget()
         self._right.addWidget(answering)
         self._right.addWidget(notice)
@@ -47,5 +46,5 @@ def _surface(*parts: QWidget) -> QFrame:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for part in parts:
-        column.addWidget(part)
+        column.addWidget(part, part is parts[0])
     return surface

@@ -108,7 +108,7 @@ class EvaluationsPage(RecordsPage):
         shown = self._stack.currentWidget()
         if isinstance(shown, Page):
             shown.focus_list()
-        else:
+        elif shown is not None:
             shown.setFocus()
 
     # --- tabs and campaign --------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from array import array
 from collections import OrderedDict
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
@@ -78,7 +77,7 @@ class QueueModel(QAbstractListModel):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.numbers)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entry(index.row())
         if entry is None:
             return None

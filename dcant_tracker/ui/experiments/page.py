@@ -29,7 +29,7 @@ class ExperimentsPage(ListPage):
         self._along.setWidget(self.timeline)
         self._along.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bodies = QStackedWidget(self.left)
-        self.left.layout().replaceWidget(self.stack, self._bodies)
+        self.column.replaceWidget(self.stack, self._bodies)
         self._bodies.addWidget(self.stack)
         self._bodies.addWidget(self._along)
         add, *others = super().head_actions()

@@ -113,9 +113,9 @@ class FigureView(QFrame):
         """Show the table in the picture's place, or the picture again."""
         self.table_action.setChecked(shown)
         self._choose_body()
-        focus = self._stack.currentWidget()
-        if self.isAncestorOf(self.focusWidget()):
-            focus.setFocus()
+        body = self._stack.currentWidget()
+        if body is not None and self.isAncestorOf(self.focusWidget()):
+            body.setFocus()
 
     @Slot()
     def enlarge(self) -> None:

@@ -279,10 +279,3 @@ def row_button(text: str, icon: str, do: Callable[[], object]) -> QAbstractButto
     row = Row(icon, "", text, "")
     row.clicked.connect(do)
     return row
-
-
-def clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.deleteLater()

@@ -38,11 +38,11 @@ from dcant_tracker.ui.home.cards import (
     PausedRow,
     Row,
     UnsentRow,
-    clear,
     row_button,
     sentence,
 )
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import clear
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.presented import counted, essential

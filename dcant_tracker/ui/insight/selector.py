@@ -1,7 +1,6 @@
 """The line above the figures of « Résultats »: campaigns, measures, experiments, a kind of organisation."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -114,7 +113,7 @@ class Selector(QWidget):
         kinds = self.kind.values()
         return Selection(programme, self.campaigns.values(), tuple(subjects), kinds[0] if kinds else None)
 
-    def recall(self, kept: Any) -> None:
+    def recall(self, kept: object) -> None:
         """Choose what was kept by :meth:`kept`, once it is offered."""
         if isinstance(kept, dict):
             self._kept = {str(name): [str(one) for one in values] for name, values in kept.items()}

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import clear
 
 Way = tuple[str, Callable[[], object]]
 """The words of a button and what it does."""
@@ -40,10 +41,7 @@ class Notice(QWidget):
         """Show these words and buttons."""
         self.title.setText(title)
         self.hint.setText(hint)
-        while (item := self._row.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().hide()
-                item.widget().deleteLater()
+        clear(self._row)
         self._row.addStretch()
         self.buttons = []
         for rank, (words, does) in enumerate(ways):

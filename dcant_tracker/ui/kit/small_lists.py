@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row
+from dcant_tracker.ui.kit.qt_names import Index
 
 
 class RowHeight(QStyledItemDelegate):
     """A row as high as those of the lists of records."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
         return QSize(size.width(), max(size.height(), theme.px("row") - 4))
 

@@ -39,7 +39,8 @@ class WorkingDialog(QDialog):
     def fit(self, width: int, height: int) -> None:
         """Take this size at 100 %, more with larger text, never more than the window below."""
         scale = theme.tokens().scale
-        room = self.parentWidget().size() if self.parentWidget() else self.screen().availableSize()
+        below = self.parentWidget()
+        room = below.size() if below else self.screen().availableSize()
         self.resize(min(round(width * scale), round(room.width() * 0.96)), min(round(height * scale), room.height()))
 
     def run_long(self, title: str, work: Callable[[Store, Progress], T], done: Callable[[T], None]) -> None:

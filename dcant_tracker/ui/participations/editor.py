@@ -40,6 +40,7 @@ class CellEditor(QFrame):
 
     def __init__(self, session: Session, row: Row, column: Column, question: Question, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self._session = session
         self._row, self._column = row, column
         self._status = editing.usual_status(question)
@@ -59,13 +60,14 @@ class CellEditor(QFrame):
 
     def open_beside(self, cell: QRect) -> None:
         """Appear beside ``cell``, a rectangle of the window."""
-        host = self.parentWidget()
-        self.setFixedWidth(min(theme.px("font.body") * _WIDTH // 13, host.width() - 8))
+        self.setFixedWidth(min(theme.px("font.body") * _WIDTH // 13, self._host.width() - 8))
         self._place(cell)
         self.show()
         self.raise_()
         (self.lines[0].name if self.lines else self._adders["pilot"]).setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
 
     def add_role(self, role: str) -> None:
         """Add a role, or go to it when it is there already."""
@@ -151,7 +153,7 @@ class CellEditor(QFrame):
         details.setContentsMargins(0, 0, 0, 0)
         details.addWidget(theme.set_role(QFrame(), "line"))
         details.addWidget(self.form)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(gap * 2, gap * 3 // 2, gap * 2, gap * 3 // 2)
         layout.setSpacing(gap)
         heading = QVBoxLayout()
@@ -222,13 +224,13 @@ class CellEditor(QFrame):
 
     def _fit(self) -> None:
         if self.isVisible():
-            self.layout().activate()
+            self._layout.activate()
             self._place(QRect())
 
     def _place(self, cell: QRect) -> None:
-        host = self.parentWidget().rect().adjusted(4, 4, -4, -4)
-        self.layout().activate()
-        height = min(self.layout().totalHeightForWidth(self.width()), host.height())
+        host = self._host.rect().adjusted(4, 4, -4, -4)
+        self._layout.activate()
+        height = min(self._layout.totalHeightForWidth(self.width()), host.height())
         corner = self.pos()
         if not cell.isNull():
             right, left = cell.right() + 6, cell.left() - self.width() - 6

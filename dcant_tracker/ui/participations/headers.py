@@ -16,6 +16,7 @@ class OrganisationHeader(QHeaderView):
 
     def __init__(self, model: MatrixModel, style: MatrixStyle, parent: QTableView) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
+        self._table = parent
         self._shown = model
         self.matrix_style = style
         self.width_wanted = 240
@@ -33,7 +34,7 @@ class OrganisationHeader(QHeaderView):
         height = self.defaultSectionSize()
         first = max(0, (event.rect().top() + self.offset()) // height)
         last = min(len(shown.rows) - 1, (event.rect().bottom() + self.offset()) // height)
-        current = self.parent().currentIndex().row()
+        current = self._table.currentIndex().row()
         with_region = shown.matrix.question.order == "region"
         for rank in range(first, last + 1):
             box = QRect(0, rank * height - self.offset(), self.width(), height)
@@ -47,6 +48,7 @@ class RecommendationHeader(QHeaderView):
 
     def __init__(self, model: MatrixModel, style: MatrixStyle, parent: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._table = parent
         self._shown = model
         self.matrix_style = style
         self.hovered = -1
@@ -78,7 +80,7 @@ class RecommendationHeader(QHeaderView):
         width, offset, band = self.defaultSectionSize(), self.offset(), style.band_for(shown.columns)
         first = max(0, (event.rect().left() + offset) // width)
         last = min(len(self._titles) - 1, (event.rect().right() + offset) // width)
-        current = self.parent().currentIndex().column()
+        current = self._table.currentIndex().column()
         for rank in range(first, last + 1):
             box = QRect(rank * width - offset, band, width, self.height() - band)
             fill = "accent.soft" if rank == current else "hover" if rank == self.hovered else ""

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.matrix import Column, Matrix, Question, Row, column_totals, count_roles, marks
+from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.participations.paint_style import LETTERS, heading
 from dcant_tracker.words import _, ngettext
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _EMPTY = Matrix(Question(), (), ())
 
 
@@ -128,13 +126,13 @@ class MatrixModel(QAbstractTableModel):
         lines += [f"{LETTERS[role]} {role_label(role)} : {count}" for role, count in held.items()]
         return "\n".join(line for line in lines if line)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
@@ -145,7 +143,7 @@ class MatrixModel(QAbstractTableModel):
             return cell_sentence(self.rows[row], self.columns[column], mask)
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         across = orientation == Qt.Orientation.Horizontal
         if not 0 <= section < (len(self.columns) if across else len(self.rows)):
             return None

@@ -104,7 +104,6 @@ class ParticipationsPage(RecordsPage):
         self._line.addWidget(self.pane.filters.clear)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane)
-        self.pane.layout().setContentsMargins(16, 0, 16, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -74,7 +74,7 @@ class MatrixPane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self._stack)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(16, 0, 16, 10)
         layout.setSpacing(8)
         layout.addWidget(self.filters)
         layout.addWidget(self.answer)

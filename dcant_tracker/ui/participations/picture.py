@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter
 
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
@@ -33,7 +33,7 @@ class Picture:
 
     def png(self, path: Path) -> None:
         """Write a PNG. Raises UserError when the matrix is too large for one, or the disk refuses."""
-        if not self.image().save(str(path), "PNG"):  # type: ignore[call-overload]
+        if not QImageWriter(str(path), b"png").write(self.image()):
             raise _not_written(path)
 
     def svg(self, path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolTip, QWidget
 
 from dcant_tracker.store.reading.matrix import Matrix
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.participations.drawing import draw_cell
 from dcant_tracker.ui.participations.headers import Corner, OrganisationHeader, RecommendationHeader
 from dcant_tracker.ui.participations.model import MatrixModel, cell_sentence
@@ -224,9 +225,7 @@ class MatrixView(QTableView):
         else:
             QToolTip.hideText()
 
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         for shown in (self, self.organisations, self.recommendations):
             shown.viewport().update()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.shell.pages import PageInfo, page
 from dcant_tracker.words import _, ngettext
-
-_Index = QModelIndex | QPersistentModelIndex
 
 INFO = Qt.ItemDataRole.UserRole + 1
 COUNT = Qt.ItemDataRole.UserRole + 2
@@ -169,11 +168,11 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(navigation)
         self._navigation = navigation
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         row = theme.px("row")
         return QSize(40, row - 2 if index.data(INFO).under else row + 4)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         info: PageInfo = index.data(INFO)
         narrow = self._navigation.is_folded
         ground = option.rect.adjusted(6, 1, -6, -1)
@@ -207,7 +206,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5)
 
     def _paint_words(
-        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, index: _Index, current: bool
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, index: Index, current: bool
     ) -> None:
         info: PageInfo = index.data(INFO)
         font = QFont(option.font)

@@ -34,6 +34,7 @@ from dcant_tracker.ui.evaluations.collecting.returned_tree import (
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button, quiet_button
 from dcant_tracker.ui.kit.folders import documents, show_folder
+from dcant_tracker.ui.kit.layouts import clear
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.small_lists import share_width
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
@@ -258,9 +259,7 @@ class CollectDialog(WorkingDialog):
         self.tree.widget.setFocus()
 
     def _show_counts(self, collection: Collection) -> None:
-        while (item := self.counts.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+        clear(self.counts)
         for status in ORDER:
             count = collection.counts()[str(status)]
             if count:

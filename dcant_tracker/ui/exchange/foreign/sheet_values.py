@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping
 from dcant_tracker.ui.exchange.foreign.naming import value_line
@@ -64,31 +64,30 @@ class SheetValues(FlowRow):
             self._take_away(name)
         for name in wanted:
             if name not in self.lines:
-                self._put(CATALOGUE[sheet.entity][name])
+                self._put(CATALOGUE[sheet.entity], CATALOGUE[sheet.entity][name])
             if not self.lines[name].hasFocus():
                 self.lines[name].setText(sheet.given.get(name, ""))
         self.more.setVisible(bool(sheet.entity))
         self.rearrange()
 
     def _wanted(self) -> list[str]:
-        if self._sheet is None or not self._sheet.entity:
+        sheet = self._sheet
+        if sheet is None or not sheet.entity:
             return []
-        fed = self._fed()
-        needed = {
-            field.name for field in CATALOGUE[self._sheet.entity].key if field.required and field.target != ANY
-        } - fed
+        entity, fed, given = CATALOGUE[sheet.entity], self._fed(), sheet.given
+        needed = {field.name for field in entity.key if field.required and field.target != ANY} - fed
         return [
             field.name
-            for field in CATALOGUE[self._sheet.entity]
-            if field.name in needed or field.name in self._sheet.given or field.name in self._added - fed
+            for field in entity
+            if field.name in needed or field.name in given or field.name in self._added - fed
         ]
 
     def _fed(self) -> set[str]:
         assert self._sheet is not None
         return {name for column in self._sheet.used for name in (column.field, column.leading, *column.given) if name}
 
-    def _put(self, field: Field) -> None:
-        line = value_line(self._session, CATALOGUE[self._sheet.entity], field, self)
+    def _put(self, entity: Entity, field: Field) -> None:
+        line = value_line(self._session, entity, field, self)
         line.setMinimumWidth(round(170 * theme.tokens().scale))
         line.setPlaceholderText(_("pour toute la feuille"))
         if isinstance(line, PickEditor):

@@ -1,8 +1,7 @@
 """Differences between a file and today as a table; thousands of them, told once on the worker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 from PySide6.QtGui import QIcon
@@ -93,17 +92,17 @@ class ChangesModel(RowsModel[Line]):
 def _columns(sides: tuple[str, str]) -> tuple[Column[Line], ...]:
     """The columns, in the order of their numbers above; ``sides`` heads the two values."""
 
-    def column(at: int, title: str, **others: Any) -> Column[Line]:
-        return Column(title, lambda line: line.cells[at], **others)
+    def cell(at: int) -> Callable[[Line], str]:
+        return lambda line: line.cells[at]
 
     return (
-        column(SHEET, _("Feuille"), color=_muted),
-        column(RECORD, _("Fiche")),
-        column(FIELD, _("Champ"), icon=_what_icon, color=_what_color),
-        column(BEFORE, sides[0], color=_muted, tip=lambda line: _whole(line, line.difference.before)),
-        column(NOW, sides[1], tip=lambda line: _whole(line, line.difference.now)),
-        column(WHEN, _("Quand"), color=_muted),
-        column(WHO, _("Par"), color=_muted),
+        Column(_("Feuille"), cell(SHEET), color=_muted),
+        Column(_("Fiche"), cell(RECORD)),
+        Column(_("Champ"), cell(FIELD), icon=_what_icon, color=_what_color),
+        Column(sides[0], cell(BEFORE), color=_muted, tip=lambda line: _whole(line, line.difference.before)),
+        Column(sides[1], cell(NOW), tip=lambda line: _whole(line, line.difference.now)),
+        Column(_("Quand"), cell(WHEN), color=_muted),
+        Column(_("Par"), cell(WHO), color=_muted),
     )
 
 

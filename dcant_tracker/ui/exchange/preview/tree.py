@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QIcon
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -12,9 +13,8 @@ from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
 from dcant_tracker.ui.exchange.preview.case_words import ICONS, TOKENS, kind_label, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.words import _
-
-_Index = QModelIndex | QPersistentModelIndex
 
 WHAT, VERDICT, MINE, THEIRS = range(4)
 
@@ -122,11 +122,11 @@ class ProposalTree(QAbstractItemModel):
             self._keys[place] = known or _("Ligne {row}").format(row=proposal.row)
         return self._keys[place]
 
-    def ranks_at(self, index: _Index) -> list[int]:
+    def ranks_at(self, index: Index) -> list[int]:
         """The proposals at or below ``index``."""
         return self._node(index).ranks
 
-    def rank_at(self, index: _Index) -> int | None:
+    def rank_at(self, index: Index) -> int | None:
         """The one proposal of a line; None for a group."""
         return self._node(index).rank if index.isValid() else None
 
@@ -172,7 +172,7 @@ class ProposalTree(QAbstractItemModel):
 
     # --- what Qt asks -------------------------------------------------------------------------------
 
-    def index(self, row: int, column: int, parent: _Index | None = None) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
         node = self._filled(self._node(parent))
         if not 0 <= row < len(node.children) or not 0 <= column < self.columnCount():
             return QModelIndex()
@@ -182,21 +182,27 @@ class ProposalTree(QAbstractItemModel):
         self._nodes[id(node)] = node
         return self.createIndex(node.row, column, id(node))
 
-    def parent(self, index: _Index | None = None) -> QModelIndex:  # type: ignore[override]
+    @overload
+    def parent(self) -> QObject | None: ...
+    @overload
+    def parent(self, index: Index, /) -> QModelIndex: ...
+    def parent(self, index: Index | None = None) -> QModelIndex | QObject | None:
+        if index is None:
+            return super().parent()
         node = self._node(index)
         if node.parent is None or node.parent is self._root:
             return QModelIndex()
         return self._index_of_node(node.parent, WHAT)
 
-    def rowCount(self, parent: _Index | None = None) -> int:
+    def rowCount(self, parent: Index | None = None) -> int:
         is_leaf_column = parent is not None and parent.isValid() and parent.column() != WHAT
         return 0 if is_leaf_column else len(self._filled(self._node(parent)).children)
 
-    def hasChildren(self, parent: _Index | None = None) -> bool:
+    def hasChildren(self, parent: Index | None = None) -> bool:
         node = self._node(parent)
         return bool(node.children) or not node.is_filled
 
-    def columnCount(self, _parent: _Index | None = None) -> int:
+    def columnCount(self, _parent: Index | None = None) -> int:
         return 4
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -206,7 +212,7 @@ class ProposalTree(QAbstractItemModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -214,7 +220,7 @@ class ProposalTree(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         node = self._node(index)
         if role == Qt.ItemDataRole.CheckStateRole:
             return self._check_state(node) if index.column() == WHAT and self._decidable(node) else None
@@ -226,7 +232,7 @@ class ProposalTree(QAbstractItemModel):
             return theme.color("text" if self._wins(node, index.column()) else "text.muted")
         return None
 
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
         taken = Qt.CheckState(value) == Qt.CheckState.Checked
@@ -235,7 +241,7 @@ class ProposalTree(QAbstractItemModel):
 
     # --- what a line says ---------------------------------------------------------------------------
 
-    def _node(self, index: _Index | None) -> Node:
+    def _node(self, index: Index | None) -> Node:
         if index is None or not index.isValid():
             return self._root
         return self._nodes[index.internalId()]

@@ -1,10 +1,11 @@
 """The tree of differences on the screen: its columns, what is unfolded, where the cursor is."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView
 
 from dcant_tracker.ui.exchange.preview.tree import MINE, VERDICT, WHAT, ProposalTree
+from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.small_lists import RowHeight
 from dcant_tracker.words import _
 
@@ -21,7 +22,7 @@ _SHARES = {WHAT: 0.31, VERDICT: 0.14, MINE: 0.27}
 class _Line(RowHeight):
     """A line as high as those of the lists; names differ by their ends, so a long one loses its middle."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         if index.column() == WHAT:
             option.textElideMode = Qt.TextElideMode.ElideMiddle

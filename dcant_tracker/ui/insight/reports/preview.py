@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.insight.reports.report_job import Paging, WantedReport
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import clear
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -90,8 +91,4 @@ class Preview(QWidget):
 
     def _clear(self) -> None:
         self.pages = []
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)

@@ -23,7 +23,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
-from dcant_tracker.store.history.log import ChangeInfo, StepInfo
+from dcant_tracker.store.history.log import ChangeInfo, StepInfo, value_of
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import DecisionInfo
 from dcant_tracker.store.records.labels import Labels
@@ -86,8 +86,7 @@ def _told(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple
     if change.field not in declared or (wanted and change.field != wanted):
         return None
     field = declared[change.field]
-    before = from_json(field.kind, change.value("before"))  # type: ignore[arg-type]
-    after = from_json(field.kind, change.value("after"))  # type: ignore[arg-type]
+    before, after = value_of(field, change.before), value_of(field, change.after)
     texts = [labels.of_field(field, value) or _("(vide)") for value in (before, after)]
     return f"{field.label} : {_short(texts[0])} → {_short(texts[1])}", field.name, before
 

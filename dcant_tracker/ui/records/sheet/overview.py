@@ -13,6 +13,7 @@ from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query, co
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import clear
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -131,14 +132,14 @@ class Overview(QFrame):
             self._uid = ""
             return
         if record.uid != self._uid:
-            self._clear()
+            clear(self._layout)
         self._uid = uid = record.uid
         today = date.today()  # noqa: DTZ011 - lateness is local
         self._session.jobs.read(lambda store: overview(store, uid, today), self._on_read, owner=self, key="overview")
 
     def _on_read(self, sections: list[Section]) -> None:
         self.sections = sections
-        self._clear()
+        clear(self._layout)
         for title, number, lines in sections:
             self._layout.addWidget(self._heading(title, number))
             for line in lines:
@@ -176,10 +177,3 @@ class Overview(QFrame):
     def _on_clicked(self) -> None:
         entity, uid = self.sender().property("place")
         self._session.openRecord(entity, uid)
-
-    def _clear(self) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()

@@ -99,7 +99,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(option.font)
         mark = self._icon + 5
-        text = self._table.data(index) or ""
+        text = str(self._table.data(index) or "")
         return QSize(min(420, metrics.horizontalAdvance(text[:80]) + 2 * self._margin + mark), theme.px("row"))
 
     # Editing
@@ -137,7 +137,9 @@ class CellDelegate(QStyledItemDelegate):
         if not isinstance(editor, LongTextEditor):
             editor.setGeometry(option.rect)
             return
-        area = editor.parentWidget().rect()
+        viewport = editor.parentWidget()
+        assert viewport is not None
+        area = viewport.rect()
         size = _PANEL.boundedTo(area.size()).expandedTo(QSize(min(option.rect.width(), area.width()), 0))
         corner = option.rect.topLeft()
         left = max(0, min(corner.x(), area.width() - size.width()))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QIcon
 from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -265,7 +266,7 @@ class RecordTable(QAbstractTableModel):
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.fields)
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
         if not index.isValid():
             return None
         answer = self._ANSWERS.get(int(role))
@@ -278,7 +279,7 @@ class RecordTable(QAbstractTableModel):
             return Qt.ItemFlag.ItemNeverHasChildren
         return _CELL
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.fields):
             return None
         field = self.fields[section]
@@ -302,7 +303,7 @@ class RecordTable(QAbstractTableModel):
             text = _("{day} : en retard").format(day=text)
         return text or None
 
-    def _decoration(self, number: int, column: int) -> Any:
+    def _decoration(self, number: int, column: int) -> QIcon | None:
         return theme.icon("triangle-alert", "warning") if self.is_late(number, column) else None
 
     def _full(self, number: int, column: int) -> str:
@@ -330,7 +331,7 @@ class RecordTable(QAbstractTableModel):
 
     # Editing
 
-    def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
+    def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:
         """Write what was typed (text) or Picked; False when refused, :attr:`refusal` says why."""
         if not index.isValid() or role != _EDIT:
             return False
@@ -409,7 +410,7 @@ class RecordTable(QAbstractTableModel):
     def _tell_changed(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.fields) - 1))
 
-    _ANSWERS: ClassVar[dict[int, Callable[["RecordTable", int, int], Any]]] = {
+    _ANSWERS: ClassVar[dict[int, Callable[["RecordTable", int, int], object]]] = {
         _DISPLAY: _displayed,
         _EDIT: _full,
         int(Qt.ItemDataRole.ToolTipRole): _tool_tip,
