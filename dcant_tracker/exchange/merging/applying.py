@@ -1,6 +1,6 @@
 """Writes what was chosen of a preview inside one transaction, re-checked before and counted after."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -11,7 +11,7 @@ from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.remembering import Applied, remember
-from dcant_tracker.store.records.record import get
+from dcant_tracker.store.records.record import Record, get, get_many
 from dcant_tracker.store.writing import deletion, derived
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
@@ -95,17 +95,27 @@ def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
 
 
 def _recheck(transaction: Transaction, plan: _Plan) -> None:
-    for (entity, uid), cells in plan.compared.items():
-        current = get(transaction.reading, entity, uid)
-        if current is None or any(current[name] != mine for name, mine in cells.items()):
+    current = _current(transaction, (*plan.compared, *plan.deleted, *plan.added))
+    for place, cells in plan.compared.items():
+        if place not in current or any(current[place][name] != mine for name, mine in cells.items()):
             raise _stale()
-    for (entity, uid), mine_row in plan.deleted.items():
-        current = get(transaction.reading, entity, uid)
-        if current is None or dict(current.values) != dict(mine_row):
+    for place, mine_row in plan.deleted.items():
+        if place not in current or dict(current[place].values) != dict(mine_row):
             raise _stale()
-    for entity, uid in plan.added:
-        if get(transaction.reading, entity, uid) is not None:
-            raise _stale()
+    if plan.added.keys() & current.keys():
+        raise _stale()
+
+
+def _current(transaction: Transaction, places: Iterable[_Place]) -> dict[_Place, Record]:
+    """The records in those places as they are now, without the missing ones."""
+    wanted: dict[str, set[str]] = {}
+    for entity, uid in places:
+        wanted.setdefault(entity, set()).add(uid)
+    return {
+        (entity, uid): found
+        for entity, uids in wanted.items()
+        for uid, found in get_many(transaction.reading, entity, uids).items()
+    }
 
 
 def _stale() -> UserError:
@@ -151,19 +161,19 @@ def _verify(
             expected = set(change.fields) <= announced | settled
         if not expected:
             raise _mismatch()
-    for place, values in (plan.cells | plan.added).items():
-        if not _holds(transaction, place, values, along.get(place, set())):
+    written = plan.cells | plan.added
+    current = _current(transaction, (*written, *plan.deleted))
+    for place, values in written.items():
+        if place not in current or not _holds(current[place], values, along.get(place, set())):
             raise _mismatch()
-    if any(get(transaction.reading, entity, uid) is not None for entity, uid in plan.deleted):
+    if plan.deleted.keys() & current.keys():
         raise _mismatch()
 
 
-def _holds(transaction: Transaction, place: _Place, values: Values, emptied: set[str]) -> bool:
-    """Whether the record holds ``values``, but for links ``emptied`` and what was left to follow another record."""
-    entity, uid = place
-    current = get(transaction.reading, entity, uid)
-    free = emptied | {name for name in _followed(entity) if values.get(name) is None}
-    return current is not None and all(current[name] == value for name, value in values.items() if name not in free)
+def _holds(record: Record, values: Values, emptied: set[str]) -> bool:
+    """Whether ``record`` holds ``values``, but for links ``emptied`` and what was left to follow another record."""
+    free = emptied | {name for name in _followed(record.entity) if values.get(name) is None}
+    return all(record[name] == value for name, value in values.items() if name not in free)
 
 
 def _followed(entity: str) -> set[str]:

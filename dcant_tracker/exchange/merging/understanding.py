@@ -75,6 +75,7 @@ class Understanding:
         self._resolver = Resolver(known, names, self._own, self._identify, aliases, contents.glossary)
         self.unknown = UnknownNames()
         self._mine: dict[str, set[str]] = {}
+        self._borne: set[str] = set()
         self._by_ref: dict[tuple[str, str], WrittenRow] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
         self._living: dict[tuple[str, str], bool] = {}
@@ -86,6 +87,7 @@ class Understanding:
         read = [row for table in self._contents.tables for row in self._read_table(table)]
         SameRefs(self._reading, self._labels, self._left).settle(read)
         self._claim_by_ref(read)
+        self._borne = keys.borne(self._reading, {row.ref for row in read if row.ref and not row.uid})
         for row in read:
             self._own.put(row.entity.name, row)
         for count, row in enumerate(read):
@@ -218,7 +220,7 @@ class Understanding:
                 row=first.number
             )
             return
-        usable = _is_uuid(row.ref) and not keys.is_borne(self._reading, row.ref)
+        usable = _is_uuid(row.ref) and row.ref not in self._borne
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True

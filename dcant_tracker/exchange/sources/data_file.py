@@ -1,14 +1,17 @@
-"""Another data file, as a source: each of its records is a row, compared with the state where the two files part."""
+"""Another data file, as a source: its records are rows, compared with the state where the two files part.
 
-import contextlib
+Of two files that share a beginning, only what either touched since is looked at: the rest is the same in both.
+"""
+
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import CellValue
 from dcant_tracker.exchange.rows import Rows, TheirRow
@@ -16,17 +19,17 @@ from dcant_tracker.exchange.sources.source import Left, Origin
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.history.common import last_common_step, line_after
-from dcant_tracker.store.history.rewinding import rewound
+from dcant_tracker.store.history.touched import Touched, as_they_stood, touched_since
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
-from dcant_tracker.store.records.record import all_records
+from dcant_tracker.store.records.record import Record, all_records, get_many
 from dcant_tracker.words import _
 
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """The records where two data files part, and those that one took from the other since, as they were then."""
+    """What was touched since two data files part, as it was there; and what one took from the other, as it was then."""
 
     records: Rows
 
@@ -77,8 +80,7 @@ def compared_with(reading: Reading, *, theirs: Reading, path: Path) -> DataFile:
     with sentences(path):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
-        tables = [_table(theirs, entity) for entity in CATALOGUE.values()]
-        left = _parting(theirs, common, ledger.added_under(reading, key)) if common else None
+        tables, left = _since(reading, theirs, common, key) if common else (_all_tables(theirs), None)
     except ValueError as problem:
         raise UserError(
             _("« {file} » est endommagé : {problem}.").format(file=path.name, problem=problem),
@@ -88,17 +90,26 @@ def compared_with(reading: Reading, *, theirs: Reading, path: Path) -> DataFile:
     return DataFile(origin, Incoming(tables, [], []), left)
 
 
-def _table(theirs: Reading, entity: Entity) -> IncomingTable:
+def _all_tables(theirs: Reading) -> list[IncomingTable]:
+    return [_table(entity, all_records(theirs, name)) for name, entity in CATALOGUE.items()]
+
+
+def _since(reading: Reading, theirs: Reading, common: int, key: str) -> tuple[list[IncomingTable], Parting]:
+    """The records of theirs that either file touched after step ``common``, and what they were by then."""
+    mine, changed = touched_since(reading, common), touched_since(theirs, common)
+    added = ledger.added_under(reading, key)
+    tables: list[IncomingTable] = []
+    left: dict[str, dict[str, Values]] = {}
+    for name, entity in CATALOGUE.items():
+        touched = changed.get(name, Touched(name))
+        uids = touched.uids | mine.get(name, Touched(name)).uids
+        found = get_many(theirs, name, uids)
+        tables.append(_table(entity, sorted(found.values(), key=lambda record: record.id)))
+        left[name] = as_they_stood(touched, found, uids) | added.get(name, {})
+    return tables, Parting(left)
+
+
+def _table(entity: Entity, records: Iterable[Record]) -> IncomingTable:
     columns = dict(enumerate((REF, *(declared.name for declared in entity))))
-    rows = [(0, cast("list[CellValue]", [one.uid, *one.values.values()])) for one in all_records(theirs, entity.name)]
+    rows = [(0, cast("list[CellValue]", [one.uid, *one.values.values()])) for one in records]
     return IncomingTable(entity, entity.sheet, columns, rows, exact=True)
-
-
-def _parting(theirs: Reading, common: int, added: Rows) -> Parting:
-    with contextlib.closing(rewound(theirs, common)) as then:
-        return Parting(
-            {
-                name: {one.uid: one.values for one in all_records(then, name)} | dict(added.get(name, {}))
-                for name in CATALOGUE
-            }
-        )

@@ -3,16 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.domain.kinds import Value, from_json
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.file.connection import prepare
 from dcant_tracker.store.file.database import Database
+from dcant_tracker.store.history.touched import Touched, touched_since
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
-from dcant_tracker.store.records.record import from_document, get_many, key_digest, stored
+from dcant_tracker.store.records.record import get_many, key_digest, stored
 
 _STEPS = {"step": "id", "change": "step"}
 """The tables of the history, and where each says of which step it is."""
@@ -38,9 +38,8 @@ def rewound(reading: Reading, step: int, searchable: Iterable[str] = ()) -> Read
         _copy(earlier, entity)
     for history, number in _STEPS.items():
         _copy(earlier, history, f'WHERE "{number}" <= {step:d}')
-    for entity, touched in _touched(earlier, step).items():
-        if entity in CATALOGUE:
-            _put_back(earlier, entity, touched)
+    for entity, touched in touched_since(Database(earlier), step, "now.change").items():
+        _put_back(earlier, entity, touched)
     _index(earlier)
     earlier.execute(search.SEARCH_DDL)
     for entity in searchable:
@@ -68,61 +67,14 @@ def _index(earlier: sqlite3.Connection) -> None:
         earlier.execute(made)
 
 
-@dataclass(slots=True)
-class _Touched:
-    """What happened to the records of one entity since: by uid, what the history kept of before.
-
-    ``whole`` holds the first time that a record was added or deleted (number of the change, document or None);
-    ``edits`` the first time that each of its fields was edited.
-    """
-
-    whole: dict[str, tuple[int, str | None]] = field(default_factory=dict)
-    edits: dict[str, dict[str, tuple[int, str | None]]] = field(default_factory=dict)
-
-    def state_of(self, entity: str, uid: str) -> dict[str, Value] | None:
-        """The record of ``whole`` as it stood, None when it did not exist: edits before that are taken back."""
-        until, document = self.whole[uid]
-        if document is None:
-            return None
-        earlier = {name: kept for name, kept in self.edits.get(uid, {}).items() if kept[0] < until}
-        return from_document(entity, document) | _values(entity, earlier)
-
-
-def _touched(earlier: sqlite3.Connection, step: int) -> dict[str, _Touched]:
-    """What happened after ``step``, by entity: the first change of each field and of each whole record."""
-    found: dict[str, _Touched] = {}
-    sql = "SELECT entity, uid, field, min(id), before FROM now.change WHERE step > ? GROUP BY entity, uid, field"
-    for entity, uid, name, number, before in earlier.execute(sql, (step,)).fetchall():
-        touched = found.setdefault(entity, _Touched())
-        if name is None:
-            touched.whole[uid] = (number, before)
-        else:
-            touched.edits.setdefault(uid, {})[name] = (number, before)
-    return found
-
-
-def _values(entity: str, kept: Mapping[str, tuple[int, str | None]]) -> dict[str, Value]:
-    """The fields of today as they were before they were edited."""
-    declared = CATALOGUE[entity]
-    return {
-        name: None if before is None else from_json(declared[name].kind, json.loads(before))
-        for name, (_number, before) in kept.items()
-        if name in declared
-    }
-
-
-def _put_back(earlier: sqlite3.Connection, entity: str, touched: _Touched) -> None:
-    edited = {
-        uid: values
-        for uid, kept in touched.edits.items()
-        if uid not in touched.whole and (values := _values(entity, kept))
-    }
+def _put_back(earlier: sqlite3.Connection, entity: str, touched: Touched) -> None:
+    edited = {uid: values for uid in touched.edits if uid not in touched.whole and (values := touched.edited(uid))}
     _take_edits_back(earlier, CATALOGUE[entity], edited)
     if touched.whole:
         gone = json.dumps(list(touched.whole))
         earlier.execute(f'DELETE FROM main."{entity}" WHERE uid IN (SELECT value FROM json_each(?))', (gone,))
     for uid in sorted(touched.whole):
-        state = touched.state_of(entity, uid)
+        state = touched.added_or_deleted(uid)
         if state is not None:
             _insert(earlier, CATALOGUE[entity], uid, state)
 

@@ -32,9 +32,14 @@ def holder(reading: Reading, entity: str, key: tuple[str, ...]) -> str | None:
 def existing(reading: Reading, entity: str, uids: Collection[str]) -> set[str]:
     """Those of ``uids`` that are records of ``entity``."""
     sql = f'SELECT uid FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
-    return {str(uid) for (uid,) in reading.fetch_all(sql, (json.dumps(sorted(uids)),))}
+    return {str(uid) for (uid,) in reading.fetch_all(sql, (_json(uids),))}
 
 
-def is_borne(reading: Reading, uid: str) -> bool:
-    """Whether a record of any entity bears ``uid``, so that a new one cannot."""
-    return any(reading.fetch_one(f'SELECT 1 FROM "{entity}" WHERE uid = ?', (uid,)) for entity in CATALOGUE)
+def borne(reading: Reading, uids: Collection[str]) -> set[str]:
+    """Those of ``uids`` that a record of any entity bears, so that a new one cannot."""
+    bears = " OR ".join(f'EXISTS (SELECT 1 FROM "{entity}" WHERE uid = value)' for entity in CATALOGUE)
+    return {str(uid) for (uid,) in reading.fetch_all(f"SELECT value FROM json_each(?) WHERE {bears}", (_json(uids),))}
+
+
+def _json(uids: Collection[str]) -> str:
+    return json.dumps(sorted(uids))

@@ -39,8 +39,9 @@ class Labels:
         if known is None:
             found = get(self._database, entity, uid)
             if found is None and (entity, uid) in self._extra:
-                return self.of_values(entity, self._extra[entity, uid])
-            known = self.of_record(found) if found else uid
+                known = self._texts[entity][uid] = self.of_values(entity, self._extra[entity, uid])
+            else:
+                known = self.of_record(found) if found else uid
         return known
 
     def of_record(self, record: Record) -> str:

@@ -1,54 +1,80 @@
 """What the write door checks before it commits: every rule, on the final state of every record that changed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from dcant_tracker.domain import nouns
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.rules import breaches, key_of, key_taken
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import columns, get, key_digest, record
 from dcant_tracker.store.writing.changes import RecordChange
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
 
+_Place = tuple[str, str]
+
 
 def check(transaction: Transaction) -> None:
     """Raise UserError for the first rule that the final state breaks."""
     changes = transaction.changes()
     labels = transaction.reading.labels()
+    standing = _standing(transaction, changes)
     for change in changes:
         if change.after is not None:
-            _check_record(transaction, labels, change, change.after)
+            _check_record(transaction, labels, standing, change, change.after)
     _check_keys(transaction, labels, changes)
 
 
-def _check_record(transaction: Transaction, labels: Labels, change: RecordChange, values: Values) -> None:
+def _standing(transaction: Transaction, changes: Iterable[RecordChange]) -> set[_Place]:
+    """The records that exist, of those that the changes refer to: one question an entity, not one a link."""
+    wanted: dict[str, set[str]] = {}
+    for change in changes:
+        for _field, (entity, uid) in _new_links(change):
+            wanted.setdefault(entity, set()).add(uid)
+    return {
+        (entity, uid)
+        for entity, uids in wanted.items()
+        if entity in CATALOGUE
+        for uid in existing(transaction.reading, entity, uids)
+    }
+
+
+def _new_links(change: RecordChange) -> Iterator[tuple[Field, _Place]]:
+    """The fields that refer to another record than before, and the place of that one."""
+    values, before = change.after or {}, change.before or {}
+    for name, value in values.items():
+        field = CATALOGUE[change.entity][name]
+        target = field.referred(value)
+        if target is not None and before.get(name) != value:
+            yield field, target
+
+
+def _check_record(
+    transaction: Transaction, labels: Labels, standing: Collection[_Place], change: RecordChange, values: Values
+) -> None:
     entity = CATALOGUE[change.entity]
     for breach in breaches(entity, values):
         named = labels.of_values(entity.name, values) or entity.one
         raise UserError(f"{named} : {breach.message}", breach.hint)
-    _check_references(transaction, entity, change, values)
+    _check_references(change, standing)
     for link in followings(entity.name):
         _check_following(transaction, labels, link, values)
 
 
-def _check_references(transaction: Transaction, entity: Entity, change: RecordChange, values: Values) -> None:
-    for field in entity:
-        value = values[field.name]
-        target = field.referred(value)
-        if target is None or (change.before and change.before[field.name] == value):
-            continue
+def _check_references(change: RecordChange, standing: Collection[_Place]) -> None:
+    for field, target in _new_links(change):
         if target == (change.entity, change.uid):
             raise UserError(
                 _("« {label} » désigne la fiche elle-même.").format(label=field.label),
                 _("Choisissez une autre fiche."),
             )
-        if target[0] not in CATALOGUE or get(transaction.reading, *target) is None:
+        if target not in standing:
             raise UserError(
                 _("« {label} » désigne une fiche qui n'existe pas.").format(label=field.label),
                 _("Choisissez une fiche existante, ou créez-la d'abord."),

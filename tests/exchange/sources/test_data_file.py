@@ -191,6 +191,26 @@ def test_a_key_that_they_gave_to_a_new_record_after_a_rename_is_an_addition(desk
     assert everything(desk) == everything(colleague)
 
 
+def test_a_key_that_i_gave_to_a_record_that_they_left_as_it_was_is_not_that_of_their_new_one(desk, colleague):
+    desk.set("recommendation", "r2", code="9")
+    colleague.add("recommendation", {"programme": desk["programme"], "code": "9", "title": "Une autre"})
+    kinds, preview = proposed(desk, colleague.store.path)
+    assert kinds == [("conflict", "recommendation", None)]
+    assert preview.proposals[0].message == "Deux fiches porteraient la même clé."
+
+
+def test_a_record_that_i_deleted_is_restored_with_the_one_that_it_requires_though_they_left_that_as_it_was(
+    desk, colleague
+):
+    colleague.set("participation", "part", role="experimenter")
+    desk.store.transact(
+        Operation("delete", "Suppression"), lambda t: t.delete("organisation", desk["brest"], with_dependants=True)
+    )
+    take(desk, colleague, "theirs")
+    assert desk.record("participation", "part")["role"] == "experimenter"
+    assert desk.record("organisation", "brest").values == colleague.record("organisation", "brest").values
+
+
 def test_a_record_that_they_brought_and_i_edited_since_is_no_conflict_when_they_go_on(desk, colleague):
     vannes = colleague.add("organisation", {"name": "Vannes", "kind": "ville"})
     take(desk, colleague)
@@ -273,6 +293,7 @@ def test_a_change_to_what_is_no_value_of_its_field_is_unreadable(desk, colleague
 
 
 def test_a_date_that_is_none_is_told_as_damage(desk, colleague):
+    colleague.set("recommendation", "r1", officer="Camille Martin")
     colleague.store.close()
     with closing(sqlite3.connect(colleague.store.path)) as connection, connection:
         connection.execute("UPDATE recommendation SET starts_on = 'hier' WHERE uid = ?", (desk["r1"],))

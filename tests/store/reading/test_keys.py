@@ -2,7 +2,7 @@
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.rules import key_of
-from dcant_tracker.store.reading.keys import existing, holder, is_borne, twins_of
+from dcant_tracker.store.reading.keys import borne, existing, holder, twins_of
 
 RECOMMENDATION = CATALOGUE["recommendation"]
 
@@ -24,6 +24,4 @@ def test_existing_uids_are_those_of_the_entity(store, programme, recommendation)
 
 
 def test_a_uid_is_borne_whatever_the_entity(store, programme, recommendation):
-    assert is_borne(store.read(), programme)
-    assert is_borne(store.read(), recommendation)
-    assert not is_borne(store.read(), "inconnu")
+    assert borne(store.read(), {programme, recommendation, "inconnu"}) == {programme, recommendation}
