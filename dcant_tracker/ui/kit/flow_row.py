@@ -51,7 +51,7 @@ class FlowRow(QWidget):
         return QSize(width, self._arrange(width, moves=False))
 
     def minimumSizeHint(self) -> QSize:
-        sizes = [widget.sizeHint() for widget in self._shown()]
+        sizes = [_size(widget) for widget in self._shown()]
         least = QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
@@ -88,7 +88,7 @@ class FlowRow(QWidget):
         line: list[tuple[QWidget, QSize]] = []
         used = 0
         for widget in self._shown():
-            size = widget.sizeHint()
+            size = _size(widget)
             if line and used + size.width() > room:
                 yield line
                 line, used = [], 0
@@ -96,3 +96,8 @@ class FlowRow(QWidget):
             used += size.width() + self._spacing
         if line:
             yield line
+
+
+def _size(widget: QWidget) -> QSize:
+    """What ``widget`` asks for, within the bounds that it was given."""
+    return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())

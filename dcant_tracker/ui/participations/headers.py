@@ -126,18 +126,26 @@ class Corner(QWidget):
         painter.setPen(style.ink("text.muted"))
         painter.setFont(style.font(style.caption, bold=True))
         painter.drawText(line, RIGHT, _("Total"))
+        room = line.width() - painter.fontMetrics().horizontalAdvance(_("Total")) - style.pad * 2
         painter.setFont(style.font(style.caption))
-        painter.drawText(line, LEFT, self.sentence())
+        told = [self.sentence()] if painter.fontMetrics().horizontalAdvance(self.sentence()) <= room else self.counts()
+        for text in reversed(told):
+            painter.drawText(line, LEFT, text)
+            line.translate(0, -style.line)
         painter.setPen(style.ink("border"))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     def sentence(self) -> str:
         """« 42 organismes, 128 participations »."""
+        return ", ".join(self.counts())
+
+    def counts(self) -> list[str]:
+        """How many organisations and participations are shown, a line each where one has no room for both."""
         if not self._shown.matrix.complete:
-            return _("Lecture…")
+            return [_("Lecture…")]
         rows = self._shown.rows
         held = sum(row.participations for row in rows)
         count = ngettext("{count} organisme", "{count} organismes", len(rows)).format(count=grouped(len(rows)))
         parts = ngettext("{count} participation", "{count} participations", held).format(count=grouped(held))
-        return f"{count}, {parts}"
+        return [count, parts]
