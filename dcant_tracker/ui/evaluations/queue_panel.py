@@ -4,9 +4,9 @@ from array import array
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading import entry_queue
@@ -16,12 +16,12 @@ from dcant_tracker.ui.evaluations.queue_model import QueueModel
 from dcant_tracker.ui.evaluations.queue_view import QueueView
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import ranges
+from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 T = TypeVar("T", Show, Arrangement)
 
-_TYPING_PAUSE_MS = 180
 _ROOM_BESIDE = 260
 """Width from which the two choices stand side by side, in device-independent pixels at 100 %."""
 _SHOW, _BY = "evaluations.show", "evaluations.by"
@@ -57,13 +57,10 @@ class QueuePanel(QWidget):
         self.show_box.setAccessibleName(_("Évaluations à montrer"))
         self.by_box = QComboBox()
         self.by_box.setAccessibleName(_("Ordre de la liste"))
-        self.text = QLineEdit(clearButtonEnabled=True)
-        self.text.setPlaceholderText(_("Évaluateur, recommandation…"))
-        self.text.setAccessibleName(_("Chercher dans la liste"))
+        self.text = SearchLine(_("Évaluateur, recommandation…"), _("Chercher dans la liste"))
         self.told = theme.set_role(QLabel(), "muted")
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(_("Avancement"))
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._lay_out()
         self._connect()
 
@@ -173,9 +170,8 @@ class QueuePanel(QWidget):
     def _connect(self) -> None:
         self.show_box.activated.connect(self._take_filters)
         self.by_box.activated.connect(self._take_filters)
-        self.text.textChanged.connect(self._typing.start)
         self.text.returnPressed.connect(self.view.setFocus)
-        self._typing.timeout.connect(self._take_filters)
+        self.text.settled.connect(self._take_filters)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         self.view.activated.connect(self._on_activated)
 
@@ -196,7 +192,7 @@ class QueuePanel(QWidget):
 
     @Slot()
     def _take_filters(self) -> None:
-        self._typing.stop()
+        self.text.taken()
         show, by = Show(self.show_box.currentData()), Arrangement(self.by_box.currentData())
         self._session.preferences.remember(_SHOW, str(show))
         self._session.preferences.remember(_BY, str(by))

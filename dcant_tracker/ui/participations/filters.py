@@ -1,19 +1,18 @@
 """The line of filters above the matrix; together they make the question that the store answers."""
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QToolButton, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.matrix import ROLES, Facets, Question
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.chips import Chip, DayChip, ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.participations.answer import verbs
 from dcant_tracker.ui.participations.legend import mark_icon
 from dcant_tracker.words import _
-
-_TYPING_PAUSE_MS = 180
 
 
 class FilterBar(FlowRow):
@@ -32,15 +31,12 @@ class FilterBar(FlowRow):
         self.status = ListChip(_("Statut"), _("Tous les statuts"))
         self.day = DayChip(_("Date"))
         self.order = OrderButton()
-        self.text = QLineEdit(clearButtonEnabled=True)
-        self.text.setPlaceholderText(_("Filtrer les organismes…"))
-        self.text.setAccessibleName(_("Filtrer les organismes"))
+        self.text = SearchLine(_("Filtrer les organismes…"), _("Filtrer les organismes"))
         self.text.setFixedWidth(theme.px("font.body") * 13)
         self.everyone = QCheckBox(_("Afficher tous les organismes"))
         self.clear = QPushButton(_("Effacer les filtres"))
         self.clear.setProperty("kind", "link")
         self.clear.hide()
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._lay_out()
         self._connect()
         self._offer_fixed_lists()
@@ -95,9 +91,8 @@ class FilterBar(FlowRow):
     def _connect(self) -> None:
         for chip in (*self.chips, self.day, self.order):
             chip.chosen.connect(self._on_changed)
-        self.text.textChanged.connect(self._typing.start)
         self.text.returnPressed.connect(self._on_changed)
-        self._typing.timeout.connect(self._on_changed)
+        self.text.settled.connect(self._on_changed)
         self.everyone.toggled.connect(self._on_changed)
         self.clear.clicked.connect(self.reset)
         self.who.menu().aboutToShow.connect(self._on_who)
@@ -141,7 +136,7 @@ class FilterBar(FlowRow):
         self._on_changed()
 
     def _on_changed(self) -> None:
-        self._typing.stop()
+        self.text.taken()
         self.clear.setVisible(self.question("").narrows)
         self.changed.emit()
 

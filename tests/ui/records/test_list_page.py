@@ -127,7 +127,7 @@ def test_an_empty_list_says_what_to_do_next(page_of, settle):
     assert page.stack.currentWidget() is page.empty
     assert "Aucune position" in page.empty._title.text()
     page.bar.field.setText("zzz")
-    page.bar._timer.timeout.emit()
+    page.bar.field.settled.emit()
     settle()
     assert "filtres" in page.empty._title.text()
     page.empty._clear.click()

@@ -17,7 +17,7 @@ def search(session, settle):
     def typed(dialog, words):
         dialog.line.setText(words)
         settle()
-        dialog._timer.timeout.emit()
+        dialog.line.settled.emit()
         settle()
         settle()
 

@@ -1,7 +1,7 @@
 """« Comparer à aujourd'hui » : a file that was sent or received beside the data as they are now."""
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.exchange.ledger.against_today import against_today
 from dcant_tracker.exchange.ledger.since import Comparison
@@ -13,11 +13,10 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.moments import when_inside
+from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-_TYPING_PAUSE_MS = 180
 
 
 def compare_to_today(session: Session, number: int, file_name: str, window: QWidget) -> None:
@@ -55,17 +54,13 @@ class ComparisonDialog(QDialog):
             f"{exchange_words.direction(info)}, {when_inside(info.at)} : {exchange_words.differences_counted(compared)}"
         )
         self.told = theme.set_role(QLabel(sentence, wordWrap=True), "muted")
-        self.text = QLineEdit(clearButtonEnabled=True)
-        self.text.setPlaceholderText(_("Chercher dans les différences…"))
-        self.text.setAccessibleName(_("Chercher dans les différences"))
+        self.text = SearchLine(_("Chercher dans les différences…"), _("Chercher dans les différences"))
         self.kind = ListChip(_("Nature"), _("Toutes"))
         self.kind.offer(list(exchange_words.kinds().items()))
         self.table = ChangesTable(session, _("Différences avec aujourd'hui"), (_("Dans le fichier"), _("Aujourd'hui")))
         self.table.model.show_lines(lines)
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._lay_out(title, has_lines=bool(lines))
-        self.text.textChanged.connect(self._typing.start)
-        self._typing.timeout.connect(self._on_filters)
+        self.text.settled.connect(self._on_filters)
         self.kind.chosen.connect(self._on_filters)
         self.table.opened.connect(self._on_opened)
 
@@ -105,7 +100,7 @@ class ComparisonDialog(QDialog):
 
     @Slot()
     def _on_filters(self) -> None:
-        self._typing.stop()
+        self.text.taken()
         self.table.model.keep(self.text.text(), self.kind.values(), ())
 
     @Slot(str, str)

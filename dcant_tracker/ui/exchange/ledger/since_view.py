@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
@@ -20,10 +20,10 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-_TYPING_PAUSE_MS = 180
 _LIST, _TOLD = range(2)
 
 
@@ -67,9 +67,7 @@ class SinceView(QWidget):
         self.sentence = theme.set_role(QLabel(wordWrap=True), "muted")
         self.highlight = push_button(_("Exporter avec les modifications surlignées…"), icon="upload")
         self.save = push_button(_("Enregistrer la liste…"), icon="save")
-        self.text = QLineEdit(clearButtonEnabled=True)
-        self.text.setPlaceholderText(_("Chercher dans les modifications…"))
-        self.text.setAccessibleName(_("Chercher dans les modifications"))
+        self.text = SearchLine(_("Chercher dans les modifications…"), _("Chercher dans les modifications"))
         self.text.setFixedWidth(theme.px("font.body") * 18)
         self.kind = ListChip(_("Nature"), _("Toutes"))
         self.kind.offer(list(exchange_words.kinds().items()))
@@ -80,7 +78,6 @@ class SinceView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._told)
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._lay_out()
         self._connect()
         self._tell(_("Lecture des envois…"))
@@ -108,8 +105,7 @@ class SinceView(QWidget):
 
     def _connect(self) -> None:
         self.partner.currentIndexChanged.connect(self._on_partner)
-        self.text.textChanged.connect(self._typing.start)
-        self._typing.timeout.connect(self._on_filters)
+        self.text.settled.connect(self._on_filters)
         self.kind.chosen.connect(self._on_filters)
         self.sheet.chosen.connect(self._on_filters)
         self.highlight.clicked.connect(self.on_highlight)
@@ -193,7 +189,7 @@ class SinceView(QWidget):
 
     @Slot()
     def _on_filters(self) -> None:
-        self._typing.stop()
+        self.text.taken()
         model, row = self.table.model, self.table.view.currentIndex().row()
         model.keep(self.text.text(), self.kind.values(), self.sheet.values())
         if not model.lines:

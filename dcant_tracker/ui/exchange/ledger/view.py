@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QStyledItemDelegate,
@@ -31,10 +30,10 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-_TYPING_PAUSE_MS = 180
 _WIDTHS = {WHEN: 90, DIRECTION: 88, PARTNER: 94, FILE: 180, CONTENT: 130, STANDING: 150, WHO: 90}
 _ROOM_FOR_WHO = 860
 """Width of the table from which the author has a column, in device-independent pixels at 100 %."""
@@ -63,15 +62,12 @@ class LedgerView(QWidget):
         self.view = log_table(self.model, _("Envois et retours"), tuple(_WIDTHS.values()), FILE)
         self.view.setMinimumWidth(360)
         self.view.setItemDelegateForColumn(FILE, _FileName(self.view))
-        self.text = QLineEdit(clearButtonEnabled=True)
-        self.text.setPlaceholderText(_("Chercher un fichier, une personne, une empreinte…"))
-        self.text.setAccessibleName(_("Chercher dans les échanges"))
+        self.text = SearchLine(_("Chercher un fichier, une personne, une empreinte…"), _("Chercher dans les échanges"))
         self.text.setFixedWidth(theme.px("font.body") * 24)
         self.partner = ListChip(_("Partenaire"), _("Tous les partenaires"))
         self.direction = ListChip(_("Sens"), _("Envois et retours"))
         self.direction.offer(list(exchange_words.directions().items()))
         self._clear = push_button(_("Effacer les filtres"), kind="link")
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self.save = self._action("save", _("Enregistrer une copie du fichier…"), self.on_save)
         self.save.setIconText(_("Enregistrer une copie…"))
         self.compare = self._action("scale", _("Comparer à aujourd'hui"), self.on_compare)
@@ -127,8 +123,7 @@ class LedgerView(QWidget):
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
-        self.text.textChanged.connect(self._typing.start)
-        self._typing.timeout.connect(self._on_filters)
+        self.text.settled.connect(self._on_filters)
         self.partner.chosen.connect(self._on_filters)
         self.direction.chosen.connect(self._on_filters)
         self._clear.clicked.connect(self.clear_filters)
@@ -224,7 +219,7 @@ class LedgerView(QWidget):
 
     @Slot()
     def _on_filters(self) -> None:
-        self._typing.stop()
+        self.text.taken()
         text, partners, directions = self.text.text(), self.partner.values(), self.direction.values()
         self._clear.setVisible(bool(text.strip() or partners or directions))
         self.model.keep(text, partners, directions)

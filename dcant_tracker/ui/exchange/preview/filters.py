@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped, sort_key
@@ -16,31 +16,10 @@ from dcant_tracker.ui.exchange.preview.shown import DECIDED, SUBJECTS, TO_DECIDE
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.search_line import ListFilterLine
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option
 from dcant_tracker.ui.records.table.filters.popover import ValuesPopover
 from dcant_tracker.words import _, ngettext
-
-_TYPING_MS = 150
-
-
-class SearchField(QLineEdit):
-    """Words to find; Escape clears, Down goes to the differences."""
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(clearButtonEnabled=True)
-        self.setPlaceholderText(_("Filtrer : une fiche, une valeur… (Ctrl+F)"))
-        self.setAccessibleName(_("Filtrer les différences"))
-        self.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class _Row(FlowRow):
@@ -147,10 +126,8 @@ class DifferenceFilters(QObject):
         super().__init__(parent)
         self._choices = choices
         self.proposal_filter = ProposalFilter(choices)
-        self.search = SearchField()
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(self.changed)
-        self.search.textChanged.connect(self._typing.start)
+        self.search = ListFilterLine(_("Filtrer : une fiche, une valeur… (Ctrl+F)"), _("Filtrer les différences"))
+        self.search.settled.connect(self.changed)
         self.shown = theme.set_role(QLabel(), "muted")
         self.row = _Row(parent, theme.px("space.1") + 2)
         present = {proposal.kind for proposal in choices.proposals}

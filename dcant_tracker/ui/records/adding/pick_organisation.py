@@ -1,12 +1,11 @@
 """Adding an organisation: found in the official directory as one types, or entered by hand."""
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
     QVBoxLayout,
@@ -26,12 +25,13 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
+from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 DIRECTORY = "referential/organisations.csv"
 
-_DEBOUNCE_MS = 60
+_PAUSE_MS = 60
 _MOST = 40
 
 
@@ -99,20 +99,19 @@ class PickOrganisationDialog(QDialog):
         self.existing = ""
         self.setWindowTitle(_("Ajouter une collectivité ou un organisme"))
         self._build()
-        self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
-        self._timer.timeout.connect(self._search)
         session.jobs.read(_load, self._on_loaded, owner=self, key="directory")
         self.line.setText(typed)
         scale = theme.tokens().scale
         self.resize(round(600 * scale), round(480 * min(scale, 1.25)))
 
     def _build(self) -> None:
-        self.line = QLineEdit(self)
-        self.line.setPlaceholderText(_("Nom, SIREN ou code INSEE : « brest », « 35 », « 242900314 »"))
-        self.line.setAccessibleName(_("Chercher dans le référentiel officiel"))
-        self.line.setClearButtonEnabled(True)
-        self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.line.textChanged.connect(self._on_typed)
+        self.line = SearchLine(
+            _("Nom, SIREN ou code INSEE : « brest », « 35 », « 242900314 »"),
+            _("Chercher dans le référentiel officiel"),
+            magnifier=True,
+            pause_ms=_PAUSE_MS,
+        )
+        self.line.settled.connect(self._search)
         self._entries = _Entries(self)
         self.list = QListView(self)
         self.list.setModel(self._entries)
@@ -182,10 +181,6 @@ class PickOrganisationDialog(QDialog):
             self.list.setCurrentIndex(self._entries.index(row, 0))
             return
         super().keyPressEvent(event)
-
-    @Slot(str)
-    def _on_typed(self, _text: str) -> None:
-        self._timer.start()
 
     @Slot()
     def _on_by_hand(self) -> None:

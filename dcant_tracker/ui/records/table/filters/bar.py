@@ -3,8 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped
@@ -12,6 +12,7 @@ from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.search_line import ListFilterLine
 from dcant_tracker.ui.records.table.filters.facets import (
     Facet,
     Option,
@@ -26,29 +27,6 @@ from dcant_tracker.ui.records.table.filters.popover import PeriodPopover, Popove
 from dcant_tracker.ui.records.table.filters.questions import Question, question_for
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
-
-_DEBOUNCE_MS = 180
-
-
-class FilterField(QLineEdit):
-    """Words to find in the list; Escape clears, Down goes to the list."""
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(_("Filtrer cette liste (Ctrl+F)"))
-        self.setAccessibleName(_("Filtrer cette liste"))
-        self.setClearButtonEnabled(True)
-        self.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class Chip(QToolButton):
@@ -94,14 +72,13 @@ class FilterBar(QWidget):
         self._chips: dict[str, Chip] = {}
         self._other_chips: list[QToolButton] = []
         self._popover: Popover | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
-        self._timer.timeout.connect(self.changed)
         self._build()
         session.changed.connect(self._on_changed)
 
     def _build(self) -> None:
-        self.field = FilterField(self)
+        self.field = ListFilterLine(_("Filtrer cette liste (Ctrl+F)"), _("Filtrer cette liste"))
         self.field.textChanged.connect(self._on_typed)
+        self.field.settled.connect(self.changed)
         self.field.left.connect(self.left)
         self.count = theme.set_role(QLabel(self), "muted")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -193,7 +170,7 @@ class FilterBar(QWidget):
         return self._popover
 
     def _emit(self) -> None:
-        self._timer.stop()
+        self.field.taken()
         self._tell()
         self.changed.emit()
 
@@ -207,7 +184,6 @@ class FilterBar(QWidget):
     def _on_typed(self, _text: str) -> None:
         self._clear.setVisible(self.is_active())
         self._flow.rearrange()
-        self._timer.start()
 
     # Chips
 
