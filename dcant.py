@@ -69,6 +69,8 @@ PERFECT_TESTS = [
     "tests/insight/test_distribution.py",
     "tests/store/history/test_log.py",
     "tests/store/history/test_moments.py",
+    "tests/store/history/test_rewinding.py",
+    "tests/store/history/test_touched.py",
     "tests/store/history/test_undo.py",
     "tests/store/history/test_undo_and_redo.py",
 ]

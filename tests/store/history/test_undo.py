@@ -274,6 +274,20 @@ def test_what_was_deleted_comes_back_without_a_link_to_what_is_gone(
     assert there("participation", pilot)["status"] == "active"
 
 
+def test_a_record_that_came_back_without_a_link_was_written_by_who_brought_it_back(
+    edit, delete, take_back, there, camille, pilot
+):
+    edit("participation", pilot, referent=camille)
+    number = edit("participation", pilot, status="active")
+    deleted = delete("participation", pilot)
+    delete("contact", camille)
+    take_back(deleted)
+    with pytest.raises(UserError, match="ne peut plus être repris") as refused:
+        take_back(number)
+    assert refused.value.hint == "DcANT 2015-2017 / 3 / Brest Métropole / Pilote, Statut : modifié depuis, conservé."
+    assert there("participation", pilot)["status"] == "active"
+
+
 def test_a_link_emptied_by_a_deletion_is_made_again_with_the_record(edit, delete, take_back, there, camille, pilot):
     edit("participation", pilot, referent=camille)
     assert take_back(delete("contact", camille)) == ()
