@@ -1,7 +1,7 @@
 """The log of steps and changes: what was done, what is taken back of it, what can be undone and redone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,10 +69,31 @@ def changes_since(reading: Reading, number: int) -> list[ChangeInfo]:
     return [ChangeInfo(*row) for row in rows]
 
 
-def changes_of_record(reading: Reading, uid: str) -> list[ChangeInfo]:
-    """Everything that ever happened to a record, newest first."""
-    rows = reading.fetch_all(f"{_CHANGE} WHERE uid = ? ORDER BY id DESC", (uid,))
-    return [ChangeInfo(*row) for row in rows]
+def changes_of_record(reading: Reading, uid: str) -> Iterator[ChangeInfo]:
+    """Everything that ever happened to a record, newest first; read in pages, so that memory stays small."""
+    before: int | None = None
+    while True:
+        page, before = page_of_record(reading, uid, before=before)
+        yield from page
+        if before is None:
+            return
+
+
+def page_of_record(
+    reading: Reading, uid: str, field: str = "", *, before: int | None = None, size: int = 500
+) -> tuple[list[ChangeInfo], int | None]:
+    """What happened to a record, or to its ``field`` when given, in the last steps below number ``before``.
+
+    Some ``size`` changes, newest first, of whole steps; with them the number below which the next page begins, None
+    when nothing can follow. Whole records (added, deleted) tell of every field.
+    """
+    wanted = "uid = ? AND step < ?" + (" AND (field IS NULL OR field = ?)" if field else "")
+    about = (uid, 2**62 if before is None else before, *([field] if field else []))
+    order = "ORDER BY step DESC, id DESC"
+    last = reading.fetch_one(f"SELECT step FROM change WHERE {wanted} {order} LIMIT 1 OFFSET ?", (*about, size - 1))
+    floor = int(last[0]) if last else 0
+    rows = reading.fetch_all(f"{_CHANGE} WHERE {wanted} AND step >= ? {order}", (*about, floor))
+    return [ChangeInfo(*row) for row in rows], floor or None
 
 
 def to_undo(reading: Reading) -> StepInfo | None:

@@ -275,10 +275,15 @@ def decisions_on(reading: Reading, export_id: str) -> list[DecisionInfo]:
     return _standing(reading, reading.fetch_all(sql, (export_id,)))
 
 
-def decisions_about(reading: Reading, uid: str) -> list[DecisionInfo]:
-    """The decisions that stand about one record: the values that lost, with the file they came from."""
-    sql = f"SELECT {_DECISION} FROM decision WHERE uid = ? ORDER BY id DESC"
-    return _standing(reading, reading.fetch_all(sql, (uid,)))
+def decisions_about(
+    reading: Reading, uid: str, *, since: int | None = None, before: int | None = None
+) -> list[DecisionInfo]:
+    """The decisions that stand about one record: the values that lost, with the file they came from.
+
+    Those taken from step ``since`` on and below step ``before``, where given.
+    """
+    sql = f"SELECT {_DECISION} FROM decision WHERE uid = ? AND step >= ? AND step < ? ORDER BY id DESC"
+    return _standing(reading, reading.fetch_all(sql, (uid, since or 0, 2**62 if before is None else before)))
 
 
 def _standing(reading: Reading, rows: list[tuple[Any, ...]]) -> list[DecisionInfo]:

@@ -35,6 +35,25 @@ def test_a_creation_is_one_row_and_an_edit_one_row_a_field(store, edit, programm
     assert [row.step for row in newest_first] == [2, 2, 1]
 
 
+def test_the_pages_of_a_record_are_whole_steps_and_miss_nothing(store, edit, programme):
+    for number in range(5):
+        edit("programme", programme, title=f"Titre {number}", starts_on=date(2015, 10, 5 + number))
+    pages, before = [], None
+    while before is not None or not pages:
+        page, before = log.page_of_record(store.read(), programme, before=before, size=3)
+        pages.append([change.step for change in page])
+    assert pages == [[6, 6, 5, 5], [4, 4, 3, 3], [2, 2, 1], []]
+
+
+def test_the_pages_of_a_cell_hold_its_changes_and_those_of_the_whole_record(store, edit, programme):
+    for number in range(5):
+        edit("programme", programme, title=f"Titre {number}")
+    edit("programme", programme, starts_on=date(2015, 10, 5))
+    page, before = log.page_of_record(store.read(), programme, "starts_on", size=3)
+    assert [(change.step, change.field) for change in page] == [(7, "starts_on"), (1, None)]
+    assert before is None
+
+
 def test_what_was_logged_after_a_step_comes_oldest_first(store, edit, programme):
     numbers = [edit("programme", programme, title=title) for title in ("Deux", "Trois")]
     assert [change.step for change in log.changes_since(store.read(), 1)] == numbers

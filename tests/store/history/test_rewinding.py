@@ -199,7 +199,7 @@ def test_the_history_ends_where_the_past_does(store, then, brest):
     with past(store, then) as earlier:
         assert earlier.last_step() == then
         assert store.read().last_step() > then
-        assert log.changes_of_record(earlier, brest) == log.changes_of(store.read(), 3)
+        assert list(log.changes_of_record(earlier, brest)) == log.changes_of(store.read(), 3)
         assert log.changes_since(earlier, then) == []
 
 

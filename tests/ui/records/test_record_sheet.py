@@ -10,6 +10,7 @@ from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
 from dcant_tracker.ui.records.sheet.links import relations
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
+from dcant_tracker.ui.records.sheet.record_story import PAGE
 from dcant_tracker.ui.records.sheet.summary import groups
 
 
@@ -183,6 +184,24 @@ def test_the_history_tells_who_when_before_and_after(sheet, shown, settle, sessi
     assert "retour SGMAP.xlsx" in told[0].detail
     assert session.store.who in told[0].detail
     assert told[-1].headline.startswith("Fiche créée")
+
+
+def test_a_long_history_comes_in_parts_down_to_the_creation(sheet, shown, settle, session):
+    uid = shown("organisation", "Épinal")
+
+    for number in range(PAGE + 20):
+        session.write(
+            Operation("edit", "…"), lambda tx, number=number: tx.update("organisation", uid, {"population": number})
+        )
+    settle()
+    sheet.show_history()
+    settle()
+    assert len(sheet.history.entries()) == PAGE
+    sheet.history.list.scrollToBottom()
+    settle()
+    told = [entry.headline for entry in sheet.history.entries()]
+    assert len(told) == PAGE + 21
+    assert told[-1].startswith("Fiche créée")
 
 
 def test_the_history_of_one_cell_and_its_former_value_put_back(sheet, shown, settle, session, store):

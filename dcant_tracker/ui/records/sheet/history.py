@@ -1,10 +1,6 @@
 """What happened to a record, or to one of its cells: who, when, from where, before and after."""
 
-import json
-from dataclasses import dataclass
-from datetime import datetime
-
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,106 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history import log
-from dcant_tracker.store.history.log import ChangeInfo, StepInfo, value_of
-from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.ledger import DecisionInfo
-from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
-from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Op
+from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
+from dcant_tracker.ui.records.sheet.record_story import Entry, entries
 from dcant_tracker.ui.records.table.edits import Picked, prepared
 from dcant_tracker.ui.work.session import Session
-from dcant_tracker.words import _, ngettext
-
-_MOST = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that happened; ``before`` can be put back when ``field`` is given."""
-
-    headline: str
-    detail: str
-    field: str = ""
-    before: Value = None
-
-
-def entries(store: Store, record: Record, field: str = "") -> list[Entry]:
-    """What happened to ``record`` (to its cell ``field`` only, when given), newest first."""
-    reading, labels = store.read(), store.labels()
-    found: list[tuple[int, Entry]] = []
-    steps: dict[int, StepInfo | None] = {}
-    for change in log.changes_of_record(reading, record.uid)[:_MOST]:
-        if change.step not in steps:
-            steps[change.step] = log.step(reading, change.step)
-        told = _told(labels, record.entity, change, field)
-        if told is not None:
-            headline, name, before = told
-            found.append((change.step, Entry(headline, _detail(steps[change.step]), name, before)))
-    for decision in ledger.decisions_about(reading, record.uid):
-        if not decision.taken and decision.field and field in {"", decision.field}:
-            step = log.step(reading, decision.step)
-            found.append((decision.step, _lost(labels, record.entity, decision, step)))
-    found.sort(key=lambda one: -one[0])
-    return [entry for _step, entry in found]
-
-
-def _lost(labels: Labels, entity: str, decision: DecisionInfo, step: StepInfo | None) -> Entry:
-    """A value that a workbook proposed and that was not kept; it can still be put in."""
-    field = CATALOGUE[entity][str(decision.field)]
-    value = from_json(field.kind, None if decision.theirs is None else json.loads(decision.theirs))
-    text = labels.of_field(field, value) or _("(vide)")
-    said = _("{label} : reçu « {text} », non retenu").format(label=field.label, text=_short(text))
-    return Entry(said, _detail(step), field.name, value)
-
-
-def _told(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple[str, str, Value] | None:
-    declared = CATALOGUE[entity]
-    if change.field is None:
-        return _whole(labels, entity, change, wanted)
-    if change.field not in declared or (wanted and change.field != wanted):
-        return None
-    field = declared[change.field]
-    before, after = value_of(field, change.before), value_of(field, change.after)
-    texts = [labels.of_field(field, value) or _("(vide)") for value in (before, after)]
-    return f"{field.label} : {_short(texts[0])} → {_short(texts[1])}", field.name, before
-
-
-def _whole(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple[str, str, Value] | None:
-    created = change.before is None
-    document = change.value("after" if created else "before")
-    kept: dict[str, Json] = document if isinstance(document, dict) else {}
-    if wanted:
-        field = CATALOGUE[entity][wanted]
-        text = labels.of_field(field, from_json(field.kind, kept.get(wanted))) or _("(vide)")
-        said = _("Fiche créée avec : {text}") if created else _("Fiche supprimée avec : {text}")
-        return said.format(text=_short(text)), "", None
-    filled = ngettext("{count} champ rempli", "{count} champs remplis", len(kept)).format(count=len(kept))
-    said = _("Fiche créée ({filled})") if created else _("Fiche supprimée ({filled})")
-    return said.format(filled=filled), "", None
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 90 else f"{flat[:89]}…"
-
-
-def _detail(step: StepInfo | None) -> str:
-    if step is None:
-        return ""
-    when = datetime.fromisoformat(step.at).astimezone()
-    parts = [f"{when:%d/%m/%Y %H:%M}", step.who or _("auteur inconnu")]
-    if step.origin:
-        parts.append(_("depuis {origin}").format(origin=step.origin))
-    if step.op not in (Op.EDIT, Op.ADD, Op.UPDATE):
-        parts.append(step.label)
-    return " · ".join(parts)
+from dcant_tracker.words import _
 
 
 def _read(entry: Entry) -> str:
@@ -170,6 +76,41 @@ def _small(option: QStyleOptionViewItem) -> QFont:
     return font
 
 
+class _StoryModel(RowsModel[Entry]):
+    """What was read so far of the story of a record; more is asked for when the view reaches the end."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__((Column[Entry]("", lambda entry: entry.headline, tip=_read, read=_read),), parent)
+        self._session = session
+        self._asked: tuple[Record, str] | None = None
+        self._floor: int | None = None
+
+    def ask(self, record: Record, field: str) -> None:
+        """Show the newest part of the story of ``record``, or of its cell ``field``."""
+        self._asked, self._floor = (record, field), None
+        self._session.jobs.read(lambda store: entries(store, record, field), self._on_first, owner=self, key="history")
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._floor is not None
+
+    def fetchMore(self, parent: Index) -> None:
+        if parent.isValid() or self._floor is None or self._asked is None:
+            return
+        (record, field), before = self._asked, self._floor
+        self._floor = None
+        self._session.jobs.read(
+            lambda store: entries(store, record, field, before), self._on_more, owner=self, key="history"
+        )
+
+    def _on_first(self, read: tuple[list[Entry], int | None]) -> None:
+        found, self._floor = read
+        self.show_rows(found)
+
+    def _on_more(self, read: tuple[list[Entry], int | None]) -> None:
+        found, self._floor = read
+        self.add_rows(found)
+
+
 class RecordHistory(QWidget):
     """The history of the record that shows, or of one of its cells."""
 
@@ -188,7 +129,7 @@ class RecordHistory(QWidget):
         head.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), 0)
         head.addWidget(self._title, 1)
         head.addWidget(self._all)
-        self._entries = RowsModel((Column[Entry]("", lambda entry: entry.headline, tip=_read, read=_read),), self)
+        self._entries = _StoryModel(session, self)
         self.list = QListView(self)
         self.list.setModel(self._entries)
         self.list.setItemDelegate(_EntryDelegate(self.list))
@@ -232,9 +173,7 @@ class RecordHistory(QWidget):
         label = CATALOGUE[record.entity][field].label if field else ""
         self._title.setText(_("Cellule « {label} »").format(label=label) if field else _("Toute la fiche"))
         self._all.setVisible(bool(field))
-        self._session.jobs.read(
-            lambda store: entries(store, record, field), self._entries.show_rows, owner=self, key="history"
-        )
+        self._entries.ask(record, field)
 
     @Slot()
     def _on_all(self) -> None:

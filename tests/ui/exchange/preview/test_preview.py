@@ -248,11 +248,11 @@ def test_twenty_thousand_proposals_make_a_tree_that_shows_its_lines(store, qapp)
 
 def test_a_value_that_lost_shows_in_the_history_of_its_cell(session, store, returned, uid_of):
     from dcant_tracker.exchange.merging.importing import Policy, import_files
-    from dcant_tracker.ui.records.sheet.history import entries
+    from dcant_tracker.ui.records.sheet.record_story import entries
 
     import_files(store, [returned], Policy("mine"))
     brest = get(store.read(), "organisation", uid_of("organisation", "Brest Métropole"))
-    told = entries(store, brest, "short_name")
+    told, _next_page = entries(store, brest, "short_name")
     assert "reçu « Brest la Blanche », non retenu" in told[0].headline
     assert "retour.xlsx" in told[0].detail
     assert (told[0].field, told[0].before) == ("short_name", "Brest la Blanche")

@@ -1,0 +1,106 @@
+"""What happened to a record in words: what changed, from what to what, who did it, when, and from where."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Json, Value, from_json
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.log import ChangeInfo, StepInfo, value_of
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.ledger import DecisionInfo
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import Record
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Op
+from dcant_tracker.words import _, ngettext
+
+PAGE = 200
+"""Changes that are read at a time, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened; ``before`` can be put back when ``field`` is given."""
+
+    headline: str
+    detail: str
+    field: str = ""
+    before: Value = None
+
+
+def entries(store: Store, record: Record, field: str = "", before: int | None = None) -> tuple[list[Entry], int | None]:
+    """What happened to ``record`` (to its cell ``field`` only, when given) below step ``before``, newest first.
+
+    With it the step below which the next page begins; None when there is none.
+    """
+    reading, labels = store.read(), store.labels()
+    changes, floor = log.page_of_record(reading, record.uid, field, before=before, size=PAGE)
+    found: list[tuple[int, Entry]] = []
+    steps: dict[int, StepInfo | None] = {}
+    for change in changes:
+        if change.step not in steps:
+            steps[change.step] = log.step(reading, change.step)
+        told = _told(labels, record.entity, change, field)
+        if told is not None:
+            headline, name, replaced = told
+            found.append((change.step, Entry(headline, _detail(steps[change.step]), name, replaced)))
+    for decision in ledger.decisions_about(reading, record.uid, since=floor, before=before):
+        if not decision.taken and decision.field and field in {"", decision.field}:
+            step = log.step(reading, decision.step)
+            found.append((decision.step, _lost(labels, record.entity, decision, step)))
+    found.sort(key=lambda one: -one[0])
+    return [entry for _step, entry in found], floor
+
+
+def _lost(labels: Labels, entity: str, decision: DecisionInfo, step: StepInfo | None) -> Entry:
+    """A value that a workbook proposed and that was not kept; it can still be put in."""
+    field = CATALOGUE[entity][str(decision.field)]
+    value = from_json(field.kind, None if decision.theirs is None else json.loads(decision.theirs))
+    text = labels.of_field(field, value) or _("(vide)")
+    said = _("{label} : reçu « {text} », non retenu").format(label=field.label, text=_short(text))
+    return Entry(said, _detail(step), field.name, value)
+
+
+def _told(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple[str, str, Value] | None:
+    declared = CATALOGUE[entity]
+    if change.field is None:
+        return _whole(labels, entity, change, wanted)
+    if change.field not in declared or (wanted and change.field != wanted):
+        return None
+    field = declared[change.field]
+    before, after = value_of(field, change.before), value_of(field, change.after)
+    texts = [labels.of_field(field, value) or _("(vide)") for value in (before, after)]
+    return f"{field.label} : {_short(texts[0])} → {_short(texts[1])}", field.name, before
+
+
+def _whole(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple[str, str, Value] | None:
+    created = change.before is None
+    document = change.value("after" if created else "before")
+    kept: dict[str, Json] = document if isinstance(document, dict) else {}
+    if wanted:
+        field = CATALOGUE[entity][wanted]
+        text = labels.of_field(field, from_json(field.kind, kept.get(wanted))) or _("(vide)")
+        said = _("Fiche créée avec : {text}") if created else _("Fiche supprimée avec : {text}")
+        return said.format(text=_short(text)), "", None
+    filled = ngettext("{count} champ rempli", "{count} champs remplis", len(kept)).format(count=len(kept))
+    said = _("Fiche créée ({filled})") if created else _("Fiche supprimée ({filled})")
+    return said.format(filled=filled), "", None
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 90 else f"{flat[:89]}…"
+
+
+def _detail(step: StepInfo | None) -> str:
+    if step is None:
+        return ""
+    when = datetime.fromisoformat(step.at).astimezone()
+    parts = [f"{when:%d/%m/%Y %H:%M}", step.who or _("auteur inconnu")]
+    if step.origin:
+        parts.append(_("depuis {origin}").format(origin=step.origin))
+    if step.op not in (Op.EDIT, Op.ADD, Op.UPDATE):
+        parts.append(step.label)
+    return " · ".join(parts)
