@@ -1,6 +1,6 @@
 """« Ajouter une évaluation » that nobody was asked for: about what, and by whom."""
 
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.following import Following, followings
@@ -10,6 +10,7 @@ from dcant_tracker.store.reading.entry_queue import EVALUATION, Place
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.records.table.edits import meaning
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.work.session import Session
@@ -35,14 +36,16 @@ class AddDialog(QDialog):
         go.clicked.connect(self.accept)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(theme.px("space.3"))
-        layout.addWidget(theme.set_role(QLabel(self.windowTitle()), "section"))
-        layout.addWidget(theme.set_role(hint, "muted"))
-        layout.addWidget(self.form)
-        layout.addStretch()
-        layout.addLayout(button_row(cancel, go))
+        in_column(
+            theme.set_role(QLabel(self.windowTitle()), "section"),
+            theme.set_role(hint, "muted"),
+            self.form,
+            None,
+            button_row(cancel, go),
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=theme.px("space.3"),
+        )
         self.resize(round(540 * theme.tokens().scale), round(320 * theme.tokens().scale))
         self.form.focus_first(("evaluator",))
 

@@ -9,12 +9,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QSplitter,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +27,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.campaign_pane import CampaignPane
 from dcant_tracker.ui.evaluations.coverage_table import CoverageTable, CoverageView, share_text
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -221,9 +220,7 @@ class CoveragePane(CampaignPane):
     # --- how it is made -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(self.told, 1)
-        above.addWidget(self.left)
+        above = in_row((self.told, 1), self.left)
         self._split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         for view in (self.by_evaluator, self.by_subject):
             self._split.addWidget(_card(view))
@@ -232,11 +229,7 @@ class CoveragePane(CampaignPane):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._split)
         self._stack.addWidget(self.notice)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 16, 12)
-        layout.setSpacing(10)
-        layout.addLayout(above)
-        layout.addWidget(self._stack, 1)
+        in_column(above, (self._stack, 1), within=self, margins=(16, 10, 16, 12), spacing=10)
         self.setFocusProxy(self.by_evaluator)
 
     def _connect(self) -> None:
@@ -253,7 +246,5 @@ def _read(campaign: str, programme: str | None, store: Store) -> tuple[str, _Rea
 
 def _card(view: QTableView) -> QFrame:
     frame = theme.set_role(QFrame(), "card")
-    inside = QVBoxLayout(frame)
-    inside.setContentsMargins(1, 1, 1, 1)
-    inside.addWidget(view)
+    in_column(view, within=frame, margins=(1, 1, 1, 1))
     return frame

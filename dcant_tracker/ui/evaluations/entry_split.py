@@ -1,10 +1,11 @@
 """How « Saisie » is laid out: the list at the left; at the right the form with its footer, or why there is none."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from dcant_tracker.ui.evaluations.queue_panel import QueuePanel
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.work.session import Session
 
 _SIZES = "evaluations.sizes"
@@ -42,9 +43,7 @@ class EntrySplit(QSplitter):
 
 def _surface(*parts: QWidget) -> QFrame:
     surface = theme.set_role(QFrame(), "surface")
-    column = QVBoxLayout(surface)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column = in_column(within=surface, spacing=0)
     for part in parts:
         column.addWidget(part, part is parts[0])
     return surface

@@ -1,10 +1,11 @@
 """What can be done with the form in hand, and with which keys."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.words import _
 
 
@@ -34,20 +35,11 @@ class Footer(QFrame):
         self.validate.setToolTip(_("Enregistre comme validée et passe à la suivante (Ctrl+Maj+Entrée)"))
         self.give_up = push_button(_("Abandonner"), kind="quiet")
         self.give_up.setToolTip(_("Abandonne la saisie et revient à ce qui est enregistré"))
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.give_up)
-        buttons.addStretch()
-        for button in (self.validate, self.save, self.next):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.px("space.2"))
-        column.setSpacing(4)
-        column.addWidget(theme.set_role(QFrame(), "line"))
-        inner = QVBoxLayout()
-        inner.setContentsMargins(theme.px("space.4"), 2, theme.px("space.4"), 0)
-        inner.setSpacing(4)
-        inner.addWidget(self.keys)
-        inner.addLayout(buttons)
+        buttons = in_row(self.give_up, None, self.validate, self.save, self.next)
+        column = in_column(
+            theme.set_role(QFrame(), "line"), within=self, margins=(0, 0, 0, theme.px("space.2")), spacing=4
+        )
+        inner = in_column(self.keys, buttons, margins=(theme.px("space.4"), 2, theme.px("space.4"), 0), spacing=4)
         column.addLayout(inner)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

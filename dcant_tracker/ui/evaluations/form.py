@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -27,6 +27,7 @@ from dcant_tracker.ui.evaluations.principle import PrincipleBlock
 from dcant_tracker.ui.evaluations.score import ScoreChooser
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.records.table.editors.factory import Editor
 from dcant_tracker.ui.records.table.edits import Picked, meaning
@@ -206,25 +207,26 @@ class EvaluationForm(QWidget):
         self.mark = theme.set_role(QLabel(), "badge")
         self.notice = theme.set_role(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "danger")
         self.notice.hide()
-        above = QHBoxLayout()
-        above.setSpacing(theme.px("space.3"))
-        above.addWidget(self.who, 1)
-        above.addWidget(self.mark)
+        above = in_row((self.who, 1), self.mark, spacing=theme.px("space.3"))
         self.head = QWidget()
-        head = QVBoxLayout(self.head)
-        head.setContentsMargins(theme.px("space.4"), theme.px("space.2"), theme.px("space.4"), theme.px("space.1"))
-        head.setSpacing(1)
-        head.addLayout(above)
-        for widget in (self.subject, self.context, self.notice):
-            head.addWidget(widget)
+        in_column(
+            above,
+            self.subject,
+            self.context,
+            self.notice,
+            within=self.head,
+            margins=(theme.px("space.4"), theme.px("space.2"), theme.px("space.4"), theme.px("space.1")),
+            spacing=1,
+        )
         inner = theme.set_role(QFrame(), "surface")
-        fields = QVBoxLayout(inner)
-        fields.setContentsMargins(theme.px("space.4"), theme.px("space.1"), theme.px("space.4"), theme.px("space.2"))
-        fields.setSpacing(2)
-        for block in self.blocks.values():
-            fields.addWidget(block)
-        fields.addWidget(self.remainder)
-        fields.addStretch()
+        in_column(
+            *self.blocks.values(),
+            self.remainder,
+            None,
+            within=inner,
+            margins=(theme.px("space.4"), theme.px("space.1"), theme.px("space.4"), theme.px("space.2")),
+            spacing=2,
+        )
         self.area = QScrollArea(widgetResizable=True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -236,12 +238,7 @@ class EvaluationForm(QWidget):
         self._rule = theme.set_role(QFrame(), "column")
         self._across.addWidget(self._rule)
         self._across.addWidget(self.help, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(theme.set_role(QFrame(), "line"))
-        column.addLayout(self._across, 1)
+        in_column(self.head, theme.set_role(QFrame(), "line"), (self._across, 1), within=self, spacing=0)
 
     def _connect(self) -> None:
         for block in self.blocks.values():

@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
@@ -11,6 +11,7 @@ from dcant_tracker.store.reading.entry_queue import Guide
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.evaluations.score import told
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 
@@ -37,20 +38,21 @@ class HelpPanel(QFrame):
         self.edit.setToolTip(_("Ouvrir la grille d'évaluation : critères et aide de chaque principe"))
         self.edit.clicked.connect(self.gridWanted)
         inner = theme.set_role(QFrame(), "surface")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.3"), theme.px("space.2"))
-        column.setSpacing(theme.px("space.2"))
-        for widget in (self.title, self.criteria, self.before):
-            column.addWidget(widget)
+        column = in_column(
+            self.title,
+            self.criteria,
+            self.before,
+            within=inner,
+            margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.3"), theme.px("space.2")),
+            spacing=theme.px("space.2"),
+        )
         column.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        in_column(scroll, within=self)
 
     def show_guide(self, guide: Guide) -> None:
         """Take the criteria of the grid as they are now."""

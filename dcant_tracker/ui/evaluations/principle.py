@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.ui.evaluations.score import ScoreChooser, told
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.words import _
@@ -42,15 +43,8 @@ class PrincipleBlock(QFrame):
         self.justification.setAccessibleName(_("{principle} : justification").format(principle=label))
         self.justification.setToolTip(_("Entrée va à la ligne ; Tabulation passe à la suite."))
         self.justification.grow(fewest=1)
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.before)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.px("space.2"))
-        column.setSpacing(3)
-        column.addLayout(head)
-        column.addWidget(self.score)
-        column.addWidget(self.justification)
+        head = in_row((self.title, 1), self.before)
+        in_column(head, self.score, self.justification, within=self, margins=(0, 0, 0, theme.px("space.2")), spacing=3)
         self.score.entered.connect(self._on_entered)
         self.score.stepped.connect(self._on_stepped)
         self.score.focused.connect(self._on_focused)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QProgressBar, QWidget
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading import entry_queue
@@ -15,6 +15,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.evaluations.queue_model import QueueModel
 from dcant_tracker.ui.evaluations.queue_view import QueueView
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.qt_names import ranges
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
@@ -148,18 +149,15 @@ class QueuePanel(QWidget):
             box.setMinimumContentsLength(8)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             boxes.addWidget(box, 1)
-        filters = QVBoxLayout()
-        filters.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.3"), theme.px("space.2"))
-        filters.setSpacing(6)
-        filters.addLayout(boxes)
-        filters.addWidget(self.text)
-        filters.addWidget(self.told)
-        filters.addWidget(self.bar)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(filters)
-        column.addWidget(self.view, 1)
+        filters = in_column(
+            boxes,
+            self.text,
+            self.told,
+            self.bar,
+            margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.3"), theme.px("space.2")),
+            spacing=6,
+        )
+        in_column(filters, (self.view, 1), within=self, spacing=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from dcant_tracker.exchange.collecting.expecting import Asked
 from dcant_tracker.exchange.collecting.letter import Addresses
@@ -12,6 +12,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.evaluations.collecting.reminder_panel import ReminderPanel
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -50,7 +51,4 @@ class ReminderDialog(QDialog):
         self.panel.show_missing(found.missing, found.partly, found.text, found.known, width)
         close = push_button(_("Fermer"), default=True)
         close.clicked.connect(self.accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 20, 16)
-        layout.addWidget(self.panel, 1)
-        layout.addLayout(button_row(close))
+        in_column((self.panel, 1), button_row(close), within=self, margins=(20, 14, 20, 16))

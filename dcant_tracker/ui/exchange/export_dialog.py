@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +27,7 @@ from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.presented import essential
 from dcant_tracker.ui.work.session import Session
@@ -60,9 +60,7 @@ class ExportDialog(QDialog):
         self.steps = QStackedWidget()
         self.steps.addWidget(self._choice())
         self.steps.addWidget(self._last_look())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.addWidget(self.steps)
+        in_column(self.steps, within=self, margins=(24, 20, 24, 20))
         self.partner.currentIndexChanged.connect(self._on_partner)
         self.resize(660, 600)
 
@@ -70,10 +68,7 @@ class ExportDialog(QDialog):
 
     def _choice(self) -> QWidget:
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(theme.set_role(QLabel(_("Que voulez-vous envoyer ?")), "section"))
+        layout = in_column(theme.set_role(QLabel(_("Que voulez-vous envoyer ?")), "section"), within=page, spacing=10)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.addRow(_("Destinataire"), self.partner)
@@ -194,10 +189,7 @@ class ExportDialog(QDialog):
 
     def _last_look(self) -> QWidget:
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(theme.set_role(QLabel(_("Ce qui part")), "section"))
+        layout = in_column(theme.set_role(QLabel(_("Ce qui part")), "section"), within=page, spacing=10)
         self.told = QLabel(wordWrap=True)
         layout.addWidget(self.told)
         self.leaving = QTableWidget(0, 3)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.parsing import format_day, parse
@@ -12,6 +12,7 @@ from dcant_tracker.insight.earlier_states import forget_earlier
 from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -40,9 +41,7 @@ class DayChooser(QWidget):
         self.editor.editingFinished.connect(self._on_edited)
         self.editor.accepted.connect(self._on_edited)
         self.editor.textEdited.connect(self._on_typed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = in_row(within=self, spacing=6)
         label.setVisible(labelled)
         layout.addWidget(label)
         layout.addWidget(self.editor)
@@ -101,17 +100,10 @@ class PastBanner(QFrame):
         self.said = theme.set_role(QLabel(self), "strong")
         self.more = QLabel(self)
         self.more.setWordWrap(True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.said)
-        words.addWidget(self.more)
+        words = in_column(self.said, self.more, spacing=2)
         self.back = QPushButton(_("Revenir à aujourd'hui"), self)
         self.back.clicked.connect(self.left)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.setSpacing(10)
-        layout.addWidget(self._icon)
-        layout.addLayout(words, 1)
+        layout = in_row(self._icon, (words, 1), within=self, margins=(12, 6, 8, 6), spacing=10)
         layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignRight)
         theme.news.changed.connect(self._dress)
         self._dress()

@@ -1,10 +1,11 @@
 """What an empty figure shows: why there is nothing, and the way to change that."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.words import Said, _
 
 _ICON = 34
@@ -24,18 +25,8 @@ class EmptyFigure(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(self)
         self.button.clicked.connect(self.wanted)
-        across = QHBoxLayout()
-        across.addStretch()
-        across.addWidget(self.button)
-        across.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 8, 24, 8)
-        layout.setSpacing(10)
-        layout.addStretch()
-        layout.addWidget(self._icon)
-        layout.addWidget(self.sentence)
-        layout.addLayout(across)
-        layout.addStretch()
+        across = in_row(None, self.button, None)
+        in_column(None, self._icon, self.sentence, across, None, within=self, margins=(24, 8, 24, 8), spacing=10)
         self.dress()
 
     def dress(self) -> None:

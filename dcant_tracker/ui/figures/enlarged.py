@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 
@@ -16,9 +17,7 @@ class EnlargedFigure(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(_("{title} – DcANT").format(title=title))
         self.view = view
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(view)
+        in_column(view, within=self)
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:

@@ -7,6 +7,7 @@ from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.figures.figure_view import FigureView
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.records.sheet.tab import RecordTab, SheetTab
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -31,9 +32,7 @@ class Evaluation(RecordTab):
         scrolled = QScrollArea(self, widgetResizable=True)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.setWidget(body)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled)
+        in_column(scrolled, within=self)
 
     def show_record(self, record: Record) -> None:
         """Show what the evaluators say of ``record``."""

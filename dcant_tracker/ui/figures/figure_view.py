@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from dcant_tracker.ui.figures.opening import open_records
 from dcant_tracker.ui.figures.picture_area import PictureArea
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -153,19 +153,10 @@ class FigureView(QFrame):
             self._stack.addWidget(widget)
         head = QHBoxLayout()
         head.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        words.addStretch()
+        words = in_column(self.title, self.subtitle, None, spacing=0)
         head.addLayout(words, 1)
         head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 10, 10)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self._stack, 1)
-        layout.addWidget(self.notes)
+        in_column(head, (self._stack, 1), self.notes, within=self, margins=(16, 10, 10, 10), spacing=4)
         self._name(title)
 
     def set_room(self, height: int) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QSplitter,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.history.step_details import Details, as_html, read_details
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.page import Page
@@ -145,10 +145,7 @@ class JournalPage(Page):
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 3)
         split.setSizes([620, 420])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(split, 1)
+        in_column((self._empty, 1), (split, 1), within=self)
         self._split = split
         self._undo = QAction(theme.icon("undo-2"), _("Annuler cette étape"), self)
         self._undo.setToolTip(_("Remet ce que cette étape a changé, sauf ce qui a été modifié depuis"))

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.attention import Figure, Matter, Paused, Unsent
 from dcant_tracker.ui.figures.opening import open_list
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.work.session import Session
@@ -27,9 +28,7 @@ class Card(QFrame):
         theme.set_role(self, "card")
         self.setAccessibleName(title)
         self.rows: list[Row] = []
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(8, 10, 8, 8)
-        self._rows.setSpacing(0)
+        self._rows = in_column(within=self, margins=(8, 10, 8, 8), spacing=0)
         heading = QLabel(title)
         heading.setContentsMargins(8, 0, 8, 4)
         self._rows.addWidget(theme.set_role(heading, "section"))

@@ -42,7 +42,7 @@ from dcant_tracker.ui.home.cards import (
     sentence,
 )
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.layouts import clear
+from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.presented import counted, essential
@@ -134,19 +134,13 @@ class HomePage(Page):
         self._split.addLayout(words, 1)
         self._split.addLayout(self._beside, 1)
         body = QWidget()
-        self._body = QVBoxLayout(body)
-        self._body.setContentsMargins(20, 10, 20, 14)
-        self._body.setSpacing(14)
-        self._body.addLayout(self._top_line())
-        self._body.addWidget(self.past)
-        self._body.addLayout(self._split)
-        self._body.addStretch()
+        self._body = in_column(
+            self._top_line(), self.past, self._split, None, within=body, margins=(20, 10, 20, 14), spacing=14
+        )
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(body)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        in_column(scroll, within=self)
         self._picturing = QTimer(self, singleShot=True, interval=_PICTURES_MS)
         self._picturing.timeout.connect(self._on_attention_shown)
         session.changed.connect(self._on_changed)
@@ -162,10 +156,7 @@ class HomePage(Page):
         self.past = PastBanner()
         self.chooser.chosen.connect(self._on_day)
         self.past.left.connect(self.chooser.back_to_today)
-        line = QHBoxLayout()
-        line.addWidget(self.day, 1)
-        line.addWidget(self.chooser)
-        return line
+        return in_row((self.day, 1), self.chooser)
 
     def rows(self) -> "list[Row]":
         """The lines that can be opened, from top to bottom."""

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.insight.figures.catalogue import FIGURES
@@ -14,6 +14,7 @@ from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.insight.selector import Offered, Offering, Selector
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.work.session import Session
@@ -55,11 +56,7 @@ class ResultsPage(Page):
         line = QHBoxLayout()
         line.addWidget(self.selector, 1)
         line.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignTop)
-        top = QVBoxLayout()
-        top.setContentsMargins(20, 10, 20, 8)
-        top.setSpacing(8)
-        top.addLayout(line)
-        top.addWidget(self.past)
+        top = in_column(line, self.past, margins=(20, 10, 20, 8), spacing=8)
         body = QWidget()
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(20, 2, 20, 14)
@@ -67,10 +64,7 @@ class ResultsPage(Page):
         self.scrolled = QScrollArea(widgetResizable=True)
         self.scrolled.setWidget(body)
         self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
+        layout = in_column(top, within=self, spacing=0)
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self.scrolled)
         self._bodies.addWidget(self.none)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.earlier_states import state_of
@@ -15,6 +15,7 @@ from dcant_tracker.store.reading.queries import Query, distinct, records
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 _NAME = 60
@@ -89,9 +90,7 @@ class Selector(QWidget):
             self._row.add(chip)
         self.kind.setVisible(any("kind" in info.takes for info in FIGURES.values()))
         self._row.add(self.clear)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._row)
+        in_column(self._row, within=self)
 
     def offer(self, offered: Offered) -> None:
         """Offer what there is; what was chosen stays chosen where it still exists."""

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
 from dcant_tracker import __version__
 from dcant_tracker.settings import log_file
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 
@@ -38,12 +39,16 @@ class CrashDialog(QDialog):
         self._copy.clicked.connect(self._on_copy)
         close = push_button(_("Continuer"), kind="primary", default=True)
         close.clicked.connect(self.accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(10)
-        for widget in (headline, told, trace, place):
-            layout.addWidget(widget)
-        layout.addLayout(button_row(self._copy, None, close))
+        in_column(
+            headline,
+            told,
+            trace,
+            place,
+            button_row(self._copy, None, close),
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=10,
+        )
         close.setFocus()
 
     @Slot()

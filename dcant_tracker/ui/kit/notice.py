@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.layouts import clear
+from dcant_tracker.ui.kit.layouts import clear, in_row
 
 Way = tuple[str, Callable[[], object]]
 """The words of a button and what it does."""
@@ -28,10 +28,7 @@ class Notice(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
         layout.addWidget(self.title)
-        across = QHBoxLayout()
-        across.addStretch()
-        across.addWidget(self.hint, 4)
-        across.addStretch()
+        across = in_row(None, (self.hint, 4), None)
         layout.addLayout(across)
         layout.addSpacing(theme.px("space.3"))
         layout.addLayout(self._row)

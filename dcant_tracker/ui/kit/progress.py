@@ -1,10 +1,11 @@
 """How far long work is, with a way to stop it."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.words import _
 
@@ -23,13 +24,15 @@ class ProgressDialog(QDialog):
         self._bar.setAccessibleName(progress.title)
         self._cancel = push_button(_("Annuler"))
         self._cancel.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(10)
-        layout.addWidget(theme.set_role(QLabel(progress.title), "section"))
-        layout.addWidget(self._bar)
-        layout.addWidget(self._text)
-        layout.addLayout(button_row(self._cancel))
+        in_column(
+            theme.set_role(QLabel(progress.title), "section"),
+            self._bar,
+            self._text,
+            button_row(self._cancel),
+            within=self,
+            margins=(24, 20, 24, 16),
+            spacing=10,
+        )
         progress.moved.connect(self._on_moved)
         progress.finished.connect(self._on_finished)
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 
@@ -31,13 +32,9 @@ class QuestionDialog(QDialog):
             button.setAutoDefault(True)
             button.clicked.connect(self._on_clicked)
             self.buttons.append(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(8)
-        layout.addWidget(headline)
-        layout.addWidget(told)
-        layout.addSpacing(12)
-        layout.addLayout(button_row(*reversed(self.buttons)))
+        in_column(
+            headline, told, 12, button_row(*reversed(self.buttons)), within=self, margins=(24, 20, 24, 20), spacing=8
+        )
         safe = self.buttons[-1] if any(kind == "danger" for _label, kind in answers) else self.buttons[0]
         safe.setDefault(True)
         safe.setFocus()
@@ -64,13 +61,7 @@ class LineDialog(QDialog):
         self._field.textChanged.connect(self._on_text)
         said = QLabel(text, wordWrap=True)
         said.setBuddy(self._field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(8)
-        layout.addWidget(said)
-        layout.addWidget(self._field)
-        layout.addSpacing(12)
-        layout.addLayout(button_row(cancel, self._ok))
+        in_column(said, self._field, 12, button_row(cancel, self._ok), within=self, margins=(24, 20, 24, 20), spacing=8)
         self._on_text(value)
 
     def text(self) -> str:

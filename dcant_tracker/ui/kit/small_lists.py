@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.qt_names import Index
 
 
@@ -58,11 +58,7 @@ def share_width(listed: QTreeWidget, width: int, most: Sequence[float]) -> None:
 def column_of(title: str, shown: QWidget, buttons: Sequence[QPushButton], note: QWidget | None = None) -> QWidget:
     """``shown`` under its title, what can be done with it below."""
     column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(6)
-    layout.addWidget(theme.set_role(QLabel(title), "strong"))
-    layout.addWidget(shown, 1)
+    layout = in_column(theme.set_role(QLabel(title), "strong"), (shown, 1), within=column, spacing=6)
     if note is not None:
         layout.addWidget(note)
     layout.addLayout(button_row(*buttons, None))

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.work.messages import Action
 from dcant_tracker.words import _
 
@@ -35,13 +36,7 @@ class Toast(QFrame):
         self.second.clicked.connect(self._on_also)
         close = icon_button("x", _("Fermer"), "overlay.text")
         close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 6, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self.label)
-        layout.addWidget(self.button)
-        layout.addWidget(self.second)
-        layout.addWidget(close)
+        in_row(self.label, self.button, self.second, close, within=self, margins=(16, 8, 6, 8), spacing=8)
         self._timer = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._timer.timeout.connect(self.hide)
         host.installEventFilter(self)
@@ -120,13 +115,8 @@ class Banner(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = icon_button("x", _("Fermer le message"))
         close.clicked.connect(self.hide)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.message)
-        words.addWidget(self.hint)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 10, 12, 10)
-        layout.setSpacing(12)
+        words = in_column(self.message, self.hint, spacing=2)
+        layout = in_row(within=self, margins=(20, 10, 12, 10), spacing=12)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

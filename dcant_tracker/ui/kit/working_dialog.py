@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -24,14 +25,8 @@ class WorkingDialog(QDialog):
         self._running: Progress | None = None
         self.setWindowTitle(title)
         self.banner = Banner()
-        self.body = QVBoxLayout()
-        self.body.setContentsMargins(20, 14, 20, 16)
-        self.body.setSpacing(10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addLayout(self.body, 1)
+        self.body = in_column(margins=(20, 14, 20, 16), spacing=10)
+        in_column(self.banner, (self.body, 1), within=self, spacing=0)
         self.toast = Toast(self)
         session.messages.toasted.connect(self.toast.say)
         session.messages.refused.connect(self.banner.say)

@@ -20,6 +20,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.matrix import ROLES, Column, Question, Row, experiments_for, participations_in
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.participations import editing
 from dcant_tracker.ui.participations.draft_form import DraftForm
 from dcant_tracker.ui.participations.editing import Draft
@@ -149,17 +150,11 @@ class CellEditor(QFrame):
         self._rows.setSpacing(2)
         self._group = QButtonGroup(self)
         self._details = QWidget()
-        details = QVBoxLayout(self._details)
-        details.setContentsMargins(0, 0, 0, 0)
-        details.addWidget(theme.set_role(QFrame(), "line"))
-        details.addWidget(self.form)
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(gap * 2, gap * 3 // 2, gap * 2, gap * 3 // 2)
-        layout.setSpacing(gap)
-        heading = QVBoxLayout()
-        heading.setSpacing(2)
-        heading.addWidget(title)
-        heading.addWidget(caption)
+        in_column(theme.set_role(QFrame(), "line"), self.form, within=self._details)
+        self._layout = layout = in_column(
+            within=self, margins=(gap * 2, gap * 3 // 2, gap * 2, gap * 3 // 2), spacing=gap
+        )
+        heading = in_column(title, caption, spacing=2)
         layout.addLayout(heading)
         layout.addLayout(self._rows)
         layout.addLayout(self._adding())
@@ -167,10 +162,7 @@ class CellEditor(QFrame):
         layout.addLayout(self._ending())
 
     def _adding(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addWidget(theme.set_role(QLabel(_("Ajouter")), "muted"))
-        row.addSpacing(6)
+        row = in_row(theme.set_role(QLabel(_("Ajouter")), "muted"), 6, spacing=2)
         self._adders: dict[str, QToolButton] = {}
         for role in ROLES:
             button = QToolButton()
@@ -289,11 +281,7 @@ class DraftLine(QWidget):
         self.bin.setIcon(theme.icon("trash-2"))
         self.bin.setToolTip(_("Enlever ce rôle (Suppr)"))
         self.bin.setAccessibleName(_("Enlever le rôle {role}").format(role=role_label(role)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.status)
-        row.addWidget(self.bin)
+        in_row((self.name, 1), self.status, self.bin, within=self)
         self._on_status_changed()
 
     def take(self) -> None:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from dcant_tracker.store.reading.matrix import ROLES, STATUSES
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.participations.model import role_label, status_label
 from dcant_tracker.ui.participations.paint_style import LETTERS, MatrixStyle, draw_mark
 from dcant_tracker.words import _
@@ -73,11 +74,13 @@ class Legend(FlowRow):
 
     def _status_entry(self, status: str) -> QWidget:
         entry = QWidget(self)
-        row = QHBoxLayout(entry)
-        row.setContentsMargins(9, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self._pictures[status])
-        row.addWidget(theme.set_role(QLabel(status_label(status)), "muted"))
+        in_row(
+            self._pictures[status],
+            theme.set_role(QLabel(status_label(status)), "muted"),
+            within=entry,
+            margins=(9, 0, 0, 0),
+            spacing=4,
+        )
         return entry
 
     def _draw(self) -> None:

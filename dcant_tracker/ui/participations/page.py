@@ -9,10 +9,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import menu
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.participations.answer import answer
 from dcant_tracker.ui.participations.paint_style import LETTERS
 from dcant_tracker.ui.participations.pane import MatrixPane
@@ -93,9 +92,7 @@ class ParticipationsPage(RecordsPage):
         self.matrix_button.clicked.connect(self.show_matrix)
         self.list_button.clicked.connect(self._on_list_wanted)
         group = QButtonGroup(self)
-        self._line = QHBoxLayout()
-        self._line.setContentsMargins(16, 10, 16, 0)
-        self._line.setSpacing(4)
+        self._line = in_row(margins=(16, 10, 16, 0), spacing=4)
         for button in (self.matrix_button, self.list_button):
             group.addButton(button)
             self._line.addWidget(button)
@@ -104,11 +101,7 @@ class ParticipationsPage(RecordsPage):
         self._line.addWidget(self.pane.filters.clear)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self._line)
-        layout.addWidget(self._stack, 1)
+        in_column(self._line, (self._stack, 1), within=self, spacing=8)
 
     def _switch_button(self, text: str, icon: str) -> QPushButton:
         button = QPushButton(theme.icon(icon), text)

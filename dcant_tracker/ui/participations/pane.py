@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import matrix as store_matrix
@@ -11,6 +11,7 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.participations import editing
 from dcant_tracker.ui.participations.answer import answer
 from dcant_tracker.ui.participations.editor import CellEditor
@@ -70,16 +71,8 @@ class MatrixPane(QWidget):
         self._stack.addWidget(self.emptiness)
         frame = QFrame()
         theme.set_role(frame, "card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self._stack)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 10)
-        layout.setSpacing(8)
-        layout.addWidget(self.filters)
-        layout.addWidget(self.answer)
-        layout.addWidget(frame, 1)
-        layout.addWidget(self.legend)
+        in_column(self._stack, within=frame, margins=(1, 1, 1, 1))
+        in_column(self.filters, self.answer, (frame, 1), self.legend, within=self, margins=(16, 0, 16, 10), spacing=8)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.read)

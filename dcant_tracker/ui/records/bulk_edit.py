@@ -1,12 +1,13 @@
 """One field of many records at once."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.records.table.edits import meaning
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.work.session import Session
@@ -58,17 +59,16 @@ class BulkEditDialog(QDialog):
         cancel = QPushButton(_("Annuler"), self)
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.apply)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(24, 20, 24, 20)
-        self._layout.setSpacing(theme.px("space.3"))
-        self._layout.addWidget(theme.set_role(QLabel(self.windowTitle(), self), "section"))
-        self._layout.addLayout(row)
-        self._layout.addWidget(self._told)
-        self._layout.addLayout(buttons)
+        buttons = in_row(None, cancel, self.apply)
+        self._layout = in_column(
+            theme.set_role(QLabel(self.windowTitle(), self), "section"),
+            row,
+            self._told,
+            buttons,
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=theme.px("space.3"),
+        )
         self.setMinimumWidth(round(480 * theme.tokens().scale))
 
     @property

@@ -1,11 +1,12 @@
 """What stands in place of an empty list: why it is empty and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.nouns import added, none_yet
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.words import _
 
@@ -30,14 +31,8 @@ class EmptyState(QWidget):
         self._add.clicked.connect(self.added)
         self._clear = QPushButton(_("Effacer les filtres"), self)
         self._clear.clicked.connect(self.cleared)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(self._clear)
-        buttons.addWidget(self._add)
-        buttons.addStretch()
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addWidget(self._title)
+        buttons = in_row(None, self._clear, self._add, None)
+        layout = in_column((None, 2), self._title, within=self, margins=None)
         layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(theme.px("space.2"))
         layout.addLayout(buttons)

@@ -1,12 +1,13 @@
 """À propos: the version, the licence, and the works of others that the application is made of."""
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QTextBrowser, QWidget
 
 from dcant_tracker import __version__
 from dcant_tracker.settings import data_dir, resource
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.shell.help import show_markdown
 from dcant_tracker.words import _
 
@@ -23,14 +24,8 @@ class AboutDialog(QDialog):
         version = theme.set_role(
             QLabel(_("Version {version} · Qt {qt}").format(version=__version__, qt=qVersion())), "muted"
         )
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(name)
-        words.addWidget(version)
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(mark)
-        head.addLayout(words, 1)
+        words = in_column(name, version, spacing=2)
+        head = in_row(mark, (words, 1), spacing=14)
         text = QTextBrowser(openExternalLinks=True)
         text.document().setDefaultStyleSheet(f"a {{ color: {theme.tokens().color('text.link')}; }}")
         show_markdown(text, (resource("help") / "licences.md").read_text(encoding="utf-8"))
@@ -41,12 +36,5 @@ class AboutDialog(QDialog):
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = push_button(_("Fermer"), default=True)
         close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(where, 1)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(14)
-        layout.addLayout(head)
-        layout.addWidget(text, 1)
-        layout.addLayout(buttons)
+        buttons = in_row((where, 1), close)
+        in_column(head, (text, 1), buttons, within=self, margins=(24, 20, 24, 16), spacing=14)

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.toast import Banner
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
@@ -137,30 +138,16 @@ class FirstStart(QWidget):
         name_row.addWidget(self.officer)
         name_row.addStretch()
         self._choices = QWidget()
-        choices = QVBoxLayout(self._choices)
-        choices.setContentsMargins(0, 0, 0, 0)
-        choices.setSpacing(10)
-        for choice in (self.public, self.empty, self.existing):
-            choices.addWidget(choice)
+        in_column(self.public, self.empty, self.existing, within=self._choices, spacing=10)
         self._waiting = theme.set_role(QLabel(), "strong")
         self._waiting.hide()
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        for widget in (mark, title, told):
-            column.addWidget(widget)
-        column.addSpacing(12)
-        column.addWidget(self._choices)
-        column.addSpacing(8)
-        column.addLayout(name_row)
-        column.addWidget(self._waiting)
-        column.addWidget(self._place)
+        column = in_column(
+            mark, title, told, 12, self._choices, 8, name_row, self._waiting, self._place, margins=None, spacing=8
+        )
         middle = QWidget()
         middle.setFixedWidth(round(_WIDTH * theme.tokens().scale))
         middle.setLayout(column)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.banner)
-        layout.addStretch(2)
+        layout = in_column(self.banner, (None, 2), within=self)
         layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
@@ -178,15 +165,8 @@ class _Choice(QPushButton):
         picture = QLabel()
         picture.setPixmap(theme.icon(icon, "accent").pixmap(26, 26))
         headline = theme.set_role(QLabel(text), "section")
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(headline)
-        words.addWidget(theme.set_role(QLabel(told), "muted"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 10, 16, 10)
-        layout.setSpacing(16)
-        layout.addWidget(picture)
-        layout.addLayout(words, 1)
+        words = in_column(headline, theme.set_role(QLabel(told), "muted"), spacing=1)
+        in_row(picture, (words, 1), within=self, margins=(16, 10, 16, 10), spacing=16)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedHeight(round(64 * theme.tokens().scale))

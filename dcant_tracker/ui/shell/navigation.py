@@ -5,19 +5,18 @@ from collections.abc import Mapping
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.shell.pages import PageInfo, page
 from dcant_tracker.words import _, ngettext
@@ -58,17 +57,9 @@ class Navigation(QWidget):
         self._fold = QToolButton(autoRaise=True)
         self._fold.clicked.connect(self._on_fold)
         self._name = theme.set_role(QLabel("DcANT"), "section")
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 10, 8, 6)
-        head.addWidget(self._name)
-        head.addStretch()
-        head.addWidget(self._fold)
+        head = in_row(self._name, None, self._fold, margins=(14, 10, 8, 6))
         self._head = head
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(self.view)
+        in_column(head, self.view, within=self, spacing=0)
         self._show_sub_entries()
         self._lay_out()
 

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
@@ -77,12 +77,7 @@ class Palette(QFrame):
         self.view.clicked.connect(self._on_clicked)
         line = QFrame()
         theme.set_role(line, "line")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.setSpacing(4)
-        layout.addWidget(self.field)
-        layout.addWidget(line)
-        layout.addWidget(self.view)
+        in_column(self.field, line, self.view, within=self, margins=(6, 6, 6, 6), spacing=4)
         theme.lift(self)
         self.hide()
 

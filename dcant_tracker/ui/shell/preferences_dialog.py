@@ -6,13 +6,13 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from dcant_tracker.preferences import SCALES, Preferences
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 
@@ -48,12 +48,14 @@ class PreferencesDialog(QDialog):
         accept.clicked.connect(self.accept)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(14)
-        layout.addWidget(theme.set_role(QLabel(_("Préférences de cet ordinateur")), "section"))
-        layout.addLayout(form)
-        layout.addLayout(button_row(cancel, accept))
+        in_column(
+            theme.set_role(QLabel(_("Préférences de cet ordinateur")), "section"),
+            form,
+            button_row(cancel, accept),
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=14,
+        )
 
     def apply_to(self, preferences: Preferences) -> None:
         """Write what was chosen into ``preferences``."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,6 +16,7 @@ from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.words import _
@@ -53,14 +53,16 @@ class RestoreDialog(QDialog):
         other.clicked.connect(self._on_other)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
-        layout.addWidget(theme.set_role(QLabel(_("Restaurer une sauvegarde")), "section"))
-        layout.addWidget(told)
-        layout.addWidget(none)
-        layout.addWidget(self.copies)
-        layout.addLayout(button_row(other, None, cancel, self._restore))
+        in_column(
+            theme.set_role(QLabel(_("Restaurer une sauvegarde")), "section"),
+            told,
+            none,
+            self.copies,
+            button_row(other, None, cancel, self._restore),
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=12,
+        )
         self.copies.itemDoubleClicked.connect(self._on_restore)
         self.copies.setCurrentRow(0)
         self._restore.setEnabled(self.copies.count() > 0)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
@@ -14,6 +14,7 @@ from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.folders import show_folder
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -58,13 +59,17 @@ class StatusLine(QWidget):
         self.warning = quiet_button("triangle-alert", _("Dossier partagé ou synchronisé"), "warning")
         self.warning.clicked.connect(self._on_warning)
         self.warning.hide()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 2, 12, 2)
-        layout.setSpacing(18)
-        for widget in (self.file, self.saved, self.backup, self.exchange):
-            layout.addWidget(widget)
-        layout.addStretch()
-        layout.addWidget(self.warning)
+        in_row(
+            self.file,
+            self.saved,
+            self.backup,
+            self.exchange,
+            None,
+            self.warning,
+            within=self,
+            margins=(10, 2, 12, 2),
+            spacing=18,
+        )
         session.jobs.writing.connect(self._on_writing)
         session.jobs.worked.connect(self._on_worked)
 

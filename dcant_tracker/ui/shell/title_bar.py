@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QMenu,
     QMenuBar,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.shell.actions import ActionInfo, menus
 from dcant_tracker.ui.shell.recent_files import RecentFilesMenu
 from dcant_tracker.ui.work.session import Session
@@ -44,9 +44,7 @@ class TitleBar(QWidget):
         self._fill(infos, actions)
         self.programme = ProgrammeSelector(session)
         self.search = SearchButton(actions["search"])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(6, 6, 12, 6)
-        layout.setSpacing(8)
+        layout = in_row(within=self, margins=(6, 6, 12, 6), spacing=8)
         layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addWidget(self.programme)

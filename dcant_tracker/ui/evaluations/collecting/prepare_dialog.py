@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from dcant_tracker.ui.evaluations.collecting.suggested_folder import suggested_f
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.folders import documents
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
 from dcant_tracker.ui.records.campaign_combo import CampaignCombo
 from dcant_tracker.ui.work.jobs import Progress
@@ -72,16 +72,10 @@ class PrepareDialog(WorkingDialog):
 
     def _choice(self) -> QWidget:
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(theme.set_role(QLabel(_("Un formulaire par organisme interrogé")), "section"))
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(_named(_("&Campagne"), self.campaigns))
-        top.addWidget(self.campaigns)
-        top.addWidget(self.new_campaign)
-        top.addStretch()
+        layout = in_column(
+            theme.set_role(QLabel(_("Un formulaire par organisme interrogé")), "section"), within=page, spacing=10
+        )
+        top = in_row(_named(_("&Campagne"), self.campaigns), self.campaigns, self.new_campaign, None, spacing=8)
         layout.addLayout(top)
         layout.addLayout(self._ticking())
         self.middle = QStackedWidget()
@@ -95,10 +89,7 @@ class PrepareDialog(WorkingDialog):
         return page
 
     def _ticking(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.told)
-        row.addStretch()
+        row = in_row(self.told, None, spacing=4)
         self.ticking = []
         for text, slot in (
             (_("Tous"), self.on_all),
@@ -117,9 +108,7 @@ class PrepareDialog(WorkingDialog):
         self.empty.setFixedWidth(70 * self.fontMetrics().averageCharWidth())
         self.begin_button = push_button("", kind="primary")
         self.begin_button.clicked.connect(self.on_begin)
-        layout = QVBoxLayout(page)
-        layout.setSpacing(12)
-        layout.addStretch(2)
+        layout = in_column((None, 2), within=page, margins=None, spacing=12)
         for widget in (self.empty, self.begin_button):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
@@ -142,10 +131,7 @@ class PrepareDialog(WorkingDialog):
 
     def _summary(self) -> QWidget:
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.panel, 1)
+        layout = in_column((self.panel, 1), within=page, spacing=12)
         again = push_button(_("Préparer d'autres formulaires"))
         again.clicked.connect(self.on_again)
         self.close_button = push_button(_("Fermer"), kind="primary")

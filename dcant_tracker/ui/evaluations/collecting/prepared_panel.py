@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QTreeWidgetItem, QWidget
 
 from dcant_tracker.exchange.collecting.letter import Addresses, list_for_sending
 from dcant_tracker.exchange.collecting.preparing import Prepared
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.folders import show_folder
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.small_lists import column_of, plain_list, share_width
 from dcant_tracker.ui.work.session import Session
@@ -55,24 +56,15 @@ class PreparedPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.heading)
-        words.addWidget(self.place)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addLayout(words, 1)
+        words = in_column(self.heading, self.place, spacing=2)
+        top = in_row((words, 1), spacing=12)
         top.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignTop)
         split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         split.addWidget(column_of(_("À qui envoyer quoi"), self.forms, (self.copy_list,), self.without))
         split.addWidget(column_of(_("Message à joindre"), self.text, (self.copy_text,)))
         split.setHandleWidth(theme.px("space.3"))
         split.setSizes([520, 380])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addLayout(top)
-        layout.addWidget(split, 1)
+        in_column(top, (split, 1), within=self, spacing=12)
 
     def show_ready(self, ready: Ready, width: int) -> None:
         """Show what was written, in a panel ``width`` wide."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QStackedWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QStackedWidget, QTreeWidgetItem, QWidget
 
 from dcant_tracker.exchange.collecting.expecting import Asked
 from dcant_tracker.exchange.collecting.letter import Addresses
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.small_lists import column_of, plain_list, share_width
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -42,9 +43,7 @@ class ReminderPanel(QWidget):
         self.either = QStackedWidget()
         self.either.addWidget(split)
         self.either.addWidget(nobody)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 10, 0, 0)
-        layout.addWidget(self.either)
+        in_row(self.either, within=self, margins=(0, 10, 0, 0))
 
     def show_missing(
         self, missing: Sequence[Asked], partly: Sequence[Asked], text: str, known: Addresses, width: int

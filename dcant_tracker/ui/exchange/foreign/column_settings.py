@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -41,6 +40,7 @@ from dcant_tracker.ui.exchange.foreign.correspondence_words import (
 from dcant_tracker.ui.exchange.foreign.naming import record_line
 from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.records.table.edits import Picked
@@ -186,19 +186,19 @@ class ColumnSettings(QWidget):
         form.addRow(_("Plusieurs valeurs, séparées par"), self.separator)
         self._form = form
         inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(6)
-        layout.addWidget(self.told)
-        layout.addLayout(form)
-        layout.addWidget(self.words_title)
-        layout.addWidget(self.words_table, 1)
-        layout.addStretch()
+        in_column(
+            self.told,
+            form,
+            self.words_title,
+            (self.words_table, 1),
+            None,
+            within=inside,
+            margins=(12, 8, 12, 8),
+            spacing=6,
+        )
         area = QScrollArea(widgetResizable=True)
         area.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        outer = in_column(within=self, spacing=0)
         self.title.setContentsMargins(12, 6, 12, 0)
         outer.addWidget(self.title)
         outer.addWidget(area, 1)

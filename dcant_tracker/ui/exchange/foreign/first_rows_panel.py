@@ -8,12 +8,12 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from dcant_tracker.exchange.merging.first_rows import FirstRows, ShownRecord
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 _LINES = 2
@@ -45,12 +45,7 @@ class FirstRowsPanel(QWidget):
         self.said.setTextElideMode(Qt.TextElideMode.ElideRight)
         title = theme.set_role(QLabel(_("Ce que donneront les premières lignes")), "strong")
         title.setContentsMargins(12, 6, 12, 4)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(title)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.said)
+        in_column(title, (self.table, 1), self.said, within=self, spacing=0)
 
     def show_rows(self, first: FirstRows) -> None:
         """Show what was read."""

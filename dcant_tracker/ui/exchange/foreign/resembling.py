@@ -5,10 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton
 
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.words import _
 
 _LEAST = 0.3
@@ -36,11 +37,7 @@ class Resembling(QFrame):
         self.others.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.others.setMenu(self._menu())
         self.others.setVisible(len(self._candidates) > 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 6, 16, 6)
-        layout.addWidget(self.told, 1)
-        layout.addWidget(self.others)
-        layout.addWidget(self.start)
+        in_row((self.told, 1), self.others, self.start, within=self, margins=(20, 6, 16, 6))
         self.say(None)
         self.setVisible(bool(self._candidates))
 

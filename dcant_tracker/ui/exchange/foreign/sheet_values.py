@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
@@ -14,6 +14,7 @@ from dcant_tracker.ui.exchange.foreign.naming import value_line
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -24,11 +25,7 @@ def labelled(text: str, field: QWidget) -> QWidget:
     box = QWidget()
     label = QLabel(text)
     label.setBuddy(field)
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    row.addWidget(label)
-    row.addWidget(field)
+    in_row(label, field, within=box, spacing=6)
     return box
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.ledger.since import Difference, Side, What
 from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -136,9 +137,7 @@ class ChangesTable(QWidget):
         self.model = ChangesModel(sides, self)
         self.view: QTableView = log_table(self.model, name, (146, 180, 150, 170, 180, 130, 66), NOW)
         self.view.activated.connect(self._on_activated)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        in_column(self.view, within=self)
         self.setFocusProxy(self.view)
 
     @Slot(QModelIndex)

@@ -1,7 +1,7 @@
 """« Comparer à aujourd'hui » : a file that was sent or received beside the data as they are now."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QStackedWidget, QWidget
 
 from dcant_tracker.exchange.ledger.against_today import against_today
 from dcant_tracker.exchange.ledger.since import Comparison
@@ -12,6 +12,7 @@ from dcant_tracker.ui.exchange.ledger.differences_file import save_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.chips import ListChip
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.jobs import Progress
@@ -77,23 +78,22 @@ class ComparisonDialog(QDialog):
         stack.addWidget(self.table)
         stack.addWidget(nothing)
         stack.setCurrentIndex(0 if has_lines else 1)
-        filters = QHBoxLayout()
-        filters.addWidget(self.text, 1)
-        filters.addWidget(self.kind)
-        filters.addStretch(1)
+        filters = in_row((self.text, 1), self.kind, (None, 1))
         save = push_button(_("Enregistrer la liste…"), icon="save")
         save.setEnabled(has_lines)
         save.clicked.connect(self._on_save)
         close = push_button(_("Fermer"), default=not has_lines)
         close.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
-        layout.addWidget(title)
-        layout.addWidget(self.told)
-        layout.addLayout(filters)
-        layout.addWidget(stack, 1)
-        layout.addLayout(button_row(save, None, close))
+        in_column(
+            title,
+            self.told,
+            filters,
+            (stack, 1),
+            button_row(save, None, close),
+            within=self,
+            margins=(20, 16, 20, 16),
+            spacing=10,
+        )
         if has_lines:
             self.table.view.selectRow(0)
             self.table.setFocus()

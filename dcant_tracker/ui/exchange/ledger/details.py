@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QToolButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
@@ -19,6 +19,7 @@ from dcant_tracker.ui.exchange.ledger import exchange_words
 from dcant_tracker.ui.exchange.ledger.model import Entry
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import when, when_inside
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -81,17 +82,8 @@ class DetailPane(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             buttons.add(button)
         head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(14, 12, 14, 8)
-        column.setSpacing(6)
-        column.addWidget(self.name)
-        column.addWidget(self.caption)
-        column.addWidget(buttons)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(head)
-        layout.addWidget(self.body, 1)
+        in_column(self.name, self.caption, buttons, within=head, margins=(14, 12, 14, 8), spacing=6)
+        in_column(head, (self.body, 1), within=self, spacing=0)
         theme.news.changed.connect(self._draw)
 
     def show_entry(self, entry: Entry | None) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
@@ -19,6 +19,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
@@ -87,15 +88,10 @@ class SinceView(QWidget):
         for shown in (QLabel(_("Depuis le dernier envoi à")), self.partner, self.highlight, self.save):
             top.add(shown)
         self._bars = (top, QWidget())
-        filters = QHBoxLayout(self._bars[1])
-        filters.setSpacing(6)
-        for widget in (self.text, self.kind, self.sheet):
-            filters.addWidget(widget)
-        filters.addWidget(self.sentence, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addSpacing(4)
+        filters = in_row(
+            self.text, self.kind, self.sheet, (self.sentence, 1), within=self._bars[1], margins=None, spacing=6
+        )
+        layout = in_column(4, within=self, spacing=8)
         filters.setContentsMargins(0, 0, 0, 0)
         for bar in self._bars:
             bar.setContentsMargins(16, 0, 16, 0)

@@ -5,14 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSplitter,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from dcant_tracker.ui.exchange.ledger.model import ExchangesModel as Model
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.search_line import SearchLine
@@ -89,12 +88,16 @@ class LedgerView(QWidget):
 
     def _lay_out(self) -> None:
         self._filters = QWidget()
-        filters = QHBoxLayout(self._filters)
-        filters.setContentsMargins(16, 4, 16, 8)
-        filters.setSpacing(6)
-        for widget in (self.text, self.partner, self.direction, self._clear):
-            filters.addWidget(widget)
-        filters.addStretch()
+        in_row(
+            self.text,
+            self.partner,
+            self.direction,
+            self._clear,
+            None,
+            within=self._filters,
+            margins=(16, 4, 16, 8),
+            spacing=6,
+        )
         self._clear.hide()
         self._split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._split.addWidget(self.view)
@@ -113,11 +116,7 @@ class LedgerView(QWidget):
         ):
             told = QLabel(text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
             self._stack.addWidget(theme.set_role(told, "muted"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._filters)
-        layout.addWidget(self._stack, 1)
+        in_column(self._filters, (self._stack, 1), within=self, spacing=0)
         self.view.addActions((self.save, self.compare, self.report, self.copy, self.step, self.undo))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setFocusProxy(self.view)

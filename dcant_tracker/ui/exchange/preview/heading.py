@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.exchange.merging.batch import Batch
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.work.session import Session
@@ -23,10 +24,7 @@ def heading(session: Session, batch: Batch) -> QWidget:
     head = QWidget()
     head.setObjectName("pageHeader")
     head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    layout = QVBoxLayout(head)
-    layout.setContentsMargins(20, 10, 20, 8)
-    layout.setSpacing(2)
-    layout.addWidget(theme.set_role(OneLine(batch.name), "title"))
+    layout = in_column(theme.set_role(OneLine(batch.name), "title"), within=head, margins=(20, 10, 20, 8), spacing=2)
     quiet: list[str] = []
     for text, role, tip in _lines(session, batch):
         if role == "muted":

@@ -1,7 +1,7 @@
 """One difference, side by side: what was sent, what we have, what came; and the choice to make."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTextBrowser, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
@@ -16,6 +16,7 @@ from dcant_tracker.ui.exchange.preview.differences import marked, plain
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.grown_text import Lines
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.words import _, ngettext
 
@@ -75,17 +76,9 @@ class DifferencePane(QWidget):
         sides.setSpacing(10)
         for column in columns:
             sides.addWidget(column, 1)
-        buttons = QHBoxLayout()
-        for button in self._buttons:
-            buttons.addWidget(button)
-        buttons.addStretch()
-        buttons.addWidget(self.next)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.title)
+        buttons = in_row(*self._buttons, None, self.next)
+        layout = in_column(within=self, margins=(16, 8, 16, 8), spacing=6)
+        head = in_row(self.title, spacing=12)
         head.addWidget(self.place, 1, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(head)
         layout.addWidget(self._told)
@@ -99,9 +92,7 @@ class DifferencePane(QWidget):
         text.setAccessibleName(heading)
         text.setMinimumHeight(_lines_high(2))
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout = in_column(within=column, spacing=2)
         label = theme.set_role(QLabel(heading), "caption")
         layout.addWidget(label)
         layout.addWidget(text)

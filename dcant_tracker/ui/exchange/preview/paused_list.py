@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dcant_tracker.store.kept.paused_imports import PausedImport, all_paused
 from dcant_tracker.store.store import Store
@@ -11,6 +11,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.exchange.preview.incoming import Imports
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.work.session import Session
@@ -47,13 +48,7 @@ class PausedRow(QWidget):
             button.setAccessibleName(text.format(label=left.label))
         self.resume.clicked.connect(self._on_resume)
         self.drop.clicked.connect(self._on_drop)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(label)
-        layout.addWidget(more, 1)
-        layout.addWidget(self.resume)
-        layout.addWidget(self.drop)
+        in_row(label, (more, 1), self.resume, self.drop, within=self, spacing=10)
         self.setAccessibleName(f"{left.label}, {said}")
 
     @Slot()
@@ -85,12 +80,7 @@ class PausedList(QFrame):
         self._rows.setSpacing(4)
         self._others = push_button("", kind="link")
         self._others.clicked.connect(self._on_others)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 10, 20, 10)
-        layout.setSpacing(6)
-        layout.addWidget(self._heading)
-        layout.addLayout(self._rows)
-        layout.addWidget(self._others)
+        in_column(self._heading, self._rows, self._others, within=self, margins=(20, 10, 20, 10), spacing=6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
         session.changed.connect(self._on_changed)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.parsing import parse
@@ -11,6 +11,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.insight.reports.request import Period
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.words import _
 
@@ -27,9 +28,7 @@ class PeriodLine(QWidget):
         self.period = Period()
         self._bubble: RefusalBubble | None = None
         self.since, self.until = DayEditor(self), DayEditor(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = in_row(within=self, spacing=6)
         for text, says, line in (
             (_("du"), _("Période : du"), self.since),
             (_("au"), _("Période : au"), self.until),

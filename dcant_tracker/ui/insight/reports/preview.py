@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.insight.reports.report_job import Paging, WantedReport
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.layouts import clear
+from dcant_tracker.ui.kit.layouts import clear, in_column
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -39,11 +39,7 @@ class Preview(QWidget):
         self.scrolled.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
         self.scrolled.setAccessibleName(_("Aperçu du rapport"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.said)
-        layout.addWidget(self.scrolled, 1)
+        in_column(self.said, (self.scrolled, 1), within=self, spacing=6)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._draw)
 

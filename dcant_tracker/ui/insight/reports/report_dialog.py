@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from dcant_tracker.file_formats import DOCX, PDF, FileFormat, filters
 from dcant_tracker.ui.figures.figure_files import file_name
@@ -14,6 +14,7 @@ from dcant_tracker.ui.insight.reports.report_job import saving
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.folders import documents, show_folder
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -35,11 +36,7 @@ class ReportDialog(WorkingDialog):
         self.pdf.clicked.connect(self.on_pdf)
         close.clicked.connect(self.reject)
         self.choices.changed.connect(self._on_changed)
-        across = QHBoxLayout()
-        across.setSpacing(16)
-        across.addWidget(self._left())
-        across.addWidget(theme.set_role(QFrame(), "column"))
-        across.addWidget(self.preview, 1)
+        across = in_row(self._left(), theme.set_role(QFrame(), "column"), (self.preview, 1), spacing=16)
         self.body.addLayout(across, 1)
         self.body.addLayout(button_row(close, None, self.pdf, self.word))
         self.fit(1040, 680)

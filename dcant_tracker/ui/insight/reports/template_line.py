@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from dcant_tracker.file_formats import DOTX, TEMPLATES, filters
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button
 from dcant_tracker.ui.kit.folders import documents
+from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -30,12 +31,7 @@ class TemplateLine(QWidget):
         self.choose.clicked.connect(self.on_choose)
         self.forget = icon_button("x", _("Revenir au modèle de DcANT"))
         self.forget.clicked.connect(self.on_forget)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.said, 1)
-        layout.addWidget(self.choose)
-        layout.addWidget(self.forget)
+        in_row((self.said, 1), self.choose, self.forget, within=self, spacing=4)
         self.setFocusProxy(self.choose)
         self._tell()
 

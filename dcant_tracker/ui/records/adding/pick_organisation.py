@@ -4,11 +4,9 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from dcant_tracker.store.reading.organisations import organisation_with_siren
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -134,19 +133,17 @@ class PickOrganisationDialog(QDialog):
         self.add.setDefault(True)
         self.add.setEnabled(False)
         self.add.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(by_hand)
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.add)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(theme.px("space.2"))
-        layout.addWidget(theme.set_role(QLabel(self.windowTitle(), self), "section"))
-        layout.addWidget(self.line)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.told)
-        layout.addLayout(buttons)
+        buttons = in_row(by_hand, None, cancel, self.add)
+        in_column(
+            theme.set_role(QLabel(self.windowTitle(), self), "section"),
+            self.line,
+            (self.list, 1),
+            self.told,
+            buttons,
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=theme.px("space.2"),
+        )
         self.line.setFocus()
 
     def typed(self) -> str:

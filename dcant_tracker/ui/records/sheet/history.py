@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.ui.records.sheet.record_story import Entry, entries
@@ -125,10 +124,9 @@ class RecordHistory(QWidget):
         self._all.setIcon(theme.icon("x"))
         self._all.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._all.clicked.connect(self._on_all)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), 0)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._all)
+        head = in_row(
+            (self._title, 1), self._all, margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), 0)
+        )
         self._entries = _StoryModel(session, self)
         self.list = QListView(self)
         self.list.setModel(self._entries)
@@ -138,10 +136,7 @@ class RecordHistory(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self.list.setAccessibleName(_("Historique"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(head)
-        layout.addWidget(self.list, 1)
+        in_column(head, (self.list, 1), within=self)
         session.changed.connect(self._on_changed)
 
     def show_record(self, record: Record) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE, referrers
 from dcant_tracker.domain.fields import Entity, Field
@@ -16,6 +16,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.presented import PRESENTED, ranked
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.list_actions import ListActions
@@ -75,15 +76,8 @@ class SubTable(QWidget):
         add.setToolTip(added(relation.entity))
         add.setAccessibleName(added(relation.entity))
         add.clicked.connect(self.add)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self._head)
-        head.addStretch()
-        head.addWidget(add)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(2)
-        self._layout.addLayout(head)
+        head = in_row(self._head, None, add)
+        self._layout = in_column(head, within=self, spacing=2)
         self._tell()
 
     @property

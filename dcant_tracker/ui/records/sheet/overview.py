@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import format_day
@@ -13,7 +13,7 @@ from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query, co
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.layouts import clear
+from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -120,9 +120,7 @@ class Overview(QFrame):
         self._session = session
         self._uid = ""
         self.sections: list[Section] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, theme.px("space.2"))
-        self._layout.setSpacing(1)
+        self._layout = in_column(within=self, margins=(0, 0, 0, theme.px("space.2")), spacing=1)
         self.hide()
 
     def show_record(self, record: Record) -> None:
@@ -148,12 +146,14 @@ class Overview(QFrame):
 
     def _heading(self, title: str, number: int) -> QWidget:
         row = QWidget(self)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, theme.px("space.1"), 0, 0)
-        layout.setSpacing(theme.px("space.1"))
-        layout.addWidget(theme.set_role(QLabel(title, row), "caption"))
-        layout.addWidget(theme.set_role(QLabel(str(number), row), "badge"))
-        layout.addStretch()
+        in_row(
+            theme.set_role(QLabel(title, row), "caption"),
+            theme.set_role(QLabel(str(number), row), "badge"),
+            None,
+            within=row,
+            margins=(0, theme.px("space.1"), 0, 0),
+            spacing=theme.px("space.1"),
+        )
         return row
 
     def _button(self, line: Line) -> QPushButton:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QWidget
 
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 
@@ -30,9 +31,7 @@ class Month(QFrame):
         self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._month.setAccessibleName(_("Calendrier"))
         self._month.clicked.connect(self.picked)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(self._month)
+        in_column(self._month, within=self, margins=(1, 1, 1, 1))
         for child in self._month.findChildren(QWidget):
             child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             if child.objectName() in ("qt_calendar_yearbutton", "qt_calendar_monthbutton"):

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped
@@ -12,6 +12,7 @@ from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.search_line import ListFilterLine
 from dcant_tracker.ui.records.table.filters.facets import (
     Facet,
@@ -88,10 +89,7 @@ class FilterBar(QWidget):
         self._clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
-        top = QHBoxLayout()
-        top.setSpacing(theme.px("space.2"))
-        top.addWidget(self.field, 1)
-        top.addWidget(self.count)
+        top = in_row((self.field, 1), self.count, spacing=theme.px("space.2"))
         self._flow = FlowRow(self, theme.px("space.1") + 2)
         question = question_for(self._entity)
         if question is not None:
@@ -102,11 +100,13 @@ class FilterBar(QWidget):
         self._more = self._more_button()
         self._flow.add(self._more)
         self._flow.add(self._clear)
-        self._column = layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.3"), theme.px("space.2"))
-        layout.setSpacing(theme.px("space.2"))
-        layout.addLayout(top)
-        layout.addWidget(self._flow)
+        self._column = in_column(
+            top,
+            self._flow,
+            within=self,
+            margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.3"), theme.px("space.2")),
+            spacing=theme.px("space.2"),
+        )
 
     # The query
 
