@@ -17,15 +17,12 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.presented_choices import PRESENTED_CHOICES, Picture
 from dcant_tracker.words import _
 
-MARKS = {
-    "": ("circle", theme.PLAIN),
-    "draft": ("pencil", "warning"),
-    "submitted": ("circle-check", "info"),
-    "validated": ("circle-check-big", "success"),
-}
-"""The icon of each state, and its colour."""
+_NOT_ENTERED = Picture("circle", theme.PLAIN)
+_TROUBLED = Picture("triangle-alert", "danger")
+_STATES = PRESENTED_CHOICES["evaluation_state"].pictures
 
 _ICON, _MARGIN = 16, 10
 
@@ -34,7 +31,7 @@ def _line(index: Index) -> Line | None:
     entry: Entry | None = index.data(ENTRY)
     if entry is None:
         return None
-    mark = ("triangle-alert", "danger") if index.data(TROUBLED) else MARKS[entry.state]
+    mark = _TROUBLED if index.data(TROUBLED) else _STATES[entry.state] if entry.state else _NOT_ENTERED
     first, second = index.data(LINES)
     return Line(first, theme.icon(*mark), below=second, bold=True)
 

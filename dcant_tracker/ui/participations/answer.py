@@ -6,6 +6,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.domain.text import fold, grouped
 from dcant_tracker.store.reading.matrix import Matrix, Question
+from dcant_tracker.ui.participations.roles import does
 from dcant_tracker.words import _, ngettext
 
 _MOST_NAMED = 4
@@ -18,17 +19,6 @@ _PREPOSITIONS = {
     "mayotte": "à",
 }
 """« en » fits every other region of France."""
-
-
-def verbs() -> dict[str, tuple[str, str]]:
-    """What one, and what several do in each role."""
-    return {
-        "pilot": (_("pilote"), _("pilotent")),
-        "co_pilot": (_("copilote"), _("copilotent")),
-        "working_group": (_("est au groupe de travail"), _("sont au groupe de travail")),
-        "experimenter": (_("expérimente"), _("expérimentent")),
-        "observer": (_("observe"), _("observent")),
-    }
 
 
 def answer(matrix: Matrix) -> str:
@@ -57,7 +47,7 @@ def _who(count: int) -> str:
 def _do(roles: tuple[str, ...], count: int) -> str:
     if not roles:
         return ngettext("participe", "participent", count)
-    return _joined((verbs()[role][count > 1] for role in roles), _("ou"))
+    return _joined((does(role, count) for role in roles), _("ou"))
 
 
 def _about(asked: Question, matrix: Matrix) -> str:

@@ -26,7 +26,7 @@ from dcant_tracker.ui.participations.draft_form import DraftForm
 from dcant_tracker.ui.participations.editing import Draft
 from dcant_tracker.ui.participations.legend import mark_icon
 from dcant_tracker.ui.participations.model import column_name, role_label, row_caption
-from dcant_tracker.ui.participations.paint_style import LETTERS, role_of_letter
+from dcant_tracker.ui.participations.roles import LETTERS, role_of_letter
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 

@@ -10,8 +10,8 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.chips import Chip, DayChip, ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.search_line import SearchLine
-from dcant_tracker.ui.participations.answer import verbs
 from dcant_tracker.ui.participations.legend import mark_icon
+from dcant_tracker.ui.participations.roles import does
 from dcant_tracker.words import _
 
 
@@ -116,7 +116,7 @@ class FilterBar(FlowRow):
         menu = self.who.menu()
         menu.clear()
         for role in ROLES:
-            asked = menu.addMenu(mark_icon(role, "active"), _("Qui {does}…").format(does=verbs()[role][0]))
+            asked = menu.addMenu(mark_icon(role, "active"), _("Qui {does}…").format(does=does(role)))
             self._add_who(asked, role, _("(tous les thèmes)"), ())
             asked.addSeparator()
             for one in self._themes_offered:

@@ -4,15 +4,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from dcant_tracker.store.reading.matrix import ROLES, STATUSES
+from dcant_tracker.store.reading.matrix import FIRMEST_FIRST, ROLES
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.participations.model import role_label, status_label
-from dcant_tracker.ui.participations.paint_style import LETTERS, MatrixStyle, draw_mark
+from dcant_tracker.ui.participations.paint_style import MatrixStyle, draw_mark
+from dcant_tracker.ui.participations.roles import LETTERS
 from dcant_tracker.words import _
-
-_LEGEND_STATUSES = ("active", "confirmed", "approached", "ended", "withdrawn")
 
 
 def mark_pixmap(role: str, status: str, size: int = 18, ratio: float = 2.0) -> QPixmap:
@@ -40,10 +39,10 @@ class Legend(FlowRow):
         super().__init__(parent, spacing=1)
         self.setAccessibleName(_("Légende"))
         self._roles = {role: self._role_button(role) for role in ROLES}
-        self._pictures = {status: QLabel() for status in STATUSES}
+        self._pictures = {status: QLabel() for status in FIRMEST_FIRST}
         for button in self._roles.values():
             self.add(button)
-        for status in _LEGEND_STATUSES:
+        for status in FIRMEST_FIRST:
             self.add(self._status_entry(status))
         self._draw()
         theme.news.changed.connect(self._draw)

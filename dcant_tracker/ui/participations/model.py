@@ -9,7 +9,8 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.matrix import Column, Matrix, Question, Row, column_totals, count_roles, marks
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
-from dcant_tracker.ui.participations.paint_style import LETTERS, heading
+from dcant_tracker.ui.participations.paint_style import heading
+from dcant_tracker.ui.participations.roles import LETTERS
 from dcant_tracker.words import _, ngettext
 
 _EMPTY = Matrix(Question(), (), ())

@@ -23,9 +23,9 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import menu
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.participations.answer import answer
-from dcant_tracker.ui.participations.paint_style import LETTERS
 from dcant_tracker.ui.participations.pane import MatrixPane
 from dcant_tracker.ui.participations.picture import Picture
+from dcant_tracker.ui.participations.roles import LETTERS
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session

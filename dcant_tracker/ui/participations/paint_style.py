@@ -1,24 +1,15 @@
 """How the matrix is drawn, on the screen as in a picture: inks, sizes, the marks of the roles, wrapped titles."""
 
 from collections.abc import Sequence
-from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
-from dcant_tracker.store.reading.matrix import ROLES, Column
+from dcant_tracker.store.reading.matrix import Column
 from dcant_tracker.ui.kit.theme.tokens import Tokens
+from dcant_tracker.ui.participations.roles import ROLE_MARKS
 from dcant_tracker.words import _
-
-LETTERS = {
-    "pilot": "P",
-    "co_pilot": "C",
-    "working_group": "G",
-    "experimenter": "E",
-    "observer": "O",
-}
-"""The letter of each role, also the key that gives it."""
 
 _ELLIPSIS = "…"
 
@@ -171,7 +162,7 @@ def mark_boxes(count: int, area: QRectF, size: float) -> list[QRectF]:
 
 def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, style: MatrixStyle) -> None:
     """Draw one role: the shape and the letter say which, filling and outline say how firm it is."""
-    ink = style.ink(f"role.{role}")
+    mark, ink = ROLE_MARKS[role], style.ink(f"role.{role}")
     faded = status in {"ended", "withdrawn"}
     thickness = max(1.2, box.width() / 15)
     pen = QPen(style.ink("border.strong") if faded else ink, 1 if faded else thickness)
@@ -195,53 +186,11 @@ def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, style: Mat
             painter.setBrush(style.ink("surface.sunken"))
             pen.setStyle(Qt.PenStyle.NoPen)
     painter.setPen(pen)
-    painter.drawPath(_outline(role, inner))
+    painter.drawPath(mark.outline(inner))
     painter.setPen(letter)
-    painter.setFont(style.font(max(6, round(box.height() * _LETTER_SIZE[role])), bold=True))
-    painter.drawText(box.translated(0, box.height() * _LETTER_DROP[role]), Qt.AlignmentFlag.AlignCenter, LETTERS[role])
+    painter.setFont(style.font(max(6, round(box.height() * mark.size)), bold=True))
+    painter.drawText(box.translated(0, box.height() * mark.drop), Qt.AlignmentFlag.AlignCenter, mark.letter)
     if status == "withdrawn":
         painter.setPen(QPen(style.ink("border.strong"), 1))
         painter.drawLine(box.bottomLeft(), box.topRight())
     painter.restore()
-
-
-_LETTER_SIZE = {
-    "pilot": 0.6,
-    "co_pilot": 0.5,
-    "working_group": 0.58,
-    "experimenter": 0.48,
-    "observer": 0.54,
-}
-_LETTER_DROP = {"pilot": 0.0, "co_pilot": 0.0, "working_group": 0.0, "experimenter": 0.15, "observer": 0.0}
-
-
-def _outline(role: str, box: QRectF) -> QPainterPath:
-    path = QPainterPath()
-    if role == "pilot":
-        side = box.width() * 0.07
-        path.addRoundedRect(box.adjusted(side, side, -side, -side), 2, 2)
-    elif role == "working_group":
-        path.addEllipse(box)
-    else:
-        _closed(path, [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in _CORNERS[role]])
-    return path
-
-
-_CORNERS = {
-    "co_pilot": ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
-    "experimenter": ((0.5, 0.0), (1.0, 0.97), (0.0, 0.97)),
-    "observer": ((0.0, 0.5), (0.22, 0.13), (0.78, 0.13), (1.0, 0.5), (0.78, 0.87), (0.22, 0.87)),
-}
-
-
-def _closed(path: QPainterPath, corners: Sequence[QPointF]) -> None:
-    path.moveTo(corners[0])
-    for corner in corners[1:]:
-        path.lineTo(corner)
-    path.closeSubpath()
-
-
-@cache
-def role_of_letter(letter: str) -> str | None:
-    """The role that a typed letter gives."""
-    return next((role for role in ROLES if LETTERS[role] == letter.upper()), None)

@@ -12,7 +12,8 @@ from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.participations.drawing import draw_cell
 from dcant_tracker.ui.participations.headers import Corner, OrganisationHeader, RecommendationHeader
 from dcant_tracker.ui.participations.model import MatrixModel, cell_sentence
-from dcant_tracker.ui.participations.paint_style import MatrixStyle, role_of_letter
+from dcant_tracker.ui.participations.paint_style import MatrixStyle
+from dcant_tracker.ui.participations.roles import role_of_letter
 from dcant_tracker.words import _
 
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.domain.rules import is_late
+from dcant_tracker.domain.rules import STANDING, is_late
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query, count, records
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
@@ -54,7 +54,7 @@ def _listed(store: Store, query: Query, most: int) -> tuple[int, list[Record]]:
 
 def _roles(store: Store, organisation: str) -> Section:
     labels = store.labels()
-    status = Condition("status", ("approached", "confirmed", "active"))
+    status = Condition("status", STANDING)
     query = Query("participation", conditions=(Condition("organisation", (organisation,)), status))
     number, found = _listed(store, query, _MOST)
     entity = CATALOGUE["participation"]

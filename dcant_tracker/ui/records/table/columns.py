@@ -10,7 +10,7 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.presented import PRESENTED
-from dcant_tracker.ui.records.table.marks import MARKED
+from dcant_tracker.ui.presented_choices import pictures_in_cells
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -200,7 +200,7 @@ class Columns(QObject):
         wanted = metrics.averageCharWidth() * characters + 2 * theme.px("space.2")
         if self._entity.deadline and field.name == self._entity.deadline.on:
             wanted += metrics.horizontalAdvance(" · en retard") + theme.px("icon")
-        if field.target in MARKED:
+        if pictures_in_cells(field):
             wanted += theme.px("icon")
         title = metrics.horizontalAdvance(field.label) + 2 * theme.px("space.2") + theme.px("icon")
         return max(wanted, min(title, 180))

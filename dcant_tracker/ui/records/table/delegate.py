@@ -8,10 +8,10 @@ from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.presented_choices import picture_in_cell
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.records.table.editors.pick import PickEditor
-from dcant_tracker.ui.records.table.marks import mark_of
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.words import _
 
@@ -83,9 +83,9 @@ class CellDelegate(QStyledItemDelegate):
             theme.icon("triangle-alert", "warning").paint(painter, box)
             left, width = left + self._icon + 4, width - self._icon - 4
             text = _("{day} · en retard").format(day=text)
-        elif field.choices is not None and (mark := mark_of(field, self._table.value(row, column))):
+        elif field.choices is not None and (picture := picture_in_cell(field, self._table.value(row, column))):
             box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
-            theme.icon(*mark).paint(painter, box)
+            theme.icon(*picture).paint(painter, box)
             left, width = left + self._icon + 5, width - self._icon - 5
         if len(text) * metrics.averageCharWidth() > width * 0.7:
             text = metrics.elidedText(text, _ELIDE, width)
