@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.history import log
 from dcant_tracker.store.history.erasure import erase_contact
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -378,6 +379,21 @@ def test_a_step_of_which_everything_is_used_or_edited_since_cannot_be_taken_back
     assert there("programme", programme)["title"] == "Trois"
 
 
+def test_all_that_keeps_a_step_from_being_taken_back_is_told_in_one_line(do, edit, take_back, programme, brest):
+    def work(step):
+        step.update("programme", programme, {"title": "Deux"})
+        step.update("organisation", brest, {"region": "Armorique"})
+
+    number = do(work)
+    edit("programme", programme, title="Trois")
+    edit("organisation", brest, region="Ailleurs")
+    with pytest.raises(UserError, match="tout a été modifié depuis") as refused:
+        take_back(number)
+    assert refused.value.hint == (
+        "DcANT 2015-2017, Intitulé : modifié depuis, conservé. Brest Métropole, Région : modifié depuis, conservé."
+    )
+
+
 def test_a_step_whose_records_are_all_gone_leaves_them_to_the_officer(add, delete, take_back):
     delete("organisation", add("organisation", name="Lille", kind="ville"))
     with pytest.raises(UserError, match="ne peut plus être repris") as refused:
@@ -393,9 +409,13 @@ def test_what_would_break_a_rule_now_is_refused(add, edit, take_back, there, pro
     assert there("programme", programme)["code"] == "B"
 
 
-def test_a_step_that_changed_no_record_is_taken_back_too(store, take_back):
+def test_a_step_that_changed_no_record_is_taken_back_and_brought_back_too(store, take_back):
     nothing = Operation(Op.IMPORT, "Import sans effet", always=True)
     number = store.transact(nothing, lambda step: None)[0].step
     assert take_back(number) == ()
     with pytest.raises(UserError, match="rien à annuler"):
         store.undo()
+    store.redo()
+    assert not log.is_undone(store.read(), number)
+    store.undo()
+    assert log.is_undone(store.read(), number)
