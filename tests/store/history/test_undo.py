@@ -100,6 +100,22 @@ def test_what_stays_keeps_whatever_it_names_and_nothing_else(do, edit, take_back
     assert there("attachment", lille.portrait) is None
 
 
+def test_what_names_one_another_is_kept_together(do, edit, take_back, there, pilot):
+    def with_bruno(step, lille):
+        lille.bruno = step.add("contact", {"organisation": lille.city, "name": "Bruno", "replaced_by": lille.anne})
+        step.update("contact", lille.anne, {"replaced_by": lille.bruno})
+
+    lille = Lille(with_bruno)
+    number = do(lille)
+    edit("participation", pilot, referent=lille.anne)
+    assert sorted(take_back(number)) == [
+        "Lille / Anne : utilisé ailleurs depuis, conservé.",
+        "Lille / Bruno : utilisé ailleurs depuis, conservé.",
+        "Lille : utilisé ailleurs depuis, conservé.",
+    ]
+    assert there("contact", lille.bruno)
+
+
 def test_what_was_edited_since_keeps_whatever_it_names(do, edit, take_back, there, brest):
     lille = Lille(lambda step, _lille: step.update("organisation", brest, {"region": "Armorique"}))
     number = do(lille)
@@ -213,6 +229,13 @@ def test_a_record_edited_and_deleted_since_is_named_as_it_was_last(do, edit, del
     delete("participation", pilot)
     delete("programme", programme)
     assert take_back(number) == ("DcANT I / 3 / Brest Métropole / Pilote : fiche supprimée depuis, laissée ainsi.",)
+
+
+def test_a_record_that_was_gone_for_a_while_is_named_as_it_is_today(edit, delete, take_back, brest):
+    take_back(delete("organisation", brest))
+    number = edit("organisation", brest, region="Armorique", department="29")
+    edit("organisation", brest, name="Brest océane", region="Ailleurs")
+    assert take_back(number) == ("Brest océane, Région : modifié depuis, conservé.",)
 
 
 def test_a_value_changed_behind_the_history_is_kept(store, do, edit, take_back, there, brest):
