@@ -1,5 +1,6 @@
 """A data file of the test's own, and a short way to write into it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,9 +13,9 @@ Add = Callable[..., str]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
     """An empty data file, open."""
-    opened = Store.create(tmp_path / "dcant.sqlite")
+    opened = Store.open(shutil.copy(empty_file, tmp_path / "dcant.sqlite"))
     yield opened
     opened.close()
 

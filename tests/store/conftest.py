@@ -1,5 +1,6 @@
 """A data file of the test's own, and short ways to write into it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,9 +18,9 @@ def data_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(data_file: Path) -> Iterator[Store]:
+def store(data_file: Path, empty_file: Path) -> Iterator[Store]:
     """An empty data file, open."""
-    opened = Store.create(data_file)
+    opened = Store.open(shutil.copy(empty_file, data_file))
     yield opened
     opened.close()
 

@@ -1,5 +1,6 @@
 """What the tests of the screens rest on: a small data file, a session on it, no modal dialog."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -45,13 +46,22 @@ def _no_left_over_widget(qapp: QApplication) -> Iterator[None]:
     qapp.processEvents()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A small data file: two programmes, three recommendations, five organisations and what links them."""
-    made = Store.create(tmp_path / "suivi.sqlite")
+@pytest.fixture(scope="session")
+def small_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two programmes, three recommendations, five organisations and what links them: tests work on copies."""
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("petit") / "suivi.sqlite")
+    made = Store.open(path)
     made.transact(Operation("init", "Données d'essai"), _small_world)
-    yield made
     made.close()
+    return path
+
+
+@pytest.fixture
+def store(small_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """The small data file, open."""
+    opened = Store.open(shutil.copy(small_file, tmp_path / "suivi.sqlite"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
