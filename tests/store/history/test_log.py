@@ -1,5 +1,7 @@
 """The log of what was done, as officers read it."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,6 +23,19 @@ def test_the_history_tells_who_did_what_when_and_from_which_file(store, programm
     assert oldest.number < newest.number
     assert log.steps(store.read(), limit=1) == [newest]
     assert log.steps(store.read(), before=newest.number) == [oldest]
+
+
+def test_the_history_is_listed_whole_however_high_its_numbers_are(store, programme):
+    number = 2**40
+    step = (number, "edit", "Modification", "camille", "2030-01-01T00:00:00.000+00:00")
+    change = (number, "programme", programme, "title", '"Un"', '"Deux"')
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("INSERT INTO step (id, op, label, who, at) VALUES (?, ?, ?, ?, ?)", step)
+        connection.execute(
+            "INSERT INTO change (step, entity, uid, field, before, after) VALUES (?, ?, ?, ?, ?, ?)", change
+        )
+    assert [step.number for step in log.steps(store.read())] == [number, 1]
+    assert [change.step for change in log.changes_of_record(store.read(), programme)] == [number, 1]
 
 
 def test_a_creation_is_one_row_and_an_edit_one_row_a_field(store, edit, programme):

@@ -47,6 +47,13 @@ def test_a_moment_that_is_none_of_these_is_told(dated, when):
     assert refused.value.hint
 
 
+def test_a_number_of_up_to_eight_digits_is_a_step_and_a_longer_one_is_nothing(dated):
+    with pytest.raises(UserError, match="Il n'y a pas d'étape 20260601"):
+        step_at(dated.read(), "20260601")
+    with pytest.raises(UserError, match="« 202606011 » n'est ni une étape, ni une date, ni un instant"):
+        step_at(dated.read(), "202606011")
+
+
 def test_a_step_was_made_at_an_instant(dated):
     assert step_time(dated.read(), 2) == datetime(2026, 6, 2, 12).astimezone()
     assert step_time(dated.read(), 3) is None
