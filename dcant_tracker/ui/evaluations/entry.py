@@ -6,8 +6,8 @@ and what could not be written is kept until the person comes back to it.
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED
@@ -24,10 +24,24 @@ from dcant_tracker.ui.evaluations.form import EvaluationForm, name_all
 from dcant_tracker.ui.evaluations.form_step import DRAFT, SUBMITTED, VALIDATED, ChangedError, GoneError, entry_text
 from dcant_tracker.ui.evaluations.queue_panel import QueuePanel
 from dcant_tracker.ui.evaluations.writer import EntryWriter
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.records.table.edits import related
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
+
+KEYS = KeysOf(
+    lambda: _("Évaluations › Saisie"),
+    {
+        "next": Keys(lambda: _("Enregistrer comme transmise et passer à la suivante"), ("Ctrl+Return", "Ctrl+Enter")),
+        "validate": Keys(lambda: _("Valider et passer à la suivante"), ("Ctrl+Shift+Return",)),
+        "save": Keys(lambda: _("Enregistrer sans changer l'état"), ("Ctrl+S",)),
+        "below": Keys(lambda: _("Évaluation suivante"), ("Alt+Down",)),
+        "above": Keys(lambda: _("Évaluation précédente"), ("Alt+Up",)),
+        "find": Keys(lambda: _("Chercher dans la liste"), ("Ctrl+F",)),
+        "add": Keys(lambda: _("Ajouter une évaluation qui n'était pas attendue"), ("Ctrl+N",)),
+    },
+)
 
 
 class EntryPane(CampaignPane):
@@ -372,19 +386,16 @@ class EntryPane(CampaignPane):
         self.writer.saved.connect(self._on_saved)
         self.writer.refused.connect(self._on_refused)
         self._session.changed.connect(self._on_changed)
-        for keys, slot in (
-            ("Ctrl+Return", self.save_and_next),
-            ("Ctrl+Enter", self.save_and_next),
-            ("Ctrl+S", self.save),
-            ("Ctrl+Shift+Return", self.validate),
-            ("Alt+Down", self.go_next),
-            ("Alt+Up", self.go_back),
-            ("Ctrl+F", self._on_find),
-            ("Ctrl+N", self.addWanted),
+        for name, slot in (
+            ("next", self.save_and_next),
+            ("validate", self.validate),
+            ("save", self.save),
+            ("below", self.go_next),
+            ("above", self.go_back),
+            ("find", self._on_find),
+            ("add", self.addWanted.emit),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            answer(self, KEYS[name], slot, inside=True)
 
     @Slot()
     def _on_find(self) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, Show, place_of
@@ -18,6 +18,7 @@ from dcant_tracker.ui.evaluations.coverage import CoveragePane
 from dcant_tracker.ui.evaluations.entry import EntryPane
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, menu
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 
 _MAIN = frozenset({"add", "campaign", "ask"})
 """The actions that are filled."""
+
+KEYS = KeysOf(
+    lambda: _("Évaluations"),
+    {
+        "next": Keys(lambda: _("Onglet suivant"), ("Ctrl+Tab",)),
+        "previous": Keys(lambda: _("Onglet précédent"), ("Ctrl+Shift+Tab",)),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +448,5 @@ class EvaluationsPage(RecordsPage):
         self.campaigns.activated.connect(self._show_campaign)
         self._session.programmeChanged.connect(self._on_programme)
         self._session.changed.connect(self._on_changed)
-        for keys, slot in (("Ctrl+Tab", self._on_next_tab), ("Ctrl+Shift+Tab", self._on_previous_tab)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        answer(self, KEYS["next"], self._on_next_tab, inside=True)
+        answer(self, KEYS["previous"], self._on_previous_tab, inside=True)

@@ -1,7 +1,7 @@
 """« Envois et retours » : every workbook out and in, its file kept, and what changed since the last sending."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.ui.exchange.ledger.since_view import SinceView
@@ -9,11 +9,14 @@ from dcant_tracker.ui.exchange.ledger.view import LedgerView
 from dcant_tracker.ui.exchange.preview.paused_list import PausedList
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _LEDGER, _SINCE = range(2)
+
+KEYS = KeysOf(lambda: _("Envois et retours"), {"find": Keys(lambda: _("Filtrer la liste"), ("Ctrl+F",))})
 
 
 class ExchangesPage(Page):
@@ -35,9 +38,7 @@ class ExchangesPage(Page):
         layout.setSpacing(0)
         layout.addWidget(self.paused)
         layout.addWidget(self.tabs, 1)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._on_find)
+        answer(self, KEYS["find"], self._on_find, inside=True)
         self._export = action(self, "upload", _("Exporter vers Excel…"), self.on_export, primary=True)
         self._import = action(self, "download", _("Importer un classeur…"), session.importWanted.emit)
 

@@ -9,12 +9,15 @@ from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _SHOWN = "experiment.timeline"
 _LEAST, _MOST = 380, 4_000
+
+KEYS = KeysOf(lambda: _("Expérimentations"), {"timeline": Keys(lambda: _("La liste ou la frise"), ("F7",))})
 
 
 class ExperimentsPage(ListPage):
@@ -55,7 +58,7 @@ class ExperimentsPage(ListPage):
     def _make_action(self) -> QAction:
         action = QAction(theme.icon("chart-gantt"), _("Frise"), self, checkable=True)
         self.addAction(action)
-        action.setShortcut("F7")
+        give(action, KEYS["timeline"])
         action.setToolTip(_("Montrer les étapes et les jalons le long du temps (F7)"))
         return action
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, give
 
 Slot = Callable[..., object]
 
@@ -21,9 +22,9 @@ def action(owner: QWidget, icon: str, text: str, slot: Slot, *, tip: str = "", p
     return made
 
 
-def give_keys(made: QAction, owner: QWidget, keys: str) -> None:
+def give_keys(made: QAction, owner: QWidget, keys: Keys) -> None:
     """Let ``keys`` do it while the keyboard is within ``owner``."""
-    made.setShortcut(keys)
+    give(made, keys)
     made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     owner.addAction(made)
 

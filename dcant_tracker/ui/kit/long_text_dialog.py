@@ -4,7 +4,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPus
 
 from dcant_tracker.domain.text import MAX_UTF16_UNITS, utf16_units
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.words import _
+
+KEYS = KeysOf(lambda: _("Texte long"), {"save": Keys(lambda: _("Enregistrer le texte"), ("Ctrl+Return",))})
 
 
 class LongTextDialog(QDialog):
@@ -20,7 +23,7 @@ class LongTextDialog(QDialog):
         self._length = theme.set_role(QLabel(self), "caption")
         save = QPushButton(_("Enregistrer"), self)
         save.setProperty("kind", "primary")
-        save.setShortcut("Ctrl+Return")
+        give(save, KEYS["save"])
         save.setToolTip(_("Enregistrer (Ctrl+Entrée)"))
         save.clicked.connect(self.accept)
         cancel = QPushButton(_("Annuler"), self)

@@ -11,8 +11,17 @@ from dcant_tracker.file_formats import TXT, filters
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
+
+KEYS = KeysOf(
+    lambda: _("Compte rendu, texte à copier"),
+    {
+        "copy": Keys(lambda: _("Copier le texte"), ("Ctrl+Shift+C",)),
+        "save": Keys(lambda: _("Enregistrer le texte"), ("Ctrl+S",)),
+    },
+)
 
 
 class TextsDialog(QDialog):
@@ -34,10 +43,10 @@ class TextsDialog(QDialog):
             self.tabs.addTab(page, heading)
         self.tabs.tabBar().setVisible(len(texts) > 1)
         self.copy_button = push_button(_("Copier"), kind="primary", default=True)
-        self.copy_button.setShortcut("Ctrl+Shift+C")
+        give(self.copy_button, KEYS["copy"])
         self.copy_button.clicked.connect(self.on_copy)
         self.save_button = push_button(_("Enregistrer…"), icon="save")
-        self.save_button.setShortcut("Ctrl+S")
+        give(self.save_button, KEYS["save"])
         self.save_button.clicked.connect(self.on_save)
         close = push_button(_("Fermer"))
         close.clicked.connect(self.reject)

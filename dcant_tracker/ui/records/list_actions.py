@@ -15,6 +15,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, give_keys
+from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.adding.new_record import named
 from dcant_tracker.ui.records.table.edits import Picked
@@ -22,6 +23,16 @@ from dcant_tracker.ui.records.table.view import TableView
 from dcant_tracker.words import _
 
 _MOST_DELETED = 2_000
+
+KEYS = KeysOf(
+    lambda: _("Listes de fiches"),
+    {
+        "add": Keys(lambda: _("Ajouter"), ("Ctrl+N",)),
+        "duplicate": Keys(lambda: _("Dupliquer"), ("Ctrl+Shift+D",)),
+        "bulk": Keys(lambda: _("Modifier la sélection"), ("Ctrl+M",)),
+        "delete": Keys(lambda: _("Supprimer"), ("Ctrl+Del",)),
+    },
+)
 
 
 class ListActions(QObject):
@@ -38,10 +49,10 @@ class ListActions(QObject):
         self._entity = view.table.entity
         self._presets = presets or {}
         self._actions = {
-            "add": self._action("plus", _("Ajouter"), "Ctrl+N", self.add),
-            "duplicate": self._action("copy", _("Dupliquer"), "Ctrl+Shift+D", self.duplicate),
-            "bulk": self._action("pencil", _("Modifier la sélection"), "Ctrl+M", self.edit_many),
-            "delete": self._action("trash-2", _("Supprimer"), "Ctrl+Del", self.delete),
+            "add": self._action("plus", KEYS["add"], self.add),
+            "duplicate": self._action("copy", KEYS["duplicate"], self.duplicate),
+            "bulk": self._action("pencil", KEYS["bulk"], self.edit_many),
+            "delete": self._action("trash-2", KEYS["delete"], self.delete),
         }
         self._actions["add"].setProperty("primary", True)
         self._actions["add"].setIcon(theme.icon("plus", "accent.text"))
@@ -53,7 +64,8 @@ class ListActions(QObject):
         view.creationWanted.connect(self._on_creation_wanted)
         self._on_selected()
 
-    def _action(self, icon: str, text: str, keys: str, slot: Callable[[], None]) -> QAction:
+    def _action(self, icon: str, keys: Keys, slot: Callable[[], None]) -> QAction:
+        text = keys.said()
         made = action(self._owner, icon, text, slot)
         give_keys(made, self._owner, keys)
         made.setToolTip(f"{text} ({made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)})")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -14,6 +14,7 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer, give
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -26,6 +27,14 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _SHEET_DELAY_MS = 90
+
+KEYS = KeysOf(
+    lambda: _("Listes de fiches"),
+    {
+        "find": Keys(lambda: _("Filtrer la liste"), ("Ctrl+F",)),
+        "sheet": Keys(lambda: _("Montrer ou cacher la fiche"), ("F8",)),
+    },
+)
 
 
 class ListPage(RecordsPage):
@@ -93,16 +102,14 @@ class ListPage(RecordsPage):
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.session.changed.connect(self._on_changed)
         self.session.programmeChanged.connect(self._on_programme_changed)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._on_find)
+        answer(self, KEYS["find"], self._on_find, inside=True)
 
     def _own_actions(self) -> list[QAction]:
         columns = QAction(theme.icon("columns-3"), _("Colonnes"), self)
         columns.setToolTip(_("Choisir les colonnes qui se voient"))
         columns.triggered.connect(self._on_columns_wanted)
         self._sheet_action = QAction(theme.icon("panel-left-open"), _("Fiche"), self, checkable=True)
-        self._sheet_action.setShortcut("F8")
+        give(self._sheet_action, KEYS["sheet"])
         self._sheet_action.setToolTip(_("Montrer ou cacher la fiche à droite (F8)"))
         self._sheet_action.setChecked(not self.sheet.isHidden())
         self._sheet_action.toggled.connect(self._on_sheet_toggled)

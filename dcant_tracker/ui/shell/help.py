@@ -4,14 +4,17 @@ import re
 from functools import cache
 
 from PySide6.QtCore import QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextBlock, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QDesktopServices, QTextBlock, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from dcant_tracker.settings import resource
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.words import _
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+KEYS = KeysOf(lambda: _("Guide de l'utilisateur"), {"close": Keys(lambda: _("Fermer le guide"), ("Esc",))})
 
 
 @cache
@@ -80,7 +83,7 @@ class HelpWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
         self.list.currentRowChanged.connect(self._on_row)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
+        answer(self, KEYS["close"], self.close)
         theme.news.changed.connect(self._on_theme)
         self.list.setCurrentRow(0)
 

@@ -12,6 +12,7 @@ from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -34,6 +35,8 @@ NARROW = 1000
 """Below this width the navigation shows icons only, in device-independent pixels."""
 
 _MOST_REMEMBERED = 50
+
+KEYS = KeysOf(lambda: _("Partout"), {"back": Keys(lambda: _("Revenir à la page précédente"), ("Alt+Left",))})
 
 
 class MainWindow(QMainWindow):
@@ -261,7 +264,7 @@ class MainWindow(QMainWindow):
                 keys = QShortcut(QKeySequence(info.shortcut), self)
                 keys.setProperty("page", info.id)
                 keys.activated.connect(self._on_page_keys)
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.on_back)
+        answer(self, KEYS["back"], self.on_back)
         QTimer.singleShot(0, self, self._on_first_idle)
 
     def _palette_actions(self, *, everywhere: bool) -> list[QAction]:

@@ -34,6 +34,7 @@ from dcant_tracker.ui.evaluations.collecting.returned_tree import (
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button, quiet_button
 from dcant_tracker.ui.kit.folders import documents, show_folder
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import clear
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.small_lists import share_width
@@ -45,6 +46,11 @@ from dcant_tracker.words import _, ngettext
 
 _FOLDER = "collecting.folder"
 """Where the preferences keep the folder read last."""
+
+KEYS = KeysOf(
+    lambda: _("Relever un dossier de formulaires"),
+    {"read": Keys(lambda: _("Lire le dossier, ou le relire"), ("F5",))},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ class CollectDialog(WorkingDialog):
         self.folder.setAccessibleName(_("Dossier des formulaires reçus"))
         self.choose_button = push_button(_("Choisir…"), icon="folder-open")
         self.read_button = push_button(_("Lire le dossier"), kind="primary", default=True)
-        self.read_button.setShortcut("F5")
+        give(self.read_button, KEYS["read"])
         self.read_button.setToolTip(_("Lire le dossier, ou le relire quand d'autres réponses sont arrivées (F5)"))
         self.show_button = icon_button("external-link", _("Ouvrir le dossier"))
         self.campaigns = CampaignCombo(session, _("Celle de la plupart des formulaires"))
@@ -251,7 +257,7 @@ class CollectDialog(WorkingDialog):
         self.middle.setCurrentIndex(1)
         self.told.say(self._sentence(found))
         self.read_button.setText(_("Relire"))
-        self.read_button.setShortcut("F5")
+        give(self.read_button, KEYS["read"])
         self.read_button.setProperty("kind", "" if found.proposed else "primary")
         theme.repolish(self.read_button)
         self.apply_button.setEnabled(bool(found.proposed))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -40,10 +39,16 @@ from dcant_tracker.ui.exchange.foreign.sheet_values import SheetValues, labelled
 from dcant_tracker.ui.exchange.foreign.sheets_list import SheetsList
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _PAUSE_MS = 150
+
+KEYS = KeysOf(
+    lambda: _("Correspondance des colonnes"),
+    {"next": Keys(lambda: _("Comparer à vos données"), ("Ctrl+Return", "Ctrl+Enter"))},
+)
 
 
 class MatchingDialog(QDialog):
@@ -217,8 +222,7 @@ class MatchingDialog(QDialog):
         self.remember.toggled.connect(self._tell)
         self.partner.activated.connect(self._on_partner)
         self.next_button.clicked.connect(self.accept)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.next_button.click)
+        answer(self, KEYS["next"], self.next_button.click)
         settings = (self.settings.leading, self.settings.subject, self.settings.separator, self.settings.words_table)
         line = (self.sheets, self.entity, self.header, self.first, self.values.more)
         foot = (self.remember, self.name, self.partner, self.cancel, self.next_button)

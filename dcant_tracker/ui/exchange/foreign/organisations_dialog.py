@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -37,11 +37,21 @@ from dcant_tracker.ui.exchange.foreign.names_list import NamesList
 from dcant_tracker.ui.exchange.foreign.organisation_search import OrganisationSearch
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.records.adding.pick_organisation import known_among, where
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
-_NUMBERED = 9
+KEYS = KeysOf(
+    lambda: _("Organismes à reconnaître"),
+    {
+        "take": Keys(lambda: _("Prendre la proposition de ce numéro"), tuple("123456789")),
+        "leave": Keys(lambda: _("Laisser le nom tel quel"), ("0",)),
+        "find": Keys(lambda: _("Chercher un autre organisme"), ("Ctrl+F",)),
+        "accept": Keys(lambda: _("Continuer"), ("Ctrl+Return", "Ctrl+Enter")),
+    },
+)
+_NUMBERED = len(KEYS["take"].sequences)
 
 
 class OrganisationsDialog(QDialog):
@@ -146,11 +156,11 @@ class OrganisationsDialog(QDialog):
         return self._area
 
     def _add_keys(self) -> None:
-        for number in range(_NUMBERED + 1):
-            QShortcut(QKeySequence(str(number)), self).activated.connect(partial(self.take_number, number))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.accept)
+        for number in KEYS["take"].each():
+            answer(self, number, partial(self.take_number, int(number.sequences[0])))
+        answer(self, KEYS["leave"], partial(self.take_number, 0))
+        answer(self, KEYS["find"], self.search.setFocus)
+        answer(self, KEYS["accept"], self.accept)
 
     # --- what is asked ------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
@@ -15,6 +14,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.correspondence_words import whole_sheet_reads
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 
 _READS = 2
 _MOST_REFUSALS = 4
+
+KEYS = KeysOf(
+    lambda: _("Correspondances retenues"),
+    {
+        "rename": Keys(lambda: _("Renommer"), ("F2",)),
+        "delete": Keys(lambda: _("Supprimer"), ("Del",)),
+        "back": Keys(lambda: _("Annuler la suppression"), ("Ctrl+Z",)),
+    },
+)
 
 
 class SavedMappingsModel(RowsModel[SavedMapping]):
@@ -81,8 +90,8 @@ class SavedMappingsDialog(QDialog):
         self.rename = push_button(_("Renommer…"), icon="pencil")
         self.delete = push_button(_("Supprimer"), icon="trash-2")
         self._build()
-        for keys, slot in (("F2", self.on_rename), ("Delete", self.on_delete), ("Ctrl+Z", self.on_back)):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        for name, slot in (("rename", self.on_rename), ("delete", self.on_delete), ("back", self.on_back)):
+            answer(self, KEYS[name], slot)
         self.view.doubleClicked.connect(self.on_rename)
         self._show(0)
 

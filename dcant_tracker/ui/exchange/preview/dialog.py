@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -33,12 +33,32 @@ from dcant_tracker.ui.exchange.preview.shown import Facts, read_facts
 from dcant_tracker.ui.exchange.preview.tree import ProposalTree
 from dcant_tracker.ui.exchange.preview.tree_view import DifferencesView
 from dcant_tracker.ui.kit.buttons import icon_button, push_button
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.toast import Toast
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
 _COUNTING_MS = 120
+
+KEYS = KeysOf(
+    lambda: _("Aperçu d'un import"),
+    {
+        "next": Keys(lambda: _("Différence suivante à trancher"), ("F8", "N")),
+        "previous": Keys(lambda: _("Différence précédente à trancher"), ("Shift+F8", "P")),
+        "keep": Keys(lambda: _("Garder le nôtre"), ("1",)),
+        "take": Keys(lambda: _("Prendre le leur"), ("2",)),
+        "join": Keys(lambda: _("Joindre les deux textes"), ("3",)),
+        "edit": Keys(lambda: _("Écrire un autre texte"), ("4",)),
+        "column": Keys(lambda: _("Appliquer le même choix à toute la colonne"), ("C",)),
+        "together": Keys(lambda: _("Décider ensemble"), ("Ctrl+D",)),
+        "undo": Keys(lambda: _("Revenir sur la dernière décision"), ("Ctrl+Z",)),
+        "redo": Keys(lambda: _("Rétablir la décision"), ("Ctrl+Y", "Ctrl+Shift+Z")),
+        "find": Keys(lambda: _("Chercher parmi les différences"), ("Ctrl+F",)),
+        "errors": Keys(lambda: _("Faire corriger ce qui ne se lit pas"), ("Ctrl+E",)),
+        "apply": Keys(lambda: _("Intégrer"), ("Ctrl+Return",)),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -162,25 +182,22 @@ class PreviewDialog(QDialog):
         return tools
 
     def _add_keys(self) -> None:
-        for keys, slot in (
-            ("F8", self.on_next),
-            ("N", self.on_next),
-            ("Shift+F8", self.on_previous),
-            ("P", self.on_previous),
-            ("1", self.on_keep),
-            ("2", self.on_take),
-            ("3", self.pane.on_join),
-            ("4", self.pane.on_edit),
-            ("Ctrl+Z", self.on_undo),
-            ("Ctrl+Y", self.on_redo),
-            ("Ctrl+Shift+Z", self.on_redo),
-            ("Ctrl+Return", self.on_apply),
-            ("Ctrl+F", self.search.setFocus),
-            ("Ctrl+D", self.deciding.button.showMenu),
-            ("Ctrl+E", self.errors.open),
-            ("C", self.deciding.on_column),
+        for name, slot in (
+            ("next", self.on_next),
+            ("previous", self.on_previous),
+            ("keep", self.on_keep),
+            ("take", self.on_take),
+            ("join", self.pane.on_join),
+            ("edit", self.pane.on_edit),
+            ("column", self.deciding.on_column),
+            ("together", self.deciding.button.showMenu),
+            ("undo", self.on_undo),
+            ("redo", self.on_redo),
+            ("find", self.search.setFocus),
+            ("errors", self.errors.open),
+            ("apply", self.on_apply),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+            answer(self, KEYS[name], slot)
 
     def _begin(self) -> None:
         self.tree.unfold()

@@ -12,11 +12,17 @@ from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.nouns import new_one
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.table.edits import meaning, refusal
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
+
+KEYS = KeysOf(
+    lambda: _("Ajouter une fiche"),
+    {"again": Keys(lambda: _("Créer cette fiche et en préparer une autre"), ("Ctrl+Return",))},
+)
 
 
 def quick_fields(entity: Entity) -> tuple[Field, ...]:
@@ -90,7 +96,7 @@ class NewRecordDialog(QDialog):
         create.clicked.connect(self.accept)
         again = QPushButton(_("Créer et continuer"), self)
         again.setToolTip(_("Créer cette fiche et en préparer une autre (Ctrl+Entrée)"))
-        again.setShortcut("Ctrl+Return")
+        give(again, KEYS["again"])
         again.setAutoDefault(False)
         again.clicked.connect(self._on_again)
         cancel = QPushButton(_("Annuler"), self)

@@ -11,6 +11,7 @@ from dcant_tracker.domain.nouns import none_chosen
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.sheet.attachments import Attachments
@@ -20,6 +21,11 @@ from dcant_tracker.ui.records.sheet.summary import Summary
 from dcant_tracker.ui.records.sheet.tab import RecordTab, SheetTab
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
+
+KEYS = KeysOf(
+    lambda: _("Fiche d'un organisme ou d'un contact"),
+    {"call": Keys(lambda: _("Noter un appel"), ("Ctrl+Shift+A",))},
+)
 
 
 class RecordSheet(QFrame):
@@ -84,7 +90,7 @@ class RecordSheet(QFrame):
         self.call.setIcon(theme.icon("phone-call"))
         self.call.setText("\u2009" + _("Noter un appel"))
         self.call.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.call.setShortcut("Ctrl+Shift+A")
+        give(self.call, KEYS["call"])
         self.call.setToolTip(_("Noter un appel avec cet organisme (Ctrl+Maj+A)"))
         self.call.clicked.connect(self.note_call)
         self.report = QToolButton(self)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 from shiboken6 import isValid
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.qt_names import Index, ranges
 from dcant_tracker.ui.records.table.columns import Columns, SortHeader, next_order
 from dcant_tracker.ui.records.table.delegate import CellDelegate
@@ -22,6 +23,20 @@ from dcant_tracker.words import _
 
 _AT_ONCE = 1_000
 """Rows copied without a progress dialog."""
+
+KEYS = KeysOf(
+    lambda: _("Cellules d'un tableau"),
+    {
+        "edit": Keys(lambda: _("Modifier la cellule"), ("Return", "Enter")),
+        "open": Keys(lambda: _("Ouvrir la fiche de la ligne"), ("Space",)),
+        "clear": Keys(lambda: _("Effacer ce que contiennent les cellules"), ("Del",)),
+        "rows": Keys(lambda: _("Choisir les lignes entières"), ("Shift+Space",)),
+        "copy": Keys(lambda: _("Copier"), ("Ctrl+C", "Ctrl+Ins")),
+        "cut": Keys(lambda: _("Couper"), ("Ctrl+X", "Shift+Del")),
+        "paste": Keys(lambda: _("Coller, aussi ce qui vient d'Excel"), ("Ctrl+V", "Shift+Ins")),
+        "down": Keys(lambda: _("Recopier vers le bas"), ("Ctrl+D",)),
+    },
+)
 
 _SELECT = QItemSelectionModel.SelectionFlag
 _HINT = QAbstractItemDelegate.EndEditHint
@@ -232,32 +247,26 @@ class TableView(QTableView):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, modifiers = event.key(), event.modifiers()
-        plain = not modifiers & ~Qt.KeyboardModifier.KeypadModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.currentIndex().isValid():
-            self.open_cell()
-            return
-        if key == Qt.Key.Key_Delete and plain:
-            self.clear_cells()
-            return
-        if key == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.ShiftModifier:
-            self.select_whole_rows()
-            return
-        for keys, slot in self._clipboard_keys():
-            if event.matches(keys):
-                slot()
-                return
-        if key == Qt.Key.Key_D and modifiers == Qt.KeyboardModifier.ControlModifier:
-            self.fill_down()
-            return
-        if key == Qt.Key.Key_Space and plain and self.currentIndex().isValid():
-            self.opened.emit(self.current_uid())
-            return
-        super().keyPressEvent(event)
+        slot = self._slot_of(event)
+        if slot is None:
+            super().keyPressEvent(event)
+        else:
+            slot()
 
-    def _clipboard_keys(self) -> tuple[tuple[QKeySequence.StandardKey, Callable[[], None]], ...]:
-        standard = QKeySequence.StandardKey
-        return (standard.Copy, self.copy), (standard.Cut, self.cut), (standard.Paste, self.paste)
+    def _slot_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        name = next((name for name, keys in KEYS.keys.items() if keys.pressed(event)), "")
+        if name in {"edit", "open"} and not self.currentIndex().isValid():
+            return None
+        return {
+            "edit": self.open_cell,
+            "open": self._on_open_wanted,
+            "clear": self.clear_cells,
+            "rows": self.select_whole_rows,
+            "copy": self.copy,
+            "cut": self.cut,
+            "paste": self.paste,
+            "down": self.fill_down,
+        }.get(name)
 
     def select_whole_rows(self) -> None:
         """Extend the selection to whole rows."""
