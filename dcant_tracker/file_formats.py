@@ -28,7 +28,8 @@ class FileFormat:
 
     ``one`` and ``many`` say what such files are; ``holds`` is what is written in it, nothing where it is only read.
     ``readable`` files are taken in as tables; ``markable`` ones can be annotated and filled without a change to the
-    rest; a ``template`` can be the model of a report. ``program`` is what most likely holds such a file open.
+    rest; a ``template`` can be the model of a report. ``separator`` stands between the cells of a written table.
+    ``program`` is what most likely holds such a file open.
     """
 
     suffix: str
@@ -38,6 +39,7 @@ class FileFormat:
     readable: bool = False
     markable: bool = False
     template: bool = False
+    separator: str = ""
     program: str = ""
 
     @property
@@ -71,6 +73,7 @@ CSV = FileFormat(
     lambda: _("Tableaux CSV"),
     _written(Content.TABLE),
     readable=True,
+    separator=";",
     program="Excel",
 )
 PNG = FileFormat(".png", lambda: _("Image PNG"), lambda: _("Images PNG"), _written(Content.FIGURE))

@@ -7,7 +7,14 @@ import typer
 
 from dcant_tracker.cli.french import FrenchCommand
 from dcant_tracker.cli.program import app, opened
+from dcant_tracker.file_formats import Content, endings, written
 from dcant_tracker.words import _
+
+_FIGURES = endings(written(Content.FIGURE, Content.TABLE))
+_REPORTS = endings(written(Content.REPORT))
+_DRAWN = _("Dessiner une figure ({pictures}), ou son tableau ({tables}).").format(
+    pictures=endings(written(Content.FIGURE)), tables=endings(written(Content.TABLE))
+)
 
 At = Annotated[
     str | None,
@@ -16,13 +23,15 @@ At = Annotated[
 Programme = Annotated[str | None, typer.Option("--programme", metavar="KEY", help=_("Programme ; tous par défaut."))]
 
 
-@app.command("report", cls=FrenchCommand, help=_("Écrire un rapport, en Word (.docx) ou en PDF (.pdf)."))
+@app.command("report", cls=FrenchCommand, help=_("Écrire un rapport, en Word ou en PDF."))
 def report(
     context: typer.Context,
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help=_("Rapport : recommendation, organisation, note ou progress."))
     ],
-    output: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Fichier à écrire : .docx ou .pdf."))],
+    output: Annotated[
+        Path, typer.Option("--output", metavar="FILE", help=_("Fichier à écrire : {endings}.").format(endings=_REPORTS))
+    ],
     key: Annotated[
         str | None, typer.Argument(metavar="KEY", help=_("Fiche dont parlent recommendation et organisation."))
     ] = None,
@@ -72,12 +81,12 @@ def report(
         insights.write_report(store, wanted, at)
 
 
-@app.command("figure", cls=FrenchCommand, help=_("Dessiner une figure (.png, .svg, .pdf), ou son tableau (.csv)."))
+@app.command("figure", cls=FrenchCommand, help=_DRAWN)
 def figure(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Figure ; un nom inconnu les fait lister."))],
     output: Annotated[
-        Path, typer.Option("--output", metavar="FILE", help=_("Fichier à écrire : .png, .svg, .pdf ou .csv."))
+        Path, typer.Option("--output", metavar="FILE", help=_("Fichier à écrire : {endings}.").format(endings=_FIGURES))
     ],
     programme: Programme = None,
     campaigns: Annotated[

@@ -1,7 +1,5 @@
 """Figures and reports, from the command line."""
 
-import csv
-import io
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +15,8 @@ from dcant_tracker.insight.drawing.look import LIGHT, LOOKS, PRINT
 from dcant_tracker.insight.drawing.look import look as look_called
 from dcant_tracker.insight.drawing.painting import SMALLEST_FILE, check, save
 from dcant_tracker.insight.figures import catalogue as figures
-from dcant_tracker.insight.figures.figure import Figure, Selection, Subject
+from dcant_tracker.insight.figures.figure import Selection, Subject
+from dcant_tracker.insight.figures.table_file import table_content
 from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports import catalogue as reports
 from dcant_tracker.insight.reports import writing
@@ -37,7 +36,6 @@ _OPTIONS = {"campaigns": "--campaign", "subjects": "--subject", "kind": "--kind"
 """What chooses each part of a selection."""
 
 _CANDIDATES = 8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +176,8 @@ def write_figure(store: Store, wanted: Drawing, at: str | None) -> None:
         _check_day(state)
         selection = _selection(state, wanted)
         made = figures.figure(wanted.name, state, selection)
-    if format_of(wanted.output, _TABLES):
-        write_whole(wanted.output, _table(made))
+    if form := format_of(wanted.output, _TABLES):
+        write_whole(wanted.output, table_content(made.table, form))
     else:
         save(made, look_called(wanted.look), wanted.output, wanted.width, wanted.height)
     tell(_("Figure écrite : {file}").format(file=wanted.output))
@@ -256,15 +254,3 @@ def _programme_of(state: State, subject: Subject) -> str | None:
     if record and subject.entity == "experiment":
         record = get(state.reading, "recommendation", str(record["recommendation"] or ""))
     return str(record["programme"]) if record else None
-
-
-def _table(made: Figure) -> bytes:
-    """The figure's table for a French spreadsheet: « ; » between cells, UTF-8 with its mark, commas in fractions.
-
-    A text that a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    rows.writerow([column.label for column in made.table.columns])
-    rows.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line] for line in made.table.texts())
-    return written.getvalue().encode("utf-8-sig")

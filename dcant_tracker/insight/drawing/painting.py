@@ -115,7 +115,9 @@ def check(path: Path) -> str:
     if form is None:
         raise UserError(
             _("Une figure ne s'enregistre pas en « {suffix} ».").format(suffix=path.suffix or path.name),
-            _("Choisissez un nom qui finit par {endings} (ou .csv pour le tableau).").format(endings=endings(FORMATS)),
+            _("Choisissez un nom qui finit par {endings} (ou {tables} pour le tableau).").format(
+                endings=endings(FORMATS), tables=endings(written(Content.TABLE))
+            ),
         )
     return form.name
 

@@ -1,7 +1,5 @@
 """A figure into a file or onto the clipboard: drawn on the worker, in light colours, with its title and its notes."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +7,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import PNG, Content, FileFormat, endings, filters, format_of, written
-from dcant_tracker.insight.figures.figure import Figure, Table
+from dcant_tracker.insight.figures.figure import Figure
+from dcant_tracker.insight.figures.table_file import table_content
 from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.work.session import Session
@@ -40,19 +39,10 @@ class Saving:
                 _("Choisissez un nom qui finit par {endings}.").format(endings=endings(FORMS)),
             )
         as_table = Content.TABLE in form.holds
-        content = csv_of(self.figure.table) if as_table else drawn(self.figure, look(LIGHT), form.name, *_SIZE)
+        table = self.figure.table
+        content = table_content(table, form) if as_table else drawn(self.figure, look(LIGHT), form.name, *_SIZE)
         write_whole(self.path, content)
         return self.path
-
-
-def csv_of(table: Table) -> bytes:
-    """``table`` as a French spreadsheet opens it: semicolons, decimal commas, marked as UTF-8."""
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.label for column in table.columns])
-    for row, texts in zip(table.rows, table.texts(), strict=True):
-        writer.writerow(["" if cell is None else text for cell, text in zip(row.cells, texts, strict=True)])
-    return written.getvalue().encode("utf-8-sig")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,32 @@
+"""The table of a figure as a text that a French spreadsheet opens, for the window and the command line."""
+
+import csv
+import io
+
+from dcant_tracker.file_formats import FileFormat
+from dcant_tracker.insight.figures.figure import Cell, Table
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MINUS = "\u2212"
+"""How people read what a spreadsheet only knows as a hyphen."""
+
+
+def table_content(table: Table, form: FileFormat) -> bytes:
+    """``table`` with the separator of ``form``, UTF-8 with its mark, commas in fractions, nothing as an empty cell.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    written = io.StringIO()
+    rows = csv.writer(written, delimiter=form.separator, lineterminator="\r\n")
+    rows.writerow([column.label for column in table.columns])
+    for row, texts in zip(table.rows, table.texts(), strict=True):
+        rows.writerow([_written(cell, text) for cell, text in zip(row.cells, texts, strict=True)])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _written(cell: Cell, text: str) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{text}" if text.startswith(_FORMULA) else text
+    return text.replace(_MINUS, "-")
