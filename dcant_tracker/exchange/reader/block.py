@@ -13,7 +13,8 @@ from dcant_tracker.exchange.reader.plain import EXACT_WHOLE, plain
 Line = str | list[Any]
 
 _BETWEEN = "\0"
-_CELLS = 16_000
+CELLS = 16_000
+"""Places that one block has at most; more only where the rows that it begins with have more."""
 _LARGEST_GAP = 64
 _TEXTS = frozenset((str, type(None)))
 
@@ -32,18 +33,21 @@ class Block:
         """Whether the lines are columns."""
         return self._width <= len(self._rows)
 
-    def add(self, number: int, row: list[Any]) -> bool:
-        """Keep row ``number``, one cell wide at least; False where it does not fit, empty places included."""
+    def add(self, number: int, rows: Sequence[list[Any]]) -> bool:
+        """Keep ``rows``, which follow one another from ``number`` on; False where they do not fit.
+
+        The first of them is one cell wide at least. An empty block takes all; places between count too.
+        """
         if not self._rows:
             self.first = number
-        width = max(self._width, len(row))
-        after = number + 1 - self.first
-        gap = after - 1 - len(self._rows)
-        if self._rows and (gap > _LARGEST_GAP or after * width > _CELLS):
+        width = max(self._width, *map(len, rows))
+        after = number + len(rows) - self.first
+        gap = number - self.first - len(self._rows)
+        if self._rows and (gap > _LARGEST_GAP or after * width > CELLS):
             return False
         if gap:
             self._rows += ([] for _row in range(gap))
-        self._rows.append(row)
+        self._rows += rows
         self._width = width
         return True
 

@@ -7,11 +7,13 @@ import io
 import threading
 from _queue import SimpleQueue
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
+from dcant_tracker.exchange.reader.block import CELLS
 from dcant_tracker.exchange.reader.cells import Outlet
 from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.refusal import Refused
@@ -92,10 +94,10 @@ def send(parsing: Parsing, outlet: Outlet, looked: Sequence[Looked]) -> None:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
         outlet.sheet(sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible)
-        for number, row in _true_rows(parsing.next_worksheet(), notes):
-            if number >= MAX_ROWS:
+        for number, rows in _true_runs(parsing.next_worksheet(), notes):
+            if number + len(rows) > MAX_ROWS:
                 raise Refused("damaged")
-            outlet.row(number, row)
+            outlet.rows(number, rows)
         outlet.unreadable(notes.unreadable)
         outlet.end_sheet()
 
@@ -120,11 +122,15 @@ def _open_sheet(workbook: CalamineWorkbook, index: int, name: str) -> CalamineSh
         raise Refused("damaged sheet", sheet=name) from error
 
 
-def _true_rows(sheet: CalamineSheet, notes: Looked) -> Iterable[tuple[int, list[Any]]]:
+def _true_runs(sheet: CalamineSheet, notes: Looked) -> Iterable[tuple[int, list[list[Any]]]]:
+    if notes.places is None and not notes.values:
+        return _runs(sheet)
     rows: Iterable[tuple[int, list[Any]]] = _rows(sheet)
     if notes.places is not None:
         rows = notes.places.spread(rows)
-    return _corrected(rows, notes.values) if notes.values else rows
+    if notes.values:
+        rows = _corrected(rows, notes.values)
+    return ((number, [row]) for number, row in rows)
 
 
 def _corrected(
@@ -136,20 +142,32 @@ def _corrected(
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
-    """Numbered rows from column A; calamine counts columns from the first used cell."""
+    """Numbered rows from column A."""
+    for first, rows in _runs(sheet):
+        yield from enumerate(rows, first)
+
+
+def _runs(sheet: CalamineSheet) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Rows from column A, as many at a time as travel together, with the number of the first.
+
+    calamine counts columns from the first used cell, rows from the top of the sheet.
+    """
     if sheet.start is None:
         return
-    first_row, first_column = sheet.start
+    _first_row, first_column = sheet.start
     margin: list[Any] = [None] * first_column
-    rows = enumerate(sheet.iter_rows())
-    while True:
-        try:
-            number, row = next(rows)
-        except StopIteration:
-            return
-        except MemoryError:
-            raise
-        except BaseException as error:
-            raise Refused("damaged sheet", sheet=sheet.name) from error
-        if number >= first_row:
-            yield number, margin + row if margin else row
+    at_once = max(CELLS // (first_column + max(sheet.width, 1)), 1)
+    rows = sheet.iter_rows()
+    number = 0
+    while run := _next_rows(sheet, rows, at_once):
+        yield number, [margin + row for row in run] if margin else run
+        number += len(run)
+
+
+def _next_rows(sheet: CalamineSheet, rows: Iterator[list[Any]], at_once: int) -> list[list[Any]]:
+    try:
+        return list(islice(rows, at_once))
+    except MemoryError:
+        raise
+    except BaseException as error:
+        raise Refused("damaged sheet", sheet=sheet.name) from error

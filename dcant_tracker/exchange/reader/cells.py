@@ -73,17 +73,28 @@ class Outlet:
 
     def row(self, number: int, row: list[Any]) -> None:
         """Row ``number`` from 0, from column A; values as a reader gives them. Empty rows cost nothing."""
-        while row and (row[-1] is None or row[-1] == ""):
-            row.pop()
-        if not row:
+        self.rows(number, [row])
+
+    def rows(self, first: int, rows: list[list[Any]]) -> None:
+        """Rows that follow one another from number ``first`` on: as :meth:`row` for each of them."""
+        places = 0
+        for row in rows:
+            while row and (row[-1] is None or row[-1] == ""):
+                row.pop()
+            places += len(row)
+        if not places:
             return
-        self._places_left -= len(row)
-        if number >= self._next_row:
-            self._places_left -= _PLACES_A_ROW * (number + 1 - self._next_row)
-            self._next_row = number + 1
-        if not self._block.add(number, row):
+        leading = next(rank for rank, row in enumerate(rows) if row)
+        trailing = next(rank for rank, row in enumerate(reversed(rows)) if row)
+        first, rows = first + leading, rows[leading : len(rows) - trailing]
+        after = first + len(rows)
+        self._places_left -= places
+        if after > self._next_row:
+            self._places_left -= _PLACES_A_ROW * (after - self._next_row)
+            self._next_row = after
+        if not self._block.add(first, rows):
             self._send_rows()
-            self._block.add(number, row)
+            self._block.add(first, rows)
 
     def _send_rows(self) -> None:
         lines, filled = self._block.lines()

@@ -43,6 +43,8 @@ class XlsStream:
             self._name = "Book"
             self._stream = compound.read(self._name)
         self._mended: dict[int, int] = {}
+        self._steps: dict[int, int] = {}
+        """Bytes that a plain cell takes, by the type and length at its head."""
         starts = self._read_globals()
         self.looked = [self._look_at_sheet(start) for start in starts]
         """What is to know of every sheet, in the order of the sheets."""
@@ -53,13 +55,17 @@ class XlsStream:
 
     def _records(self, start: int) -> Iterator[tuple[int, int, bytes]]:
         """Type, place of the content, and content of the records from ``start``, plain cells left out."""
-        stream, end, head, plain = self._stream, len(self._stream) - 4, _PLACE.unpack_from, _PLAIN_CELLS
+        stream, end, head, steps = self._stream, len(self._stream) - 4, _U32.unpack_from, self._steps
         while start <= end:
-            kind, length = head(stream, start)
-            if kind in plain:
-                start += length + 4
+            (both,) = head(stream, start)
+            if both in steps:
+                start += steps[both]
                 continue
-            yield kind, start + 4, stream[start + 4 : start + 4 + length]
+            kind, length = both & 0xFFFF, both >> 16
+            if kind in _PLAIN_CELLS:
+                steps[both] = length + 4
+            else:
+                yield kind, start + 4, stream[start + 4 : start + 4 + length]
             start += length + 4
 
     def _mend(self, place: int, value: int) -> None:
