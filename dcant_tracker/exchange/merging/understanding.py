@@ -19,7 +19,6 @@ from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.rules import checked, key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.base import value_of
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
     RECOMMENDATION,
@@ -256,12 +255,13 @@ class Understanding:
 
     def _understand(self, row: WrittenRow) -> None:
         left = self._left.items(row.entity.name, row.uid) if self._left else {}
+        was = self._as_it_left(row) if left else {}
         held = self._has_left(row.entity.name, row.uid)
         for name, cell in row.cells.items():
             declared = row.entity[name]
             item = left.get(name)
             if item is not None and _unchanged(declared, cell, item):
-                row.values[name] = value_of(declared, item)
+                row.values[name] = was[name]
             elif self._goes_by(row, name):
                 row.values |= self._our_name(row, name)
             elif held or declared.default is None or not is_blank(cell):
@@ -270,7 +270,7 @@ class Understanding:
 
     def _take(self, row: WrittenRow) -> None:
         """The values of a row of an exact table; those that have not changed since it left need no look."""
-        left: Values = self._left_rows.get(row.entity.name, {}).get(row.uid, {}) if row.ref == row.uid else {}
+        left = self._as_it_left(row) if row.ref == row.uid else {}
         for name, value in row.cells.items():
             if name in left and left[name] == value:
                 row.values[name] = left[name]
@@ -278,6 +278,9 @@ class Understanding:
                 row.values |= self._our_name(row, name)
             else:
                 self._keep(row, name, *self._cell(row, row.entity[name], None))
+
+    def _as_it_left(self, row: WrittenRow) -> Values:
+        return self._left_rows.get(row.entity.name, {}).get(row.uid, {})
 
     @cached_property
     def _left_rows(self) -> Rows:
