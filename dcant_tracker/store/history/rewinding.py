@@ -30,7 +30,7 @@ def rewound(reading: Reading, step: int, searchable: Iterable[str] = ()) -> Read
     """
     earlier = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     prepare(earlier)
-    for setting in ("foreign_keys", "secure_delete", "journal_mode"):
+    for setting in ("foreign_keys", "journal_mode"):
         earlier.execute(f"PRAGMA {setting} = OFF")
     earlier.execute("ATTACH DATABASE ? AS now", (str(reading.path),))
     earlier.execute("BEGIN")
@@ -70,9 +70,8 @@ def _index(earlier: sqlite3.Connection) -> None:
 def _put_back(earlier: sqlite3.Connection, entity: str, touched: Touched) -> None:
     edited = {uid: values for uid in touched.edits if uid not in touched.whole and (values := touched.edited(uid))}
     _take_edits_back(earlier, CATALOGUE[entity], edited)
-    if touched.whole:
-        gone = json.dumps(list(touched.whole))
-        earlier.execute(f'DELETE FROM main."{entity}" WHERE uid IN (SELECT value FROM json_each(?))', (gone,))
+    gone = json.dumps(list(touched.whole))
+    earlier.execute(f'DELETE FROM main."{entity}" WHERE uid IN (SELECT value FROM json_each(?))', (gone,))
     for uid in sorted(touched.whole):
         state = touched.added_or_deleted(uid)
         if state is not None:
@@ -113,7 +112,7 @@ def _number_of(earlier: sqlite3.Connection, entity: Entity, uid: str) -> int | N
         return None
     sql = f'SELECT id FROM main."{entity.name}" WHERE uid < ? AND substr(uid, 15, 1) = ? ORDER BY uid DESC LIMIT 1'
     before = earlier.execute(sql, (uid, _TIMED)).fetchone()
-    number = int(before[0]) + 1 if before else 1
+    number: int = before[0] + 1 if before else 1
     while earlier.execute(f'SELECT 1 FROM main."{entity.name}" WHERE id = ?', (number,)).fetchone():
         number += 1
     return number

@@ -28,7 +28,7 @@ class Touched:
     @property
     def uids(self) -> set[str]:
         """All of them."""
-        return self.whole.keys() | self.edits.keys()
+        return {*self.whole, *self.edits}
 
     def edited(self, uid: str) -> dict[str, Value]:
         """The fields of today that were edited, as they were before."""
