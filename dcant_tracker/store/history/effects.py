@@ -23,23 +23,26 @@ class Effect:
     @property
     def place(self) -> tuple[str, str]:
         """The entity and the uid of the record."""
-        return self.changes[0].entity, self.changes[0].uid
+        return self._first.entity, self._first.uid
 
     @property
     def is_addition(self) -> bool:
         """Whether the step added the record."""
-        return self.changes[0].field is None and self.changes[0].before is None
+        return self._first.field is None and self._first.before is None
 
     @property
     def is_deletion(self) -> bool:
         """Whether the step deleted the record."""
-        return self.changes[0].field is None and self.changes[0].after is None
+        return self._first.field is None and self._first.after is None
 
     @property
     def record(self) -> dict[str, Value]:
         """The values of the record that the step added or deleted."""
-        (whole,) = self.changes
-        return from_document(whole.entity, whole.before or whole.after or "")
+        return from_document(self._first.entity, str(self._first.before or self._first.after))
+
+    @property
+    def _first(self) -> ChangeInfo:
+        return self.changes[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +76,11 @@ def _effect(number: int, written: Sequence[_Written]) -> Effect:
 
 def _author(written: Sequence[_Written], name: str | None) -> int | None:
     """The step that the present value of the field is due to; None for one before all that was ``written``."""
-    about = [one for one in written if one.change.field in {None, name}]
-    places = {one.change.step: place for place, one in enumerate(about)}
-    authors: list[int | None] = [None]
-    for one in about:
-        place = places.get(one.undoes or 0)
-        if place is not None and _is_inverse(one.change, about[place].change):
-            authors.append(authors[place])
-        else:
-            authors.append(one.change.step)
-    return authors[-1]
-
-
-def _is_inverse(change: ChangeInfo, of: ChangeInfo) -> bool:
-    """Whether ``change`` puts back what was there before ``of``."""
-    return change.field == of.field and change.value("after") == of.value("before")
+    author: int | None = None
+    before: dict[int | None, int | None] = {}
+    for one in written:
+        if one.change.field in {None, name}:
+            step, earlier = one.change.step, author
+            author = before.get(one.undoes, step)
+            before[step] = earlier
+    return author
