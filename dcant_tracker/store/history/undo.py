@@ -76,9 +76,10 @@ class _Reversing:
 
     def bring_back(self, deletions: Iterable[Effect]) -> None:
         """Restore what the step deleted, but for what depends on records that are gone."""
+        there = self._records(deletions)
         back: dict[_Place, dict[str, Value]] = {}
         for effect in deletions:
-            if self._exists(effect.place):
+            if effect.place in there:
                 self._keep(_("{key} : recréé depuis, conservé."), effect.place)
             elif effect.rewritten:
                 self._keep(_("{key} : fiche supprimée depuis, laissée ainsi."), effect.place)
@@ -89,7 +90,9 @@ class _Reversing:
                 del back[place]
                 self._keep(_("{key} : non ramené, « {other} » ayant été supprimé depuis."), place, other=link)
         for place, values in back.items():
-            self._restore(place, values, back)
+            self._unlink_from_gone(place, values, back)
+        for entity, uids in _by_entity(back).items():
+            self._transaction.restore_all(entity, {uid: back[entity, uid] for uid in uids})
 
     def put_back(self, edits: Iterable[Effect]) -> None:
         """Set the fields that the step edited to what they were before."""
@@ -116,15 +119,14 @@ class _Reversing:
         for place in self._used(going):
             del going[place]
             self._keep(_("{key} : utilisé ailleurs depuis, conservé."), place)
-        for place in going:
-            self._transaction.remove(*place)
+        for entity, uids in _by_entity(going).items():
+            self._transaction.remove_all(entity, uids)
 
-    def _restore(self, place: _Place, values: dict[str, Value], back: Collection[_Place]) -> None:
+    def _unlink_from_gone(self, place: _Place, values: dict[str, Value], back: Collection[_Place]) -> None:
         for field, target in self._links(place, values):
             if not self._exists(target, back):
                 values[field.name] = None
                 self._keep_unlinked(place, field, target)
-        self._transaction.restore(*place, values)
 
     def _values_before(self, effect: Effect, current: Record) -> dict[str, Value]:
         declared = CATALOGUE[effect.place[0]]

@@ -79,6 +79,12 @@ def get_many(database: Database, entity: str, uids: Iterable[str]) -> dict[str, 
     return {str(row[1]): record(entity, row) for row in rows}
 
 
+def row_ids(database: Database, entity: str, uids: Iterable[str]) -> dict[str, int]:
+    """The row numbers of the records of ``entity`` among ``uids``, by uid; the missing ones are left out."""
+    sql = f'SELECT uid, id FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
+    return dict(database.fetch_all(sql, (json.dumps(list(uids)),)))
+
+
 def all_records(database: Database, entity: str) -> list[Record]:
     """Every record of ``entity`` in the order of creation."""
     rows = database.fetch_all(f'SELECT {columns(entity)} FROM "{entity}" ORDER BY id')
@@ -104,7 +110,11 @@ def to_document(values: Mapping[str, Value]) -> str:
 def from_document(entity: str, document: str) -> dict[str, Value]:
     """The values that :func:`to_document` wrote; fields unknown today are dropped, new ones are empty."""
     kept: dict[str, Json] = json.loads(document)
-    return {field.name: from_json(field.kind, kept.get(field.name)) for field in CATALOGUE[entity]}
+    declared = CATALOGUE[entity]
+    values: dict[str, Value] = dict.fromkeys(_names(entity))
+    for name in values.keys() & kept.keys():
+        values[name] = from_json(declared[name].kind, kept[name])
+    return values
 
 
 def key_digest(entity: Entity, values: Mapping[str, Value]) -> int:

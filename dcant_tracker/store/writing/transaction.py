@@ -4,7 +4,7 @@ Writes go row by row through this class: bulk statements and database cascades w
 history without a trace.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.rules import checked
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.record import Record, get, key_digest, stored
+from dcant_tracker.store.records.record import Record, get, get_many, key_digest, row_ids, stored
 from dcant_tracker.store.records.tables import table
 from dcant_tracker.store.writing import deletion
 from dcant_tracker.store.writing.changes import Changes, RecordChange
@@ -66,8 +66,16 @@ class Transaction:
 
     def restore(self, entity: str, uid: str, values: Mapping[str, Value]) -> None:
         """Bring back a deleted record exactly as it was."""
+        self.restore_all(entity, {uid: values})
+
+    def restore_all(self, entity: str, records: Mapping[str, Mapping[str, Value]]) -> None:
+        """Bring back deleted records of ``entity``, by uid, exactly as they were."""
         declared = CATALOGUE[entity]
-        self._insert(declared, uid, {field.name: values.get(field.name) for field in declared})
+        states = {uid: {field.name: values.get(field.name) for field in declared} for uid, values in records.items()}
+        self._sql.execute(_insert(entity), [_row(declared, uid, state) for uid, state in states.items()])
+        ids = row_ids(self.reading, entity, states)
+        for uid, state in states.items():
+            self._note(entity, uid, None, state, ids[uid])
 
     def update(self, entity: str, uid: str, values: Mapping[str, Value]) -> None:
         """Set some fields of a record. Raises UserError when it is gone or a value is refused."""
@@ -100,11 +108,16 @@ class Transaction:
 
     def remove(self, entity: str, uid: str) -> None:
         """Delete a record that nothing names any more, or that goes with whatever names it."""
-        current = get(self.reading, entity, uid)
-        if current is None:
+        self.remove_all(entity, [uid])
+
+    def remove_all(self, entity: str, uids: Sequence[str]) -> None:
+        """Delete records of ``entity`` that nothing names any more, or that go with whatever names them."""
+        found = get_many(self.reading, entity, uids)
+        if not found:
             return
-        self._sql.execute(_delete(entity), {"of_uid": uid})
-        self._note(entity, uid, dict(current.values), None, current.id)
+        self._sql.execute(_delete(entity), [{"of_uid": uid} for uid in found])
+        for uid in filter(found.__contains__, uids):
+            self._note(entity, uid, dict(found[uid].values), None, found[uid].id)
 
     def changes(self) -> list[RecordChange]:
         """What differs between the beginning of the transaction and now, one item a record."""
@@ -120,8 +133,7 @@ class Transaction:
         return self._first_ids.get(place, 0), self._ids.get(place, 0)
 
     def _insert(self, declared: Entity, uid: str, state: _State) -> None:
-        row = stored(declared, state) | {"uid": uid, "key_digest": key_digest(declared, state)}
-        result = self._sql.execute(_insert(declared.name), row)
+        result = self._sql.execute(_insert(declared.name), _row(declared, uid, state))
         key = result.inserted_primary_key
         self._note(declared.name, uid, None, state, int(key[0]) if key else 0)
 
@@ -133,6 +145,11 @@ class Transaction:
                 self._first_ids[place] = row_id
         self._after[place] = after
         self._ids[place] = row_id if after is not None else 0
+
+
+def _row(declared: Entity, uid: str, state: _State) -> dict[str, str | int | None]:
+    """The columns of a new record."""
+    return stored(declared, state) | {"uid": uid, "key_digest": key_digest(declared, state)}
 
 
 @cache
