@@ -22,6 +22,13 @@ def test_a_postponed_conflict_keeps_ours_and_is_proposed_again(desk):
     assert [p.kind for p in desk.compare(back).proposals] == [Case.CONFLICT]
 
 
+def test_a_file_that_changes_nothing_writes_nothing(desk):
+    before = desk.store.read().last_step()
+    done = apply(desk.store, [desk.compare(desk.send())], [[]])
+    assert done.outcomes[0].applied.to_json() == {"added": 0, "changed": 0, "deleted": 0, "left": 0}
+    assert desk.store.read().last_step() == before
+
+
 def test_a_conflict_left_is_not_proposed_again(desk):
     back = conflicting(desk)
     apply(desk.store, [desk.compare(back)], [[LEAVE]])
