@@ -3,12 +3,32 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
 
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, format_day
 from dcant_tracker.words import _, ngettext
+
+
+class IconChip(QToolButton):
+    """A chip with an icon before its words, or behind them; it is lit while it holds something back."""
+
+    def __init__(self, icon: QIcon, parent: QWidget | None = None, *, behind: bool = False, size: int = 13) -> None:
+        super().__init__(parent)
+        self.setProperty("chip", True)
+        self.setCheckable(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIcon(icon)
+        self.setIconSize(QSize(size, size))
+        if behind:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    def say(self, text: str, *, lit: bool) -> None:
+        """Show what it holds back, if anything."""
+        self.setText(text)
+        self.setAccessibleName(_("Filtre {filter}").format(filter=text))
+        self.setChecked(lit)
 
 
 class PatientMenu(QMenu):

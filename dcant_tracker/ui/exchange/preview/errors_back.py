@@ -15,7 +15,7 @@ from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.file_formats import MARKABLE, XLSX, format_of
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.text_dialog import show_texts
 from dcant_tracker.ui.work.jobs import Progress
@@ -40,14 +40,12 @@ class ErrorsBack(QObject):
         self._session = session
         self.previews = [preview for preview in previews if preview.counts()[str(Case.UNREADABLE)]]
         count = sum(preview.counts()[str(Case.UNREADABLE)] for preview in self.previews)
-        self.button = QToolButton()
-        self.button.setText("\u2009" + _("Illisibles ({count})").format(count=grouped(count)))
-        self.button.setIcon(theme.icon("triangle-alert", "warning"))
-        self.button.setToolButtonStyle(self.button.toolButtonStyle().ToolButtonTextBesideIcon)
+        self.button = quiet_button("triangle-alert", _("Illisibles ({count})").format(count=grouped(count)), "warning")
         self.button.setToolTip(_("Faire corriger ce qui ne se lit pas (Ctrl+E)"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setMenu(self._menu())
-        self.button.setVisible(bool(self.previews))
+        if not self.previews:
+            self.button.hide()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self.button)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped, sort_key
@@ -15,6 +15,7 @@ from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.shown import DECIDED, SUBJECTS, TO_DECIDE, Facts, ProposalFilter, Wanted
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
+from dcant_tracker.ui.kit.chips import IconChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.search_line import ListFilterLine
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option
@@ -44,17 +45,12 @@ class _Row(FlowRow):
         self.setFixedHeight(max(self.heightForWidth(self.width()), self.minimumSizeHint().height()))
 
 
-class _Switch(QToolButton):
+class _Switch(IconChip):
     """A chip that is on or off, with how many it would show."""
 
     def __init__(self, text: str, icon: str, token: str) -> None:
-        super().__init__()
+        super().__init__(theme.icon(icon, token), size=14)
         self._label = text
-        self.setProperty("chip", "true")
-        self.setCheckable(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(theme.icon(icon, token))
-        self.setIconSize(QSize(14, 14))
 
     def sizeHint(self) -> QSize:
         """As wide as its icon and words; Qt leaves room at the right."""
@@ -64,25 +60,19 @@ class _Switch(QToolButton):
     def count(self, number: int) -> None:
         """Say how many."""
         self.setText(f"\u2009{self._label}  {grouped(number)}")
-        self.setAccessibleName(_("Filtre {text}").format(text=f"{self._label}, {number}"))
+        self.setAccessibleName(_("Filtre {filter}").format(filter=f"{self._label}, {number}"))
 
 
-class _Values(QToolButton):
+class _Values(IconChip):
     """A chip over a list of values, ticked in a panel below it."""
 
     ticked = Signal()
 
     def __init__(self, label: str, offer: Callable[[], list[Option]]) -> None:
-        super().__init__()
+        super().__init__(theme.icon("chevron-down"), behind=True)
         self._facet = Facet("", label, "")
         self._offer = offer
         self.values: tuple[Value, ...] = ()
-        self.setProperty("chip", "true")
-        self.setCheckable(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(theme.icon("chevron-down"))
-        self.setIconSize(QSize(13, 13))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.clicked.connect(self._on_clicked)
         self.popover: ValuesPopover | None = None
         self.take(())
@@ -98,9 +88,7 @@ class _Values(QToolButton):
             text = f"{self._facet.label} : {chosen}"
         else:
             text = self._facet.label
-        self.setText(text)
-        self.setChecked(bool(values))
-        self.setAccessibleName(_("Filtre {text}").format(text=text))
+        self.say(text, lit=bool(values))
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
@@ -11,6 +11,8 @@ from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.buttons import quiet_button
+from dcant_tracker.ui.kit.chips import IconChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.search_line import ListFilterLine
@@ -30,30 +32,19 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
 
-class Chip(QToolButton):
+class FacetChip(IconChip):
     """One facet: what is ticked, and a click to change it."""
 
     def __init__(self, facet: Facet, parent: QWidget) -> None:
-        super().__init__(parent)
+        icon = theme.icon("triangle-alert", "warning") if facet.is_switch else theme.icon("chevron-down")
+        super().__init__(icon, parent, behind=not facet.is_switch)
         self.facet = facet
-        self.setProperty("chip", "true")
-        self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(13, 13))
-        if not facet.is_switch:
-            self.setIcon(theme.icon("chevron-down"))
-            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        else:
-            self.setIcon(theme.icon("triangle-alert", "warning"))
         self.tell((), ())
 
     def tell(self, values: tuple[Value, ...], known: tuple[Option, ...]) -> None:
         """Say what is ticked."""
-        self.setChecked(bool(values))
-        text = told(self.facet, values, known)
-        self.setText(text)
-        self.setAccessibleName(_("Filtre {text}").format(text=text))
+        self.say(told(self.facet, values, known), lit=bool(values))
 
 
 class FilterBar(QWidget):
@@ -70,7 +61,7 @@ class FilterBar(QWidget):
         self._ticked: dict[str, tuple[Value, ...]] = {}
         self._others: list[Condition] = []
         self._known: dict[str, tuple[Option, ...]] = {}
-        self._chips: dict[str, Chip] = {}
+        self._chips: dict[str, FacetChip] = {}
         self._other_chips: list[QToolButton] = []
         self._popover: Popover | None = None
         self._build()
@@ -83,10 +74,7 @@ class FilterBar(QWidget):
         self.field.left.connect(self.left)
         self.count = theme.set_role(QLabel(self), "muted")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._clear = QToolButton(self)
-        self._clear.setText("\u2009" + _("Effacer les filtres"))
-        self._clear.setIcon(theme.icon("x"))
-        self._clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._clear = quiet_button("x", _("Effacer les filtres"))
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
         top = in_row((self.field, 1), self.count, spacing=theme.px("space.2"))
@@ -161,7 +149,7 @@ class FilterBar(QWidget):
             said = _("{shown} sur {total}").format(shown=grouped(shown), total=grouped(total))
         self.count.setText(said)
 
-    def chip(self, path: str) -> Chip | None:
+    def chip(self, path: str) -> FacetChip | None:
         """The chip of the facet ``path``, if it shows."""
         return self._chips.get(path)
 
@@ -187,13 +175,13 @@ class FilterBar(QWidget):
 
     # Chips
 
-    def _make_chip(self, facet: Facet) -> Chip:
-        chip = Chip(facet, self)
+    def _make_chip(self, facet: Facet) -> FacetChip:
+        chip = FacetChip(facet, self)
         chip.clicked.connect(self._on_chip_clicked)
         self._chips[facet.path] = chip
         return chip
 
-    def _chip(self, facet: Facet) -> Chip:
+    def _chip(self, facet: Facet) -> FacetChip:
         """The chip of ``facet``, made when it does not show yet: before « Plus de filtres »."""
         chip = self._chips.get(facet.path)
         if chip is None:
@@ -207,15 +195,8 @@ class FilterBar(QWidget):
             self._flow.drop(chip)
         self._others, self._other_chips = conditions, []
         for condition in conditions:
-            chip = QToolButton(self)
-            chip.setProperty("chip", "true")
-            chip.setCheckable(True)
-            chip.setChecked(True)
-            chip.setText(describe(self._session.store, self._entity, condition))
-            chip.setIcon(theme.icon("x"))
-            chip.setIconSize(QSize(13, 13))
-            chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            chip = IconChip(theme.icon("x"), self, behind=True)
+            chip.say(describe(self._session.store, self._entity, condition), lit=True)
             chip.setToolTip(_("Retirer ce filtre"))
             chip.clicked.connect(partial(self._drop_other, condition))
             self._other_chips.append(chip)
@@ -233,10 +214,7 @@ class FilterBar(QWidget):
 
     def _more_button(self) -> QToolButton:
         others = [facet for facet in facets_of(self._entity) if not facet.first]
-        button = QToolButton(self)
-        button.setText("\u2009" + _("Plus de filtres"))
-        button.setIcon(theme.icon("filter"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button = quiet_button("filter", _("Plus de filtres"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for facet in others:
@@ -245,17 +223,15 @@ class FilterBar(QWidget):
             action.triggered.connect(self._on_more_wanted)
             menu.addAction(action)
         button.setMenu(menu)
-        button.setVisible(bool(others))
+        if not others:
+            button.hide()
         return button
 
     def _question_chip(self, question: Question) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("chip", "true")
+        button = IconChip(theme.icon("circle-help"), self, size=14)
+        button.setCheckable(False)
         button.setText(f"\u2009{question.label}")
         button.setToolTip(question.help)
-        button.setIcon(theme.icon("circle-help"))
-        button.setIconSize(QSize(14, 14))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(question.menu(self._session, button, self._on_answered))
         self.question = button
@@ -282,7 +258,7 @@ class FilterBar(QWidget):
     @Slot()
     def _on_chip_clicked(self) -> None:
         chip = self.sender()
-        assert isinstance(chip, Chip)
+        assert isinstance(chip, FacetChip)
         facet, values = chip.facet, self._ticked.get(chip.facet.path, ())
         chip.setChecked(bool(values))
         if facet.is_switch:
