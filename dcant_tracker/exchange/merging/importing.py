@@ -9,6 +9,7 @@ from typing import Any
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import applying
+from dcant_tracker.exchange.merging.collector import collector_off
 from dcant_tracker.exchange.merging.compare import Case, Proposal, ticked_absences
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.gathering import compared, surroundings, understand
@@ -70,6 +71,7 @@ class _Dropped(Exception):  # noqa: N818 - leaves a transaction, no error
     """Leaves the transaction without writing anything."""
 
 
+@collector_off()
 def prepare(store: Store, path: Path, terms: Terms = AS_IT_IS, progress: ProgressCall | None = None) -> Preview:
     """Read the workbook at ``path`` and compare it; nothing is written. Raises UserError when unreadable."""
     book = read(path, progress=progress)
@@ -146,6 +148,7 @@ def import_files(
     return take_in(store, openers, policy, operation, dry_run=dry_run, progress=progress)
 
 
+@collector_off()
 def take_in(
     store: Store,
     openers: Sequence[Opener],
