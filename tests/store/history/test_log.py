@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from dcant_tracker.store.history import log
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -67,6 +68,19 @@ def test_the_pages_of_a_cell_hold_its_changes_and_those_of_the_whole_record(stor
     page, before = log.page_of_record(store.read(), programme, "starts_on", size=3)
     assert [(change.step, change.field) for change in page] == [(7, "starts_on"), (1, None)]
     assert before is None
+
+
+def test_a_record_changed_hundreds_of_times_tells_it_all_once(store, programme):
+    numbers = range(2, 1203)
+    steps = [(number, "edit", "Modification", "camille", "2030-01-01T00:00:00.000+00:00") for number in numbers]
+    changes = [(number, "programme", programme, "title", '"Un"', '"Deux"') for number in numbers]
+    with closing(sqlite3.connect(store.path)) as behind, behind:
+        behind.executemany("INSERT INTO step (id, op, label, who, at) VALUES (?, ?, ?, ?, ?)", steps)
+        behind.executemany(
+            "INSERT INTO change (step, entity, uid, field, before, after) VALUES (?, ?, ?, ?, ?, ?)", changes
+        )
+    told = islice(log.changes_of_record(store.read(), programme), 2_000)
+    assert [change.step for change in told] == [*reversed(numbers), 1]
 
 
 def test_what_was_logged_after_a_step_comes_oldest_first(store, edit, programme):
