@@ -69,11 +69,12 @@ class Store:
         reading: Reading | None = getattr(self._local, "reading", None)
         if reading is None:
             connection = connect(self.path)
-            list_terms(connection)
-            connection.execute("PRAGMA query_only = ON")
-            reading = self._local.reading = Reading(connection, self.path)
+            reading = Reading(connection, self.path)
             with self._lock:
                 self._readings.append(reading)
+            list_terms(connection)
+            connection.execute("PRAGMA query_only = ON")
+            self._local.reading = reading
         return reading
 
     def labels(self) -> Labels:

@@ -12,12 +12,19 @@ BUSY_MS = 15_000
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection to ``path``, in autocommit: the write door begins and ends its transactions itself."""
+    """A connection to ``path``, in autocommit: the write door begins and ends its transactions itself.
+
+    Raises sqlite3.Error for what is no database, and then holds the file no longer.
+    """
     mode = "ro" if read_only else "rw"
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
-    prepare(connection)
+    try:
+        prepare(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
