@@ -298,18 +298,19 @@ def test_what_was_deleted_comes_back_without_a_link_to_what_is_gone(
     assert there("participation", pilot)["status"] == "active"
 
 
-def test_a_record_that_came_back_without_a_link_was_written_by_who_brought_it_back(
+def test_what_came_back_is_due_to_who_had_written_it_but_for_the_link_that_was_lost(
     edit, delete, take_back, there, camille, pilot
 ):
-    edit("participation", pilot, referent=camille)
+    linked = edit("participation", pilot, referent=camille, notes="Rappeler")
     number = edit("participation", pilot, status="active")
     deleted = delete("participation", pilot)
     delete("contact", camille)
     take_back(deleted)
-    with pytest.raises(UserError, match="ne peut plus être repris") as refused:
-        take_back(number)
-    assert refused.value.hint == "DcANT 2015-2017 / 3 / Brest Métropole / Pilote, Statut : modifié depuis, conservé."
-    assert there("participation", pilot)["status"] == "active"
+    assert take_back(number) == ()
+    assert take_back(linked) == (
+        "DcANT 2015-2017 / 3 / Brest Métropole / Pilote, Référent : modifié depuis, conservé.",
+    )
+    assert (there("participation", pilot)["status"], there("participation", pilot)["notes"]) == ("confirmed", None)
 
 
 def test_a_link_emptied_by_a_deletion_is_made_again_with_the_record(edit, delete, take_back, there, camille, pilot):
