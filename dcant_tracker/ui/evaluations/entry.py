@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED
 from dcant_tracker.errors import UserError
@@ -25,6 +25,7 @@ from dcant_tracker.ui.evaluations.form_step import DRAFT, SUBMITTED, VALIDATED, 
 from dcant_tracker.ui.evaluations.queue_panel import QueuePanel
 from dcant_tracker.ui.evaluations.writer import EntryWriter
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.records.table.edits import related
 from dcant_tracker.ui.work.session import Session
@@ -368,9 +369,7 @@ class EntryPane(CampaignPane):
 
     def _lay_out(self) -> None:
         self.splitter = EntrySplit(self._session, self.queue, self.form, self.footer, self.notice)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        in_column(self.splitter, within=self)
         self.setFocusProxy(self.queue.view)
 
     def _connect(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabBar, QWidget
 
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, Show, place_of
 from dcant_tracker.store.reading.queries import Query
@@ -19,6 +19,7 @@ from dcant_tracker.ui.evaluations.entry import EntryPane
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, menu
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -425,23 +426,19 @@ class EvaluationsPage(RecordsPage):
         self.bar.setAccessibleName(_("Évaluations"))
         self.label = theme.set_role(QLabel(_("Campagne")), "muted")
         self.label.setBuddy(self.campaigns)
-        above = QHBoxLayout()
-        above.setContentsMargins(theme.px("space.3"), 4, theme.px("space.3"), 4)
-        above.addWidget(self.bar)
-        above.addStretch()
-        above.addWidget(self.foreign)
-        above.addWidget(self.label)
-        above.addWidget(self.campaigns)
+        above = in_row(
+            self.bar,
+            None,
+            self.foreign,
+            self.label,
+            self.campaigns,
+            margins=(theme.px("space.3"), 4, theme.px("space.3"), 4),
+        )
         head = theme.set_role(QFrame(), "surface")
         head.setLayout(above)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.none)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(head)
-        layout.addWidget(theme.set_role(QFrame(), "line"))
-        layout.addWidget(self._stack, 1)
+        in_column(head, theme.set_role(QFrame(), "line"), (self._stack, 1), within=self, spacing=0)
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._show_tab)

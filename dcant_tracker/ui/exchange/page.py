@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from dcant_tracker.ui.exchange.ledger.since_view import SinceView
 from dcant_tracker.ui.exchange.ledger.view import LedgerView
@@ -10,6 +10,7 @@ from dcant_tracker.ui.exchange.preview.paused_list import PausedList
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -33,11 +34,7 @@ class ExchangesPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.ledger, theme.icon("arrow-left-right"), _("Échanges"))
         self.tabs.addTab(self.since, theme.icon("pencil"), _("Modifications depuis le dernier envoi"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.paused)
-        layout.addWidget(self.tabs, 1)
+        in_column(self.paused, (self.tabs, 1), within=self, spacing=0)
         answer(self, KEYS["find"], self._on_find, inside=True)
         self._export = action(self, "upload", _("Exporter vers Excel…"), self.on_export, primary=True)
         self._import = action(self, "download", _("Importer un classeur…"), session.importWanted.emit)

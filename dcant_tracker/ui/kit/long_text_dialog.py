@@ -1,10 +1,11 @@
 """A long text in a window of its own, with room to read and write."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from dcant_tracker.domain.text import MAX_UTF16_UNITS, utf16_units
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.words import _
 
 KEYS = KeysOf(lambda: _("Texte long"), {"save": Keys(lambda: _("Enregistrer le texte"), ("Ctrl+Return",))})
@@ -28,16 +29,15 @@ class LongTextDialog(QDialog):
         save.clicked.connect(self.accept)
         cancel = QPushButton(_("Annuler"), self)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._length, 1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(theme.px("space.3"))
-        layout.addWidget(theme.set_role(QLabel(title, self), "section"))
-        layout.addWidget(self.area, 1)
-        layout.addLayout(buttons)
+        buttons = in_row((self._length, 1), cancel, save)
+        in_column(
+            theme.set_role(QLabel(title, self), "section"),
+            (self.area, 1),
+            buttons,
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=theme.px("space.3"),
+        )
         self.resize(760, 520)
         self._on_typed()
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QTabWidget, QWidget
 
 from dcant_tracker.file_formats import TXT, filters
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -50,11 +51,13 @@ class TextsDialog(QDialog):
         self.save_button.clicked.connect(self.on_save)
         close = push_button(_("Fermer"))
         close.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self.tabs, 1)
-        layout.addLayout(button_row(close, self.save_button, self.copy_button))
+        in_column(
+            (self.tabs, 1),
+            button_row(close, self.save_button, self.copy_button),
+            within=self,
+            margins=(16, 12, 16, 12),
+            spacing=10,
+        )
         scale = theme.tokens().scale
         self.resize(round(760 * scale), round(520 * scale))
 

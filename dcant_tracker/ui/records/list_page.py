@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.reading import queries
@@ -15,6 +15,7 @@ from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer, give
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -67,11 +68,7 @@ class ListPage(RecordsPage):
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
         self.left = theme.set_role(QFrame(self), "surface")
-        self.column = QVBoxLayout(self.left)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
-        self.column.addWidget(self.bar)
-        self.column.addWidget(self.stack, 1)
+        self.column = in_column(self.bar, (self.stack, 1), within=self.left, spacing=0)
         self.sheet = RecordSheet(self.session, self, tabs=tabs)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.left)
@@ -81,9 +78,7 @@ class ListPage(RecordsPage):
         self.splitter.setHandleWidth(5)
         self.left.setMinimumWidth(280)
         self.sheet.setMinimumWidth(320)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        in_column(self.splitter, within=self)
         sizes = self.session.preferences.recall("sheet.sizes") or [680, round(390 * min(theme.tokens().scale, 1.15))]
         self.splitter.setSizes([int(size) for size in sizes])
         self.sheet.setVisible(bool(self.session.preferences.recall("sheet.shown", True)))

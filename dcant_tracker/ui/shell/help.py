@@ -5,11 +5,12 @@ from functools import cache
 
 from PySide6.QtCore import QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QTextBlock, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from dcant_tracker.settings import resource
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -79,9 +80,7 @@ class HelpWindow(QWidget):
         split.addWidget(self.list)
         split.addWidget(self.text)
         split.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        in_column(split, within=self)
         self.list.currentRowChanged.connect(self._on_row)
         answer(self, KEYS["close"], self.close)
         theme.news.changed.connect(self._on_theme)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE, named_in
 from dcant_tracker.store.history import log
@@ -13,6 +13,7 @@ from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -218,21 +219,10 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.stack = QStackedWidget()
         self.status_line = StatusLine(self.session)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        for widget in (self.header, self.banner):
-            column.addWidget(widget)
-        column.addWidget(self.stack, 1)
-        across = QHBoxLayout()
-        across.setSpacing(0)
-        across.addWidget(self.navigation)
-        across.addLayout(column, 1)
+        column = in_column(self.header, self.banner, (self.stack, 1), spacing=0)
+        across = in_row(self.navigation, (column, 1), spacing=0)
         central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(across, 1)
-        layout.addWidget(self.status_line)
+        in_column((across, 1), self.status_line, within=central, spacing=0)
         self.setCentralWidget(central)
         self.toast = Toast(self)
 

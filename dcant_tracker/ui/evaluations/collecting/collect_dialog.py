@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,7 +34,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button, quiet_button
 from dcant_tracker.ui.kit.folders import documents, show_folder
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
-from dcant_tracker.ui.kit.layouts import clear
+from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.small_lists import share_width
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
@@ -137,28 +136,17 @@ class CollectDialog(WorkingDialog):
         self.body.addLayout(self._where())
         self.tabs.setDocumentMode(True)
         files = QWidget()
-        column = QVBoxLayout(files)
-        column.setContentsMargins(0, 10, 0, 0)
-        column.addWidget(self.tree.widget, 1)
-        column.addWidget(self.detail)
+        in_column((self.tree.widget, 1), self.detail, within=files, margins=(0, 10, 0, 0))
         self.tabs.addTab(files, _("Fichiers reçus"))
         self.tabs.addTab(self.reminders, _("À relancer"))
         found = QWidget()
-        layout = QVBoxLayout(found)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self.counts)
-        layout.addWidget(self.tabs, 1)
+        in_column(self.counts, (self.tabs, 1), within=found, spacing=8)
         self.middle.addWidget(_explained())
         self.middle.addWidget(found)
         self.body.addWidget(self.middle, 1)
         close = push_button(_("Fermer"))
         close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        foot.addWidget(self.told, 1)
-        foot.addWidget(close)
-        foot.addWidget(self.apply_button)
+        foot = in_row((self.told, 1), close, self.apply_button, spacing=10)
         self.apply_button.setEnabled(False)
         self.body.addLayout(foot)
 
@@ -324,8 +312,5 @@ def _explained() -> QWidget:
         "muted",
     )
     text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    layout = QVBoxLayout(page)
-    layout.addStretch(2)
-    layout.addWidget(text)
-    layout.addStretch(3)
+    in_column((None, 2), text, (None, 3), within=page, margins=None)
     return page

@@ -9,12 +9,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSpinBox,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -40,6 +38,7 @@ from dcant_tracker.ui.exchange.foreign.sheets_list import SheetsList
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -106,11 +105,7 @@ class MatchingDialog(QDialog):
     # --- what it looks like -------------------------------------------------------------------------
 
     def _build(self, name: str, partner: str | None) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head())
-        layout.addWidget(self.resembling)
+        layout = in_column(self._head(), self.resembling, within=self, spacing=0)
         across = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         across.addWidget(self.sheets)
         across.addWidget(self._sheet_side())
@@ -125,10 +120,9 @@ class MatchingDialog(QDialog):
         head = QWidget()
         head.setObjectName("pageHeader")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QVBoxLayout(head)
-        layout.setContentsMargins(20, 8, 20, 8)
-        layout.setSpacing(2)
-        layout.addWidget(theme.set_role(QLabel(self._book.path.name), "section"))
+        layout = in_column(
+            theme.set_role(QLabel(self._book.path.name), "section"), within=head, margins=(20, 8, 20, 8), spacing=2
+        )
         told = _(
             "Ce classeur n'est pas fait sur notre modèle : dites ce que donnent ses colonnes. Rien n'est écrit ici."
         )
@@ -137,10 +131,7 @@ class MatchingDialog(QDialog):
 
     def _sheet_side(self) -> QWidget:
         side = QWidget()
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._sheet_line())
+        layout = in_column(self._sheet_line(), within=side, spacing=0)
         down = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         down.addWidget(self.columns)
         below = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
@@ -170,9 +161,7 @@ class MatchingDialog(QDialog):
         ):
             self.values.add(labelled(text, field), before=self.values.more)
         box = QWidget()
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.addWidget(self.values)
+        in_column(self.values, within=box, margins=(12, 8, 12, 8))
         return box
 
     def _foot(self, name: str, partner: str | None) -> QWidget:
@@ -191,22 +180,19 @@ class MatchingDialog(QDialog):
         self.remember.setToolTip(_("Le prochain classeur de cette forme sera lu sans rien demander."))
         self.cancel.clicked.connect(self.reject)
         self.next_button.setToolTip(_("Comparer à vos données (Ctrl+Entrée)"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.remember)
-        row.addWidget(QLabel(_("sous le nom")))
-        row.addWidget(self.name, 1)
-        row.addWidget(QLabel(_("pour")))
-        row.addWidget(self.partner)
-        row.addSpacing(16)
-        row.addWidget(self.cancel)
-        row.addWidget(self.next_button)
+        row = in_row(
+            self.remember,
+            QLabel(_("sous le nom")),
+            (self.name, 1),
+            QLabel(_("pour")),
+            self.partner,
+            16,
+            self.cancel,
+            self.next_button,
+            spacing=8,
+        )
         foot = QWidget()
-        layout = QVBoxLayout(foot)
-        layout.setContentsMargins(16, 8, 16, 10)
-        layout.setSpacing(6)
-        layout.addWidget(self.problem)
-        layout.addLayout(row)
+        in_column(self.problem, row, within=foot, margins=(16, 8, 16, 10), spacing=6)
         return foot
 
     def _connect(self) -> None:

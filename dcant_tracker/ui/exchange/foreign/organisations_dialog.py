@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QRadioButton,
     QScrollArea,
@@ -38,6 +37,7 @@ from dcant_tracker.ui.exchange.foreign.organisation_search import OrganisationSe
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.records.adding.pick_organisation import known_among, where
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -87,10 +87,7 @@ class OrganisationsDialog(QDialog):
     # --- what it looks like -------------------------------------------------------------------------
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head())
+        layout = in_column(self._head(), within=self, spacing=0)
         across = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         across.addWidget(self.list)
         across.addWidget(self._side())
@@ -98,9 +95,7 @@ class OrganisationsDialog(QDialog):
         across.setStretchFactor(1, 1)
         layout.addWidget(across, 1)
         layout.addWidget(theme.set_role(QLabel(), "line"))
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 12)
-        foot.setSpacing(8)
+        foot = in_row(margins=(16, 10, 16, 12), spacing=8)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
         accept = push_button(_("Comparer avec ces réponses"), kind="primary")
@@ -119,9 +114,7 @@ class OrganisationsDialog(QDialog):
         head = QWidget()
         head.setObjectName("pageHeader")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QVBoxLayout(head)
-        layout.setContentsMargins(20, 10, 20, 10)
-        layout.setSpacing(2)
+        layout = in_column(within=head, margins=(20, 10, 20, 10), spacing=2)
         count = len(self._names)
         said = ngettext(
             "{count} nom n'est pas celui d'un de vos organismes",
@@ -137,12 +130,7 @@ class OrganisationsDialog(QDialog):
 
     def _side(self) -> QWidget:
         inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(20, 14, 20, 14)
-        layout.setSpacing(6)
-        layout.addWidget(self.title)
-        layout.addWidget(self.place)
-        layout.addSpacing(6)
+        layout = in_column(self.title, self.place, 6, within=inside, margins=(20, 14, 20, 14), spacing=6)
         self._options.setSpacing(2)
         layout.addLayout(self._options)
         layout.addWidget(self.looking)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.sources.foreign.saved_mappings import opened
@@ -15,6 +15,7 @@ from dcant_tracker.ui.exchange.foreign.correspondence_words import whole_sheet_r
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -106,23 +107,18 @@ class SavedMappingsDialog(QDialog):
         ):
             button.clicked.connect(slot)
         told = _("Un classeur de la même forme qu'une correspondance retenue est lu sans rien demander.")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self.fill, self.rename, self.delete):
-            buttons.addWidget(button)
-        buttons.addStretch()
-        buttons.addWidget(close)
-        said = QHBoxLayout()
-        said.addWidget(self.told, 1)
-        said.addWidget(self.back)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(10)
-        layout.addWidget(theme.set_role(QLabel(self.windowTitle()), "section"))
-        layout.addWidget(theme.set_role(QLabel(told, wordWrap=True), "muted"))
-        layout.addWidget(self.view, 1)
-        layout.addLayout(said)
-        layout.addLayout(buttons)
+        buttons = in_row(self.fill, self.rename, self.delete, None, close, spacing=8)
+        said = in_row((self.told, 1), self.back)
+        in_column(
+            theme.set_role(QLabel(self.windowTitle()), "section"),
+            theme.set_role(QLabel(told, wordWrap=True), "muted"),
+            (self.view, 1),
+            said,
+            buttons,
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=10,
+        )
         scale = theme.tokens().scale
         self.resize(round(900 * min(scale, 1.3)), round(440 * min(scale, 1.3)))
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QMenu,
     QPushButton,
     QSplitter,
@@ -34,6 +33,7 @@ from dcant_tracker.ui.exchange.preview.tree import ProposalTree
 from dcant_tracker.ui.exchange.preview.tree_view import DifferencesView
 from dcant_tracker.ui.kit.buttons import icon_button, push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.toast import Toast
 from dcant_tracker.ui.work.session import Session
@@ -144,26 +144,19 @@ class PreviewDialog(QDialog):
         split.addWidget(self.tree)
         split.addWidget(self.pane)
         split.setSizes([300, 300])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(heading(self._session, self.batch))
-        layout.addLayout(self._tools())
-        layout.addWidget(split, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 12)
-        foot.setSpacing(10)
-        foot.addWidget(self.summary, 1)
-        for button in (self.abandon_button, self.later_button, self.apply_button):
-            foot.addWidget(button)
+        layout = in_column(heading(self._session, self.batch), self._tools(), (split, 1), within=self, spacing=0)
+        foot = in_row(
+            (self.summary, 1),
+            self.abandon_button,
+            self.later_button,
+            self.apply_button,
+            margins=(16, 10, 16, 12),
+            spacing=10,
+        )
         layout.addLayout(foot)
 
     def _tools(self) -> QVBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.filters.shown)
-        top.addWidget(self.filters.clear_button)
+        top = in_row((self.search, 1), self.filters.shown, self.filters.clear_button, spacing=8)
         if self.unknown_button.text():
             top.addWidget(self.unknown_button)
         for button in (
@@ -174,12 +167,7 @@ class PreviewDialog(QDialog):
             self.errors.button,
         ):
             top.addWidget(button)
-        tools = QVBoxLayout()
-        tools.setContentsMargins(16, 8, 16, 8)
-        tools.setSpacing(8)
-        tools.addLayout(top)
-        tools.addWidget(self.filters.row)
-        return tools
+        return in_column(top, self.filters.row, margins=(16, 8, 16, 8), spacing=8)
 
     def _add_keys(self) -> None:
         for name, slot in (

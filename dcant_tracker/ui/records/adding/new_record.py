@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
@@ -13,6 +13,7 @@ from dcant_tracker.domain.nouns import new_one
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.table.edits import meaning, refusal
 from dcant_tracker.ui.records.table.forms import FieldForm
@@ -82,10 +83,7 @@ class NewRecordDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget(scroll)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(2, 2, 10, 2)
-        column.addWidget(self.form)
-        column.addStretch()
+        in_column(self.form, None, within=inner, margins=(2, 2, 10, 2))
         scroll.setWidget(inner)
         self.problem = theme.set_role(QLabel(self), "danger")
         self.problem.setWordWrap(True)
@@ -102,18 +100,16 @@ class NewRecordDialog(QDialog):
         cancel = QPushButton(_("Annuler"), self)
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addWidget(again)
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(create)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(theme.px("space.3"))
-        layout.addWidget(theme.set_role(QLabel(self.windowTitle(), self), "section"))
-        layout.addWidget(scroll, 1)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        buttons = in_row(again, None, cancel, create)
+        in_column(
+            theme.set_role(QLabel(self.windowTitle(), self), "section"),
+            (scroll, 1),
+            self.problem,
+            buttons,
+            within=self,
+            margins=(24, 20, 24, 20),
+            spacing=theme.px("space.3"),
+        )
         scale = theme.tokens().scale
         wanted = inner.sizeHint().height() + round(150 * scale)
         self.resize(round(560 * scale), max(260, min(wanted, 640)))

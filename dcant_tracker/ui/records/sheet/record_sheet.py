@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
@@ -12,6 +12,7 @@ from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.sheet.attachments import Attachments
@@ -63,20 +64,14 @@ class RecordSheet(QFrame):
         head = self._build_head()
         self._build_tabs()
         full = QWidget(self)
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("space.1"))
-        column.addLayout(head)
-        column.addWidget(self.tabs, 1)
+        in_column(head, (self.tabs, 1), within=full, spacing=theme.px("space.1"))
         self._none = theme.set_role(QLabel(_("Choisissez une ligne pour voir sa fiche."), self), "muted")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._none.setWordWrap(True)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._none)
         self._stack.addWidget(full)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        in_column(self._stack, within=self)
         self.setFocusProxy(self.tabs)
 
     def _build_head(self) -> QVBoxLayout:
@@ -111,19 +106,14 @@ class RecordSheet(QFrame):
         close.setToolTip(_("Cacher la fiche (F8)"))
         close.setAccessibleName(_("Cacher la fiche"))
         close.clicked.connect(self.closed)
-        top = QHBoxLayout()
-        top.addWidget(self.kind, 1)
-        top.addWidget(self.report)
-        top.addWidget(self.call)
-        top.addWidget(self.erase)
-        top.addWidget(close)
-        head = QVBoxLayout()
-        head.setContentsMargins(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1"))
-        head.setSpacing(2)
-        head.addLayout(top)
-        head.addWidget(self.key)
-        head.addWidget(self.caption)
-        return head
+        top = in_row((self.kind, 1), self.report, self.call, self.erase, close)
+        return in_column(
+            top,
+            self.key,
+            self.caption,
+            margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1")),
+            spacing=2,
+        )
 
     def _build_tabs(self) -> None:
         self.summary = Summary(self._session, self)
