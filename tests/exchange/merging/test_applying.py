@@ -640,3 +640,11 @@ def test_a_file_that_holds_nothing_to_take_in_is_recorded_without_a_step(desk):
     assert kept_base(desk) == said_by_them(desk)
     assert ledger.file_of(desk.store.read(), entry.id) == CONTENT
     assert len(steps(desk.store.read())) == 1
+
+
+def test_a_file_of_which_nothing_can_be_read_is_recorded_with_what_it_said(desk):
+    unreadable = cell(desk, "brest", "population", "beaucoup", Case.UNREADABLE)
+    record_unchanged(desk.store, foreign(desk, said_by_them(desk), unreadable), CONTENT)
+    (entry,) = ledger.exchanges(desk.store.read())
+    assert entry.counts["unreadable"] == 1
+    assert kept_base(desk) == said_by_them(desk)
