@@ -254,6 +254,12 @@ def test_a_cell_that_changed_since_the_comparison_stops_everything(desk):
     refused(desk, preview, TAKE, TAKE, match=STALE)
 
 
+def test_one_of_two_cells_that_changed_since_the_comparison_stops_everything(desk):
+    preview = announced(desk, cell(desk, "brest", "region", "B"), cell(desk, "brest", "source", "B"))
+    desk.set("organisation", "brest", source="A")
+    refused(desk, preview, TAKE, TAKE, match=STALE)
+
+
 def test_another_cell_of_the_record_may_have_changed_since(desk):
     preview = announced(desk, cell(desk, "brest", "region", "B"))
     desk.set("organisation", "brest", source="C")
