@@ -14,6 +14,8 @@ _DIGITS = re.compile(r"\d+")
 _FRENCH_MARKS = "\u0300\u0301\u0302\u0308\u0327"
 _PLAIN = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("‘", "'"), *((mark, "") for mark in _FRENCH_MARKS))
 _PERHAPS_MARKS = re.compile("[^\x00-\u02ff\u2000-\u20cf]")
+_BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -55,6 +57,19 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return comparable(one) == comparable(other)
     return False
+
+
+def without_directions(text: str) -> str:
+    """``text`` without the characters that turn the direction of reading, and so make it read as another.
+
+    They are the bidirectional formatting characters of Unicode (https://www.unicode.org/reports/tr9/).
+    """
+    return text if text.isascii() else _DIRECTIONS.sub("", text)
+
+
+def in_one_line(text: str) -> str:
+    """``text`` for a place of one line: breaks and tabs as a space, no turn of direction, other spaces kept."""
+    return _BREAKS.sub(" ", without_directions(text))
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,6 @@
 """Prepares the forms of a campaign: one small workbook an organisation, each recorded in the ledger."""
 
 import contextlib
-import re
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import format_day
@@ -33,8 +33,7 @@ from dcant_tracker.words import _, exchange_language
 
 ProgressCall = Callable[[int, int, str], None]
 
-_NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-_LONGEST_NAME = 120
+_LONGEST_STEM = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _paths(folder: Path, labels: Labels, campaign: str, forms: list[Form]) -> li
         stem = _("Évaluation – {campaign} – {organisation}").format(
             campaign=labels.of("campaign", campaign), organisation=one.asked.name
         )
-        stem = _NOT_IN_A_NAME.sub("-", stem).strip(" .")[:_LONGEST_NAME].strip(" .")
+        stem = safe_name(stem[:_LONGEST_STEM])
         name, number = stem, 2
         while name.casefold() in taken:
             name, number = f"{stem} ({number})", number + 1

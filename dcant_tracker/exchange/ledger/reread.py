@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import same, sort_key
 from dcant_tracker.exchange import scope
@@ -44,7 +45,7 @@ class Reread:
 
     def _read_file(self, info: ExchangeInfo) -> Source:
         with TemporaryDirectory() as folder:
-            path = Path(folder) / Path(info.file_name).name
+            path = Path(folder) / safe_name(info.file_name)
             path.write_bytes(ledger.file_of(self._reading, info.id))
             return opened(self._reading, read(path), Terms(info.partner))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.kinds import Kind, Value, from_json, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import importing
@@ -118,7 +119,7 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dcant-", ignore_cleanup_errors=True)))
         previews = []
         for rank, file in enumerate(files):
-            path = folder / str(rank) / Path(file.file_name).name
+            path = folder / str(rank) / safe_name(file.file_name)
             path.parent.mkdir()
             path.write_bytes(file.content)
             previews.append(importing.prepare(store, path, terms_from(kept[rank]), progress))

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.refusals import sentences
@@ -35,6 +36,7 @@ class KeptFile:
 def attach(transaction: "Transaction", owner: str, path: Path) -> str:
     """Attach a copy of the file at ``path`` to ``owner`` (``entity:uid``); returns the attachment's uid.
 
+    It is kept under a name that every system takes (``domain.file_names``).
     Raises UserError when the file cannot be read, is larger than :data:`LARGEST`, or one of that name
     is already attached there.
     """
@@ -49,9 +51,10 @@ def attach(transaction: "Transaction", owner: str, path: Path) -> str:
             )
         content = path.read_bytes()
     today = date.today()  # noqa: DTZ011 - days are local
-    values: dict[str, Value] = {"owner": owner, "label": path.name, "target": path.name, "added_on": today}
+    name = safe_name(path.name)
+    values: dict[str, Value] = {"owner": owner, "label": name, "target": name, "added_on": today}
     uid = transaction.add("attachment", values)
-    row = (uid, path.name, hashlib.sha256(content).hexdigest(), content)
+    row = (uid, name, hashlib.sha256(content).hexdigest(), content)
     transaction.writing.execute("INSERT INTO attachment_file(uid, name, sha256, content) VALUES (?, ?, ?, ?)", row)
     return uid
 

@@ -1,6 +1,6 @@
 """« Ajouter une évaluation » that nobody was asked for: about what, and by whom."""
 
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.following import Following, followings
@@ -11,6 +11,7 @@ from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.edits import meaning
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.work.session import Session
@@ -31,13 +32,13 @@ class AddDialog(QDialog):
         self.form = FieldForm(session, EVALUATION, session.labels().of_field, self, submits=True)
         self.form.add_fields([EVALUATION[name] for name in _FIELDS], {})
         told = _("Campagne « {campaign} ». Elle s'ouvre ensuite dans la saisie ; rien n'est écrit avant votre réponse.")
-        hint = QLabel(told.format(campaign=session.labels().of("campaign", campaign)), wordWrap=True)
+        hint = Label(told.format(campaign=session.labels().of("campaign", campaign)), wordWrap=True)
         go = push_button(_("Saisir"), kind="primary", default=True)
         go.clicked.connect(self.accept)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
         in_column(
-            theme.set_role(QLabel(self.windowTitle()), "section"),
+            theme.set_role(Label(self.windowTitle()), "section"),
             theme.set_role(hint, "muted"),
             self.form,
             None,

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.reading.entry_queue import EVALUATION
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
@@ -111,8 +112,8 @@ class Remainder(QWidget):
         return made
 
 
-def _label(name: str, buddy: QWidget) -> QLabel:
-    label = theme.set_role(QLabel(EVALUATION[name].label), "muted")
+def _label(name: str, buddy: QWidget) -> Label:
+    label = theme.set_role(Label(EVALUATION[name].label), "muted")
     if isinstance(buddy, QLineEdit | QComboBox | LongTextEditor):
         label.setBuddy(buddy)
     return label

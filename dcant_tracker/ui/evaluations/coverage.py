@@ -9,7 +9,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -29,6 +28,7 @@ from dcant_tracker.ui.evaluations.coverage_table import CoverageTable, CoverageV
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.notice import Notice
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -55,7 +55,7 @@ class CoveragePane(CampaignPane):
         self._programme: str | None = None
         self._is_stale = False
         self._read = _Read([], [])
-        self.told = theme.set_role(QLabel(wordWrap=True), "strong")
+        self.told = theme.set_role(Label(wordWrap=True), "strong")
         self.left = QCheckBox(_("Seulement ce qui manque"))
         self.left.setChecked(bool(session.preferences.recall(_LEFT, True)))
         self.evaluators = CoverageTable(_("Évaluateur"))

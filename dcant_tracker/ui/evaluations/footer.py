@@ -1,11 +1,12 @@
 """What can be done with the form in hand, and with which keys."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.words import _
 
 
@@ -15,7 +16,7 @@ class Footer(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "surface")
-        self.keys = theme.set_role(QLabel(), "caption")
+        self.keys = theme.set_role(Label(), "caption")
         self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.keys.setToolTip(
             _(

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -29,6 +29,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.editors.factory import Editor
 from dcant_tracker.ui.records.table.edits import Picked, meaning
 from dcant_tracker.ui.work.session import Session
@@ -204,8 +205,8 @@ class EvaluationForm(QWidget):
         self.subject = theme.set_role(OneLine(takes_what_is_left=True), "section")
         self.who = theme.set_role(OneLine(takes_what_is_left=True), "strong")
         self.context = theme.set_role(OneLine(takes_what_is_left=True), "muted")
-        self.mark = theme.set_role(QLabel(), "badge")
-        self.notice = theme.set_role(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "danger")
+        self.mark = theme.set_role(Label(), "badge")
+        self.notice = theme.set_role(Label(wordWrap=True), "danger")
         self.notice.hide()
         above = in_row((self.who, 1), self.mark, spacing=theme.px("space.3"))
         self.head = QWidget()

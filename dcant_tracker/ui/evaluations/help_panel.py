@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
@@ -12,6 +12,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.evaluations.score import told
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Formatted, Label
 from dcant_tracker.words import _
 
 
@@ -26,9 +27,9 @@ class HelpPanel(QFrame):
         self._before: Record | None = None
         self._campaign = ""
         self.principle = next(iter(PRINCIPLES))
-        self.title = theme.set_role(QLabel(), "strong")
-        self.criteria = QLabel()
-        self.before = theme.set_role(QLabel(), "muted")
+        self.title = theme.set_role(Label(), "strong")
+        self.criteria = Formatted()
+        self.before = theme.set_role(Formatted(), "muted")
         for label in (self.title, self.criteria, self.before):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -86,7 +87,7 @@ class HelpPanel(QFrame):
         code, text = self._before[score], self._before[score.replace("_score", "_justification")]
         if code is None and text is None:
             return ""
-        answer = told(str(code)) if code is not None else ""
+        answer = escape(told(str(code))) if code is not None else ""
         quoted = _("« {text} »").format(text=escape(str(text)).replace("\n", "<br>")) if text is not None else ""
         parts = "<br>".join(part for part in (answer, quoted) if part)
         return f"<b>{escape(_('Rappel – {campaign}').format(campaign=self._campaign))}</b><br>{parts}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, Show, place_of
 from dcant_tracker.store.reading.queries import Query
@@ -22,6 +22,7 @@ from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -79,7 +80,7 @@ class EvaluationsPage(RecordsPage):
         self._panes: dict[str, Page] = {}
         self.bar = QTabBar()
         self.campaigns = CampaignBox(session)
-        self.foreign = theme.set_role(QLabel(), "warning")
+        self.foreign = theme.set_role(Label(), "warning")
         self.none = Notice()
         self._actions = self._make_actions()
         self._lay_out()
@@ -424,7 +425,7 @@ class EvaluationsPage(RecordsPage):
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(False)
         self.bar.setAccessibleName(_("Évaluations"))
-        self.label = theme.set_role(QLabel(_("Campagne")), "muted")
+        self.label = theme.set_role(Label(_("Campagne")), "muted")
         self.label.setBuddy(self.campaigns)
         above = in_row(
             self.bar,

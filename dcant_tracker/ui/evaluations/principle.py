@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
@@ -10,6 +10,7 @@ from dcant_tracker.ui.evaluations.score import ScoreChooser, told
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.words import _
 
@@ -36,7 +37,7 @@ class PrincipleBlock(QFrame):
         self.principle = principle
         label = CHOICES["principle"].label(principle)
         self.title = theme.set_role(OneLine(f"{rank}. {label}", takes_what_is_left=True), "strong")
-        self.before = theme.set_role(QLabel(textFormat=Qt.TextFormat.PlainText), "muted")
+        self.before = theme.set_role(Label(), "muted")
         self.score = ScoreChooser(label)
         self.justification = Justification()
         self.justification.setPlaceholderText(_("Justification"))

@@ -10,6 +10,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.file.refusals import DatabaseBusyError
 from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.store.reading.entry_queue import Arrangement, Entry, Place
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -88,7 +89,8 @@ class QueueModel(QAbstractListModel):
         if role == LINES:
             return _lines(entry, self.by)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DisplayRole):
-            return "\n".join((*_lines(entry, self.by), state_word(entry.state)))
+            said = "\n".join((*_lines(entry, self.by), state_word(entry.state)))
+            return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def _read(self, number: int) -> dict[int, Entry]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QProgressBar, QWidget
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading import entry_queue
@@ -16,6 +16,7 @@ from dcant_tracker.ui.evaluations.queue_model import QueueModel
 from dcant_tracker.ui.evaluations.queue_view import QueueView
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import ranges
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
@@ -59,7 +60,7 @@ class QueuePanel(QWidget):
         self.by_box = QComboBox()
         self.by_box.setAccessibleName(_("Ordre de la liste"))
         self.text = SearchLine(_("Évaluateur, recommandation…"), _("Chercher dans la liste"))
-        self.told = theme.set_role(QLabel(), "muted")
+        self.told = theme.set_role(Label(), "muted")
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(_("Avancement"))
         self._lay_out()

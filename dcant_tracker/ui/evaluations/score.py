@@ -12,12 +12,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.insight.distribution import GRADES
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import show_tip
 from dcant_tracker.ui.records.table.edits import Picked
 from dcant_tracker.words import _
 
@@ -134,7 +135,7 @@ class ScoreChooser(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             code = self._at(event.pos())
-            QToolTip.showText(event.globalPos(), told(code) if code else "", self)
+            show_tip(event.globalPos(), told(code) if code else "", self)
             return True
         return super().event(event)
 

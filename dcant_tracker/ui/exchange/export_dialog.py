@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
@@ -29,6 +28,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import when_inside
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.presented import essential
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -56,7 +56,7 @@ class ExportDialog(QDialog):
         self.contacts = QCheckBox(_("Inclure les contacts"))
         self.internal = QCheckBox(_("Inclure les notes internes"))
         self.highlight = QCheckBox(_("Surligner ce qui a changé depuis le dernier envoi"))
-        self.last_sending = theme.set_role(QLabel(wordWrap=True), "caption")
+        self.last_sending = theme.set_role(Label(wordWrap=True), "caption")
         self.steps = QStackedWidget()
         self.steps.addWidget(self._choice())
         self.steps.addWidget(self._last_look())
@@ -68,7 +68,7 @@ class ExportDialog(QDialog):
 
     def _choice(self) -> QWidget:
         page = QWidget()
-        layout = in_column(theme.set_role(QLabel(_("Que voulez-vous envoyer ?")), "section"), within=page, spacing=10)
+        layout = in_column(theme.set_role(Label(_("Que voulez-vous envoyer ?")), "section"), within=page, spacing=10)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.addRow(_("Destinataire"), self.partner)
@@ -84,7 +84,7 @@ class ExportDialog(QDialog):
             button.clicked.connect(slot)
             presets.addWidget(button)
         presets.addStretch()
-        layout.addWidget(QLabel(_("Feuilles du classeur")))
+        layout.addWidget(Label(_("Feuilles du classeur")))
         layout.addLayout(presets)
         layout.addWidget(self.sheets, 1)
         for box, hint in (
@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
             (self.internal, _("Les champs « Notes internes » et les comptes rendus d'échanges.")),
         ):
             layout.addWidget(box)
-            told = theme.set_role(QLabel(hint, wordWrap=True), "caption")
+            told = theme.set_role(Label(hint, wordWrap=True), "caption")
             told.setIndent(24)
             layout.addWidget(told)
         self.last_sending.setIndent(24)
@@ -189,8 +189,8 @@ class ExportDialog(QDialog):
 
     def _last_look(self) -> QWidget:
         page = QWidget()
-        layout = in_column(theme.set_role(QLabel(_("Ce qui part")), "section"), within=page, spacing=10)
-        self.told = QLabel(wordWrap=True)
+        layout = in_column(theme.set_role(Label(_("Ce qui part")), "section"), within=page, spacing=10)
+        self.told = Label(wordWrap=True)
         layout.addWidget(self.told)
         self.leaving = QTableWidget(0, 3)
         self.leaving.setAccessibleName(_("Ce qui part"))
@@ -228,7 +228,7 @@ class ExportDialog(QDialog):
             columns = ", ".join(field.label for field in scope.fields(entity, options))
             for column, text in enumerate((entity.sheet, str(rows), columns)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(as_tip(text))
                 self.leaving.setItem(row, column, item)
         self.told.setText(self._sentence(options, total))
         self.steps.setCurrentIndex(1)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.sending import exporting
 from dcant_tracker.exchange.sending.exporting import ExportReport
@@ -49,8 +50,7 @@ def suggested_file(partner: str) -> Path:
     """« DcANT – SGMAP – 2026-11-23.xlsx » in the documents folder."""
     parts = ["DcANT", partner, f"{date.today():%Y-%m-%d}"]  # noqa: DTZ011 - the local day
     name = " – ".join(part for part in parts if part)
-    safe = "".join("-" if character in '\\/:*?"<>|' else character for character in name)
-    return documents() / f"{safe}{XLSX.suffix}"
+    return documents() / safe_name(f"{name}{XLSX.suffix}")
 
 
 def _write(session: Session, path: Path, options: ExportOptions) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.parsing import format_day, parse
@@ -13,6 +13,7 @@ from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -31,7 +32,7 @@ class DayChooser(QWidget):
         self._session = session
         self._bubble: RefusalBubble | None = None
         self.when = ""
-        label = theme.set_role(QLabel(_("État &au"), self), "muted")
+        label = theme.set_role(Label(_("État &au"), self), "muted")
         self.editor = DayEditor(self)
         self.editor.setPlaceholderText(_("aujourd'hui"))
         self.editor.setAccessibleName(_("État au"))
@@ -96,9 +97,9 @@ class PastBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pastBanner")
-        self._icon = QLabel(self)
-        self.said = theme.set_role(QLabel(self), "strong")
-        self.more = QLabel(self)
+        self._icon = Label(parent=self)
+        self.said = theme.set_role(Label(parent=self), "strong")
+        self.more = Label(parent=self)
         self.more.setWordWrap(True)
         words = in_column(self.said, self.more, spacing=2)
         self.back = QPushButton(_("Revenir à aujourd'hui"), self)

@@ -1,11 +1,12 @@
 """What an empty figure shows: why there is nothing, and the way to change that."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.words import Said, _
 
 _ICON = 34
@@ -18,9 +19,9 @@ class EmptyFigure(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = QLabel(self)
+        self._icon = Label(parent=self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sentence = theme.set_role(QLabel(self), "muted")
+        self.sentence = theme.set_role(Label(parent=self), "muted")
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(self)

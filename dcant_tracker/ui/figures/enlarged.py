@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
 
@@ -15,7 +16,7 @@ class EnlargedFigure(QWidget):
         super().__init__(window, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(_("{title} – DcANT").format(title=title))
+        self.setWindowTitle(_("{title} – DcANT").format(title=in_one_line(title)))
         self.view = view
         in_column(view, within=self)
         self.resize(self.sizeHint())

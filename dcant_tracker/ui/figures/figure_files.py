@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QImage
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import PNG, Content, FileFormat, endings, filters, format_of, written
 from dcant_tracker.insight.figures.figure import Figure
@@ -83,4 +84,4 @@ def copy_picture(session: Session, figure: Figure) -> None:
 def file_name(name: str) -> str:
     """``name`` without what the name of a file cannot hold, of a reasonable length."""
     allowed = "".join(" " if mark in '\\/:*?"<>|' else mark for mark in name.replace(" / ", " – "))
-    return " ".join(allowed.split())[:90].strip()
+    return safe_name(" ".join(allowed.split())[:90], _("figure"))

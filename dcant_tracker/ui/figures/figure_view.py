@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QSizePolicy,
     QStackedWidget,
@@ -30,6 +29,7 @@ from dcant_tracker.ui.figures.picture_area import PictureArea
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -133,14 +133,13 @@ class FigureView(QFrame):
     # How it is made
 
     def _build(self, title: str) -> None:
-        self.title = theme.set_role(QLabel(title, self), "section")
+        self.title = theme.set_role(Label(title, self), "section")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.subtitle = theme.set_role(QLabel(self), "muted")
+        self.subtitle = theme.set_role(Label(parent=self), "muted")
         self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.notes = theme.set_role(QLabel(self), "caption")
+        self.notes = theme.set_role(Label(parent=self), "caption")
         for label in (self.subtitle, self.notes):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
         self.more = icon_button("ellipsis", _("Actions sur la figure"))
         self.menu = self._make_menu()
@@ -191,7 +190,7 @@ class FigureView(QFrame):
         self.setAccessibleName(title)
         self.area.setAccessibleName(title)
         says = _("Actions sur la figure « {title} »").format(title=title)
-        self.more.setToolTip(says)
+        self.more.setToolTip(as_tip(says))
         self.more.setAccessibleName(says)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -246,7 +245,7 @@ class FigureView(QFrame):
         for label, text in ((self.subtitle, figure.subtitle), (self.notes, notes)):
             label.setText(text)
             label.setVisible(bool(text))
-        self.subtitle.setToolTip(figure.subtitle)
+        self.subtitle.setToolTip(as_tip(figure.subtitle))
         self.setAccessibleDescription(figure.alt)
         self.empty.show_figure(figure, is_past=bool(self.asked.when))
         self.copy_action.setEnabled(figure.plot is not None)

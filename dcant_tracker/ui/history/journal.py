@@ -6,9 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QSplitter,
-    QTextBrowser,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.kit.plain_text import Label, Reader
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.session import Session
@@ -126,13 +125,13 @@ class JournalPage(Page):
         self._wanted: int | None = None
         self.model = StepsModel(session, self)
         self.view = log_table(self.model, _("Étapes"), (140, 110, 300, 120), 2)
-        self.details = QTextBrowser(openLinks=False)
+        self.details = Reader()
         self.details.setAccessibleName(_("Détail de l'étape"))
         self.details.setMinimumWidth(280)
         self.details.document().setDocumentMargin(16)
         self.details.anchorClicked.connect(self._on_link)
         self._empty = theme.set_role(
-            QLabel(
+            Label(
                 _("Rien n'a encore été modifié : chaque changement s'inscrira ici, avec son auteur et sa date."),
                 wordWrap=True,
                 alignment=Qt.AlignmentFlag.AlignCenter,

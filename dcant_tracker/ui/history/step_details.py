@@ -112,7 +112,7 @@ def _record_html(told: Told) -> str:
     tone = {"added": "success", "deleted": "danger", "edited": "info"}[told.what]
     name = html.escape(told.name)
     if told.exists:
-        name = f"<a style='color:{_color('text.link')}' href='record:/{told.entity}/{told.uid}'>{name}</a>"
+        name = f"<a style='color:{_color('text.link')}' href='record:/{told.entity}/{html.escape(told.uid)}'>{name}</a>"
     sheet = html.escape(CATALOGUE[told.entity].sheet)
     rows = "".join(_line_html(*line) for line in told.lines)
     return (

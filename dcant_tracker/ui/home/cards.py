@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
@@ -15,6 +15,7 @@ from dcant_tracker.ui.figures.opening import open_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import moment
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -29,11 +30,11 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self.rows: list[Row] = []
         self._rows = in_column(within=self, margins=(8, 10, 8, 8), spacing=0)
-        heading = QLabel(title)
+        heading = Label(title)
         heading.setContentsMargins(8, 0, 8, 4)
         self._rows.addWidget(theme.set_role(heading, "section"))
         if caption:
-            said = QLabel(caption)
+            said = Label(caption)
             said.setContentsMargins(8, 0, 8, 4)
             self._rows.addWidget(theme.set_role(said, "muted"))
 
@@ -51,7 +52,7 @@ class Row(QAbstractButton):
         super().__init__()
         self.setAccessibleName(" ".join(filter(None, (number, text))))
         self.setAccessibleDescription(caption)
-        self.setToolTip(caption)
+        self.setToolTip(as_tip(caption))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -268,8 +269,8 @@ def _line_height() -> int:
     return round(1.36 * theme.px("font.body"))
 
 
-def sentence(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
+def sentence(text: str) -> Label:
+    label = Label(text, wordWrap=True)
     label.setContentsMargins(8, 6, 8, 8)
     return theme.set_role(label, "muted")
 

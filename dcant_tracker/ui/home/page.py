@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -45,6 +44,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.presented import counted, essential
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -151,7 +151,7 @@ class HomePage(Page):
 
     def _top_line(self) -> QHBoxLayout:
         """What day it is, and the way to another one."""
-        self.day = theme.set_role(QLabel(), "muted")
+        self.day = theme.set_role(Label(), "muted")
         self.chooser = DayChooser(self._session)
         self.past = PastBanner()
         self.chooser.chosen.connect(self._on_day)

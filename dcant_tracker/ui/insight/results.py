@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.insight.figures.catalogue import FIGURES
@@ -17,6 +17,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.notice import Notice
 from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -42,7 +43,7 @@ class ResultsPage(Page):
         self.none = Notice()
         self.views = [FigureView(session, name, info.title, self) for name, info in FIGURES.items()]
         self.beside = theme.set_role(
-            QLabel(_("Le programme entier, sans tenir compte des choix ci-dessus"), self), "muted"
+            Label(_("Le programme entier, sans tenir compte des choix ci-dessus"), self), "muted"
         )
         self._lay_out()
         self._connect()

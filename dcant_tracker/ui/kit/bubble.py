@@ -1,10 +1,11 @@
 """The sentence beside a cell or a field that was refused; what was typed stays."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import Label
 
 _WIDTH = 340
 
@@ -18,18 +19,17 @@ class RefusalBubble(QFrame):
         self.setObjectName("refusal")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(str(problem))
-        message = theme.set_role(QLabel(problem.message), "strong")
+        message = theme.set_role(Label(problem.message), "strong")
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.px("space.2")] * 4)
         layout.setSpacing(2)
         layout.addWidget(message)
         labels = [message]
         if problem.hint:
-            labels.append(QLabel(problem.hint))
+            labels.append(Label(problem.hint))
             layout.addWidget(labels[-1])
         for label in labels:
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         editor.destroyed.connect(self.deleteLater)
         editor.setAccessibleDescription(str(problem))
         QTimer.singleShot(0, self, self.place)

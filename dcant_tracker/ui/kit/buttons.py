@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton
 
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import as_caption, as_tip
 
 
 def icon_button(icon: str, says: str, token: str = theme.PLAIN) -> QToolButton:
     """A button that shows an icon only; ``says`` is its tooltip and what a screen reader says."""
     button = QToolButton()
     button.setIcon(theme.icon(icon, token))
-    button.setToolTip(says)
+    button.setToolTip(as_tip(says))
     button.setAccessibleName(says)
     return button
 
@@ -19,16 +20,16 @@ def quiet_button(icon: str, text: str = "", token: str = theme.PLAIN) -> QToolBu
     """A flat button with an icon and words beside it."""
     button = QToolButton()
     button.setIcon(theme.icon(icon, token))
-    button.setText(f"\u2009{text}")
+    button.setText(f"\u2009{as_caption(text)}")
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button
 
 
 def push_button(text: str, *, kind: str = "", icon: str = "", default: bool = False) -> QPushButton:
     """A dialog's button; ``kind`` is primary, danger, quiet or nothing."""
-    button = QPushButton(text)
+    button = QPushButton(as_caption(text))
     if icon:
-        button.setText(f"\u2009{text}")
+        button.setText(f"\u2009{as_caption(text)}")
         button.setIcon(theme.icon(icon))
     button.setProperty("kind", kind)
     button.setDefault(default)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
 
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, format_day
+from dcant_tracker.ui.kit.plain_text import as_caption, named_action
 from dcant_tracker.words import _, ngettext
 
 
@@ -26,7 +27,7 @@ class IconChip(QToolButton):
 
     def say(self, text: str, *, lit: bool) -> None:
         """Show what it holds back, if anything."""
-        self.setText(text)
+        self.setText(as_caption(text))
         self.setAccessibleName(_("Filtre {filter}").format(filter=text))
         self.setChecked(lit)
 
@@ -71,7 +72,7 @@ class Chip(QToolButton):
     def say(self, chosen: str) -> None:
         """Show what is chosen; empty when nothing is."""
         text = _("{label} : {chosen}").format(label=self.label, chosen=chosen) if chosen else self.label
-        self.setText(text)
+        self.setText(as_caption(text))
         self.setAccessibleName(_("Filtre {filter}").format(filter=text))
         self.setChecked(bool(chosen))
         self.updateGeometry()
@@ -94,11 +95,12 @@ class ListChip(Chip):
         kept = set(self.values())
         menu = self.menu()
         menu.clear()
-        menu.addAction(self._everything).triggered.connect(self._on_cleared)
+        menu.addAction(as_caption(self._everything)).triggered.connect(self._on_cleared)
         menu.addSeparator()
         self._ticks = {}
         for value, text in choices:
-            tick = menu.addAction(text.replace("&", "&&"))
+            tick = named_action(text, menu)
+            menu.addAction(tick)
             tick.setCheckable(True)
             tick.setChecked(value in kept)
             if icons:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from dcant_tracker import __version__
 from dcant_tracker.settings import log_file
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.words import _
 
 
@@ -19,8 +20,8 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Erreur inattendue"))
         self._details = f"DcANT {__version__}\n\n{details}"
-        headline = theme.set_role(QLabel(_("Une erreur inattendue s'est produite.")), "section")
-        told = QLabel(
+        headline = theme.set_role(Label(_("Une erreur inattendue s'est produite.")), "section")
+        told = Label(
             _(
                 "Ce qui était enregistré l'est toujours ; la dernière action a pu ne pas aboutir. Vous pouvez "
                 "continuer. Pour aider à corriger ce défaut, copiez les détails et transmettez-les à la "
@@ -34,7 +35,7 @@ class CrashDialog(QDialog):
         trace.setAccessibleName(_("Détails de l'erreur"))
         trace.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         trace.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        place = theme.set_role(QLabel(_("Journal : {file}").format(file=log_file()), wordWrap=True), "caption")
+        place = theme.set_role(Label(_("Journal : {file}").format(file=log_file()), wordWrap=True), "caption")
         self._copy = push_button(_("Copier les détails"), icon="copy")
         self._copy.clicked.connect(self._on_copy)
         close = push_button(_("Continuer"), kind="primary", default=True)

@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from dcant_tracker.ui.kit.plain_text import Label
 
 
 class Lines(QScrollArea):
     """Shows ``label``, at most ``most`` lines of it at once; hidden while it says nothing."""
 
-    def __init__(self, label: QLabel, most: int) -> None:
+    def __init__(self, label: Label, most: int) -> None:
         super().__init__(widgetResizable=True)
         self._label = label
         self._most = most

@@ -1,11 +1,12 @@
 """A long text in a window of its own, with room to read and write."""
 
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
-from dcant_tracker.domain.text import MAX_UTF16_UNITS, utf16_units
+from dcant_tracker.domain.text import MAX_UTF16_UNITS, in_one_line, utf16_units
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.words import _
 
 KEYS = KeysOf(lambda: _("Texte long"), {"save": Keys(lambda: _("Enregistrer le texte"), ("Ctrl+Return",))})
@@ -16,12 +17,12 @@ class LongTextDialog(QDialog):
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(in_one_line(title))
         self.area = QPlainTextEdit(text, self)
         self.area.setAccessibleName(title)
         self.area.setTabChangesFocus(True)
         self.area.textChanged.connect(self._on_typed)
-        self._length = theme.set_role(QLabel(self), "caption")
+        self._length = theme.set_role(Label(parent=self), "caption")
         save = QPushButton(_("Enregistrer"), self)
         save.setProperty("kind", "primary")
         give(save, KEYS["save"])
@@ -31,7 +32,7 @@ class LongTextDialog(QDialog):
         cancel.clicked.connect(self.reject)
         buttons = in_row((self._length, 1), cancel, save)
         in_column(
-            theme.set_role(QLabel(title, self), "section"),
+            theme.set_role(Label(title, self), "section"),
             (self.area, 1),
             buttons,
             within=self,

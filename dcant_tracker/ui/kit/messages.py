@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.messages import Action
@@ -129,6 +130,7 @@ class WindowMessages(QObject):
         """Where the person wants a new file; the suffix of ``suggested`` is added when none is typed."""
         from PySide6.QtWidgets import QFileDialog
 
+        suggested = suggested.with_name(safe_name(suggested.name))
         name, _filter = QFileDialog.getSaveFileName(self._parent(), title, str(suggested), filters)
         if not name:
             return None

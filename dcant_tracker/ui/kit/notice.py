@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import clear, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_caption
 
 Way = tuple[str, Callable[[], object]]
 """The words of a button and what it does."""
@@ -17,8 +18,8 @@ class Notice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = theme.set_role(QLabel(), "section")
-        self.hint = theme.set_role(QLabel(wordWrap=True), "muted")
+        self.title = theme.set_role(Label(), "section")
+        self.hint = theme.set_role(Label(wordWrap=True), "muted")
         self.hint.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout()
@@ -42,7 +43,7 @@ class Notice(QWidget):
         self._row.addStretch()
         self.buttons = []
         for rank, (words, does) in enumerate(ways):
-            button = QPushButton(words)
+            button = QPushButton(as_caption(words))
             button.setProperty("kind", "" if rank else "primary")
             button.clicked.connect(does)
             self._row.addWidget(button)

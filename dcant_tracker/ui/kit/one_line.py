@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 
 _LEAST = 60
 
 
-class OneLine(QLabel):
+class OneLine(Label):
     """Never asks for more room than there is; ``elide`` says which part of a long text gives way.
 
     One that ``takes_what_is_left`` asks for none of its own, so that what stands beside it comes first.
@@ -21,10 +23,9 @@ class OneLine(QLabel):
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         takes_what_is_left: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._elide = elide
         self._least = 0 if takes_what_is_left else _LEAST
-        self.setTextFormat(Qt.TextFormat.PlainText)
         across = QSizePolicy.Policy.Ignored if takes_what_is_left else QSizePolicy.Policy.Preferred
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.say(text)
@@ -32,7 +33,7 @@ class OneLine(QLabel):
     def say(self, text: str, tip: str = "") -> None:
         """Show ``text``; ``tip`` is said in its place where the pointer rests."""
         self.setText(text)
-        self.setToolTip(tip or text)
+        self.setToolTip(as_tip(tip or text))
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 4, super().sizeHint().height())

@@ -1,11 +1,13 @@
 """How far long work is, with a way to stop it."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.words import _
 
@@ -16,16 +18,16 @@ class ProgressDialog(QDialog):
     def __init__(self, progress: Progress, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(progress.title)
+        self.setWindowTitle(in_one_line(progress.title))
         self._progress = progress
-        self._text = theme.set_role(QLabel(" "), "muted")
+        self._text = theme.set_role(Label(" "), "muted")
         self._bar = QProgressBar(textVisible=False, minimum=0, maximum=0)
         self._bar.setMinimumWidth(420)
         self._bar.setAccessibleName(progress.title)
         self._cancel = push_button(_("Annuler"))
         self._cancel.clicked.connect(self.reject)
         in_column(
-            theme.set_role(QLabel(progress.title), "section"),
+            theme.set_role(Label(progress.title), "section"),
             self._bar,
             self._text,
             button_row(self._cancel),

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label, as_caption
 from dcant_tracker.words import _
 
 
@@ -21,10 +23,10 @@ class QuestionDialog(QDialog):
         self, title: str, text: str, answers: Sequence[tuple[str, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(in_one_line(title))
         self.answer: int | None = None
-        headline = theme.set_role(QLabel(title, wordWrap=True), "section")
-        told = QLabel(text, wordWrap=True)
+        headline = theme.set_role(Label(title, wordWrap=True), "section")
+        told = Label(text, wordWrap=True)
         told.setMinimumWidth(380)
         self.buttons: list[QPushButton] = []
         for label, kind in answers:
@@ -50,7 +52,7 @@ class LineDialog(QDialog):
 
     def __init__(self, title: str, text: str, value: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(in_one_line(title))
         self._field = QLineEdit(value)
         self._field.setMinimumWidth(360)
         self._field.setAccessibleName(text)
@@ -59,7 +61,7 @@ class LineDialog(QDialog):
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
         self._field.textChanged.connect(self._on_text)
-        said = QLabel(text, wordWrap=True)
+        said = Label(as_caption(text), wordWrap=True)
         said.setBuddy(self._field)
         in_column(said, self._field, 12, button_row(cancel, self._ok), within=self, margins=(24, 20, 24, 20), spacing=8)
         self._on_text(value)

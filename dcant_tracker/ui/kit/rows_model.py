@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont, QIcon
 
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 
 R = TypeVar("R")
@@ -110,4 +111,5 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             if role < ROW
             else None
         )
-        return said(row) if said else None
+        shown = said(row) if said else None
+        return as_tip(shown) if role == Qt.ItemDataRole.ToolTipRole and isinstance(shown, str) else shown

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import Index
 
 
@@ -58,7 +58,7 @@ def share_width(listed: QTreeWidget, width: int, most: Sequence[float]) -> None:
 def column_of(title: str, shown: QWidget, buttons: Sequence[QPushButton], note: QWidget | None = None) -> QWidget:
     """``shown`` under its title, what can be done with it below."""
     column = QWidget()
-    layout = in_column(theme.set_role(QLabel(title), "strong"), (shown, 1), within=column, spacing=6)
+    layout = in_column(theme.set_role(Label(title), "strong"), (shown, 1), within=column, spacing=6)
     if note is not None:
         layout.addWidget(note)
     layout.addLayout(button_row(*buttons, None))

@@ -7,12 +7,15 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QTabWidget, QWidget
 
+from dcant_tracker.domain.file_names import safe_name
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.file_formats import TXT, filters
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import as_caption
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -34,14 +37,15 @@ class TextsDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._title = title
-        self.setWindowTitle(title)
+        self._headings = [heading for heading, _text in texts]
+        self.setWindowTitle(in_one_line(title))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for heading, text in texts:
             page = QPlainTextEdit(text, readOnly=True)
             page.setAccessibleName(heading)
             page.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-            self.tabs.addTab(page, heading)
+            self.tabs.addTab(page, as_caption(heading))
         self.tabs.tabBar().setVisible(len(texts) > 1)
         self.copy_button = push_button(_("Copier"), kind="primary", default=True)
         give(self.copy_button, KEYS["copy"])
@@ -76,7 +80,8 @@ class TextsDialog(QDialog):
     def on_save(self) -> None:
         """The text in view, to a file."""
         messages = self._session.messages
-        name = f"{self._title} – {self.tabs.tabText(self.tabs.currentIndex())}{TXT.suffix}".replace("/", "-")
+        heading = self._headings[self.tabs.currentIndex()]
+        name = safe_name(f"{self._title} – {heading}{TXT.suffix}")
         path = messages.save_file(_("Enregistrer le texte"), Path.home() / name, filters([TXT]))
         if path is None:
             return

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_caption
 from dcant_tracker.ui.work.messages import Action
 from dcant_tracker.words import _
 
@@ -29,7 +30,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._action: Action | None = None
         self._also: Action | None = None
-        self.label = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.label = Label()
         self.button = QPushButton()
         self.button.clicked.connect(self._on_action)
         self.second = QPushButton()
@@ -47,9 +48,9 @@ class Toast(QFrame):
         """Show ``text``; what was shown before gives way."""
         self._action = action
         label, self._also = also or ("", None)
-        self.second.setText(label)
+        self.second.setText(as_caption(label))
         self.second.setVisible(self._also is not None)
-        self.button.setText(action_label)
+        self.button.setText(as_caption(action_label))
         self.button.setVisible(bool(action_label and action))
         lines = text.split("\n")
         most = max(240, self._host.width() - 320)
@@ -107,11 +108,10 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._icon = QLabel()
-        self.message = theme.set_role(QLabel(wordWrap=True), "strong")
-        self.hint = QLabel(wordWrap=True)
+        self._icon = Label()
+        self.message = theme.set_role(Label(wordWrap=True), "strong")
+        self.hint = Label(wordWrap=True)
         for label in (self.message, self.hint):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = icon_button("x", _("Fermer le message"))
         close.clicked.connect(self.hide)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
@@ -23,7 +24,7 @@ class WorkingDialog(QDialog):
         super().__init__(parent)
         self.session = session
         self._running: Progress | None = None
-        self.setWindowTitle(title)
+        self.setWindowTitle(in_one_line(title))
         self.banner = Banner()
         self.body = in_column(margins=(20, 14, 20, 16), spacing=10)
         in_column(self.banner, (self.body, 1), within=self, spacing=0)

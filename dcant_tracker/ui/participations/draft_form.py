@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -11,6 +11,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.participations.editing import Draft
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
 from dcant_tracker.ui.records.table.edits import meaning
@@ -102,8 +103,8 @@ class DraftForm(QWidget):
             self.editors[name].setPlaceholderText(_("Nom d'un contact"))
 
 
-def _label(name: str, buddy: QWidget) -> QLabel:
-    label = QLabel(PARTICIPATION[name].label)
+def _label(name: str, buddy: QWidget) -> Label:
+    label = Label(PARTICIPATION[name].label)
     theme.set_role(label, "muted")
     label.setBuddy(buddy)
     return label

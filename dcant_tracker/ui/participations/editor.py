@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from dcant_tracker.store.reading.matrix import ROLES, Column, Question, Row, exp
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.participations import editing
 from dcant_tracker.ui.participations.draft_form import DraftForm
 from dcant_tracker.ui.participations.editing import Draft
@@ -140,12 +140,11 @@ class CellEditor(QFrame):
 
     def _lay_out(self) -> None:
         gap = theme.px("space.2")
-        title = theme.set_role(QLabel(self._row.name), "section")
+        title = theme.set_role(Label(self._row.name), "section")
         said = [column_name(self._column), row_caption(self._row)]
-        caption = theme.set_role(QLabel(" · ".join(part for part in said if part)), "caption")
+        caption = theme.set_role(Label(" · ".join(part for part in said if part)), "caption")
         for label in (title, caption):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
         self._group = QButtonGroup(self)
@@ -162,14 +161,14 @@ class CellEditor(QFrame):
         layout.addLayout(self._ending())
 
     def _adding(self) -> QHBoxLayout:
-        row = in_row(theme.set_role(QLabel(_("Ajouter")), "muted"), 6, spacing=2)
+        row = in_row(theme.set_role(Label(_("Ajouter")), "muted"), 6, spacing=2)
         self._adders: dict[str, QToolButton] = {}
         for role in ROLES:
             button = QToolButton()
             button.setIcon(mark_icon(role, "confirmed"))
             button.setIconSize(QSize(20, 20))
             button.setAccessibleName(_("Ajouter le rôle {role}").format(role=role_label(role)))
-            button.setToolTip(_("{role} (touche {key})").format(role=role_label(role), key=LETTERS[role]))
+            button.setToolTip(as_tip(_("{role} (touche {key})").format(role=role_label(role), key=LETTERS[role])))
             button.setProperty("participationRole", role)
             button.clicked.connect(self._on_adder_clicked)
             self._adders[role] = button
@@ -179,7 +178,7 @@ class CellEditor(QFrame):
 
     def _ending(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        hint = theme.set_role(QLabel(_("Échap abandonne")), "caption")
+        hint = theme.set_role(Label(_("Échap abandonne")), "caption")
         cancel = QPushButton(_("Annuler"))
         cancel.clicked.connect(self.give_up)
         save = QPushButton(_("Enregistrer"))

@@ -1,10 +1,11 @@
 """What the page says when there is nothing to show, and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.store.reading.matrix import Matrix
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.words import _
 
 
@@ -19,8 +20,8 @@ class Emptiness(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._next = ""
-        self.title = theme.set_role(QLabel(), "section")
-        self.hint = theme.set_role(QLabel(), "muted")
+        self.title = theme.set_role(Label(), "section")
+        self.hint = theme.set_role(Label(), "muted")
         self.button = QPushButton()
         self.button.setProperty("kind", "primary")
         self.button.clicked.connect(self._on_clicked)

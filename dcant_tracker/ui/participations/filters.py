@@ -9,6 +9,7 @@ from dcant_tracker.store.reading.matrix import ROLES, Facets, Question
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.chips import Chip, DayChip, ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.plain_text import as_caption, named_action
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.participations.legend import mark_icon
 from dcant_tracker.ui.participations.roles import does
@@ -123,7 +124,8 @@ class FilterBar(FlowRow):
                 self._add_who(asked, role, one, (one,))
 
     def _add_who(self, menu: QMenu, role: str, text: str, themes: tuple[str, ...]) -> None:
-        action = menu.addAction(text.replace("&", "&&"))
+        action = named_action(text, menu)
+        menu.addAction(action)
         action.setData((role, themes))
         action.triggered.connect(self._on_who_chosen)
 
@@ -149,7 +151,7 @@ class OrderButton(Chip):
         self.value = "name"
         self._names = {"name": _("nom"), "region": _("région"), "total": _("total")}
         for value, text in self._names.items():
-            action = self.menu().addAction(text.capitalize())
+            action = self.menu().addAction(as_caption(text.capitalize()))
             action.setData(value)
             action.triggered.connect(self._on_chosen)
         self.setCheckable(False)

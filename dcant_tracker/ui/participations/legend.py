@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from dcant_tracker.store.reading.matrix import FIRMEST_FIRST, ROLES
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.participations.model import role_label, status_label
 from dcant_tracker.ui.participations.paint_style import MatrixStyle, draw_mark
 from dcant_tracker.ui.participations.roles import LETTERS
@@ -39,7 +40,7 @@ class Legend(FlowRow):
         super().__init__(parent, spacing=1)
         self.setAccessibleName(_("Légende"))
         self._roles = {role: self._role_button(role) for role in ROLES}
-        self._pictures = {status: QLabel() for status in FIRMEST_FIRST}
+        self._pictures = {status: Label() for status in FIRMEST_FIRST}
         for button in self._roles.values():
             self.add(button)
         for status in FIRMEST_FIRST:
@@ -64,7 +65,11 @@ class Legend(FlowRow):
         button.setIconSize(QSize(18, 18))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(
-            _("Montrer ce rôle seul. Dans une case, la touche {key} l'ajoute ou l'enlève.").format(key=LETTERS[role])
+            as_tip(
+                _("Montrer ce rôle seul. Dans une case, la touche {key} l'ajoute ou l'enlève.").format(
+                    key=LETTERS[role]
+                )
+            )
         )
         button.setAccessibleName(_("Rôle {role} : montrer ce rôle seul").format(role=role_label(role)))
         button.setProperty("participationRole", role)
@@ -75,7 +80,7 @@ class Legend(FlowRow):
         entry = QWidget(self)
         in_row(
             self._pictures[status],
-            theme.set_role(QLabel(status_label(status)), "muted"),
+            theme.set_role(Label(status_label(status)), "muted"),
             within=entry,
             margins=(9, 0, 0, 0),
             spacing=4,

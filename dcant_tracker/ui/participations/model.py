@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.matrix import Column, Matrix, Question, Row, column_totals, count_roles, marks
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.participations.paint_style import heading
 from dcant_tracker.ui.participations.roles import LETTERS
@@ -153,5 +154,5 @@ class MatrixModel(QAbstractTableModel):
                 return f"{column_name(self.columns[section])} ({self.totals[section]})"
             return f"{self.rows[section].name} ({self.rows[section].total})"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.column_sentence(section) if across else self.row_sentence(section)
+            return as_tip(self.column_sentence(section) if across else self.row_sentence(section))
         return None

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.file_formats import PNG, SVG, XLSX, FileFormat, filters
 from dcant_tracker.store.reading import matrix as store_matrix
 from dcant_tracker.store.reading.matrix import Question
@@ -201,8 +202,8 @@ class ParticipationsPage(RecordsPage):
         today = date.today()  # noqa: DTZ011 - days are local
         programme = self._session.labels().of("programme", self._session.programme or None)
         words = [_("Participations"), programme, today.isoformat()]
-        name = " ".join(word for word in words if word).replace("/", "-")
-        return self._session.messages.save_file(_("Exporter la matrice"), Path(name + form.suffix), filters([form]))
+        name = safe_name(" ".join(word for word in words if word) + form.suffix)
+        return self._session.messages.save_file(_("Exporter la matrice"), Path(name), filters([form]))
 
     def _on_exported(self, path: Path) -> None:
         self._session.messages.toast(_("Matrice enregistrée : {file}").format(file=path.name))

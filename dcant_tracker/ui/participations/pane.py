@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import matrix as store_matrix
@@ -12,6 +12,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.participations import editing
 from dcant_tracker.ui.participations.answer import answer
 from dcant_tracker.ui.participations.editor import CellEditor
@@ -38,7 +39,7 @@ class MatrixPane(QWidget):
         self.filters = FilterBar()
         self.view.corner.hold(self.filters.order)
         self.legend = Legend()
-        self.answer = theme.set_role(QLabel(), "strong")
+        self.answer = theme.set_role(Label(), "strong")
         self.answer.setWordWrap(True)
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.emptiness = Emptiness()

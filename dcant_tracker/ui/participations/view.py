@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from dcant_tracker.store.reading.matrix import Matrix
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import show_tip
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.participations.drawing import draw_cell
 from dcant_tracker.ui.participations.headers import Corner, OrganisationHeader, RecommendationHeader
@@ -222,9 +223,9 @@ class MatrixView(QTableView):
         mask = self._shown.mask(index.row(), index.column()) if index.isValid() else 0
         if mask:
             said = cell_sentence(self._shown.rows[index.row()], self._shown.columns[index.column()], mask)
-            QToolTip.showText(event.globalPos(), said, self.viewport())
+            show_tip(event.globalPos(), said, self.viewport())
         else:
-            QToolTip.hideText()
+            show_tip(event.globalPos(), "", self.viewport())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -1,13 +1,14 @@
 """One field of many records at once."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QWidget
 
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.edits import meaning
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.work.session import Session
@@ -44,11 +45,11 @@ class BulkEditDialog(QDialog):
         self.choice.setMaxVisibleItems(20)
         self.choice.setAccessibleName(_("Champ à modifier"))
         row = QHBoxLayout()
-        caption = theme.set_role(QLabel(_("Champ à modifier"), self), "muted")
+        caption = theme.set_role(Label(_("Champ à modifier"), self), "muted")
         caption.setBuddy(self.choice)
         row.addWidget(caption)
         row.addWidget(self.choice, 1)
-        self._told = theme.set_role(QLabel(self), "muted")
+        self._told = theme.set_role(Label(parent=self), "muted")
         self._told.setWordWrap(True)
         self.apply = QPushButton(
             ngettext("Modifier la fiche", "Modifier les {count} fiches", count).format(count=count), self
@@ -61,7 +62,7 @@ class BulkEditDialog(QDialog):
         cancel.clicked.connect(self.reject)
         buttons = in_row(None, cancel, self.apply)
         self._layout = in_column(
-            theme.set_role(QLabel(self.windowTitle(), self), "section"),
+            theme.set_role(Label(self.windowTitle(), self), "section"),
             row,
             self._told,
             buttons,

@@ -1,12 +1,13 @@
 """What stands in place of an empty list: why it is empty and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.nouns import added, none_yet
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.words import _
 
@@ -20,8 +21,8 @@ class EmptyState(QWidget):
     def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entity = entity
-        self._title = theme.set_role(QLabel(self), "section")
-        self._text = theme.set_role(QLabel(self), "muted")
+        self._title = theme.set_role(Label(parent=self), "section")
+        self._text = theme.set_role(Label(parent=self), "muted")
         self._text.setWordWrap(True)
         self._text.setFixedWidth(min(460, 60 * self.fontMetrics().averageCharWidth()))
         for label in (self._title, self._text):

@@ -16,6 +16,7 @@ from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, give_keys
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.adding.new_record import named
 from dcant_tracker.ui.records.table.edits import Picked
@@ -56,7 +57,7 @@ class ListActions(QObject):
         }
         self._actions["add"].setProperty("primary", True)
         self._actions["add"].setIcon(theme.icon("plus", "accent.text"))
-        self._actions["add"].setToolTip(_("{add} (Ctrl+N)").format(add=added(self._entity)))
+        self._actions["add"].setToolTip(as_tip(_("{add} (Ctrl+N)").format(add=added(self._entity))))
         self._menu_add = QAction(theme.icon("plus"), _("Ajouter\tCtrl+N"), owner)
         self._menu_add.triggered.connect(self.add)
         view.selectionModel().selectionChanged.connect(self._on_selected)
@@ -68,7 +69,7 @@ class ListActions(QObject):
         text = keys.said()
         made = action(self._owner, icon, text, slot)
         give_keys(made, self._owner, keys)
-        made.setToolTip(f"{text} ({made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)})")
+        made.setToolTip(as_tip(f"{text} ({made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)})"))
         return made
 
     def page_actions(self) -> list[QAction]:

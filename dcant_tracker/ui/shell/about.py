@@ -1,13 +1,14 @@
 """À propos: the version, the licence, and the works of others that the application is made of."""
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QLabel, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from dcant_tracker import __version__
 from dcant_tracker.settings import data_dir, resource
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, Reader
 from dcant_tracker.ui.shell.help import show_markdown
 from dcant_tracker.words import _
 
@@ -18,21 +19,22 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("À propos de DcANT"))
-        mark = QLabel()
+        mark = Label()
         mark.setPixmap(theme.app_icon().pixmap(48, 48))
-        name = theme.set_role(QLabel(_("DcANT – suivi des recommandations")), "title")
+        name = theme.set_role(Label(_("DcANT – suivi des recommandations")), "title")
         version = theme.set_role(
-            QLabel(_("Version {version} · Qt {qt}").format(version=__version__, qt=qVersion())), "muted"
+            Label(_("Version {version} · Qt {qt}").format(version=__version__, qt=qVersion())), "muted"
         )
         words = in_column(name, version, spacing=2)
         head = in_row(mark, (words, 1), spacing=14)
-        text = QTextBrowser(openExternalLinks=True)
+        text = Reader()
+        text.setOpenExternalLinks(True)
         text.document().setDefaultStyleSheet(f"a {{ color: {theme.tokens().color('text.link')}; }}")
         show_markdown(text, (resource("help") / "licences.md").read_text(encoding="utf-8"))
         text.document().setDocumentMargin(16)
         text.setMinimumSize(600, 340)
         text.setAccessibleName(_("Licences et attributions"))
-        where = theme.set_role(QLabel(_("Données : {folder}").format(folder=data_dir()), wordWrap=True), "caption")
+        where = theme.set_role(Label(_("Données : {folder}").format(folder=data_dir()), wordWrap=True), "caption")
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = push_button(_("Fermer"), default=True)
         close.clicked.connect(self.accept)

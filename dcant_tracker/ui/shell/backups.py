@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import SQLITE, filters
@@ -36,13 +37,9 @@ def daily(path: Path) -> bool:
 def save_copy(session: Session) -> None:
     """Ask where, and put a verified copy there."""
     path = session.store.path
-    suggested = path.with_name(
-        _("{name} – copie du {day}{suffix}").format(
-            name=path.stem,
-            day=date.today().isoformat(),  # noqa: DTZ011
-            suffix=path.suffix,
-        )
-    )
+    day = date.today().isoformat()  # noqa: DTZ011 - the officer's day
+    name = _("{name} – copie du {day}{suffix}").format(name=path.stem, day=day, suffix=path.suffix)
+    suggested = path.with_name(safe_name(name))
     target = session.messages.save_file(_("Sauvegarder une copie"), suggested, filters([SQLITE]))
     if target is None:
         return

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.toast import Banner
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
@@ -54,7 +55,7 @@ class FirstStart(QWidget):
         self.officer.setPlaceholderText(_("Prénom Nom"))
         self.officer.setMaximumWidth(260)
         self._place = theme.set_role(
-            QLabel(_("Vos données resteront sur cet ordinateur : {folder}").format(folder=self._target().parent)),
+            Label(_("Vos données resteront sur cet ordinateur : {folder}").format(folder=self._target().parent)),
             "caption",
         )
         self._place.setWordWrap(True)
@@ -123,23 +124,23 @@ class FirstStart(QWidget):
         return next(path for path in (usual, *others) if not path.exists())
 
     def _lay_out(self) -> None:
-        mark = QLabel()
+        mark = Label()
         mark.setPixmap(theme.app_icon().pixmap(56, 56))
-        title = theme.set_role(QLabel(_("Bienvenue")), "display")
-        told = QLabel(
+        title = theme.set_role(Label(_("Bienvenue")), "display")
+        told = Label(
             _("Suivre les recommandations DcANT : qui participe à quoi, où l'on en est, ce qu'on en pense."),
             wordWrap=True,
         )
         theme.set_role(told, "muted")
         name_row = QHBoxLayout()
-        name = QLabel(_("Votre nom (facultatif)"))
+        name = Label(_("Votre nom (facultatif)"))
         name.setBuddy(self.officer)
         name_row.addWidget(name)
         name_row.addWidget(self.officer)
         name_row.addStretch()
         self._choices = QWidget()
         in_column(self.public, self.empty, self.existing, within=self._choices, spacing=10)
-        self._waiting = theme.set_role(QLabel(), "strong")
+        self._waiting = theme.set_role(Label(), "strong")
         self._waiting.hide()
         column = in_column(
             mark, title, told, 12, self._choices, 8, name_row, self._waiting, self._place, margins=None, spacing=8
@@ -162,12 +163,12 @@ class _Choice(QPushButton):
         self.setAccessibleDescription(told)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(True)
-        picture = QLabel()
+        picture = Label()
         picture.setPixmap(theme.icon(icon, "accent").pixmap(26, 26))
-        headline = theme.set_role(QLabel(text), "section")
-        words = in_column(headline, theme.set_role(QLabel(told), "muted"), spacing=1)
+        headline = theme.set_role(Label(text), "section")
+        words = in_column(headline, theme.set_role(Label(told), "muted"), spacing=1)
         in_row(picture, (words, 1), within=self, margins=(16, 10, 16, 10), spacing=16)
-        for label in self.findChildren(QLabel):
+        for label in self.findChildren(Label):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedHeight(round(64 * theme.tokens().scale))
 

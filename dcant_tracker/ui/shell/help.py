@@ -5,12 +5,13 @@ from functools import cache
 
 from PySide6.QtCore import QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QTextBlock, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
 
 from dcant_tracker.settings import resource
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Reader
 from dcant_tracker.words import _
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -29,7 +30,7 @@ def chapters() -> dict[str, tuple[str, str]]:
     return found
 
 
-def show_markdown(browser: QTextBrowser, text: str) -> None:
+def show_markdown(browser: Reader, text: str) -> None:
     """Show Markdown with room between its paragraphs, which Qt leaves out."""
     browser.setMarkdown(text)
     browser.document().setIndentWidth(20)
@@ -72,7 +73,7 @@ class HelpWindow(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setSizeHint(QSize(0, theme.px("row")))
             self.list.addItem(item)
-        self.text = QTextBrowser(openLinks=False)
+        self.text = Reader()
         self.text.setAccessibleName(_("Texte du guide"))
         self.text.document().setDocumentMargin(24)
         self.text.anchorClicked.connect(self._on_link)

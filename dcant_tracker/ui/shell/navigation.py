@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.shell.pages import PageInfo, page
 from dcant_tracker.words import _, ngettext
@@ -56,7 +56,7 @@ class Navigation(QWidget):
         self.view.activated.connect(self._on_chosen)
         self._fold = QToolButton(autoRaise=True)
         self._fold.clicked.connect(self._on_fold)
-        self._name = theme.set_role(QLabel("DcANT"), "section")
+        self._name = theme.set_role(Label("DcANT"), "section")
         head = in_row(self._name, None, self._fold, margins=(14, 10, 8, 6))
         self._head = head
         in_column(head, self.view, within=self, spacing=0)
@@ -96,7 +96,7 @@ class Navigation(QWidget):
                 item.setData(count, COUNT)
                 said = ngettext("{count} fiche", "{count} fiches", count).format(count=grouped(count))
                 item.setData(f"{info.title}, {said}", Qt.ItemDataRole.AccessibleTextRole)
-                item.setToolTip(f"{info.title} ({grouped(count)})")
+                item.setToolTip(as_tip(f"{info.title} ({grouped(count)})"))
 
     def count_of(self, page_id: str) -> int | None:
         """The number shown beside a page."""
@@ -128,7 +128,7 @@ class Navigation(QWidget):
         self._fold.setVisible(not self._forced)
         self._fold.setIcon(theme.icon("panel-left-open" if narrow else "panel-left-close"))
         text = _("Déployer la navigation") if narrow else _("Réduire la navigation")
-        self._fold.setToolTip(f"{text} (F9)")
+        self._fold.setToolTip(as_tip(f"{text} (F9)"))
         self._fold.setAccessibleName(text)
         self.view.doItemsLayout()
 
@@ -147,7 +147,7 @@ def _item(info: PageInfo) -> QStandardItem:
     item.setData(info, INFO)
     item.setData(info.title, Qt.ItemDataRole.AccessibleTextRole)
     shortcut = f" ({info.shortcut})" if info.shortcut else ""
-    item.setToolTip(f"{info.title}{shortcut}")
+    item.setToolTip(as_tip(f"{info.title}{shortcut}"))
     item.setEditable(False)
     return item
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.words import _
 
 _GAP = 6
@@ -20,10 +21,10 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self.setObjectName("pageHeader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title = theme.set_role(QLabel(), "title")
+        self.title = theme.set_role(Label(), "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title.setMinimumWidth(80)
-        self.above = theme.set_role(QLabel(), "muted")
+        self.above = theme.set_role(Label(), "muted")
         self._row = QHBoxLayout()
         self._row.setSpacing(_GAP)
         self._more = icon_button("ellipsis", _("Autres actions"))
@@ -100,7 +101,7 @@ class ActionButton(QPushButton):
         self.setText(action.text() if action.icon().isNull() else f"\u2009{action.text()}")
         self.setAccessibleName(action.text().replace("&", ""))
         self.setEnabled(action.isEnabled())
-        self.setToolTip(action.toolTip())
+        self.setToolTip(as_tip(action.toolTip()))
         self.setCheckable(action.isCheckable())
         self.setChecked(action.isChecked())
         self.setIcon(theme.in_token(action.icon(), "accent.text") if self._is_primary else action.icon())

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QWidget,
 )
@@ -13,6 +12,7 @@ from dcant_tracker.preferences import SCALES, Preferences
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.words import _
 
 
@@ -33,7 +33,7 @@ class PreferencesDialog(QDialog):
         for percent in SCALES:
             self.scale.addItem(_("{percent} %").format(percent=percent), percent)
         self.scale.setCurrentIndex(self.scale.findData(preferences.scale))
-        hint = QLabel(
+        hint = Label(
             _("Le même nom que dans les champs « Suivi par » : l'accueil montre d'abord ces dossiers."), wordWrap=True
         )
         theme.set_role(hint, "caption")
@@ -49,7 +49,7 @@ class PreferencesDialog(QDialog):
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
         in_column(
-            theme.set_role(QLabel(_("Préférences de cet ordinateur")), "section"),
+            theme.set_role(Label(_("Préférences de cet ordinateur")), "section"),
             form,
             button_row(cancel, accept),
             within=self,

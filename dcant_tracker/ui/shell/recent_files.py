@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from dcant_tracker.ui.kit.plain_text import as_caption, as_tip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -27,8 +28,8 @@ class RecentFilesMenu(QMenu):
         here = str(self._session.store.path.resolve())
         others = [path for path in self._session.preferences.recent if path != here]
         for path in others:
-            action = self.addAction(Path(path).name.replace("&", "&&"))
-            action.setToolTip(path)
+            action = self.addAction(as_caption(Path(path).name))
+            action.setToolTip(as_tip(path))
             action.setData(path)
             action.setEnabled(Path(path).is_file())
             action.triggered.connect(self._on_triggered)

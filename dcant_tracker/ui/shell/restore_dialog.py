@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QWidget,
@@ -18,6 +17,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import moment
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.words import _
 
@@ -31,7 +31,7 @@ class RestoreDialog(QDialog):
         self.chosen: Path | None = None
         self._messages = messages
         self._folder = backup_dir(data_file)
-        told = QLabel(
+        told = Label(
             _(
                 "La copie choisie prend la place de « {file} ». L'état actuel est d'abord sauvegardé : "
                 "vous pourrez y revenir de la même façon."
@@ -45,7 +45,7 @@ class RestoreDialog(QDialog):
         self.copies.setMinimumWidth(460)
         for copy in sorted(self._folder.glob(f"*{SQLITE.suffix}"), key=_made, reverse=True):
             self._list(copy)
-        none = theme.set_role(QLabel(_("Aucune sauvegarde automatique pour ce fichier.")), "muted")
+        none = theme.set_role(Label(_("Aucune sauvegarde automatique pour ce fichier.")), "muted")
         none.setVisible(self.copies.count() == 0)
         self._restore = push_button(_("Restaurer cette copie"), kind="primary", default=True)
         self._restore.clicked.connect(self._on_restore)
@@ -54,7 +54,7 @@ class RestoreDialog(QDialog):
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
         in_column(
-            theme.set_role(QLabel(_("Restaurer une sauvegarde")), "section"),
+            theme.set_role(Label(_("Restaurer une sauvegarde")), "section"),
             told,
             none,
             self.copies,
@@ -72,7 +72,7 @@ class RestoreDialog(QDialog):
         when = moment(_made(copy))
         item = QListWidgetItem(theme.icon("history"), f"{when[:1].upper()}{when[1:]}   ({size})")
         item.setData(Qt.ItemDataRole.UserRole, str(copy))
-        item.setToolTip(str(copy))
+        item.setToolTip(as_tip(str(copy)))
         item.setSizeHint(QSize(0, theme.px("row")))
         self.copies.addItem(item)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
@@ -16,6 +16,7 @@ from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.moments import moment
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -51,11 +52,11 @@ class StatusLine(QWidget):
         self._session = session
         self._told = ""
         self.file = quiet_button("database", session.store.path.name)
-        self.file.setToolTip(_("{file}\nOuvrir le dossier").format(file=session.store.path))
+        self.file.setToolTip(as_tip(_("{file}\nOuvrir le dossier").format(file=session.store.path)))
         self.file.clicked.connect(self._on_file)
-        self.saved = QLabel(_("Enregistré"))
-        self.backup = QLabel()
-        self.exchange = QLabel()
+        self.saved = Label(_("Enregistré"))
+        self.backup = Label()
+        self.exchange = Label()
         self.warning = quiet_button("triangle-alert", _("Dossier partagé ou synchronisé"), "warning")
         self.warning.clicked.connect(self._on_warning)
         self.warning.hide()
@@ -87,9 +88,9 @@ class StatusLine(QWidget):
             sent = found.exchange.direction == ledger.OUT
             text = _("Dernier envoi : {when}") if sent else _("Dernier retour : {when}")
             self.exchange.setText(text.format(when=at))
-            self.exchange.setToolTip(found.exchange.file_name)
+            self.exchange.setToolTip(as_tip(found.exchange.file_name))
         self._told = found.warning or ""
-        self.warning.setToolTip(self._told)
+        self.warning.setToolTip(as_tip(self._told))
         self.warning.setVisible(bool(self._told))
 
     @Slot(bool)

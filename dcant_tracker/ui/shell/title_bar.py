@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.shell.actions import ActionInfo, menus
 from dcant_tracker.ui.shell.recent_files import RecentFilesMenu
 from dcant_tracker.ui.work.session import Session
@@ -96,7 +97,7 @@ class ProgrammeSelector(QComboBox):
         self.addItem(_("Tous les programmes"), "")
         for found in records(reading, Query("programme")):
             self.addItem(str(found["code"]), found.uid)
-            self.setItemData(self.count() - 1, found["title"], Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, as_tip(str(found["title"])), Qt.ItemDataRole.ToolTipRole)
         self._on_programme(self._session.programme)
 
     @Slot(int)
@@ -117,7 +118,7 @@ class SearchButton(QPushButton):
         self.setIcon(theme.icon("search"))
         self.setAccessibleName(_("Rechercher partout"))
         self._keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(f"{_('Rechercher partout')} ({self._keys})")
+        self.setToolTip(as_tip(f"{_('Rechercher partout')} ({self._keys})"))
         self.setMinimumWidth(120)
         self.setMaximumWidth(360)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

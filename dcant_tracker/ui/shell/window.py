@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE, named_in
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.queries import Query, count
@@ -15,6 +16,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.kit.plain_text import as_caption, as_tip
 from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
@@ -53,7 +55,7 @@ class MainWindow(QMainWindow):
         self._palette: Palette | None = None
         self._is_closing = False
         self._is_closed = False
-        self.setWindowTitle(f"{session.store.path.stem} – DcANT")
+        self.setWindowTitle(in_one_line(f"{session.store.path.stem} – DcANT"))
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 440)
         infos = window_actions()
@@ -317,8 +319,8 @@ class MainWindow(QMainWindow):
             action = self.window_actions[name]
             text = _("{verb} : {label}").format(verb=verb, label=label) if label else verb
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setText(text.replace("&", "&&"))
-            action.setToolTip(f"{text} ({keys})")
+            action.setText(as_caption(text))
+            action.setToolTip(as_tip(f"{text} ({keys})"))
             action.setEnabled(bool(label))
 
     @Slot()

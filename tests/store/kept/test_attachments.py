@@ -60,3 +60,12 @@ def test_erasing_a_person_drops_the_copies_of_what_was_attached(file, brest, tmp
     file.transact(JOIN, lambda tx: attachments.attach(tx, f"contact:{person}", letter))
     erase_contact(file, person)
     assert b"lettre de Camille" not in file.path.read_bytes()
+
+
+def test_a_file_is_kept_under_a_name_that_every_system_takes(file, brest, tmp_path):
+    odd = tmp_path / 'facture: "suite"\n\u202efdp.exe'
+    odd.write_bytes(b"MZ")
+    _, uid = file.transact(JOIN, lambda tx: attachments.attach(tx, f"organisation:{brest}", odd))
+    [record] = all_records(file.read(), "attachment")
+    name = "facture- -suite- fdp.exe"
+    assert (attachments.copy_of(file.read(), uid).name, record["label"], record["target"]) == (name, name, name)

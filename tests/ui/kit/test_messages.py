@@ -135,3 +135,11 @@ def test_where_a_new_file_goes_gets_the_suffix_when_none_is_typed(monkeypatch, s
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "copie"), ""))
     assert scripted.save_file("Copie", Path("suivi.sqlite"), "") == tmp_path / "copie.sqlite"
+
+
+def test_the_name_suggested_for_a_file_is_one_that_every_system_takes(qapp, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *given: asked.append(given) or ("", ""))
+    WindowMessages().save_file("Enregistrer", tmp_path / 'Bilan "2017" \u202exlsx.docx', "*")
+    [(_parent, _title, suggested, _filters)] = asked
+    assert Path(suggested) == tmp_path / "Bilan -2017- xlsx.docx"

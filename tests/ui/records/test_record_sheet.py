@@ -1,10 +1,13 @@
 """The sheet of a record: fields in place, what refers to it, its pieces, its history."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.kept.attachments import KeptFile
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
@@ -139,6 +142,16 @@ def test_adding_a_linked_record_presets_the_reference(sheet, shown, settle, mess
     found = [record for record in all_records(store.read(), "contact") if record["name"] == "Yann Kermarrec"]
     assert found[0]["organisation"] == uid
     assert table.view.table.rowCount() == 2
+
+
+def test_a_copy_that_a_stranger_named_is_saved_in_the_folder_that_shows(sheet, shown, settle, messages, monkeypatch):
+    """The name of a kept copy may come with a received data file: it is no path."""
+    offered = []
+    monkeypatch.setattr(messages, "save_file", lambda _title, suggested, _filters: offered.append(suggested))
+    for name in ("/etc/passwd", "../../.bashrc", "facture\u202efdp.exe", "NUL.pdf"):
+        sheet.pieces._save(KeptFile(name, b"x"))
+    assert {path.parent for path in offered} == {Path.home()}
+    assert [path.name for path in offered] == ["-etc-passwd", "-..-.bashrc", "facturefdp.exe", "_NUL.pdf"]
 
 
 def test_a_file_is_attached_and_listed(sheet, shown, settle, messages, store, tmp_path):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.insight.reports.word import carried
 from dcant_tracker.settings import resource
 from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.words import _
@@ -25,8 +26,10 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"
 
 
 def shipped() -> "Document":
-    """Our own template."""
-    return _read(resource("templates/report.docx"))
+    """Our own template, which needs no cleaning."""
+    import docx
+
+    return docx.Document(str(resource("templates/report.docx")))
 
 
 def opened(path: Path | None) -> "Document":
@@ -59,22 +62,20 @@ def _read(path: Path) -> "Document":
 
 
 def _as_document(content: bytes, path: Path) -> bytes:
-    """A template (.dotx) as a document; a document as it is."""
+    """A template of someone's (.docx, .dotx) as a document, without what acts in it."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        types = package.read(_TYPES)
-        if _MACROS in types:
+        if _MACROS in package.read(_TYPES):
             raise UserError(
                 _("Le modèle « {file} » contient des macros.").format(file=path.name),
                 _("Dans Word, enregistrez-le en « Modèle Word (.dotx) », sans macros."),
             )
-        if _TEMPLATE not in types:
-            return content
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as rewritten:
-            for entry in package.infolist():
-                part = package.read(entry)
-                rewritten.writestr(entry, part.replace(_TEMPLATE, _DOCUMENT) if entry.filename == _TYPES else part)
-        return made.getvalue()
+        parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+    parts[_TYPES] = parts[_TYPES].replace(_TEMPLATE, _DOCUMENT)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as rewritten:
+        for name, part in carried.without_what_acts(parts).items():
+            rewritten.writestr(name, part)
+    return made.getvalue()
 
 
 def _unusable(path: Path) -> UserError:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QStackedWidget,
     QTabWidget,
@@ -36,6 +35,7 @@ from dcant_tracker.ui.kit.folders import documents, show_folder
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.small_lists import share_width
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
 from dcant_tracker.ui.records.campaign_combo import CampaignCombo
@@ -117,7 +117,7 @@ class CollectDialog(WorkingDialog):
         self.campaigns = CampaignCombo(session, _("Celle de la plupart des formulaires"))
         self.counts = QHBoxLayout()
         self.tree = ReturnedTree()
-        self.detail = theme.set_role(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
+        self.detail = theme.set_role(Label(wordWrap=True), "muted")
         self.reminders = ReminderPanel(session)
         self.tabs = QTabWidget()
         self.middle = QStackedWidget()
@@ -156,7 +156,7 @@ class CollectDialog(WorkingDialog):
         where.setVerticalSpacing(8)
         where.setColumnStretch(1, 1)
         for row, (text, widget) in enumerate(((_("&Dossier"), self.folder), (_("C&ampagne"), self.campaigns))):
-            label = QLabel(text)
+            label = Label(text)
             label.setBuddy(widget)
             where.addWidget(label, row, 0)
         where.addWidget(self.folder, 0, 1)
@@ -183,7 +183,7 @@ class CollectDialog(WorkingDialog):
     @Slot()
     def _on_folder(self) -> None:
         """Another folder is written: Enter reads it."""
-        self.folder.setToolTip(self.folder.text())
+        self.folder.setToolTip(as_tip(self.folder.text()))
         for button in (self.read_button, self.show_button):
             button.setEnabled(bool(self.folder.text().strip()))
         self.read_button.setDefault(True)
@@ -260,7 +260,7 @@ class CollectDialog(WorkingDialog):
                 button = quiet_button(
                     status_look(status)[0], f"{status_word(status)} : {count}", status_look(status)[1]
                 )
-                button.setToolTip(status_meaning(status))
+                button.setToolTip(as_tip(status_meaning(status)))
                 button.clicked.connect(partial(self.on_count, status))
                 self.counts.addWidget(button)
         self.counts.addStretch()
@@ -301,7 +301,7 @@ def _explained() -> QWidget:
     """What stands there before a folder is read."""
     page = theme.set_role(QWidget(), "surface")
     text = theme.set_role(
-        QLabel(
+        Label(
             _(
                 "Rangez dans un dossier tous les formulaires reçus, sous-dossiers compris, quel que soit leur nom.\n"
                 "La lecture montre qui a répondu, qui ne l'a pas fait, et ce qui ne se lit pas.\n"

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QStackedWidget,
     QWidget,
@@ -30,6 +29,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.folders import documents
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
 from dcant_tracker.ui.records.campaign_combo import CampaignCombo
 from dcant_tracker.ui.work.jobs import Progress
@@ -51,8 +51,8 @@ class PrepareDialog(WorkingDialog):
         self.new_campaign = push_button(_("Nouvelle campagne…"), icon="plus")
         self.asked = AskedTable(self)
         self.view = AskedView(self.asked)
-        self.empty = theme.set_role(QLabel(wordWrap=True), "muted")
-        self.told = theme.set_role(QLabel(" "), "muted")
+        self.empty = theme.set_role(Label(wordWrap=True), "muted")
+        self.told = theme.set_role(Label(" "), "muted")
         self.expect_button = push_button(_("Attendre une évaluation de chaque participant"), icon="users")
         self.folder = QLineEdit()
         self.replace = QCheckBox(_("Remplacer les formulaires du même nom"))
@@ -73,7 +73,7 @@ class PrepareDialog(WorkingDialog):
     def _choice(self) -> QWidget:
         page = QWidget()
         layout = in_column(
-            theme.set_role(QLabel(_("Un formulaire par organisme interrogé")), "section"), within=page, spacing=10
+            theme.set_role(Label(_("Un formulaire par organisme interrogé")), "section"), within=page, spacing=10
         )
         top = in_row(_named(_("&Campagne"), self.campaigns), self.campaigns, self.new_campaign, None, spacing=8)
         layout.addLayout(top)
@@ -321,7 +321,7 @@ class PrepareDialog(WorkingDialog):
         self._refresh()
 
 
-def _named(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
+def _named(text: str, buddy: QWidget) -> Label:
+    label = Label(text)
     label.setBuddy(buddy)
     return label

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTreeWidgetItem, QWidget
 
 from dcant_tracker.exchange.collecting.letter import Addresses, list_for_sending
 from dcant_tracker.exchange.collecting.preparing import Prepared
@@ -14,6 +14,7 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.small_lists import column_of, plain_list, share_width
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -40,12 +41,12 @@ class PreparedPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.ready: Ready | None = None
-        self.heading = theme.set_role(QLabel(), "section")
+        self.heading = theme.set_role(Label(), "section")
         self.place = theme.set_role(OneLine(), "muted")
         self.open_button = push_button(_("Ouvrir le dossier"), icon="folder-open")
         self.open_button.clicked.connect(self.on_open)
         self.forms = plain_list(_("Formulaires et adresses"), (_("Organisme"), _("Adresses"), _("Fichier")))
-        self.without = theme.set_role(QLabel(wordWrap=True), "muted")
+        self.without = theme.set_role(Label(wordWrap=True), "muted")
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("Message à joindre aux formulaires"))
         self.copy_list = push_button(_("Copier la liste"), icon="copy")
@@ -80,7 +81,7 @@ class PreparedPanel(QWidget):
             known = " ; ".join(ready.addresses.get(form.asked.organisation, ()))
             item = QTreeWidgetItem([form.asked.name, known or unknown, form.path.name])
             for column in range(3):
-                item.setToolTip(column, item.text(column))
+                item.setToolTip(column, as_tip(item.text(column)))
             self.forms.addTopLevelItem(item)
         share_width(self.forms, width // 2, (0.42, 0.34))
         self.text.setPlainText(ready.message)

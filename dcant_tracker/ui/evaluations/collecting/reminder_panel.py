@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QStackedWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QTreeWidgetItem, QWidget
 
 from dcant_tracker.exchange.collecting.expecting import Asked
 from dcant_tracker.exchange.collecting.letter import Addresses
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.small_lists import column_of, plain_list, share_width
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -37,7 +38,7 @@ class ReminderPanel(QWidget):
         split.setHandleWidth(theme.px("space.3"))
         split.setSizes([430, 430])
         nobody = theme.set_role(
-            QLabel(_("Tous ceux qui sont attendus ont répondu : il n'y a personne à relancer.")), "muted"
+            Label(_("Tous ceux qui sont attendus ont répondu : il n'y a personne à relancer.")), "muted"
         )
         nobody.setContentsMargins(12, 24, 12, 12)
         self.either = QStackedWidget()
@@ -72,8 +73,8 @@ class ReminderPanel(QWidget):
         for one in group:
             said = " ; ".join(known.get(one.organisation, ())) or _("inconnue")
             item = QTreeWidgetItem(head, [one.name, str(len(one.subjects)), said])
-            item.setToolTip(0, one.name)
-            item.setToolTip(2, said)
+            item.setToolTip(0, as_tip(one.name))
+            item.setToolTip(2, as_tip(said))
 
     @Slot()
     def on_copy_text(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from dcant_tracker.exchange.collecting.folder import Returned, Status
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.small_lists import plain_list
 from dcant_tracker.words import _
 
@@ -89,7 +90,7 @@ class ReturnedTree:
         font.setBold(True)
         head.setFont(0, font)
         head.setForeground(3, theme.color("text.muted"))
-        head.setToolTip(3, status_meaning(status))
+        head.setToolTip(3, as_tip(status_meaning(status)))
         head.setData(0, MESSAGE, f"{status_word(status)} : {status_meaning(status)}")
         head.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.widget.addTopLevelItem(head)
@@ -99,8 +100,8 @@ class ReturnedTree:
             word = status_word(status)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{word} : {item.text(0) or file.path.name}")
             item.setToolTip(1, _("Évaluations notées sur les quatre principes, sur toutes celles du formulaire"))
-            item.setToolTip(2, str(file.path))
-            item.setToolTip(3, file.message)
+            item.setToolTip(2, as_tip(str(file.path)))
+            item.setToolTip(3, as_tip(file.message))
             if file.message:
                 item.setData(0, MESSAGE, f"{file.path.name} : {file.message}")
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QTableView,
@@ -41,6 +40,7 @@ from dcant_tracker.ui.exchange.foreign.naming import record_line
 from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.records.table.edits import Picked
@@ -158,8 +158,8 @@ class ColumnSettings(QWidget):
         self._sheet: SheetMapping | None = None
         self._distinct = Distinct(())
         self._position = -1
-        self.title = theme.set_role(QLabel(), "strong")
-        self.told = theme.set_role(QLabel(wordWrap=True), "muted")
+        self.title = theme.set_role(Label(), "strong")
+        self.told = theme.set_role(Label(wordWrap=True), "muted")
         self.leading = QCheckBox()
         self.leading.clicked.connect(self._on_leading)
         self.separator = QLineEdit(maxLength=8)
@@ -176,7 +176,7 @@ class ColumnSettings(QWidget):
         self.subject.editingFinished.connect(self._on_subject)
         self.words = WordsModel(self)
         self.words.translated.connect(self._on_word)
-        self.words_title = theme.set_role(QLabel(wordWrap=True), "caption")
+        self.words_title = theme.set_role(Label(wordWrap=True), "caption")
         self.words_table = _WordsTable(self.words)
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QTableWidget,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.exchange.merging.first_rows import FirstRows, ShownRecord
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.words import _
 
 _LINES = 2
@@ -43,7 +43,7 @@ class FirstRowsPanel(QWidget):
         self.said.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.said.setIconSize(QSize(16, 16))
         self.said.setTextElideMode(Qt.TextElideMode.ElideRight)
-        title = theme.set_role(QLabel(_("Ce que donneront les premières lignes")), "strong")
+        title = theme.set_role(Label(_("Ce que donneront les premières lignes")), "strong")
         title.setContentsMargins(12, 6, 12, 4)
         in_column(title, (self.table, 1), self.said, within=self, spacing=0)
 
@@ -72,7 +72,7 @@ class FirstRowsPanel(QWidget):
         height = self.said.fontMetrics().height() + 8
         for line in lines:
             item = QListWidgetItem(theme.icon(*icon), line)
-            item.setToolTip(line)
+            item.setToolTip(as_tip(line))
             item.setSizeHint(QSize(0, height))
             self.said.addItem(item)
         self.said.setFixedHeight(min(_LINES, len(lines)) * height + 10)
@@ -91,7 +91,7 @@ def _row_item(record: ShownRecord) -> QTableWidgetItem:
     item.setForeground(theme.color("text.muted"))
     if record.trouble:
         item.setIcon(theme.icon("triangle-alert", "warning"))
-        item.setToolTip(record.trouble)
+        item.setToolTip(as_tip(record.trouble))
     return item
 
 
@@ -99,7 +99,7 @@ def _cells(record: ShownRecord) -> list[QTableWidgetItem]:
     items = []
     for cell in record.cells:
         item = QTableWidgetItem(" ".join(cell.text.split()))
-        item.setToolTip(cell.problem or cell.text)
+        item.setToolTip(as_tip(cell.problem or cell.text))
         if cell.problem:
             item.setIcon(theme.icon("triangle-alert", "warning"))
             item.setForeground(theme.color("warning"))

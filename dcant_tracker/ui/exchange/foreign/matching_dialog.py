@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QSplitter,
@@ -39,6 +38,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -89,7 +89,7 @@ class MatchingDialog(QDialog):
         self.columns = ColumnsTable()
         self.settings = ColumnSettings(session)
         self.rows = FirstRowsPanel()
-        self.problem = theme.set_role(QLabel(wordWrap=True), "danger")
+        self.problem = theme.set_role(Label(wordWrap=True), "danger")
         self.name = QLineEdit()
         self.partner = QComboBox()
         self.remember = QCheckBox(_("Retenir cette correspondance"))
@@ -113,7 +113,7 @@ class MatchingDialog(QDialog):
         across.setSizes([round(240 * min(scale, 1.1)), round(980 * scale)])
         across.setStretchFactor(1, 1)
         layout.addWidget(across, 1)
-        layout.addWidget(theme.set_role(QLabel(), "line"))
+        layout.addWidget(theme.set_role(Label(), "line"))
         layout.addWidget(self._foot(name, partner))
 
     def _head(self) -> QWidget:
@@ -121,12 +121,12 @@ class MatchingDialog(QDialog):
         head.setObjectName("pageHeader")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = in_column(
-            theme.set_role(QLabel(self._book.path.name), "section"), within=head, margins=(20, 8, 20, 8), spacing=2
+            theme.set_role(Label(self._book.path.name), "section"), within=head, margins=(20, 8, 20, 8), spacing=2
         )
         told = _(
             "Ce classeur n'est pas fait sur notre modèle : dites ce que donnent ses colonnes. Rien n'est écrit ici."
         )
-        layout.addWidget(theme.set_role(QLabel(told, wordWrap=True), "muted"))
+        layout.addWidget(theme.set_role(Label(told, wordWrap=True), "muted"))
         return head
 
     def _sheet_side(self) -> QWidget:
@@ -182,9 +182,9 @@ class MatchingDialog(QDialog):
         self.next_button.setToolTip(_("Comparer à vos données (Ctrl+Entrée)"))
         row = in_row(
             self.remember,
-            QLabel(_("sous le nom")),
+            Label(_("sous le nom")),
             (self.name, 1),
-            QLabel(_("pour")),
+            Label(_("pour")),
             self.partner,
             16,
             self.cancel,
@@ -383,7 +383,7 @@ class MatchingDialog(QDialog):
             field.setEnabled(self.remember.isChecked() or field is self.partner)
         known = self._names.get(fold(self.name.text()))
         replaced = _("La correspondance « {name} » déjà retenue sera remplacée.").format(name=known)
-        self.name.setToolTip(replaced if known else "")
+        self.name.setToolTip(as_tip(replaced if known else ""))
         self.remember.setText(_("Retenir, en remplaçant") if known else _("Retenir cette correspondance"))
 
     @Slot()

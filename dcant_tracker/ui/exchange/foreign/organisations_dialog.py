@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QLabel,
     QRadioButton,
     QScrollArea,
     QSplitter,
@@ -38,6 +37,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_caption, as_tip
 from dcant_tracker.ui.records.adding.pick_organisation import known_among, where
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -66,11 +66,10 @@ class OrganisationsDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.list = NamesList(self._names)
         self.search = OrganisationSearch(session)
-        self.title = theme.set_role(QLabel(wordWrap=True), "section")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.place = theme.set_role(QLabel(wordWrap=True), "muted")
-        self.looking = theme.set_role(QLabel(_("Recherche dans l'annuaire…")), "muted")
-        self.counted = theme.set_role(QLabel(), "muted")
+        self.title = theme.set_role(Label(wordWrap=True), "section")
+        self.place = theme.set_role(Label(wordWrap=True), "muted")
+        self.looking = theme.set_role(Label(_("Recherche dans l'annuaire…")), "muted")
+        self.counted = theme.set_role(Label(), "muted")
         self.take_close = push_button("")
         self._group: QButtonGroup | None = None
         self._options = QVBoxLayout()
@@ -94,7 +93,7 @@ class OrganisationsDialog(QDialog):
         across.setSizes([360, 640])
         across.setStretchFactor(1, 1)
         layout.addWidget(across, 1)
-        layout.addWidget(theme.set_role(QLabel(), "line"))
+        layout.addWidget(theme.set_role(Label(), "line"))
         foot = in_row(margins=(16, 10, 16, 12), spacing=8)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
@@ -121,11 +120,11 @@ class OrganisationsDialog(QDialog):
             "{count} noms ne sont pas ceux de vos organismes",
             count,
         ).format(count=count)
-        layout.addWidget(theme.set_role(QLabel(said), "section"))
+        layout.addWidget(theme.set_role(Label(said), "section"))
         told = _(
             "Dites qui c'est : l'import retiendra le nom comme un autre nom de l'organisme, et le reconnaîtra ensuite."
         )
-        layout.addWidget(theme.set_role(QLabel(told, wordWrap=True), "muted"))
+        layout.addWidget(theme.set_role(Label(told, wordWrap=True), "muted"))
         return head
 
     def _side(self) -> QWidget:
@@ -137,7 +136,7 @@ class OrganisationsDialog(QDialog):
         layout.addSpacing(8)
         layout.addWidget(self.search)
         keys = _("Clavier : 1 à 9 choisir · 0 laisser · ↑ ↓ nom précédent ou suivant · Ctrl+F chercher")
-        layout.addWidget(theme.set_role(QLabel(keys, wordWrap=True), "caption"))
+        layout.addWidget(theme.set_role(Label(keys, wordWrap=True), "caption"))
         layout.addStretch()
         self._area.setWidget(inside)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -233,8 +232,8 @@ class OrganisationsDialog(QDialog):
                 self._group.addButton(button, number)
                 said = self._said(options[number], number)
                 button.setText(button.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, self._room()))
-                button.setToolTip(said)
-                button.setAccessibleName(said)
+                button.setToolTip(as_tip(said.replace("&&", "&")))
+                button.setAccessibleName(said.replace("&&", "&"))
                 button.setChecked(options[number] == name.meaning)
         self._group.idToggled.connect(self._on_toggled)
         self.looking.setVisible(not name.looked_up)
@@ -250,7 +249,7 @@ class OrganisationsDialog(QDialog):
 
     def _said(self, meaning: Meaning, number: int) -> str:
         if meaning is None:
-            return f"0   {left(self.name.unknown)}"
+            return as_caption(f"0   {left(self.name.unknown)}")
         key = f"{number + 1}   " if number < _NUMBERED else ""
         if isinstance(meaning, Ours):
             said = meaning.label
@@ -258,9 +257,9 @@ class OrganisationsDialog(QDialog):
                 said = _("{name} — {score} %").format(name=said, score=meaning.score)
                 if other_kind(self.name.unknown.text, meaning.label):
                     said = _("{name}, mais d'un autre type").format(name=said)
-            return f"{key}{said}".replace("&", "&&")
+            return as_caption(f"{key}{said}")
         said = _("Créer depuis l'annuaire : {name} ({where})").format(name=meaning.name, where=where(meaning))
-        return f"{key}{said}".replace("&", "&&")
+        return as_caption(f"{key}{said}")
 
     def _count(self) -> None:
         decided = sum(name.meaning is not None for name in self._names)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_caption, named_action
 from dcant_tracker.words import _
 
 _LEAST = 0.3
@@ -27,8 +27,7 @@ class Resembling(QFrame):
         self.setProperty("role", "surface")
         self._candidates = [one for one in candidates if one[1] >= _LEAST]
         self._started = False
-        self.told = QLabel(wordWrap=True)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = Label(wordWrap=True)
         self.start = push_button("")
         self.start.clicked.connect(self._on_start)
         self.others = QToolButton()
@@ -44,7 +43,8 @@ class Resembling(QFrame):
     def _menu(self) -> QMenu:
         menu = QMenu(self.others)
         for mapping, share in self._candidates[1:]:
-            action = QAction(_("« {name} » ({share} %)").format(name=mapping.name, share=round(share * 100)), menu)
+            said = _("« {name} » ({share} %)").format(name=mapping.name, share=round(share * 100))
+            action = named_action(said, menu)
             action.triggered.connect(partial(self._on_other, mapping))
             menu.addAction(action)
         return menu
@@ -63,7 +63,7 @@ class Resembling(QFrame):
             self.told.setText(said)
             return
         mapping, share = self._candidates[0]
-        self.start.setText(_("Partir de « {name} »").format(name=mapping.name))
+        self.start.setText(as_caption(_("Partir de « {name} »").format(name=mapping.name)))
         self.told.setText(
             _("Ce classeur ressemble à « {name} » ({share} % de ses colonnes s'y trouvent).").format(
                 name=mapping.name, share=round(share * 100)

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QDialog, QWidget
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.sources.foreign.saved_mappings import opened
 from dcant_tracker.file_formats import MARKABLE, filters
@@ -18,6 +19,7 @@ from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -84,8 +86,7 @@ class SavedMappingsDialog(QDialog):
         self.setWindowTitle(_("Correspondances retenues"))
         self.model = SavedMappingsModel(session, self)
         self.view = log_table(self.model, self.windowTitle(), (210, 150, 330, 140), _READS)
-        self.told = QLabel(wordWrap=True)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = Label(wordWrap=True)
         self.back = push_button(_("Annuler la suppression"), icon="undo-2")
         self.fill = push_button(_("Remplir un modèle…"), icon="file-spreadsheet")
         self.rename = push_button(_("Renommer…"), icon="pencil")
@@ -110,8 +111,8 @@ class SavedMappingsDialog(QDialog):
         buttons = in_row(self.fill, self.rename, self.delete, None, close, spacing=8)
         said = in_row((self.told, 1), self.back)
         in_column(
-            theme.set_role(QLabel(self.windowTitle()), "section"),
-            theme.set_role(QLabel(told, wordWrap=True), "muted"),
+            theme.set_role(Label(self.windowTitle()), "section"),
+            theme.set_role(Label(told, wordWrap=True), "muted"),
             (self.view, 1),
             said,
             buttons,
@@ -137,7 +138,7 @@ class SavedMappingsDialog(QDialog):
         template = messages.open_file(_("Modèle du partenaire à remplir"), filters(MARKABLE, _("Classeurs")))
         if template is None:
             return
-        suggested = template.with_name(_("{name} (rempli)").format(name=template.stem) + template.suffix)
+        suggested = template.with_name(safe_name(_("{name} (rempli)").format(name=template.stem) + template.suffix))
         target = messages.save_file(_("Enregistrer le modèle rempli"), suggested, f"*{template.suffix}")
         if target is None:
             return

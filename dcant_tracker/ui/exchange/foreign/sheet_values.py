@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
@@ -15,6 +15,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -23,7 +24,7 @@ from dcant_tracker.words import _
 def labelled(text: str, field: QWidget) -> QWidget:
     """``field`` with its label before it, as one widget."""
     box = QWidget()
-    label = QLabel(text)
+    label = Label(text)
     label.setBuddy(field)
     in_row(label, field, within=box, spacing=6)
     return box

@@ -1,8 +1,9 @@
 """« Comparer à aujourd'hui » : a file that was sent or received beside the data as they are now."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.exchange.ledger.against_today import against_today
 from dcant_tracker.exchange.ledger.since import Comparison
 from dcant_tracker.store.store import Store
@@ -14,6 +15,7 @@ from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when_inside
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -49,12 +51,12 @@ class ComparisonDialog(QDialog):
         self._compared = compared
         self.wanted: tuple[str, str] | None = None
         info = compared.info
-        self.setWindowTitle(_("« {file} » et les données d'aujourd'hui").format(file=info.file_name))
-        title = theme.set_role(QLabel(self.windowTitle(), wordWrap=True), "section")
+        self.setWindowTitle(_("« {file} » et les données d'aujourd'hui").format(file=in_one_line(info.file_name)))
+        title = theme.set_role(Label(self.windowTitle(), wordWrap=True), "section")
         sentence = (
             f"{exchange_words.direction(info)}, {when_inside(info.at)} : {exchange_words.differences_counted(compared)}"
         )
-        self.told = theme.set_role(QLabel(sentence, wordWrap=True), "muted")
+        self.told = theme.set_role(Label(sentence, wordWrap=True), "muted")
         self.text = SearchLine(_("Chercher dans les différences…"), _("Chercher dans les différences"))
         self.kind = ListChip(_("Nature"), _("Toutes"))
         self.kind.offer(list(exchange_words.kinds().items()))
@@ -65,9 +67,9 @@ class ComparisonDialog(QDialog):
         self.kind.chosen.connect(self._on_filters)
         self.table.opened.connect(self._on_opened)
 
-    def _lay_out(self, title: QLabel, *, has_lines: bool) -> None:
+    def _lay_out(self, title: Label, *, has_lines: bool) -> None:
         nothing = theme.set_role(
-            QLabel(
+            Label(
                 _("Le fichier et les données d'aujourd'hui disent la même chose."),
                 wordWrap=True,
                 alignment=Qt.AlignmentFlag.AlignCenter,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
@@ -21,6 +21,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import when, when_inside
+from dcant_tracker.ui.kit.plain_text import Label, Reader
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -62,10 +63,10 @@ class DetailPane(QFrame):
         self._session = session
         self._details: Details | None = None
         self.setObjectName("sheet")
-        self.name = theme.set_role(QLabel(wordWrap=True), "section")
+        self.name = theme.set_role(Label(wordWrap=True), "section")
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.caption = theme.set_role(QLabel(wordWrap=True), "muted")
-        self.body = QTextBrowser(openLinks=False)
+        self.caption = theme.set_role(Label(wordWrap=True), "muted")
+        self.body = Reader()
         self.body.setAccessibleName(_("Détail de l'échange"))
         self.body.document().setDocumentMargin(14)
         self.body.setFrameShape(QFrame.Shape.NoFrame)
@@ -198,7 +199,7 @@ def _proof(details: Details) -> list[str]:
     proof = (
         f"<p style='color:{_color('text.muted')}'>SHA-256 ({html.escape(_('{size} octets').format(size=size))}) · "
         f"<a style='color:{_color('text.link')}' href='copy:'>{html.escape(_('Copier'))}</a><br>"
-        f"<code>{details.entry.info.sha256[:32]}<br>{details.entry.info.sha256[32:]}</code><br>"
+        f"<code>{html.escape(details.entry.info.sha256[:32])}<br>{html.escape(details.entry.info.sha256[32:])}</code><br>"
         f"<span style='color:{_color(token)}'>{html.escape(said)}</span></p>"
     )
     return [proof]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
@@ -21,6 +21,7 @@ from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -65,7 +66,7 @@ class SinceView(QWidget):
         self.partner = QComboBox()
         self.partner.setAccessibleName(_("Partenaire"))
         self.partner.setMinimumWidth(180)
-        self.sentence = theme.set_role(QLabel(wordWrap=True), "muted")
+        self.sentence = theme.set_role(Label(wordWrap=True), "muted")
         self.highlight = push_button(_("Exporter avec les modifications surlignées…"), icon="upload")
         self.save = push_button(_("Enregistrer la liste…"), icon="save")
         self.text = SearchLine(_("Chercher dans les modifications…"), _("Chercher dans les modifications"))
@@ -74,7 +75,7 @@ class SinceView(QWidget):
         self.kind.offer(list(exchange_words.kinds().items()))
         self.sheet = ListChip(_("Feuille"), _("Toutes les feuilles"))
         self.table = ChangesTable(session, _("Modifications depuis le dernier envoi"), (_("Avant"), _("Maintenant")))
-        self._told = theme.set_role(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "muted")
+        self._told = theme.set_role(Label(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._told.setMargin(24)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -85,7 +86,7 @@ class SinceView(QWidget):
 
     def _lay_out(self) -> None:
         top = FlowRow(spacing=8)
-        for shown in (QLabel(_("Depuis le dernier envoi à")), self.partner, self.highlight, self.save):
+        for shown in (Label(_("Depuis le dernier envoi à")), self.partner, self.highlight, self.save):
             top.add(shown)
         self._bars = (top, QWidget())
         filters = in_row(
@@ -172,7 +173,7 @@ class SinceView(QWidget):
         self.sentence.setText(
             _("{when} : {counted}").format(when=when(info.at), counted=exchange_words.differences_counted(compared))
         )
-        self.sentence.setToolTip(_("Fichier envoyé : {file}").format(file=info.file_name))
+        self.sentence.setToolTip(as_tip(_("Fichier envoyé : {file}").format(file=info.file_name)))
         present = dict.fromkeys(one.entity for one in compared.differences)
         self.sheet.offer([(name, CATALOGUE[name].sheet) for name in present])
         self.table.model.lines = lines

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QHeaderView,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QStyledItemDelegate,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeState
 from dcant_tracker.store.store import Store
@@ -28,6 +28,7 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.log_table import log_table
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
@@ -114,7 +115,7 @@ class LedgerView(QWidget):
             ),
             _("Aucun échange ne correspond à ces filtres."),
         ):
-            told = QLabel(text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+            told = Label(text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
             self._stack.addWidget(theme.set_role(told, "muted"))
         in_column(self._filters, (self._stack, 1), within=self, spacing=0)
         self.view.addActions((self.save, self.compare, self.report, self.copy, self.step, self.undo))
@@ -165,7 +166,8 @@ class LedgerView(QWidget):
         entry = self.current()
         if entry is None:
             return
-        path = self._session.messages.save_file(_("Enregistrer une copie"), Path.home() / entry.info.file_name, "*.*")
+        suggested = Path.home() / safe_name(entry.info.file_name)
+        path = self._session.messages.save_file(_("Enregistrer une copie"), suggested, "*.*")
         if path is None:
             return
         number = entry.info.id

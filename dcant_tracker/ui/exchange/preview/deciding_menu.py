@@ -14,6 +14,7 @@ from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.pane import DifferencePane
 from dcant_tracker.ui.exchange.preview.tree_view import DifferencesView
+from dcant_tracker.ui.kit.plain_text import named_action
 from dcant_tracker.words import _
 
 
@@ -101,7 +102,7 @@ class DecidingMenu(QObject):
 
     @staticmethod
     def _action(menu: QMenu, text: str, ranks: list[int]) -> QAction:
-        action = QAction(f"{text}  ({grouped(len(ranks))})".replace("&", "&&"), menu)
+        action = named_action(f"{text}  ({grouped(len(ranks))})", menu)
         action.setEnabled(bool(ranks))
         menu.addAction(action)
         return action

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dcant_tracker.domain.text import fold
+from dcant_tracker.domain.text import fold, in_one_line
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.batch import Batch
 from dcant_tracker.exchange.merging.compare import Case, Proposal
@@ -94,7 +94,7 @@ class PreviewDialog(QDialog):
         if batch.decided is not None:
             self.choices.put_back(batch.decided)
         self._parting: Parting | None = None
-        self.setWindowTitle(batch.label or _("Import de {file}").format(file=batch.name))
+        self.setWindowTitle(in_one_line(batch.label or _("Import de {file}").format(file=batch.name)))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.model = ProposalTree(self.choices, self)
         self.tree = DifferencesView(self.model)

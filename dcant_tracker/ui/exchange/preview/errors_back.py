@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.exchange.ledger.acknowledging import acknowledgement
 from dcant_tracker.exchange.merging.compare import Case
@@ -17,6 +18,7 @@ from dcant_tracker.file_formats import MARKABLE, XLSX, format_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.folders import show_folder
+from dcant_tracker.ui.kit.plain_text import named_action
 from dcant_tracker.ui.kit.text_dialog import show_texts
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 def suggested_copy(path: Path) -> Path:
     """« retour (à corriger).xlsx » beside the file; what cannot be marked as it is becomes an .xlsx."""
     suffix = path.suffix if format_of(path, MARKABLE) else XLSX.suffix
-    return path.with_name(_("{name} (à corriger)").format(name=path.stem) + suffix)
+    return path.with_name(safe_name(_("{name} (à corriger)").format(name=path.stem) + suffix))
 
 
 class ErrorsBack(QObject):
@@ -61,7 +63,7 @@ class ErrorsBack(QObject):
 
     @staticmethod
     def _add(menu: QMenu, text: str, slot: object) -> None:
-        action = QAction(text.replace("&", "&&"), menu)
+        action = named_action(text, menu)
         action.triggered.connect(slot)
         menu.addAction(action)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped, sort_key
@@ -17,6 +17,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.kit.chips import IconChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.search_line import ListFilterLine
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option
 from dcant_tracker.ui.records.table.filters.popover import ValuesPopover
@@ -116,7 +117,7 @@ class DifferenceFilters(QObject):
         self.proposal_filter = ProposalFilter(choices)
         self.search = ListFilterLine(_("Filtrer : une fiche, une valeur… (Ctrl+F)"), _("Filtrer les différences"))
         self.search.settled.connect(self.changed)
-        self.shown = theme.set_role(QLabel(), "muted")
+        self.shown = theme.set_role(Label(), "muted")
         self.row = _Row(parent, theme.px("space.1") + 2)
         present = {proposal.kind for proposal in choices.proposals}
         self.kinds = {
@@ -137,7 +138,7 @@ class DifferenceFilters(QObject):
 
     def _switch(self, text: str, tip: str, icon: str, token: str) -> _Switch:
         chip = _Switch(text, icon, token)
-        chip.setToolTip(tip)
+        chip.setToolTip(as_tip(tip))
         chip.clicked.connect(self.changed)
         self.row.add(chip)
         return chip

@@ -1,7 +1,7 @@
 """One difference, side by side: what was sent, what we have, what came; and the choice to make."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
@@ -18,6 +18,7 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.grown_text import Lines
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.plain_text import Label, Reader
 from dcant_tracker.words import _, ngettext
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONGTEXT})
@@ -44,7 +45,7 @@ class DifferencePane(QWidget):
         self._is_typing = False
         self.title = theme.set_role(OneLine(elide=Qt.TextElideMode.ElideMiddle), "section")
         self.place = theme.set_role(OneLine(), "muted")
-        self.message = QLabel(wordWrap=True)
+        self.message = Label(wordWrap=True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._told = Lines(self.message, _MOST_LINES)
         self.base, self._base_heading, base_column = self._side(_("À l'envoi"))
@@ -86,14 +87,14 @@ class DifferencePane(QWidget):
         layout.addWidget(self.joined, 2)
         layout.addLayout(buttons)
 
-    def _side(self, heading: str) -> tuple[QTextBrowser, QLabel, QWidget]:
+    def _side(self, heading: str) -> tuple[Reader, Label, QWidget]:
         column = QWidget()
-        text = QTextBrowser(openLinks=False)
+        text = Reader()
         text.setAccessibleName(heading)
         text.setMinimumHeight(_lines_high(2))
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = in_column(within=column, spacing=2)
-        label = theme.set_role(QLabel(heading), "caption")
+        label = theme.set_role(Label(heading), "caption")
         layout.addWidget(label)
         layout.addWidget(text)
         return text, label, column

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from dcant_tracker.store.kept.paused_imports import PausedImport, all_paused
 from dcant_tracker.store.store import Store
@@ -14,6 +14,7 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -75,7 +76,7 @@ class PausedList(QFrame):
         self._paused: list[PausedImport] = []
         theme.set_role(self, "surface")
         self.setAccessibleName(_("Imports en attente"))
-        self._heading = theme.set_role(QLabel(_("Imports en attente")), "section")
+        self._heading = theme.set_role(Label(_("Imports en attente")), "section")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         self._others = push_button("", kind="link")

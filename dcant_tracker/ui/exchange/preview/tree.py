@@ -13,6 +13,7 @@ from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
 from dcant_tracker.ui.exchange.preview.case_words import ICONS, TOKENS, kind_label, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.words import _
 
@@ -224,8 +225,10 @@ class ProposalTree(QAbstractItemModel):
         node = self._node(index)
         if role == Qt.ItemDataRole.CheckStateRole:
             return self._check_state(node) if index.column() == WHAT and self._decidable(node) else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(node, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(self._text(node, index.column()))
         if role == Qt.ItemDataRole.DecorationRole and index.column() == VERDICT and node.rank is not None:
             return self._icon(node.rank)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() in (MINE, THEIRS):

@@ -1,7 +1,7 @@
 """What a report is about: its kind, its subject, and what it takes in."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.insight.drawing.look import LIGHT, PRINT
@@ -14,6 +14,7 @@ from dcant_tracker.ui.insight.reports.subject_line import SubjectLine
 from dcant_tracker.ui.insight.reports.template_line import TemplateLine
 from dcant_tracker.ui.insight.selector import Offered, Offering
 from dcant_tracker.ui.kit.chips import ListChip
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.campaign_combo import CampaignCombo
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -87,7 +88,7 @@ class ReportChoices(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(9)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self._about = QLabel()
+        self._about = Label()
         self._about.setBuddy(self.subject)
         form.addRow(_("&Rapport"), self.kind)
         form.addRow(self._about, self.subject)

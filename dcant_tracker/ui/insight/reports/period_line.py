@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.parsing import parse
@@ -12,6 +12,7 @@ from dcant_tracker.insight.reports.request import Period
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.words import _
 
@@ -38,7 +39,7 @@ class PeriodLine(QWidget):
             line.editingFinished.connect(self._on_edited)
             line.accepted.connect(self._on_edited)
             line.textEdited.connect(self._forgive)
-            layout.addWidget(QLabel(text, self))
+            layout.addWidget(Label(text, self))
             layout.addWidget(line, 1)
         self.setFocusProxy(self.since)
 

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.insight.reports.report_job import Paging, WantedReport
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import clear, in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
@@ -26,8 +27,8 @@ class Preview(QWidget):
         super().__init__(parent)
         self._session = session
         self._wanted: WantedReport | None = None
-        self.pages: list[QLabel] = []
-        self.said = theme.set_role(QLabel(self), "muted")
+        self.pages: list[Label] = []
+        self.said = theme.set_role(Label(parent=self), "muted")
         self.said.setWordWrap(True)
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
@@ -71,7 +72,7 @@ class Preview(QWidget):
         self._clear()
         for number, image in enumerate(images, start=1):
             image.setDevicePixelRatio(self.devicePixelRatioF())
-            page = QLabel(self)
+            page = Label(parent=self)
             page.setPixmap(QPixmap.fromImage(image))
             theme.set_role(page, "page")
             page.setAccessibleName(_("Page {number} sur {count}").format(number=number, count=len(images)))

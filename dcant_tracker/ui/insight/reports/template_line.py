@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dcant_tracker.file_formats import DOTX, TEMPLATES, filters
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button
 from dcant_tracker.ui.kit.folders import documents
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -24,7 +25,7 @@ class TemplateLine(QWidget):
         self._session = session
         kept = session.preferences.recall(_KEPT)
         self.template = Path(kept) if isinstance(kept, str) and kept else None
-        self.said = QLabel(self)
+        self.said = Label(parent=self)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.choose = push_button(_("Choisir…"))
         self.choose.setAccessibleName(_("Choisir un modèle Word"))
@@ -59,7 +60,7 @@ class TemplateLine(QWidget):
         gone = path is not None and not path.is_file()
         text = _("celui de DcANT") if path is None else path.name
         self.said.setText(_("{file} (introuvable)").format(file=text) if gone else text)
-        self.said.setToolTip("" if path is None else str(path))
+        self.said.setToolTip(as_tip("" if path is None else str(path)))
         theme.set_role(self.said, "danger" if gone else "muted")
         theme.repolish(self.said)
         self.forget.setVisible(path is not None)

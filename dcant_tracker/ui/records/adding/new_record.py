@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.nouns import new_one
+from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.table.edits import meaning, refusal
 from dcant_tracker.ui.records.table.forms import FieldForm
@@ -69,7 +71,7 @@ class NewRecordDialog(QDialog):
         self.values: dict[str, Value] = first_values(session, self.entity) | dict(presets or {})
         self.again = False
         """Whether another one is wanted right after."""
-        self.setWindowTitle(title or new_one(self.entity))
+        self.setWindowTitle(in_one_line(title or new_one(self.entity)))
         self._presets = set(presets or ())
         self._build()
 
@@ -85,7 +87,7 @@ class NewRecordDialog(QDialog):
         inner = QWidget(scroll)
         in_column(self.form, None, within=inner, margins=(2, 2, 10, 2))
         scroll.setWidget(inner)
-        self.problem = theme.set_role(QLabel(self), "danger")
+        self.problem = theme.set_role(Label(parent=self), "danger")
         self.problem.setWordWrap(True)
         self.problem.hide()
         create = QPushButton(_("Créer"), self)
@@ -102,7 +104,7 @@ class NewRecordDialog(QDialog):
         cancel.clicked.connect(self.reject)
         buttons = in_row(again, None, cancel, create)
         in_column(
-            theme.set_role(QLabel(self.windowTitle(), self), "section"),
+            theme.set_role(Label(self.windowTitle(), self), "section"),
             (scroll, 1),
             self.problem,
             buttons,

@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QListView,
     QPushButton,
     QWidget,
@@ -22,6 +21,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.kit.search_line import SearchLine
@@ -120,7 +120,7 @@ class PickOrganisationDialog(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.doubleClicked.connect(self.accept)
         self.list.selectionModel().currentChanged.connect(self._on_current)
-        self.told = theme.set_role(QLabel(_("Tapez les premières lettres."), self), "muted")
+        self.told = theme.set_role(Label(_("Tapez les premières lettres."), self), "muted")
         self.told.setWordWrap(True)
         by_hand = QPushButton(_("Saisir à la main…"), self)
         by_hand.setAutoDefault(False)
@@ -135,7 +135,7 @@ class PickOrganisationDialog(QDialog):
         self.add.clicked.connect(self.accept)
         buttons = in_row(by_hand, None, cancel, self.add)
         in_column(
-            theme.set_role(QLabel(self.windowTitle(), self), "section"),
+            theme.set_role(Label(self.windowTitle(), self), "section"),
             self.line,
             (self.list, 1),
             self.told,

@@ -4,14 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import attachments as kept
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.sheet.links import attachments
@@ -43,7 +45,7 @@ class Attachments(QWidget):
         self._relation = relation
         self._list_actions: ListActions | None = None
         self._empty = theme.set_role(
-            QLabel(_("Aucune pièce. Déposez un fichier ici, ou ajoutez une adresse."), self), "muted"
+            Label(_("Aucune pièce. Déposez un fichier ici, ou ajoutez une adresse."), self), "muted"
         )
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -66,7 +68,7 @@ class Attachments(QWidget):
             ),
         ):
             button = QPushButton(theme.icon(icon), text, self)
-            button.setToolTip(help_text)
+            button.setToolTip(as_tip(help_text))
             button.clicked.connect(slot)
             buttons.addWidget(button)
         buttons.addStretch()
@@ -104,7 +106,7 @@ class Attachments(QWidget):
 
     def _save(self, copy: kept.KeptFile) -> None:
         path = self._session.messages.save_file(
-            _("Enregistrer la pièce"), Path.home() / copy.name, _("Tous les fichiers (*)")
+            _("Enregistrer la pièce"), Path.home() / safe_name(copy.name), _("Tous les fichiers (*)")
         )
         if path is None:
             return

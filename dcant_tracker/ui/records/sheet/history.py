@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
-    QLabel,
     QListView,
     QMenu,
     QStyle,
@@ -19,6 +18,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.ui.records.sheet.record_story import Entry, entries
@@ -118,7 +118,7 @@ class RecordHistory(QWidget):
         self._session = session
         self._record: Record | None = None
         self._field = ""
-        self._title = theme.set_role(QLabel(self), "strong")
+        self._title = theme.set_role(Label(parent=self), "strong")
         self._all = QToolButton(self)
         self._all.setText(_("Toute la fiche"))
         self._all.setIcon(theme.icon("x"))

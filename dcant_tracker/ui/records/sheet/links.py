@@ -17,6 +17,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.presented import PRESENTED, ranked
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.list_actions import ListActions
@@ -73,7 +74,7 @@ class SubTable(QWidget):
         self._head.toggled.connect(self.unfold)
         add = QToolButton(self)
         add.setIcon(theme.icon("plus"))
-        add.setToolTip(added(relation.entity))
+        add.setToolTip(as_tip(added(relation.entity)))
         add.setAccessibleName(added(relation.entity))
         add.clicked.connect(self.add)
         head = in_row(self._head, None, add)

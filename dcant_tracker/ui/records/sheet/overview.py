@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import format_day
@@ -14,6 +14,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_caption, as_tip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -147,8 +148,8 @@ class Overview(QFrame):
     def _heading(self, title: str, number: int) -> QWidget:
         row = QWidget(self)
         in_row(
-            theme.set_role(QLabel(title, row), "caption"),
-            theme.set_role(QLabel(str(number), row), "badge"),
+            theme.set_role(Label(title, row), "caption"),
+            theme.set_role(Label(str(number), row), "badge"),
             None,
             within=row,
             margins=(0, theme.px("space.1"), 0, 0),
@@ -157,10 +158,10 @@ class Overview(QFrame):
         return row
 
     def _button(self, line: Line) -> QPushButton:
-        button = QPushButton(line.text.replace("&", "&&"), self)
+        button = QPushButton(as_caption(line.text), self)
         button.setProperty("kind", "line")
         button.setProperty("place", (line.entity, line.uid))
-        button.setToolTip(line.text)
+        button.setToolTip(as_tip(line.text))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         if line.warns:
             button.setIcon(theme.icon("triangle-alert", "warning"))

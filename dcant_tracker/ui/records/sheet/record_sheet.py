@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
@@ -13,6 +13,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.sheet.attachments import Attachments
@@ -65,7 +66,7 @@ class RecordSheet(QFrame):
         self._build_tabs()
         full = QWidget(self)
         in_column(head, (self.tabs, 1), within=full, spacing=theme.px("space.1"))
-        self._none = theme.set_role(QLabel(_("Choisissez une ligne pour voir sa fiche."), self), "muted")
+        self._none = theme.set_role(Label(_("Choisissez une ligne pour voir sa fiche."), self), "muted")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._none.setWordWrap(True)
         self._stack = QStackedWidget(self)
@@ -75,11 +76,11 @@ class RecordSheet(QFrame):
         self.setFocusProxy(self.tabs)
 
     def _build_head(self) -> QVBoxLayout:
-        self.kind = theme.set_role(QLabel(self), "caption")
-        self.key = theme.set_role(QLabel(self), "section")
+        self.kind = theme.set_role(Label(parent=self), "caption")
+        self.key = theme.set_role(Label(parent=self), "section")
         self.key.setWordWrap(True)
         self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.caption = theme.set_role(QLabel(self), "muted")
+        self.caption = theme.set_role(Label(parent=self), "muted")
         self.caption.setWordWrap(True)
         self.call = QToolButton(self)
         self.call.setIcon(theme.icon("phone-call"))

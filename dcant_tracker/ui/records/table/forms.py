@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 from shiboken6 import isValid
 
 from dcant_tracker.domain.fields import Entity, Field
@@ -14,6 +14,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.records.table.editors.pick import PickEditor
@@ -62,7 +63,7 @@ class FieldForm(QWidget):
 
     def add_section(self, title: str) -> None:
         """A heading above the fields that follow."""
-        label = theme.set_role(QLabel(title, self), "caption")
+        label = theme.set_role(Label(title, self), "caption")
         label.setContentsMargins(0, theme.px("space.2") if self._grid.count() else 0, 0, 2)
         self._grid.addWidget(label, self._next_row(), 0, 1, 2)
 
@@ -117,7 +118,7 @@ class FieldForm(QWidget):
         if not isinstance(editor, LongTextEditor):
             editor.deselect()
             editor.setCursorPosition(0)
-            editor.setToolTip(text if len(text) > 40 else "")
+            editor.setToolTip(as_tip(text if len(text) > 40 else ""))
         self._loaded[name] = editor.raw()
         self._mark(editor, invalid=False)
 
@@ -227,7 +228,7 @@ class _Row:
     """One field of a form: beside its label, or below it where the form is narrow."""
 
     at: int
-    label: QLabel
+    label: Label
     editor: Editor
     align: Qt.AlignmentFlag
 
@@ -243,9 +244,9 @@ class _Row:
             grid.addWidget(self.editor, self.at, 1)
 
 
-def _label(field: Field, parent: QWidget) -> QLabel:
+def _label(field: Field, parent: QWidget) -> Label:
     text = f"{field.label} *" if field.required else field.label
-    label = theme.set_role(QLabel(text, parent), "muted")
+    label = theme.set_role(Label(text, parent), "muted")
     label.setWordWrap(True)
     if field.internal:
         label.setText(_("{label} (interne)").format(label=text))

@@ -22,6 +22,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, prepared, related
 from dcant_tracker.ui.records.table.headers import header_help, order_mark
@@ -286,7 +287,7 @@ class RecordTable(QAbstractTableModel):
         if role == _DISPLAY:
             return field.label + order_mark(self._query.order, field.name)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return header_help(field)
+            return as_tip(header_help(field))
         if role == Qt.ItemDataRole.DecorationRole and field.internal:
             return theme.icon("eye-off")
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -301,7 +302,7 @@ class RecordTable(QAbstractTableModel):
         text = self.texts.full(field, found.values[field.name])
         if self.is_late(number, column):
             text = _("{day} : en retard").format(day=text)
-        return text or None
+        return as_tip(text) or None
 
     def _decoration(self, number: int, column: int) -> QIcon | None:
         return theme.icon("triangle-alert", "warning") if self.is_late(number, column) else None

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped
@@ -15,6 +15,7 @@ from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.chips import IconChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.search_line import ListFilterLine
 from dcant_tracker.ui.records.table.filters.facets import (
     Facet,
@@ -72,7 +73,7 @@ class FilterBar(QWidget):
         self.field.textChanged.connect(self._on_typed)
         self.field.settled.connect(self.changed)
         self.field.left.connect(self.left)
-        self.count = theme.set_role(QLabel(self), "muted")
+        self.count = theme.set_role(Label(parent=self), "muted")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._clear = quiet_button("x", _("Effacer les filtres"))
         self._clear.clicked.connect(self.clear)
@@ -231,7 +232,7 @@ class FilterBar(QWidget):
         button = IconChip(theme.icon("circle-help"), self, size=14)
         button.setCheckable(False)
         button.setText(f"\u2009{question.label}")
-        button.setToolTip(question.help)
+        button.setToolTip(as_tip(question.help))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(question.menu(self._session, button, self._on_answered))
         self.question = button

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -23,6 +22,7 @@ from dcant_tracker.domain.parsing import format_day, parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option
 from dcant_tracker.words import _
@@ -89,7 +89,7 @@ class ValuesPopover(Popover):
         clear.setProperty("kind", "link")
         clear.clicked.connect(self._on_cleared)
         if not options:
-            self._layout.addWidget(theme.set_role(QLabel(_("Aucune valeur pour l'instant.")), "muted"))
+            self._layout.addWidget(theme.set_role(Label(_("Aucune valeur pour l'instant.")), "muted"))
         self._layout.addWidget(self._search)
         self._layout.addWidget(self._list)
         self._layout.addWidget(clear)
@@ -179,13 +179,13 @@ class PeriodPopover(Popover):
             line.setText(format_day(value) if isinstance(value, date) else "")
             line.editingFinished.connect(self._on_edited)
             line.accepted.connect(self._on_edited)
-            caption = QLabel(label, self)
+            caption = Label(label, self)
             caption.setBuddy(line)
             grid.addWidget(caption, row, 0)
             grid.addWidget(line, row, 1)
             self._days.append(line)
         self._layout.addLayout(grid)
-        self._problem = theme.set_role(QLabel(self), "danger")
+        self._problem = theme.set_role(Label(parent=self), "danger")
         self._problem.setWordWrap(True)
         self._problem.hide()
         self._layout.addWidget(self._problem)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit.plain_text import as_caption, as_tip, named_action
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option, facets_of, options
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -76,12 +77,17 @@ class _QuestionMenu(QObject):
         every = [(self._question.every[level], None)]
         for label, value in every + self._options[level]:
             chosen = ticked if value is None else {**ticked, path: (value,)}
-            shown = label.replace("&", "&&")
             if level + 1 == len(self._question.paths):
-                menu.addAction(shown, partial(self._answered, chosen))
+                action = named_action(label, menu)
+                action.triggered.connect(partial(self._tell, chosen))
+                menu.addAction(action)
                 continue
-            below = menu.addMenu(shown)
+            below = menu.addMenu(as_caption(label))
+            below.menuAction().setToolTip(as_tip(label))
             below.aboutToShow.connect(partial(self._fill_once, below, level + 1, chosen))
+
+    def _tell(self, chosen: dict[str, tuple[Value, ...]], _checked: bool = False) -> None:
+        self._answered(chosen)
 
     def _fill_once(self, menu: QMenu, level: int, ticked: dict[str, tuple[Value, ...]]) -> None:
         if menu.isEmpty():

@@ -1,0 +1,48 @@
+"""Texts as names of files that every system takes: the name that a title suggests, the name that a file came with.
+
+What Windows refuses is refused everywhere, since files travel:
+https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+"""
+
+import re
+
+from dcant_tracker.domain.text import without_directions
+
+LONGEST = 150
+"""Characters of the longest name, ending included: a path on Windows holds 260."""
+
+_LONGEST_BYTES = 240
+"""Bytes of the longest name in UTF-8: file systems of Linux take 255, drafts beside the file add to it."""
+
+_LONGEST_ENDING = 12
+_APART = re.compile(r'[\\/:*?"<>|]+')
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
+_OUTER = ". \u00a0\u202f"
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))", re.IGNORECASE)
+
+
+def safe_name(name: str, otherwise: str = "fichier") -> str:
+    """``name`` as one name of a file, its ending kept; ``otherwise`` where nothing of it can stay.
+
+    Separators and what Windows refuses become a hyphen; control characters and those that turn the direction of
+    reading go (they let « exe.fdp » read as « pdf.exe »), as do points and spaces at either end. A name that
+    Windows keeps for a device gets an underscore before it.
+    """
+    name = _CONTROLS.sub(" ", without_directions(name))
+    name = _APART.sub("-", name).strip(_OUTER)
+    if _RESERVED.match(name):
+        name = f"_{name}"
+    return _shortened(name) or otherwise
+
+
+def _shortened(name: str) -> str:
+    """``name`` cut before its ending so that it stays within both measures."""
+    stem, point, ending = name.rpartition(".")
+    if not stem or len(ending) > _LONGEST_ENDING or " " in ending:
+        stem, point, ending = name, "", ""
+    room = LONGEST - len(point) - len(ending)
+    octets = _LONGEST_BYTES - len(f"{point}{ending}".encode())
+    cut = stem[:room].encode()[:octets].decode(errors="ignore")
+    if cut != stem:
+        cut = cut.rstrip(_OUTER)
+    return f"{cut}{point}{ending}"

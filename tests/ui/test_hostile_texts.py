@@ -1,0 +1,337 @@
+"""Whatever a data file holds, its texts are shown as texts: nothing in them is rendered, opened or takes a key."""
+
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QIdentityProxyModel, QModelIndex, Qt
+from PySide6.QtGui import QAction, QImage, QTextDocument
+from PySide6.QtGui import Qt as Texts
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QTabBar,
+    QTextBrowser,
+    QTextEdit,
+    QToolTip,
+    QWidget,
+)
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit.plain_text import Formatted, Label, Reader
+from dcant_tracker.ui.shell.pages import pages
+from dcant_tracker.ui.shell.window import MainWindow
+
+MARK = "R&Dzz"
+"""Part of every hostile text: in a caption its « & » must not become the mark of a key."""
+
+DIRECTIONS = "\u202e\u202d\u202a\u2066\u2067\u200f"
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="what is opened is watched with inotify")
+
+
+@pytest.fixture
+def bait(tmp_path: Path) -> Path:
+    """A picture in a folder of its own, that nothing has a reason to open."""
+    folder = tmp_path / "appât"
+    folder.mkdir()
+    picture = QImage(4, 4, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    assert picture.save(str(folder / "image.png"))
+    return folder / "image.png"
+
+
+def _hostile(bait: Path) -> str:
+    url = bait.as_uri()
+    return f'<img src="{url}"><a href="{url}">{MARK}</a>\nsuite \u202efdp.exe &lt;b&gt;\t\u200f fin'
+
+
+@pytest.fixture
+def hostile_file(small_file: Path, tmp_path: Path, bait: Path) -> Path:
+    """The small data file, every text in it replaced by what a stranger could write there."""
+    path = tmp_path / "hostile.sqlite"
+    path.write_bytes(small_file.read_bytes())
+    text = _hostile(bait)
+    connection = sqlite3.connect(path)
+    with connection:
+        for entity in CATALOGUE.values():
+            for field in entity:
+                if field.kind in (Kind.TEXT, Kind.LONGTEXT):
+                    connection.execute(f'UPDATE "{entity.name}" SET "{field.name}" = ? || id', (text,))
+        connection.execute("UPDATE step SET label = ? || id, who = ? || id, origin = ?", (text, text, text))
+        connection.execute('UPDATE change SET "after" = json_quote(?) WHERE "after" LIKE \'"%\'', (text,))
+        counts = f'{{"recommendation": 2, "{"absent"}": 1}}'
+        for number, direction in ((1, "out"), (2, "in")):
+            connection.execute(
+                "INSERT INTO exchange(id, export_id, direction, partner, file_name, sha256, at, state_step, step, counts,"
+                " options) VALUES (?, ?, ?, ?, ?, ?, '2026-01-05T10:00:00.000Z', 1, 1, ?, ?)",
+                (number, f"export{number}", direction, text, text, text, counts, "{}"),
+            )
+            connection.execute("INSERT INTO exchange_file VALUES (?, ?, ?)", (number, b"content", None))
+        connection.execute(
+            "INSERT INTO waiting_import(id, label, partner, who, at, undecided, decisions)"
+            " VALUES (1, ?, ?, ?, '2026-01-05T10:00:00.000Z', 3, '[]')",
+            (text, text, text),
+        )
+        connection.execute(
+            "INSERT INTO waiting_file(id, waiting, file_name, sha256, content) VALUES (1, 1, ?, 'x', ?)", (text, b"x")
+        )
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def store(hostile_file: Path) -> Iterator[Store]:
+    opened = Store.open(hostile_file)
+    yield opened
+    opened.close()
+
+
+@linux
+def test_the_watch_sees_what_a_label_of_qt_opens(qapp, qtbot, bait):
+    """Without this the silence below would say nothing."""
+    from watching import Watch
+
+    with Watch(bait.parent) as watch:
+        careless = QLabel(_hostile(bait))
+        qtbot.addWidget(careless)
+        careless.grab()
+        assert bait.name in watch.opened()
+        reader = QTextBrowser()
+        qtbot.addWidget(reader)
+        reader.setHtml(_hostile(bait))
+        reader.grab()
+        assert bait.name in watch.opened()
+        QToolTip.showText(careless.pos(), _hostile(bait), careless)
+        QToolTip.hideText()
+        assert bait.name in watch.opened()
+
+
+@linux
+def test_a_label_a_reader_and_a_tooltip_of_the_kit_open_nothing(qapp, qtbot, bait):
+    from watching import Watch
+
+    from dcant_tracker.ui.kit.plain_text import show_tip
+
+    with Watch(bait.parent) as watch:
+        label = Label(_hostile(bait))
+        qtbot.addWidget(label)
+        label.grab()
+        reader = Reader()
+        qtbot.addWidget(reader)
+        reader.setHtml(_hostile(bait))
+        reader.grab()
+        show_tip(label.pos(), _hostile(bait), label)
+        QToolTip.hideText()
+        assert watch.opened() == []
+
+
+@linux
+def test_no_page_renders_or_opens_what_its_texts_name(window: MainWindow, settle, bait):
+    from watching import Watch
+
+    troubles: list[str] = []
+    with Watch(bait.parent) as watch:
+        for info in pages():
+            shown = window.open_page(info.id)
+            settle()
+            if info.entity == info.id:
+                uid = window.session.store.read().fetch_value(f'SELECT min(uid) FROM "{info.id}"')
+                if uid:
+                    shown.select(uid)
+                    settle()
+            window.grab()
+            troubles += (f"{info.id}: {trouble}" for trouble in _troubles(window))
+        messages = window.session.messages
+        text = _hostile(bait)
+        messages.toast(text, text, lambda: None)
+        messages.error(UserError(text, text))
+        window.palette_frame.open()
+        window.palette_frame.field.setText("R&D")
+        settle()
+        window.grab()
+        troubles += _troubles(window)
+        assert watch.opened() == []
+    assert not troubles, "\n".join(sorted(set(troubles)))
+
+
+@linux
+def test_no_dialog_renders_or_opens_what_its_texts_name(window: MainWindow, settle, bait):
+    from screenshots import _dialogs
+    from watching import Watch
+
+    troubles: list[str] = []
+    with Watch(bait.parent) as watch:
+        made = _dialogs(window) | _with_hostile_words(window, _hostile(bait))
+        for name, make in made.items():
+            dialog = make()
+            dialog.show()
+            settle()
+            dialog.grab()
+            troubles += (f"{name}: {trouble}" for trouble in _troubles(dialog))
+            dialog.close()
+            dialog.deleteLater()
+        assert watch.opened() == []
+    assert not troubles, "\n".join(sorted(set(troubles)))
+
+
+def _with_hostile_words(window: MainWindow, text: str) -> dict[str, Callable[[], QWidget]]:
+    """The dialogs of the kit, and those of records, with such a text wherever one is given."""
+    from dcant_tracker.ui.exchange.export_dialog import ExportDialog
+    from dcant_tracker.ui.kit.bubble import RefusalBubble
+    from dcant_tracker.ui.kit.crash import CrashDialog
+    from dcant_tracker.ui.kit.long_text_dialog import LongTextDialog
+    from dcant_tracker.ui.kit.notice import Notice
+    from dcant_tracker.ui.kit.question import LineDialog, QuestionDialog
+    from dcant_tracker.ui.kit.text_dialog import TextsDialog
+    from dcant_tracker.ui.records.adding.new_record import NewRecordDialog
+    from dcant_tracker.ui.records.adding.pick_organisation import PickOrganisationDialog
+    from dcant_tracker.ui.records.bulk_edit import BulkEditDialog
+
+    session = window.session
+
+    def notice() -> Notice:
+        made = Notice()
+        made.say(text, text, [(text, lambda: None), (text, lambda: None)])
+        return made
+
+    def bubble() -> QWidget:
+        host = QWidget()
+        editor = QWidget(host)
+        host.resize(400, 300)
+        RefusalBubble(editor, UserError(text, text)).place()
+        return host
+
+    return {
+        "question": lambda: QuestionDialog(text, text, [(text, "danger"), (text, "")], window),
+        "line": lambda: LineDialog(text, text, text, window),
+        "long text": lambda: LongTextDialog(text, text, window),
+        "texts": lambda: TextsDialog(session, text, [(text, text), (text, text)], window),
+        "crash": lambda: CrashDialog(text, window),
+        "notice": notice,
+        "bubble": bubble,
+        "export": lambda: ExportDialog(session, None, window),
+        "new record": lambda: NewRecordDialog(session, "contact", {}, title=text, parent=window),
+        "organisation": lambda: PickOrganisationDialog(session, text, window),
+        "bulk": lambda: BulkEditDialog(session, CATALOGUE["recommendation"], 3, parent=window),
+    }
+
+
+# --- what is looked at ----------------------------------------------------------------------------------
+
+
+def _troubles(root: QWidget) -> Iterator[str]:
+    """What would render, in ``root`` and below it, as sentences."""
+    for widget in (root, *root.findChildren(QWidget)):
+        if widget.window().windowTitle() and _is_broken(widget.windowTitle()):
+            yield f"window title {widget.windowTitle()!r}"
+        yield from _tip(widget, widget.toolTip())
+        if isinstance(widget, QLabel):
+            yield from _label(widget)
+        elif isinstance(widget, QTextEdit):
+            yield from _document(widget, widget.document())
+            if not isinstance(widget, Reader):
+                yield f"{_name(widget)} takes HTML"
+        elif isinstance(widget, QAbstractButton):
+            yield from _caption(widget, widget.text())
+        elif isinstance(widget, QTabBar):
+            for tab in range(widget.count()):
+                yield from _caption(widget, widget.tabText(tab))
+                yield from _tip(widget, widget.tabToolTip(tab))
+        elif isinstance(widget, QGroupBox | QMenu):
+            yield from _caption(widget, widget.title())
+        elif isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView):
+            if widget.model() is not None:
+                yield from _model(widget, _seen(widget.model()), QModelIndex())
+        elif isinstance(widget, QComboBox):
+            yield from _model(widget, _seen(widget.model()), QModelIndex())
+    for action in root.findChildren(QAction):
+        yield from _caption(action, action.text())
+        yield from _tip(action, action.toolTip())
+
+
+def _name(thing: object) -> str:
+    return f"{type(thing).__module__}.{type(thing).__name__}"
+
+
+def _is_broken(text: str) -> bool:
+    return "\n" in text or any(mark in text for mark in DIRECTIONS)
+
+
+def _tip(owner: object, tip: str) -> Iterator[str]:
+    if Texts.mightBeRichText(tip):
+        yield f"{_name(owner)} has the tooltip {tip[:60]!r}"
+    if any(mark in tip for mark in DIRECTIONS):
+        yield f"{_name(owner)} has a tooltip that turns"
+
+
+def _label(label: QLabel) -> Iterator[str]:
+    if isinstance(label, Formatted):
+        document = QTextDocument()
+        document.setHtml(label.text())
+        yield from _document(label, document)
+    elif isinstance(label, Label):
+        if label.textFormat() is not Qt.TextFormat.PlainText:
+            yield f"{_name(label)} may render {label.text()[:60]!r}"
+        if any(mark in label.text() for mark in DIRECTIONS):
+            yield f"{_name(label)} turns"
+        if label.buddy() is not None:
+            yield from _caption(label, label.text(), lines=True)
+    elif MARK in label.text() or Texts.mightBeRichText(label.text()):
+        yield f"a label of Qt in {_name(label.parent())} shows {label.text()[:60]!r}"
+
+
+def _document(owner: QWidget, document: QTextDocument) -> Iterator[str]:
+    block = document.begin()
+    while block.isValid():
+        pieces = block.begin()
+        while not pieces.atEnd():
+            shape = pieces.fragment().charFormat()
+            if shape.isImageFormat():
+                yield f"{_name(owner)} shows a picture"
+            if shape.isAnchor() and any(
+                link.startswith("file:") for link in (shape.anchorHref(), *shape.anchorNames())
+            ):
+                yield f"{_name(owner)} has the link {shape.anchorHref()}"
+            pieces += 1
+        block = block.next()
+
+
+def _caption(owner: object, text: str, *, lines: bool = False) -> Iterator[str]:
+    if MARK in text:
+        yield f"{_name(owner)} loses the « & » of {text[:80]!r}"
+    if any(mark in text for mark in DIRECTIONS) or (not lines and "\n" in text):
+        yield f"{_name(owner)} has the caption {text[:80]!r}"
+
+
+def _seen(model: QAbstractItemModel) -> QIdentityProxyModel:
+    """``model`` with the methods that lists and tables of Qt keep for themselves."""
+    seen = QIdentityProxyModel()
+    seen.setSourceModel(model)
+    return seen
+
+
+def _model(view: QWidget, model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
+    columns = range(model.columnCount(parent))
+    for section in columns:
+        yield from _tip(
+            view, str(model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) or "")
+        )
+    for row in range(min(model.rowCount(parent), 30)):
+        yield from _tip(view, str(model.headerData(row, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole) or ""))
+        for column in columns:
+            index = model.index(row, column, parent)
+            yield from _tip(view, str(index.data(Qt.ItemDataRole.ToolTipRole) or ""))
+        first = model.index(row, 0, parent)
+        if first.isValid() and model.hasChildren(first):
+            yield from _model(view, model, first)
