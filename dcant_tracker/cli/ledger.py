@@ -35,7 +35,7 @@ def write_list(store: Store, partner: str | None, *, as_json: bool) -> None:
     listed = [info for info in ledger.exchanges(reading) if uid is None or info.partner == uid]
     exchange_states = ledger.exchange_states(reading, listed)
     if as_json:
-        write_json([_facts(store, info, exchange_states[info.id]) for info in listed])
+        write_json([facts(store, info, exchange_states[info.id]) for info in listed])
         return
     rows = [
         (
@@ -62,14 +62,14 @@ def show(store: Store, asked: str, output: Path | None, *, as_json: bool) -> Non
 
     info = found(store, asked)
     reading = store.read()
-    content = ledger.file_of(reading, info.id)
-    is_intact = hashlib.sha256(content).hexdigest() == info.sha256
+    content = b"" if info.withdrawn and output is None else ledger.file_of(reading, info.id)
+    is_intact = hashlib.sha256(content).hexdigest() == info.kept_sha256
     state = ledger.exchange_states(reading, [info])[info.id]
     decided = decided_on(reading, info)
     if as_json:
         returns = ledger.returns_of(reading, info.export_id) if info.export_id else []
         write_json(
-            _facts(store, info, state)
+            facts(store, info, state)
             | {"options": info.options, "size": len(content), "sha256_verified": is_intact}
             | {"returns": [back.id for back in returns], "decisions": [one.to_json() for one in decided]}
         )
@@ -155,7 +155,8 @@ def changes(store: Store, partner: str, entities: Sequence[str] | None, output: 
         _write_comparison(compared)
 
 
-def _facts(store: Store, info: ExchangeInfo, state: ExchangeState) -> dict[str, Any]:
+def facts(store: Store, info: ExchangeInfo, state: ExchangeState) -> dict[str, Any]:
+    """One exchange as JSON."""
     return {
         "number": info.id,
         "export_id": info.export_id,
@@ -193,6 +194,10 @@ def _write_exchange(store: Store, info: ExchangeInfo, state: ExchangeState, size
     from dcant_tracker.exchange.ledger.outcome import state_text
 
     verified = _("vérifiée sur le fichier gardé") if is_intact else _("NE CORRESPOND PAS au fichier gardé")
+    if info.withdrawn:
+        verified = _("fichier retiré : il nommait une personne effacée depuis")
+    elif is_intact and info.kept_sha256 != info.sha256:
+        verified = _("de ce qui a été échangé ; le fichier est gardé sans une personne effacée depuis")
     lines = [
         (_("Échange"), f"{info.id} ({_direction(info).lower()}, {state_text(state)})"),
         (_("Fichier"), f"{info.file_name} ({size} octets)"),

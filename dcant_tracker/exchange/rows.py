@@ -48,7 +48,7 @@ class TheirRow:
     ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name; ``number`` is that of its
     line, 0 where it stands on none. ``trouble`` says why the whole row is unusable, ``trouble_field``
     (empty: « Réf. ») where that shows. ``questions`` makes the differences of a field (empty name: of the whole
-    row) ones to settle, and says why.
+    row) ones to settle, and says why. ``erased`` asks whether to bring back a person who was erased.
     """
 
     entity: str
@@ -62,3 +62,4 @@ class TheirRow:
     trouble_field: str = ""
     note: str = ""
     questions: Mapping[str, str] = field(default_factory=dict)
+    erased: str = ""

@@ -51,6 +51,8 @@ class Proposal:
     mine: Value | Values = None
     theirs: Value | Values = None
     message: str = ""
+    erased: bool = False
+    """Whether it would bring back a person who was erased: taken by nobody's policy, only by a person's yes."""
 
     @property
     def is_absence(self) -> bool:
@@ -87,7 +89,7 @@ def compare(
     """
     proposals: list[Proposal] = []
     for row in theirs:
-        proposals += [_asked(proposal, row.questions) for proposal in _compare_row(base, mine, row)]
+        proposals += [_asked(proposal, row) for proposal in _compare_row(base, mine, row)]
     if base is not None:
         proposals = _with_owners(proposals, base, sheets, around)
         proposals += _absent(base, mine, theirs, sheets)
@@ -112,8 +114,11 @@ def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]
     return found
 
 
-def _asked(proposal: Proposal, questions: Mapping[str, str]) -> Proposal:
+def _asked(proposal: Proposal, row: TheirRow) -> Proposal:
     """A difference that would go in by itself, asked about instead where a question bears on it."""
+    questions = row.questions
+    if row.erased and proposal.kind is not Case.UNREADABLE:
+        return replace(proposal, kind=Case.CONFLICT, message=row.erased, erased=True)
     asked = questions if proposal.field is None else [name for name in ("", proposal.field) if name in questions]
     if not asked or proposal.kind not in (Case.CHANGED, Case.ADDED):
         return proposal

@@ -213,6 +213,8 @@ def absence_warnings(store: Store, ticked: Sequence[Proposal]) -> dict[str, str]
 
 def choice_for(proposal: Proposal, policy: Policy) -> Choice:
     """What ``policy`` chooses: take what only they changed, leave what is absent unless told otherwise."""
+    if proposal.erased:
+        return POSTPONE if policy.on_conflict == "later" else LEAVE
     if proposal.kind in (Case.ADDED, Case.CHANGED):
         return TAKE
     if proposal.kind is Case.CONFLICT and policy.on_conflict == "theirs":

@@ -35,6 +35,7 @@ from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.rows import Problem, Rows, TheirRow
 from dcant_tracker.exchange.sources.source import Left
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.store.erasure.fingerprints import Erased
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _, exchange_language
@@ -66,6 +67,7 @@ class Understanding:
         self._reading = known.reading
         self._labels = known.labels
         self._known = known
+        self._erased = Erased(known.reading)
         self._contents = contents
         self._glossary = contents.glossary
         self._left = left
@@ -95,6 +97,9 @@ class Understanding:
             self._identify(row)
             if not row.trouble:
                 (self._take if row.exact else self._understand)(row)
+        for row in read:
+            if row.uid and row.uid not in self._mine.get(row.entity.name, ()):
+                row.erased = self._erased.question(row.entity.name, row.uid, row.values)
         return [their_row(row) for row in read]
 
     def _read_table(self, table: IncomingTable) -> list[WrittenRow]:

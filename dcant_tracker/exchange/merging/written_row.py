@@ -32,6 +32,7 @@ class WrittenRow:
     trouble_field: str = ""
     note: str = ""
     questions: dict[str, str] = field(default_factory=dict)
+    erased: str = ""
     identifying: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
@@ -104,4 +105,5 @@ def their_row(row: WrittenRow) -> TheirRow:
         row.trouble_field,
         row.note,
         row.questions,
+        row.erased,
     )

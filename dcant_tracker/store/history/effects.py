@@ -1,12 +1,13 @@
 """What a step did to each record, and how much of it is still the last word."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.history.log import ChangeInfo
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
+from dcant_tracker.store.writing.changes import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,13 @@ class Effect:
     """What a step did to one record: added or deleted it (one change), or edited fields (one change each).
 
     ``rewritten`` names the fields that a later step wrote (None: it added or deleted the record). A step that was
-    taken back wrote nothing, and what an undo puts back is due to whoever had written it before.
+    taken back wrote nothing, and what an undo puts back is due to whoever had written it before. Nor did an erasure,
+    which stands outside undo: ``erased`` names the fields that one was the last to empty or rewrite.
     """
 
     changes: tuple[ChangeInfo, ...]
     rewritten: frozenset[str | None]
+    erased: frozenset[str | None] = frozenset()
 
     @property
     def place(self) -> tuple[str, str]:
@@ -56,22 +59,28 @@ class _Written:
 def effects_of(reading: Reading, number: int) -> list[Effect]:
     """What step ``number`` did, record by record, in the order it was written."""
     sql = (
-        "SELECT c.step, c.entity, c.uid, c.field, c.before, c.after, s.undoes "
+        "SELECT c.step, c.entity, c.uid, c.field, c.before, c.after, s.undoes, s.op "
         "FROM (SELECT DISTINCT entity, uid FROM change WHERE step = ?) touched "
         "JOIN change c ON c.uid = touched.uid AND c.entity = touched.entity AND c.step >= ? "
         "JOIN step s ON s.id = c.step ORDER BY c.id"
     )
     records: dict[tuple[str, str], list[_Written]] = {}
-    for *row, undoes in reading.fetch_all(sql, (number, number)):
+    erased: dict[tuple[str, str], set[str | None]] = {}
+    for *row, undoes, op in reading.fetch_all(sql, (number, number)):
         change = ChangeInfo(*row)
-        records.setdefault((change.entity, change.uid), []).append(_Written(change, undoes))
-    return [_effect(number, written) for written in records.values()]
+        place = (change.entity, change.uid)
+        if op == Op.ERASE:
+            erased.setdefault(place, set()).add(change.field)
+        else:
+            erased.get(place, set()).discard(change.field)
+            records.setdefault(place, []).append(_Written(change, undoes))
+    return [_effect(number, written, erased.get(place, set())) for place, written in records.items()]
 
 
-def _effect(number: int, written: Sequence[_Written]) -> Effect:
+def _effect(number: int, written: Sequence[_Written], erased: Collection[str | None]) -> Effect:
     own = tuple(one.change for one in written if one.change.step == number)
     fields = {one.change.field for one in written}
-    return Effect(own, frozenset(name for name in fields if _author(written, name) != number))
+    return Effect(own, frozenset(name for name in fields if _author(written, name) != number), frozenset(erased))
 
 
 def _author(written: Sequence[_Written], name: str | None) -> int | None:

@@ -7,8 +7,10 @@ from typing import Any
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, from_json
+from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
+from dcant_tracker.store.writing.changes import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,51 @@ def page_of_record(
 
 
 def to_undo(reading: Reading) -> StepInfo | None:
-    """The latest step that is neither undone nor itself an undo or a redo."""
-    sql = f"{_STEP} WHERE undoes IS NULL AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"
-    row = reading.fetch_one(sql, (json.dumps(list(taken_back(reading))),))
-    return StepInfo(*row) if row else None
+    """The latest step that is neither undone nor itself an undo or a redo; an erasure stands outside undo."""
+    sql = (
+        f"{_STEP} WHERE undoes IS NULL AND op <> ? AND id < ? AND id NOT IN (SELECT value FROM json_each(?)) "
+        "ORDER BY id DESC LIMIT 1"
+    )
+    gone, before = json.dumps(list(taken_back(reading))), 2**62
+    while row := reading.fetch_one(sql, (Op.ERASE, before, gone)):
+        info = StepInfo(*row)
+        if not _is_beyond_recall(reading, info.number):
+            return info
+        before = info.number
+    return None
 
 
 def to_redo(reading: Reading) -> StepInfo | None:
-    """The undo that can be taken back: the latest one still standing, with no new step since."""
-    sql = f"{_STEP} WHERE id > (SELECT coalesce(max(id), 0) FROM step WHERE undoes IS NULL) ORDER BY id DESC"
+    """The undo that can be taken back: the latest one still standing, with no new step since but erasures."""
+    sql = (
+        f"{_STEP} WHERE undoes IS NOT NULL "
+        "AND id > (SELECT coalesce(max(id), 0) FROM step WHERE undoes IS NULL AND op <> ?) ORDER BY id DESC"
+    )
     gone = taken_back(reading)
-    since = (StepInfo(*row) for row in reading.fetch_all(sql))
-    return next((info for info in since if info.number not in gone and not brings_back(reading, info)), None)
+    since = (StepInfo(*row) for row in reading.fetch_all(sql, (Op.ERASE,)))
+    standing = (info for info in since if info.number not in gone and not brings_back(reading, info))
+    return next((info for info in standing if not _is_beyond_recall(reading, info.number)), None)
+
+
+def _is_beyond_recall(reading: Reading, number: int) -> bool:
+    """Whether an erasure since took all that step ``number`` did: the records, the links to who was erased.
+
+    A field that it only emptied or rewrote in a record that stays can still be taken back (see undo).
+    """
+    if not reading.fetch_value("SELECT EXISTS (SELECT 1 FROM step WHERE op = ? AND id > ?)", (Op.ERASE, number)):
+        return False
+    uids = list(erased_contacts(reading))
+    taken = (
+        "c.uid IN (SELECT value FROM json_each(:uids)) "
+        "OR (c.field IS NOT NULL AND (c.before IS c.after OR c.before IN (SELECT value FROM json_each(:quoted)) "
+        "OR (c.before IS NULL AND c.after IN (SELECT value FROM json_each(:quoted))))) "
+        "OR EXISTS (SELECT 1 FROM change e JOIN step s ON s.id = e.step "
+        "WHERE s.op = :erase AND e.uid = c.uid AND e.step > c.step AND e.field IS NULL)"
+    )
+    sql = f"SELECT count(*), coalesce(sum({taken}), 0) FROM change c WHERE c.step = :step"
+    asked = {"uids": json.dumps(uids), "quoted": json.dumps([json.dumps(uid) for uid in uids])}
+    changes, lost = reading.fetch_one(sql, {**asked, "erase": Op.ERASE, "step": number})
+    return bool(changes and changes == lost)
 
 
 def chain(reading: Reading, info: StepInfo) -> list[StepInfo]:

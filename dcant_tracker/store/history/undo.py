@@ -13,6 +13,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.effects import Effect, effects_of
 from dcant_tracker.store.history.log import StepInfo
+from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
@@ -39,8 +40,13 @@ def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
 
     Returns a sentence for whatever is left as it is: what was written since, a record added that others use,
     a link to a record that is gone. The order of the writes does not matter: references are checked at the end of
-    the transaction. Raises UserError when the step is taken back already, or nothing of it can be.
+    the transaction. Raises UserError when the step is taken back already, or nothing of it can be, as for an erasure.
     """
+    if info.op == Op.ERASE:
+        raise UserError(
+            _("L'effacement d'une personne ne s'annule pas : rien de ce qui la nommait n'est gardé."),
+            _("Créez une nouvelle fiche si elle doit revenir."),
+        )
     if log.is_undone(transaction.reading, info.number):
         raise _already(transaction.reading, info)
     reversing = _Reversing(transaction)
@@ -73,13 +79,16 @@ class _Reversing:
         self._reading = transaction.reading
         self._gone: dict[_Place, Mapping[str, Value]] = {}
         self._labels = Labels(self._reading, self._gone)
+        self._erased = erased_contacts(self._reading)
 
     def bring_back(self, deletions: Iterable[Effect]) -> None:
         """Restore what the step deleted, but for what depends on records that are gone."""
         there = self._records(deletions)
         back: dict[_Place, dict[str, Value]] = {}
         for effect in deletions:
-            if effect.place in there:
+            if effect.place[1] in self._erased:
+                self._keep(_("{key} : non ramenée."), effect.place)
+            elif effect.place in there:
                 self._keep(_("{key} : recréé depuis, conservé."), effect.place)
             elif effect.rewritten:
                 self._keep(_("{key} : fiche supprimée depuis, laissée ainsi."), effect.place)
@@ -112,7 +121,7 @@ class _Reversing:
             current = there.get(effect.place)
             if current is None:
                 continue
-            if effect.rewritten or current.values != effect.record:
+            if effect.rewritten - effect.erased or self._edited(effect, current):
                 self._keep(_("{key} : modifié depuis, conservé."), effect.place)
             else:
                 going[effect.place] = None
@@ -128,6 +137,11 @@ class _Reversing:
                 values[field.name] = None
                 self._keep_unlinked(place, field, target)
 
+    @staticmethod
+    def _edited(effect: Effect, current: Record) -> bool:
+        """Whether a record that the step added holds something else, but for what an erasure took out of it."""
+        return any(current[name] != value for name, value in effect.record.items() if name not in effect.erased)
+
     def _values_before(self, effect: Effect, current: Record) -> dict[str, Value]:
         declared = CATALOGUE[effect.place[0]]
         before: dict[str, Value] = {}
@@ -137,7 +151,8 @@ class _Reversing:
                 continue
             value = log.value_of(field, change.before)
             target = field.referred(value)
-            if field.name in effect.rewritten or current[field.name] != log.value_of(field, change.after):
+            moved = field.name not in effect.erased and current[field.name] != log.value_of(field, change.after)
+            if field.name in effect.rewritten or moved:
                 self._keep(_("{key}, {label} : modifié depuis, conservé."), effect.place, label=field.label)
             elif target and not self._exists(target):
                 self._keep_unlinked(effect.place, field, target)

@@ -12,14 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.kinds import Values
+from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.history.log import changes_of, is_undone, taken_back
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.store.writing.writing import Writing
+from dcant_tracker.words import _
 
 OUT, IN = "out", "in"
+
+KEPT_SHA256, WITHDRAWN = "kept_sha256", "withdrawn"
+"""Options of an exchange whose workbook named a person erased since: the digest of the file that is kept in its
+place, and since when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,17 @@ class ExchangeInfo:
     def decision_key(self) -> str:
         """What decisions on this file, which came in, are remembered under."""
         return decision_key(self.sha256, self.answers, self.options.get("mapping"))
+
+    @property
+    def kept_sha256(self) -> str:
+        """The digest of the file that is kept: that of the exchanged one, unless a person was erased from it."""
+        return str(self.options.get(KEPT_SHA256, self.sha256))
+
+    @property
+    def withdrawn(self) -> str | None:
+        """Since when its file is kept no longer, as it named a person who was erased; None where it is kept."""
+        found: str | None = self.options.get(WITHDRAWN)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +155,16 @@ def export_called(reading: Reading, export_id: str) -> ExchangeInfo | None:
 
 
 def file_of(reading: Reading, number: int) -> bytes:
-    """The bytes of the workbook of exchange ``number``; empty when there is none."""
+    """The bytes of the workbook of exchange ``number``; empty when there is none.
+
+    Raises UserError when it was withdrawn, since it named a person who was erased.
+    """
+    info = exchange(reading, number)
+    if info is not None and info.withdrawn:
+        raise UserError(
+            _("« {file} » n'est plus gardé : il nommait une personne effacée depuis.").format(file=info.file_name),
+            _("Le registre garde quand et à qui il est parti, et son empreinte."),
+        )
     row = reading.fetch_one("SELECT content FROM exchange_file WHERE exchange = ?", (number,))
     return bytes(row[0]) if row else b""
 

@@ -25,13 +25,30 @@ def deleted_records(reading: Reading, entity: str) -> list[tuple[str, dict[str, 
     return [(str(uid), from_document(entity, before)) for uid, before in reading.fetch_all(sql, (entity,))]
 
 
+ERASED = "erased"
+"""The fact of the data file that tells of the persons erased: by uid, fingerprints of the keys that they had."""
+
+
 def erased_contacts(reading: Reading) -> set[str]:
     """The contacts who were erased for good, and whose names are said no more."""
     sql = (
-        "SELECT c.uid FROM change c JOIN step s ON s.id = c.step "
+        "SELECT c.uid FROM step s JOIN change c ON c.step = s.id "
         "WHERE s.op = ? AND c.entity = 'contact' AND c.field IS NULL"
     )
-    return {str(uid) for (uid,) in reading.fetch_all(sql, (Op.ERASE,))}
+    uids = {str(uid) for (uid,) in reading.fetch_all(sql, (Op.ERASE,))} | erased_keys(reading).keys()
+    there = reading.fetch_all(
+        "SELECT uid FROM contact WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps([*uids]),)
+    )
+    return uids - {str(uid) for (uid,) in there}
+
+
+def erased_keys(reading: Reading) -> dict[str, list[str]]:
+    """By uid of who was erased, the fingerprints of her keys; an earlier state of the data file tells none."""
+    if reading.step is not None:
+        return {}
+    row = reading.fetch_one("SELECT value FROM meta WHERE name = ?", (ERASED,))
+    found: dict[str, list[str]] = json.loads(row[0]) if row else {}
+    return found
 
 
 def edits_between(reading: Reading, entity: str, field: str, first: datetime, last: datetime) -> list[Edit]:

@@ -14,7 +14,7 @@ from dcant_tracker.exchange.ledger.outcome import decided_on
 from dcant_tracker.exchange.ledger.since import What, since_last_sending
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.exchange.sending.highlighting import write_changes
-from dcant_tracker.store.history import erasure
+from dcant_tracker.store.erasure import erasing
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeState
 from tests.exchange.conftest import EVERYTHING, Desk
@@ -98,7 +98,7 @@ def test_a_reference_says_the_name_of_the_day_it_left(desk, sgmap, sent):
 
 def test_a_person_who_was_erased_is_named_no_more(desk, sgmap):
     desk.send(ExportOptions(partner=sgmap, with_contacts=True))
-    erasure.erase_contact(desk.store, desk["agent"])
+    erasing.erase(desk.store, desk["agent"])
     found = since_last_sending(desk.store.read(), sgmap)
     assert {d.entity for d in found.differences} == {"contact", "participation"}
     assert "Durand" not in str([d.to_json() for d in found.differences])

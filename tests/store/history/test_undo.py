@@ -6,8 +6,8 @@ from contextlib import closing
 import pytest
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.erasure.erasing import erase
 from dcant_tracker.store.history import log
-from dcant_tracker.store.history.erasure import erase_contact
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Op, Operation
 
@@ -343,12 +343,25 @@ def test_a_record_that_was_deleted_again_is_left_deleted(do, delete, take_back, 
     assert there("contact", camille) is None
 
 
-def test_a_person_erased_and_brought_back_nameless_goes_with_the_step_that_added_them(store, do, take_back, there):
+def test_a_step_that_added_a_person_erased_since_takes_back_the_rest(store, do, take_back, there):
     lille = Lille()
     number = do(lille)
-    take_back(erase_contact(store, lille.anne).step)
-    assert there("contact", lille.anne)["name"] == "Personne effacée"
+    erase(store, lille.anne)
     assert take_back(number) == ()
+    assert there("organisation", lille.city) is None
+    assert store.redo().kept == ()
+    assert there("organisation", lille.city)
+    assert there("contact", lille.anne) is None
+
+
+def test_a_person_deleted_then_erased_is_not_brought_back_with_the_rest(store, do, delete, take_back, there):
+    lille = Lille()
+    do(lille)
+    number = delete("organisation", lille.city)
+    erase(store, lille.anne)
+    kept = take_back(number)
+    assert "Lille / Personne effacée : non ramenée." in kept
+    assert there("organisation", lille.city)
     assert there("contact", lille.anne) is None
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history.erasure import erase_contact
+from dcant_tracker.store.erasure.erasing import erase
 from dcant_tracker.store.kept import attachments
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -58,7 +58,7 @@ def test_erasing_a_person_drops_the_copies_of_what_was_attached(file, brest, tmp
     letter = tmp_path / "lettre.txt"
     letter.write_bytes(b"lettre de Camille")
     file.transact(JOIN, lambda tx: attachments.attach(tx, f"contact:{person}", letter))
-    erase_contact(file, person)
+    erase(file, person)
     assert b"lettre de Camille" not in file.path.read_bytes()
 
 

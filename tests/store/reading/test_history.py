@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dcant_tracker.store.history.erasure import erase_contact
+from dcant_tracker.store.erasure.erasing import erase
 from dcant_tracker.store.reading.history import deleted_records, edits_between, erased_contacts
 from dcant_tracker.store.writing.changes import Operation
 
@@ -22,7 +22,7 @@ def test_only_the_erased_are_erased(store, add, brest):
         add("contact", name=name, organisation=brest, category="officer")
         for name in ("Camille Roy", "Dominique Bel", "Alix Mar")
     )
-    erase_contact(store, erased)
+    erase(store, erased)
     store.transact(EDIT, lambda transaction: transaction.delete("contact", deleted))
     assert erased_contacts(store.read()) == {erased}
 

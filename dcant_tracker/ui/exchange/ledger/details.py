@@ -49,9 +49,9 @@ class ReadDetails:
     def __call__(self, store: Store) -> Details:
         reading = store.read()
         info = self.entry.info
-        kept = ledger.file_of(reading, info.id)
+        kept = b"" if info.withdrawn else ledger.file_of(reading, info.id)
         returns = ledger.returns_of(reading, info.export_id) if info.export_id else []
-        is_intact = hashlib.sha256(kept).hexdigest() == info.sha256
+        is_intact = hashlib.sha256(kept).hexdigest() == info.kept_sha256
         return Details(self.entry, len(kept), is_intact, decided_on(reading, info), returns)
 
 
@@ -191,7 +191,12 @@ def _decisions(decided: Sequence[Decided]) -> list[str]:
 
 
 def _proof(details: Details) -> list[str]:
-    if details.is_intact:
+    info = details.entry.info
+    if info.withdrawn:
+        said, token = _("Fichier retiré : il nommait une personne effacée depuis"), "warning"
+    elif info.kept_sha256 != info.sha256 and details.is_intact:
+        said, token = _("Fichier gardé sans une personne effacée depuis ; empreinte de ce qui a été échangé"), "success"
+    elif details.is_intact:
         said, token = _("Empreinte vérifiée sur le fichier gardé"), "success"
     else:
         said, token = _("Le fichier gardé ne correspond pas à son empreinte : vérifiez le fichier de données"), "danger"

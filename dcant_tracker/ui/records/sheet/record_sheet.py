@@ -170,7 +170,7 @@ class RecordSheet(QFrame):
     @Slot()
     def erase_person(self) -> None:
         """Erase the contact that shows, for good, once the officer has said yes."""
-        from dcant_tracker.store.history.erasure import erase_contact
+        from dcant_tracker.store.erasure.erasing import erase
 
         record = self._record
         if record is None or not PRESENTED[record.entity].person:
@@ -185,7 +185,7 @@ class RecordSheet(QFrame):
             danger=True,
         ):
             uid = record.uid
-            self._session.jobs.change(lambda store: erase_contact(store, uid), self._on_erased)
+            self._session.jobs.change(lambda store: erase(store, uid).changes, self._on_erased)
 
     def _on_erased(self, _changes: Changes) -> None:
         self._session.messages.toast(_("La personne est effacée."))

@@ -1,0 +1,148 @@
+"""Takes a person out of whatever the data file keeps beside the records: the history, the ledger, what waits.
+
+The history keeps that a contact existed, for which organisation, and who depended on it, so that what was
+done stays understandable; nothing names the person any more.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.erasure import kept_files
+from dcant_tracker.store.erasure.mentions import Place
+from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person
+from dcant_tracker.store.erasure.traces import nameless, removed
+from dcant_tracker.store.kept import paused_imports
+from dcant_tracker.store.kept.ledger import KEPT_SHA256, WITHDRAWN
+from dcant_tracker.store.writing.writing import Writing
+
+_MASKED_TEXTS = (
+    ("step", "id", ("label", "origin")),
+    ("exchange", "id", ("file_name", "options")),
+    ("decision", "id", ("mine", "theirs", "file_name")),
+    ("waiting_import", "id", ("label", "decisions")),
+    ("waiting_file", "id", ("file_name",)),
+    ("column_mapping", "id", ("definition",)),
+)
+"""Tables that are no records, their key, and the texts in them that may name somebody."""
+
+
+def blank_history(writing: Writing, person: Person, kept: Collection[Place]) -> None:
+    """Blank the person's own changes, and mask her in those of other records but for the texts that are ``kept``."""
+    for number, entity, name, *sides in writing.fetch_all(
+        "SELECT id, entity, field, before, after FROM change WHERE uid IN (SELECT value FROM json_each(?))",
+        (json.dumps([person.uid, *person.attachments]),),
+    ):
+        written = [None if side is None else _blanked(entity, name, json.loads(side)) for side in sides]
+        writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*written, number))
+    writing.connection.create_function("names_person", 1, person.traces.found_in)
+    rows = writing.fetch_all(
+        "SELECT id, entity, uid, field, before, after FROM change WHERE names_person(before) OR names_person(after)"
+    )
+    for number, entity, uid, name, *sides in rows:
+        left = {field for one, other, field in kept if (one, other) == (entity, uid)}
+        if name is None or name not in left:
+            masked = [side and _without(json.loads(side), person, left if name is None else ()) for side in sides]
+            writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*masked, number))
+
+
+def _blanked(entity: str, name: str | None, value: Any) -> str | None:
+    """A logged value without the person: links, choices and days of attaching stay, the name becomes a mention."""
+    if name is not None:
+        told = _said(entity, name, value)
+        return None if told is None else json.dumps(told, ensure_ascii=False)
+    told = {field: said for field in value if (said := _said(entity, field, value[field])) is not None}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(entity: str, name: str, value: Any) -> Any:
+    field = CATALOGUE[entity].get(name)
+    if field is None or field.is_ref or field.choices or value is None or (entity, name) == (ATTACHMENT, "added_on"):
+        return value
+    return {(CONTACT, "name"): nameless(), (ATTACHMENT, "label"): removed()}.get((entity, name))
+
+
+def _without(value: Any, person: Person, left: Collection[str]) -> str:
+    if isinstance(value, dict):
+        told = {
+            name: one if name in left else kept_files.masked_json(one, person.traces) for name, one in value.items()
+        }
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(kept_files.masked_json(value, person.traces), ensure_ascii=False)
+
+
+def mask_texts(writing: Writing, person: Person) -> None:
+    """Mask the person in labels of steps, names of files, decisions and correspondences."""
+    sql = "UPDATE decision SET mine = NULL, theirs = NULL WHERE entity = ? AND uid = ?"
+    writing.execute(sql, (CONTACT, person.uid))
+    writing.connection.create_function("without_person", 1, lambda text: text and person.traces.masked(text))
+    for table, _key, columns in _MASKED_TEXTS:
+        for column in columns:
+            writing.execute(
+                f'UPDATE "{table}" SET "{column}" = without_person("{column}") WHERE names_person("{column}")'
+            )
+
+
+def rewrite_ledger(writing: Writing, person: Person) -> list[int]:
+    """Rewrite kept workbooks and bases without the person; returns the exchanges whose file is kept no longer.
+
+    The digest of what was exchanged stays, as the evidence of the exchange; the options say that of the file kept
+    instead, or since when there is none.
+    """
+    withdrawn: list[int] = []
+    for (number,) in writing.fetch_all("SELECT exchange FROM exchange_file ORDER BY exchange"):
+        sql = "SELECT content, base, options FROM exchange_file JOIN exchange ON id = exchange WHERE id = ?"
+        content, base, options = writing.fetch_one(sql, (number,))
+        if kept_files.base_holds(base, person.traces, person.uid):
+            made = kept_files.base_without(base, person.traces, person.uid)
+            writing.execute("UPDATE exchange_file SET base = ? WHERE exchange = ?", (made, number))
+        if not kept_files.holds(content, person.traces, person.uid):
+            continue
+        kept = kept_files.without(content, person.traces, person.uid)
+        told: dict[str, Any] = json.loads(options)
+        if kept is None:
+            withdrawn.append(number)
+            told[WITHDRAWN] = datetime.now(UTC).isoformat(timespec="seconds")
+        kept = kept or b""
+        told[KEPT_SHA256] = hashlib.sha256(kept).hexdigest()
+        writing.execute("UPDATE exchange_file SET content = ? WHERE exchange = ?", (kept, number))
+        writing.execute("UPDATE exchange SET options = ? WHERE id = ?", (json.dumps(told, ensure_ascii=False), number))
+    return withdrawn
+
+
+def rewrite_waiting(writing: Writing, person: Person) -> int:
+    """Rewrite the files of paused imports; an import one of whose files cannot be is given up, and counted."""
+    given_up: set[int] = set()
+    for number, waiting in writing.fetch_all("SELECT id, waiting FROM waiting_file ORDER BY id"):
+        (content,) = writing.fetch_one("SELECT content FROM waiting_file WHERE id = ?", (number,))
+        if not kept_files.holds(content, person.traces, person.uid):
+            continue
+        made = kept_files.without(content, person.traces, person.uid)
+        if made is None:
+            given_up.add(waiting)
+        else:
+            row = (made, hashlib.sha256(made).hexdigest(), number)
+            writing.execute("UPDATE waiting_file SET content = ?, sha256 = ? WHERE id = ?", row)
+    for waiting in given_up:
+        paused_imports.drop(writing, waiting)
+    return len(given_up)
+
+
+def rewrite_copies(writing: Writing, person: Person, uids: Collection[str]) -> None:
+    """Rewrite the copies of the attachments ``uids`` of other records; one that cannot be is dropped."""
+    for uid in uids:
+        row = writing.fetch_one("SELECT name, content FROM attachment_file WHERE uid = ?", (uid,))
+        if row is None:
+            continue
+        name, content = person.traces.masked(row[0]), bytes(row[1])
+        if kept_files.holds(content, person.traces):
+            made = kept_files.without(content, person.traces, person.uid)
+            if made is None:
+                writing.execute("DELETE FROM attachment_file WHERE uid = ?", (uid,))
+                continue
+            content = made
+        kept = (name, hashlib.sha256(content).hexdigest(), content, uid)
+        writing.execute("UPDATE attachment_file SET name = ?, sha256 = ?, content = ? WHERE uid = ?", kept)

@@ -1,0 +1,176 @@
+"""Erases a person for good (GDPR, article 17), everywhere in the data file and in its automatic copies.
+
+It is a step of the history that says no name, and stands outside undo: Ctrl+Z goes on with the step before it.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.erasure import backups, blanking
+from dcant_tracker.store.erasure.fingerprints import remember
+from dcant_tracker.store.erasure.mentions import Mention, Place
+from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, person, person_in, survey
+from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.kept import attachments, ledger
+from dcant_tracker.store.kept.ledger import ExchangeInfo
+from dcant_tracker.store.records import search
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes, Op, Operation
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
+
+
+class Fate(StrEnum):
+    """What becomes of a backup that holds the person; one that cannot be rewritten is deleted."""
+
+    REWRITE = "rewrite"
+    DELETE = "delete"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What erasing a person bears on: texts of other records, backups, and the workbooks that left with her."""
+
+    uid: str
+    mentions: tuple[Mention, ...]
+    backups: tuple[Path, ...]
+    sent: tuple[ExchangeInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was erased, without naming the person: kept or handed over as the proof of it.
+
+    ``named_elsewhere`` are the texts that were kept; ``rewritten`` counts the others. ``backups`` were rewritten or
+    deleted, ``backups_left`` still hold the person, as those of ``sent`` do, which are in other hands.
+    ``withdrawn`` names the workbooks of the ledger that could not be rewritten; ``given_up`` counts paused imports.
+    """
+
+    changes: Changes
+    uid: str
+    who: str
+    at: datetime
+    erased: int = 1
+    named_elsewhere: tuple[Mention, ...] = ()
+    rewritten: int = 0
+    backups: tuple[Path, ...] = ()
+    backups_left: tuple[Path, ...] = ()
+    sent: tuple[ExchangeInfo, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    given_up: int = 0
+
+
+@dataclass(slots=True)
+class _Done:
+    """What the transaction did beside records."""
+
+    withdrawn: list[int] = field(default_factory=list)
+    given_up: int = 0
+
+
+def look(store: Store, uid: str) -> Found:
+    """What erasing the contact ``uid`` bears on; nothing is written. Raises UserError when there is none."""
+    reading = store.read()
+    known = person(reading, uid)
+    seen = survey(reading, known)
+    copies = backups.holding(store.path, uid, known.names)
+    return Found(uid, tuple(seen.mentions), tuple(copies), tuple(seen.sent))
+
+
+def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None, fate: Fate = Fate.REWRITE) -> Receipt:
+    """Erase the contact ``uid``; ``rewritten`` gives texts of other records what they say from then on.
+
+    Texts that name the person and are not ``rewritten`` are kept. Raises UserError when the contact does not exist,
+    or a text is refused; then nothing was written.
+    """
+    found = look(store, uid)
+    written = rewritten or {}
+    known = person(store.read(), uid)
+    changes, done = _erase_in(store, known, found.mentions, written)
+    compact(store.path)
+    treated = [copy for copy in found.backups if _treat(copy, known, written, fate)]
+    reading = store.read()
+    sent = (ledger.exchange(reading, info.id) for info in found.sent)
+    gone = (ledger.exchange(reading, number) for number in done.withdrawn)
+    return Receipt(
+        changes,
+        uid,
+        store.who,
+        datetime.now().astimezone(),
+        named_elsewhere=tuple(one for one in found.mentions if one.place not in written),
+        rewritten=sum(one.place in written for one in found.mentions),
+        backups=tuple(treated),
+        backups_left=tuple(copy for copy in found.backups if copy not in treated),
+        sent=tuple(info for info in sent if info),
+        withdrawn=tuple(info.file_name for info in gone if info),
+        given_up=done.given_up,
+    )
+
+
+def _erase_in(
+    store: Store, known: Person, named: Collection[Mention], written: Mapping[Place, Value]
+) -> tuple[Changes, _Done]:
+    kept = {one.place for one in named if one.place not in written}
+    done = _Done()
+
+    def work(transaction: "Transaction") -> None:
+        for (entity, uid, name), value in written.items():
+            transaction.update(entity, uid, {name: value})
+        if known.exists:
+            transaction.delete(CONTACT, known.uid, with_dependants=True)
+
+        def blank(_changes: Changes) -> None:
+            writing = transaction.writing
+            attachments.drop_copies(writing, known.attachments)
+            blanking.blank_history(writing, known, kept)
+            blanking.mask_texts(writing, known)
+            done.withdrawn = blanking.rewrite_ledger(writing, known)
+            done.given_up = blanking.rewrite_waiting(writing, known)
+            blanking.rewrite_copies(writing, known, [uid for entity, uid, _name in written if entity == ATTACHMENT])
+            remember(writing, known)
+            search.forget_deleted(writing.connection)
+
+        transaction.finishing.append(blank)
+
+    return store.transact(Operation(Op.ERASE, _("Effacement d'une personne"), always=True), work)[0], done
+
+
+def _treat(copy: Path, known: Person, written: Mapping[Place, Value], fate: Fate) -> bool:
+    if fate is Fate.KEEP:
+        return False
+    if fate is Fate.DELETE or not backups.rewrite(copy, lambda store: _erase_copy(store, known, written)):
+        backups.delete(copy)
+    return True
+
+
+def _erase_copy(store: Store, known: Person, written: Mapping[Place, Value]) -> None:
+    """Erase in a copy of the data file: texts that name the person are masked where those of today are rewritten."""
+    reading = store.read()
+    here = person_in(reading, known.uid)
+    both = Person(known.uid, [*known.states, *here.states], here.attachments | known.attachments, here.exists)
+    named = survey(reading, both).mentions
+    masked = {one.place: one.masked for one in named if one.place in written}
+    _erase_in(store, both, named, masked)
+    compact(store.path)
+
+
+def compact(path: Path) -> None:
+    """Write the data file anew, so that no page keeps what was deleted; left for later while another window reads.
+
+    Deleted rows are overwritten as they go (``secure_delete``); this also frees their room.
+    """
+    with sentences(path), contextlib.closing(connect(path)) as connection:
+        connection.execute("PRAGMA busy_timeout = 2000")
+        with contextlib.suppress(sqlite3.OperationalError):
+            connection.execute("VACUUM")

@@ -1,0 +1,53 @@
+"""Who was erased, for asking when she comes back by a file: her uid, and fingerprints of the keys that she had.
+
+A fingerprint is a digest keyed by the data file's own id: it recognises a name under an organisation that is shown
+to it again, and gives none away. It is kept as a repulsion list is, for the sake of the erasure itself.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Values
+from dcant_tracker.domain.rules import key_of
+from dcant_tracker.store.erasure.person import CONTACT, Person
+from dcant_tracker.store.reading.history import ERASED, erased_contacts, erased_keys
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.writing.writing import Writing
+from dcant_tracker.words import _
+
+
+def remember(writing: Writing, person: Person) -> None:
+    """Keep the fingerprints of ``person``, inside the caller's transaction."""
+    current: dict[str, Any] = {}
+    prints: set[str] = set()
+    for state in person.states:
+        current |= state
+        if current.get("name"):
+            prints.add(_fingerprint(writing, current))
+    kept = erased_keys(writing) | {person.uid: sorted(prints)}
+    row = (ERASED, json.dumps(kept, separators=(",", ":")))
+    writing.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", row)
+
+
+def _fingerprint(reading: Reading, values: Values) -> str:
+    (store_id,) = reading.fetch_one("SELECT value FROM meta WHERE name = 'store_id'")
+    key = "\x1f".join(key_of(CATALOGUE[CONTACT], {name: values.get(name) for name in ("organisation", "name")}))
+    return hashlib.blake2b(key.encode(), digest_size=12, key=str(store_id).encode()[:64]).hexdigest()
+
+
+class Erased:
+    """Asks of rows that come in whether they bring an erased person back."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._uids = erased_contacts(reading)
+        self._prints = {one for uid, prints in erased_keys(reading).items() if uid in self._uids for one in prints}
+
+    def question(self, entity: str, uid: str, values: Values) -> str:
+        """The sentence to ask about a row of ``entity`` that we have no record of; empty where she is nobody erased."""
+        if entity != CONTACT or not self._uids:
+            return ""
+        again = uid in self._uids or (bool(values.get("name")) and _fingerprint(self._reading, values) in self._prints)
+        return _("Personne effacée à sa demande : ne la reprenez que si elle l'accepte.") if again else ""

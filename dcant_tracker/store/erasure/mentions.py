@@ -1,0 +1,56 @@
+"""Texts of other records that name a person: shown one by one, for the officer to keep, mask or rewrite."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.erasure.traces import Traces
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import all_records
+
+Place = tuple[str, str, str]
+"""Entity, uid and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A text that names the person: where it stands, what it says, what it would say masked."""
+
+    entity: str
+    uid: str
+    field: str
+    value: Value
+    masked: Value
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.entity, self.uid, self.field
+
+
+def mentions(reading: Reading, traces: Traces, leaving: frozenset[str]) -> list[Mention]:
+    """Every text of the records that stay (those of ``leaving`` do not) that names the person."""
+    return list(_found(reading, traces, leaving)) if traces else []
+
+
+def _found(reading: Reading, traces: Traces, leaving: frozenset[str]) -> Iterator[Mention]:
+    for name, entity in CATALOGUE.items():
+        fields = entity.texts
+        for record in all_records(reading, name) if fields else ():
+            if record.uid in leaving:
+                continue
+            for field in fields:
+                value = record[field.name]
+                told = masked(traces, value)
+                if told != value:
+                    yield Mention(name, record.uid, field.name, value, told)
+
+
+def masked(traces: Traces, value: Value) -> Value:
+    """``value`` without what tells of the person; the very same where nothing does."""
+    if isinstance(value, str):
+        return traces.masked(value)
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys(map(traces.masked, value)))
+    return value

@@ -1,0 +1,121 @@
+"""The person behind a contact as the data file knows her: every state of her record, and what it leaves to find."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.erasure import kept_files
+from dcant_tracker.store.erasure.mentions import Mention, mentions
+from dcant_tracker.store.erasure.traces import Traces, nameless, traces_of
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.ledger import ExchangeInfo
+from dcant_tracker.store.reading.history import erased_contacts
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import get
+from dcant_tracker.words import _
+
+CONTACT = "contact"
+ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One contact: its uid, every state of its record, and her own attachments, those deleted since included."""
+
+    uid: str
+    states: Sequence[Mapping[str, Any]]
+    attachments: frozenset[str]
+    exists: bool
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What tells her in texts."""
+        return traces_of(self.states)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Her names and addresses, as they were written."""
+        return frozenset(str(state[name]) for state in self.states for name in ("name", "email") if state.get(name))
+
+
+def person(reading: Reading, uid: str) -> Person:
+    """The person of the contact ``uid``, though it was deleted. Raises UserError when there is none, or was erased."""
+    found = person_in(reading, uid)
+    if not found.exists and uid in erased_contacts(reading):
+        raise UserError(_("Cette personne est déjà effacée."), _("L'historique dit quand et par qui."))
+    if not found.states:
+        raise UserError(
+            _("Cette fiche (Contacts) n'existe plus."), _("Elle a été supprimée entre-temps ; actualisez la page.")
+        )
+    return found
+
+
+def person_in(reading: Reading, uid: str) -> Person:
+    """What the data file holds of the contact ``uid``; no state where it never had it."""
+    record = get(reading, CONTACT, uid)
+    states = [*_states(reading, uid), *([record.values] if record else [])]
+    told = [{name: value for name, value in state.items() if value != nameless()} for state in states]
+    return Person(uid, told, _attachments(reading, uid), record is not None)
+
+
+def _states(reading: Reading, uid: str) -> list[Mapping[str, Any]]:
+    states: list[Mapping[str, Any]] = []
+    rows = reading.fetch_all("SELECT field, before, after FROM change WHERE uid = ? AND entity = ?", (uid, CONTACT))
+    for field, *sides in rows:
+        for side in filter(None, sides):
+            kept = json.loads(side)
+            states.append(kept if field is None else {field: kept})
+    return states
+
+
+def _attachments(reading: Reading, uid: str) -> frozenset[str]:
+    owner = f"{CONTACT}:{uid}"
+    now = reading.fetch_all("SELECT uid FROM attachment WHERE owner = ?", (owner,))
+    sql = "SELECT DISTINCT uid FROM change WHERE entity = ? AND (instr(before, ?) OR instr(after, ?))"
+    return frozenset(str(one) for (one,) in [*now, *reading.fetch_all(sql, (ATTACHMENT, owner, owner))])
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What erasing a person bears on, for the officer to decide: texts of others, and where she was sent to."""
+
+    mentions: list[Mention]
+    sent: list[ExchangeInfo]
+
+
+def survey(reading: Reading, found: Person) -> Survey:
+    """Look everywhere for ``found``; nothing is written."""
+    named = mentions(reading, found.traces, frozenset({found.uid, *found.attachments}))
+    return Survey([*named, *_in_copies(reading, found, {one.place for one in named})], sendings(reading, found))
+
+
+def sendings(reading: Reading, found: Person) -> list[ExchangeInfo]:
+    """The workbooks that left with the person in them, newest first."""
+    return [info for info in ledger.exchanges(reading) if info.direction == ledger.OUT and _held(reading, info, found)]
+
+
+def _held(reading: Reading, info: ExchangeInfo, found: Person) -> bool:
+    sql = "SELECT content, base FROM exchange_file WHERE exchange = ?"
+    row = reading.fetch_one(sql, (info.id,))
+    if row is None:
+        return False
+    in_base = kept_files.base_holds(row[1], found.traces, found.uid)
+    return in_base or kept_files.holds(bytes(row[0]), found.traces, found.uid)
+
+
+def _in_copies(reading: Reading, found: Person, known: set[tuple[str, str, str]]) -> list[Mention]:
+    """Attached files of other records whose copy tells of the person, told at the name of the file."""
+    listed: list[Mention] = []
+    for (uid,) in reading.fetch_all("SELECT uid FROM attachment_file ORDER BY uid"):
+        record = None if uid in found.attachments else get(reading, ATTACHMENT, uid)
+        if record is None or (ATTACHMENT, uid, "target") in known:
+            continue
+        name, content = reading.fetch_one("SELECT name, content FROM attachment_file WHERE uid = ?", (uid,))
+        if found.traces.found_in(name) or kept_files.holds(bytes(content), found.traces):
+            target = record["target"]
+            masked = found.traces.masked(str(target)) if target else target
+            listed.append(Mention(ATTACHMENT, uid, "target", target, masked))
+    return listed

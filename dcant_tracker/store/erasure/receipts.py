@@ -1,0 +1,65 @@
+"""The receipt of an erasure in words, for the file of the request: what was erased, what remains, with whom.
+
+It names nobody: the officer writes on it whose request it answers.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.erasure.erasing import Receipt
+from dcant_tracker.store.erasure.mentions import Mention
+from dcant_tracker.store.kept.ledger import ExchangeInfo
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.record import get
+from dcant_tracker.words import _, ngettext
+
+
+def lines(reading: Reading, receipt: Receipt) -> Iterator[str]:
+    """The receipt, line by line."""
+    labels = reading.labels()
+    yield _("Reçu d'effacement – {when:%d/%m/%Y %H:%M}, par {who}").format(when=receipt.at, who=receipt.who)
+    yield _("Fiche effacée : {uid} (étape {step} de l'historique)").format(uid=receipt.uid, step=receipt.changes.step)
+    if receipt.rewritten:
+        count = receipt.rewritten
+        yield ngettext(
+            "{count} texte d'une autre fiche réécrit", "{count} textes d'autres fiches réécrits", count
+        ).format(count=count)
+    if receipt.given_up:
+        count = receipt.given_up
+        yield ngettext("{count} import en attente abandonné", "{count} imports en attente abandonnés", count).format(
+            count=count
+        )
+    for name in receipt.withdrawn:
+        yield _("Classeur qui n'est plus gardé : {file}").format(file=name)
+    for path in receipt.backups:
+        told = _("Sauvegarde réécrite : {path}") if path.exists() else _("Sauvegarde supprimée : {path}")
+        yield told.format(path=path)
+    for path in receipt.backups_left:
+        yield _("Sauvegarde qui garde la personne : {path}").format(path=path)
+    for one in receipt.named_elsewhere:
+        yield _("Texte gardé qui nomme la personne : {place}").format(place=place(labels, one))
+    for info in receipt.sent:
+        yield _("Envoyée à l'extérieur : {sending}").format(sending=sending(reading, info))
+    if receipt.sent:
+        yield _("Demandez à ces destinataires d'effacer la personne à leur tour (RGPD, article 19).")
+
+
+def place(labels: Labels, one: Mention) -> str:
+    """Where a text that names the person stands, as people read it."""
+    entity = CATALOGUE[one.entity]
+    return f"{entity.sheet}, {labels.of(one.entity, one.uid)}, {entity[one.field].label}"
+
+
+def shown(value: Value) -> str:
+    """A text or tags as they are read and written."""
+    return " ; ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def sending(reading: Reading, info: ExchangeInfo) -> str:
+    """« liste.xlsx, 12/03/2026, Banque des territoires »."""
+    when = f"{datetime.fromisoformat(info.at).astimezone():%d/%m/%Y}"
+    partner = get(reading, "partner", info.partner) if info.partner else None
+    return ", ".join(filter(None, (info.file_name, when, str(partner["name"]) if partner else "")))

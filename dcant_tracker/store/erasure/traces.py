@@ -1,0 +1,134 @@
+"""What a person is recognised by in any text: the names she bore, her addresses and numbers, what was noted of her.
+
+A name is found whatever its case, accents and spaces, with the family name first or last; a French number
+in every form that people write (« 02 98… », « +33 (0)2.98… », « 0033298… »).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from dcant_tracker.domain.text import fold
+from dcant_tracker.words import _
+
+_FRENCH = re.compile(r"(?:\+33|0033|0)([1-9]\d{8})")
+_TITLES = frozenset({"m", "m.", "mr", "mme", "mlle", "mm", "dr", "me", "monsieur", "madame", "maitre", "docteur"})
+_BETWEEN = r"(?:[\s\u00a0\u202f]|\\n)+"
+"""Between two words; in JSON a line end is written out."""
+_IN_NUMBER = r"[\s\u00a0\u202f./()-]*"
+_SHORTEST_NOTE = 12
+"""Folded characters of a note from which on it is looked for inside other texts: a shorter one may say anything."""
+_MARKS = "[\u0300-\u036f]*"
+_LETTERS = {"'": "['’ʼ‘]", "oe": "(?:œ|oe)", "ae": "(?:æ|ae)"}
+_LETTER = re.compile("oe|ae|.", re.DOTALL)
+
+
+class Traces:
+    """What tells one person in texts; empty where nothing is known of her."""
+
+    def __init__(
+        self,
+        names: Iterable[str] = (),
+        emails: Iterable[str] = (),
+        phones: Iterable[str] = (),
+        notes: Iterable[str] = (),
+    ) -> None:
+        """Every value that the person's record ever held."""
+        kept_notes = sorted({note.strip() for note in notes if note.strip()}, key=len, reverse=True)
+        self._whole = frozenset(map(fold, kept_notes))
+        named = [_name(name) for name in sorted(_unfolded(names), key=len, reverse=True) if name.strip()]
+        reached = [*map(_literal, _unfolded(emails)), *filter(None, map(_number, phones))]
+        noted = [_words(note.split()) for note in kept_notes if len(fold(note)) >= _SHORTEST_NOTE]
+        self._groups = [(_pattern(noted), False), (_pattern(reached), False), (_pattern(named), True)]
+        any_of = [pattern.pattern for pattern, _name_of in self._groups if pattern is not None]
+        self._any = re.compile("|".join(any_of), re.IGNORECASE) if any_of else None
+
+    def __bool__(self) -> bool:
+        return self._any is not None or bool(self._whole)
+
+    def found_in(self, text: str | None) -> bool:
+        """Whether ``text`` tells of the person."""
+        if not text:
+            return False
+        if self._any is not None and self._any.search(unicodedata.normalize("NFD", text)):
+            return True
+        return bool(self._whole) and fold(text) in self._whole
+
+    def masked(self, text: str) -> str:
+        """``text`` with a mention in the place of the name, and what else tells of the person taken out."""
+        if not self.found_in(text):
+            return text
+        if fold(text) in self._whole:
+            return removed()
+        apart = unicodedata.normalize("NFD", text)
+        for pattern, is_name in self._groups:
+            if pattern is not None:
+                apart = pattern.sub(nameless() if is_name else removed(), apart)
+        return unicodedata.normalize("NFC", apart)
+
+
+def nameless() -> str:
+    """What stands in the place of an erased person's name."""
+    return _("Personne effacée")
+
+
+def removed() -> str:
+    """What stands in the place of an erased address, number or note."""
+    return _("(effacé)")
+
+
+def traces_of(states: Iterable[Mapping[str, object]]) -> Traces:
+    """What tells the person whose record was in ``states``, each holding some of its fields."""
+    held = list(states)
+    texts = {
+        name: {str(state[name]) for state in held if state.get(name)} for name in ("name", "email", "phone", "notes")
+    }
+    return Traces(texts["name"], texts["email"], texts["phone"], texts["notes"])
+
+
+def _unfolded(texts: Iterable[str]) -> list[str]:
+    """One text of those that fold alike."""
+    return list({fold(text): text.strip() for text in texts if text.strip()}.values())
+
+
+def _pattern(ways: Iterable[str]) -> re.Pattern[str] | None:
+    listed = list(ways)
+    return re.compile("|".join(listed), re.IGNORECASE) if listed else None
+
+
+def _bounded(inner: str) -> str:
+    return rf"(?<![^\W_])(?:{inner})(?![^\W_]|[\u0300-\u036f])"
+
+
+def _name(name: str) -> str:
+    """The words of a name in every order that begins with another of them, without a title before."""
+    words = [word for word in name.replace(",", " ").split() if fold(word) not in _TITLES] or name.split()
+    turned = (words[start:] + words[:start] for start in range(len(words)))
+    return _bounded("|".join(_spelled(order) for order in turned))
+
+
+def _spelled(words: Iterable[str]) -> str:
+    return rf",?{_BETWEEN}".join("".join(map(_letter, _LETTER.findall(fold(word)))) for word in words)
+
+
+def _letter(letter: str) -> str:
+    if letter in "- ":
+        return r"[-\u2010\u2011\s]"
+    return _LETTERS.get(letter, re.escape(letter)) + _MARKS
+
+
+def _literal(address: str) -> str:
+    return rf"(?<![\w.+-]){re.escape(unicodedata.normalize('NFD', address))}(?![\w-])"
+
+
+def _words(words: Iterable[str]) -> str:
+    return _BETWEEN.join(re.escape(unicodedata.normalize("NFD", word)) for word in words)
+
+
+def _number(phone: str) -> str:
+    digits = re.sub(r"(?<=\d)\(0\)|[^\d+]", "", re.sub(r"[\s\u00a0\u202f]", "", phone))
+    french = _FRENCH.fullmatch(digits)
+    if french:
+        return rf"(?<!\d)(?:(?:\+|00){_IN_NUMBER}33{_IN_NUMBER}0?|0){_IN_NUMBER}{_IN_NUMBER.join(french[1])}(?!\d)"
+    plain = digits.lstrip("+")
+    return rf"(?<!\d)\+?{_IN_NUMBER.join(plain)}(?!\d)" if len(plain) >= 4 else ""

@@ -1,0 +1,307 @@
+"""A person asks to be forgotten: nothing in the data file names her any more, and undo goes on without her."""
+
+import sqlite3
+import zipfile
+from contextlib import closing
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.erasure.erasing import Fate, erase, look
+from dcant_tracker.store.file.backup import backup, problems_in
+from dcant_tracker.store.history import log
+from dcant_tracker.store.history.rewinding import rewound
+from dcant_tracker.store.kept import attachments, ledger, paused_imports
+from dcant_tracker.store.records.record import all_records, get
+from dcant_tracker.store.records.search import find
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Op, Operation
+
+TRACES = (
+    "Camille",
+    "camille",
+    "CAMILLE",
+    "Durand",
+    "durand",
+    "DURAND",
+    "0298001122",
+    "02 98 00 11 22",
+    "préfère le matin",
+)
+
+
+def hidden_in(content: bytes) -> set[str]:
+    """The traces that stand in ``content``, in UTF-8, UTF-16, or in a part of a zip that it holds."""
+    ways = ("utf-8", "utf-16-le", "utf-16-be")
+    found = {trace for trace in TRACES for way in ways if trace.encode(way) in content}
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for name in archive.namelist():
+                found |= hidden_in(archive.read(name))
+    return found
+
+
+def traces_left(store: Store) -> set[str]:
+    """Those in the raw data file, beside it, and in every kept file, read out of it."""
+    found = hidden_in(store.path.read_bytes())
+    for beside in ("-wal", "-journal", "-shm"):
+        other = store.path.with_name(store.path.name + beside)
+        found |= hidden_in(other.read_bytes()) if other.exists() else set()
+    with closing(sqlite3.connect(store.path)) as raw:
+        for table, column in (
+            ("exchange_file", "content"),
+            ("waiting_file", "content"),
+            ("attachment_file", "content"),
+        ):
+            for (content,) in raw.execute(f"SELECT {column} FROM {table}"):
+                found |= hidden_in(content)
+    return found
+
+
+def workbook(*rows) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.fixture
+def camille(add, brest):
+    return add(
+        "contact",
+        organisation=brest,
+        name="Camille Durand",
+        email="camille@exemple.fr",
+        phone="02 98 00 11 22",
+        notes="préfère le matin",
+        function="Directrice",
+    )
+
+
+@pytest.fixture
+def known_everywhere(store, add, brest, camille, tmp_path):
+    """Camille as a data file gets to know her: renamed, called, attached to, sent, received, waiting."""
+    store.update("contact", camille, {"name": "Camille Martin"}, Operation(Op.EDIT, "Nom de Camille Durand"))
+    store.update("contact", camille, {"name": "Camille Durand"}, Operation(Op.EDIT, "Brest / Camille Martin : nom"))
+    add("participation", organisation=brest, role="pilot", referent=camille)
+    call = add(
+        "interaction", organisation=brest, held_on="2026-01-02", summary="Appel de Mme DURAND Camille", contact=camille
+    )
+    letter = tmp_path / "Lettre de Camille Durand.txt"
+    letter.write_bytes(b"Camille Durand, 0298001122")
+    for owner in (f"contact:{camille}", f"organisation:{brest}"):
+        store.transact(
+            Operation(Op.ADD, f"Pièce jointe de {letter.name}"), lambda tx, o=owner: attachments.attach(tx, o, letter)
+        )
+    sent = ledger.NewExchange(
+        ledger.OUT, "Pour Camille Durand.xlsx", 1, export_id="e1", options={"with_contacts": True}
+    )
+    unreadable = ledger.NewExchange(ledger.IN, "ancien.xls", 1)
+    with ledger.ledger_entry(store.path) as writing:
+        ledger.record_exchange(writing, sent, workbook(["Nom"], ["Camille Durand"], ["02 98 00 11 22"]))
+        ledger.record_exchange(writing, unreadable, b"\xd0\xcf\x11\xe0\xff" + "Camille Durand".encode("utf-16-le"))
+        ledger.record_decisions(
+            writing,
+            [
+                ledger.DecisionInfo(
+                    "e1", "contact", "autre", None, None, '{"name":"Camille Durand"}', False, "Camille Durand.xlsx", 1
+                )
+            ],
+        )
+        left = paused_imports.PausedImport("Import de Camille Durand.xlsx", "moi", decisions='["Camille Durand"]')
+        file = paused_imports.PausedFile("Camille Durand.xlsx", workbook(["Nom"], ["DURAND Camille"]))
+        paused_imports.keep(writing, left, [file])
+    return call
+
+
+@pytest.fixture
+def edit(store):
+    """``edit("organisation", uid, name="…")``: one step."""
+    return lambda entity, uid, **values: store.update(entity, uid, values, Operation(Op.EDIT, "Modification"))
+
+
+def masked(found):
+    return {one.place: one.masked for one in found.mentions}
+
+
+def test_no_byte_of_the_data_file_tells_of_an_erased_person(store, camille, known_everywhere):
+    found = look(store, camille)
+    assert {(one.entity, one.field) for one in found.mentions} == {
+        ("interaction", "summary"),
+        ("attachment", "label"),
+        ("attachment", "target"),
+    }
+    assert hidden_in(store.path.read_bytes())
+    erase(store, camille, masked(found))
+    assert traces_left(store) == set()
+    assert list(find(store.read(), "durand")) == []
+    assert problems_in(store.path) == []
+
+
+def test_what_names_the_person_elsewhere_is_kept_masked_or_rewritten_one_by_one(store, add, brest, camille):
+    texts = ("Vu Camille Durand", "camille@exemple.fr a répondu", "Rappeler le +33 2 98 00 11 22")
+    calls = [add("interaction", organisation=brest, held_on="2026-01-02", summary=text) for text in texts]
+    found = look(store, camille)
+    assert [(one.entity, one.uid, one.field) for one in found.mentions] == [
+        ("interaction", uid, "summary") for uid in calls
+    ]
+    places = [one.place for one in found.mentions]
+    receipt = erase(store, camille, {places[1]: "On a répondu", places[2]: found.mentions[2].masked})
+    assert [one.place for one in receipt.named_elsewhere] == places[:1]
+    said = [get(store.read(), "interaction", uid)["summary"] for uid in calls]
+    assert said == ["Vu Camille Durand", "On a répondu", "Rappeler le (effacé)"]
+    told = [change.after for uid in calls for change in log.changes_of_record(store.read(), uid)]
+    assert ["Camille" in (text or "") for text in told].count(True) == 1
+
+
+def test_the_ledger_says_what_left_with_the_person_and_keeps_its_digest(store, camille, known_everywhere):
+    before = {info.id: info.sha256 for info in ledger.exchanges(store.read())}
+    receipt = erase(store, camille, masked(look(store, camille)))
+    assert [info.export_id for info in receipt.sent] == ["e1"]
+    assert receipt.withdrawn == ("ancien.xls",)
+    withdrawn, rewritten = ledger.exchanges(store.read())
+    assert {info.id: info.sha256 for info in (withdrawn, rewritten)} == before
+    assert rewritten.kept_sha256 != rewritten.sha256
+    book = openpyxl.load_workbook(BytesIO(ledger.file_of(store.read(), rewritten.id)))
+    assert [row[0].value for row in book.active] == ["Nom", "Personne effacée", "(effacé)"]
+    with pytest.raises(UserError, match="n'est plus gardé"):
+        ledger.file_of(store.read(), withdrawn.id)
+
+
+def test_the_history_stays_readable_and_earlier_states_show_a_nameless_person(store, camille, known_everywhere):
+    erase(store, camille, masked(look(store, camille)))
+    labels = [step.label for step in log.steps(store.read())]
+    assert "Nom de Personne effacée" in labels
+    with closing(rewound(store.read(), 3)) as earlier:
+        (nameless,) = all_records(earlier, "contact")
+    assert (nameless["name"], nameless["email"], nameless["notes"]) == ("Personne effacée", None, None)
+    assert nameless["organisation"]
+
+
+def test_a_person_who_was_deleted_before_can_still_be_erased(store, camille):
+    store.transact(Operation(Op.DELETE, "Suppression"), lambda tx: tx.delete("contact", camille))
+    assert hidden_in(store.path.read_bytes())
+    erase(store, camille)
+    assert not traces_left(store)
+    with pytest.raises(UserError, match="déjà effacée"):
+        erase(store, camille)
+
+
+def test_erasing_nobody_says_so(store):
+    with pytest.raises(UserError, match="n'existe plus"):
+        erase(store, "inconnu")
+
+
+# --- undo -------------------------------------------------------------------------------------------
+
+
+def test_undo_goes_on_with_the_step_before_the_erasure(store, add, edit, brest, camille):
+    edit("organisation", brest, short_name="Brest")
+    edit("contact", camille, function="Maire")
+    erase(store, camille)
+    store.undo()
+    assert get(store.read(), "organisation", brest)["short_name"] is None
+    store.undo()
+    assert get(store.read(), "organisation", brest) is None
+    with pytest.raises(UserError, match="rien à annuler"):
+        store.undo()
+    assert all_records(store.read(), "contact") == []
+
+
+def test_redo_goes_on_over_an_erasure(store, edit, brest, camille):
+    edit("organisation", brest, short_name="Brest")
+    store.undo()
+    erase(store, camille)
+    store.redo()
+    assert get(store.read(), "organisation", brest)["short_name"] == "Brest"
+    with pytest.raises(UserError, match="rien à rétablir"):
+        store.redo()
+
+
+def test_an_erased_person_never_comes_back_by_undo_or_redo(store, camille):
+    store.undo()
+    erase(store, camille)
+    with pytest.raises(UserError, match="rien à rétablir"):
+        store.redo()
+    assert all_records(store.read(), "contact") == []
+
+
+def test_a_record_that_lost_its_link_to_the_erased_can_be_taken_back(store, add, edit, brest, camille):
+    first = add("participation", organisation=brest, role="pilot", referent=camille)
+    second = add("participation", organisation=brest, role="observer")
+    edit("participation", second, referent=camille)
+    erase(store, camille)
+    store.undo()
+    assert get(store.read(), "participation", second) is None
+    store.undo()
+    assert get(store.read(), "participation", first) is None
+
+
+def test_a_text_rewritten_by_the_erasure_does_not_stop_undo(store, add, edit, brest, camille):
+    call = add("interaction", organisation=brest, held_on="2026-01-02", summary="Vu")
+    edit("interaction", call, summary="Vu Camille Durand")
+    erase(store, camille, {("interaction", call, "summary"): "Vu quelqu'un"})
+    store.undo()
+    assert get(store.read(), "interaction", call)["summary"] == "Vu"
+    store.undo()
+    assert get(store.read(), "interaction", call) is None
+
+
+def test_links_to_the_erased_are_put_back_to_whom_they_named_before(store, add, edit, brest, camille):
+    anne = add("contact", organisation=brest, name="Anne Le Bris")
+    part = add("participation", organisation=brest, role="pilot", referent=anne)
+    edit("participation", part, referent=camille)
+    erase(store, camille)
+    store.undo()
+    assert get(store.read(), "participation", part)["referent"] == anne
+
+
+def test_an_erasure_cannot_be_taken_back(store, camille):
+    step = erase(store, camille).changes.step
+    with pytest.raises(UserError, match="ne s'annule pas"):
+        store.reverse_step(log.step(store.read(), step))
+
+
+# --- backups ----------------------------------------------------------------------------------------
+
+
+def test_backups_that_hold_the_person_are_rewritten(store, camille, known_everywhere):
+    copy = backup(store.path)
+    found = look(store, camille)
+    assert found.backups == (copy,)
+    receipt = erase(store, camille, masked(found))
+    assert receipt.backups == (copy,)
+    opened = Store.open(copy)
+    assert traces_left(opened) == set()
+    assert problems_in(copy) == []
+    opened.close()
+
+
+def test_backups_may_be_deleted_or_left_and_the_receipt_says_it(store, camille):
+    first = backup(store.path)
+    receipt = erase(store, camille, fate=Fate.KEEP)
+    assert (receipt.backups, receipt.backups_left) == ((), (first,))
+    assert hidden_in(first.read_bytes())
+
+
+def test_a_backup_from_before_the_person_is_not_touched(store, brest, add):
+    copy = backup(store.path)
+    content = copy.read_bytes()
+    uid = add("contact", organisation=brest, name="Camille Durand")
+    assert look(store, uid).backups == ()
+    erase(store, uid, fate=Fate.DELETE)
+    assert copy.read_bytes() == content
+
+
+def test_a_damaged_backup_is_deleted_since_nobody_can_say_what_it_holds(store, camille):
+    damaged = backup_dir(store.path) / "abîmée.sqlite"
+    damaged.parent.mkdir(exist_ok=True)
+    damaged.write_bytes(b"SQLite format 3\0 Camille Durand")
+    receipt = erase(store, camille)
+    assert receipt.backups == (damaged,)
+    assert not damaged.exists()
