@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
@@ -13,14 +14,24 @@ from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.words import _
 
-KEPT = 30
-"""How many automatic copies stay; the oldest go first."""
+
+class Reason(StrEnum):
+    """Why a copy was made; the text stands in its name, and therefore never changes."""
+
+    DAY = ""
+    CLOSING = "fermeture"
+    IMPORT = "avant import"
+    MERGE = "avant réunion"
+    DELETION = "avant suppression"
+    RESTORATION = "avant restauration"
+    MIGRATION = "avant mise à jour"
+    REPAIR = "avant réparation"
 
 
 def backup(path: Path, destination: Path | None = None) -> Path:
     """Copy the data file at ``path`` to ``destination`` (a file or a folder), and verify the copy.
 
-    Without a destination, into the folder of automatic copies. Raises UserError when it cannot be
+    Without a destination, into the folder of automatic copies, for good. Raises UserError when it cannot be
     written, exists already, or does not pass the check.
     """
     target = _target(path, destination)
@@ -35,13 +46,18 @@ def backup(path: Path, destination: Path | None = None) -> Path:
     return target
 
 
+def free_name(folder: Path, path: Path, reason: str = "") -> Path:
+    """A name in ``folder`` for a copy of the data file at ``path`` made now; ``reason`` says why in a word or two."""
+    name = f"{path.stem} {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{f' {reason}' if reason else ''}"
+    candidate = folder / f"{name}{path.suffix}"
+    return candidate if not candidate.exists() else folder / f"{name} {new_uid()[-6:]}{path.suffix}"
+
+
 def _target(path: Path, destination: Path | None) -> Path:
-    name = f"{path.stem} {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
-    if destination is None:
-        folder = backup_dir(path)
-        candidate = folder / name
-        return candidate if not candidate.exists() else folder / f"{candidate.stem} {new_uid()[-6:]}{path.suffix}"
-    return destination / name if destination.is_dir() else destination
+    """Where the officer's own copy goes: its name is none of an automatic copy, which would be thinned."""
+    if destination is not None and not destination.is_dir():
+        return destination
+    return free_name(destination or backup_dir(path), path, _("copie"))
 
 
 def _copy(path: Path, target: Path) -> None:
@@ -118,7 +134,7 @@ def restore(copy: Path, path: Path) -> Path | None:
 
 def _keep_replaced(path: Path) -> Path:
     if not problems_in(path):
-        return backup(path)
+        return backup(path, free_name(backup_dir(path), path, Reason.RESTORATION))
     folder = backup_dir(path)
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{path.stem} endommagé {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
@@ -141,10 +157,3 @@ def _exchange(copy: Path, path: Path) -> None:
         path.with_name(path.name + "-journal").unlink(missing_ok=True)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def prune(path: Path, kept: int = KEPT) -> None:
-    """Remove the oldest automatic copies beyond ``kept``."""
-    copies = sorted(backup_dir(path).glob(f"{path.stem} [0-9]*{path.suffix}"))
-    for old in copies[:-kept]:
-        old.unlink(missing_ok=True)

@@ -5,7 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file.backup import backup
+from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.backup import Reason, backup, free_name
 from dcant_tracker.store.file.connection import APPLICATION_ID, connect
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
@@ -36,7 +37,7 @@ def migrate(path: Path) -> Path:
     Foreign keys are off meanwhile (a table made anew would take its dependants along) and checked
     before the commit. Raises UserError when a link would be broken.
     """
-    copy = backup(path)
+    copy = backup(path, free_name(backup_dir(path), path, Reason.MIGRATION))
     with contextlib.closing(connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -11,19 +11,26 @@ import sqlalchemy as sa
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, to_json
+from dcant_tracker.store.file.automatic_copies import copy_before
+from dcant_tracker.store.file.backup import Reason
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentence_for
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import to_document
 from dcant_tracker.store.records.tables import Change, Step
 from dcant_tracker.store.writing import derived, final_checks
-from dcant_tracker.store.writing.changes import Changes, Operation, RecordChange
+from dcant_tracker.store.writing.changes import Changes, Op, Operation, RecordChange
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.store.writing.writing import Writing
 
 T = TypeVar("T")
 
 _INSERT_STEP = sa.insert(Step.__table__)  # type: ignore[attr-defined]
+_COPIED_BEFORE = {Op.IMPORT: Reason.IMPORT, Op.MERGE: Reason.MERGE}
+
+MANY_DELETED = 20
+"""A step that deletes as many records is worth a copy of the file before it, an undo or not."""
+
 _INSERT_CHANGE = sa.insert(Change.__table__)  # type: ignore[attr-defined]
 
 
@@ -59,7 +66,9 @@ def transact(
                 result = work(transaction)
                 derived.settle(transaction)
                 final_checks.check(transaction)
-                changes = _write_history(sql, transaction, who, operation)
+                changed = transaction.changes()
+                changes = _write_history(sql, transaction, changed, who, operation)
+                _copy_first(path, operation, changed)
                 for finish in transaction.finishing:
                     finish(changes)
                 driver.execute("COMMIT")
@@ -76,8 +85,21 @@ def transact(
         raise told from problem
 
 
-def _write_history(sql: sa.Connection, transaction: Transaction, who: str, operation: Operation) -> Changes:
-    changed = transaction.changes()
+def _copy_first(path: Path, operation: Operation, changed: Sequence[RecordChange]) -> None:
+    """Copy the data file as it still is on the disk, when the step is one that people come to regret.
+
+    Another connection reads it: what this one wrote is seen by nobody until the commit.
+    """
+    reason = _COPIED_BEFORE.get(operation.op)
+    if reason is None and sum(change.after is None for change in changed) >= MANY_DELETED:
+        reason = Reason.DELETION
+    if reason is not None:
+        copy_before(path, reason)
+
+
+def _write_history(
+    sql: sa.Connection, transaction: Transaction, changed: Sequence[RecordChange], who: str, operation: Operation
+) -> Changes:
     if not changed and not operation.always:
         return Changes()
     step = sql.execute(

@@ -1,5 +1,7 @@
 """Copies of the data file, as the officer asks for them or once a day by themselves."""
 
+import logging
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,9 +10,10 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.store.file import backup
+from dcant_tracker.store.file.automatic_copies import automatic_copies, copy_before, is_changed
+from dcant_tracker.store.file.backup import Reason
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.shell.data_files import DataFiles
-from dcant_tracker.ui.shell.status_line import last_backup
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -18,20 +21,14 @@ from dcant_tracker.words import _
 
 def is_due(path: Path) -> bool:
     """Whether the day's copy is still to be made: none today, and something written since the last one."""
-    last = last_backup(path)
-    if last is None:
-        return True
-    written = path.stat().st_mtime > last.timestamp()
-    return written and last.date() < date.today()  # noqa: DTZ011 - the officer's day
+    copies = automatic_copies(path)
+    today = date.today()  # noqa: DTZ011 - the officer's day
+    return not any(copy.at.date() == today for copy in copies) and is_changed(path)
 
 
 def daily(path: Path) -> bool:
     """Make the day's verified copy when it is due; returns whether it was made."""
-    if not is_due(path):
-        return False
-    backup.backup(path)
-    backup.prune(path)
-    return True
+    return is_due(path) and copy_before(path, Reason.DAY) is not None
 
 
 def save_copy(session: Session) -> None:
@@ -53,8 +50,30 @@ def restore_copy(session: Session, files: DataFiles) -> None:
     dialog = RestoreDialog(session.store.path, session.messages, session.messages.window)
     if not session.messages.run(dialog) or dialog.chosen is None:
         return
+    _put_back(session, files, dialog.chosen)
+
+
+def _put_back(session: Session, files: DataFiles, copy: Path) -> None:
+    """Put ``copy`` in place on the worker and open the file anew; one click puts back what it replaced."""
     path = session.store.path
-    session.jobs.long(_("Restauration en cours"), _Restore(dialog.chosen), lambda _kept: files.reopen(path))
+
+    def opened(kept: Path | None) -> Callable[[Session], object]:
+        def tell(anew: Session) -> None:
+            again = None if kept is None else lambda: _put_back(anew, files, kept)
+            text = _("Sauvegarde « {file} » restaurée.").format(file=copy.name)
+            anew.messages.toast(text, _("Annuler la restauration"), again)
+
+        return tell
+
+    session.jobs.long(_("Restauration en cours"), _Restore(copy), lambda kept: files.reopen(path, opened(kept)))
+
+
+def at_closing(path: Path) -> None:
+    """Make a copy when something was written since the last one; nobody is there any more to hear of a failure."""
+    try:
+        copy_before(path, Reason.CLOSING)
+    except (UserError, OSError):
+        logging.getLogger(__name__).info("no copy at closing")
 
 
 class _Copy:

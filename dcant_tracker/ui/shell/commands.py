@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
+from dcant_tracker.settings import backup_dir
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.shell.data_files import DataFiles
@@ -136,6 +137,14 @@ class Commands(QObject):
 
         if self._files is not None:
             restore_copy(self._session, self._files)
+
+    @Slot()
+    def on_backup_folder(self) -> None:
+        """The automatic copies, in the system's file manager."""
+        from dcant_tracker.ui.kit.folders import show_folder
+
+        folder = backup_dir(self._session.store.path)
+        show_folder(folder if folder.is_dir() else folder.parent)
 
     @Slot()
     def on_preferences(self) -> None:

@@ -23,8 +23,8 @@ class DataFiles(Protocol):
     def open(self, path: Path) -> bool:
         """Open the data file at ``path`` in place of the current one; False when it was refused."""
 
-    def reopen(self, path: Path) -> None:
-        """Open ``path`` anew: its whole content was replaced."""
+    def reopen(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
+        """Open ``path`` anew, its whole content was replaced; ``then`` goes on with its session."""
 
     def create_empty(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
         """Create an empty data file and open it; ``then`` goes on with its session."""

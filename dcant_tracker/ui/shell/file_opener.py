@@ -84,11 +84,18 @@ class FileOpener(QObject):
 
         self._make(make, then)
 
-    def reopen(self, path: Path) -> None:
-        """Open ``path`` anew: its whole content was replaced."""
+    def reopen(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
+        """Open ``path`` anew, its whole content was replaced; ``then`` goes on with its session."""
         old, self.window = self.window, None
-        if self.open(path) and old is not None:
+        if not self.open(path):
+            return
+        if old is not None:
             old.close()
+        self._go_on(then)
+
+    def _go_on(self, then: Callable[[Session], object] | None) -> None:
+        if then is not None and self.window is not None:
+            then(self.window.session)
 
     @Slot()
     def quit_when_ready(self) -> None:
@@ -100,9 +107,12 @@ class FileOpener(QObject):
 
     @Slot()
     def on_window_closed(self, window: QWidget) -> None:
-        """A window is gone; the application ends with the last one."""
+        """A window is gone; the application ends with the last one, once its file is copied."""
         window.deleteLater()
-        if window is self.window:
+        if self.window is not None and window is self.window:
+            from dcant_tracker.ui.shell.backups import at_closing
+
+            at_closing(self.window.session.store.path)
             self.window = None
             QApplication.quit()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.automatic_copies import automatic_copies
 from dcant_tracker.store.file.location import location_warning
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
@@ -32,8 +32,8 @@ class FileState:
 
 def last_backup(path: Path) -> datetime | None:
     """When the newest automatic copy of ``path`` was made."""
-    copies = [copy.stat().st_mtime for copy in backup_dir(path).glob(f"{path.stem} [0-9]*{path.suffix}")]
-    return datetime.fromtimestamp(max(copies)).astimezone() if copies else None
+    newest = next(iter(automatic_copies(path)), None)
+    return newest.at.astimezone() if newest else None
 
 
 def file_state(store: Store) -> FileState:

@@ -1,13 +1,11 @@
 """Copies of the data file: verified, put back without loss, and never in the way of the work."""
 
-from datetime import datetime
-
 import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file import backup as backups
-from dcant_tracker.store.file.backup import backup, problems_in, prune, restore
+from dcant_tracker.store.file.backup import backup, problems_in, restore
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.records.record import get
@@ -120,19 +118,3 @@ def test_a_broken_link_is_a_problem(store, data_file, recommendation):
     connection.close()
     (problem,) = problems_in(data_file)
     assert "recommendation" in problem
-
-
-def test_only_the_latest_automatic_copies_stay(data_file, programme):
-    folder = backup_dir(data_file)
-    folder.mkdir()
-    days = [datetime(2026, 1, day) for day in range(1, 10)]
-    for day in days:
-        (folder / f"dcant {day:%Y-%m-%d} 09h00m00.sqlite").touch()
-    (folder / "dcant avant la démonstration.sqlite").touch()
-    prune(data_file, kept=3)
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "dcant 2026-01-07 09h00m00.sqlite",
-        "dcant 2026-01-08 09h00m00.sqlite",
-        "dcant 2026-01-09 09h00m00.sqlite",
-        "dcant avant la démonstration.sqlite",
-    ]

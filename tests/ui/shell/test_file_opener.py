@@ -13,11 +13,16 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import backup_dir, default_data_file
+from dcant_tracker.store.file.automatic_copies import automatic_copies
+from dcant_tracker.store.file.backup import Reason, backup
+from dcant_tracker.store.file.contents import difference
+from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.shell.app import Unexpected, speak_french
 from dcant_tracker.ui.shell.backups import daily, is_due
 from dcant_tracker.ui.shell.file_opener import FileOpener
+from dcant_tracker.ui.shell.restore_dialog import told
 from dcant_tracker.ui.shell.status_line import last_backup
 
 
@@ -175,11 +180,54 @@ def test_one_verified_copy_is_made_a_day(store):
     assert daily(path)
     assert not daily(path)
     (copy,) = backup_dir(path).glob("*.sqlite")
-    yesterday = (datetime.now().astimezone() - timedelta(days=1)).timestamp()
-    os.utime(copy, (yesterday, yesterday))
-    assert is_due(path)
-    os.utime(path, (yesterday - 10, yesterday - 10))
+    yesterday = datetime.now().astimezone() - timedelta(days=1)
+    earlier = copy.rename(copy.with_name(f"{path.stem} {yesterday:%Y-%m-%d %Hh%Mm%S}.sqlite"))
     assert not is_due(path), "nothing was written since"
+    os.utime(earlier, (0, 0))
+    assert is_due(path)
+
+
+def test_what_was_written_is_copied_when_the_window_closes(opened):
+    session = opened.window.session
+    path = session.store.path
+    opened.window.on_settled()
+    assert session.jobs.wait_idle()
+    session.write(
+        Operation("edit", "Nouveau partenaire"),
+        lambda tx: tx.add("partner", {"name": "Caisse des dépôts", "kind": "etat"}),
+    )
+    assert session.jobs.wait_idle()
+    opened.window.close()
+    assert [copy.reason for copy in automatic_copies(path)] == [Reason.CLOSING, Reason.DAY]
+
+
+def test_a_restoration_is_told_before_and_taken_back_in_one_click(opened, qtbot, tmp_path):
+    session = opened.window.session
+    copy = backup(session.store.path, tmp_path / "copie.sqlite")
+    brest = all_records(session.store.read(), "organisation")[0].uid
+    session.write(Operation("edit", "Nom de Brest"), lambda tx: tx.update("organisation", brest, {"short_name": "B"}))
+    assert session.jobs.wait_idle()
+    assert told(difference(session.store.path, copy))[-1] == "Retiré : 1 étape faite depuis."
+
+    def choose(dialog):
+        session.messages.answers.append(copy)
+        dialog._on_other()
+        return True
+
+    session.messages.on_run = choose
+    first = opened.window
+    first.window_actions["restore"].trigger()
+    qtbot.waitUntil(lambda: opened.window is not None and opened.window is not first)
+    second = opened.window
+    said = second.session.messages
+    qtbot.waitUntil(lambda: bool(said.actions))
+    assert "copie.sqlite" in said.toasts[-1]
+    label, again = said.actions[-1]
+    assert label == "Annuler la restauration"
+    again()
+    qtbot.waitUntil(lambda: opened.window is not None and opened.window is not second)
+    restored = get(opened.window.session.store.read(), "organisation", brest)
+    assert restored["short_name"] == "B"
 
 
 def test_the_window_makes_the_copy_of_the_day_by_itself(opened):

@@ -1,0 +1,116 @@
+"""The copies that the application makes by itself: before what changes much, once a day, when it closes.
+
+Each is named by its time and its reason. Old ones are thinned as restic forgets snapshots: the last of each of the
+newest days, weeks and months *that have copies*, so that a clock that leaps makes none of them older than it is.
+Files of any other name in the folder are the officer's own and stay.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.backup import Reason, backup, free_name
+
+DAYS, WEEKS, MONTHS = 14, 8, 24
+"""Of how many of the newest days, weeks and months with copies one stays."""
+
+_WRITTEN = "%Y-%m-%d %Hh%Mm%S"
+_REASONS = "|".join(re.escape(f" {reason}") for reason in Reason if reason)
+_NAME = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\dh\d\dm\d\d)({_REASONS})?( [0-9a-f]{{6}})?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Copy:
+    """An automatic copy: made at ``at`` (the officer's time), for a reason."""
+
+    at: datetime
+    path: Path
+    reason: Reason
+
+
+def automatic_copies(path: Path) -> list[Copy]:
+    """The automatic copies of the data file at ``path``, the newest first."""
+    return sorted(_found(path), reverse=True)
+
+
+def copy_before(path: Path, reason: Reason) -> Path | None:
+    """Make a verified copy of the data file, unless the newest one holds all of it; then thin the old ones.
+
+    Returns the copy. Raises UserError when it cannot be made: what was to come had better not.
+    """
+    if not is_changed(path):
+        return None
+    written = path.stat().st_mtime_ns
+    made = backup(path, free_name(backup_dir(path), path, reason))
+    os.utime(made, ns=(written, written))
+    thin(path)
+    return made
+
+
+def is_changed(path: Path) -> bool:
+    """Whether anything was written to the data file since its newest automatic copy, which bears its time."""
+    newest = next(iter(automatic_copies(path)), None)
+    return newest is None or path.stat().st_mtime_ns != newest.path.stat().st_mtime_ns
+
+
+def thin(path: Path) -> None:
+    """Remove the automatic copies that are too many for their age; see :func:`staying`."""
+    copies = automatic_copies(path)
+    stay = staying(copies, date.today())  # noqa: DTZ011 - the officer's day
+    for copy in copies:
+        if copy not in stay:
+            copy.path.unlink(missing_ok=True)
+
+
+def staying(copies: Iterable[Copy], today: date) -> set[Copy]:
+    """Of ``copies``: all of today and of the newest day, then the last of each of the newest days, weeks, months."""
+    newest_first = sorted(copies, reverse=True)
+    if not newest_first:
+        return set()
+    whole_days = {today, newest_first[0].at.date()}
+    stay = {copy for copy in newest_first if copy.at.date() in whole_days}
+    for count, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
+        stay.update(_last_of_each(newest_first, period, count))
+    return stay
+
+
+def _last_of_each(newest_first: list[Copy], period: Callable[[datetime], tuple[int, ...]], count: int) -> list[Copy]:
+    last: dict[tuple[int, ...], Copy] = {}
+    for copy in newest_first:
+        last.setdefault(period(copy.at), copy)
+    return list(last.values())[:count]
+
+
+def _day(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month, at.day
+
+
+def _week(at: datetime) -> tuple[int, ...]:
+    return tuple(at.isocalendar()[:2])
+
+
+def _month(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month
+
+
+def _found(path: Path) -> Iterator[Copy]:
+    folder = backup_dir(path)
+    if not folder.is_dir():
+        return
+    for candidate in folder.iterdir():
+        stem, _space, rest = candidate.name.removesuffix(path.suffix).partition(f"{path.stem} ")
+        named = _NAME.fullmatch(rest) if not stem and candidate.suffix == path.suffix else None
+        at = _instant(named[1]) if named else None
+        if named and at:
+            yield Copy(at, candidate, Reason((named[2] or "").strip()))
+
+
+def _instant(written: str) -> datetime | None:
+    try:
+        return datetime.strptime(written, _WRITTEN)  # noqa: DTZ007 - the name holds the officer's time, made aware next
+    except ValueError:
+        return None
