@@ -25,9 +25,13 @@ _NAME = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\dh\d\dm\d\d)({_REASONS})?( [0-9a-f]{
 
 @dataclass(frozen=True, slots=True, order=True)
 class Copy:
-    """An automatic copy: made at ``at`` (the officer's time), for a reason."""
+    """An automatic copy: made at ``at`` (the officer's time), for a reason.
+
+    ``written`` is when what it holds was last written to, in nanoseconds, as the data file had it.
+    """
 
     at: datetime
+    written: int
     path: Path
     reason: Reason
 
@@ -54,7 +58,7 @@ def copy_before(path: Path, reason: Reason) -> Path | None:
 def is_changed(path: Path) -> bool:
     """Whether anything was written to the data file since its newest automatic copy, which bears its time."""
     newest = next(iter(automatic_copies(path)), None)
-    return newest is None or path.stat().st_mtime_ns != newest.path.stat().st_mtime_ns
+    return newest is None or path.stat().st_mtime_ns != newest.written
 
 
 def thin(path: Path) -> None:
@@ -106,7 +110,7 @@ def _found(path: Path) -> Iterator[Copy]:
         named = _NAME.fullmatch(rest) if not stem and candidate.suffix == path.suffix else None
         at = _instant(named[1]) if named else None
         if named and at:
-            yield Copy(at, candidate, Reason((named[2] or "").strip()))
+            yield Copy(at, candidate.stat().st_mtime_ns, candidate, Reason((named[2] or "").strip()))
 
 
 def _instant(written: str) -> datetime | None:

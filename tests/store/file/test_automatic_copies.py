@@ -27,7 +27,7 @@ def reasons(path):
 
 
 def numbered(moments):
-    return [Copy(at, Path(f"dcant {number}.sqlite"), Reason.DAY) for number, at in enumerate(moments)]
+    return [Copy(at, 0, Path(f"dcant {number}.sqlite"), Reason.DAY) for number, at in enumerate(moments)]
 
 
 def test_an_import_is_preceded_by_a_copy_of_what_was_there(store, data_file, programme):
@@ -141,6 +141,6 @@ def test_a_day_with_a_wrong_clock_costs_at_most_one_copy_of_each_kind(moments, l
     made = numbered(moments)
     today = max(moments).date()
     before = staying(made, today)
-    after = staying([*made, Copy(leap, Path("leap.sqlite"), Reason.DAY)], today)
+    after = staying([*made, Copy(leap, 0, Path("leap.sqlite"), Reason.DAY)], today)
     whole_day = {copy for copy in before if copy.at.date() == max(moments).date()}
     assert len(before - after - whole_day) <= 3
