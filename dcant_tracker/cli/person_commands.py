@@ -1,5 +1,6 @@
-"""The commands about people: erasing one for good."""
+"""The commands about people: erasing one for good, telling all that is known of one."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -48,3 +49,22 @@ def erase(
     with opened(context) as store:
         uid = logbook.uid_ever(store.read(), declared, key)
         erasing.run(store, uid, Fate(fate), mask=mask, yes=yes, as_json=as_json)
+
+
+@app.command("person", cls=FrenchCommand, help=_("Dire tout ce que l'on sait d'une personne, et d'où cela vient."))
+def person(
+    context: typer.Context,
+    key: Key,
+    as_json: AsJson = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="F.docx|F.pdf", help=_("Document Word ou PDF à écrire."))
+    ] = None,
+) -> None:
+    from dcant_tracker.cli import knowing, logbook
+
+    if output is not None:
+        from dcant_tracker.insight.reports import writing
+
+        writing.check(output)
+    with opened(context) as store:
+        knowing.run(store, logbook.uid_ever(store.read(), entity_named("contact"), key), output, as_json=as_json)
