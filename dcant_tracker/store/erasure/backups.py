@@ -2,6 +2,7 @@
 
 import contextlib
 import mmap
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,7 @@ def _holds(copy: Path, uid: str, names: frozenset[str]) -> bool:
 
 
 def rewrite(copy: Path, erase: Callable[[Store], object]) -> bool:
-    """Put ``copy`` without the person in its place: ``erase`` is run on a copy at today's schema.
+    """Put ``copy`` without the person in its place, with its date: ``erase`` is run on a copy at today's schema.
 
     False where that cannot be, since it is damaged or newer than we are; it is then as it was.
     """
@@ -47,7 +48,9 @@ def rewrite(copy: Path, erase: Callable[[Store], object]) -> bool:
                 erase(store)
             finally:
                 store.close()
+            made = copy.stat()
             write_whole(copy, draft.read_bytes())
+            os.utime(copy, ns=(made.st_atime_ns, made.st_mtime_ns))
     except UserError:
         return False
     return True

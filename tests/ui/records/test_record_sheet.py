@@ -1,5 +1,6 @@
 """The sheet of a record: fields in place, what refers to it, its pieces, its history."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.file.backup import backup
 from dcant_tracker.store.kept.attachments import KeptFile
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
+from dcant_tracker.ui.kit.long_text_dialog import LongTextDialog
+from dcant_tracker.ui.kit.text_dialog import TextsDialog
+from dcant_tracker.ui.records.sheet.erase_dialog import EDIT, MASK, EraseDialog
 from dcant_tracker.ui.records.sheet.links import relations
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
 from dcant_tracker.ui.records.sheet.record_story import PAGE
@@ -279,23 +284,88 @@ def test_a_long_text_can_be_given_more_room(sheet, shown, settle, messages, stor
     assert get(store.read(), "recommendation", uid)["description"] == "Deux\nlignes"
 
 
-def test_a_person_can_be_erased_for_good(session, messages, settle, store, uid_of, qtbot):
+@pytest.fixture
+def anne(session, uid_of, qtbot):
+    """The sheet of Anne Le Goff."""
     sheet = RecordSheet(session)
     qtbot.addWidget(sheet)
-    uid = uid_of("contact", "Anne Le Goff")
-    sheet.show_record("contact", uid)
-    assert not sheet.erase.isHidden()
-    messages.answers.append(False)
-    sheet.erase_person()
+    sheet.show_record("contact", uid_of("contact", "Anne Le Goff"))
+    return sheet
+
+
+def test_a_person_is_erased_after_a_look_at_what_names_them_elsewhere(anne, session, messages, settle, store, uid_of):
+    brest = uid_of("organisation", "Brest Métropole")
+    for summary in ("Vu Anne Le Goff", "Appel de LE GOFF Anne", "Anne Le Goff : à revoir"):
+        values = {"organisation": brest, "held_on": date(2026, 1, 2), "summary": summary}
+        store.add("interaction", values, Operation("add", "Échange"))
+    copy = backup(store.path)
+    uid = anne.uid
+    opened = []
+
+    def answer(dialog):
+        opened.append(dialog)
+        if isinstance(dialog, LongTextDialog):
+            dialog.area.setPlainText("Vu la référente")
+            return True
+        if isinstance(dialog, TextsDialog):
+            assert "Texte gardé" in dialog.text()
+            assert f"Sauvegarde réécrite : {copy}" in dialog.text()
+            return True
+        assert dialog.table.item(0, 1).text() == "Vu Anne Le Goff"
+        dialog.choices[0].setCurrentIndex(EDIT)
+        dialog.choices[0].activated.emit(EDIT)
+        dialog.choices[1].setCurrentIndex(MASK)
+        return True
+
+    messages.on_run = answer
+    assert not anne.erase.isHidden()
+    anne.erase_person()
     settle()
-    assert get(store.read(), "contact", uid) is not None
-    messages.answers.append(True)
-    sheet.erase_person()
-    settle()
+    assert [type(one) for one in opened] == [EraseDialog, LongTextDialog, TextsDialog]
     assert get(store.read(), "contact", uid) is None
+    said = {one["summary"] for one in all_records(store.read(), "interaction")}
+    assert said >= {"Vu la référente", "Appel de Personne effacée", "Anne Le Goff : à revoir"}
+    assert "La personne est effacée." in messages.toasts
+
+
+def test_without_a_yes_nobody_is_erased(anne, messages, settle, store):
+    messages.on_run = lambda dialog: not isinstance(dialog, EraseDialog)
+    before = store.path.read_bytes()
+    anne.erase_person()
+    settle()
+    assert store.path.read_bytes() == before
+
+
+def test_masking_all_and_deleting_backups_leaves_no_byte(anne, messages, settle, store, uid_of):
+    values = {"organisation": uid_of("organisation", "Brest Métropole"), "held_on": date(2026, 1, 2)}
+    store.add("interaction", values | {"summary": "Vu Anne Le Goff"}, Operation("add", "Échange"))
+    copy = backup(store.path)
+
+    def answer(dialog):
+        if isinstance(dialog, EraseDialog):
+            dialog.mask_all.click()
+            dialog.backups.setCurrentIndex(1)
+        return True
+
+    messages.on_run = answer
+    anne.erase_person()
+    settle()
     assert b"Anne Le Goff" not in store.path.read_bytes()
-    sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
-    assert sheet.erase.isHidden()
+    assert not copy.exists()
+
+
+def test_all_that_is_known_of_a_person_is_saved_as_a_document(anne, messages, settle, tmp_path):
+    messages.answers.append(tmp_path / "données.docx")
+    anne.tell_all()
+    settle()
+    assert (tmp_path / "données.docx").read_bytes().startswith(b"PK")
+    assert messages.toasts == ["Document enregistré : données.docx"]
+
+
+def test_only_a_person_offers_it(anne, uid_of):
+    anne.show_record("organisation", uid_of("organisation", "Brest Métropole"))
+    assert anne.erase.isHidden()
+    assert anne.know.isHidden()
 
 
 def test_another_room_brings_a_tab_for_some_entities(session, uid_of, qtbot, settle):

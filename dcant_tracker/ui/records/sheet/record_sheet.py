@@ -16,6 +16,7 @@ from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.adding.creating import create
+from dcant_tracker.ui.records.sheet import people
 from dcant_tracker.ui.records.sheet.attachments import Attachments
 from dcant_tracker.ui.records.sheet.history import RecordHistory
 from dcant_tracker.ui.records.sheet.links import Links
@@ -98,20 +99,27 @@ class RecordSheet(QFrame):
         self.report.clicked.connect(self.make_report)
         self.erase = QToolButton(self)
         self.erase.setIcon(theme.icon("eye-off", "danger"))
-        self.erase.setText("\u2009" + _("Effacer la personne…"))
+        self.erase.setText("\u2009" + _("Effacer définitivement…"))
         self.erase.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.erase.setToolTip(_("Efface la fiche et tout ce que l'historique dit de cette personne (RGPD)"))
         self.erase.clicked.connect(self.erase_person)
+        self.know = QToolButton(self)
+        self.know.setIcon(theme.icon("file-chart-column"))
+        self.know.setText("\u2009" + _("Tout ce que nous savons…"))
+        self.know.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.know.setToolTip(_("Un document pour la personne qui demande ses données (RGPD), en Word ou en PDF"))
+        self.know.clicked.connect(self.tell_all)
         close = QToolButton(self)
         close.setIcon(theme.icon("x"))
         close.setToolTip(_("Cacher la fiche (F8)"))
         close.setAccessibleName(_("Cacher la fiche"))
         close.clicked.connect(self.closed)
-        top = in_row((self.kind, 1), self.report, self.call, self.erase, close)
+        top = in_row((self.kind, 1), self.report, self.call, close)
         return in_column(
             top,
             self.key,
             self.caption,
+            in_row(self.know, self.erase, None),
             margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1")),
             spacing=2,
         )
@@ -169,26 +177,17 @@ class RecordSheet(QFrame):
 
     @Slot()
     def erase_person(self) -> None:
-        """Erase the contact that shows, for good, once the officer has said yes."""
-        from dcant_tracker.store.erasure.erasing import erase
-
+        """Erase the contact that shows, for good, once the officer has seen what it bears on and said yes."""
         record = self._record
-        if record is None or not PRESENTED[record.entity].person:
-            return
-        if self._session.messages.ask(
-            _("Effacer {name} définitivement ?").format(name=record["name"]),
-            _(
-                "La fiche disparaît, et l'historique ne dira plus rien de cette personne : annuler ne la ramènera pas. "
-                "Les classeurs déjà envoyés avec les contacts restent tels qu'ils ont été envoyés."
-            ),
-            _("Effacer définitivement"),
-            danger=True,
-        ):
-            uid = record.uid
-            self._session.jobs.change(lambda store: erase(store, uid).changes, self._on_erased)
+        if record is not None and PRESENTED[record.entity].person:
+            people.erase_person(self._session, record.uid, str(record["name"]), self)
 
-    def _on_erased(self, _changes: Changes) -> None:
-        self._session.messages.toast(_("La personne est effacée."))
+    @Slot()
+    def tell_all(self) -> None:
+        """Save all that is known of the contact that shows."""
+        record = self._record
+        if record is not None and PRESENTED[record.entity].person:
+            people.tell_all(self._session, record.uid)
 
     def _show(self, record: Record) -> None:
         labels, declared = self._session.labels(), CATALOGUE[record.entity]
@@ -202,6 +201,7 @@ class RecordSheet(QFrame):
         self.call.setVisible(shown.called)
         self.report.setVisible(shown.reported)
         self.erase.setVisible(shown.person)
+        self.know.setVisible(shown.person)
         self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
         self.summary.show_record(record)
         self._show_brought(record)
