@@ -47,10 +47,23 @@ def back_up(
 def restore(
     context: typer.Context,
     copy: Annotated[Path, typer.Argument(metavar="FILE", help=_("Sauvegarde à remettre."))],
+    sound: Annotated[
+        bool,
+        typer.Option(
+            "--sound",
+            help=_("N'en reprendre que ce qui est sain ; FILE peut être endommagé, ou les données elles-mêmes."),
+        ),
+    ] = False,
 ) -> None:
-    from dcant_tracker.store.file.backup import restore as put_back
+    if sound:
+        from dcant_tracker.store.file.sound_copy import restore_sound
 
-    replaced = put_back(copy, data_path(context))
+        made, replaced = restore_sound(copy, data_path(context))
+        tell(made.told())
+    else:
+        from dcant_tracker.store.file.backup import restore as put_back
+
+        replaced = put_back(copy, data_path(context))
     with opened(context):
         tell(_("Sauvegarde « {file} » restaurée.").format(file=copy.name))
     if replaced:

@@ -11,6 +11,7 @@ from dcant_tracker import __version__, settings
 from dcant_tracker.cli.french import FrenchGroup
 from dcant_tracker.cli.output import write
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.file.refusals import database_sentences
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
@@ -66,9 +67,10 @@ def data_path(context: typer.Context) -> Path:
 
 @contextlib.contextmanager
 def opened(context: typer.Context) -> Iterator[Store]:
-    """The data file that the command is about."""
+    """The data file that the command is about; what the database says of it is told in sentences."""
     store = Store.open(data_path(context))
     try:
-        yield store
+        with database_sentences(store.path):
+            yield store
     finally:
         store.close()

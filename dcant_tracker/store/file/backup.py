@@ -1,6 +1,8 @@
 """Copies of the data file: made while it is in use, verified before they count, restored without loss."""
 
 import contextlib
+import os
+import shutil
 import sqlite3
 from datetime import datetime
 from enum import StrEnum
@@ -9,10 +11,14 @@ from pathlib import Path
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
-from dcant_tracker.store.file.connection import APPLICATION_ID, connect
-from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.connection import APPLICATION_ID, at_most, connect
+from dcant_tracker.store.file.inspecting import left_beside, surprises
+from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.words import _
+
+_BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite writes beside a file and takes for a part of it, by how the names end."""
 
 
 class Reason(StrEnum):
@@ -85,17 +91,32 @@ def _copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
 
 def problems_in(path: Path) -> list[str]:
-    """What is wrong with the data file at ``path``: SQLite's own check and every link; empty when sound."""
+    """What is wrong with the data file at ``path``: how it is made, SQLite's own check, every link; empty when sound.
+
+    The rest is checked only once it is made as ours are: SQLite's check runs what a schema says.
+    """
+    strange = left_beside(path)
+    if strange:
+        return [one.message for one in strange]
     try:
-        with contextlib.closing(connect(path)) as connection:
-            if schema_of(connection)[1] != APPLICATION_ID:
+        with contextlib.closing(connect(path)) as connection, at_most(connection, _patience(path)):
+            number, application = schema_of(connection)
+            if application != APPLICATION_ID:
                 return [_("ce n'est pas un fichier de données DcANT")]
+            strange = [] if number > SCHEMA else surprises(connection, number)
+            if any(not one.harmless for one in strange):
+                return [one.message for one in strange if not one.harmless]
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall()]
             links = connection.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.DatabaseError as problem:
-        return [str(problem)]
+        return [_("il est endommagé ({problem})").format(problem=problem)]
     problems = [] if found == ["ok"] else found
     return problems + [_("lien rompu dans « {table} »").format(table=row[0]) for row in links]
+
+
+def _patience(path: Path) -> float:
+    """Seconds that the check of a sound file of that size cannot take, on a slow disk."""
+    return 30 + path.stat().st_size / 1_000_000
 
 
 def restore(copy: Path, path: Path) -> Path | None:
@@ -116,9 +137,12 @@ def restore(copy: Path, path: Path) -> Path | None:
         )
     problems = problems_in(copy)
     if problems:
-        raise UserError(
+        raise UnsoundFileError(
             _("« {file} » ne peut pas être restaurée : {problem}.").format(file=copy.name, problem=problems[0]),
-            _("Choisissez une autre sauvegarde ; vos données n'ont pas été touchées."),
+            _(
+                "Choisissez une autre sauvegarde, ou n'en reprenez que ce qui est sain (« restore --sound ») ; "
+                "vos données n'ont pas été touchées."
+            ),
         )
     with contextlib.closing(connect(copy)) as connection:
         if schema_of(connection)[0] > SCHEMA:
@@ -126,8 +150,8 @@ def restore(copy: Path, path: Path) -> Path | None:
                 _("« {file} » vient d'une version plus récente de l'application.").format(file=copy.name),
                 _("Mettez l'application à jour, puis restaurez."),
             )
-    replaced = _keep_replaced(path) if path.exists() else None
     with sentences(path):
+        replaced = _keep_replaced(path) if path.exists() else None
         _exchange(copy, path)
     return replaced
 
@@ -138,13 +162,16 @@ def _keep_replaced(path: Path) -> Path:
     folder = backup_dir(path)
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{path.stem} endommagé {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
-    kept.write_bytes(path.read_bytes())
+    shutil.copyfile(path, kept)
+    for suffix in _BESIDE:
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix))
     return kept
 
 
 def _exchange(copy: Path, path: Path) -> None:
     """Write over the file in one transaction of SQLite when it is sound, by renaming when it is not."""
-    if path.exists() and not problems_in(path):
+    if path.exists() and os.access(path, os.W_OK) and not problems_in(path):
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(path)) as target:
             _copy_pages(source, target)
         return
@@ -154,6 +181,7 @@ def _exchange(copy: Path, path: Path) -> None:
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:
             _copy_pages(source, target)
         draft.replace(path)
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+        for suffix in _BESIDE:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
     finally:
         draft.unlink(missing_ok=True)

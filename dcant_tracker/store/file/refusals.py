@@ -19,9 +19,29 @@ _PRIMARY = 0xFF
 """The bits of a code of SQLite that say the kind of the error; those above say more of it."""
 
 
+class UnsoundFileError(UserError):
+    """A data file that is damaged or not made as ours are: a backup may replace it, a sound copy be drawn from it."""
+
+
+_STRANGE = ("Could not decode to UTF-8", "too many levels of trigger recursion")
+"""How it begins to be said, without a code of its own, that a text of the file is none or that it has a trigger."""
+
+_UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_INTERRUPT})
+
+
 @contextmanager
 def sentences(path: Path) -> Iterator[None]:
     """Turn what the database and the disk refuse into sentences about ``path``."""
+    try:
+        with database_sentences(path):
+            yield
+    except OSError as problem:
+        raise disk_sentence(problem, path) from problem
+
+
+@contextmanager
+def database_sentences(path: Path) -> Iterator[None]:
+    """Turn what the database refuses into sentences about ``path``, and leave alone what the disk refuses elsewhere."""
     try:
         yield
     except sqlite3.Error as problem:
@@ -29,17 +49,26 @@ def sentences(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from problem
-    except OSError as problem:
-        raise disk_sentence(problem, path) from problem
 
 
 def sentence_for(problem: Exception, path: Path) -> UserError | None:
     """The sentence for an error of SQLite that the environment explains; None for a defect of ours."""
     code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    if str(problem).startswith(_STRANGE):
+        code = sqlite3.SQLITE_CORRUPT
     if code not in (told := _refusals()):
         return None
     message, hint = told[code]
-    return UserError(message.format(file=path.name), hint)
+    kind = UnsoundFileError if code in _UNSOUND else UserError
+    return kind(message.format(file=path.name), hint)
+
+
+def sound_copy_hint() -> str:
+    """What to do about a file that is not as it should be."""
+    return _(
+        "Restaurez une sauvegarde, ou ouvrez-en une copie saine (écran d'accueil de l'application, ou commande "
+        "« restore --sound FILE ») ; ce fichier n'a pas été touché."
+    )
 
 
 def _refusals() -> Mapping[int, tuple[str, str]]:
@@ -62,11 +91,12 @@ def _refusals() -> Mapping[int, tuple[str, str]]:
         ),
         sqlite3.SQLITE_NOTADB: (
             _("« {file} » n'est pas un fichier de données DcANT."),
-            _("Choisissez un fichier créé par cette application."),
+            _("Choisissez un fichier créé par cette application, ou restaurez une sauvegarde à sa place."),
         ),
-        sqlite3.SQLITE_CORRUPT: (
-            _("Le fichier « {file} » est endommagé."),
-            _("Restaurez la dernière sauvegarde (menu Fichier, ou commande « restore »)."),
+        sqlite3.SQLITE_CORRUPT: (_("Le fichier « {file} » est endommagé."), sound_copy_hint()),
+        sqlite3.SQLITE_INTERRUPT: (
+            _("La vérification de « {file} » ne se termine pas : le fichier est endommagé."),
+            sound_copy_hint(),
         ),
         sqlite3.SQLITE_IOERR: (
             _("Le disque ne répond pas : rien n'a été enregistré dans « {file} »."),

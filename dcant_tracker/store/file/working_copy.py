@@ -1,6 +1,8 @@
 """Another data file read through a copy: a colleague's or an older one is never migrated, nor written, in its place."""
 
 import contextlib
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +10,9 @@ from pathlib import Path
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.backup import problems_in
 from dcant_tracker.store.file.connection import connect
-from dcant_tracker.store.file.opening import ensure_current
-from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.inspecting import left_beside
+from dcant_tracker.store.file.opening import ensure_current, strange_file
+from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
 from dcant_tracker.words import _
 
 
@@ -26,12 +29,15 @@ def working_copy(path: Path) -> Iterator[Path]:
         )
     with tempfile.TemporaryDirectory(prefix="dcant-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / path.name
+        strange = left_beside(path)
+        if strange:
+            raise strange_file(path, strange)
         with sentences(path):
             _copy(path, copy)
-            ensure_current(copy)
+            ensure_current(copy, acquaint=False)
         problems = problems_in(copy)
         if problems:
-            raise UserError(
+            raise UnsoundFileError(
                 _("« {file} » est endommagé : {problem}.").format(file=path.name, problem=problems[0]),
                 _("Demandez une sauvegarde saine de ce fichier ; rien n'a été modifié."),
             )
@@ -39,7 +45,16 @@ def working_copy(path: Path) -> Iterator[Path]:
 
 
 def _copy(path: Path, copy: Path) -> None:
-    """Copy as one state of the file, though another program may write it meanwhile."""
+    """Copy as one state of the file, though another program may write it meanwhile.
+
+    What a program that was killed left half written is taken back in the copy: the file itself is never written.
+    """
     copy.touch()
-    with contextlib.closing(connect(path, read_only=True)) as source, contextlib.closing(connect(copy)) as target:
-        source.backup(target)
+    try:
+        with contextlib.closing(connect(path, read_only=True)) as source, contextlib.closing(connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.OperationalError as problem:
+        if problem.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        for suffix in ("", "-journal"):
+            shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))

@@ -5,7 +5,8 @@
 Writes ``fixtures/schema-N.sqlite``: the public facts, a full and a bare record of every entity (whatever the
 catalogue declares that day), and something of all that is kept beside them: a workbook sent, edited and taken in, a form,
 an import left before its end, a correspondence, an attached file, a step taken back. One that is there is never
-written again: it stands for the files of its time.
+written again: it stands for the files of its time. The wordings of the schemas that such files have, now or once brought
+up to date, are written to ``dcant_tracker/store/file/migrations/wordings.txt``, where opening finds them at once.
 """
 
 import contextlib
@@ -29,6 +30,8 @@ from dcant_tracker.exchange.collecting.preparing import prepare_forms  # noqa: E
 from dcant_tracker.exchange.merging import importing, pausing  # noqa: E402
 from dcant_tracker.exchange.scope import ExportOptions  # noqa: E402
 from dcant_tracker.exchange.sending.exporting import export  # noqa: E402
+from dcant_tracker.store.file.inspecting import WORDINGS, entries_of, wording  # noqa: E402
+from dcant_tracker.store.file.migrations.revisions import REVISIONS  # noqa: E402
 from dcant_tracker.store.file.schema import SCHEMA  # noqa: E402
 from dcant_tracker.store.kept import ledger  # noqa: E402
 from dcant_tracker.store.kept.attachments import attach  # noqa: E402
@@ -138,9 +141,25 @@ def edited(sent: Path, path: Path, records: Records, texts: dict[str, str]) -> P
     return path
 
 
+def wordings() -> list[str]:
+    """How every schema is worded in files that began with it or with an earlier one: its number and a digest a line."""
+    found: set[str] = set()
+    for begun in range(1, SCHEMA + 1):
+        with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            with contextlib.closing(sqlite3.connect(FIXTURES / f"schema-{begun}.sqlite")) as frozen:
+                frozen.backup(connection)
+            for reached in range(begun, SCHEMA + 1):
+                if reached > begun:
+                    REVISIONS[reached - 1](connection)
+                found.add(f"{reached} {wording(entries_of(connection))}")
+    return sorted(found)
+
+
 if __name__ == "__main__":
     target = FIXTURES / f"schema-{SCHEMA}.sqlite"
     if target.exists():
-        sys.exit(f"{target.name} exists: it stands for the files of its time.")
-    freeze(target)
-    print(f"{target.name}: {target.stat().st_size // 1024} KiB")
+        print(f"{target.name} exists: it stands for the files of its time.")
+    else:
+        freeze(target)
+        print(f"{target.name}: {target.stat().st_size // 1024} KiB")
+    WORDINGS.write_text("\n".join(wordings()) + "\n", encoding="ascii")
