@@ -103,7 +103,9 @@ def problems_in(path: Path) -> list[str]:
             number, application = schema_of(connection)
             if application != APPLICATION_ID:
                 return [_("ce n'est pas un fichier de données DcANT")]
-            strange = [] if number > SCHEMA else surprises(connection, number)
+            if number > SCHEMA:
+                return [_("elle vient d'une version plus récente de l'application, qu'il faut mettre à jour")]
+            strange = surprises(connection, number)
             if any(not one.harmless for one in strange):
                 return [one.message for one in strange if not one.harmless]
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall()]
@@ -144,12 +146,6 @@ def restore(copy: Path, path: Path) -> Path | None:
                 "vos données n'ont pas été touchées."
             ),
         )
-    with contextlib.closing(connect(copy)) as connection:
-        if schema_of(connection)[0] > SCHEMA:
-            raise UserError(
-                _("« {file} » vient d'une version plus récente de l'application.").format(file=copy.name),
-                _("Mettez l'application à jour, puis restaurez."),
-            )
     with sentences(path):
         replaced = _keep_replaced(path) if path.exists() else None
         _exchange(copy, path)
