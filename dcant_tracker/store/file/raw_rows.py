@@ -209,7 +209,11 @@ def _columns(table: str, written: str) -> list[str]:
     orders = _orders()[table]
     if any(set(order) <= set(told) for order in orders) and len(set(told)) == len(told):
         return told
-    return list(max(orders, key=lambda order: difflib.SequenceMatcher(a=told, b=order, autojunk=False).ratio()))
+    return max(map(list, orders), key=lambda order: _likeness(told, order))
+
+
+def _likeness(told: list[str], order: list[str]) -> float:
+    return difflib.SequenceMatcher(None, told, order, autojunk=False).ratio()
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file import backup, checking, opening, schema
+from dcant_tracker.store.file import backup, checking, inspecting, opening, schema
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.migrations.adding import add_entity, add_field
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
@@ -186,9 +186,13 @@ def next_schema(monkeypatch):
         for step in steps:
             connection.execute(step)
 
-    monkeypatch.setattr(opening, "SCHEMA", NEXT)
-    monkeypatch.setattr(opening, "REVISIONS", [*REVISIONS, revision])
-    return steps
+    for module in (opening, backup):
+        monkeypatch.setattr(module, "SCHEMA", NEXT)
+    for module in (opening, inspecting):
+        monkeypatch.setattr(module, "REVISIONS", [*REVISIONS, revision])
+    inspecting.declarations.cache_clear()
+    yield steps
+    inspecting.declarations.cache_clear()
 
 
 def test_a_migration_keeps_a_verified_copy_first(tmp_path, next_schema):
