@@ -11,9 +11,13 @@ from dcant_tracker import __version__, settings
 from dcant_tracker.cli.french import FrenchGroup
 from dcant_tracker.cli.output import write
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.store.file.refusals import database_sentences
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.refusals import DatabaseError
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
+
+_OF_VALUES = (DatabaseError, ValueError, TypeError, LookupError, AttributeError)
+"""What is raised where a value is not what it should be: the data file may be what it comes from."""
 
 _ABOUT = _(
     "Suivi des recommandations DcANT. Sans commande, ouvre la fenêtre.\n\n"
@@ -67,10 +71,20 @@ def data_path(context: typer.Context) -> Path:
 
 @contextlib.contextmanager
 def opened(context: typer.Context) -> Iterator[Store]:
-    """The data file that the command is about; what the database says of it is told in sentences."""
+    """The data file that the command is about; what goes wrong for what it holds is told in a sentence."""
     store = Store.open(data_path(context))
     try:
-        with database_sentences(store.path):
-            yield store
+        yield store
+    except _OF_VALUES as problem:
+        told = _explained(problem, store.path)
+        if told is None:
+            raise
+        raise told from problem
     finally:
         store.close()
+
+
+def _explained(problem: Exception, path: Path) -> UserError | None:
+    from dcant_tracker.store.file.explaining import explained
+
+    return explained(problem, path)

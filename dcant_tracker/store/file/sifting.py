@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,19 @@ from dcant_tracker.words import _
 
 ILLEGIBLE = "(illisible)"
 """What stands for a required text that cannot be read: without it the row, and all that names it, would go."""
+
+BESIDE = (
+    "step",
+    "change",
+    "exchange",
+    "exchange_file",
+    "attachment_file",
+    "decision",
+    "column_mapping",
+    "waiting_import",
+    "waiting_file",
+)
+"""What is kept beside the records, each table after those that its rows name."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DOCUMENTS: Mapping[tuple[str, str], type] = {
@@ -37,6 +51,13 @@ class Column:
     name: str
     type: str
     required: bool
+
+
+def key_and_columns(connection: sqlite3.Connection, table: str) -> tuple[str, list[Column]]:
+    """The name of the primary key of ``table``, and its columns without the row number."""
+    found = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    key = next(name for _cid, name, _type, _notnull, _default, place in found if place)
+    return key, [Column(name, kind, bool(needed)) for _cid, name, kind, needed, *_rest in found if name != "id"]
 
 
 def is_uid(value: object) -> bool:
@@ -67,6 +88,11 @@ def record_values(entity: Entity, cells: Mapping[str, Cell], refuse: Callable[[s
 
 
 def _value(field: Field, raw: Cell) -> Value:
+    return checked(field, read_value(field, raw))
+
+
+def read_value(field: Field, raw: Cell) -> Value:
+    """The value of ``field`` that is kept as ``raw``. Raises TypeError or ValueError when it is none at all."""
     if raw is None:
         return None
     if field.kind in {Kind.INT, Kind.BOOL}:
@@ -76,7 +102,7 @@ def _value(field: Field, raw: Cell) -> Value:
         raise TypeError(raw)
     if field.kind is Kind.DATE and not _DAY.fullmatch(str(raw)):
         raise ValueError(raw)
-    return checked(field, from_sql(field.kind, raw if isinstance(raw, int) else str(raw)))
+    return from_sql(field.kind, raw if isinstance(raw, int) else str(raw))
 
 
 def beside_values(
@@ -88,7 +114,7 @@ def beside_values(
         raw = cells.get(column.name)
         if raw is None and not column.required:
             values[column.name] = None
-        elif _fits(table, column, raw):
+        elif fits(table, column, raw):
             values[column.name] = raw
         elif table == "step" and column.type not in {"INTEGER", "BLOB"}:
             refuse(_("« {name} » : valeur illisible").format(name=column.name))
@@ -99,7 +125,8 @@ def beside_values(
     return values
 
 
-def _fits(table: str, column: Column, raw: Cell) -> bool:
+def fits(table: str, column: Column, raw: Cell) -> bool:
+    """Whether ``raw`` is what ``column`` of a table beside the records may hold."""
     if column.type in {"INTEGER", "BOOLEAN"}:
         return isinstance(raw, int)
     if column.type == "BLOB":

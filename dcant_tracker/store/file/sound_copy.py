@@ -28,23 +28,10 @@ from dcant_tracker.store.file.inspecting import HIGHEST_ID
 from dcant_tracker.store.file.raw_rows import Cell, RawRows, raw_rows
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import create_schema
-from dcant_tracker.store.file.sifting import Column, beside_values, is_uid, record_values
+from dcant_tracker.store.file.sifting import BESIDE, Column, beside_values, is_uid, key_and_columns, record_values
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import all_records, key_digest, stored
 from dcant_tracker.words import _, ngettext
-
-_BESIDE = (
-    "step",
-    "change",
-    "exchange",
-    "exchange_file",
-    "attachment_file",
-    "decision",
-    "column_mapping",
-    "waiting_import",
-    "waiting_file",
-)
-"""What is kept beside the records, each table after those that its rows name."""
 
 _NUMBERS: Mapping[tuple[str, str], str] = {
     ("step", "undoes"): "step",
@@ -175,7 +162,7 @@ class _Copying:
         self._sql.execute("BEGIN")
         for entity in CATALOGUE.values():
             self._records(entity)
-        for table in _BESIDE:
+        for table in BESIDE:
             self._rows(table)
         while self._broken_links():
             pass
@@ -240,10 +227,7 @@ class _Copying:
 
     def _columns(self, table: str) -> tuple[str, list[Column]]:
         """The name of the primary key of ``table``, and its columns; ``id`` is the row number."""
-        found = self._sql.execute(f'PRAGMA table_info("{table}")').fetchall()
-        key = next(name for _cid, name, _type, _notnull, _default, place in found if place)
-        columns = [Column(name, kind, bool(needed)) for _cid, name, kind, needed, *_rest in found if name != "id"]
-        return key, columns
+        return key_and_columns(self._sql, table)
 
     def _insert(self, table: str, row: int, values: Mapping[str, object], cells: Mapping[str, Cell]) -> None:
         names = ", ".join(f'"{name}"' for name in values)

@@ -46,6 +46,11 @@ class Unexpected(QObject):
             self.raised.emit(raised.exc_value)
 
     def _on_raised(self, problem: BaseException) -> None:
+        window = self._opener.window
+        if window is not None and isinstance(problem, Exception):
+            from dcant_tracker.store.file.explaining import explained
+
+            problem = explained(problem, window.session.store.path) or problem
         self._opener.messages.problem(problem)
 
 

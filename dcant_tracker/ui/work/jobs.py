@@ -17,7 +17,6 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from dcant_tracker.errors import Cancelled, UserError
-from dcant_tracker.store.file.refusals import DatabaseError, sentence_for
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.ui.work.garbage_collection import MainThreadCollection
@@ -291,11 +290,12 @@ class Jobs(QObject):
     def _answer(self, job: _Job) -> Any:
         try:
             return job.work(self._store)
-        except DatabaseError as problem:
-            told = sentence_for(problem, self._store.path)
-            return Failure(told or problem)
-        except Exception as problem:  # noqa: BLE001 - told on the main thread
+        except (Cancelled, UserError) as problem:
             return Failure(problem)
+        except Exception as problem:  # noqa: BLE001 - told on the main thread
+            from dcant_tracker.store.file.explaining import explained
+
+            return Failure(explained(problem, self._store.path) or problem)
 
     @Slot(int)
     def _on_finished(self, number: int) -> None:

@@ -177,7 +177,7 @@ DAMAGED: dict[str, Spoil] = {
     "blob for a text": statements("UPDATE recommendation SET title = x'00ff'"),
     "number for a text": statements("UPDATE recommendation SET title = 12.5"),
     "impossible day": statements(
-        "UPDATE contact SET informed_on = '2026-02-31'", "UPDATE meeting SET \"date\" = 'demain'"
+        "UPDATE contact SET informed_on = '2026-02-31'", "UPDATE milestone SET due_on = 'demain'"
     ),
     "number out of range": statements("UPDATE programme SET rowid = 9223372036854775807 WHERE rowid = 1"),
     "no table": statements("DROP TABLE contact"),
