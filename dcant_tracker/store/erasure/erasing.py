@@ -21,6 +21,7 @@ from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import attachments, ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
+from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.records import search
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
@@ -80,11 +81,17 @@ class _Done:
 
 
 def look(store: Store, uid: str) -> Found:
-    """What erasing the contact ``uid`` bears on; nothing is written. Raises UserError when there is none."""
+    """What erasing the contact ``uid`` bears on; nothing is written.
+
+    A person erased before, whose backups were left, can be erased again for their sake. Raises UserError when there is
+    none.
+    """
     reading = store.read()
-    known = person(reading, uid)
-    seen = survey(reading, known)
+    known = person_in(reading, uid)
     copies = backups.holding(store.path, uid, known.names)
+    if not copies or uid not in erased_contacts(reading):
+        known = person(reading, uid)
+    seen = survey(reading, known)
     return Found(uid, tuple(seen.mentions), tuple(copies), tuple(seen.sent))
 
 
@@ -96,7 +103,7 @@ def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None
     """
     found = look(store, uid)
     written = rewritten or {}
-    known = person(store.read(), uid)
+    known = person_in(store.read(), uid)
     changes, done = _erase_in(store, known, found.mentions, written)
     compact(store.path)
     copies = sorted({*found.backups, *backups.holding(store.path, uid, known.names)})

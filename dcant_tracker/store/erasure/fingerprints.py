@@ -21,12 +21,13 @@ from dcant_tracker.words import _
 def remember(writing: Writing, person: Person) -> None:
     """Keep the fingerprints of ``person``, inside the caller's transaction."""
     current: dict[str, Any] = {}
-    prints: set[str] = set()
+    before = erased_keys(writing)
+    prints = set(before.get(person.uid, ()))
     for state in person.states:
         current |= state
         if current.get("name"):
             prints.add(_fingerprint(writing, current))
-    kept = erased_keys(writing) | {person.uid: sorted(prints)}
+    kept = before | {person.uid: sorted(prints)}
     row = (ERASED, json.dumps(kept, separators=(",", ":")))
     writing.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", row)
 

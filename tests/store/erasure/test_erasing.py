@@ -289,6 +289,16 @@ def test_backups_may_be_deleted_or_left_and_the_receipt_says_it(store, camille):
     assert hidden_in(first.read_bytes())
 
 
+def test_backups_left_by_an_erasure_are_treated_when_it_is_asked_again(store, camille):
+    copy = backup(store.path)
+    erase(store, camille, fate=Fate.KEEP)
+    receipt = erase(store, camille)
+    assert receipt.backups == (copy,)
+    assert not hidden_in(copy.read_bytes())
+    with pytest.raises(UserError, match="déjà effacée"):
+        erase(store, camille)
+
+
 def test_a_backup_from_before_the_person_is_not_touched(store, brest, add):
     copy = backup(store.path)
     content = copy.read_bytes()
