@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dcant_tracker.private_files import make_private_file
 from dcant_tracker.settings import data_dir
 
 THEMES = ("system", "light", "dark")
@@ -41,6 +42,7 @@ class Preferences:
         """Write the preferences; a disk that refuses is not worth a message."""
         with contextlib.suppress(OSError):
             draft = _file().with_suffix(".tmp")
+            make_private_file(draft)
             draft.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
             draft.replace(_file())
 

@@ -4,9 +4,16 @@ import logging
 import os
 import sys
 from functools import cache
+from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
+
+from dcant_tracker.private_files import keep_private, make_private_folder, private_opener
 
 APP_NAME = "DcANT"
+ASSOCIATION = "France urbaine"
+"""Whom the application is made for: what its documents name as their author, and nobody else."""
+
 _ENV_DATA_DIR = "DCANT_DATA_DIR"
 
 
@@ -31,15 +38,17 @@ def _resources() -> Path:
 
 
 def data_dir() -> Path:
-    """The folder of the officer's data, created when missing (``DCANT_DATA_DIR`` overrides it)."""
+    """The folder of the officer's data, created when missing (``DCANT_DATA_DIR`` overrides it), theirs alone."""
     override = os.environ.get(_ENV_DATA_DIR)
     if override:
         path = Path(override)
-    else:
-        import platformdirs
+        make_private_folder(path)
+        return path
+    import platformdirs
 
-        path = Path(platformdirs.user_data_dir(APP_NAME, appauthor="France urbaine", roaming=False))
-    path.mkdir(parents=True, exist_ok=True)
+    path = Path(platformdirs.user_data_dir(APP_NAME, appauthor=ASSOCIATION, roaming=False))
+    make_private_folder(path)
+    keep_private(path)
     return path
 
 
@@ -58,6 +67,34 @@ def log_file() -> Path:
     return data_dir() / "dcant.log"
 
 
+class _Bare(logging.Formatter):
+    """Tells where an exception came from and of what kind it is; its message may quote what a person wrote."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """The frames and the kind of each exception of the chain."""
+        import traceback
+
+        told: list[str] = []
+        seen: set[int] = set()
+        problem: BaseException | None = ei[1]
+        while problem is not None and id(problem) not in seen:
+            seen.add(id(problem))
+            frames = "".join(traceback.format_list(traceback.extract_tb(problem.__traceback__)))
+            told.insert(0, f"{frames}{type(problem).__module__}.{type(problem).__qualname__}")
+            problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+        return "\n".join(told)
+
+
+def _rotating_file(path: Path) -> logging.Handler:
+    import logging.handlers
+
+    class Private(logging.handlers.RotatingFileHandler):
+        def _open(self) -> TextIOWrapper:
+            return open(self.baseFilename, "a", encoding="utf-8", opener=private_opener)
+
+    return Private(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+
+
 class _Log(logging.Handler):
     """Makes the rotating file when there is something to write: its module takes a while to load."""
 
@@ -68,12 +105,8 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write ``record`` to :func:`log_file` (1 MB, three generations)."""
         if self._file is None:
-            import logging.handlers
-
-            self._file = logging.handlers.RotatingFileHandler(
-                log_file(), maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-            )
-            self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+            self._file = _rotating_file(log_file())
+            self._file.setFormatter(_Bare("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self._file.emit(record)
 
     def close(self) -> None:

@@ -27,7 +27,7 @@ def export(
     partner: Annotated[
         str | None, typer.Option("--partner", metavar="NAME", help=_("Partenaire à qui il est destiné."))
     ] = None,
-    with_contacts: Annotated[bool, typer.Option("--with-contacts", help=_("Avec les contacts."))] = False,
+    with_contacts: Annotated[bool, typer.Option("--with-contacts", help=_("Avec les contacts et leur suivi."))] = False,
     with_internal: Annotated[bool, typer.Option("--with-internal", help=_("Avec les notes internes."))] = False,
     highlight: Annotated[
         bool,

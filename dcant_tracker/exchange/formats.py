@@ -1,6 +1,12 @@
 """Names that the workbook's format fixes (exchange.md section 1)."""
 
 import re
+from typing import TYPE_CHECKING
+
+from dcant_tracker.settings import ASSOCIATION
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 FORMAT_VERSION = 1
 
@@ -21,3 +27,9 @@ _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 def escaped(text: str) -> str:
     """``text`` such that nothing in it reads as an escape of the file format (ECMA-376, ST_Xstring)."""
     return _ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text
+
+
+def signed(book: "Workbook") -> "Workbook":
+    """``book`` with the association as its author: no person's name leaves with a workbook."""
+    book.properties.creator = book.properties.lastModifiedBy = ASSOCIATION
+    return book

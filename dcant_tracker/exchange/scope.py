@@ -11,6 +11,9 @@ from dcant_tracker.store.records.record import Record
 
 CONTACT = "contact"
 
+_PERSONAL = frozenset({CONTACT, "interaction"})
+"""Entities that are about people: they leave with the contacts only."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
@@ -31,7 +34,7 @@ def entities(options: ExportOptions) -> list[Entity]:
     return [
         entity
         for name, entity in CATALOGUE.items()
-        if (options.entities is None or name in options.entities) and (options.with_contacts or name != CONTACT)
+        if (options.entities is None or name in options.entities) and (options.with_contacts or name not in _PERSONAL)
     ]
 
 
@@ -63,4 +66,4 @@ def _owners(entity: Entity) -> list[str]:
 
 def _names_contact(owner: str) -> bool:
     entity = CATALOGUE.get(owner.partition(":")[0])
-    return entity is None or entity.name == CONTACT or any(field.target == CONTACT for field in entity.key)
+    return entity is None or entity.name in _PERSONAL or any(field.target == CONTACT for field in entity.key)

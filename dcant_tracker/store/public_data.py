@@ -18,6 +18,7 @@ from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
+from dcant_tracker.private_files import make_private_folder
 from dcant_tracker.settings import resource
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.store import Store
@@ -54,7 +55,7 @@ def create_public(path: Path) -> Store:
         return Store.create(path)
     draft = path.with_name(f".{path.name}.{new_uid()[-8:]}.tmp")
     with sentences(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         draft.touch()
         draft.unlink()
     try:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
+from dcant_tracker.private_files import keep_private, make_private_folder
+from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.opening import ensure_current
 from dcant_tracker.store.file.refusals import sentences
@@ -47,6 +49,10 @@ class Store:
                 _("Le fichier de données « {file} » n'existe pas.").format(file=path),
                 _("Créez-le (commande « init », ou premier écran de l'application), ou indiquez-en un autre."),
             )
+        keep_private(path)
+        copies = backup_dir(path)
+        for kept in (copies, *copies.glob(f"*{path.suffix}")):
+            keep_private(kept)
         with sentences(path):
             ensure_current(path)
         return cls(path)
@@ -60,7 +66,7 @@ class Store:
                 _("Ouvrez-le, ou choisissez un autre nom."),
             )
         with sentences(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
             create_schema(path)
         return cls(path)
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.exchange.collecting.form import Form, FormRow
-from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER
+from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER, signed
 from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, FIELDS, last_heading, title_heading
 from dcant_tracker.exchange.writer import styles, workbook
 from dcant_tracker.store.records.labels import Labels
@@ -64,7 +64,7 @@ def columns() -> list[_Column]:
 
 def write(form: Form, labels: Labels, guide: Sequence[str], base_rows: Sequence[tuple[str, ...]], path: Path) -> None:
     """Write ``form`` at ``path``; the caller renames it into place."""
-    book = Workbook()
+    book = signed(Workbook())
     _write_guide(book.active, guide)
     _write_rows(book.create_sheet(ENTITY.sheet), form, labels)
     _write_lists(book.create_sheet(LISTS_SHEET))

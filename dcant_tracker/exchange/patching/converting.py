@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dcant_tracker.exchange.formats import escaped
+from dcant_tracker.exchange.formats import escaped, signed
 from dcant_tracker.exchange.patching.cell_changes import Mark
 from dcant_tracker.exchange.patching.comments import AUTHOR
 from dcant_tracker.exchange.patching.marking import by_sheet
@@ -28,7 +28,7 @@ _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 110
 
 def write_marked_copy(book: Book, target: BinaryIO, marks: Sequence[Mark]) -> list[Mark]:
     """Write to ``target`` the values of ``book`` with the marks; those without a place come back."""
-    made = Workbook()
+    made = signed(Workbook())
     made.remove(made.worksheets[0])
     wanted = by_sheet(marks)
     missed: list[Mark] = []

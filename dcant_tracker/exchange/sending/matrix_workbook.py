@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import Cancelled
-from dcant_tracker.exchange.formats import escaped
+from dcant_tracker.exchange.formats import escaped, signed
 from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.store.reading.matrix import ROLES, STATUSES, Column, Matrix, Row, column_totals, count_roles, marks
 from dcant_tracker.words import _, exchange_language
@@ -47,7 +47,7 @@ def write_matrix(
     """
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)
+    book = signed(Workbook(write_only=True))
     book.properties.title = title
     sheet = book.create_sheet(_("Participations"))
     _write_sheet(_Styled(sheet), matrix, letters, (title, sentence, day), progress)

@@ -24,6 +24,7 @@ from dcant_tracker.exchange.formats import (
     LISTS_SHEET,
     REF_HEADER,
     escaped,
+    signed,
 )
 from dcant_tracker.exchange.writer import splicing, styles
 from dcant_tracker.file_formats import XLSX, format_of
@@ -99,7 +100,7 @@ def shown(declared: Field, value: Value, text: str) -> str | int | date | None:
 
 def write(content: WorkbookContent, path: Path) -> None:
     """Write the workbook to ``path``; the caller renames it into place."""
-    book = Workbook(write_only=True)
+    book = signed(Workbook(write_only=True))
     _write_guide(book, content)
     if content.cover:
         content.cover(book)

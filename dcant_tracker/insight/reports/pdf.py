@@ -10,7 +10,6 @@ from functools import cache, singledispatch
 from pathlib import Path
 from typing import Any
 
-from dcant_tracker import __version__
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.painting import drawn
 from dcant_tracker.insight.drawing.style import DPI, FONT
@@ -28,7 +27,7 @@ from dcant_tracker.insight.reports.structure import (
     TableBlock,
 )
 from dcant_tracker.insight.typography import RUNNING, brief, typeset
-from dcant_tracker.settings import resource
+from dcant_tracker.settings import ASSOCIATION, resource
 from dcant_tracker.words import _
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -74,7 +73,7 @@ def _document(report: Report, look: Look) -> dict[str, Any]:
     return {
         "title": _text(report.title),
         "subtitle": _text(report.subtitle),
-        "author": f"DcANT {__version__}",
+        "author": ASSOCIATION,
         "keywords": ["DcANT", report.kind],
         "day": _numbers(report.day),
         "fonts": [FONT, FALLBACK],

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import sqlite3
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
+from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import APPLICATION_ID, at_most, connect
 from dcant_tracker.store.file.inspecting import left_beside, surprises
@@ -42,7 +42,7 @@ def backup(path: Path, destination: Path | None = None) -> Path:
     """
     target = _target(path, destination)
     with sentences(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(target.parent)
         if target.exists():
             raise UserError(
                 _("« {file} » existe déjà : rien n'a été écrit.").format(file=target),
@@ -68,7 +68,7 @@ def _target(path: Path, destination: Path | None) -> Path:
 
 def _copy(path: Path, target: Path) -> None:
     draft = target.with_name(f".{target.name}.{new_uid()[:8]}.tmp")
-    draft.touch()
+    make_private_file(draft)
     try:
         with contextlib.closing(connect(path)) as source, contextlib.closing(connect(draft)) as copy:
             _copy_pages(source, copy)
@@ -156,12 +156,12 @@ def _keep_replaced(path: Path) -> Path:
     if not problems_in(path):
         return backup(path, free_name(backup_dir(path), path, Reason.RESTORATION))
     folder = backup_dir(path)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     kept = folder / f"{path.stem} endommagé {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
-    shutil.copyfile(path, kept)
+    copy_privately(path, kept)
     for suffix in _BESIDE:
         with contextlib.suppress(FileNotFoundError):
-            shutil.copyfile(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix))
+            copy_privately(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix))
     return kept
 
 
@@ -173,7 +173,7 @@ def _exchange(copy: Path, path: Path) -> None:
         return
     draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
     try:
-        draft.touch()
+        make_private_file(draft)
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:
             _copy_pages(source, target)
         draft.replace(path)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.private_files import make_private_file
 from dcant_tracker.store.file.connection import APPLICATION_ID, connect
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
 
@@ -20,9 +21,11 @@ def create_schema(path: Path) -> None:
     from dcant_tracker.store.records.tables import METADATA
 
     draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
-    draft.touch(exist_ok=False)
+    make_private_file(draft, exist_ok=False)
     try:
-        engine = sa.create_engine("sqlite://", creator=lambda: connect(draft), poolclass=sa.NullPool)
+        engine = sa.create_engine(
+            "sqlite://", creator=lambda: connect(draft), poolclass=sa.NullPool, hide_parameters=True
+        )
         with engine.begin() as sql:
             sql.exec_driver_sql("BEGIN")
             METADATA.create_all(sql)

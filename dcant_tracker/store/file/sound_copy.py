@@ -6,7 +6,6 @@ file of JSON beside the copy; nothing is dropped in silence.
 
 import contextlib
 import json
-import shutil
 import sqlite3
 import tempfile
 from collections import Counter
@@ -21,6 +20,7 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
+from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
 from dcant_tracker.store.file.backup import problems_in, restore
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.database import Database
@@ -126,10 +126,10 @@ def restore_sound(path: Path, target: Path) -> tuple[SoundCopy, Path | None]:
 def _put(draft: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(17, "exists", str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(target.parent)
     near = target.with_name(f".{target.name}.{new_uid()[:8]}.tmp")
     try:
-        shutil.copyfile(draft, near)
+        copy_privately(draft, near)
         near.replace(target)
     finally:
         near.unlink(missing_ok=True)
@@ -141,7 +141,7 @@ def _aside_of(path: Path) -> Path:
 
 def _write_aside(rows: list[dict[str, Any]], target: Path) -> Path:
     aside = _aside_of(target)
-    aside.touch(mode=0o600)
+    make_private_file(aside)
     aside.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8", errors="replace")
     return aside
 

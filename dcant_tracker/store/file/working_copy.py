@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.private_files import make_private_file
 from dcant_tracker.store.file.backup import problems_in
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.inspecting import left_beside
@@ -49,7 +50,7 @@ def _copy(path: Path, copy: Path) -> None:
 
     What a program that was killed left half written is taken back in the copy: the file itself is never written.
     """
-    copy.touch()
+    make_private_file(copy)
     try:
         with contextlib.closing(connect(path, read_only=True)) as source, contextlib.closing(connect(copy)) as target:
             source.backup(target)

@@ -37,7 +37,11 @@ _INSERT_CHANGE = sa.insert(Change.__table__)  # type: ignore[attr-defined]
 def engine_for(path: Path) -> sa.Engine:
     """The engine that writes to ``path``: a fresh connection each time, transactions begun by hand."""
     return sa.create_engine(
-        "sqlite://", creator=lambda: connect(path), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT"
+        "sqlite://",
+        creator=lambda: connect(path),
+        poolclass=sa.NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
     )
 
 

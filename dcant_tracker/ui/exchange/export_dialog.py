@@ -88,7 +88,7 @@ class ExportDialog(QDialog):
         layout.addLayout(presets)
         layout.addWidget(self.sheets, 1)
         for box, hint in (
-            (self.contacts, _("Noms, fonctions et coordonnées des personnes, et les colonnes qui les citent.")),
+            (self.contacts, _("Noms et coordonnées des personnes, leur suivi, et les colonnes qui les citent.")),
             (self.internal, _("Les champs « Notes internes » et les comptes rendus d'échanges.")),
         ):
             layout.addWidget(box)
@@ -238,7 +238,9 @@ class ExportDialog(QDialog):
     def _sentence(self, options: ExportOptions, total: int) -> str:
         parts = [ngettext("{count} ligne en tout.", "{count} lignes en tout.", total).format(count=total)]
         parts.append(
-            _("Les contacts partent, avec leurs coordonnées.") if options.with_contacts else _("Aucun contact ne part.")
+            _("Les contacts partent, avec leurs coordonnées et leur suivi.")
+            if options.with_contacts
+            else _("Aucun contact ne part, ni leur suivi.")
         )
         parts.append(_("Les notes internes partent.") if options.with_internal else _("Aucune note interne ne part."))
         if options.highlight:

@@ -24,8 +24,8 @@ class CrashDialog(QDialog):
         told = Label(
             _(
                 "Ce qui était enregistré l'est toujours ; la dernière action a pu ne pas aboutir. Vous pouvez "
-                "continuer. Pour aider à corriger ce défaut, copiez les détails et transmettez-les à la "
-                "personne qui maintient l'application."
+                "continuer. Pour aider à corriger ce défaut, relisez les détails ci-dessous, qui peuvent citer vos "
+                "données, puis copiez-les et transmettez-les à la personne qui maintient l'application."
             ),
             wordWrap=True,
         )

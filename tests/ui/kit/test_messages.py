@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QTextBrowser
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
@@ -79,9 +79,16 @@ def test_a_line_of_text_is_asked_for_and_blank_is_no_answer(scripted):
 
 @pytest.mark.expected_log("unexpected")
 def test_a_defect_is_logged_and_its_details_can_be_copied(scripted):
-    scripted.script = press("Copier les détails")
+    shown = []
+
+    def read_then_copy(dialog):
+        shown.append(dialog.findChild(QPlainTextEdit).toPlainText())
+        press("Copier les détails")(dialog)
+
+    scripted.script = read_then_copy
     scripted.problem(ZeroDivisionError("défaut rare"))
-    assert "ZeroDivisionError: défaut rare" in QGuiApplication.clipboard().text()
+    assert "ZeroDivisionError: défaut rare" in shown[0]
+    assert QGuiApplication.clipboard().text() == shown[0]
 
 
 def test_a_problem_that_can_be_explained_is_no_crash(scripted, qtbot):

@@ -27,7 +27,7 @@ def test_contacts_and_internal_notes_stay_home_unless_ticked(window, session, me
         return True
 
     exported(window, session, messages, settle, tmp_path / "envoi.xlsx", choose)
-    assert "Aucun contact ne part." in told[0]
+    assert "Aucun contact ne part, ni leur suivi." in told[0]
     book = openpyxl.load_workbook(tmp_path / "envoi.xlsx")
     assert "Contacts" not in book.sheetnames
     assert messages.toasts[-1].startswith("envoi.xlsx est écrit")
