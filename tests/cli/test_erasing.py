@@ -87,6 +87,18 @@ def test_the_workbook_of_before_does_not_bring_the_person_back_without_a_yes(des
         assert desk.json("list", "contact") == []
 
 
+def test_what_was_masked_in_other_texts_does_not_come_back_with_the_workbook_of_before(desk, edit):
+    desk.done("add", "interaction", "organisation=brest", "held_on=2026-01-02", "summary=Vu Camille Durand à Brest")
+    desk.done("add", "interaction", "organisation=brest", "held_on=2026-01-03", "summary=Rappel de Camille Durand")
+    sent = desk.folder / "suivi.xlsx"
+    desk.done("export", sent, "--with-contacts")
+    desk.done("erase", "contact", CAMILLE, "--yes", "--mask")
+    back = edit(sent, "interaction", "Rappel de Camille Durand", {"summary": "Tout autre chose"})
+    desk("import", back, "--on-conflict", "mine")
+    said = {one["summary"] for one in desk.json("list", "interaction")}
+    assert said == {"Vu Personne effacée à Brest", "Tout autre chose"}
+
+
 def test_another_data_file_does_not_bring_the_person_back(desk, capsys):
     copy = shutil.copy(desk.data, desk.folder / "collègue.sqlite")
     with sqlite3.connect(copy) as other:

@@ -36,6 +36,8 @@ from dcant_tracker.exchange.rows import Problem, Rows, TheirRow
 from dcant_tracker.exchange.sources.source import Left
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.store.erasure.fingerprints import Erased
+from dcant_tracker.store.erasure.person import CONTACT
+from dcant_tracker.store.erasure.traces import stood_for
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _, exchange_language
@@ -265,7 +267,7 @@ class Understanding:
         for name, cell in row.cells.items():
             declared = row.entity[name]
             item = left.get(name)
-            if item is not None and _unchanged(declared, cell, item):
+            if item is not None and (_unchanged(declared, cell, item) or _is_masked(row, cell, item)):
                 row.values[name] = was[name]
             elif self._goes_by(row, name):
                 row.values |= self._our_name(row, name)
@@ -378,6 +380,14 @@ class Understanding:
                 keys.existing(self._reading, entity, {uid})
             )
         return self._living[place]
+
+
+def _is_masked(row: WrittenRow, cell: CellValue, item: Any) -> bool:
+    """Whether a cell says what it said when it left, before a person was erased from what we keep of it."""
+    text = item[0] if isinstance(item, list) and item else item
+    if row.entity.name == CONTACT or not isinstance(text, str) or not isinstance(cell, str):
+        return False
+    return stood_for(text, cell)
 
 
 def _unchanged(declared: Field, cell: CellValue, item: Any) -> bool:

@@ -77,6 +77,16 @@ def removed() -> str:
     return _("(effacé)")
 
 
+def stood_for(masked: str, text: str) -> bool:
+    """Whether ``masked`` may be ``text`` with a person masked: it says the same around each mention."""
+    if nameless() not in masked and removed() not in masked:
+        return False
+    around = re.escape(masked)
+    for mention in (nameless(), removed()):
+        around = around.replace(re.escape(mention), ".+")
+    return re.fullmatch(around, text, re.DOTALL) is not None
+
+
 def traces_of(states: Iterable[Mapping[str, object]]) -> Traces:
     """What tells the person whose record was in ``states``, each holding some of its fields."""
     held = list(states)

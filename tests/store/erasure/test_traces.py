@@ -2,7 +2,7 @@
 
 import pytest
 
-from dcant_tracker.store.erasure.traces import Traces
+from dcant_tracker.store.erasure.traces import Traces, stood_for
 
 CAMILLE = Traces(
     names=["Mme Camille Durand-Le Gall", "Hélène Œillet"],
@@ -57,6 +57,12 @@ def test_what_merely_resembles_is_left(text):
 
 def test_what_stands_around_is_kept_as_it_was():
     assert CAMILLE.masked("Été : DURAND-LE GALL Camille, où ?") == "Été : Personne effacée, où ?"
+
+
+def test_a_masked_text_stands_for_what_it_was_and_nothing_else():
+    assert stood_for("Vu Personne effacée à Brest, (effacé)", "Vu Camille Durand à Brest, 02 98")
+    assert not stood_for("Vu Personne effacée à Brest", "Vu Camille Durand à Lille")
+    assert not stood_for("Vu à Brest", "Vu à Brest")
 
 
 def test_nobody_is_found_nowhere():
