@@ -14,6 +14,7 @@ from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.opening import ensure_current
 from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.same_file import place_of, refuse_another
 from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.reading import Reading
@@ -35,6 +36,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._place = place_of(path)
         self.who = _user_name()
         self._local = threading.local()
         self._readings: list[Reading] = []
@@ -74,6 +76,7 @@ class Store:
         """The data file as it stands, for the calling thread to ask."""
         reading: Reading | None = getattr(self._local, "reading", None)
         if reading is None:
+            self.refuse_another_file()
             connection = connect(self.path)
             reading = Reading(connection, self.path)
             with self._lock:
@@ -91,6 +94,7 @@ class Store:
         """Run ``work`` as one step: all of it or nothing. The one write door."""
         from dcant_tracker.store.writing.door import engine_for, transact
 
+        self.refuse_another_file()
         with self._lock:
             if self._engine is None:
                 self._engine = engine_for(self.path)
@@ -148,8 +152,13 @@ class Store:
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a fact about the data file that is no record (and so no step of the history)."""
+        self.refuse_another_file()
         with sentences(self.path), contextlib.closing(connect(self.path)) as connection:
             connection.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", (name, value))
+
+    def refuse_another_file(self) -> None:
+        """Raise AnotherFile when the path leads to another file by now, or to none: readers still see the old one."""
+        refuse_another(self.path, self._place)
 
     def close(self) -> None:
         """Close every connection, so that the file can be moved or replaced."""

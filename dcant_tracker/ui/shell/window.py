@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         session.navigatePage.connect(self.on_opened)
         session.navigatePlace.connect(self.on_navigate_place)
         session.importWanted.connect(self.commands.on_import)
+        session.dataReplaced.connect(self._on_data_replaced)
         session.decisionsWanted.connect(self.commands.on_decisions_wanted)
         session.reportWanted.connect(self.commands.on_report_wanted)
         session.importRequested.connect(self.commands.on_import_requested)
@@ -306,6 +307,11 @@ class MainWindow(QMainWindow):
         if changes.of("programme"):
             self.title_bar.programme.refresh()
 
+    @Slot()
+    def _on_data_replaced(self) -> None:
+        if self._files is not None:
+            self._files.reopen(self.session.store.path, _tell_replaced)
+
     @Slot(str)
     def _on_programme(self, _uid: str) -> None:
         self.refresh_counts()
@@ -369,3 +375,7 @@ def _prepare_work(_store: Store) -> None:
     import dcant_tracker.exchange.collecting.preparing
     import dcant_tracker.exchange.merging.importing
     import dcant_tracker.store.writing.door  # noqa: F401
+
+
+def _tell_replaced(session: Session) -> None:
+    session.messages.toast(_("Ces données ont été restaurées ou remplacées ailleurs : les voici telles qu'elles sont."))

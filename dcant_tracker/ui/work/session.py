@@ -1,13 +1,16 @@
 """An open data file as the screens see it: who reads, who writes, what just changed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.file.same_file import AnotherFile
 from dcant_tracker.store.history import log
+from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get
@@ -52,6 +55,8 @@ class Session(QObject):
     """(kind, uid): a report is to be chosen and saved, about this record at first; both may be empty."""
     importWanted = Signal()
     """The person wants to choose a workbook to import."""
+    dataReplaced = Signal()
+    """Another program put an earlier state, or other data, in place of what is shown: the file is to be opened anew."""
     preferencesRequested = Signal()
     """The person wants to change the preferences."""
     preferencesChanged = Signal()
@@ -73,6 +78,8 @@ class Session(QObject):
         self.jobs = Jobs(store, self)
         self._labels: Labels | None = None
         self._known_step = store.read().last_step()
+        self._seen = _last(store)
+        self._lost: str | None = None
         self._programme = self._remembered_programme()
         self.jobs.wrote.connect(self._on_wrote)
         self.jobs.worked.connect(self.poll)
@@ -144,13 +151,18 @@ class Session(QObject):
 
     @Slot()
     def poll(self) -> None:
-        """Look for steps that others wrote."""
-        known = self._known_step
+        """Look for steps that others wrote, and whether the file is still the same."""
+        known, seen = self._known_step, self._seen
 
-        def work(store: Store) -> Changes:
-            return store.changes_since(known) if store.read().last_step() > known else Changes()
+        def work(store: Store) -> _News:
+            store.refuse_another_file()
+            reading = store.read()
+            last = reading.last_step()
+            if last < known or (seen is not None and _at(store, seen.number) != seen.at):
+                return _News(Changes(), None, is_replaced=True)
+            return _News(store.changes_since(known) if last > known else Changes(), _last(store), is_replaced=False)
 
-        self.jobs.read(work, self._on_polled, owner=self, key="poll", failed=_ignore)
+        self.jobs.read(work, self._on_polled, owner=self, key="poll", failed=self._on_poll_failed)
 
     def close(self) -> None:
         """Stop the worker once its writes are done, and let the file go."""
@@ -174,9 +186,20 @@ class Session(QObject):
             self.poll()
             self._announce(changes, step=self._known_step)
 
-    def _on_polled(self, changes: Changes) -> None:
-        if changes and (changes.step or 0) > self._known_step:
-            self._announce(changes)
+    def _on_polled(self, news: "_News") -> None:
+        if news.is_replaced:
+            self._timer.stop()
+            self.dataReplaced.emit()
+            return
+        self._seen, self._lost = news.seen, None
+        if news.changes and (news.changes.step or 0) > self._known_step:
+            self._announce(news.changes)
+
+    def _on_poll_failed(self, problem: UserError) -> None:
+        """A file that is elsewhere is told once; one that is busy, or on a sleeping disk, is asked again soon."""
+        if isinstance(problem, AnotherFile) and self._lost != problem.message:
+            self._lost = problem.message
+            self.messages.error(problem)
 
     def _announce(self, changes: Changes, step: int | None = None) -> None:
         self._known_step = step if step is not None else (changes.step or self._known_step)
@@ -217,5 +240,19 @@ class _UndoOf:
         self._session.undo_step(self._step)
 
 
-def _ignore(_problem: UserError) -> None:
-    """A poll that failed (file busy, disk asleep) is tried again two seconds later."""
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a poll found: others' steps, the last step seen, or that all of it is other data."""
+
+    changes: Changes
+    seen: StepInfo | None
+    is_replaced: bool
+
+
+def _last(store: Store) -> StepInfo | None:
+    return next(iter(log.steps(store.read(), limit=1)), None)
+
+
+def _at(store: Store, number: int) -> str | None:
+    info = log.step(store.read(), number)
+    return info.at if info else None

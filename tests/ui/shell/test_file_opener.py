@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import backup_dir, default_data_file
 from dcant_tracker.store.file.automatic_copies import automatic_copies
-from dcant_tracker.store.file.backup import Reason, backup
+from dcant_tracker.store.file.backup import Reason, backup, restore
 from dcant_tracker.store.file.contents import difference
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.store import Store
@@ -228,6 +228,21 @@ def test_a_restoration_is_told_before_and_taken_back_in_one_click(opened, qtbot,
     qtbot.waitUntil(lambda: opened.window is not None and opened.window is not second)
     restored = get(opened.window.session.store.read(), "organisation", brest)
     assert restored["short_name"] == "B"
+
+
+def test_the_window_shows_what_another_program_put_back(opened, qtbot, tmp_path):
+    first = opened.window
+    path = first.session.store.path
+    copy = backup(path, tmp_path / "copie.sqlite")
+    first.session.store.add("partner", {"name": "Arrivé depuis", "kind": "etat"}, Operation("add", "Partenaire"))
+    assert count_of(opened, "partner") == 1
+    first.session.poll()
+    assert first.session.jobs.wait_idle()
+    restore(copy, path)
+    first.session.poll()
+    qtbot.waitUntil(lambda: opened.window is not None and opened.window is not first)
+    assert count_of(opened, "partner") == 0
+    qtbot.waitUntil(lambda: any("restaurées" in said for said in opened.window.session.messages.toasts))
 
 
 def test_the_window_makes_the_copy_of_the_day_by_itself(opened):

@@ -3,6 +3,7 @@
 import pytest
 
 from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.file.backup import backup, restore
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
@@ -155,3 +156,59 @@ def test_navigation_is_asked_for_by_signal(session, brest, qtbot):
         session.open_list("milestone", Query("milestone", text="bilan"))
     assert record.args == ["organisation", brest]
     assert listed.args == ["milestone", Query("milestone", text="bilan")]
+
+
+def test_a_file_that_is_moved_is_told_once_and_refuses_writes(session, brest, settle, messages):
+    path = session.store.path
+    path.rename(path.with_name("ailleurs.sqlite"))
+    for _time in range(3):
+        session.poll()
+        settle()
+    (told,) = messages.errors
+    assert "n'est plus à sa place" in told.message
+    session.write(Operation("edit", "…"), lambda tx: tx.update("organisation", brest, {"short_name": "Perdu"}))
+    settle()
+    assert len(messages.errors) == 2
+    assert not path.exists(), "nothing was made in its place"
+    path.with_name("ailleurs.sqlite").rename(path)
+    session.write(Operation("edit", "…"), lambda tx: tx.update("organisation", brest, {"short_name": "Retrouvé"}))
+    settle()
+    assert get(session.store.read(), "organisation", brest)["short_name"] == "Retrouvé"
+
+
+def test_another_file_in_its_place_is_never_written_to(session, brest, settle, messages, tmp_path):
+    path = session.store.path
+    other = backup(path, tmp_path / "autre.sqlite")
+    path.unlink()
+    other.rename(path)
+    before = path.read_bytes()
+    session.write(Operation("edit", "…"), lambda tx: tx.update("organisation", brest, {"short_name": "Ailleurs"}))
+    settle()
+    assert "remplacé par un autre fichier" in messages.errors[0].message
+    assert path.read_bytes() == before
+
+
+def test_an_earlier_state_put_back_by_another_program_is_noticed(session, brest, settle, qtbot, tmp_path):
+    path = session.store.path
+    copy = backup(path, tmp_path / "copie.sqlite")
+    session.write(Operation("edit", "…"), lambda tx: tx.update("organisation", brest, {"short_name": "Nouveau"}))
+    settle()
+    with qtbot.waitSignal(session.dataReplaced):
+        restore(copy, path)
+        session.poll()
+
+
+def test_other_steps_after_an_earlier_state_are_noticed_too(session, brest, settle, qtbot, tmp_path):
+    path = session.store.path
+    copy = backup(path, tmp_path / "copie.sqlite")
+    session.write(Operation("edit", "…"), lambda tx: tx.update("organisation", brest, {"short_name": "Nouveau"}))
+    settle()
+    session.poll()
+    settle()
+    with qtbot.waitSignal(session.dataReplaced):
+        restore(copy, path)
+        other = Store.open(path)
+        for number in range(3):
+            other.update("organisation", brest, {"population": number}, Operation("edit", "…"))
+        other.close()
+        session.poll()
