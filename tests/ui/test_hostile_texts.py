@@ -28,7 +28,8 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.kit.plain_text import Formatted, Label, Reader
+from dcant_tracker.ui.kit.plain_text import Formatted, Label
+from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.ui.shell.pages import pages
 from dcant_tracker.ui.shell.window import MainWindow
 

@@ -20,8 +20,9 @@ from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.page import Page
-from dcant_tracker.ui.kit.plain_text import Label, Reader
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _

@@ -8,19 +8,15 @@ made here, where neither happens, so the widgets of Qt that do so are banned els
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QImage, QTextDocument
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtGui import Qt as Texts
-from PySide6.QtWidgets import QLabel, QTextBrowser, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from dcant_tracker.domain.text import in_one_line, without_directions
 
 _JOINER = "\u2060"
 """A character without width or effect: « < » with it behind begins no tag."""
-
-
-_NOTHING = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
-_NOTHING.fill(Qt.GlobalColor.transparent)
 
 
 class Label(QLabel):
@@ -40,19 +36,6 @@ class Formatted(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, textFormat=Qt.TextFormat.RichText)
-
-
-class Reader(QTextBrowser):
-    """Shows HTML or Markdown of our own; loads nothing, whatever it names, and opens no link by itself.
-
-    Every picture is an empty one: without any, Qt looks for the file that it names.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, openLinks=False)
-
-    def loadResource(self, kind: int, _name: QUrl | str) -> object:
-        return _NOTHING if kind == QTextDocument.ResourceType.ImageResource.value else b""
 
 
 def as_tip(text: str) -> str:

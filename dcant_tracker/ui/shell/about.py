@@ -8,7 +8,8 @@ from dcant_tracker.settings import data_dir, resource
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.layouts import in_column, in_row
-from dcant_tracker.ui.kit.plain_text import Label, Reader
+from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.ui.shell.help import show_markdown
 from dcant_tracker.words import _
 

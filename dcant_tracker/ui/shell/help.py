@@ -11,7 +11,7 @@ from dcant_tracker.settings import resource
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column
-from dcant_tracker.ui.kit.plain_text import Reader
+from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.words import _
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)

@@ -21,7 +21,8 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.moments import when, when_inside
-from dcant_tracker.ui.kit.plain_text import Label, Reader
+from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 

@@ -18,7 +18,8 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.grown_text import Lines
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
-from dcant_tracker.ui.kit.plain_text import Label, Reader
+from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.words import _, ngettext
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONGTEXT})
