@@ -7,10 +7,9 @@ import typer
 
 from dcant_tracker.cli.french import FrenchCommand
 from dcant_tracker.cli.output import tell, write
-from dcant_tracker.cli.program import app, data_path, opened
-from dcant_tracker.errors import UserError
+from dcant_tracker.cli.program import AsJson, app, data_path, opened
 from dcant_tracker.store.store import Store
-from dcant_tracker.words import _, ngettext
+from dcant_tracker.words import _
 
 
 @app.command("init", cls=FrenchCommand, help=_("Créer le fichier de données, avec les données publiques."))
@@ -70,17 +69,17 @@ def restore(
         tell(_("Les données remplacées sont gardées ici : {file}").format(file=replaced))
 
 
-@app.command("check", cls=FrenchCommand, help=_("Vérifier le fichier de données en entier."))
-def check(context: typer.Context) -> None:
-    from dcant_tracker.store.file.checking import problems
+@app.command("check", cls=FrenchCommand, help=_("Vérifier le fichier de données en entier, et le réparer."))
+def check(
+    context: typer.Context,
+    mend: Annotated[
+        bool, typer.Option("--repair", help=_("Réparer en une étape, après une sauvegarde, ce qui peut l'être."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    from dcant_tracker.cli.checking import run_check
 
     with opened(context) as store:
-        count = 0
-        for count, problem in enumerate(problems(store), start=1):  # noqa: B007 - the last one is the count
-            tell(problem)
-    if count:
-        raise UserError(
-            ngettext("{count} problème trouvé.", "{count} problèmes trouvés.", count).format(count=count),
-            _("Restaurez la dernière sauvegarde saine (« restore »), ou envoyez ce fichier à l'assistance."),
-        )
-    write(_("Le fichier de données est sain."))
+        is_sound = run_check(store, mend=mend, as_json=as_json)
+    if not is_sound:
+        raise typer.Exit(1)

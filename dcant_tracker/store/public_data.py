@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.directory import Directory, DirectoryEntry, load_directory
-from dcant_tracker.domain.identity import fixed_uid, new_uid
+from dcant_tracker.domain.identity import fixed_uid
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import make_private_folder
 from dcant_tracker.settings import resource
+from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -53,7 +54,7 @@ def create_public(path: Path) -> Store:
     """
     if path.exists():
         return Store.create(path)
-    draft = path.with_name(f".{path.name}.{new_uid()[-8:]}.tmp")
+    draft = draft_of(path)
     with sentences(path):
         make_private_folder(path.parent)
         draft.touch()

@@ -12,6 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import keep_private, make_private_folder
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.file.drafts import sweep_beside
 from dcant_tracker.store.file.opening import ensure_current
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.same_file import place_of, refuse_another
@@ -55,6 +56,7 @@ class Store:
         copies = backup_dir(path)
         for kept in (copies, *copies.glob(f"*{path.suffix}")):
             keep_private(kept)
+        sweep_beside(path)
         with sentences(path):
             ensure_current(path)
         return cls(path)

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.store.file.checking import problems
+from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records import search
@@ -15,7 +15,7 @@ from tests.benchmarks.portfolio import TINY, make
 def test_a_tiny_portfolio_is_sound_and_as_large_as_asked(tmp_path):
     make(TINY, tmp_path / "petit.sqlite")
     with closing(Store.open(tmp_path / "petit.sqlite")) as store:
-        assert list(problems(store)) == []
+        assert check(store) == []
         reading = store.read()
         counts = {name: queries.count(reading, Query(name)) for name in CATALOGUE}
         assert counts["recommendation"] == TINY.recommendations
@@ -35,4 +35,4 @@ def test_a_tiny_portfolio_is_the_same_each_time_and_lives_like_any_other(tmp_pat
         first = queries.rows(one.read(), "organisation", [number])[number]
         one.update("organisation", first.uid, {"name": "Zuydcoote"}, Operation("edit", "Modification"))
         assert list(search.find(one.read(), "zuydc")) == [("organisation", number)]
-        assert list(problems(one)) == []
+        assert check(one) == []

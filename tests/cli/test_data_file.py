@@ -100,7 +100,29 @@ def test_check_lists_what_is_wrong_and_ends_with_1(desk):
     answer = desk("check")
     assert (answer.status, answer.out) == (1, "")
     assert "problème" in answer.err
-    assert "Restaurez" in answer.err
+    assert "check --repair" in answer.err
+
+
+def test_check_says_what_is_wrong_as_json_and_repair_says_what_it_mended(desk):
+    with closing(sqlite3.connect(desk.data, isolation_level=None)) as behind:
+        behind.execute("UPDATE programme SET title = 'Ailleurs', title_folded = 'ailleurs' WHERE id = 1")
+        (uid,) = behind.execute("SELECT uid FROM programme WHERE id = 1").fetchone()
+    found = desk("check", "--json")
+    assert (found.status, found.json["sound"]) == (1, False)
+    changed = next(one for one in found.json["findings"] if one["kind"] == "record_changed")
+    assert (changed["entity"], changed["uid"], changed["repaired"]) == ("programme", uid, False)
+    mended = desk("check", "--repair", "--json")
+    assert (mended.status, mended.json["sound"]) == (0, True)
+    assert mended.json["findings"] == [{**one, "repaired": True} for one in found.json["findings"]]
+    assert "Sauvegarde d'avant la réparation" in mended.err
+    assert desk.labels()[0] == "Réparation"
+    assert desk.json("check") == {"sound": True, "findings": []}
+
+
+def test_a_repair_of_a_sound_file_does_nothing(desk):
+    steps = desk.labels()
+    assert desk.done("check", "--repair") == "Le fichier de données est sain."
+    assert desk.labels() == steps
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="rights that root ignores")

@@ -8,7 +8,7 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import resource
-from dcant_tracker.store.file import checking
+from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.history import log
 from dcant_tracker.store.public_data import create_public
 from dcant_tracker.store.records.record import all_records
@@ -57,7 +57,7 @@ def named_organisations():
 def test_it_is_one_step_and_a_sound_file(public):
     (step,) = log.steps(public.read())
     assert (step.op, step.label) == ("init", "Données publiques DcANT")
-    assert list(checking.problems(public)) == []
+    assert check(public) == []
 
 
 def test_two_laptops_get_the_same_records(public, tmp_path):

@@ -1,1 +1,1 @@
-"""The data file itself: connections, schema, migrations, backups, checking."""
+"""The data file itself: connections, schema, migrations, backups, drafts."""

@@ -12,6 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import APPLICATION_ID, at_most, connect
+from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.file.inspecting import left_beside, surprises
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
@@ -67,7 +68,7 @@ def _target(path: Path, destination: Path | None) -> Path:
 
 
 def _copy(path: Path, target: Path) -> None:
-    draft = target.with_name(f".{target.name}.{new_uid()[:8]}.tmp")
+    draft = draft_of(target)
     make_private_file(draft)
     try:
         with contextlib.closing(connect(path)) as source, contextlib.closing(connect(draft)) as copy:
@@ -171,7 +172,7 @@ def _exchange(copy: Path, path: Path) -> None:
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(path)) as target:
             _copy_pages(source, target)
         return
-    draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
+    draft = draft_of(path)
     try:
         make_private_file(draft)
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import format_of
+from dcant_tracker.store.file.drafts import draft_of, sweep
 from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.words import _
 
@@ -19,7 +19,8 @@ def drafted(path: Path) -> Iterator[Path]:
 
     Raises UserError when the target cannot be written (held open in Excel or Word, no right, disk full).
     """
-    draft = path.with_name(f".{path.stem}.{new_uid()[-8:]}.tmp{path.suffix}")
+    sweep(path.parent)
+    draft = draft_of(path, path.suffix)
     try:
         draft.touch()
         yield draft

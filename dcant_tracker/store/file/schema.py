@@ -7,6 +7,7 @@ from pathlib import Path
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.private_files import make_private_file
 from dcant_tracker.store.file.connection import APPLICATION_ID, connect
+from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
 
 SCHEMA = len(REVISIONS)
@@ -20,7 +21,7 @@ def create_schema(path: Path) -> None:
     from dcant_tracker.store.records.search import SEARCH_DDL
     from dcant_tracker.store.records.tables import METADATA
 
-    draft = path.with_name(f".{path.name}.{new_uid()[:8]}.tmp")
+    draft = draft_of(path)
     make_private_file(draft, exist_ok=False)
     try:
         engine = sa.create_engine(

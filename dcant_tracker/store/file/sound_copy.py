@@ -24,6 +24,7 @@ from dcant_tracker.private_files import copy_privately, make_private_file, make_
 from dcant_tracker.store.file.backup import problems_in, restore
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.database import Database
+from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.file.inspecting import HIGHEST_ID
 from dcant_tracker.store.file.raw_rows import Cell, RawRows, raw_rows
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
@@ -127,7 +128,7 @@ def _put(draft: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(17, "exists", str(target))
     make_private_folder(target.parent)
-    near = target.with_name(f".{target.name}.{new_uid()[:8]}.tmp")
+    near = draft_of(target)
     try:
         copy_privately(draft, near)
         near.replace(target)

@@ -24,6 +24,7 @@ class Op(StrEnum):
     ERASE = "erase"
     UNDO = "undo"
     REDO = "redo"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True)

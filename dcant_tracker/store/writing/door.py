@@ -15,11 +15,13 @@ from dcant_tracker.store.file.automatic_copies import copy_before
 from dcant_tracker.store.file.backup import Reason
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentence_for
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import to_document
 from dcant_tracker.store.records.tables import Change, Step
 from dcant_tracker.store.writing import derived, final_checks
 from dcant_tracker.store.writing.changes import Changes, Op, Operation, RecordChange
+from dcant_tracker.store.writing.moments import is_moment
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.store.writing.writing import Writing
 
@@ -112,7 +114,7 @@ def _write_history(
             "op": operation.op,
             "label": operation.label,
             "who": who,
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "at": _moment(transaction.reading),
             "origin": operation.origin,
             "undoes": operation.undoes,
         },
@@ -130,6 +132,13 @@ def _write_history(
         {entity: frozenset(uids) for entity, uids in touched.items()},
         frozenset(change.entity for change in changed if change.before is None or change.after is None),
     )
+
+
+def _moment(reading: Reading) -> str:
+    """Now, in UTC; the moment of the step before where the clock was set back: steps never go back in time."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    last = reading.fetch_one("SELECT at FROM step ORDER BY id DESC LIMIT 1")
+    return max(now, str(last[0])) if last and is_moment(last[0]) else now
 
 
 def _rows(step: int, change: RecordChange) -> Iterable[dict[str, int | str | None]]:

@@ -119,6 +119,13 @@ class Transaction:
         for uid in filter(found.__contains__, uids):
             self._note(entity, uid, dict(found[uid].values), None, found[uid].id)
 
+    def tell(self, entity: str, uid: str, before: _State | None, after: _State | None, row_id: int) -> None:
+        """Let the step say that a record holds ``after`` where the history knows ``before``: it was written otherwise.
+
+        For a repair alone. Every field is given; ``row_id`` is the row number, 0 where the record is gone.
+        """
+        self._note(entity, uid, before, after, row_id)
+
     def changes(self) -> list[RecordChange]:
         """What differs between the beginning of the transaction and now, one item a record."""
         return [

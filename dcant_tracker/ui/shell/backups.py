@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from dcant_tracker.domain.file_names import safe_name
-from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.store.file import backup
 from dcant_tracker.store.file.automatic_copies import automatic_copies, copy_before, is_changed
 from dcant_tracker.store.file.backup import Reason
+from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.work.jobs import Progress
@@ -87,7 +87,7 @@ class _Copy:
                 _("« {file} » est le fichier de données lui-même.").format(file=target.name),
                 _("Choisissez un autre nom ou un autre dossier."),
             )
-        draft = target.with_name(f".{target.name}.{new_uid()[-8:]}.tmp")
+        draft = draft_of(target)
         try:
             backup.backup(store.path, draft).replace(target)
         finally:

@@ -12,7 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import Policy
 from dcant_tracker.exchange.merging.other_file import merge
-from dcant_tracker.store.file.checking import problems
+from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.history.log import steps
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
@@ -179,7 +179,7 @@ def test_the_same_key_added_on_both_sides_is_one_record_and_its_links_follow(des
     assert (added["participation"]["organisation"], added["attachment"]["owner"]) == (mine, f"organisation:{mine}")
     take(desk, colleague, "theirs")
     assert [record["source"] for record in desk.all("organisation") if record["name"].lower() == "vannes"] == ["Site"]
-    assert list(problems(desk.store)) == []
+    assert check(desk.store) == []
 
 
 def test_a_key_that_they_gave_to_a_new_record_after_a_rename_is_an_addition(desk, colleague):

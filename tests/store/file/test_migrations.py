@@ -9,7 +9,8 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file import backup, checking, inspecting, opening, schema
+from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.file import backup, inspecting, opening, schema
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.migrations.adding import add_entity, add_field
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
@@ -134,7 +135,7 @@ def test_a_file_of_the_schema_of_today_can_be_frozen_again(tmp_path, monkeypatch
     freeze(path)
     assert structure(path) == structure(FIXTURES / f"schema-{NEWEST}.sqlite")
     store = Store.open(path)
-    assert list(checking.problems(store)) == []
+    assert check(store) == []
     assert all(all_records(store.read(), entity) for entity in CATALOGUE)
     store.close()
 
@@ -155,7 +156,7 @@ def test_a_frozen_file_opens_with_all_that_it_held(tmp_path, new, number):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_frozen_file_is_sound_searched_taken_back_and_rewound(tmp_path, number):
     store = Store.open(frozen(number, tmp_path))
-    assert list(checking.problems(store)) == []
+    assert check(store) == []
     assert {"1", "2", "3", "9"} <= {record["code"] for record in all_records(store.read(), "recommendation")}
     assert {entity for entity, _number in search.find(store.read(), "archivage")} >= {"recommendation", "milestone"}
     assert store.undo()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dcant_tracker.store.file import checking
+from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records.record import all_records, get
@@ -60,7 +60,7 @@ def test_two_processes_that_write_at_once_lose_nothing(store, data_file, brest):
     assert get(store.read(), "organisation", brest)["population"] == 30
     steps = [step.number for step in log.steps(store.read())]
     assert steps == list(range(first + 60, 0, -1))
-    assert list(checking.problems(store)) == []
+    assert check(store) == []
 
 
 KILLED = """
@@ -93,7 +93,7 @@ def test_a_process_killed_in_the_middle_of_a_big_step_leaves_the_file_as_it_was(
     victim.wait(30)
     victim.communicate()
     assert [record.uid for record in all_records(store.read(), "organisation")] == [brest]
-    assert list(checking.problems(store)) == []
+    assert check(store) == []
     store.undo()
     assert all_records(store.read(), "organisation") == []
 

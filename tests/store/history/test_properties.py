@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file import checking, connection
+from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.file import connection
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -60,7 +61,7 @@ class Life(RuleBasedStateMachine):
     def teardown(self):
         if hasattr(self, "store"):
             self.see_again(self.states)
-            assert list(checking.problems(self.store)) == []
+            assert check(self.store) == []
             self.store.close()
             self.folder.cleanup()
 

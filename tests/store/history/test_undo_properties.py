@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file import checking, connection
+from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.file import connection
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -199,4 +200,4 @@ def test_whatever_is_taken_back_nothing_done_since_is_lost(begun, story):
                 told.write(event)
             else:
                 told.take_back(len(told.states) - 1 - event % (len(told.states) - 1))
-        assert list(checking.problems(store)) == []
+        assert check(store) == []

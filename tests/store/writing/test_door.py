@@ -1,6 +1,6 @@
 """The one write door: what goes in is checked, kept whole, and told."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -238,3 +238,16 @@ def test_facts_about_the_file_are_kept_apart_from_the_history(store):
     store.set_meta("last_backup", "2026-11-23")
     assert store.meta("last_backup") == "2026-11-23"
     assert store.read().last_step() == 0
+
+
+def test_a_clock_set_back_makes_no_step_before_the_last(store, add, monkeypatch):
+    class Yesterday(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) - timedelta(days=1)
+
+    add("programme", code="1", title="Un")
+    monkeypatch.setattr("dcant_tracker.store.writing.door.datetime", Yesterday)
+    add("programme", code="2", title="Deux")
+    later, earlier = log.steps(store.read())
+    assert later.at == earlier.at

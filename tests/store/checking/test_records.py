@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from dcant_tracker.store.file import checking
+from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.file.connection import connect
 
 
@@ -16,7 +16,7 @@ def behind(store, data_file):
         with closing(connect(data_file)) as connection:
             connection.execute("PRAGMA foreign_keys = OFF")
             connection.execute(sql)
-        return list(checking.problems(store))
+        return [finding.message for finding in check(store)]
 
     return write
 
@@ -24,7 +24,7 @@ def behind(store, data_file):
 def test_a_file_written_by_the_application_is_sound(store, add, recommendation, brest):
     add("attachment", owner=f"recommendation:{recommendation}", label="Note")
     add("contact", organisation=brest, name="Anne", objection=True)
-    assert list(checking.problems(store)) == []
+    assert check(store) == []
 
 
 @pytest.mark.parametrize(

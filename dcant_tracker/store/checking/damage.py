@@ -1,0 +1,57 @@
+"""SQLite's own check of the pages, tables and indexes: nothing else can be told of a file that fails it."""
+
+import contextlib
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from dcant_tracker.store.checking.findings import Finding, FindingKind
+from dcant_tracker.store.checking.mending import Mending
+from dcant_tracker.store.file.connection import connect
+from dcant_tracker.words import _
+
+_OF_AN_INDEX = re.compile(r"(row \d+ missing from index|wrong # of entries in index|non-unique entry in index) ")
+
+
+class Integrity:
+    """The check of one file on a thread of its own, beside the rest: it takes half of all the time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._told: list[str] = []
+        self._connection: sqlite3.Connection | None = None
+        self._thread = threading.Thread(target=self._check, name="dcant-integrity", daemon=True)
+        self._thread.start()
+
+    def findings(self) -> Iterator[Finding]:
+        """What it found, once it is done."""
+        self._thread.join()
+        for problem in self._told:
+            if _OF_AN_INDEX.match(problem):
+                told = _("Un index ne correspond plus à sa table ({problem}).").format(problem=problem)
+                yield Finding(FindingKind.INDEX_DAMAGED, told, mend=_reindex)
+            else:
+                told = _("Le fichier est endommagé ({problem}).").format(problem=problem)
+                yield Finding(FindingKind.DAMAGE, told)
+
+    def stop(self) -> None:
+        """End it at once."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.ProgrammingError):
+                self._connection.interrupt()
+        self._thread.join()
+
+    def _check(self) -> None:
+        try:
+            with contextlib.closing(connect(self._path)) as connection:
+                self._connection = connection
+                found = connection.execute("PRAGMA integrity_check").fetchall()
+            self._told = [str(row[0]) for row in found if row[0] != "ok"]
+        except sqlite3.DatabaseError as problem:
+            self._told = [str(problem)]
+
+
+def _reindex(mending: Mending) -> None:
+    mending.writing.execute("REINDEX")

@@ -1,0 +1,212 @@
+"""The rules on every record: the database sorts out the few rows that may break one, Python says which and how."""
+
+import functools
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.following import Following, followings
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.domain.kinds import ANY, Kind, Value, Values, from_sql
+from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY
+from dcant_tracker.domain.rules import breaches, checked
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.checking.findings import Finding, FindingKind
+from dcant_tracker.store.checking.mending import Mending
+from dcant_tracker.store.checking.naming import named
+from dcant_tracker.store.checking.replay import drifted, json_document
+from dcant_tracker.store.checking.texts import wrong_texts
+from dcant_tracker.store.checking.uids import UID_GLOB, is_uid
+from dcant_tracker.store.checking.values import key_document, read_value
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import columns
+from dcant_tracker.words import _
+
+_LARGEST = 2**53
+_PART = 2_000
+
+
+def record_findings(reading: Reading) -> Iterator[Finding]:
+    """What is wrong with the records, entity by entity."""
+    for entity in CATALOGUE.values():
+        yield from _suspect_rows(reading, entity)
+        yield from _broken_links(reading, entity)
+        yield from _disagreeing(reading, entity)
+
+
+def _suspect_rows(reading: Reading, entity: Entity) -> Iterator[Finding]:
+    conditions = [condition for field in entity for condition in _suspicious(entity, field)]
+    conditions += [f'"{last}" < "{first}"' for first, last in entity.periods]
+    conditions.append(f"uid NOT GLOB '{UID_GLOB}'")
+    sql = f'SELECT id FROM "{entity.name}" WHERE {" OR ".join(conditions)}'
+    found = {number for (number,) in reading.fetch_all(sql)} | wrong_texts(reading, entity)
+    for row in _raw_rows(reading, entity, sorted(found)):
+        yield from _row_findings(reading, entity, row)
+
+
+def _suspicious(entity: Entity, field: Field) -> Iterator[str]:
+    """Conditions that a row in which ``field`` breaks a rule fulfils, for all but the forms of texts."""
+    column = f'"{field.name}"'
+    if field.required:
+        yield f"{column} IS NULL"
+    if field.is_text:
+        return
+    if field.choices is not None:
+        codes = ", ".join(f"'{code}'" for code in field.choices.codes)
+        yield f"{column} NOT IN ({codes})"
+    elif field.kind is Kind.DATE:
+        yield f"{column} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
+        yield f"{column} <> coalesce(date(julianday({column})), '')"
+    elif field.kind is Kind.BOOL:
+        yield f"{column} NOT IN (0, 1)"
+    elif field.kind is Kind.INT:
+        yield f"typeof({column}) NOT IN ('integer', 'null') OR abs({column}) >= {_LARGEST}"
+    elif field.target == entity.name:
+        yield f"{column} = uid"
+
+
+def _raw_rows(reading: Reading, entity: Entity, numbers: list[int]) -> Iterator[dict[str, Any]]:
+    sql = f'SELECT {columns(entity.name)} FROM "{entity.name}" WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id'
+    names = ("id", "uid", *(field.name for field in entity))
+    for start in range(0, len(numbers), _PART):
+        for row in reading.fetch_all(sql, (json.dumps(numbers[start : start + _PART]),)):
+            yield dict(zip(names, row, strict=True))
+
+
+def _row_findings(reading: Reading, entity: Entity, row: dict[str, Any]) -> Iterator[Finding]:
+    uid = str(row["uid"])
+    who = named(reading, entity.name, uid, key_document(entity, row))
+    if not is_uid(uid):
+        told = _("{record} : son identifiant n'a pas la bonne forme.").format(record=who)
+        yield Finding(FindingKind.UID, told, entity.name, uid, functools.partial(_give_uid, entity, uid, told))
+        return
+    values: dict[str, Value] = {}
+    for field in entity:
+        values[field.name], problem = read_value(field, row[field.name])
+        if problem:
+            told = f"{who} : {field.label} : {problem}"
+            mend = functools.partial(_mend_field, entity, uid, field, told)
+            yield Finding(FindingKind.VALUE, told, entity.name, uid, mend)
+    yield from _breaches(entity, uid, who, values, row)
+    for field in entity:
+        if field.is_ref and field.referred(values[field.name]) == (entity.name, uid):
+            told = _("{record} : « {label} » désigne la fiche elle-même.").format(record=who, label=field.label)
+            mend = functools.partial(_mend_field, entity, uid, field, told)
+            yield Finding(FindingKind.LINK, told, entity.name, uid, mend)
+
+
+def _breaches(entity: Entity, uid: str, who: str, values: Values, row: dict[str, Any]) -> Iterator[Finding]:
+    for breach in breaches(entity, values):
+        told = f"{who} : {breach.message}"
+        if len(breach.fields) > 1:
+            mend = functools.partial(_mend_period, entity, uid, breach.fields, told)
+            yield Finding(FindingKind.PERIOD, told, entity.name, uid, mend)
+        elif row[breach.fields[0]] is None:
+            mend = functools.partial(_mend_field, entity, uid, entity[breach.fields[0]], told)
+            yield Finding(FindingKind.REQUIRED, told, entity.name, uid, mend)
+
+
+def _give_uid(entity: Entity, old: str, why: str, mending: Mending) -> None:
+    """Its own uid again where the history knows one record alone that is gone and held the same; else a new one."""
+    held = json_document(mending.writing, entity, old)
+    gone = [
+        one.uid
+        for one, standing in drifted(mending.writing)
+        if standing is None
+        and one.entity == entity.name
+        and one.state is not None
+        and one.state == held
+        and is_uid(one.uid)
+    ]
+    mending.aside.put(why, f"{entity.name}:{old}", {"uid": old})
+    mending.rename(entity.name, old, gone[0] if len(gone) == 1 else new_uid())
+
+
+def _mend_field(entity: Entity, uid: str, field: Field, why: str, mending: Mending) -> None:
+    """What the history knows of the field, else what is left when it is cleaned, else nothing; where it must be filled,
+    its usual value or a word that says so. A record that nothing can fill is set aside.
+    """
+    row = mending.row(entity.name, "uid", uid)
+    if row is None:
+        return
+    value = mending.from_history(entity.name, uid, field.name)
+    if value is None:
+        value = _cleaned(field, row[field.name])
+    if value is None and field.required:
+        value = field.default
+        if value is None and field.kind in {Kind.TEXT, Kind.LONGTEXT}:
+            value = _("(à compléter)")
+    if value is None and field.required:
+        mending.set_row_aside(why, entity.name, "uid", uid)
+        mending.search_is_wrong = True
+    else:
+        mending.set_field(why, entity.name, uid, {field.name: value})
+
+
+def _cleaned(field: Field, kept: Any) -> Value:
+    """What a text says once it is cleaned; nothing of what is no text."""
+    if not field.is_text or not isinstance(kept, str):
+        return None
+    try:
+        return checked(field, from_sql(field.kind, kept))
+    except (UserError, TypeError, ValueError):
+        return None
+
+
+def _mend_period(entity: Entity, uid: str, names: tuple[str, ...], why: str, mending: Mending) -> None:
+    """The days that the history knows where they are in order, else no end."""
+    known = {name: mending.from_history(entity.name, uid, name) for name in names}
+    if any(True for breach in breaches(entity, known) if breach.fields == names) or None in known.values():
+        known = {names[-1]: None}
+    mending.set_field(why, entity.name, uid, known)
+
+
+def _broken_links(reading: Reading, entity: Entity) -> Iterator[Finding]:
+    for field in entity:
+        if not field.is_ref:
+            continue
+        numbers = [number for (number,) in reading.fetch_all(_broken_sql(entity, field))]
+        for row in _raw_rows(reading, entity, numbers):
+            uid = str(row["uid"])
+            who = named(reading, entity.name, uid, key_document(entity, row))
+            told = _("{record} : {label} : la fiche désignée n'existe pas (lien rompu).").format(
+                record=who, label=field.label
+            )
+            mend = functools.partial(_mend_field, entity, uid, field, told)
+            yield Finding(FindingKind.LINK, told, entity.name, uid, mend)
+
+
+def _broken_sql(entity: Entity, field: Field) -> str:
+    column = f'"{field.name}"'
+    start = f'SELECT id FROM "{entity.name}"'
+    if field.target != ANY:
+        targets = f'SELECT DISTINCT {column} FROM "{entity.name}" EXCEPT SELECT uid FROM "{field.target}"'
+        return f"{start} WHERE {column} IN ({targets})"
+    uid = f"substr({column}, instr({column}, ':') + 1)"
+    there = " ".join(
+        f"WHEN '{name}' THEN EXISTS (SELECT 1 FROM \"{name}\" t WHERE t.uid = {uid})" for name in CATALOGUE
+    )
+    known = f"CASE substr({column}, 1, instr({column}, ':') - 1) {there} ELSE 0 END"
+    return f"{start} WHERE {column} IS NOT NULL AND NOT {known}"
+
+
+def _disagreeing(reading: Reading, entity: Entity) -> Iterator[Finding]:
+    for link in followings(entity.name):
+        held, beside = link.field.name, link.beside.name
+        sql = (
+            f'SELECT r.id FROM "{entity.name}" r JOIN "{link.source.name}" s ON s.uid = r."{beside}" '
+            f'WHERE s."{held}" IS NOT NULL AND s."{held}" IS NOT r."{held}"'
+        )
+        for row in _raw_rows(reading, entity, [number for (number,) in reading.fetch_all(sql)]):
+            uid = str(row["uid"])
+            told = f"{named(reading, entity.name, uid, key_document(entity, row))} : {link.disagrees()}"
+            yield Finding(FindingKind.FOLLOWING, told, entity.name, uid, functools.partial(_follow, link, uid, told))
+
+
+def _follow(link: Following, uid: str, why: str, mending: Mending) -> None:
+    """Hold what the record followed holds, as the write door would have it."""
+    row = mending.row(link.entity.name, "uid", uid) or {}
+    source = mending.row(link.source.name, "uid", row.get(link.beside.name)) or {}
+    mending.set_field(why, link.entity.name, uid, {link.field.name: source.get(link.field.name)})

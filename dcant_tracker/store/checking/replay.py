@@ -1,0 +1,189 @@
+"""The records against the history: what changed behind it, both ways, and rows of it that do not hold together.
+
+Most records were added once and never touched again: the database compares their one row with what it would write of
+them today, text against text. Only where these differ, or a record has more rows, is the history replayed.
+"""
+
+import functools
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.store.checking.findings import Finding, FindingKind
+from dcant_tracker.store.checking.mending import Mending, json_text
+from dcant_tracker.store.checking.naming import named
+from dcant_tracker.store.checking.replaying import ChangeRow, Document, Replayed, replayed, rows_of, unknown_names
+from dcant_tracker.store.file.database import Database
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.words import _
+
+_PART = 2_000
+
+
+def document_sql(entity: Entity, alias: str) -> str:
+    """The SQL of ``record.to_document`` for the table of ``entity`` called ``alias``."""
+    parts = " || ".join(f"coalesce(',\"{field.name}\":' || {_json_sql(field, alias)}, '')" for field in entity)
+    return f"'{{' || substr({parts}, 2) || '}}'"
+
+
+def _json_sql(field: Field, alias: str) -> str:
+    column = f'{alias}."{field.name}"'
+    text = f"json_quote(CASE WHEN typeof({column}) = 'blob' THEN hex({column}) ELSE {column} END)"
+    if field.kind is Kind.BOOL:
+        return f"CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {column} END"
+    if field.kind is Kind.TAGS:
+        return f"CASE WHEN {column} IS NULL THEN NULL ELSE '[' || replace({text}, '; ', '\",\"') || ']' END"
+    return f"CASE WHEN {column} IS NULL THEN NULL ELSE {text} END"
+
+
+def drifted(database: Database) -> Iterator[tuple[Replayed, Document | None]]:
+    """The records whose rows do not lead to what stands, or not from one to the other; with what stands."""
+    suspects = _suspects(database)
+    for entity, uids in suspects.items():
+        standing = _standing(database, entity, uids) if entity in CATALOGUE else {}
+        told = set()
+        for rows in rows_of(database, uids):
+            if rows[0].entity == entity:
+                uid = rows[0].uid
+                told.add(uid)
+                one = replayed(rows, entity, uid)
+                if one.state != standing.get(uid) or one.unreadable or one.unknown or one.broken:
+                    yield one, standing.get(uid)
+        for uid in uids:
+            if uid not in told:
+                yield Replayed(entity, uid), standing.get(uid)
+
+
+def _suspects(database: Database) -> dict[str, set[str]]:
+    """The records that the history must be replayed for, by entity."""
+    found: dict[str, set[str]] = {}
+    sql = (
+        "SELECT DISTINCT uid, entity FROM change WHERE uid IN (SELECT uid FROM change GROUP BY uid HAVING count(*) > 1)"
+    )
+    for uid, entity in database.fetch_all(sql):
+        found.setdefault(str(entity), set()).add(uid)
+    there = " ".join(
+        f"WHEN '{name}' THEN EXISTS (SELECT 1 FROM \"{name}\" r WHERE r.uid = c.uid)" for name in CATALOGUE
+    )
+    sql = f"SELECT uid, entity FROM change c WHERE NOT CASE entity {there} ELSE 0 END"
+    for uid, entity in database.fetch_all(sql):
+        found.setdefault(str(entity), set()).add(uid)
+    for name, declared in CATALOGUE.items():
+        sql = (
+            f'SELECT r.uid FROM "{name}" r WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.uid = r.uid '
+            f"AND c.entity = '{name}' AND c.field IS NULL AND c.before IS NULL "
+            f"AND c.after = {document_sql(declared, 'r')})"
+        )
+        found.setdefault(name, set()).update(uid for (uid,) in database.fetch_all(sql))
+    return found
+
+
+def _standing(database: Database, entity: str, uids: Iterable[str]) -> dict[str, Document]:
+    """What stands in the tables, as the history would write it."""
+    wanted = sorted(uids)
+    sql = (
+        f'SELECT uid, {document_sql(CATALOGUE[entity], "r")} FROM "{entity}" r '
+        "WHERE uid IN (SELECT value FROM json_each(?))"
+    )
+    found: dict[str, Document] = {}
+    for start in range(0, len(wanted), _PART):
+        rows = database.fetch_all(sql, (json.dumps(wanted[start : start + _PART]),))
+        found.update((uid, json.loads(document)) for uid, document in rows)
+    return found
+
+
+def change_findings(reading: Reading) -> Iterator[Finding]:
+    """What is wrong with the rows of the history, and the records that changed behind it."""
+    for one, standing in drifted(reading):
+        yield from _row_findings(reading, one, standing)
+        if one.state != standing and not (one.unreadable or one.unknown or one.broken):
+            yield _behind(reading, one, standing)
+
+
+def _row_findings(reading: Reading, one: Replayed, standing: Document | None) -> Iterator[Finding]:
+    who = named(reading, one.entity, one.uid, standing or one.state)
+    for row in one.unreadable:
+        told = _("{record} : une ligne de l'historique (étape {step}) est illisible.").format(record=who, step=row.step)
+        yield Finding(FindingKind.CHANGE_UNREADABLE, told, one.entity, one.uid, functools.partial(_drop, row, told))
+    for row in one.unknown:
+        told = _("{record} : une ligne de l'historique (étape {step}) parle d'un champ ou d'un type inconnu.").format(
+            record=who, step=row.step
+        )
+        yield Finding(FindingKind.CHANGE_UNKNOWN, told, one.entity, one.uid, functools.partial(_drop, row, told))
+    for row, was in one.broken:
+        told = _("{record} : une ligne de l'historique (étape {step}) ne suit pas la précédente.").format(
+            record=who, step=row.step
+        )
+        mend = functools.partial(_join, row, was, told)
+        yield Finding(FindingKind.CHANGE_BROKEN, told, one.entity, one.uid, mend)
+
+
+def _behind(reading: Reading, one: Replayed, standing: Document | None) -> Finding:
+    who = named(reading, one.entity, one.uid, standing or one.state)
+    if one.state is None:
+        kind, told = FindingKind.RECORD_ADDED, _("{record} : fiche ajoutée sans trace dans l'historique.")
+    elif standing is None:
+        kind, told = FindingKind.RECORD_DELETED, _("{record} : fiche supprimée sans trace dans l'historique.")
+    else:
+        names = [n for n in CATALOGUE[one.entity]._by_name if one.state.get(n) != standing.get(n)]  # noqa: SLF001
+        labels = ", ".join(CATALOGUE[one.entity][name].label for name in names)
+        told = _("{record} : modifiée sans trace dans l'historique ({fields}).").format(
+            record="{record}", fields=labels.replace("{", "{{").replace("}", "}}")
+        )
+        kind = FindingKind.RECORD_CHANGED
+    return Finding(kind, told.format(record=who), one.entity, one.uid, _told_by_the_step)
+
+
+def _told_by_the_step(_mending: Mending) -> None:
+    """Nothing to do: :func:`tell` lets the step of the repair say what stands."""
+
+
+def _drop(row: ChangeRow, why: str, mending: Mending) -> None:
+    """Set the row aside, but for what can still be read of a whole record."""
+    kept = _readable_part(row)
+    if kept is None:
+        mending.set_row_aside(why, "change", "id", row.id)
+        return
+    mending.aside.put(why, "change", mending.row("change", "id", row.id) or {})
+    mending.writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*kept, row.id))
+
+
+def _readable_part(row: ChangeRow) -> tuple[str | None, str | None] | None:
+    """Both sides of a whole record without the fields that are unknown; None where that would say nothing."""
+    if row.field is not None or row.entity not in CATALOGUE or (row.before is None) == (row.after is None):
+        return None
+    try:
+        document: Any = json.loads(row.before or row.after or "")
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not (unknown := unknown_names(row.entity, document)):
+        return None
+    text = json.dumps(
+        {name: value for name, value in document.items() if name not in unknown},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return (text, None) if row.before is not None else (None, text)
+
+
+def _join(row: ChangeRow, was: Document | None, why: str, mending: Mending) -> None:
+    """Let the row follow from what ``was`` there before it; where it cannot, set it aside."""
+    adds = row.field is None and row.before is None
+    if was is None or adds:
+        mending.set_row_aside(why, "change", "id", row.id)
+        return
+    mending.aside.put(why, "change", mending.row("change", "id", row.id) or {})
+    if row.field is None:
+        before: str | None = json.dumps(was, ensure_ascii=False, separators=(",", ":"))
+    else:
+        value = was.get(row.field)
+        before = None if value is None else json_text(value)
+    mending.writing.execute("UPDATE change SET before = ? WHERE id = ?", (before, row.id))
+
+
+def json_document(database: Database, entity: Entity, uid: str) -> Document | None:
+    """What stands of one record, as the history would write it."""
+    return _standing(database, entity.name, [uid]).get(uid)

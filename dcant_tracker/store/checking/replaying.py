@@ -1,0 +1,163 @@
+"""The history replayed: what it says a record holds, and where its rows do not follow from one another.
+
+Everything here speaks the JSON of the history itself, so that a value that no one can read is still compared.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Kind, Value, from_json
+from dcant_tracker.domain.rules import checked
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.database import Database
+
+Document: TypeAlias = dict[str, Any]
+"""A record as the history keeps it: its filled fields, as JSON."""
+
+_PART = 2_000
+
+_JSON_TYPES: dict[Kind, type[Any]] = {Kind.TAGS: list, Kind.BOOL: bool, Kind.INT: int}
+"""What JSON makes of a value, where it is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One row of the history, as it is kept."""
+
+    id: int
+    step: int
+    entity: str
+    uid: str
+    field: str | None
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What the history says of one record: ``state`` is what it holds at the end, None when it does not exist.
+
+    ``unreadable`` and ``unknown`` list the rows that say nothing, ``broken`` those that do not follow from the row
+    before, each with what it should have said was there.
+    """
+
+    entity: str
+    uid: str
+    state: Document | None = None
+    unreadable: list[ChangeRow] = field(default_factory=list)
+    unknown: list[ChangeRow] = field(default_factory=list)
+    broken: list[tuple[ChangeRow, Document | None]] = field(default_factory=list)
+
+
+def rows_of(database: Database, uids: Iterable[str]) -> Iterator[list[ChangeRow]]:
+    """The rows about each of ``uids``, oldest first, a list a record and entity."""
+    wanted = sorted(uids)
+    sql = (
+        "SELECT id, step, entity, uid, field, before, after FROM change "
+        "WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY uid, entity, step, id"
+    )
+    for start in range(0, len(wanted), _PART):
+        one: list[ChangeRow] = []
+        for row in database.fetch_all(sql, (json.dumps(wanted[start : start + _PART]),)):
+            found = ChangeRow(*row)
+            if one and (one[0].uid, one[0].entity) != (found.uid, found.entity):
+                yield one
+                one = []
+            one.append(found)
+        if one:
+            yield one
+
+
+def replayed(rows: Iterable[ChangeRow], entity: str, uid: str) -> Replayed:
+    """What ``rows``, oldest first, say of the record."""
+    told = Replayed(entity, uid)
+    for row in rows:
+        _follow(told, row)
+    return told
+
+
+def known_value(database: Database, entity: str, uid: str, name: str) -> Value:
+    """The value of a field that the history ends with, if it may stand there; None when it says nothing.
+
+    Raises UserError, ValueError or TypeError for a value that may not.
+    """
+    own = next((rows for rows in rows_of(database, [uid]) if rows[0].entity == entity), [])
+    state = replayed(own, entity, uid).state or {}
+    declared = CATALOGUE[entity][name]
+    return checked(declared, from_json(declared.kind, state.get(name)))
+
+
+def _follow(told: Replayed, row: ChangeRow) -> None:
+    declared = CATALOGUE.get(told.entity)
+    if declared is None or (row.field is not None and row.field not in declared):
+        told.unknown.append(row)
+        return
+    try:
+        before, after = (None if side is None else json.loads(side) for side in (row.before, row.after))
+    except (ValueError, TypeError, RecursionError):
+        told.unreadable.append(row)
+        return
+    if row.field is None:
+        _follow_whole(told, row, before, after)
+        return
+    if not (_fits(declared[row.field], before) and _fits(declared[row.field], after)):
+        told.unreadable.append(row)
+    elif told.state is None:
+        told.broken.append((row, None))
+    else:
+        if told.state.get(row.field) != before:
+            told.broken.append((row, dict(told.state)))
+        _set(told.state, row.field, after)
+
+
+def _follow_whole(told: Replayed, row: ChangeRow, before: Any, after: Any) -> None:
+    sides = [side for side in (before, after) if side is not None]
+    if len(sides) != 1 or not isinstance(sides[0], dict):
+        told.unreadable.append(row)
+    elif unknown_names(told.entity, sides[0]):
+        told.unknown.append(row)
+    elif not all(_fits(CATALOGUE[told.entity][name], value) for name, value in sides[0].items()):
+        told.unreadable.append(row)
+    else:
+        filled = {name: value for name, value in sides[0].items() if value is not None}
+        if (None if before is None else filled) != told.state:
+            told.broken.append((row, None if told.state is None else dict(told.state)))
+        told.state = None if after is None else filled
+
+
+def unknown_names(entity: str, document: Document) -> list[str]:
+    """The names in ``document`` that are no fields of ``entity``."""
+    return [name for name in document if name not in CATALOGUE[entity]]
+
+
+def _set(state: Document, name: str, value: Any) -> None:
+    if value is None:
+        state.pop(name, None)
+    else:
+        state[name] = value
+
+
+def _fits(declared: Field, value: Any) -> bool:
+    """Whether ``value`` is of a kind that the field has: what was accepted once may break a rule of today."""
+    if value is None:
+        return True
+    kind = declared.kind
+    if type(value) is not _JSON_TYPES.get(kind, str):
+        return False
+    if kind is Kind.DATE:
+        return _is_day(value)
+    return kind is not Kind.TAGS or all(type(part) is str for part in value)
+
+
+@lru_cache(maxsize=10_000)
+def _is_day(text: str) -> bool:
+    try:
+        from_json(Kind.DATE, text)
+    except (ValueError, UserError):
+        return False
+    return True

@@ -1,0 +1,140 @@
+"""Every invariant broken by hand is found, mended in one step behind a copy, and the file is sound again."""
+
+import pytest
+
+from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.checking.findings import FindingKind
+from dcant_tracker.store.checking.repairing import repair
+from dcant_tracker.store.history import log
+
+LAST = "(SELECT max(id) FROM step)"
+EDIT = "(SELECT max(id) FROM change WHERE field IS NOT NULL)"
+CREATED = "(SELECT max(id) FROM change WHERE field IS NULL AND before IS NULL AND entity = 'campaign')"
+ADDED = "(SELECT max(id) FROM step WHERE op = 'add')"
+ONE = "(SELECT min(id) FROM {0})"
+
+DAMAGES = [
+    # behind the history
+    ("record_changed", "UPDATE programme SET description = 'ailleurs', description_folded = 'ailleurs'"),
+    ("record_changed", "UPDATE campaign SET closed_on = '2018-01-01'"),
+    ("record_deleted", "DELETE FROM interaction"),
+    (
+        "record_added",
+        "INSERT INTO maturity_domain(uid, key_digest, label, label_folded, position) VALUES ('01900000-0000-7000-8000-000000000001', 0, 'Ajoutée', 'ajoutee', 99)",
+    ),
+    # rows of the history
+    ("record_changed", f"DELETE FROM change WHERE id = {EDIT}"),
+    ("record_added", "DELETE FROM change WHERE entity = 'position' AND field IS NULL"),
+    ("change_broken", f"UPDATE change SET before = '\"autre\"' WHERE id = {EDIT}"),
+    ("record_changed", f"UPDATE change SET after = '\"autre\"' WHERE id = {EDIT}"),
+    ("change_unreadable", f"UPDATE change SET after = '{{pas du JSON' WHERE id = {EDIT}"),
+    ("change_unreadable", f"UPDATE change SET after = '[1, 2]' WHERE id = {CREATED}"),
+    ("change_unreadable", f"UPDATE change SET after = NULL, before = NULL WHERE id = {CREATED}"),
+    ("change_unreadable", f"UPDATE change SET after = json_set(after, '$.opens_on', 'hier') WHERE id = {CREATED}"),
+    ("change_unknown", f"UPDATE change SET entity = 'licorne' WHERE id = {CREATED}"),
+    ("change_unknown", f"UPDATE change SET field = 'couleur' WHERE id = {EDIT}"),
+    ("change_unknown", f"UPDATE change SET after = json_set(after, '$.couleur', 'bleu') WHERE id = {CREATED}"),
+    ("record_added", f"UPDATE change SET uid = '01900000-0000-7000-8000-000000000002' WHERE id = {CREATED}"),
+    # steps
+    ("step_undoes", f"UPDATE step SET undoes = id WHERE id = {LAST}"),
+    ("step_undoes", f"UPDATE step SET undoes = {LAST} WHERE id = 2"),
+    ("step_undoes", f"UPDATE step SET undoes = 900 WHERE id = {LAST}"),
+    ("step_time", "UPDATE step SET at = 'hier' WHERE id = 1"),
+    ("step_time", f"UPDATE step SET at = '2001-01-01T00:00:00.000+00:00' WHERE id = {LAST}"),
+    ("step_lost", f"DELETE FROM step WHERE id = {LAST}"),
+    ("step_lost", "DELETE FROM change WHERE step = 2; DELETE FROM step WHERE id = 2"),
+    ("step_empty", f"DELETE FROM change WHERE step = {ADDED}"),
+    ("step_lost", f"UPDATE change SET step = 900 WHERE id = {EDIT}"),
+    # records
+    ("required", "UPDATE recommendation SET title = NULL, title_folded = NULL"),
+    ("value", "UPDATE recommendation SET status = 'fini'"),
+    ("value", "UPDATE organisation SET name = 'Brest  ' || char(9)"),
+    ("value", "UPDATE organisation SET siren = '12'"),
+    ("value", "UPDATE organisation SET population = 'beaucoup'"),
+    ("value", "UPDATE contact SET objection = 7"),
+    ("value", "UPDATE campaign SET opens_on = '2017-02-30'"),
+    ("value", "UPDATE campaign SET opens_on = 'impossible'"),
+    ("value", "UPDATE campaign SET opens_on = x'ff00'"),
+    ("period", "UPDATE programme SET starts_on = '2017-01-02', ends_on = '2017-01-01'"),
+    ("link", "UPDATE recommendation SET programme = '01900000-0000-7000-8000-000000000003'"),
+    ("link", "UPDATE organisation SET parent = uid"),
+    ("link", "UPDATE attachment SET owner = 'organisation:01900000-0000-7000-8000-000000000003'"),
+    ("link", "UPDATE attachment SET owner = 'disparue'"),
+    ("link", "DELETE FROM organisation"),
+    ("link", "DELETE FROM programme"),
+    (
+        "following",
+        "UPDATE participation SET recommendation = (SELECT uid FROM recommendation r WHERE r.uid <> participation.recommendation) WHERE experiment IS NOT NULL",
+    ),
+    (
+        "key",
+        "INSERT INTO partner(uid, key_digest, name, name_folded) SELECT '01900000-0000-7000-8000-000000000004', key_digest, name, name_folded FROM partner LIMIT 1",
+    ),
+    ("key", "UPDATE partner SET name = (SELECT name FROM partner LIMIT 1), name_folded = 'x'"),
+    ("uid", "UPDATE position SET uid = 'pas-un-uid' WHERE id = (SELECT min(id) FROM position)"),
+    ("uid", "UPDATE organisation SET uid = upper(uid)"),
+    # derived
+    ("derived", "UPDATE organisation SET name_folded = 'zzz'"),
+    ("derived", "UPDATE organisation SET key_digest = 0"),
+    ("search", "INSERT INTO search(rowid, text) VALUES (1, 'fantome')"),
+    ("search", "INSERT INTO search(search) VALUES ('delete-all')"),
+    ("search", "UPDATE partner SET description = 'ouistiti', description_folded = 'ouistiti'"),
+    # what it is made of
+    ("index_missing", "DROP INDEX ix_change_step"),
+    ("index_added", "CREATE INDEX autre ON step(label)"),
+    ("index_missing", "DROP INDEX ix_step_undoes; CREATE INDEX ix_step_undoes ON step(label)"),
+    ("column_added", "ALTER TABLE partner ADD COLUMN couleur TEXT; UPDATE partner SET couleur = 'bleu'"),
+    ("table_unknown", "CREATE TABLE notes(texte); INSERT INTO notes VALUES ('à garder')"),
+    ("trigger", "CREATE TRIGGER voleur AFTER INSERT ON step BEGIN DELETE FROM milestone; END"),
+    ("view", "CREATE VIEW tout AS SELECT * FROM contact"),
+    ("store_id", "DELETE FROM meta WHERE name = 'store_id'"),
+    ("store_id", "UPDATE meta SET value = 'moi' WHERE name = 'store_id'"),
+    # what is kept beside
+    ("kept_altered", "UPDATE exchange_file SET content = x'00ff'"),
+    ("kept_gone", "DELETE FROM exchange_file"),
+    ("kept_ownerless", "INSERT INTO exchange_file(exchange, content) VALUES (900, x'00')"),
+    ("base_altered", "UPDATE exchange_file SET base = x'0102'"),
+    ("base_gone", "UPDATE exchange_file SET base = NULL"),
+    ("kept_altered", "UPDATE attachment_file SET content = x'00'"),
+    ("kept_gone", "DELETE FROM attachment_file"),
+    (
+        "kept_ownerless",
+        "INSERT INTO attachment_file(uid, name, sha256, content) VALUES ('01900000-0000-7000-8000-000000000005', 'a.txt', '', x'')",
+    ),
+    ("exchange", "UPDATE exchange SET counts = 'beaucoup'"),
+    ("exchange", "UPDATE exchange SET counts = '{\"milestone\": -3}'"),
+    ("exchange", "UPDATE exchange SET options = '['"),
+    ("exchange", "UPDATE exchange SET direction = 'nulle part'"),
+    ("exchange_partner", "UPDATE exchange SET partner = 'inconnu'"),
+    ("exchange_step", "UPDATE exchange SET step = 900"),
+    ("exchange_step", "UPDATE exchange SET state_step = 900"),
+    ("exchange", "UPDATE decision SET entity = 'licorne'"),
+    ("waiting_import", "UPDATE waiting_file SET content = x'00'"),
+    ("waiting_import", "DELETE FROM waiting_file"),
+    ("waiting_import", "UPDATE waiting_import SET decisions = 'non'"),
+    ("waiting_import", "UPDATE waiting_import SET partner = 'inconnu'"),
+    ("waiting_import", "UPDATE waiting_import SET undecided = -1"),
+    ("kept_ownerless", "DELETE FROM waiting_import"),
+]
+
+
+def test_a_file_in_which_everything_happened_is_sound(full):
+    assert check(full) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "damage"), DAMAGES, ids=[f"{kind}-{rank}" for rank, (kind, _sql) in enumerate(DAMAGES)]
+)
+def test_what_another_program_broke_is_found_and_mended(full, breaking, kind, damage):
+    steps = full.read().last_step()
+    breaking(damage)
+    assert FindingKind(kind) in {finding.kind for finding in check(full)}
+    done = repair(full)
+    assert (done.left, check(full)) == ((), [])
+    assert FindingKind(kind) in {finding.kind for finding in done.mended}
+    assert done.copy.is_file()
+    assert full.read().last_step() <= max(steps + 1, 901)
+    assert full.read().fetch_value("SELECT count(*) FROM step WHERE op = 'repair' AND label = 'Réparation'") <= 1
+    for info in log.steps(full.read()):
+        log.changes_of(full.read(), info.number)
+    assert repair(full).copy is None
