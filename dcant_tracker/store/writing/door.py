@@ -94,10 +94,14 @@ def transact(
 def _copy_first(path: Path, operation: Operation, changed: Sequence[RecordChange]) -> None:
     """Copy the data file as it still is on the disk, when the step is one that people come to regret.
 
-    Another connection reads it: what this one wrote is seen by nobody until the commit.
+    A repair made its own. Another connection reads it: what this one wrote is seen by nobody until the commit.
     """
     reason = _COPIED_BEFORE.get(operation.op)
-    if reason is None and sum(change.after is None for change in changed) >= MANY_DELETED:
+    if (
+        operation.op is not Op.REPAIR
+        and reason is None
+        and sum(change.after is None for change in changed) >= MANY_DELETED
+    ):
         reason = Reason.DELETION
     if reason is not None:
         copy_before(path, reason)
