@@ -49,7 +49,7 @@ class Aside:
         make_private_folder(self.folder)
         listed = json.dumps(self._entries, ensure_ascii=False, indent=1).encode()
         for name, content in [*self._files, (_LIST, listed)]:
-            with open(self.folder / name, "xb", opener=private_opener) as file:  # noqa: PTH123 - Path.open takes no opener
+            with open(self.folder / name, "xb", opener=private_opener) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
