@@ -23,6 +23,12 @@ class DataFiles(Protocol):
     def open(self, path: Path) -> bool:
         """Open the data file at ``path`` in place of the current one; False when it was refused."""
 
+    def restore_newest(self, path: Path) -> None:
+        """Put the newest sound backup in the place of the file at ``path``, and open that."""
+
+    def open_sound_copy(self, path: Path) -> None:
+        """Make a sound copy beside the file at ``path``, which stays as it is, and open that."""
+
     def reopen(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
         """Open ``path`` anew, its whole content was replaced; ``then`` goes on with its session."""
 

@@ -1,8 +1,9 @@
 """Opens, creates and exchanges data files, one window at a time; the first screen when there is none."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,14 +11,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import default_data_file
+from dcant_tracker.store.file.refusals import UnsoundFileError
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.messages import WindowMessages
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.jobs import Errand, Failure
 from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
 
 if TYPE_CHECKING:
+    from dcant_tracker.store.file.sound_copy import SoundCopy
     from dcant_tracker.ui.shell.first_start import FirstStart
+
+T = TypeVar("T")
 
 SETTLED_MS = 2_500
 """How long after the window is there the daily backup and the preparation of the first write begin."""
@@ -46,8 +52,8 @@ class FileOpener(QObject):
         else:
             self.open(found)
 
-    def show_welcome(self, problem: UserError | None = None) -> None:
-        """The first screen: three ways to begin."""
+    def show_welcome(self, problem: UserError | None = None, damaged: Path | None = None) -> None:
+        """The first screen: three ways to begin, and the ways out for a ``damaged`` data file."""
         from dcant_tracker.ui.shell.first_start import FirstStart
 
         if self.welcome is None:
@@ -55,7 +61,7 @@ class FileOpener(QObject):
             self.messages.window = self.welcome
         self.welcome.show()
         if problem is not None:
-            self.welcome.refuse(problem)
+            self.welcome.refuse(problem, damaged)
 
     def open(self, path: Path) -> bool:
         """Open the data file at ``path`` in place of the current one; what goes wrong is said."""
@@ -63,9 +69,10 @@ class FileOpener(QObject):
             self.window.activateWindow()
             return True
         try:
+            _demand_right_to_write(path)
             store = Store.open(path)
         except UserError as problem:
-            self._refuse(problem)
+            self._refuse(problem, path if isinstance(problem, UnsoundFileError) else None)
             return False
         self._show(store)
         return True
@@ -83,6 +90,26 @@ class FileOpener(QObject):
             return create_public(path)
 
         self._make(make, then)
+
+    def restore_newest(self, path: Path) -> None:
+        """Put the newest sound backup in the place of the file at ``path``, and open that."""
+        from dcant_tracker.store.file.rescuing import restore_newest
+
+        def restored(copy: Path) -> None:
+            if self.open(path):
+                self.messages.toast(_("Sauvegarde « {file} » restaurée.").format(file=copy.name))
+
+        self._run(lambda: restore_newest(path), restored)
+
+    def open_sound_copy(self, path: Path) -> None:
+        """Make a sound copy beside the file at ``path``, which stays as it is, and open that."""
+        from dcant_tracker.store.file.rescuing import copy_beside
+
+        def copied(made: "SoundCopy") -> None:
+            if self.open(made.path):
+                self.messages.toast(made.told())
+
+        self._run(lambda: copy_beside(path), copied)
 
     def reopen(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
         """Open ``path`` anew, its whole content was replaced; ``then`` goes on with its session."""
@@ -117,23 +144,33 @@ class FileOpener(QObject):
             QApplication.quit()
 
     def _make(self, make: Callable[[], Store], then: Callable[[Session], object] | None) -> None:
-        def ended(answer: object) -> None:
-            if isinstance(answer, Store):
-                session = self._show(answer)
-                if then is not None:
-                    then(session)
-            elif isinstance(answer, Failure) and isinstance(answer.problem, UserError):
+        def made(store: Store) -> None:
+            session = self._show(store)
+            if then is not None:
+                then(session)
+
+        self._run(make, made)
+
+    def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def ended(answer: Any) -> None:
+            if not isinstance(answer, Failure):
+                done(answer)
+            elif isinstance(answer.problem, UserError):
                 self._refuse(answer.problem)
-            elif isinstance(answer, Failure):
+            else:
                 self.messages.crash(answer.problem)
 
-        Errand(make, ended, self).start()
+        Errand(work, ended, self).start()
 
-    def _refuse(self, problem: UserError) -> None:
-        if self.window is not None:
-            self.window.session.messages.error(problem)
-        else:
-            self.show_welcome(problem)
+    def _refuse(self, problem: UserError, damaged: Path | None = None) -> None:
+        if self.window is None:
+            self.show_welcome(problem, damaged)
+            return
+        messages = self.window.session.messages
+        if damaged is None:
+            messages.error(problem)
+        elif messages.ask(_("Ce fichier n'est pas sain"), str(problem), _("Ouvrir une copie saine")):
+            self.open_sound_copy(damaged)
 
     def _show(self, store: Store) -> Session:
         self.preferences.opened(store.path)
@@ -152,3 +189,12 @@ class FileOpener(QObject):
         self.welcome = None
         QTimer.singleShot(SETTLED_MS, window, window.on_settled)
         return session
+
+
+def _demand_right_to_write(path: Path) -> None:
+    """Raise UnsoundFileError for a file in which nothing could be recorded: every edit would be refused."""
+    if path.is_file() and not os.access(path, os.W_OK):
+        raise UnsoundFileError(
+            _("Le fichier « {file} » est en lecture seule.").format(file=path.name),
+            _("Donnez-vous le droit d'y écrire, ouvrez-en une copie, ou restaurez une sauvegarde."),
+        )

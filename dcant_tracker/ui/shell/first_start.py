@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import default_data_file
+from dcant_tracker.store.file.rescuing import backups_of
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label
@@ -48,6 +49,21 @@ class FirstStart(QWidget):
             _("Ouvrir ou importer un fichier"),
             _("Un fichier de données DcANT existant, ou un classeur Excel, LibreOffice ou CSV."),
         )
+        self._damaged: Path | None = None
+        self.restore = _Choice(
+            "history",
+            _("Restaurer la dernière sauvegarde saine"),
+            _("Elle prend la place du fichier, qui est gardé avec les sauvegardes."),
+        )
+        self.sound_copy = _Choice(
+            "circle-check",
+            _("Ouvrir une copie saine"),
+            _("Tout ce qui est lisible est repris dans un fichier neuf, à côté ; l'original reste tel quel."),
+        )
+        self.restore.clicked.connect(self._on_restore)
+        self.sound_copy.clicked.connect(self._on_sound_copy)
+        for way_out in (self.restore, self.sound_copy):
+            way_out.hide()
         self.public.clicked.connect(self._on_public)
         self.empty.clicked.connect(self._on_empty)
         self.existing.clicked.connect(self._on_existing)
@@ -85,15 +101,31 @@ class FirstStart(QWidget):
         self._files.create_empty(self._target())
 
     @Slot()
+    def _on_restore(self) -> None:
+        if self._damaged is not None:
+            self._leave(_("Restauration…"))
+            self._files.restore_newest(self._damaged)
+
+    @Slot()
+    def _on_sound_copy(self) -> None:
+        if self._damaged is not None:
+            self._leave(_("Copie de ce qui est sain…"))
+            self._files.open_sound_copy(self._damaged)
+
+    @Slot()
     def _on_existing(self) -> None:
         choice = filters([SQLITE, *READABLE], _("Fichiers de données et classeurs"))
         path = self._files.messages.open_file(_("Ouvrir ou importer un fichier"), choice)
         if path is not None:
             self._take([path])
 
-    def refuse(self, problem: UserError) -> None:
-        """What was begun did not work: say why, the choices are there again."""
+    def refuse(self, problem: UserError, damaged: Path | None = None) -> None:
+        """What was begun did not work: say why, the choices are there again, those for a ``damaged`` file first."""
         self.banner.say(problem)
+        if damaged is not None:
+            self._damaged = damaged
+        self.sound_copy.setVisible(self._damaged is not None)
+        self.restore.setVisible(self._damaged is not None and bool(backups_of(self._damaged)))
         self._waiting.hide()
         self._choices.setEnabled(True)
 
@@ -139,7 +171,8 @@ class FirstStart(QWidget):
         name_row.addWidget(self.officer)
         name_row.addStretch()
         self._choices = QWidget()
-        in_column(self.public, self.empty, self.existing, within=self._choices, spacing=10)
+        ways = (self.restore, self.sound_copy, self.public, self.empty, self.existing)
+        in_column(*ways, within=self._choices, spacing=10)
         self._waiting = theme.set_role(Label(), "strong")
         self._waiting.hide()
         column = in_column(

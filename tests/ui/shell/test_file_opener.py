@@ -1,7 +1,9 @@
 """The opener of data files: the first screen, opening one file after another, copies and their return."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import sys
 import threading
 from datetime import datetime, timedelta
@@ -289,3 +291,72 @@ def test_standard_buttons_speak_french(qapp):
     assert speak_french(qapp)
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "Annuler"
+
+
+@pytest.fixture
+def damaged(store, opener):
+    """The usual data file, whose first page is none, with a backup made before."""
+    path = default_data_file()
+    store.close()
+    shutil.copy(store.path, path)
+    backup(path)
+    path.write_bytes(b"\xa5" * 4096 + path.read_bytes()[4096:])
+    return path
+
+
+def test_a_damaged_usual_file_offers_its_newest_sound_backup(opener, damaged, qtbot):
+    newer = backup_dir(damaged) / "dcant 2099-01-01 00h00m00.sqlite"
+    newer.write_bytes(damaged.read_bytes())
+    opener.start()
+    assert opener.window is None
+    assert not opener.welcome.restore.isHidden()
+    assert not opener.welcome.sound_copy.isHidden()
+    qtbot.mouseClick(opener.welcome.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opener.window is not None)
+    assert count_of(opener, "recommendation") > 0
+    assert opener.window.session.store.path == damaged
+    assert any("endommagé" in copy.name for copy in backup_dir(damaged).iterdir())
+
+
+def test_a_file_with_a_trigger_offers_a_sound_copy_and_stays_as_it_is(opener, store, qtbot):
+    path = default_data_file()
+    store.close()
+    shutil.copy(store.path, path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TRIGGER nuit AFTER INSERT ON step BEGIN DELETE FROM recommendation; END")
+    before = path.read_bytes()
+    opener.start()
+    assert opener.welcome.restore.isHidden()
+    qtbot.mouseClick(opener.welcome.sound_copy, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opener.window is not None)
+    assert opener.window.session.store.path.name == "dcant – copie saine.sqlite"
+    assert count_of(opener, "recommendation") > 0
+    assert path.read_bytes() == before
+
+
+def test_where_nothing_can_be_saved_it_is_said_and_the_choices_stay(opener, qtbot):
+    default_data_file().write_bytes(bytes(10_000))
+    opener.start()
+    qtbot.mouseClick(opener.welcome.sound_copy, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Rien de" in opener.welcome.banner.message.text())
+    assert opener.welcome.public.isEnabled()
+
+
+def test_a_read_only_usual_file_offers_a_copy(opener, store, monkeypatch):
+    store.close()
+    shutil.copy(store.path, default_data_file())
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    opener.start()
+    assert opener.window is None
+    assert "lecture seule" in opener.welcome.banner.message.text()
+    assert not opener.welcome.sound_copy.isHidden()
+
+
+def test_another_file_that_is_not_sound_may_be_opened_as_a_copy_from_the_window(opened, tmp_path, qtbot):
+    other = tmp_path / "reçu.sqlite"
+    shutil.copy(opened.window.session.store.path, other)
+    with contextlib.closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE VIEW nuit AS SELECT 1")
+    opened.window.session.messages.answers = [True]
+    opened.open(other)
+    qtbot.waitUntil(lambda: opened.window.session.store.path.name == "reçu – copie saine.sqlite")

@@ -1,0 +1,44 @@
+"""Ways out for a data file that cannot be opened: its newest sound backup in its place, or a sound copy beside it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.backup import restore
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.file.sound_copy import SoundCopy
+
+
+def backups_of(path: Path) -> Sequence[Path]:
+    """The copies of the data file at ``path``, newest first; none of them was checked."""
+    return sorted(backup_dir(path).glob(f"*{path.suffix}"), key=lambda copy: copy.stat().st_mtime, reverse=True)
+
+
+def restore_newest(path: Path) -> Path:
+    """Put the newest sound backup in the place of the data file at ``path``, which is kept; returns that backup.
+
+    Raises UserError when none is sound.
+    """
+    for copy in backups_of(path):
+        try:
+            restore(copy, path)
+        except UserError:
+            continue
+        return copy
+    raise UserError(
+        _("Aucune sauvegarde de « {file} » n'a pu être restaurée.").format(file=path.name),
+        _(
+            "Ouvrez une copie saine du fichier, ou choisissez une sauvegarde ailleurs (« Ouvrir ou importer un fichier »)."
+        ),
+    )
+
+
+def copy_beside(path: Path) -> "SoundCopy":
+    """A sound copy of the data file at ``path``, beside it. Raises UserError when there is nothing to save."""
+    from dcant_tracker.store.file.sound_copy import beside, make_sound_copy
+
+    return make_sound_copy(path, beside(path))
