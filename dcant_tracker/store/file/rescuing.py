@@ -31,9 +31,7 @@ def restore_newest(path: Path) -> Path:
         return copy
     raise UserError(
         _("Aucune sauvegarde de « {file} » n'a pu être restaurée.").format(file=path.name),
-        _(
-            "Ouvrez une copie saine du fichier, ou choisissez une sauvegarde ailleurs (« Ouvrir ou importer un fichier »)."
-        ),
+        _("Ouvrez une copie saine du fichier, ou une sauvegarde gardée ailleurs."),
     )
 
 
