@@ -89,6 +89,7 @@ def window_actions() -> tuple[ActionInfo, ...]:
             break_before=True,
         ),
         info("restore", _("Restaurer une sauvegarde…"), Commands.on_restore, "file", "archive-restore"),
+        info("check", _("Vérifier le fichier de données…"), Commands.on_check, "file", "clipboard-check"),
         info("backup_folder", _("Dossier des sauvegardes"), Commands.on_backup_folder, "file", "folder-open"),
         info(
             "preferences",

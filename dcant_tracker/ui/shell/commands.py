@@ -139,6 +139,13 @@ class Commands(QObject):
             restore_copy(self._session, self._files)
 
     @Slot()
+    def on_check(self) -> None:
+        """Whether the data file is as the application would have written it; mending it where it is not."""
+        from dcant_tracker.ui.shell.check_dialog import CheckDialog
+
+        self._session.messages.run(CheckDialog(self._session, self._window))
+
+    @Slot()
     def on_backup_folder(self) -> None:
         """The automatic copies, in the system's file manager."""
         from dcant_tracker.ui.kit.folders import show_folder
