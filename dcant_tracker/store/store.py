@@ -47,7 +47,11 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Open an existing data file, brought up to date first. Raises UserError when that cannot be."""
-        if not path.is_file():
+        with sentences(path):
+            is_file, is_folder = path.is_file(), path.is_dir()
+        if is_folder:
+            raise UserError(_("« {file} » est un dossier.").format(file=path), _("Indiquez un fichier de données."))
+        if not is_file:
             raise UserError(
                 _("Le fichier de données « {file} » n'existe pas.").format(file=path),
                 _("Créez-le (commande « init », ou premier écran de l'application), ou indiquez-en un autre."),

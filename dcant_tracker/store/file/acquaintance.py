@@ -27,19 +27,29 @@ def make(connection: sqlite3.Connection, path: Path) -> None:
 
     Its schema was compared with ours before: the check runs what a schema says.
     """
-    if path.stat().st_size > CHECKED_BYTES or (mark := _mark(connection, path)).exists():
+    if path.stat().st_size > CHECKED_BYTES:
+        return
+    mark = _mark(connection, path)
+    if mark is not None and mark.exists():
         return
     with at_most(connection, PATIENCE_S):
         told = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if told != "ok":
         raise UnsoundFileError(_("Le fichier « {file} » est endommagé.").format(file=path.name), sound_copy_hint())
+    if mark is None:
+        return
     with contextlib.suppress(OSError):
         mark.parent.mkdir(exist_ok=True)
         mark.touch()
 
 
-def _mark(connection: sqlite3.Connection, path: Path) -> Path:
+def _mark(connection: sqlite3.Connection, path: Path) -> Path | None:
+    """Where the mark of the file is; None on a machine without a data folder, where it is new each time."""
     found = connection.execute("SELECT value FROM meta WHERE name = 'store_id'").fetchone()
     place = path.stat()
     told = f"{place.st_dev} {place.st_ino} {found}"
-    return data_dir() / "connus" / hashlib.sha256(told.encode()).hexdigest()[:32]
+    try:
+        folder = data_dir()
+    except OSError:
+        return None
+    return folder / "connus" / hashlib.sha256(told.encode()).hexdigest()[:32]

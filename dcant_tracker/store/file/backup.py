@@ -14,7 +14,7 @@ from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import APPLICATION_ID, at_most, connect
 from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.file.inspecting import left_beside, surprises
-from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
+from dcant_tracker.store.file.refusals import UNREADABLE, UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.words import _
 
@@ -111,7 +111,7 @@ def problems_in(path: Path) -> list[str]:
                 return [one.message for one in strange if not one.harmless]
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall()]
             links = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.DatabaseError as problem:
+    except UNREADABLE as problem:
         return [_("il est endommagé ({problem})").format(problem=problem)]
     problems = [] if found == ["ok"] else found
     return problems + [_("lien rompu dans « {table} »").format(table=row[0]) for row in links]
@@ -128,7 +128,9 @@ def restore(copy: Path, path: Path) -> Path | None:
     Returns where the replaced file went (None when there was none). Raises UserError when the copy
     is not sound; then nothing changed. Close the store before, open it again after.
     """
-    if not copy.is_file():
+    with sentences(copy):
+        is_file = copy.is_file()
+    if not is_file:
         raise UserError(
             _("La sauvegarde « {file} » est introuvable.").format(file=copy),
             _("Vérifiez le nom et le dossier."),

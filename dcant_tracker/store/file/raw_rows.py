@@ -19,6 +19,7 @@ from dcant_tracker.store.file import ddl
 from dcant_tracker.store.file.connection import at_most
 from dcant_tracker.store.file.inspecting import entries_of, left_beside
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
+from dcant_tracker.store.file.refusals import UNREADABLE
 
 Cell: TypeAlias = int | float | str | bytes | None
 RawRow: TypeAlias = tuple[int, dict[str, Cell]]
@@ -93,7 +94,7 @@ class _Scan:
         listed = ", ".join(["rowid", *(f'"{name}"' for name in names)])
         sql = f'SELECT {listed} FROM "{self.table}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid {self.direction}'
         with (
-            contextlib.suppress(sqlite3.Error, OverflowError),
+            contextlib.suppress(*UNREADABLE, OverflowError),
             contextlib.closing(self.of.connection.cursor()) as cursor,
         ):
             for row in cursor.execute(sql, (low, high)):
@@ -134,7 +135,7 @@ def _copy(path: Path, copy: Path) -> None:
     for suffix in beside:
         with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(copy)) as connection:
+    with contextlib.suppress(*UNREADABLE), contextlib.closing(_opened(copy)) as connection:
         connection.execute("PRAGMA schema_version").fetchone()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     for suffix in ("-wal", "-shm", "-journal"):
@@ -173,7 +174,7 @@ def _opened(copy: Path) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
     for setting in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "writable_schema = ON"):
-        with contextlib.suppress(sqlite3.DatabaseError):
+        with contextlib.suppress(*UNREADABLE):
             connection.execute(f"PRAGMA {setting}")
     return connection
 
@@ -184,7 +185,7 @@ def _our_tables(copy: Path) -> dict[str, tuple[int, list[str]]]:
     with contextlib.closing(_opened(copy)) as connection:
         for direction in ("ASC", "DESC"):
             sql = f"SELECT type, name, rootpage, sql FROM sqlite_master ORDER BY rowid {direction}"
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*UNREADABLE):
                 for kind, name, root, written in connection.execute(sql):
                     ours = _ours(name, written)
                     if kind == "table" and ours and isinstance(root, int) and root > 1:

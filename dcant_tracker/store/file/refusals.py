@@ -12,6 +12,9 @@ from dcant_tracker.words import _
 DatabaseError = sqlite3.Error
 """What a database that is busy, damaged or gone raises, for those who ask again or tell."""
 
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises: Python cannot decode what SQLite says of a name that is no text."""
+
 DatabaseBusyError = sqlite3.OperationalError
 """What a database that another program holds raises."""
 
@@ -44,7 +47,7 @@ def database_sentences(path: Path) -> Iterator[None]:
     """Turn what the database refuses into sentences about ``path``, and leave alone what the disk refuses elsewhere."""
     try:
         yield
-    except sqlite3.Error as problem:
+    except UNREADABLE as problem:
         told = sentence_for(problem, path)
         if told is None:
             raise
@@ -54,7 +57,7 @@ def database_sentences(path: Path) -> Iterator[None]:
 def sentence_for(problem: Exception, path: Path) -> UserError | None:
     """The sentence for an error of SQLite that the environment explains; None for a defect of ours."""
     code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
-    if str(problem).startswith(_STRANGE):
+    if isinstance(problem, UnicodeDecodeError) or str(problem).startswith(_STRANGE):
         code = sqlite3.SQLITE_CORRUPT
     if code not in (told := _refusals()):
         return None

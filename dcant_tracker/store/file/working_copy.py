@@ -23,7 +23,9 @@ def working_copy(path: Path) -> Iterator[Path]:
 
     Raises UserError when it is missing, damaged, no data file of ours, or newer than we are.
     """
-    if not path.is_file():
+    with sentences(path):
+        is_file = path.is_file()
+    if not is_file:
         raise UserError(
             _("Le fichier de données « {file} » n'existe pas.").format(file=path),
             _("Vérifiez le nom et le dossier."),

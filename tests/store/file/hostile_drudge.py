@@ -43,7 +43,7 @@ def tried(name: str, *words: str) -> dict[str, object]:
 def ran(path: Path, mark: str) -> bool:
     """Whether a statement of the file wrote its mark there."""
     with (
-        contextlib.suppress(sqlite3.Error),
+        contextlib.suppress(sqlite3.Error, UnicodeDecodeError),
         contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as sql,
     ):
         return sql.execute("SELECT 1 FROM meta WHERE name = ?", (mark,)).fetchone() is not None
