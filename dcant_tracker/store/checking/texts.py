@@ -23,6 +23,8 @@ from dcant_tracker.store.records.record import digest_of
 from dcant_tracker.words import _
 
 _REMEMBERED = 50_000
+_PART = 20_000
+"""Rows looked at together, column by column: a text that many of them hold is looked at once."""
 
 _folded = lru_cache(_REMEMBERED)(fold)
 _sorted = lru_cache(_REMEMBERED)(sort_key)
@@ -35,10 +37,13 @@ def wrong_texts(database: Database, entity: Entity) -> set[int]:
     if not checks:
         return found
     listed = ", ".join(f'"{field.name}"' for field in entity.texts)
-    for number, *texts in database.connection.execute(f'SELECT id, {listed} FROM "{entity.name}"'):
-        for check, text in zip(checks, texts, strict=True):
-            if text is not None and not check(text):
-                found.add(number)
+    cursor = database.connection.execute(f'SELECT id, {listed} FROM "{entity.name}"')
+    while part := cursor.fetchmany(_PART):
+        numbers, *columns = zip(*part, strict=True)
+        for check, texts in zip(checks, columns, strict=True):
+            wrong = {text for text in set(texts) if text is not None and not check(text)}
+            if wrong:
+                found.update(number for number, text in zip(numbers, texts, strict=True) if text in wrong)
     return found
 
 
@@ -78,16 +83,24 @@ def wrong_derived(database: Database, entity: Entity) -> dict[int, dict[str, Any
     key = ", ".join(f'"{field.name}"' for field in entity.key)
     sql = f'SELECT id, key_digest, {key}{", " if pairs else ""}{pairs} FROM "{entity.name}"'
     width = 2 + len(entity.key)
-    for row in database.connection.execute(sql):
-        if row[1] != (expected := digest(row[2:width])):
-            found.setdefault(row[0], {})["key_digest"] = expected
-        for name, text, twin in zip(names, row[width::2], row[width + 1 :: 2], strict=True):
-            if text is None:
-                if twin is not None:
-                    found.setdefault(row[0], {})[name] = None
-            elif twin != (sorted_as := _sorted(str(text))):
-                found.setdefault(row[0], {})[name] = sorted_as
+    cursor = database.connection.execute(sql)
+    while part := cursor.fetchmany(_PART):
+        numbers, digests, *columns = zip(*part, strict=True)
+        keys = zip(*columns[: width - 2], strict=True)
+        for number, kept, expected in zip(numbers, digests, map(digest, keys), strict=True):
+            if kept != expected:
+                found.setdefault(number, {})["key_digest"] = expected
+        for name, texts, twins in zip(names, columns[width - 2 :: 2], columns[width - 1 :: 2], strict=True):
+            wrong = {pair for pair in set(zip(texts, twins, strict=True)) if _twin(pair[0]) != pair[1]}
+            for number, text, twin in zip(numbers, texts, twins, strict=True) if wrong else ():
+                if (text, twin) in wrong:
+                    found.setdefault(number, {})[name] = _twin(text)
     return found
+
+
+def _twin(text: Any) -> str | None:
+    """What is kept beside a text to sort by."""
+    return None if text is None else _sorted(str(text))
 
 
 def _digest(entity: Entity) -> Callable[[tuple[Any, ...]], int]:
