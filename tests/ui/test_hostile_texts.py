@@ -168,12 +168,13 @@ def test_no_page_renders_or_opens_what_its_texts_name(window: MainWindow, settle
 
 @linux
 def test_no_dialog_renders_or_opens_what_its_texts_name(window: MainWindow, settle, bait):
+    from exchange_scenes import exchange_dialogs
     from screenshots import _dialogs
     from watching import Watch
 
     troubles: list[str] = []
     with Watch(bait.parent) as watch:
-        made = _dialogs(window) | _with_hostile_words(window, _hostile(bait))
+        made = _dialogs(window) | exchange_dialogs(window) | _with_hostile_words(window, _hostile(bait))
         for name, make in made.items():
             dialog = make()
             dialog.show()
