@@ -1,4 +1,4 @@
-"""Texts that are only texts: the labels, tooltips, captions and readers that every value may be given to.
+"""Texts that are only texts: the labels, tooltips and captions that every value may be given to.
 
 Qt takes a text that looks like HTML for HTML, in labels and tooltips, and then loads the pictures that it names,
 from the disk or a share; it takes « & » in a caption for the mark of a key. What the rest of the window shows is
