@@ -179,10 +179,10 @@ def _broken_links(reading: Reading, entity: Entity) -> Iterator[Finding]:
 
 
 def _broken_sql(entity: Entity, field: Field) -> str:
-    column = f'"{field.name}"'
-    start = f'SELECT id FROM "{entity.name}"'
+    column = f'r."{field.name}"'
+    start = f'SELECT id FROM "{entity.name}" r'
     if field.target != ANY:
-        targets = f'SELECT DISTINCT {column} FROM "{entity.name}" EXCEPT SELECT uid FROM "{field.target}"'
+        targets = f'SELECT DISTINCT {column} FROM "{entity.name}" r EXCEPT SELECT uid FROM "{field.target}"'
         return f"{start} WHERE {column} IN ({targets})"
     uid = f"substr({column}, instr({column}, ':') + 1)"
     there = " ".join(

@@ -24,6 +24,8 @@ def behind(store, data_file):
 def test_a_file_written_by_the_application_is_sound(store, add, recommendation, brest):
     add("attachment", owner=f"recommendation:{recommendation}", label="Note")
     add("contact", organisation=brest, name="Anne", objection=True)
+    note = add("attachment", owner=f"recommendation:{recommendation}", label="Autre note")
+    add("attachment", owner=f"attachment:{note}", label="Note sur la note")
     assert check(store) == []
 
 
