@@ -79,7 +79,8 @@ def try_all(spoilt: Path, sound: Path, mark: str) -> None:
             tried("restore --sound", "--data", saved, "restore", "--sound", str(spoilt)),
         ]
         if answers[-1]["status"] == 0:
-            answers.append(tried("check of the sound copy", "--data", saved, "check"))
+            answers.append(tried("repair of the sound copy", "--data", saved, "check", "--repair"))
+            answers.append(tried("list of the sound copy", "--data", saved, "list", "recommendation"))
         run = any(ran(path, mark) for path in folder.rglob("*.sqlite"))
         print(json.dumps({"answers": answers, "ran": run}), flush=True)
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ASKED = int(os.environ.get("DCANT_HOSTILE", "0"))
 FEW = ("trigger AFTER INSERT step", "view in the place of a table", "check", "pages in circles", "written ahead")
 FEW_DAMAGED = ("zeros", "no text", "impossible day", "no JSON in the history")
-ALWAYS_DONE = ("restore over", "check of the sound copy")
+ALWAYS_DONE = ("restore over", "list of the sound copy")
 """Commands that are the way out, and must work whatever the file."""
 
 
