@@ -67,6 +67,8 @@ PERFECT_TESTS = [
     "tests/exchange/merging/test_compare.py",
     "tests/insight/test_agreement.py",
     "tests/insight/test_distribution.py",
+    "tests/cli/test_erasing.py",
+    "tests/store/erasure/test_erasing.py",
     "tests/store/history/test_log.py",
     "tests/store/history/test_moments.py",
     "tests/store/history/test_rewinding.py",

@@ -39,6 +39,7 @@ JUSTIFIED: dict[Found, str] = {
     ): "words of partners' tables: what has none is asked for",
     ("insight/reports/overview.py", frozenset({"milestone", "experiment", "participation"})): "what a report tells",
     ("store/reading/entry_queue.py", frozenset({"evaluation", "expected_evaluation"})): "the two halves of the queue",
+    ("store/checking/kept.py", frozenset({"campaign", "partner"})): "the two records that a paused import names",
     ("ui/exchange/preview/shown.py", frozenset({"organisation", "recommendation"})): "the two filters of a preview",
     (
         "ui/figures/emptiness.py",

@@ -10,3 +10,12 @@ _IN_THE_ORDER_OF_THE_HELP = ("file", "record", "person", "history", "exchange", 
 
 for _name in _IN_THE_ORDER_OF_THE_HELP:
     import_module(f"dcant_tracker.cli.{_name}_commands")
+
+
+def _place(callback: object) -> int:
+    module = getattr(callback, "__module__", "").rpartition(".")[2].removesuffix("_commands")
+    return _IN_THE_ORDER_OF_THE_HELP.index(module) if module in _IN_THE_ORDER_OF_THE_HELP else -1
+
+
+app.registered_commands.sort(key=lambda info: _place(info.callback))
+"""Whatever imported one of the modules first, the help and the guide list the commands in one order."""

@@ -11,7 +11,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
-from dcant_tracker.store.kept.ledger import IN, OUT
+from dcant_tracker.store.kept.ledger import IN, KEPT_SHA256, OUT, WITHDRAWN
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.words import _
@@ -117,6 +117,9 @@ def _exchange_files(reading: Reading) -> Iterator[Finding]:
         yield Finding(FindingKind.KEPT_OWNERLESS, told, mend=functools.partial(_set_file_aside, number, told))
     sql = "SELECT id, direction, export_id, file_name, sha256, options FROM exchange ORDER BY id"
     for number, direction, export_id, name, sha256, options in reading.fetch_all(sql):
+        expected = _digest_to_find(options, sha256)
+        if expected is None:
+            continue
         missing = _missing(options)
         who = _("Échange {number} ({file})").format(number=number, file=name)
         kept = reading.fetch_one("SELECT content, base FROM exchange_file WHERE exchange = ?", (number,))
@@ -126,7 +129,7 @@ def _exchange_files(reading: Reading) -> Iterator[Finding]:
                 mend = functools.partial(_note_missing, number, [_CONTENT, _BASE])
                 yield Finding(FindingKind.KEPT_GONE, told, mend=mend)
             continue
-        if _CONTENT not in missing and _digest(kept[0]) != sha256:
+        if _CONTENT not in missing and _digest(kept[0]) != expected:
             told = _("{exchange} : le classeur gardé n'est pas celui qui a été échangé.").format(exchange=who)
             mend = functools.partial(_set_content_aside, number, told)
             yield Finding(FindingKind.KEPT_ALTERED, told, mend=mend)
@@ -136,6 +139,13 @@ def _exchange_files(reading: Reading) -> Iterator[Finding]:
         if kept[1] is not None and not _is_base(kept[1]):
             told = _("{exchange} : sa base de comparaison est illisible.").format(exchange=who)
             yield Finding(FindingKind.BASE_ALTERED, told, mend=functools.partial(_set_base_aside, number, told))
+
+
+def _digest_to_find(options: Any, exchanged: str) -> str | None:
+    """That of the file exchanged, or rewritten when a person was erased from it; None where it was let go then."""
+    read = _read(options)
+    noted = read if isinstance(read, dict) else {}
+    return None if WITHDRAWN in noted else str(noted.get(KEPT_SHA256, exchanged))
 
 
 def _missing(options: Any) -> list[str]:

@@ -57,7 +57,7 @@ def test_a_database_of_another_program(tmp_path):
 
 
 def test_a_folder_in_place_of_the_file(tmp_path):
-    refused(lambda: Store.open(tmp_path), "n'existe pas")
+    refused(lambda: Store.open(tmp_path), "est un dossier")
     refused(lambda: Store.create(tmp_path), "existe déjà")
 
 

@@ -179,7 +179,8 @@ def test_what_changed_since_the_last_sending_is_listed_and_opens_the_record(
     assert window.current_page.sheet.uid == uid_of("organisation", "Épinal") != gone
 
 
-def test_a_deleted_record_is_told_rather_than_opened(store, sent, sgmap, page, window, settle, messages, uid_of):
+def test_a_deleted_record_is_told_rather_than_opened(store, tmp_path, sgmap, page, window, settle, messages, uid_of):
+    export(store, tmp_path / "contacts.xlsx", ExportOptions(partner=sgmap, with_contacts=True))
     uid = uid_of("interaction", "Brest")
     store.transact(Operation("delete", "Suppression"), lambda t: t.delete("interaction", uid))
     page.show_place(sgmap)
