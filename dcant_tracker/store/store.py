@@ -11,6 +11,7 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import keep_private, make_private_folder
 from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.drafts import sweep_beside
 from dcant_tracker.store.file.opening import ensure_current
@@ -57,8 +58,7 @@ class Store:
                 _("Créez-le (commande « init », ou premier écran de l'application), ou indiquez-en un autre."),
             )
         keep_private(path)
-        copies = backup_dir(path)
-        for kept in (copies, *copies.glob(f"*{path.suffix}")):
+        for kept in (backup_dir(path), *backups_of(path)):
             keep_private(kept)
         sweep_beside(path)
         with sentences(path):

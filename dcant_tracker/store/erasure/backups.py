@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.replacing import write_whole
@@ -18,9 +18,7 @@ from dcant_tracker.store.store import Store
 
 def holding(data_file: Path, uid: str, names: frozenset[str]) -> list[Path]:
     """Copies of ``data_file`` that hold the contact ``uid`` or one of her ``names``; a damaged one may, and counts."""
-    folder = backup_dir(data_file)
-    copies = sorted(folder.glob(f"*{data_file.suffix}")) if folder.is_dir() else []
-    return [copy for copy in copies if copy.is_file() and _holds(copy, uid, names)]
+    return [copy for copy in sorted(backups_of(data_file)) if copy.is_file() and _holds(copy, uid, names)]
 
 
 def _holds(copy: Path, uid: str, names: frozenset[str]) -> bool:

@@ -53,6 +53,11 @@ def backup(path: Path, destination: Path | None = None) -> Path:
     return target
 
 
+def backups_of(path: Path) -> list[Path]:
+    """The copies in the folder of the data file at ``path``, newest first; none of them was checked."""
+    return sorted(backup_dir(path).glob(f"*{path.suffix}"), key=lambda copy: copy.stat().st_mtime, reverse=True)
+
+
 def free_name(folder: Path, path: Path, reason: str = "") -> Path:
     """A name in ``folder`` for a copy of the data file at ``path`` made now; ``reason`` says why in a word or two."""
     name = f"{path.stem} {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{f' {reason}' if reason else ''}"

@@ -1,21 +1,14 @@
 """Ways out for a data file that cannot be opened: its newest sound backup in its place, or a sound copy beside it."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.settings import backup_dir
-from dcant_tracker.store.file.backup import restore
+from dcant_tracker.store.file.backup import backups_of, restore
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.store.file.sound_copy import SoundCopy
-
-
-def backups_of(path: Path) -> Sequence[Path]:
-    """The copies of the data file at ``path``, newest first; none of them was checked."""
-    return sorted(backup_dir(path).glob(f"*{path.suffix}"), key=lambda copy: copy.stat().st_mtime, reverse=True)
 
 
 def restore_newest(path: Path) -> Path:

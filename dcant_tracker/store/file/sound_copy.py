@@ -17,7 +17,6 @@ from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
@@ -112,7 +111,7 @@ def restore_sound(path: Path, target: Path) -> tuple[SoundCopy, Path | None]:
 
     Returns what was saved and where the replaced file went. Raises UserError when nothing can be saved.
     """
-    draft = target.with_name(f"{target.stem} {new_uid()[-8:]}.tmp{target.suffix}")
+    draft = draft_of(target, target.suffix)
     try:
         made = make_sound_copy(path, draft)
         replaced = restore(draft, target)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import default_data_file
-from dcant_tracker.store.file.rescuing import backups_of
+from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label

@@ -17,7 +17,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.automatic_copies import Copy, automatic_copies
-from dcant_tracker.store.file.backup import Reason
+from dcant_tracker.store.file.backup import Reason, backups_of
 from dcant_tracker.store.file.contents import Difference, difference
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
@@ -52,7 +52,7 @@ class RestoreDialog(QDialog):
         self.copies.setIconSize(QSize(16, 16))
         self.copies.setAccessibleName(_("Sauvegardes"))
         self.copies.setMinimumWidth(460)
-        listed = [(_made(copy, reasons.get(copy)), copy) for copy in self._folder.glob(f"*{SQLITE.suffix}")]
+        listed = [(_made(copy, reasons.get(copy)), copy) for copy in backups_of(data_file)]
         for at, copy in sorted(listed, reverse=True):
             self._list(at, copy, reasons.get(copy))
         self.told = theme.set_role(Label("", wordWrap=True), "muted")
@@ -88,7 +88,7 @@ class RestoreDialog(QDialog):
     def _list(self, at: datetime, copy: Path, automatic: Copy | None) -> None:
         size = QLocale().formattedDataSize(copy.stat().st_size, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
         when = moment(at)
-        why = (reason_text(automatic.reason) if automatic else copy.stem) or _("copie du jour")
+        why = reason_text(automatic.reason) if automatic else copy.stem
         item = QListWidgetItem(theme.icon("history"), f"{when[:1].upper()}{when[1:]}   {why}   ({size})")
         item.setData(Qt.ItemDataRole.UserRole, str(copy))
         item.setToolTip(as_tip(str(copy)))
