@@ -103,6 +103,7 @@ def test_the_officers_own_copies_are_never_thinned(data_file, programme):
         "dcant 2010 archives.sqlite",
         "dcant 2010-02-31 10h00m00.sqlite",
         "autre 2010-01-01 10h00m00.sqlite",
+        "mon dcant 2010-01-01 10h00m00.sqlite",
         backup(data_file).name,
     ]
     for name in own[:-1]:
