@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet, Unreadable
     from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS, Limits
+    from dcant_tracker.exchange.reader.ranges import Range
     from dcant_tracker.exchange.reader.reading import read, read_several
 
-__all__ = ["DEFAULT_LIMITS", "Book", "CellValue", "Limits", "Sheet", "Unreadable", "read", "read_several"]
+__all__ = ["DEFAULT_LIMITS", "Book", "CellValue", "Limits", "Range", "Sheet", "Unreadable", "read", "read_several"]
 
 _HOMES = {
     "Book": "book",
     "CellValue": "book",
+    "Range": "ranges",
     "Sheet": "book",
     "Unreadable": "book",
     "DEFAULT_LIMITS": "limits",

@@ -1,8 +1,10 @@
 """A workbook as it was read: sheets of plain values, no format, no formula."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+from dcant_tracker.exchange.reader.ranges import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Sheet:
     rows: list[list[CellValue]]
     hidden: bool = False
     """Hidden or very hidden."""
+    merged: list[Range] = field(default_factory=list)
+    """Cells shown as one: their value stands in the first of them, the others are empty in ``rows``."""
 
 
 @dataclass(frozen=True, slots=True)

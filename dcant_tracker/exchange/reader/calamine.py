@@ -99,6 +99,7 @@ def send(parsing: Parsing, outlet: Outlet, looked: Sequence[Looked]) -> None:
                 raise Refused("damaged")
             outlet.rows(number, rows)
         outlet.unreadable(notes.unreadable)
+        outlet.merged(notes.merged)
         outlet.end_sheet()
 
 

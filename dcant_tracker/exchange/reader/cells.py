@@ -4,6 +4,7 @@ from typing import Any
 
 from dcant_tracker.exchange.reader.block import Block
 from dcant_tracker.exchange.reader.limits import Limits
+from dcant_tracker.exchange.reader.ranges import Range, is_range
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.wire import Sender
 
@@ -117,6 +118,14 @@ class Outlet:
         self._next_row = max(rows, self._next_row)
         self._check()
         self._unreadable += cells
+
+    def merged(self, ranges: list[Range]) -> None:
+        """Cells of the current sheet that are shown as one; what is no range is left out."""
+        kept = [one for one in ranges if is_range(*one)]
+        if kept:
+            self._places_left -= len(kept)
+            self._check()
+            self._sender.say("merged", kept)
 
     def end_sheet(self) -> None:
         """The current sheet is complete."""

@@ -3,13 +3,14 @@
 from typing import Any
 
 from dcant_tracker.exchange.reader.cells import Unreadables
+from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.squeeze import Places
 
 
 class Looked:
     """What one sheet holds beyond the values that calamine gives."""
 
-    __slots__ = ("places", "rewritten", "unreadable", "values")
+    __slots__ = ("merged", "places", "rewritten", "unreadable", "values")
 
     def __init__(self, unreadable: Unreadables | None = None) -> None:
         self.unreadable: Unreadables = [] if unreadable is None else unreadable
@@ -20,3 +21,5 @@ class Looked:
         """The sheet part to hand to calamine in place of the file's own."""
         self.places: Places | None = None
         """True places of the rows and columns, where ``rewritten`` moved them together."""
+        self.merged: list[Range] = []
+        """Cells shown as one."""

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, NO_VALUE, Outlet, Unreadables
+from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
 from dcant_tracker.exchange.reader.xmlparts import NOT_XML, as_utf8, refuse_entities
@@ -62,6 +63,7 @@ class _ContentParser:
         self._values: list[Any] = []
         self._gap = 0
         self._row_unreadable: Unreadables = []
+        self._merged: list[Range] = []
         self._attributes: dict[str, str] | None = None
         self._text: list[str] = []
         self._in_paragraph = 0
@@ -128,6 +130,8 @@ class _ContentParser:
     def _end_table(self) -> None:
         self._table_depth -= 1
         if not self._table_depth:
+            self._outlet.merged(self._merged)
+            self._merged = []
             self._outlet.end_sheet()
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -156,6 +160,8 @@ class _ContentParser:
         text = "".join(self._text) if self._text else None
         value: Any = None
         problem = _problem(attributes, text)
+        if len(attributes) > 1:
+            self._note_span(attributes, column)
         if problem:
             self._row_unreadable += ((0, at, *problem) for at in range(column, column + repeat))
         else:
@@ -165,6 +171,12 @@ class _ContentParser:
         else:
             self._values += [None] * self._gap + [value] * repeat
             self._gap = 0
+
+    def _note_span(self, attributes: dict[str, str], column: int) -> None:
+        rows = _count(attributes, f"{_TABLE}number-rows-spanned", MAX_ROWS - self._row)
+        columns = _count(attributes, f"{_TABLE}number-columns-spanned", MAX_COLUMNS - column)
+        if self._table_depth == 1 and rows * columns > 1:
+            self._merged.append((self._row, column, self._row + rows - 1, column + columns - 1))
 
     def _start_within_cell(self, tag: str, attributes: dict[str, str]) -> None:
         """Text elements build the cell's text; notes, drawings and anything else inside a cell are no content."""

@@ -246,6 +246,8 @@ class _Conversation:
                 self._sheets.append(Sheet(name, [], hidden))
             case "unreadable", cells:
                 self._place_unreadable(cells)
+            case "merged", ranges:
+                self._sheets[-1].merged.extend(ranges)
             case "progress", done, total, name:
                 if progress:
                     progress(done, total, _("Lecture de la feuille « {name} »").format(name=name))

@@ -13,6 +13,7 @@ from dcant_tracker.exchange.reader.compound import CompoundFile
 from dcant_tracker.exchange.reader.errors import error_name
 from dcant_tracker.exchange.reader.formats import kind_of_format
 from dcant_tracker.exchange.reader.glance import Looked
+from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.refusal import Refused
 
 _U16 = struct.Struct("<H")
@@ -21,11 +22,12 @@ _BOF, _EOF, _FILE_PASS, _BOUND_SHEET, _CODE_PAGE = 0x0809, 0x000A, 0x002F, 0x008
 _FORMAT, _XF, _FORMULA, _BOOL_ERR = 0x041E, 0x00E0, 0x0006, 0x0205
 _OTHER_FORMULAS = (0x0206, 0x0406)
 _FORMULAS = (_FORMULA, *_OTHER_FORMULAS)
-_STRING, _CONTINUE = 0x0207, 0x003C
+_STRING, _CONTINUE, _MERGED = 0x0207, 0x003C, 0x00E5
 _PLAIN_CELLS = frozenset((0x0203, 0x00FD, 0x0204, 0x027E, 0x00BD, 0x0201, 0x00BE))
 """Cells that calamine reads right: most records of a sheet."""
 _PLACE = struct.Struct("<HH")
 """Row and column, at the head of every cell; type and length, at the head of every record."""
+_RANGE = struct.Struct("<HHHH")
 _BIFF8 = 0x0600
 _UTF_16 = 1200
 _BUILT_IN = {"date": 14, "duration": 46, "number": 0}
@@ -116,10 +118,19 @@ class XlsStream:
                     formula = _PLACE.unpack_from(record)
                 elif kind == _STRING or text:
                     text.append(record)
+                elif kind == _MERGED:
+                    notes.merged += _ranges(record)
                 code = _error_code(kind, record)
                 if code is not None:
                     notes.unreadable.append((*_PLACE.unpack_from(record), ERROR, error_name(code)))
         return notes
+
+
+def _ranges(record: bytes) -> Iterator[Range]:
+    """The ranges of a MergeCells record ([MS-XLS] 2.4.168)."""
+    end = len(record) - (len(record) - 2) % _RANGE.size
+    for first_row, last_row, first_column, last_column in _RANGE.iter_unpack(record[2:end]):
+        yield first_row, first_column, last_row, last_column
 
 
 def _note_long_text(pieces: list[bytes], cell: tuple[int, int], notes: Looked) -> None:

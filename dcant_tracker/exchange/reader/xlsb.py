@@ -9,6 +9,7 @@ from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.errors import NOT_AVAILABLE, error_name, is_known_error
 from dcant_tracker.exchange.reader.glance import Looked
+from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
 from dcant_tracker.exchange.reader.xmlparts import elements, quoted
@@ -17,6 +18,8 @@ _U32 = struct.Struct("<I")
 _SHORT_HEAD = struct.Struct("<HI")
 """Type and length of a short record, and what a cell begins with: the number of its column."""
 _ROW_HEADER, _CELL_BLANK, _CELL_ERROR, _FORMULA_ERROR = 0, 1, 3, 11
+_MERGED = 176
+_RANGE = struct.Struct("<IIII")
 _ERRORS = (_CELL_ERROR, _FORMULA_ERROR)
 _STEPS = {
     kind | length << 8: 2 + length
@@ -122,7 +125,7 @@ def look_at_xlsb_sheet(content: bytes) -> Looked:
     notes = Looked()
     rewritten: bytearray | None = None
     try:
-        rows, columns, errors = _extent(content)
+        rows, columns, errors = _extent(content, notes.merged)
         for start, row in errors:
             (column,) = _U32.unpack_from(content, start)
             code = content[start + 8]
@@ -142,8 +145,8 @@ def look_at_xlsb_sheet(content: bytes) -> Looked:
     return notes
 
 
-def _extent(content: bytes) -> tuple[int, int, list[tuple[int, int]]]:
-    """How many rows and columns the cells span; where the error cells begin, with their rows.
+def _extent(content: bytes, merged: list[Range]) -> tuple[int, int, list[tuple[int, int]]]:
+    """How many rows and columns the cells span; where the error cells begin, with their rows. Adds to ``merged``.
 
     The first steps of this loop are taken for nearly every record: they are as few as can be.
     """
@@ -173,6 +176,9 @@ def _extent(content: bytes) -> tuple[int, int, list[tuple[int, int]]]:
             last_column = max(last_column, number)
             if kind in _ERRORS and length > 8:
                 errors.append((start, row))
+        elif kind == _MERGED and length >= _RANGE.size:
+            top, bottom, left, right = _RANGE.unpack_from(content, start)
+            merged.append((top, left, bottom, right))
     for _record in _records12(content, position):
         pass
     return last_row + 1, last_column + 1, errors

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from dcant_tracker.exchange.reader.cells import ERROR, NO_VALUE
 from dcant_tracker.exchange.reader.glance import Looked
+from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
 from dcant_tracker.exchange.reader.xmlparts import as_utf8
 
@@ -37,6 +38,7 @@ def look_at_sheet(content: bytes) -> Looked:
     if start is None:
         return notes
     prefix = start[1]
+    notes.merged = _merged(content, prefix)
     sparse = _lies_far_apart(content, prefix)
     has_errors = b't="e"' in content or (b"='" in content[:_SAMPLE] and b"t='e'" in content)
     has_formulas = re.search(rb"<%sf[\s>/]" % prefix, content)
@@ -51,6 +53,18 @@ def look_at_sheet(content: bytes) -> Looked:
     if sparse:
         _squeeze(content, prefix, notes)
     return notes
+
+
+def _merged(content: bytes, prefix: bytes) -> list[Range]:
+    """The cells shown as one; they are listed behind the rows."""
+    end = content.rfind(b"</%ssheetData>" % prefix)
+    if end < 0 or b"mergeCell " not in content[end:]:
+        return []
+    pattern = rb"""<%smergeCell\s[^>]*?\bref=["']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})["']""" % prefix
+    return [
+        (int(top) - 1, _column_number(left) - 1, int(bottom) - 1, _column_number(right) - 1)
+        for left, top, right, bottom in re.findall(pattern, _without_hiding_places(content[end:]))
+    ]
 
 
 def _without_odd_dimension(content: bytes) -> bytes:

@@ -190,8 +190,8 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(packed) // 2) + packed
 
 
-def xlsb(path: Path, rows: Sequence[Sequence[str | float | bool | None]]) -> Path:
-    """An .xlsb of one sheet, « Feuille »."""
+def xlsb(path: Path, rows: Sequence[Sequence[str | float | bool | None]], *, after: bytes = b"") -> Path:
+    """An .xlsb of one sheet, « Feuille »; ``after`` are the records behind its cells."""
     cells: list[bytes] = []
     for number, row in enumerate(rows):
         cells.append(biff12(0, struct.pack("<I", number) + bytes(13)))
@@ -204,7 +204,7 @@ def xlsb(path: Path, rows: Sequence[Sequence[str | float | bool | None]]) -> Pat
             elif value is not None:
                 cells.append(biff12(5, place + struct.pack("<d", value)))
     last = struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(map(len, rows), default=1) - 1)
-    sheet = biff12(0x81) + biff12(0x94, last) + biff12(0x91) + b"".join(cells) + biff12(0x92) + biff12(0x82)
+    sheet = biff12(0x81) + biff12(0x94, last) + biff12(0x91) + b"".join(cells) + biff12(0x92) + after + biff12(0x82)
     bundle = biff12(0x9C, struct.pack("<II", 0, 1) + wide("rId1") + wide("Feuille"))
     workbook = biff12(0x83) + biff12(0x99, bytes(8) + wide("")) + biff12(0x8F) + bundle + biff12(0x90) + biff12(0x84)
     types = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
