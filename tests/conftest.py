@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
+import dcant_tracker.ui  # noqa: F401 - before Qt: what tests import is not read a second time
 from dcant_tracker.store.store import Store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -2,7 +2,8 @@
 
 import sys
 
-if sys.version_info < (3, 12):
-    from dcant_tracker.ui.kit.pyside_defect import keep_constants
+from dcant_tracker.ui.kit.pyside_defects import import_plainly, keep_constants
 
+if sys.version_info < (3, 12):
     keep_constants()
+import_plainly()
