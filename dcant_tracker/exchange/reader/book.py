@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from dcant_tracker.exchange.reader.beside import Beside
 from dcant_tracker.exchange.reader.ranges import Range
 
 
@@ -31,6 +32,8 @@ class Sheet:
     """Hidden or very hidden."""
     merged: list[Range] = field(default_factory=list)
     """Cells shown as one: their value stands in the first of them, the others are empty in ``rows``."""
+    beside: Beside = field(default_factory=Beside)
+    """What stands there besides the values: texts struck through, hidden rows, notes. Values are as they are."""
 
 
 @dataclass(frozen=True, slots=True)

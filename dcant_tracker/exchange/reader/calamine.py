@@ -100,6 +100,8 @@ def send(parsing: Parsing, outlet: Outlet, looked: Sequence[Looked]) -> None:
             outlet.rows(number, rows)
         outlet.unreadable(notes.unreadable)
         outlet.merged(notes.merged)
+        if notes.beside:
+            outlet.beside(notes.beside)
         outlet.end_sheet()
 
 

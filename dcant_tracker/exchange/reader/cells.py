@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dcant_tracker.exchange.reader.beside import Beside
 from dcant_tracker.exchange.reader.block import Block
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.ranges import Range, is_range
@@ -126,6 +127,13 @@ class Outlet:
             self._places_left -= len(kept)
             self._check()
             self._sender.say("merged", kept)
+
+    def beside(self, beside: Beside) -> None:
+        """What the current sheet shows beside its values."""
+        if beside:
+            self._cells_left -= beside.size()
+            self._check()
+            self._sender.say("beside", beside.struck, beside.hidden, beside.notes)
 
     def end_sheet(self) -> None:
         """The current sheet is complete."""

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
 from dcant_tracker.exchange.reader import detect
@@ -183,8 +184,11 @@ class Reading:
         parsing = None if self._careful or rewritten else Parsing(content)
         wanted = set(package.sheets.values())
         looked: dict[str, Looked] = {}
+        seen = package.seen()
         for name, part in archive.parts():
             refuse_doctype(part)
+            if seen:
+                seen.take(name, part)
             if name in wanted:
                 found = looked[name] = look(part)
                 if found.rewritten is not None:
@@ -193,6 +197,8 @@ class Reading:
                 fit = fit_large_part(part)
                 if fit is not part or package.large_parts[name] != name:
                     rewritten[package.large_parts[name]] = fit
+        for name, beside in seen.beside(partial(archive.read, longest=self._limits.part_bytes)).items() if seen else ():
+            looked[name].beside = beside
         if rewritten:
             if parsing:
                 parsing.abandon()

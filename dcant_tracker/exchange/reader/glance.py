@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dcant_tracker.exchange.reader.beside import Beside
 from dcant_tracker.exchange.reader.cells import Unreadables
 from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.squeeze import Places
@@ -10,7 +11,7 @@ from dcant_tracker.exchange.reader.squeeze import Places
 class Looked:
     """What one sheet holds beyond the values that calamine gives."""
 
-    __slots__ = ("merged", "places", "rewritten", "unreadable", "values")
+    __slots__ = ("beside", "merged", "places", "rewritten", "unreadable", "values")
 
     def __init__(self, unreadable: Unreadables | None = None) -> None:
         self.unreadable: Unreadables = [] if unreadable is None else unreadable
@@ -23,3 +24,5 @@ class Looked:
         """True places of the rows and columns, where ``rewritten`` moved them together."""
         self.merged: list[Range] = []
         """Cells shown as one."""
+        self.beside: Beside | None = None
+        """What the sheet shows beside its values."""

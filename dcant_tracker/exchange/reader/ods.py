@@ -12,6 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 from dcant_tracker.exchange.reader.archive import Archive
+from dcant_tracker.exchange.reader.beside import Beside, noted
 from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, NO_VALUE, Outlet, Unreadables
 from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.refusal import Refused
@@ -31,6 +32,9 @@ _INDENTATION = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _CALC_ERROR = re.compile(r"(?:Err|#ERR):?\d+|#[^\s#]{1,20}[!?]")
 TRUTHS = {"TRUE": True, "VRAI": True, "FALSE": False, "FAUX": False}
 """Numbers shown so are the results of comparisons: LibreOffice declares some of them as plain numbers."""
+_HIDING = ("collapse", "filter")
+_ANNOTATION = f"{_OFFICE}annotation"
+_CREATOR = "http://purl.org/dc/elements/1.1/ creator"
 _A_DAY = timedelta(days=1)
 _LONGEST_SHOWN = 200
 _LONGEST_TEXT = 32_767
@@ -64,6 +68,11 @@ class _ContentParser:
         self._gap = 0
         self._row_unreadable: Unreadables = []
         self._merged: list[Range] = []
+        self._beside = Beside()
+        self._struck_styles: set[str] = set()
+        self._struck: list[bool] = []
+        self._left: list[str] = []
+        self._note: _Note | None = None
         self._attributes: dict[str, str] | None = None
         self._text: list[str] = []
         self._in_paragraph = 0
@@ -71,6 +80,7 @@ class _ContentParser:
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             f"{_STYLE}style": self._start_style,
             f"{_STYLE}table-properties": self._start_table_properties,
+            f"{_STYLE}text-properties": self._start_text_properties,
             f"{_TABLE}table": self._start_table,
             f"{_TABLE}table-row": self._start_row,
             f"{_TABLE}table-cell": self._start_cell,
@@ -96,7 +106,9 @@ class _ContentParser:
             raise Refused("damaged") from error
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self._skipped or tag in _NOT_CONTENT:
+        if self._note is not None:
+            self._note.start(tag)
+        elif self._skipped or tag in _NOT_CONTENT:
             self._skipped += 1
         elif self._attributes is not None:
             self._start_within_cell(tag, attributes)
@@ -104,12 +116,15 @@ class _ContentParser:
             self._starts[tag](attributes)
 
     def _end(self, tag: str) -> None:
-        if self._skipped:
+        if self._note is not None:
+            self._end_within_note(tag)
+        elif self._skipped:
             self._skipped -= 1
         elif tag in self._ends:
             self._ends[tag]()
         elif self._in_paragraph:
             self._in_paragraph -= 1
+            self._struck.pop()
 
     def _start_style(self, attributes: dict[str, str]) -> None:
         self._style = attributes.get(f"{_STYLE}name", "")
@@ -117,6 +132,10 @@ class _ContentParser:
     def _start_table_properties(self, attributes: dict[str, str]) -> None:
         if attributes.get(f"{_TABLE}display") == "false":
             self._hidden_styles.add(self._style)
+
+    def _start_text_properties(self, attributes: dict[str, str]) -> None:
+        if attributes.get(f"{_STYLE}text-line-through-style", "none") != "none":
+            self._struck_styles.add(self._style)
 
     def _start_table(self, attributes: dict[str, str]) -> None:
         self._table_depth += 1
@@ -131,7 +150,8 @@ class _ContentParser:
         self._table_depth -= 1
         if not self._table_depth:
             self._outlet.merged(self._merged)
-            self._merged = []
+            self._outlet.beside(self._beside)
+            self._merged, self._beside = [], Beside()
             self._outlet.end_sheet()
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -139,6 +159,8 @@ class _ContentParser:
         self._values = []
         self._gap = 0
         self._row_unreadable = []
+        if attributes.get(f"{_TABLE}visibility") in _HIDING and self._table_depth == 1:
+            self._beside.hide(self._row, self._row + self._row_repeat - 1)
 
     def _end_row(self) -> None:
         if self._table_depth == 1 and (self._values or self._row_unreadable):
@@ -150,6 +172,8 @@ class _ContentParser:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._attributes = attributes
         self._text = []
+        self._left = []
+        self._struck = [attributes.get(f"{_TABLE}style-name") in self._struck_styles]
 
     def _end_cell(self) -> None:
         attributes = self._attributes or {}
@@ -162,6 +186,8 @@ class _ContentParser:
         problem = _problem(attributes, text)
         if len(attributes) > 1:
             self._note_span(attributes, column)
+        if text and self._struck_styles:
+            self._note_struck(text, column)
         if problem:
             self._row_unreadable += ((0, at, *problem) for at in range(column, column + repeat))
         else:
@@ -178,28 +204,80 @@ class _ContentParser:
         if self._table_depth == 1 and rows * columns > 1:
             self._merged.append((self._row, column, self._row + rows - 1, column + columns - 1))
 
+    def _note_struck(self, text: str, column: int) -> None:
+        left = "".join(self._left).strip()
+        if self._table_depth == 1 and left != text.strip():
+            self._beside.struck[self._row, column] = left or None
+
+    def _end_within_note(self, tag: str) -> None:
+        if self._note is None or not self._note.end(tag):
+            return
+        told, self._note = self._note.told(), None
+        if told and self._table_depth == 1:
+            self._beside.notes[self._row, len(self._values) + self._gap] = told
+
     def _start_within_cell(self, tag: str, attributes: dict[str, str]) -> None:
         """Text elements build the cell's text; notes, drawings and anything else inside a cell are no content."""
+        if tag == _ANNOTATION:
+            self._note = _Note()
+            return
         if not tag.startswith(_TEXT):
             self._skipped = 1
             return
         name = tag[len(_TEXT) :]
         self._in_paragraph += 1
+        self._struck.append(self._struck[-1] or attributes.get(f"{_TEXT}style-name") in self._struck_styles)
         if name == "p":
-            if self._text:
-                self._text.append("\n")
-            else:
-                self._text.append("")
+            self._append("\n" if self._text else "")
         elif name == "s":
-            self._text.append(" " * _count(attributes, f"{_TEXT}c", _LONGEST_TEXT))
+            self._append(" " * _count(attributes, f"{_TEXT}c", _LONGEST_TEXT))
         elif name == "tab":
-            self._text.append("\t")
+            self._append("\t")
         elif name == "line-break":
-            self._text.append("\n")
+            self._append("\n")
+
+    def _append(self, piece: str) -> None:
+        self._text.append(piece)
+        if not self._struck[-1]:
+            self._left.append(piece)
 
     def _characters(self, data: str) -> None:
-        if self._in_paragraph and not self._skipped:
-            self._text.append(_INDENTATION.sub(" ", data) if "\n" in data or "\t" in data else data)
+        if self._note is not None:
+            self._note.characters(data)
+        elif self._in_paragraph and not self._skipped:
+            self._append(_INDENTATION.sub(" ", data) if "\n" in data or "\t" in data else data)
+
+
+class _Note:
+    """A note beside a cell, from its element on: who wrote it, and its paragraphs."""
+
+    def __init__(self) -> None:
+        self._depth = 1
+        self._author: list[str] = []
+        self._lines: list[str] = []
+        self._tags: list[str] = []
+
+    def start(self, tag: str) -> None:
+        self._depth += 1
+        self._tags.append(tag)
+        if tag == f"{_TEXT}p":
+            self._lines.append("")
+
+    def end(self, _tag: str) -> bool:
+        """Whether it ends here."""
+        self._depth -= 1
+        if self._tags:
+            self._tags.pop()
+        return not self._depth
+
+    def characters(self, data: str) -> None:
+        if self._tags and self._tags[-1] == _CREATOR:
+            self._author.append(data)
+        elif self._lines and f"{_TEXT}p" in self._tags:
+            self._lines[-1] += data
+
+    def told(self) -> str:
+        return noted("".join(self._author).strip(), "\n".join(self._lines))
 
 
 def _count(attributes: dict[str, str], name: str, most: int) -> int:

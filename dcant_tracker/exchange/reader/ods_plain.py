@@ -43,6 +43,10 @@ _TAGS_BEYOND_CALAMINE = re.compile(
     rf"<(?:!|text:(?:tab|h|list|note|ruby|p>(?:#|(?:{_TRUTH})<))|table:(?:covered|tracked|dde|shapes)"
     "|office:annotation|draw:)".encode()
 )
+_SHOWN_BESIDE = re.compile(
+    rb'<table:table-row[^>]*\stable:visibility="(?:collapse|filter)"|text-line-through-style="(?!none")'
+)
+"""Hidden rows and texts struck through."""
 
 
 def is_plain_ods(content: bytes) -> bool:
@@ -51,7 +55,9 @@ def is_plain_ods(content: bytes) -> bool:
     if not all(prefix in head for prefix in _PREFIXES):
         return False
     rest = _PLAIN_ROWS.sub(_ANY_ELEMENT, content)
-    if any(mark in rest for mark in _BEYOND_CALAMINE) or _TAGS_BEYOND_CALAMINE.search(rest):
+    if any(mark in rest for mark in _BEYOND_CALAMINE):
+        return False
+    if _TAGS_BEYOND_CALAMINE.search(rest) or _SHOWN_BESIDE.search(rest):
         return False
     refuse_broken(rest)
     return True

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.xlsx_beside import SeenParts
 from dcant_tracker.exchange.reader.xmlparts import as_utf8, elements, quoted
 
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet")
@@ -42,6 +43,11 @@ class Package:
         self.large_parts = self._large_parts()
         """Name of a part that all sheets share → name under which calamine looks for it."""
         self._odd |= any(part != name for part, name in self.large_parts.items())
+
+    def seen(self) -> SeenParts:
+        """What takes the parts as they come by, to tell what the sheets show beside their values."""
+        usual = {name: part for part, name in self.large_parts.items()}
+        return SeenParts(self.sheets.values(), *(usual[f"xl/{kind}.xml"] for kind in ("styles", "sharedstrings")))
 
     def _main_part(self) -> str:
         content = self._archive.read("_rels/.rels")

@@ -248,6 +248,9 @@ class _Conversation:
                 self._place_unreadable(cells)
             case "merged", ranges:
                 self._sheets[-1].merged.extend(ranges)
+            case "beside", struck, hidden, noted:
+                beside = self._sheets[-1].beside
+                beside.struck, beside.hidden, beside.notes = struck, hidden, noted
             case "progress", done, total, name:
                 if progress:
                     progress(done, total, _("Lecture de la feuille « {name} »").format(name=name))

@@ -76,6 +76,10 @@ class BinaryPackage:
         except (IndexError, struct.error) as error:
             raise Refused("damaged") from error
 
+    def seen(self) -> None:
+        """What its sheets show beside their values is not looked for."""
+        return
+
     def _list_sheets(self) -> None:
         begin = 0
         for kind, start, length in _records12(self._workbook):

@@ -1,0 +1,281 @@
+"""What an .xlsx shows beside its values: hidden rows, texts struck through, notes and discussions.
+
+Nearly all workbooks have none: each part is searched once for the word that would say so, and read again only
+where it is found. Discussions are those of Microsoft 365 ([MS-XLSX] 2.6.203); the notes that older programs show
+in their place say nothing more.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from xml.parsers import expat
+
+from dcant_tracker.exchange.reader.beside import Beside, Place, noted
+from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
+from dcant_tracker.exchange.reader.xmlparts import NOT_XML, as_utf8, elements, refuse_entities
+
+_PLACE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])([^>]*)>")
+_ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
+_REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_SHARED = re.compile(rb"""\bt=["']s["']""")
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si>)", re.DOTALL)
+_FONTS = re.compile(rb"<(?:[\w.-]+:)?fonts[\s>].*?</(?:[\w.-]+:)?fonts>", re.DOTALL)
+_FONT = re.compile(rb"<(?:[\w.-]+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?font>)", re.DOTALL)
+_FORMATS = re.compile(rb"<(?:[\w.-]+:)?cellXfs[\s>].*?</(?:[\w.-]+:)?cellXfs>", re.DOTALL)
+_FORMAT = re.compile(rb"<(?:[\w.-]+:)?xf(?=[\s/>])([^>]*)>")
+_FONT_OF = re.compile(rb"""\bfontId=["'](\d{1,6})["']""")
+_STRIKE = re.compile(rb"""<(?:[\w.-]+:)?strike(?:\s+val=["'](\w+)["'])?\s*/?>""")
+_RUN = re.compile(rb"<(?:[\w.-]+:)?r(?:\s[^>]*)?>(.*?)</(?:[\w.-]+:)?r>", re.DOTALL)
+_RUN_FORMAT = re.compile(rb"<(?:[\w.-]+:)?rPr[\s/>]")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>(.*?)</(?:[\w.-]+:)?t>", re.DOTALL)
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos));")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_STANDS_FOR_DISCUSSION = "tc="
+"""How the author of a note begins that older programs show in place of a discussion."""
+
+
+class SeenParts:
+    """Takes every part of a workbook as it comes by, and tells afterwards what its sheets show beside their values."""
+
+    def __init__(self, sheets: Iterable[str], styles: str, strings: str) -> None:
+        """All by the names of their parts, in lower case."""
+        self._sheets = frozenset(sheets)
+        self._styles, self._strings = styles, strings
+        self._kept: dict[str, bytes] = {}
+        self._hiding: dict[str, list[int]] = {}
+        self._struck_within: set[str] = set()
+
+    def take(self, name: str, content: bytes) -> None:
+        """Look at the part ``name``."""
+        if name in self._sheets:
+            if b"hidden=" in content and _HIDDEN.search(content):
+                self._hiding[name] = list(_hidden_rows(content))
+            if b"strike" in content:
+                self._struck_within.add(name)
+        elif name in (self._styles, self._strings):
+            if b"strike" in content:
+                self._kept[name] = content
+        elif (
+            ("comments" in name and name.endswith(".xml"))
+            or (name.endswith(".xml.rels") and b"omments" in content)
+            or "/persons/" in name
+        ):
+            self._kept[name] = content
+
+    def beside(self, read: Callable[[str], bytes]) -> dict[str, Beside]:
+        """What the sheets show, by the names of their parts; ``read`` gives a part again."""
+        found: dict[str, Beside] = {}
+        for name, rows in self._hiding.items():
+            for row in rows:
+                found.setdefault(name, Beside()).hide(row, row)
+        for name, struck in self._struck(read).items():
+            found.setdefault(name, Beside()).struck = struck
+        for name in self._sheets:
+            if notes := self._notes(name):
+                found.setdefault(name, Beside()).notes = notes
+        return found
+
+    # --- texts struck through ---------------------------------------------------------------------------
+
+    def _struck(self, read: Callable[[str], bytes]) -> dict[str, dict[Place, str | None]]:
+        formats = frozenset(_struck_formats(as_utf8(self._kept.get(self._styles, b""))))
+        shared = self._strings in self._kept
+        if not (formats or shared or self._struck_within):
+            return {}
+        strings: list[bytes] | None = None
+        found: dict[str, dict[Place, str | None]] = {}
+        for name in self._sheets if formats or shared else self._struck_within:
+            content = as_utf8(read(name))
+            if strings is None:
+                strings = [item or b"" for item in _ITEM.findall(as_utf8(read(self._strings)))]
+            cells = {place: rest for place, rest in _struck_cells(content, formats, strings) if place is not None}
+            if cells:
+                found[name] = cells
+        return found
+
+    # --- notes ------------------------------------------------------------------------------------------
+
+    def _notes(self, sheet: str) -> dict[Place, str]:
+        folder, file = posixpath.split(sheet)
+        relations = self._kept.get(posixpath.join(folder, "_rels", f"{file}.rels"), b"")
+        plain: list[tuple[str, str, str]] = []
+        discussed: list[tuple[str, str, str]] = []
+        for relation in elements(relations, "Relationship") if relations else ():
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/").lower()
+            kind = relation.get("Type", "").rpartition("/")[2].lower()
+            if kind == "comments":
+                plain += _comments(self._kept.get(target, b""))
+            elif kind == "threadedcomment":
+                discussed += _discussions(self._kept.get(target, b""), self._persons())
+        told: dict[Place, list[str]] = {}
+        for reference, author, text in (*discussed, *plain):
+            place = _place(reference)
+            note = "" if author.startswith(_STANDS_FOR_DISCUSSION) else noted(author, text)
+            if place is not None and note:
+                told.setdefault(place, []).append(note)
+        return {place: "\n".join(texts) for place, texts in told.items()}
+
+    def _persons(self) -> Mapping[str, str]:
+        return {
+            person.get("id", ""): person.get("displayName", "")
+            for name, part in self._kept.items()
+            if "/persons/" in name and name.endswith(".xml")
+            for person in elements(part, "person")
+        }
+
+
+def _hidden_rows(content: bytes) -> Iterator[int]:
+    row = 0
+    for match in _ROW.finditer(as_utf8(content)):
+        given = _ROW_NUMBER.search(match[1])
+        row = int(given[1]) if given else row + 1
+        if _HIDDEN.search(match[1]) and row <= MAX_ROWS:
+            yield row - 1
+
+
+def _struck_formats(styles: bytes) -> Iterator[int]:
+    """The numbers of the cell formats whose font is struck through."""
+    fonts = _FONTS.search(styles)
+    formats = _FORMATS.search(styles)
+    if not fonts or not formats:
+        return
+    struck = {rank for rank, font in enumerate(_FONT.findall(fonts[0])) if _is_struck(font)}
+    for rank, attributes in enumerate(_FORMAT.findall(formats[0])):
+        font = _FONT_OF.search(attributes)
+        if font and int(font[1]) in struck:
+            yield rank
+
+
+def _is_struck(properties: bytes) -> bool:
+    found = _STRIKE.search(properties)
+    return found is not None and found[1] not in (b"0", b"false")
+
+
+def _struck_cells(
+    content: bytes, formats: frozenset[int], strings: list[bytes]
+) -> Iterator[tuple[Place | None, str | None]]:
+    """The cells of a sheet part with something struck through, and what they say without it."""
+    rich = {rank for rank, item in enumerate(strings) if b"strike" in item}
+    for attributes, inside in _cells(content, formats, within=bool(rich) or b"strike" in content):
+        style = _number_in(attributes, b"s")
+        base = style in formats
+        item = inside
+        if _SHARED.search(attributes):
+            index = _VALUE.search(inside)
+            rank = int(index[1]) if index else len(strings)
+            if rank not in rich and not base:
+                continue
+            item = strings[rank] if rank < len(strings) else b""
+        if not base and b"strike" not in item:
+            continue
+        runs = [(_run_struck(run, otherwise=base), _text(run)) for run in _RUN.findall(item)]
+        reference = _REFERENCE.search(attributes)
+        place = _place((reference[1] + reference[2]).decode()) if reference else None
+        left = "".join(text for struck, text in runs if not struck)
+        if any(struck and text.strip() for struck, text in runs) and left.strip():
+            yield place, " ".join(left.split(" ")).strip()
+        elif (runs and not left.strip()) or (not runs and base):
+            yield place, None
+
+
+def _cells(content: bytes, formats: frozenset[int], *, within: bool) -> Iterator[tuple[bytes, bytes]]:
+    """Attributes and inside of the filled cells that may be struck: all of them, or those of ``formats``."""
+    cell = rb"<((?:[\w.-]+:)?)c\s([^>]*?)(?<!/)>(.*?)</\1c>"
+    if within:
+        for match in re.finditer(cell, content, re.DOTALL):
+            yield match[2], match[3]
+        return
+    wanted = b"|".join(b"%d" % number for number in sorted(formats))
+    one = re.compile(cell, re.DOTALL)
+    for match in re.finditer(rb"""\bs=["'](?:%s)["']""" % wanted, content):
+        found = one.match(content, content.rfind(b"<", 0, match.start()))
+        if found:
+            yield found[2], found[3]
+
+
+def _number_in(attributes: bytes, name: bytes) -> int:
+    found = re.search(rb"""\b%s=["'](\d{1,6})["']""" % name, attributes)
+    return int(found[1]) if found else 0
+
+
+def _run_struck(run: bytes, *, otherwise: bool) -> bool:
+    """A run without a format of its own has that of its cell."""
+    return _is_struck(run) if _RUN_FORMAT.search(run) else otherwise
+
+
+def _text(run: bytes) -> str:
+    raw = b"".join(_TEXT.findall(run)).decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), _ENTITY.sub(_character, raw))
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[3]:
+        return _NAMED[match[3]]
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return chr(code) if code <= 0x10FFFF else ""
+
+
+def _place(reference: str) -> Place | None:
+    found = _PLACE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(found[2])
+    return (row - 1, column - 1) if row <= MAX_ROWS and column <= MAX_COLUMNS else None
+
+
+def _comments(content: bytes) -> list[tuple[str, str, str]]:
+    """Reference, author and text of every note of a part."""
+    authors = [text for _attributes, text in _texts(content, "author", "author")]
+    return [
+        (given.get("ref", ""), authors[rank] if (rank := _rank(given)) < len(authors) else "", text)
+        for given, text in _texts(content, "comment", "t")
+    ]
+
+
+def _rank(attributes: Mapping[str, str]) -> int:
+    given = attributes.get("authorId", "")
+    return int(given) if given.isdecimal() and len(given) < 7 else 1_000_000
+
+
+def _discussions(content: bytes, persons: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Reference, author and text of every contribution to the discussions of a part."""
+    return [
+        (given.get("ref", ""), persons.get(given.get("personId", ""), ""), text)
+        for given, text in _texts(content, "threadedComment", "text")
+    ]
+
+
+def _texts(content: bytes, name: str, within: str) -> list[tuple[dict[str, str], str]]:
+    """Attributes of every element ``name``, and the text of the elements ``within`` it; nothing of broken XML."""
+    found: list[tuple[dict[str, str], list[str]]] = []
+    open_names: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        local = tag.rpartition(":")[2]
+        if local == name:
+            found.append(({key.rpartition(":")[2]: value for key, value in attributes.items()}, []))
+        open_names.append(local)
+
+    def end(_tag: str) -> None:
+        open_names.pop()
+
+    def characters(data: str) -> None:
+        if found and name in open_names and open_names[-1] == within:
+            found[-1][1].append(data)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse_entities
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
+    try:
+        parser.Parse(as_utf8(content), True)
+    except NOT_XML:
+        return []
+    return [(attributes, "".join(pieces)) for attributes, pieces in found]
