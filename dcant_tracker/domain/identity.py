@@ -4,6 +4,7 @@ Records that people create get a UUIDv7 (RFC 9562, section 5.7), which sorts by 
 and directory records get a UUIDv5 of their source key, so that two laptops agree without talking.
 """
 
+import re
 import threading
 import time
 from random import SystemRandom
@@ -15,6 +16,13 @@ _COUNTER_BITS = 42
 _TAIL_BITS = 32
 
 _random_bits = SystemRandom().getrandbits
+
+_WRITTEN = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def is_uid(value: object) -> bool:
+    """Whether ``value`` is a text written as uids are (RFC 9562, section 4)."""
+    return isinstance(value, str) and _WRITTEN.fullmatch(value) is not None
 
 
 def fixed_uid(source_key: str) -> str:

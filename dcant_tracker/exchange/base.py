@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import date
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -92,6 +93,19 @@ def value_of(field: Field, kept: Any) -> Value:
     if kept is None:
         return None
     return str(kept[1]) if field.is_ref or field.choices else from_json(field.kind, kept)
+
+
+def says(field: Field, cell: object, kept: Any) -> bool:
+    """Whether a cell as it was read plainly says what is ``kept`` of it: the quick way, for nearly every cell."""
+    if kept is None:
+        return cell is None
+    if field.is_ref or field.choices:
+        return bool(cell == kept[0])
+    if field.kind is Kind.DATE:
+        return type(cell) is date and cell.isoformat() == kept
+    if field.kind is Kind.TAGS:
+        return bool(cell == "; ".join(kept))
+    return type(cell) is type(kept) and bool(cell == kept)
 
 
 class RowReader:

@@ -6,7 +6,7 @@ from functools import cache
 
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.exchange.glossary import Glossary
-from dcant_tracker.exchange.reader import CellValue
+from dcant_tracker.exchange.reader import CellValue, Unreadable
 
 REF = "uid"
 """Stands for the column « Réf. » among the field names."""
@@ -42,12 +42,21 @@ class IncomingTable:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The tables of a source, and what of it was set aside; ``glossary`` says what its names mean."""
+    """The tables of a source, and what of it was set aside; ``glossary`` says what its names mean.
+
+    Several tables may hold rows of one entity. ``aside`` holds the uids that stand where nothing was read.
+    """
 
     tables: list[IncomingTable]
     ignored: list[Ignored]
     headless: list[tuple[Entity, str]]
     glossary: Glossary = field(default_factory=Glossary)
+    aside: frozenset[str] = frozenset()
+
+
+def ref_in(cell: CellValue) -> str:
+    """The uid that a cell of « Réf. » bears, as we write it; empty where it bears none."""
+    return "" if cell is None or isinstance(cell, Unreadable) else str(cell).strip().lower()
 
 
 def is_blank(cell: CellValue) -> bool:

@@ -139,6 +139,8 @@ class _Report:
             yield f"  {cell_line(cell['sheet'], cell['cell'], cell['row'], cell['value'], cell['message'])}"
 
     def _name(self, decision: DecisionInfo) -> str:
+        if not decision.uid:
+            return _("Colonne Réf.")
         name = self._labels.of(decision.entity, decision.uid)
         if name != decision.uid:
             return name
@@ -191,6 +193,8 @@ class _Report:
 
 
 def _row_line(decision: DecisionInfo) -> str:
+    if not decision.uid:
+        return _("lignes rattachées par leur clé") if decision.taken else _("question laissée de côté")
     if decision.theirs is None:
         return _("supprimée ici aussi") if decision.taken else _("absente du fichier, gardée")
     return _("fiche prise") if decision.taken else _("fiche reçue, non retenue")

@@ -136,6 +136,8 @@ class _Reading:
         return self._replaced[decision.step].get((decision.uid, decision.field))
 
     def _key(self, decision: DecisionInfo, kept: Kept, lost: Kept) -> str:
+        if not decision.uid:
+            return _("Colonne Réf.")
         key = self._labels.of(decision.entity, decision.uid)
         if key != decision.uid:
             return key

@@ -80,7 +80,7 @@ def _report(progress: ProgressCall | None, done: int, total: int) -> None:
 def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
     plan = _Plan()
     for proposal, choice in zip(proposals, choices, strict=True):
-        if choice.side in KEEPING or proposal.kind is Case.UNREADABLE:
+        if choice.side in KEEPING or proposal.kind is Case.UNREADABLE or proposal.is_question:
             continue
         place = (proposal.entity, proposal.uid)
         if proposal.field is not None:

@@ -5,7 +5,7 @@ It knows no file, no database and no screen: what it must ask about other record
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -55,6 +55,11 @@ class Proposal:
     """Whether it would bring back a person who was erased: taken by nobody's policy, only by a person's yes."""
 
     @property
+    def is_question(self) -> bool:
+        """Whether it asks about a whole sheet: nothing is written for it."""
+        return self.kind is Case.CONFLICT and not self.uid
+
+    @property
     def is_absence(self) -> bool:
         """Whether it is about a record of mine that the file lacks."""
         return self.field is None and self.theirs is None and isinstance(self.mine, Mapping)
@@ -81,18 +86,19 @@ def compare(
     theirs: Sequence[TheirRow],
     sheets: Mapping[str, str],
     around: Surroundings,
+    aside: Collection[str] = (),
 ) -> list[Proposal]:
     """Every difference between ``mine`` and ``theirs``, told apart with ``base`` (None: there is none).
 
     ``sheets`` names the sheet of each entity that the file holds: a record of the base that is missing
-    from such a sheet is absent.
+    from such a sheet is absent, unless it stands elsewhere in the file, ``aside`` of what is read.
     """
     proposals: list[Proposal] = []
     for row in theirs:
         proposals += [_asked(proposal, row) for proposal in _compare_row(base, mine, row)]
     if base is not None:
         proposals = _with_owners(proposals, base, sheets, around)
-        proposals += _absent(base, mine, theirs, sheets)
+        proposals += _absent(base, mine, theirs, sheets, aside)
     return _validated(proposals, mine, theirs, around)
 
 
@@ -218,7 +224,9 @@ def _needed(place: tuple[str, str], base: Rows, sheets: Mapping[str, str]) -> Pr
     return Proposal(Case.CONFLICT, entity, uid, sheet, base=base_row, theirs=dict(base_row), message=message)
 
 
-def _absent(base: Rows, mine: Rows, theirs: Sequence[TheirRow], sheets: Mapping[str, str]) -> list[Proposal]:
+def _absent(
+    base: Rows, mine: Rows, theirs: Sequence[TheirRow], sheets: Mapping[str, str], aside: Collection[str]
+) -> list[Proposal]:
     present: dict[str, set[str]] = {}
     for row in theirs:
         present.setdefault(row.entity, set()).add(row.uid)
@@ -234,7 +242,7 @@ def _absent(base: Rows, mine: Rows, theirs: Sequence[TheirRow], sheets: Mapping[
         )
         for entity, sheet in sheets.items()
         for uid in base.get(entity, ())
-        if uid not in present.get(entity, ()) and uid in mine.get(entity, ())
+        if uid not in present.get(entity, ()) and uid in mine.get(entity, ()) and uid not in aside
     ]
 
 

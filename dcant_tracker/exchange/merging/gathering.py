@@ -7,12 +7,14 @@ from typing import Generic, TypeVar
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
+from dcant_tracker.exchange.merging.moved_refs import MovedSheet
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.merging.unknown_names import Unknown
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.source import Source
+from dcant_tracker.exchange.tables import Ignored
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get, get_many
@@ -26,11 +28,16 @@ S = TypeVar("S", bound=Source)
 
 @dataclass(frozen=True, slots=True)
 class Understood(Generic[S]):
-    """A source whose rows are understood, before they are compared."""
+    """A source whose rows are understood, before they are compared.
+
+    Sheets that only repeat another are ``repeated``; those whose « Réf. » seem displaced are ``moved``.
+    """
 
     source: S
     rows: Sequence[TheirRow]
     unknown: Sequence[Unknown] = ()
+    repeated: Sequence[str] = ()
+    moved: Sequence[MovedSheet] = ()
 
 
 def understand(
@@ -40,7 +47,8 @@ def understand(
     known = known or Known(reading)
     understanding = Understanding(known, source.contents, source.left, source.names, source.aliases)
     rows = understanding.rows(progress)
-    return Understood(source, rows, tuple(understanding.unknown))
+    settled = understanding.settled
+    return Understood(source, rows, tuple(understanding.unknown), settled.repeated, settled.moved)
 
 
 def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool = False) -> Preview:
@@ -49,8 +57,9 @@ def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool
     theirs = source.meant(understood.rows)
     mine = _mine(reading, theirs, base)
     around = surroundings(reading, mine)
-    sheets = {table.entity.name: table.sheet for table in source.contents.tables if table.whole}
-    proposals = _told_once(compare(base, mine, theirs, sheets, around))
+    sheets = {table.entity.name: table.sheet for table in reversed(source.contents.tables) if table.whole}
+    proposals = _told_once(compare(base, mine, theirs, sheets, around, source.contents.aside))
+    proposals = [*map(_displaced, understood.moved), *proposals]
     if delete_absent:
         proposals = ticked_absences(proposals, around)
     proposals += [_headless(entity.name, sheet) for entity, sheet in source.contents.headless]
@@ -59,7 +68,7 @@ def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool
         source.origin,
         base is not None,
         proposals,
-        source.contents.ignored,
+        [*source.contents.ignored, *(Ignored(name, None) for name in understood.repeated)],
         reading.last_step(),
         labels,
         next_base=source.next_base(theirs, mine, labels),
@@ -75,6 +84,13 @@ def _told_once(proposals: Sequence[Proposal]) -> list[Proposal]:
         again = proposal.kind is Case.UNREADABLE and proposal.cell is not None
         told.setdefault((proposal.sheet, proposal.cell, proposal.message) if again else rank, proposal)
     return list(told.values())
+
+
+def _displaced(moved: MovedSheet) -> Proposal:
+    """The question about a sheet whose « Réf. » seem displaced; whatever is answered, it writes nothing by itself."""
+    return Proposal(
+        Case.CONFLICT, moved.entity, "", moved.sheet, row=1, cell=f"{moved.column}1", message=moved.question
+    )
 
 
 def _headless(entity: str, sheet: str) -> Proposal:

@@ -93,9 +93,10 @@ class Preview:
     def _side(self, proposal: Proposal, side: Value | Values, *, raw: bool = False) -> Any:
         if isinstance(side, Mapping):
             return self.row_json(proposal.entity, side)
-        if raw or proposal.field is None:
+        declared = CATALOGUE[proposal.entity][proposal.field] if proposal.field else None
+        if declared is None or (raw and not declared.is_ref):
             return to_json(side)
-        return self._json(CATALOGUE[proposal.entity][proposal.field], side)
+        return self._json(declared, side)
 
     def row_json(self, entity: str, values: Values) -> dict[str, Json]:
         """A whole record with references as key text."""

@@ -66,6 +66,10 @@ class OwnNames(Generic[R]):
             self._named[entity] = self._index(self._rows.get(entity, []))
         return self._named[entity].get(fold(text), [])
 
+    def in_full(self, row: R) -> str:
+        """The name of ``row`` that says most: what tells it apart, where it says that."""
+        return [*self._names_of(row)][:2][-1]
+
     def _index(self, rows: Iterable[R]) -> dict[str, list[R]]:
         named: dict[str, list[R]] = {}
         for row in rows:
@@ -140,14 +144,19 @@ class Resolver(Generic[R]):
             if len(found) == 1:
                 return found[0]
             if found:
-                raise not_one(entity, text, sorted(self._candidate(entity, uid) for uid in found))
+                raise not_one(entity, text, self._told_apart(entity, text, found))
         near = self._known_names.organisations.near(text) if entity == ORGANISATION else []
         if entity == ORGANISATION:
             raise UnknownOrganisationError(text, near)
         raise not_one(entity, text, [])
 
-    def _candidate(self, entity: str, uid: str) -> str:
-        return self._known_names.labels.of(entity, uid)
+    def _told_apart(self, entity: str, text: str, uids: Iterable[str]) -> list[str]:
+        """What each candidate is called in full, so that a person can write which one is meant."""
+        rows = {self._identify(row): row for row in self._own.find(entity, text)}
+        told = {uid: self._known_names.labels.told_apart(entity, uid) for uid in uids}
+        return sorted(
+            self._own.in_full(rows[uid]) if name == uid and uid in rows else name for uid, name in told.items()
+        )
 
     def _in_workbook(self, entity: str, text: str) -> list[str]:
         return list(dict.fromkeys(self._identify(row) for row in self._own.find(entity, text)))

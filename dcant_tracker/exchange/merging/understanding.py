@@ -5,20 +5,20 @@ rows of the same source.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, cast
-from uuid import UUID
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.following import followings
-from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.domain.kinds import ANY, Kind, Value, Values
+from dcant_tracker.domain.identity import is_uid, new_uid
+from dcant_tracker.domain.kinds import ANY, Value, Values
 from dcant_tracker.domain.parsing import parse
 from dcant_tracker.domain.rules import checked, key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.base import says
+from dcant_tracker.exchange.merging.as_sent import AsSent
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
     RECOMMENDATION,
@@ -26,7 +26,7 @@ from dcant_tracker.exchange.merging.resolving import (
     Resolver,
     UnknownOrganisationError,
 )
-from dcant_tracker.exchange.merging.same_refs import SameRefs
+from dcant_tracker.exchange.merging.settling import Settled, settled
 from dcant_tracker.exchange.merging.unknown_names import UnknownNames
 from dcant_tracker.exchange.merging.written_row import WrittenRow, own_names, their_row
 from dcant_tracker.exchange.names.known import Known
@@ -34,7 +34,7 @@ from dcant_tracker.exchange.names.organisations import Candidate, Match
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.rows import Problem, Rows, TheirRow
 from dcant_tracker.exchange.sources.source import Left
-from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_letter, is_blank, ref_in
 from dcant_tracker.store.erasure.fingerprints import Erased
 from dcant_tracker.store.erasure.person import CONTACT
 from dcant_tracker.store.erasure.traces import stood_for
@@ -77,6 +77,7 @@ class Understanding:
         self._own: OwnNames[WrittenRow] = OwnNames(own_names)
         self._resolver = Resolver(known, names, self._own, self._identify, aliases, contents.glossary)
         self.unknown = UnknownNames()
+        self.settled = Settled([])
         self._mine: dict[str, set[str]] = {}
         self._borne: set[str] = set()
         self._by_ref: dict[tuple[str, str], WrittenRow] = {}
@@ -87,8 +88,9 @@ class Understanding:
     @exchange_language()
     def rows(self, progress: ProgressCall | None = None) -> list[TheirRow]:
         """Every row of the source, its cells understood as far as they can be."""
-        read = [row for table in self._contents.tables for row in self._read_table(table)]
-        SameRefs(self._reading, self._labels, self._left).settle(read)
+        written = [row for table in self._contents.tables for row in self._read_table(table)]
+        self.settled = settled(AsSent(self._reading, self._labels, self._left), written)
+        read = self.settled.rows
         self._claim_by_ref(read)
         self._borne = keys.borne(self._reading, {row.ref for row in read if row.ref and not row.uid})
         for row in read:
@@ -113,9 +115,10 @@ class Understanding:
             width = len(cells)
             by_field = {**table.given, **{name: cells[at] if at < width else None for name, at in places.items()}}
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
-            text = "" if ref is None or isinstance(ref, Unreadable) else str(ref).strip().lower()
             place = None if table.exact else ref_at
-            rows.append(WrittenRow(table.entity, table.sheet, number, by_field, shown, place, text, exact=table.exact))
+            rows.append(
+                WrittenRow(table.entity, table.sheet, number, by_field, shown, place, ref_in(ref), exact=table.exact)
+            )
         name = table.entity.name
         uids = {row.ref for row in rows if row.ref}
         self._mine[name] = keys.existing(self._reading, name, uids) if uids else set()
@@ -226,7 +229,7 @@ class Understanding:
                 row=first.number
             )
             return
-        usable = _is_uuid(row.ref) and row.ref not in self._borne
+        usable = is_uid(row.ref) and row.ref not in self._borne
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
@@ -267,7 +270,7 @@ class Understanding:
         for name, cell in row.cells.items():
             declared = row.entity[name]
             item = left.get(name)
-            if item is not None and (_unchanged(declared, cell, item) or _is_masked(row, cell, item)):
+            if item is not None and (says(declared, cell, item) or _is_masked(row, cell, item)):
                 row.values[name] = was[name]
             elif self._goes_by(row, name):
                 row.values |= self._our_name(row, name)
@@ -388,21 +391,3 @@ def _is_masked(row: WrittenRow, cell: CellValue, item: Any) -> bool:
     if row.entity.name == CONTACT or not isinstance(text, str) or not isinstance(cell, str):
         return False
     return stood_for(text, cell)
-
-
-def _unchanged(declared: Field, cell: CellValue, item: Any) -> bool:
-    """Whether a cell plainly says what it said when it left: the quick way, for nearly every cell."""
-    if declared.is_ref or declared.choices:
-        return bool(cell == item[0])
-    if declared.kind is Kind.DATE:
-        return type(cell) is date and cell.isoformat() == item
-    if declared.kind is Kind.TAGS:
-        return bool(cell == "; ".join(item))
-    return type(cell) is type(item) and bool(cell == item)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

@@ -65,20 +65,20 @@ def own_names(row: WrittenRow) -> list[str]:
     texts = [text for text in key_texts(row) if text]
     if row.entity.name != "organisation":
         return [SEPARATOR.join(texts)] if texts else []
-    name = _text(row.entity["name"], row.cells.get("name"))
+    name = cell_text(row.entity["name"], row.cells.get("name"))
     if not name:
         return []
-    details = (_text(row.entity[f], row.cells.get(f)) for f in ("siren", "department", "kind") if f in row.cells)
+    details = (cell_text(row.entity[f], row.cells.get(f)) for f in ("siren", "department", "kind") if f in row.cells)
     return [name, *(f"{name} ({detail})" for detail in details if detail)]
 
 
 def key_texts(row: WrittenRow) -> Sequence[str]:
     """The parts of a row's key as its cells say them, for the columns that the sheet has."""
-    return [_text(f, row.cells[f.name]) for f in row.entity.key if f.name in row.cells]
+    return [cell_text(f, row.cells[f.name]) for f in row.entity.key if f.name in row.cells]
 
 
-def _text(declared: Field, cell: CellValue) -> str:
-    """A cell as a key text would show it; what cannot be read shows as it is."""
+def cell_text(declared: Field, cell: CellValue) -> str:
+    """A cell of ``declared`` as a key text would show it; what cannot be read shows as it is."""
     if cell is None or isinstance(cell, Unreadable):
         return ""
     try:

@@ -44,6 +44,13 @@ class Labels:
                 known = self.of_record(found) if found else uid
         return known
 
+    def told_apart(self, entity: str, uid: str) -> str:
+        """The key text of ``uid`` with what tells it from another of its name, whether we have one or not."""
+        found = get(self._database, entity, uid)
+        if found is None or entity != "organisation":
+            return self.of(entity, uid)
+        return self._told_apart(str(found["name"]), found.values)
+
     def of_record(self, record: Record) -> str:
         """The key text of ``record``, remembered."""
         text = self._texts[record.entity].get(record.uid)
@@ -103,8 +110,10 @@ class Labels:
 
     def _organisation(self, values: Mapping[str, Value]) -> str:
         name = str(values.get("name") or "")
-        if not self._is_shared(sort_key(name)):
-            return name
+        return self._told_apart(name, values) if self._is_shared(sort_key(name)) else name
+
+    @staticmethod
+    def _told_apart(name: str, values: Mapping[str, Value]) -> str:
         for field in ("siren", "department", "kind"):
             value = values.get(field)
             if value is not None:

@@ -9,7 +9,17 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.tally import counted
 from dcant_tracker.words import _
 
-__all__ = ["ICONS", "ORDER", "TOKENS", "counted", "kind_label", "kind_plural", "record_lines", "side_text"]
+__all__ = [
+    "ICONS",
+    "ORDER",
+    "TOKENS",
+    "counted",
+    "kind_label",
+    "kind_plural",
+    "record_lines",
+    "record_name",
+    "side_text",
+]
 
 ORDER = (Case.CONFLICT, Case.CHANGED, Case.ADDED, Case.ABSENT, Case.UNREADABLE)
 
@@ -50,6 +60,13 @@ def kind_plural(kind: Case) -> str:
         Case.ABSENT: _("Absentes"),
         Case.UNREADABLE: _("Illisibles"),
     }[kind]
+
+
+def record_name(preview: Preview, proposal: Proposal) -> str:
+    """What the record of ``proposal`` is called; where it stands when it has no name yet."""
+    if proposal.is_question:
+        return _("Colonne Réf.")
+    return preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
 
 
 def side_text(preview: Preview, proposal: Proposal, side: Value | Values) -> str:

@@ -10,7 +10,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
-from dcant_tracker.ui.exchange.preview.case_words import kind_label, side_text
+from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
 from dcant_tracker.ui.kit import theme
@@ -113,7 +113,7 @@ class DifferencePane(QWidget):
         preview = self._choices.preview_of(rank)
         entity = CATALOGUE[proposal.entity]
         field = entity[proposal.field] if proposal.field else None
-        name = preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
+        name = record_name(preview, proposal)
         self.title.say(f"{name} – {field.label}" if field else name)
         file = preview.origin.label if len(self._choices.previews) > 1 else ""
         where = ", ".join(part for part in (file, proposal.sheet, proposal.cell or self._row(proposal)) if part)
@@ -183,6 +183,8 @@ class DifferencePane(QWidget):
 
     @staticmethod
     def _keep_label(proposal: Proposal) -> str:
+        if proposal.is_question:
+            return _("Laisser de côté  (1)")
         if _is_new(proposal):
             return _("Ne pas ajouter  (1)")
         return (
@@ -193,6 +195,8 @@ class DifferencePane(QWidget):
 
     @staticmethod
     def _take_label(proposal: Proposal) -> str:
+        if proposal.is_question:
+            return _("Rattacher par la clé  (2)")
         if _is_new(proposal):
             return _("Ajouter  (2)")
         if proposal.field is None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
-from dcant_tracker.ui.exchange.preview.case_words import ICONS, TOKENS, kind_label, side_text
+from dcant_tracker.ui.exchange.preview.case_words import ICONS, TOKENS, kind_label, record_name, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_text import as_tip
@@ -119,8 +119,7 @@ class ProposalTree(QAbstractItemModel):
         proposal = self._proposals[rank]
         place = (self.choices.files[rank], proposal.entity, proposal.uid or f"{proposal.sheet} {proposal.row}")
         if place not in self._keys:
-            known = self.choices.preview_of(rank).key_text(proposal)
-            self._keys[place] = known or _("Ligne {row}").format(row=proposal.row)
+            self._keys[place] = record_name(self.choices.preview_of(rank), proposal)
         return self._keys[place]
 
     def ranks_at(self, index: Index) -> list[int]:

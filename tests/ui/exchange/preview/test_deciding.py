@@ -31,6 +31,23 @@ def offered(dialog) -> dict[str, object]:
     return {action.text().rpartition("  (")[0]: action for action in actions}
 
 
+def test_a_sheet_whose_refs_were_displaced_is_asked_about_in_its_own_words(open_dialog, answer, sent):
+    import openpyxl
+
+    book = openpyxl.load_workbook(sent)
+    sheet = book["Collectivités et organismes"]
+    one, two = sheet.cell(2, 1), sheet.cell(3, 1)
+    one.value, two.value = two.value, one.value
+    book.save(sent)
+    dialog = open_dialog(sent)
+    dialog.show_rank(0)
+    assert dialog.pane.title.text() == "Colonne Réf."
+    assert "semble avoir été déplacée" in dialog.pane.message.text()
+    assert dialog.pane.take.text() == "Rattacher par la clé  (2)"
+    dialog.on_take()
+    assert dialog.choices.is_decided(0)
+
+
 # --- filters ----------------------------------------------------------------------------------------
 
 
