@@ -1,5 +1,6 @@
 """Where things lie on this computer: the data file, the resources, the log."""
 
+import errno
 import logging
 import os
 import sys
@@ -8,7 +9,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import keep_private, make_private_folder, private_opener
+from dcant_tracker.words import _
 
 APP_NAME = "DcANT"
 ASSOCIATION = "France urbaine"
@@ -38,7 +41,10 @@ def _resources() -> Path:
 
 
 def data_dir() -> Path:
-    """The folder of the officer's data, created when missing (``DCANT_DATA_DIR`` overrides it), theirs alone."""
+    """The folder of the officer's data, created when missing (``DCANT_DATA_DIR`` overrides it), theirs alone.
+
+    Raises OSError where there is none and none can be made.
+    """
     override = os.environ.get(_ENV_DATA_DIR)
     if override:
         path = Path(override)
@@ -46,15 +52,40 @@ def data_dir() -> Path:
         return path
     import platformdirs
 
-    path = Path(platformdirs.user_data_dir(APP_NAME, appauthor=ASSOCIATION, roaming=False))
+    try:
+        path = Path(platformdirs.user_data_dir(APP_NAME, appauthor=ASSOCIATION, roaming=False))
+    except RuntimeError as homeless:
+        raise OSError(errno.ENOENT, str(homeless)) from homeless
     make_private_folder(path)
     keep_private(path)
     return path
 
 
 def default_data_file() -> Path:
-    """The data file that opens when none is named."""
-    return data_dir() / "dcant.sqlite"
+    """The data file that opens when none is named. Raises UserError where there is no folder for it."""
+    try:
+        return data_dir() / "dcant.sqlite"
+    except OSError as problem:
+        folder = f" « {problem.filename} »" if problem.filename else ""
+        raise UserError(
+            _("Le dossier des données{folder} ne peut pas être créé : {reason}.").format(
+                folder=folder, reason=_why_no_folder(problem.errno)
+            ),
+            _("Indiquez un fichier de données (« --data FILE »), ou un autre dossier (variable DCANT_DATA_DIR)."),
+        ) from problem
+
+
+def _why_no_folder(number: int | None) -> str:
+    reasons = {
+        errno.EACCES: _("accès refusé"),
+        errno.EEXIST: _("un fichier porte ce nom"),
+        errno.ENOTDIR: _("un fichier porte le nom d'un dossier au-dessus"),
+        errno.ENAMETOOLONG: _("le nom est trop long"),
+        errno.ENOSPC: _("le disque est plein"),
+        errno.EROFS: _("le support est en lecture seule"),
+        errno.ENOENT: _("ce compte n'a pas de dossier personnel où l'écrire"),
+    }
+    return reasons.get(number or 0, _("le disque le refuse"))
 
 
 def backup_dir(data_file: Path) -> Path:
@@ -103,9 +134,12 @@ class _Log(logging.Handler):
         self._file: logging.Handler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write ``record`` to :func:`log_file` (1 MB, three generations)."""
+        """Write ``record`` to :func:`log_file` (1 MB, three generations); nowhere when there is no folder for it."""
         if self._file is None:
-            self._file = _rotating_file(log_file())
+            try:
+                self._file = _rotating_file(log_file())
+            except OSError:
+                return
             self._file.setFormatter(_Bare("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self._file.emit(record)
 

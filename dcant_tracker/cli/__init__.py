@@ -6,7 +6,7 @@ Statuses: 0 done, 1 a problem told on standard error, 2 wrong usage, 3 conflicts
 import sys
 from pathlib import Path
 
-from dcant_tracker.cli.output import NobodyReads, finish, speak_utf8, tell
+from dcant_tracker.cli.output import NobodyReads, finish, open_closed_streams, speak_utf8, tell
 from dcant_tracker.errors import Cancelled, UsageError, UserError
 from dcant_tracker.words import _
 
@@ -21,6 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     Without a command, opens the window. Whatever goes wrong is told in French, never as a traceback.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    open_closed_streams()
     speak_utf8()
     try:
         status = _run(arguments)
@@ -33,6 +34,9 @@ def main(argv: list[str] | None = None) -> int:
         return _refuse(problem, PROBLEM)
     except (Cancelled, KeyboardInterrupt):
         tell(_("Interrompu : rien de ce travail n'a été gardé."))
+        return PROBLEM
+    except OSError as problem:
+        tell(str(_refused_by_system(problem) or _defect(problem)))
         return PROBLEM
     except Exception as problem:  # noqa: BLE001 - the last resort, told in a sentence and logged whole
         tell(_defect(problem))
@@ -76,6 +80,15 @@ def _refuse(problem: UserError, status: int) -> int:
     if problem.hint:
         tell(problem.hint)
     return status
+
+
+def _refused_by_system(problem: OSError) -> UserError | None:
+    """The sentence for what the disk or the system refuses; None where a file of ours is missing, which is a defect."""
+    from dcant_tracker.store.file.refusals import disk_sentence
+
+    if isinstance(problem, FileNotFoundError):
+        return None
+    return disk_sentence(problem, Path(problem.filename or _("la sortie")))
 
 
 def _defect(problem: Exception) -> str:

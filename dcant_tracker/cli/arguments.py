@@ -25,6 +25,11 @@ def pairs(entity: Entity, written: Iterable[str]) -> list[tuple[Field, str]]:
     """FIELD=VALUE taken apart. Raises UsageError for a text without « = » or an unknown field."""
     taken: list[tuple[Field, str]] = []
     for text in written:
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise UsageError(
+                _("« {text} » n'est pas lisible : des octets n'y sont pas de l'UTF-8.").format(text=text),
+                _("Réglez la console sur UTF-8 (par exemple LANG=fr_FR.UTF-8), puis recommencez."),
+            )
         name, equals, value = text.partition("=")
         if not equals:
             raise UsageError(

@@ -31,9 +31,9 @@ def run(store: Store, uid: str, fate: Fate, *, mask: bool, yes: bool, as_json: b
             _("Rien n'a été effacé : il faut un oui."),
             _("Ajoutez --yes ; --backups rewrite, delete ou keep dit que faire des sauvegardes."),
         )
-    written = {one.place: one.masked for one in found.mentions} if mask else {}
-    if asked and not mask:
-        written = _decided(store, found.mentions)
+    written = {one.place: one.masked for one in found.mentions if mask and one.sure}
+    if asked:
+        written |= _decided(store, [one for one in found.mentions if one.place not in written])
     receipt = erase(store, uid, written, fate)
     if as_json:
         write_json(_json(store, receipt))
@@ -46,7 +46,8 @@ def _tell(store: Store, found: Found, fate: Fate) -> None:
     tell(_("À effacer définitivement : {name}").format(name=labels.of("contact", found.uid)))
     tell(_("Cela ne s'annule pas ; l'historique dira « Personne effacée »."))
     for one in found.mentions:
-        tell(_("  nommée ailleurs : {place}").format(place=receipts.place(labels, one)))
+        told = _("  nommée ailleurs : {place}") if one.sure else _("  nommée peut-être : {place}")
+        tell(told.format(place=receipts.place(labels, one)))
     what = {
         Fate.REWRITE: _("  sauvegarde à réécrire sans elle : {path}"),
         Fate.DELETE: _("  sauvegarde à supprimer : {path}"),
@@ -80,7 +81,7 @@ def _json(store: Store, receipt: Receipt) -> dict[str, Any]:
     return {
         "erased": receipt.erased,
         "named_elsewhere": [
-            {"entity": one.entity, "uid": one.uid, "field": one.field} for one in receipt.named_elsewhere
+            {"entity": one.entity, "uid": one.uid, "field": one.field} for one in receipt.named_elsewhere if one.sure
         ],
         "backups": [str(path) for path in receipt.backups],
         "sent": [facts(store, info, states[info.id]) for info in receipt.sent],

@@ -6,7 +6,11 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.words import _
 
 _CLOSED = frozenset({errno.EPIPE, errno.EINVAL})
 _WIDEST = 70
@@ -15,6 +19,16 @@ _GAP = "  "
 
 class NobodyReads(Exception):  # noqa: N818 - no error: the reader of the pipe has what it wanted
     """Standard output was closed at the other end (« | head »)."""
+
+
+def open_closed_streams() -> None:
+    """Put a stream that leads nowhere in the place of each that was closed before we began (« >&- »).
+
+    Nobody need ask whether there is one, and no file that is opened later takes its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
 
 
 def speak_utf8() -> None:
@@ -30,10 +44,16 @@ def _until_closed() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if problem.errno not in _CLOSED:
-            raise
         _silence()
-        raise NobodyReads from None
+        if problem.errno in _CLOSED:
+            raise NobodyReads from None
+        full = problem.errno == errno.ENOSPC
+        raise UserError(
+            _("Le résultat n'a pas pu être écrit : le disque est plein.")
+            if full
+            else _("Le résultat n'a pas pu être écrit : la sortie le refuse."),
+            _("Recommencez vers un autre fichier ; « dcant-tracker history » dit ce qui a été enregistré."),
+        ) from problem
 
 
 def _silence() -> None:

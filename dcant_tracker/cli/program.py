@@ -67,15 +67,7 @@ def program(
 
 def data_path(context: typer.Context) -> Path:
     """The data file that is named, else the usual one. Raises UserError where there is no folder for that one."""
-    if isinstance(context.obj, Path):
-        return context.obj
-    try:
-        return settings.default_data_file()
-    except OSError as problem:
-        raise UserError(
-            _("Le dossier des données ne peut pas être créé : {problem}.").format(problem=problem),
-            _("Indiquez un fichier de données (« --data FILE »), ou un dossier (variable DCANT_DATA_DIR)."),
-        ) from problem
+    return context.obj if isinstance(context.obj, Path) else settings.default_data_file()
 
 
 @contextlib.contextmanager

@@ -1,6 +1,8 @@
 """Names that the workbook's format fixes (exchange.md section 1)."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dcant_tracker.settings import ASSOCIATION
@@ -33,3 +35,21 @@ def signed(book: "Workbook") -> "Workbook":
     """``book`` with the association as its author: no person's name leaves with a workbook."""
     book.properties.creator = book.properties.lastModifiedBy = ASSOCIATION
     return book
+
+
+@contextlib.contextmanager
+def streamed() -> Iterator["Workbook"]:
+    """A signed workbook whose rows go to the disk as they come; its sheets are ended when it will not be.
+
+    openpyxl keeps each sheet open in a generator that complains on standard error when it is left.
+    """
+    from openpyxl import Workbook
+
+    book = signed(Workbook(write_only=True))
+    try:
+        yield book
+    except BaseException:
+        for sheet in book.worksheets:
+            with contextlib.suppress(Exception):
+                sheet.close()
+        raise

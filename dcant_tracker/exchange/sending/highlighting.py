@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.formats import CHANGES_SHEET, signed
+from dcant_tracker.exchange.formats import CHANGES_SHEET, streamed
 from dcant_tracker.exchange.ledger import since
 from dcant_tracker.exchange.ledger.since import Comparison, Difference, What
 from dcant_tracker.exchange.scope import ExportOptions
@@ -55,8 +55,7 @@ def mark(reading: Reading, content: WorkbookContent, options: ExportOptions) -> 
 def write_changes(compared: Comparison, path: Path) -> None:
     """Write at ``path`` a workbook that only lists the differences. Raises UserError when it cannot be written."""
     workbook.check_ending(path)
-    with drafted(path) as draft:
-        book = signed(Workbook(write_only=True))
+    with drafted(path) as draft, streamed() as book:
         _add_sheet(book, compared=compared, fresh=(), highlighted=False)
         book.save(draft)
         put_in_place(draft, path)

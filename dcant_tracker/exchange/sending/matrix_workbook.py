@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import Cancelled
-from dcant_tracker.exchange.formats import escaped, signed
+from dcant_tracker.exchange.formats import escaped, streamed
 from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.store.reading.matrix import ROLES, STATUSES, Column, Matrix, Row, column_totals, count_roles, marks
 from dcant_tracker.words import _, exchange_language
@@ -45,20 +45,18 @@ def write_matrix(
     ``letters`` are those of the roles. Text that Excel could take for a formula stays text. Raises
     UserError when the disk refuses; what ``progress`` raises stops the work and leaves no file.
     """
-    from openpyxl import Workbook
-
-    book = signed(Workbook(write_only=True))
-    book.properties.title = title
-    sheet = book.create_sheet(_("Participations"))
-    _write_sheet(_Styled(sheet), matrix, letters, (title, sentence, day), progress)
-    _write_legend(_Styled(book.create_sheet(_("Légende"))), letters)
-    try:
-        book.save(path)
-    except Cancelled:
-        path.unlink(missing_ok=True)
-        raise
-    except OSError as problem:
-        raise disk_sentence(problem, path) from problem
+    with streamed() as book:
+        book.properties.title = title
+        sheet = book.create_sheet(_("Participations"))
+        _write_sheet(_Styled(sheet), matrix, letters, (title, sentence, day), progress)
+        _write_legend(_Styled(book.create_sheet(_("Légende"))), letters)
+        try:
+            book.save(path)
+        except Cancelled:
+            path.unlink(missing_ok=True)
+            raise
+        except OSError as problem:
+            raise disk_sentence(problem, path) from problem
 
 
 def cell_text(mask: int, letters: Mapping[str, str]) -> str:

@@ -24,7 +24,7 @@ from dcant_tracker.exchange.formats import (
     LISTS_SHEET,
     REF_HEADER,
     escaped,
-    signed,
+    streamed,
 )
 from dcant_tracker.exchange.writer import splicing, styles
 from dcant_tracker.file_formats import XLSX, format_of
@@ -100,18 +100,18 @@ def shown(declared: Field, value: Value, text: str) -> str | int | date | None:
 
 def write(content: WorkbookContent, path: Path) -> None:
     """Write the workbook to ``path``; the caller renames it into place."""
-    book = signed(Workbook(write_only=True))
-    _write_guide(book, content)
-    if content.cover:
-        content.cover(book)
-    summary = [content.summary(book)] if content.summary else []
-    places = {name: _list_range(rank, len(texts)) for rank, (name, texts) in enumerate(content.lists.items())}
-    written = [(_write_sheet(book, listed, places), listed) for listed in content.sheets]
-    looks = [_looks(sheet, listed) for sheet, listed in written]
-    _write_lists(book, content.lists)
-    _write_base(book, content.base_rows)
-    skeleton = BytesIO()
-    book.save(skeleton)
+    with streamed() as book:
+        _write_guide(book, content)
+        if content.cover:
+            content.cover(book)
+        summary = [content.summary(book)] if content.summary else []
+        places = {name: _list_range(rank, len(texts)) for rank, (name, texts) in enumerate(content.lists.items())}
+        written = [(_write_sheet(book, listed, places), listed) for listed in content.sheets]
+        looks = [_looks(sheet, listed) for sheet, listed in written]
+        _write_lists(book, content.lists)
+        _write_base(book, content.base_rows)
+        skeleton = BytesIO()
+        book.save(skeleton)
     records = ((sheet, _rows(listed, styled)) for (sheet, listed), styled in zip(written, looks, strict=True))
     rows = {str(sheet.path).lstrip("/"): lines for sheet, lines in (*summary, *records)}
     splicing.splice(skeleton.getvalue(), rows, path)

@@ -9,7 +9,7 @@ from typing import Any
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.private_files import make_private_folder, private_opener
-from dcant_tracker.words import _
+from dcant_tracker.store.file.aside import folder_name
 
 _LIST = "mis de côté.json"
 
@@ -22,9 +22,7 @@ class Aside:
     """
 
     def __init__(self, data_file: Path) -> None:
-        name = _("{name} - mis de côté {moment}").format(
-            name=data_file.stem, moment=f"{datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}"
-        )
+        name = folder_name(data_file.stem, f"{datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}")
         folder = data_file.with_name(name)
         self.folder = folder if not folder.exists() else folder.with_name(f"{name} {new_uid()[-6:]}")
         self._entries: list[dict[str, Any]] = []

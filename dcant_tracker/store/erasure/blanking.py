@@ -6,28 +6,76 @@ done stays understandable; nothing names the person any more.
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.erasure import kept_files
+from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.mentions import Place
 from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person
-from dcant_tracker.store.erasure.traces import nameless, removed
+from dcant_tracker.store.erasure.traces import Traces, nameless, removed
 from dcant_tracker.store.kept import paused_imports
 from dcant_tracker.store.kept.ledger import KEPT_SHA256, WITHDRAWN
 from dcant_tracker.store.writing.writing import Writing
 
 _MASKED_TEXTS = (
-    ("step", "id", ("label", "origin")),
-    ("exchange", "id", ("file_name", "options")),
-    ("decision", "id", ("mine", "theirs", "file_name")),
-    ("waiting_import", "id", ("label", "decisions")),
-    ("waiting_file", "id", ("file_name",)),
-    ("column_mapping", "id", ("definition",)),
+    ("step", ("label", "origin")),
+    ("exchange", ("file_name",)),
+    ("decision", ("file_name",)),
+    ("waiting_import", ("label", "mapping")),
+    ("waiting_file", ("file_name",)),
+    ("column_mapping", ("name",)),
 )
-"""Tables that are no records, their key, and the texts in them that may name somebody."""
+"""Tables that are no records, and the texts in them that may name somebody."""
+
+_MASKED_DOCUMENTS = (
+    ("exchange", ("counts", "options")),
+    ("decision", ("mine", "theirs")),
+    ("waiting_import", ("decisions",)),
+    ("column_mapping", ("shape", "definition")),
+)
+"""Those that are JSON, in which a quotation mark or an accent may be written in another way."""
+
+
+def hinting_texts(writing: Writing, person: Person, hints: Hints, places: Collection[Place]) -> dict[str, str]:
+    """The texts that ``places`` ever held and that tell the person by less than her name, and what they say without."""
+    texts: set[str] = set()
+    for name, _number, field, sides in _logged(writing, places):
+        for said in (json.loads(side) for side in sides if side):
+            value = said.get(name) if field is None else said
+            texts.update([value] if isinstance(value, str) else filter(_is_text, value or ()))
+    told = {text: hints.masked(text) for text in texts if not person.traces.found_in(text)}
+    return {text: masked for text, masked in told.items() if masked != text}
+
+
+def mask_hints(writing: Writing, hints: Hints, places: Collection[Place]) -> None:
+    """Mask in the history of ``places`` what may tell the person by less than her name."""
+    for name, number, field, sides in list(_logged(writing, places)):
+        told = [side and _hintless(json.loads(side), hints, name if field is None else None) for side in sides]
+        if told != sides:
+            writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*told, number))
+
+
+def _logged(writing: Writing, places: Collection[Place]) -> Iterator[tuple[str, int, str | None, list[str | None]]]:
+    """What the history holds of ``places``: the field, the row and its own field, what it says of before and after."""
+    sql = "SELECT id, field, before, after FROM change WHERE entity = ? AND uid = ? AND (field = ? OR field IS NULL)"
+    for place in places:
+        for number, field, *sides in writing.fetch_all(sql, place):
+            yield place[2], number, field, sides
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _hintless(value: Any, hints: Hints, name: str | None) -> str:
+    if name is None:
+        return json.dumps(kept_files.masked_json(value, hints), ensure_ascii=False)
+    if name in value:
+        value |= {name: kept_files.masked_json(value[name], hints)}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def blank_history(writing: Writing, person: Person, kept: Collection[Place]) -> None:
@@ -38,7 +86,7 @@ def blank_history(writing: Writing, person: Person, kept: Collection[Place]) -> 
     ):
         written = [None if side is None else _blanked(entity, name, json.loads(side)) for side in sides]
         writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*written, number))
-    writing.connection.create_function("names_person", 1, person.traces.found_in)
+    writing.connection.create_function("names_person", 1, lambda said: _names(said, person.traces))
     rows = writing.fetch_all(
         "SELECT id, entity, uid, field, before, after FROM change WHERE names_person(before) OR names_person(after)"
     )
@@ -78,12 +126,29 @@ def mask_texts(writing: Writing, person: Person) -> None:
     """Mask the person in labels of steps, names of files, decisions and correspondences."""
     sql = "UPDATE decision SET mine = NULL, theirs = NULL WHERE entity = ? AND uid = ?"
     writing.execute(sql, (CONTACT, person.uid))
-    writing.connection.create_function("without_person", 1, lambda text: text and person.traces.masked(text))
-    for table, _key, columns in _MASKED_TEXTS:
-        for column in columns:
-            writing.execute(
-                f'UPDATE "{table}" SET "{column}" = without_person("{column}") WHERE names_person("{column}")'
-            )
+    writing.connection.create_function("text_without", 1, person.traces.masked)
+    writing.connection.create_function("document_without", 1, lambda said: _document_without(said, person.traces))
+    for function, listed in (("text_without", _MASKED_TEXTS), ("document_without", _MASKED_DOCUMENTS)):
+        for table, columns in listed:
+            for column in columns:
+                writing.execute(
+                    f'UPDATE "{table}" SET "{column}" = {function}("{column}") WHERE names_person("{column}")'
+                )
+
+
+def _names(said: str | None, traces: Traces) -> bool:
+    """Whether a text, JSON perhaps, tells of the person."""
+    if not said:
+        return False
+    return traces.found_in(said) or ("\\" in said and traces.found_in(kept_files.as_read(said)))
+
+
+def _document_without(said: str, traces: Traces) -> str:
+    """A JSON document with the person masked; one that is broken is masked as a text."""
+    try:
+        return json.dumps(kept_files.masked_json(json.loads(said), traces), ensure_ascii=False)
+    except ValueError:
+        return traces.masked(said)
 
 
 def rewrite_ledger(writing: Writing, person: Person) -> list[int]:

@@ -6,7 +6,7 @@ It is a step of the history that says no name, and stands outside undo: Ctrl+Z g
 import contextlib
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.erasure import backups, blanking
 from dcant_tracker.store.erasure.fingerprints import remember
 from dcant_tracker.store.erasure.mentions import Mention, Place
-from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, person, person_in, survey
+from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person, person_in, survey
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import attachments, ledger
@@ -88,7 +88,7 @@ def look(store: Store, uid: str) -> Found:
     """
     reading = store.read()
     known = person_in(reading, uid)
-    copies = backups.holding(store.path, uid, known.names)
+    copies = backups.holding(store.path, known)
     if not copies or uid not in erased_contacts(reading):
         known = person(reading, uid)
     seen = survey(reading, known)
@@ -106,8 +106,8 @@ def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None
     known = person_in(store.read(), uid)
     changes, done = _erase_in(store, known, found.mentions, written)
     compact(store.path)
-    copies = sorted({*found.backups, *backups.holding(store.path, uid, known.names)})
-    treated = [copy for copy in copies if _treat(copy, known, written, fate)]
+    copies = sorted({*found.backups, *backups.holding(store.path, known)})
+    treated = [copy for copy in copies if _treat(copy, store.path, known, written, fate)]
     reading = store.read()
     sent = (ledger.exchange(reading, info.id) for info in found.sent)
     gone = (ledger.exchange(reading, number) for number in done.withdrawn)
@@ -131,6 +131,7 @@ def _erase_in(
 ) -> tuple[Changes, _Done]:
     kept = {one.place for one in named if one.place not in written}
     done = _Done()
+    hints = hints_of(store.read(), known)
 
     def work(transaction: "Transaction") -> None:
         for (entity, uid, name), value in written.items():
@@ -141,11 +142,13 @@ def _erase_in(
         def blank(_changes: Changes) -> None:
             writing = transaction.writing
             attachments.drop_copies(writing, known.attachments)
-            blanking.blank_history(writing, known, kept)
-            blanking.mask_texts(writing, known)
-            done.withdrawn = blanking.rewrite_ledger(writing, known)
-            done.given_up = blanking.rewrite_waiting(writing, known)
-            blanking.rewrite_copies(writing, known, [uid for entity, uid, _name in written if entity == ATTACHMENT])
+            told = replace(known, rewritten=blanking.hinting_texts(writing, known, hints, written))
+            blanking.blank_history(writing, told, kept)
+            blanking.mask_hints(writing, hints, written)
+            blanking.mask_texts(writing, told)
+            done.withdrawn = blanking.rewrite_ledger(writing, told)
+            done.given_up = blanking.rewrite_waiting(writing, told)
+            blanking.rewrite_copies(writing, told, [uid for entity, uid, _name in written if entity == ATTACHMENT])
             remember(writing, known)
             search.forget_deleted(writing.connection)
 
@@ -154,10 +157,12 @@ def _erase_in(
     return store.transact(Operation(Op.ERASE, _("Effacement d'une personne"), always=True), work)[0], done
 
 
-def _treat(copy: Path, known: Person, written: Mapping[Place, Value], fate: Fate) -> bool:
+def _treat(copy: Path, data_file: Path, known: Person, written: Mapping[Place, Value], fate: Fate) -> bool:
     if fate is Fate.KEEP:
         return False
-    if fate is Fate.DELETE or not backups.rewrite(copy, lambda store: _erase_copy(store, known, written)):
+    if fate is Fate.REWRITE and backups.is_set_aside(copy, data_file):
+        backups.rewrite_aside(copy, known)
+    elif fate is Fate.DELETE or not backups.rewrite(copy, lambda store: _erase_copy(store, known, written)):
         backups.delete(copy)
     return True
 

@@ -18,6 +18,7 @@ from typing import Any
 from xml.sax.saxutils import escape, unescape
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.traces import Traces, nameless
 
 _LARGEST = 1 << 30
@@ -29,6 +30,8 @@ _ENDS = re.compile(r"</(?:\w+:)?(?:si|is|c|p|h|text|author|sheet)>")
 """Where a text of cells, comments, paragraphs or names ends, whatever runs it is made of."""
 _PACKED = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{200,}={0,2}")
 _MOST_IN_CELL = 32_000
+_NUMBER = re.compile(r"[1-9]\d*(?:\.0*)?")
+"""What may be the value of a cell that holds a number, in whose place no word may stand."""
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 _CONTACT = "contact"
 
@@ -54,17 +57,41 @@ def without(content: bytes, traces: Traces, uid: str) -> bytes | None:
     return None if holds(made, traces) else made
 
 
-def base_without(packed: bytes, traces: Traces, uid: str) -> bytes:
-    """A base of the ledger (JSON, compressed) without the person: her row stays, nameless, with its links."""
-    return zlib.compress(_document_without(zlib.decompress(packed), traces, uid), 6)
+def entries_without(content: bytes, traces: Traces, uid: str) -> bytes | None:
+    """A list of what was set aside (JSON) without the person: entries of her record leave, the others are masked.
+
+    None where it is no such list.
+    """
+    try:
+        entries = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(entries, list):
+        return None
+    kept = [entry for entry in entries if not uid or uid not in json.dumps(entry)]
+    return json.dumps(masked_json(kept, traces), ensure_ascii=False, indent=1).encode()
+
+
+def base_without(packed: bytes, traces: Traces, uid: str) -> bytes | None:
+    """A base of the ledger (JSON, compressed) without the person: her row stays, nameless, with its links.
+
+    None for one that is damaged: nobody can say what it holds.
+    """
+    try:
+        return zlib.compress(_document_without(zlib.decompress(packed), traces, uid), 6)
+    except (zlib.error, ValueError):
+        return None
 
 
 def base_holds(packed: bytes | None, traces: Traces, uid: str) -> bool:
-    """Whether a base of the ledger tells of the person, or names her record."""
+    """Whether a base of the ledger tells of the person, or names her record; one that is damaged may, and counts."""
     if packed is None:
         return False
-    document = zlib.decompress(packed).decode(errors="replace")
-    return uid in document or traces.found_in(document)
+    try:
+        document = zlib.decompress(packed).decode(errors="replace")
+    except zlib.error:
+        return True
+    return uid in document or traces.found_in(as_read(document))
 
 
 def _document_without(document: bytes, traces: Traces, uid: str) -> bytes:
@@ -82,14 +109,20 @@ def _item(name: str, item: Any) -> Any:
     return nameless() if name == "name" else None
 
 
-def masked_json(value: Any, traces: Traces) -> Any:
+def as_read(document: str) -> str:
+    """The text of a JSON document with the quotation marks and letters that JSON writes in another way."""
+    plain = document.replace('\\"', '"')
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), plain) if "\\u" in plain else plain
+
+
+def masked_json(value: Any, sign: Traces | Hints) -> Any:
     """A JSON value with every text of it masked."""
     if isinstance(value, str):
-        return traces.masked(value)
+        return sign.masked(value)
     if isinstance(value, list):
-        return [masked_json(one, traces) for one in value]
+        return [masked_json(one, sign) for one in value]
     if isinstance(value, dict):
-        return {traces.masked(name): masked_json(one, traces) for name, one in value.items()}
+        return {sign.masked(name): masked_json(one, sign) for name, one in value.items()}
     return value
 
 
@@ -115,7 +148,7 @@ def _part_holds(name: str, part: bytes, traces: Traces, uid: str) -> bool:
         return True
     document = _carried(text)
     return document is not None and (
-        traces.found_in(document.decode(errors="replace")) or bool(uid and uid.encode() in document)
+        traces.found_in(as_read(document.decode(errors="replace"))) or bool(uid and uid.encode() in document)
     )
 
 
@@ -165,6 +198,8 @@ def _text_without(found: re.Match[str], traces: Traces) -> str:
     masked = traces.masked(plain)
     if masked == plain:
         return found[0]
+    if _NUMBER.fullmatch(plain):
+        masked = "0"
     start = found.start(found.lastindex or 0) - found.start()
     return found[0][:start] + escape(masked, _QUOTES) + found[0][start + len(inner) :]
 

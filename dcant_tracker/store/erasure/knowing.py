@@ -61,7 +61,12 @@ def known_of(reading: Reading, uid: str) -> Known:
     links = [link for link, _required in deletion.links_to(reading, CONTACT, uid)]
     order = {field.name: rank for rank, field in enumerate(CATALOGUE[CONTACT])}
     data = sorted(_data(reading, uid, record), key=lambda one: (not one.is_current, order[one.field]))
-    return Known(uid, record, tuple(data), tuple(links), tuple(seen.mentions), tuple(seen.sent))
+    return Known(uid, record, tuple(data), tuple(links), tuple(filter(_is_sure, seen.mentions)), tuple(seen.sent))
+
+
+def _is_sure(mention: Mention) -> bool:
+    """What may be said of another person is not told to this one."""
+    return mention.sure
 
 
 def _data(reading: Reading, uid: str, record: Record | None) -> Iterator[Datum]:

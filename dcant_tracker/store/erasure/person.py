@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.erasure import kept_files
+from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.mentions import Mention, mentions
 from dcant_tracker.store.erasure.traces import Traces, nameless, traces_of
 from dcant_tracker.store.kept import ledger
@@ -23,22 +25,28 @@ ATTACHMENT = "attachment"
 
 @dataclass(frozen=True)
 class Person:
-    """One contact: its uid, every state of its record, and her own attachments, those deleted since included."""
+    """One contact: its uid, every state of its record, and her own attachments, those deleted since included.
+
+    ``rewritten`` gives whole texts of other records, which tell her by less than her name, what they say without her.
+    """
 
     uid: str
     states: Sequence[Mapping[str, Any]]
     attachments: frozenset[str]
     exists: bool
+    rewritten: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def traces(self) -> Traces:
         """What tells her in texts."""
-        return traces_of(self.states)
+        return traces_of(self.states, self.rewritten)
 
     @property
     def names(self) -> frozenset[str]:
-        """Her names and addresses, as they were written."""
-        return frozenset(str(state[name]) for state in self.states for name in ("name", "email") if state.get(name))
+        """Her names and addresses: as they were written, and as folded texts of the data file hold them."""
+        written = {str(state[name]) for state in self.states for name in ("name", "email") if state.get(name)}
+        words = [fold(name).replace(",", " ").split() for name in written]
+        return frozenset(written | {" ".join(one[turn:] + one[:turn]) for one in words for turn in range(len(one))})
 
 
 def person(reading: Reading, uid: str) -> Person:
@@ -61,13 +69,23 @@ def person_in(reading: Reading, uid: str) -> Person:
     return Person(uid, told, _attachments(reading, uid), record is not None)
 
 
+def hints_of(reading: Reading, found: Person) -> Hints:
+    """What may tell ``found`` in texts, among the contacts and the organisations that there are."""
+    told = {name: [str(state[name]) for state in found.states if state.get(name)] for name in ("name", "email")}
+    others = reading.fetch_all("SELECT name FROM contact WHERE uid <> ?", (found.uid,))
+    places = reading.fetch_all("SELECT name, short_name, region, department FROM organisation")
+    return Hints(
+        told["name"], told["email"], [str(one) for (one,) in others], [str(one) for row in places for one in row if one]
+    )
+
+
 def _states(reading: Reading, uid: str) -> list[Mapping[str, Any]]:
     states: list[Mapping[str, Any]] = []
     rows = reading.fetch_all("SELECT field, before, after FROM change WHERE uid = ? AND entity = ?", (uid, CONTACT))
-    for field, *sides in rows:
+    for name, *sides in rows:
         for side in filter(None, sides):
             kept = json.loads(side)
-            states.append(kept if field is None else {field: kept})
+            states.append(kept if name is None else {name: kept})
     return states
 
 
@@ -88,7 +106,7 @@ class Survey:
 
 def survey(reading: Reading, found: Person) -> Survey:
     """Look everywhere for ``found``; nothing is written."""
-    named = mentions(reading, found.traces, frozenset({found.uid, *found.attachments}))
+    named = mentions(reading, found.traces, hints_of(reading, found), frozenset({found.uid, *found.attachments}))
     return Survey([*named, *_in_copies(reading, found, {one.place for one in named})], sendings(reading, found))
 
 

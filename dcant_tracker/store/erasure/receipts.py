@@ -40,7 +40,9 @@ def lines(reading: Reading, receipt: Receipt) -> Iterator[str]:
     for path in receipt.backups_left:
         yield _("Sauvegarde qui garde la personne : {path}").format(path=path)
     for one in receipt.named_elsewhere:
-        yield _("Texte gardé qui nomme la personne : {place}").format(place=place(labels, one))
+        told = _("Texte gardé qui nomme la personne : {place}")
+        perhaps = _("Texte gardé qui la nomme peut-être : {place}")
+        yield (told if one.sure else perhaps).format(place=place(labels, one))
     for info in receipt.sent:
         yield _("Envoyée à l'extérieur : {sending}").format(sending=sending(reading, info))
     if receipt.sent:

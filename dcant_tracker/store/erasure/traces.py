@@ -1,21 +1,24 @@
 """What a person is recognised by in any text: the names she bore, her addresses and numbers, what was noted of her.
 
 A name is found whatever its case, accents and spaces, with the family name first or last; a French number
-in every form that people write (« 02 98… », « +33 (0)2.98… », « 0033298… »).
+in every form that people write (« 02 98… », « +33 (0)2.98… », « 0033298… ») or a cell that lost its zero.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.words import _
 
 _FRENCH = re.compile(r"(?:\+33|0033|0)([1-9]\d{8})")
-_TITLES = frozenset({"m", "m.", "mr", "mme", "mlle", "mm", "dr", "me", "monsieur", "madame", "maitre", "docteur"})
-_BETWEEN = r"(?:[\s\u00a0\u202f]|\\n)+"
+TITLES = frozenset({"m", "m.", "mr", "mme", "mlle", "mm", "dr", "me", "monsieur", "madame", "maitre", "docteur"})
+BETWEEN = r"(?:[\s\u00a0\u202f]|\\n)+"
 """Between two words; in JSON a line end is written out."""
-_IN_NUMBER = r"[\s\u00a0\u202f./()-]*"
+_IN_NAME = r"(?:[\s\u00a0\u202f._+-]|\\n|%20)+"
+"""Between two words of a name, that of a file or an address among them."""
+_IN_NUMBER = r"[\s\u00a0\u202f.,/()_·\u2010-\u2014-]*"
 _SHORTEST_NOTE = 12
 """Folded characters of a note from which on it is looked for inside other texts: a shorter one may say anything."""
 _MARKS = "[\u0300-\u036f]*"
@@ -32,15 +35,21 @@ class Traces:
         emails: Iterable[str] = (),
         phones: Iterable[str] = (),
         notes: Iterable[str] = (),
+        rewritten: Mapping[str, str] | None = None,
     ) -> None:
-        """Every value that the person's record ever held."""
+        """Every value that the person's record ever held; ``rewritten`` gives whole texts what they say without her."""
         kept_notes = sorted({note.strip() for note in notes if note.strip()}, key=len, reverse=True)
-        self._whole = frozenset(map(fold, kept_notes))
-        named = [_name(name) for name in sorted(_unfolded(names), key=len, reverse=True) if name.strip()]
+        self._whole = dict.fromkeys(map(fold, kept_notes), removed())
+        texts = sorted((rewritten or {}).items(), key=lambda one: len(one[0]), reverse=True)
+        self._whole |= {fold(text): told for text, told in texts}
+        longest_first = sorted(filter(str.strip, _unfolded(names)), key=len, reverse=True)
+        named = [rf"(?:{name_pattern(name)})(?:@[\w.-]*\w)?" for name in longest_first]
         reached = [*map(_literal, _unfolded(emails)), *filter(None, map(_number, phones))]
         noted = [_words(note.split()) for note in kept_notes if len(fold(note)) >= _SHORTEST_NOTE]
-        self._groups = [(_pattern(noted), False), (_pattern(reached), False), (_pattern(named), True)]
-        any_of = [pattern.pattern for pattern, _name_of in self._groups if pattern is not None]
+        found = [([_words(text.split())], told) for text, told in texts if len(fold(text)) >= _SHORTEST_NOTE]
+        found += [(noted, removed()), (reached, removed()), (named, nameless())]
+        self._groups = [(re.compile("|".join(ways), re.IGNORECASE), told) for ways, told in found if ways]
+        any_of = [pattern.pattern for pattern, _told in self._groups]
         self._any = re.compile("|".join(any_of), re.IGNORECASE) if any_of else None
 
     def __bool__(self) -> bool:
@@ -50,7 +59,7 @@ class Traces:
         """Whether ``text`` tells of the person."""
         if not text:
             return False
-        if self._any is not None and self._any.search(unicodedata.normalize("NFD", text)):
+        if self._any is not None and (self._is_in(text) or ("%" in text and self._is_in(unquote(text)))):
             return True
         return bool(self._whole) and fold(text) in self._whole
 
@@ -59,12 +68,14 @@ class Traces:
         if not self.found_in(text):
             return text
         if fold(text) in self._whole:
-            return removed()
-        apart = unicodedata.normalize("NFD", text)
-        for pattern, is_name in self._groups:
-            if pattern is not None:
-                apart = pattern.sub(nameless() if is_name else removed(), apart)
+            return self._whole[fold(text)]
+        apart = unicodedata.normalize("NFD", text if self._is_in(text) else unquote(text))
+        for pattern, told in self._groups:
+            apart = told.join(pattern.split(apart))
         return unicodedata.normalize("NFC", apart)
+
+    def _is_in(self, text: str) -> bool:
+        return self._any is not None and self._any.search(unicodedata.normalize("NFD", text)) is not None
 
 
 def nameless() -> str:
@@ -87,13 +98,13 @@ def stood_for(masked: str, text: str) -> bool:
     return re.fullmatch(around, text, re.DOTALL) is not None
 
 
-def traces_of(states: Iterable[Mapping[str, object]]) -> Traces:
-    """What tells the person whose record was in ``states``, each holding some of its fields."""
+def traces_of(states: Iterable[Mapping[str, object]], rewritten: Mapping[str, str] | None = None) -> Traces:
+    """What tells the person whose record was in ``states``, each holding some of its fields; see :class:`Traces`."""
     held = list(states)
     texts = {
         name: {str(state[name]) for state in held if state.get(name)} for name in ("name", "email", "phone", "notes")
     }
-    return Traces(texts["name"], texts["email"], texts["phone"], texts["notes"])
+    return Traces(texts["name"], texts["email"], texts["phone"], texts["notes"], rewritten)
 
 
 def _unfolded(texts: Iterable[str]) -> list[str]:
@@ -101,24 +112,21 @@ def _unfolded(texts: Iterable[str]) -> list[str]:
     return list({fold(text): text.strip() for text in texts if text.strip()}.values())
 
 
-def _pattern(ways: Iterable[str]) -> re.Pattern[str] | None:
-    listed = list(ways)
-    return re.compile("|".join(listed), re.IGNORECASE) if listed else None
-
-
-def _bounded(inner: str) -> str:
+def bounded(inner: str) -> str:
+    """``inner`` where it is no part of a longer word."""
     return rf"(?<![^\W_])(?:{inner})(?![^\W_]|[\u0300-\u036f])"
 
 
-def _name(name: str) -> str:
-    """The words of a name in every order that begins with another of them, without a title before."""
-    words = [word for word in name.replace(",", " ").split() if fold(word) not in _TITLES] or name.split()
+def name_pattern(name: str) -> str:
+    """A pattern for the words of a name in every order that begins with another of them, without a title before."""
+    words = [word for word in name.replace(",", " ").split() if fold(word) not in TITLES] or name.split()
     turned = (words[start:] + words[:start] for start in range(len(words)))
-    return _bounded("|".join(_spelled(order) for order in turned))
+    return bounded("|".join(spelled(order) for order in turned))
 
 
-def _spelled(words: Iterable[str]) -> str:
-    return rf",?{_BETWEEN}".join("".join(map(_letter, _LETTER.findall(fold(word)))) for word in words)
+def spelled(words: Iterable[str]) -> str:
+    """A pattern for ``words`` in that order, whatever their accents, for texts taken apart (NFD) and any case."""
+    return rf",?{_IN_NAME}".join("".join(map(_letter, _LETTER.findall(fold(word)))) for word in words)
 
 
 def _letter(letter: str) -> str:
@@ -132,13 +140,14 @@ def _literal(address: str) -> str:
 
 
 def _words(words: Iterable[str]) -> str:
-    return _BETWEEN.join(re.escape(unicodedata.normalize("NFD", word)) for word in words)
+    return BETWEEN.join(re.escape(unicodedata.normalize("NFD", word)) for word in words)
 
 
 def _number(phone: str) -> str:
     digits = re.sub(r"(?<=\d)\(0\)|[^\d+]", "", re.sub(r"[\s\u00a0\u202f]", "", phone))
     french = _FRENCH.fullmatch(digits)
     if french:
-        return rf"(?<!\d)(?:(?:\+|00){_IN_NUMBER}33{_IN_NUMBER}0?|0){_IN_NUMBER}{_IN_NUMBER.join(french[1])}(?!\d)"
+        spoken = rf"(?:(?:\+|00){_IN_NUMBER}33{_IN_NUMBER}0?|0){_IN_NUMBER}{_IN_NUMBER.join(french[1])}"
+        return rf"(?<!\d)(?:{spoken}|(?:33)?{french[1]})(?!\d)"
     plain = digits.lstrip("+")
     return rf"(?<!\d)\+?{_IN_NUMBER.join(plain)}(?!\d)" if len(plain) >= 4 else ""

@@ -18,7 +18,7 @@ from dcant_tracker.store.file.refusals import UNREADABLE, UnsoundFileError, sent
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.words import _
 
-_BESIDE = ("-journal", "-wal", "-shm")
+BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite writes beside a file and takes for a part of it, by how the names end."""
 
 
@@ -167,7 +167,7 @@ def _keep_replaced(path: Path) -> Path:
     make_private_folder(folder)
     kept = folder / f"{path.stem} endommagé {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
     copy_privately(path, kept)
-    for suffix in _BESIDE:
+    for suffix in BESIDE:
         with contextlib.suppress(FileNotFoundError):
             copy_privately(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix))
     return kept
@@ -185,7 +185,7 @@ def _exchange(copy: Path, path: Path) -> None:
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:
             _copy_pages(source, target)
         draft.replace(path)
-        for suffix in _BESIDE:
+        for suffix in BESIDE:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     finally:
         draft.unlink(missing_ok=True)

@@ -111,8 +111,8 @@ def _refusals() -> Mapping[int, tuple[str, str]]:
 
 _DISK = {
     errno.ENOSPC: ("Le disque est plein.", "Libérez de la place, puis recommencez."),
-    errno.EACCES: ("Accès refusé à « {file} ».", "Choisissez un autre dossier, ou fermez-le dans Excel."),
-    errno.EPERM: ("Accès refusé à « {file} ».", "Choisissez un autre dossier, ou fermez-le dans Excel."),
+    errno.EACCES: ("Accès refusé à « {file} ».", "Donnez-vous le droit d'y accéder, ou choisissez un autre dossier."),
+    errno.EPERM: ("Accès refusé à « {file} ».", "Donnez-vous le droit d'y accéder, ou choisissez un autre dossier."),
     errno.EROFS: ("« {file} » est sur un support en lecture seule.", "Choisissez un autre dossier."),
     errno.ENOENT: ("« {file} » est introuvable.", "Vérifiez le nom et le dossier."),
     errno.ENOTDIR: ("Le dossier de « {file} » est introuvable.", "Vérifiez le nom et le dossier."),
@@ -121,9 +121,15 @@ _DISK = {
 }
 
 
+_OF_EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+"""Files that another program may hold open, so that Windows refuses them."""
+
+
 def disk_sentence(problem: OSError, path: Path) -> UserError:
     """The sentence for a refusal of the disk."""
     message, hint = _DISK.get(
         problem.errno or 0, ("« {file} » ne peut pas être lu ou écrit.", "Vérifiez le disque et vos droits.")
     )
+    if isinstance(problem, PermissionError) and path.suffix.lower() in _OF_EXCEL:
+        hint = "Choisissez un autre dossier, ou fermez-le dans Excel."
     return UserError(message.format(file=path.name), hint)

@@ -20,6 +20,7 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
+from dcant_tracker.store.file.aside import list_beside
 from dcant_tracker.store.file.backup import problems_in, restore
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.database import Database
@@ -119,7 +120,7 @@ def restore_sound(path: Path, target: Path) -> tuple[SoundCopy, Path | None]:
         draft.unlink(missing_ok=True)
     aside = made.aside
     if aside is not None:
-        aside = aside.replace(_aside_of(replaced or target))
+        aside = aside.replace(list_beside(replaced or target))
     return SoundCopy(target, made.kept, made.set_aside, aside), replaced
 
 
@@ -135,12 +136,8 @@ def _put(draft: Path, target: Path) -> None:
         near.unlink(missing_ok=True)
 
 
-def _aside_of(path: Path) -> Path:
-    return path.with_name(_("{name} – mis de côté.json").format(name=path.stem))
-
-
 def _write_aside(rows: list[dict[str, Any]], target: Path) -> Path:
-    aside = _aside_of(target)
+    aside = list_beside(target)
     make_private_file(aside)
     aside.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8", errors="replace")
     return aside

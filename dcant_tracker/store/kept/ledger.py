@@ -170,9 +170,19 @@ def file_of(reading: Reading, number: int) -> bytes:
 
 
 def base_of(reading: Reading, number: int) -> bytes | None:
-    """The base of export ``number``, decompressed."""
+    """The base of export ``number``, decompressed. Raises UserError when it is damaged."""
     row = reading.fetch_one("SELECT base FROM exchange_file WHERE exchange = ?", (number,))
-    return zlib.decompress(row[0]) if row and row[0] is not None else None
+    if row is None or row[0] is None:
+        return None
+    try:
+        return zlib.decompress(row[0])
+    except (zlib.error, TypeError) as problem:
+        raise UserError(
+            _("Ce qui a été envoyé (échange {number}) ne peut plus être relu : la base gardée est abîmée.").format(
+                number=number
+            ),
+            _("Réparez le fichier de données (« check --repair », ou Fichier › Vérifier), puis recommencez."),
+        ) from problem
 
 
 def last_sending(reading: Reading, partner: str | None) -> ExchangeInfo | None:

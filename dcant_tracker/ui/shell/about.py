@@ -35,9 +35,17 @@ class AboutDialog(QDialog):
         text.document().setDocumentMargin(16)
         text.setMinimumSize(600, 340)
         text.setAccessibleName(_("Licences et attributions"))
-        where = theme.set_role(Label(_("Données : {folder}").format(folder=data_dir()), wordWrap=True), "caption")
+        where = theme.set_role(Label(_place_of_data(), wordWrap=True), "caption")
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = push_button(_("Fermer"), default=True)
         close.clicked.connect(self.accept)
         buttons = in_row((where, 1), close)
         in_column(head, (text, 1), buttons, within=self, margins=(24, 20, 24, 16), spacing=14)
+
+
+def _place_of_data() -> str:
+    """Where data lie on this computer; empty where there is no folder for them."""
+    try:
+        return _("Données : {folder}").format(folder=data_dir())
+    except OSError:
+        return ""

@@ -46,7 +46,13 @@ class FileOpener(QObject):
             self.open(path)
             return
         recent = (Path(text) for text in self.preferences.recent)
-        found = next((file for file in (*recent, default_data_file()) if file.is_file()), None)
+        found = next(filter(_is_file, recent), None)
+        if found is None:
+            try:
+                found = next(filter(_is_file, [default_data_file()]), None)
+            except UserError as problem:
+                self.show_welcome(problem)
+                return
         if found is None:
             self.show_welcome()
         else:
@@ -191,9 +197,17 @@ class FileOpener(QObject):
         return session
 
 
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; a folder that lets nobody look counts as none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _demand_right_to_write(path: Path) -> None:
     """Raise UnsoundFileError for a file in which nothing could be recorded: every edit would be refused."""
-    if path.is_file() and not os.access(path, os.W_OK):
+    if _is_file(path) and not os.access(path, os.W_OK):
         raise UnsoundFileError(
             _("Le fichier « {file} » est en lecture seule.").format(file=path.name),
             _("Donnez-vous le droit d'y écrire, ouvrez-en une copie, ou restaurez une sauvegarde."),

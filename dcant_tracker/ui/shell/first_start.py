@@ -70,13 +70,9 @@ class FirstStart(QWidget):
         self.officer = QLineEdit(files.preferences.officer)
         self.officer.setPlaceholderText(_("Prénom Nom"))
         self.officer.setMaximumWidth(260)
-        self._place = theme.set_role(
-            Label(_("Vos données resteront sur cet ordinateur : {folder}").format(folder=self._target().parent)),
-            "caption",
-        )
-        self._place.setWordWrap(True)
+        self._place = theme.set_role(Label(wordWrap=True), "caption")
         self._lay_out()
-        self.public.setFocus()
+        self._say_place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event):
@@ -148,6 +144,19 @@ class FirstStart(QWidget):
     def _remember_officer(self) -> None:
         self._files.preferences.officer = self.officer.text().strip()
         self._files.preferences.save()
+
+    def _say_place(self) -> None:
+        """Where new data will lie; only what exists elsewhere can be opened where there is no folder for them."""
+        try:
+            folder = self._target().parent
+        except UserError:
+            self.public.setEnabled(False)
+            self.empty.setEnabled(False)
+            self._place.hide()
+            self.existing.setFocus()
+        else:
+            self._place.setText(_("Vos données resteront sur cet ordinateur : {folder}").format(folder=folder))
+            self.public.setFocus()
 
     def _target(self) -> Path:
         """The usual data file, or a free name beside it."""

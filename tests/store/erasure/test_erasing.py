@@ -1,5 +1,6 @@
 """A person asks to be forgotten: nothing in the data file names her any more, and undo goes on without her."""
 
+import json
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -10,11 +11,12 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.checking.aside import Aside
 from dcant_tracker.store.erasure.erasing import Fate, erase, look
 from dcant_tracker.store.file.backup import backup, problems_in
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.rewinding import rewound
-from dcant_tracker.store.kept import attachments, ledger, paused_imports
+from dcant_tracker.store.kept import attachments, ledger, mappings, paused_imports
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.records.search import find
 from dcant_tracker.store.store import Store
@@ -197,6 +199,69 @@ def test_erasing_nobody_says_so(store):
         erase(store, "inconnu")
 
 
+# --- less than the whole name, and other ways to write it ------------------------------------------------
+
+
+def test_a_text_that_may_name_the_person_is_proposed_after_those_that_surely_do(store, add, brest, camille):
+    texts = ("Mme Durand rappelle jeudi", "Vu Camille Durand", "C. Durand absente", "un durand", "Jeanne Durand ?")
+    calls = [add("interaction", organisation=brest, held_on="2026-01-02", summary=text) for text in texts]
+    add("contact", organisation=brest, name="Jeanne Durand")
+    found = look(store, camille)
+    assert [(one.uid, one.sure) for one in found.mentions] == [
+        (calls[1], True),
+        (calls[0], False),
+        (calls[2], False),
+    ]
+    receipt = erase(store, camille, {one.place: one.masked for one in found.mentions if one.sure})
+    assert [one.uid for one in receipt.named_elsewhere] == [calls[0], calls[2]]
+    assert get(store.read(), "interaction", calls[0])["summary"] == "Mme Durand rappelle jeudi"
+
+
+def test_a_hint_that_was_masked_is_masked_in_its_history_and_in_what_was_sent_too(store, edit, add, brest, camille):
+    call = add("interaction", organisation=brest, held_on="2026-01-02", summary="Mme Durand rappelle jeudi matin")
+    edit("interaction", call, summary="Voir M. Durand ou C. Durand")
+    sent = ledger.NewExchange(ledger.OUT, "envoi.xlsx", 1, export_id="e1")
+    with ledger.ledger_entry(store.path) as writing:
+        ledger.record_exchange(writing, sent, workbook(["Objet"], ["Mme Durand rappelle jeudi matin"], ["Autre"]))
+    erase(store, camille, masked(look(store, camille)))
+    assert traces_left(store) == set()
+    told = [change.after for change in log.changes_of_record(store.read(), call) if change.field == "summary"]
+    assert json.loads(told[-1]) == "Voir Personne effacée ou Personne effacée"
+    (info,) = ledger.exchanges(store.read())
+    book = openpyxl.load_workbook(BytesIO(ledger.file_of(store.read(), info.id)))
+    assert [row[0].value for row in book.active] == ["Objet", "Personne effacée rappelle jeudi matin", "Autre"]
+
+
+def test_quotation_marks_escapes_and_the_name_of_a_file_hide_nobody(store, add, edit, brest):
+    name = 'Zoé "Zo" Quémeneur'
+    zoe = add("contact", organisation=brest, name=name, phone="02 98 00 11 22", notes='dit "oui" à tout le monde')
+    call = add(
+        "interaction", organisation=brest, held_on="2026-01-02", summary=f'Vu {name} : dit "oui" à tout le monde'
+    )
+    edit("interaction", call, summary="Rien")
+    definition = json.dumps({"values": {name: "1", "Zoé_%22Zo%22_Quémeneur": "2"}})
+    assert "\\u00e9" in definition
+    with ledger.ledger_entry(store.path) as writing:
+        mappings.save_mapping(writing, mappings.SavedMapping(f"Liste de {name}", None, "[]", definition))
+        sent = ledger.NewExchange(ledger.OUT, "Zo%C3%A9%20%22Zo%22%20Qu%C3%A9meneur.xlsx", 1)
+        ledger.record_exchange(writing, sent, workbook(["Téléphone"], [298001122], [f"{name}.pdf"]))
+    erase(store, zoe, masked(look(store, zoe)))
+    content = store.path.read_bytes()
+    for trace in ("Quémeneur", "Qu\\u00e9meneur", "Qu%C3%A9meneur", "quemeneur", "à tout le monde"):
+        assert trace.encode() not in content
+    (info,) = ledger.exchanges(store.read())
+    book = openpyxl.load_workbook(BytesIO(ledger.file_of(store.read(), info.id)))
+    assert [row[0].value for row in book.active] == ["Téléphone", 0, "Personne effacée.pdf"]
+
+
+def test_a_base_that_cannot_be_read_is_let_go(store, camille):
+    with ledger.ledger_entry(store.path) as writing:
+        ledger.record_exchange(writing, ledger.NewExchange(ledger.OUT, "envoi.xlsx", 1), b"x", b"Camille Durand")
+        writing.execute("UPDATE exchange_file SET base = ?", (b"Camille Durand",))
+    erase(store, camille)
+    assert traces_left(store) == set()
+
+
 # --- undo -------------------------------------------------------------------------------------------
 
 
@@ -315,3 +380,43 @@ def test_a_damaged_backup_is_deleted_since_nobody_can_say_what_it_holds(store, c
     receipt = erase(store, camille)
     assert receipt.backups == (damaged,)
     assert not damaged.exists()
+
+
+def test_what_sqlite_left_beside_a_damaged_backup_goes_with_it(store, camille):
+    damaged = backup_dir(store.path) / "dcant endommagé.sqlite"
+    damaged.parent.mkdir(exist_ok=True)
+    damaged.write_bytes(b"SQLite format 3\0")
+    journal = damaged.with_name(f"{damaged.name}-wal")
+    journal.write_bytes(b"Camille Durand")
+    erase(store, camille)
+    assert not journal.exists()
+
+
+def test_a_backup_where_only_a_text_names_the_person_otherwise_is_rewritten_too(store, add, brest):
+    call = add("interaction", organisation=brest, held_on="2026-01-02", summary="Appel de DURAND Camille")
+    copy = backup(store.path)
+    erased = add("contact", organisation=brest, name="Camille Durand")
+    receipt = erase(store, erased, masked(look(store, erased)))
+    assert receipt.backups == (copy,)
+    assert hidden_in(copy.read_bytes()) == set()
+    opened = Store.open(copy)
+    assert get(opened.read(), "interaction", call)["summary"] == "Appel de Personne effacée"
+    opened.close()
+
+
+def test_what_a_repair_set_aside_says_nothing_of_the_person_any_more(store, camille):
+    aside = Aside(store.path)
+    aside.put("sans fiche", "contact", {"uid": camille, "function": "Directrice"})
+    aside.put("sans fiche", "interaction", {"uid": "autre", "summary": "Vu Camille Durand à Brest"})
+    aside.put("illisible", "exchange_file", {"exchange": 3}, b"\xd0\xcf Camille Durand")
+    aside.put("illisible", "exchange_file", {"exchange": 4}, b"rien d'elle")
+    aside.write()
+    listed = store.path.with_name(f"{store.path.stem} – mis de côté.json")
+    listed.write_text(json.dumps([{"table": "contact", "name": "Camille Durand"}]), encoding="utf-8")
+    receipt = erase(store, camille)
+    assert receipt.backups == (aside.folder, listed)
+    files = {file.name: file.read_bytes() for file in aside.folder.iterdir()}
+    assert set(files) == {"002.bin", "mis de côté.json"}
+    assert not any(hidden_in(content) for content in (*files.values(), listed.read_bytes()))
+    assert "Vu Personne effacée à Brest" in files["mis de côté.json"].decode()
+    assert camille not in files["mis de côté.json"].decode()

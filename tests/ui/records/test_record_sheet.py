@@ -354,6 +354,28 @@ def test_masking_all_and_deleting_backups_leaves_no_byte(anne, messages, settle,
     assert not copy.exists()
 
 
+def test_a_text_that_may_be_about_another_is_marked_and_not_masked_with_the_others(
+    anne, messages, settle, store, uid_of
+):
+    values = {"organisation": uid_of("organisation", "Brest Métropole"), "held_on": date(2026, 1, 2)}
+    for summary in ("Mme Le Goff rappelle", "Vu Anne Le Goff"):
+        store.add("interaction", values | {"summary": summary}, Operation("add", "Échange"))
+    seen = []
+
+    def answer(dialog):
+        if isinstance(dialog, EraseDialog):
+            seen.extend(dialog.table.item(row, 0).text().startswith("Peut-être : ") for row in range(2))
+            dialog.mask_all.click()
+        return True
+
+    messages.on_run = answer
+    anne.erase_person()
+    settle()
+    assert seen == [False, True]
+    said = {one["summary"] for one in all_records(store.read(), "interaction")}
+    assert said >= {"Mme Le Goff rappelle", "Vu Personne effacée"}
+
+
 def test_all_that_is_known_of_a_person_is_saved_as_a_document(anne, messages, settle, tmp_path):
     messages.answers.append(tmp_path / "données.docx")
     anne.tell_all()

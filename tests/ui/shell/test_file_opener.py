@@ -65,6 +65,26 @@ def test_without_a_file_the_first_screen_offers_three_ways(opener):
     ]
 
 
+def test_without_a_folder_for_data_what_exists_elsewhere_can_still_be_opened(opener, store, tmp_path, monkeypatch):
+    (tmp_path / "occupé").touch()
+    monkeypatch.setenv("DCANT_DATA_DIR", str(tmp_path / "occupé"))
+    opener.start()
+    welcome = opener.welcome
+    assert [one.isEnabled() for one in (welcome.public, welcome.empty, welcome.existing)] == [False, False, True]
+    assert "un fichier porte ce nom" in welcome.banner.message.text()
+    store.close()
+    assert opener.open(store.path)
+
+
+@pytest.mark.parametrize("gone", ["x" * 300, "a\0b", "fichier/dedans"])
+def test_recent_files_that_nobody_can_look_at_are_passed_over(opener, store, tmp_path, gone):
+    store.close()
+    (tmp_path / "fichier").touch()
+    opener.preferences.recent = [str(tmp_path / gone), str(store.path)]
+    opener.start()
+    assert opener.window.session.store.path == store.path
+
+
 def test_one_can_start_from_the_public_data(opener, qtbot):
     opener.start()
     opener.welcome.officer.setText("Camille Martin")

@@ -102,7 +102,8 @@ class EraseDialog(QDialog):
         self.table.setColumnWidth(_WHAT, theme.px("row") * 5)
         self.choices: list[QComboBox] = []
         for row, one in enumerate(mentions):
-            self._set_text(row, _WHERE, self._places[row])
+            place = self._places[row]
+            self._set_text(row, _WHERE, place if one.sure else _("Peut-être : {place}").format(place=place))
             self._set_text(row, _TEXT, shown(one.value))
             choice = QComboBox()
             choice.addItems([_("Garder"), _("Masquer"), _("Réécrire…")])
@@ -110,14 +111,20 @@ class EraseDialog(QDialog):
             choice.activated.connect(partial(self._on_choice, row))
             self.choices.append(choice)
             self.table.setCellWidget(row, _WHAT, choice)
-        self.mask_all = push_button(_("Tout masquer"))
+        sure = sum(one.sure for one in mentions)
+        perhaps = len(mentions) - sure
+        self.mask_all = push_button(_("Masquer les mentions sûres") if perhaps else _("Tout masquer"))
         self.mask_all.clicked.connect(self._on_mask_all)
-        count = len(mentions)
-        said = ngettext(
-            "{count} texte nomme la personne ailleurs :", "{count} textes nomment la personne ailleurs :", count
-        )
+        self.mask_all.setVisible(sure > 0)
+        said = []
+        if sure:
+            told = ngettext("{count} texte nomme la personne", "{count} textes nomment la personne", sure)
+            said.append(told.format(count=sure))
+        if perhaps:
+            told = ngettext("{count} la nomme peut-être", "{count} la nomment peut-être", perhaps)
+            said.append(told.format(count=perhaps))
         line = QWidget()
-        in_row((Label(said.format(count=count)), 1), self.mask_all, within=line)
+        in_row((Label(_("Ailleurs : {said}.").format(said=", ".join(said))), 1), self.mask_all, within=line)
         for widget in (line, self.table):
             widget.setVisible(bool(mentions))
         return [line, self.table]
@@ -159,8 +166,9 @@ class EraseDialog(QDialog):
     @Slot()
     def _on_mask_all(self) -> None:
         for row, choice in enumerate(self.choices):
-            choice.setCurrentIndex(MASK)
-            self._show(row)
+            if self._found.mentions[row].sure:
+                choice.setCurrentIndex(MASK)
+                self._show(row)
 
     def _on_choice(self, row: int, _index: int) -> None:
         """A text to rewrite opens with room to write; given up, it is kept."""
