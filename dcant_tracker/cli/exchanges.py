@@ -209,7 +209,7 @@ def _write_outcome(outcome: "Outcome") -> None:
         write("  " + _("Laissé de côté : {place}").format(place=_ignored(ignored["sheet"], ignored["column"])))
     for proposal in document["proposals"]:
         write(f"  {kinds[proposal['kind']]} – {_place(proposal)} – {proposal['key']}")
-        if proposal["field"] is not None and proposal["kind"] != _UNREADABLE:
+        if proposal["field"] is not None and proposal["kind"] not in (_UNREADABLE, _NOTE):
             write(f"      {_difference(proposal)}")
         if proposal["message"]:
             write(f"      {proposal['message']}")
@@ -220,6 +220,7 @@ def _write_outcome(outcome: "Outcome") -> None:
 
 
 _UNREADABLE = "unreadable"
+_NOTE = "note"
 
 
 def _kinds() -> dict[str, str]:
@@ -229,6 +230,7 @@ def _kinds() -> dict[str, str]:
         "conflict": _("À trancher"),
         "absent": _("Ligne absente du fichier"),
         _UNREADABLE: _("Illisible"),
+        _NOTE: _("Note sur une cellule"),
     }
 
 

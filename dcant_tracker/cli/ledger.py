@@ -225,6 +225,7 @@ def _counted(name: str) -> str:
         "conflict": _("À trancher"),
         "absent": _("Lignes absentes du fichier"),
         "unreadable": _("Cellules illisibles"),
+        "note": _("Notes sur des cellules"),
         "applied_added": _("Fiches ajoutées"),
         "applied_changed": _("Cellules modifiées"),
         "applied_deleted": _("Fiches supprimées"),

@@ -63,7 +63,8 @@ def parse(field: Field, raw: object) -> Value:
     return _PARSERS[field.kind](field, raw)
 
 
-def _as_text(raw: object) -> str:
+def as_text(raw: object) -> str:
+    """``raw`` as a French spreadsheet shows it."""
     if isinstance(raw, bool):
         return _("Oui") if raw else _("Non")
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
@@ -81,7 +82,7 @@ def format_day(day: date) -> str:
 
 
 def _text(_field: Field, raw: object) -> Value:
-    return clean(_as_text(raw))
+    return clean(as_text(raw))
 
 
 def _day(_field: Field, raw: object) -> Value:
@@ -90,7 +91,7 @@ def _day(_field: Field, raw: object) -> Value:
         found = _day_in_text(found)
     if not isinstance(found, date):
         raise UserError(
-            _("« {value} » n'est pas une date comprise.").format(value=_as_text(raw)),
+            _("« {value} » n'est pas une date comprise.").format(value=as_text(raw)),
             _("Écrivez le jour, le mois et l'année, par exemple 29/05/2017."),
         )
     if not FIRST_DAY <= found <= LAST_DAY:
@@ -128,7 +129,7 @@ def _integer(_field: Field, raw: object) -> Value:
         if _WHOLE.fullmatch(whole) and set(decimals) <= {"0"} and not _THOUSANDS.fullmatch(digits):
             return _bounded(int(whole))
     raise UserError(
-        _("« {value} » n'est pas un nombre entier.").format(value=_as_text(raw)),
+        _("« {value} » n'est pas un nombre entier.").format(value=as_text(raw)),
         _("Écrivez un nombre sans décimales, par exemple 213 403."),
     )
 
@@ -142,14 +143,14 @@ def _bounded(number: int) -> int:
 def _flag(_field: Field, raw: object) -> Value:
     if isinstance(raw, bool):
         return raw
-    said = _FLAGS.get(fold(_as_text(raw)))
+    said = _FLAGS.get(fold(as_text(raw)))
     if said is None:
-        raise UserError(_("« {value} » n'est ni oui ni non.").format(value=_as_text(raw)), _("Écrivez Oui ou Non."))
+        raise UserError(_("« {value} » n'est ni oui ni non.").format(value=as_text(raw)), _("Écrivez Oui ou Non."))
     return said
 
 
 def _tags(_field: Field, raw: object) -> Value:
-    parts = raw if isinstance(raw, list | tuple) else re.split(r"[;\n]", clean(_as_text(raw)) or "")
+    parts = raw if isinstance(raw, list | tuple) else re.split(r"[;\n]", clean(as_text(raw)) or "")
     words: dict[str, str] = {}
     for part in parts:
         word = comparable((clean(str(part)) or "").replace(";", ",").replace("\n", " "))
@@ -159,7 +160,7 @@ def _tags(_field: Field, raw: object) -> Value:
 
 
 def _siren(_field: Field, raw: object) -> Value:
-    digits = _GROUPING.sub("", _as_text(raw))
+    digits = _GROUPING.sub("", as_text(raw))
     if isinstance(raw, int | float):
         digits = digits.zfill(_SIREN_LENGTH)
     if len(digits) == _SIRET_LENGTH and digits.isdecimal():
@@ -169,7 +170,7 @@ def _siren(_field: Field, raw: object) -> Value:
         )
     if len(digits) != _SIREN_LENGTH or not (digits.isascii() and digits.isdecimal()):
         raise UserError(
-            _("« {value} » n'est pas un SIREN.").format(value=_as_text(raw)),
+            _("« {value} » n'est pas un SIREN.").format(value=as_text(raw)),
             _("Un SIREN a neuf chiffres, par exemple 242 900 314."),
         )
     if digits < "3" and not has_luhn_key(digits):
@@ -193,10 +194,10 @@ def _choice(field: Field, raw: object) -> Value:
     choices = field.choices
     if choices is None:
         raise TypeError(field.name)
-    code = choices.code(_as_text(raw))
+    code = choices.code(as_text(raw))
     if code is None:
         raise UserError(
-            _("« {value} » n'est pas dans la liste « {label} ».").format(value=_as_text(raw), label=field.label),
+            _("« {value} » n'est pas dans la liste « {label} ».").format(value=as_text(raw), label=field.label),
             _("Valeurs possibles : {labels}.").format(labels=", ".join(choices.labels.values())),
         )
     return code

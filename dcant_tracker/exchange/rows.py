@@ -48,7 +48,8 @@ class TheirRow:
     ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name; ``number`` is that of its
     line, 0 where it stands on none. ``trouble`` says why the whole row is unusable, ``trouble_field``
     (empty: « Réf. ») where that shows. ``questions`` makes the differences of a field (empty name: of the whole
-    row) ones to settle, and says why. ``erased`` asks whether to bring back a person who was erased.
+    row) ones to settle, and says why. ``erased`` asks whether to bring back a person who was erased. The spreadsheet
+    hides the row where it is ``hidden``; ``remarks`` are the notes on its cells, that on « Réf. » under an empty name.
     """
 
     entity: str
@@ -63,3 +64,5 @@ class TheirRow:
     note: str = ""
     questions: Mapping[str, str] = field(default_factory=dict)
     erased: str = ""
+    hidden: bool = False
+    remarks: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from functools import cache
 
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.exchange.glossary import Glossary
-from dcant_tracker.exchange.reader import CellValue, Unreadable
+from dcant_tracker.exchange.reader import Beside, CellValue, Unreadable
 
 REF = "uid"
 """Stands for the column « Réf. » among the field names."""
@@ -27,7 +27,8 @@ class IncomingTable:
     ``rows`` holds the row number as the spreadsheet shows it (from 1; 0 where there is none) and the cells;
     ``given`` what every row says besides, by field; ``shown`` the real place of columns that the sheet does not
     have. A record of the base that is missing from a ``whole`` table is absent from the source. The cells of an
-    ``exact`` table are values, its references the uids under which other rows of the source stand.
+    ``exact`` table are values, its references the uids under which other rows of the source stand. ``beside`` is
+    what its sheet shows beside the values.
     """
 
     entity: Entity
@@ -38,6 +39,7 @@ class IncomingTable:
     shown: Mapping[int, int] = field(default_factory=dict)
     whole: bool = True
     exact: bool = False
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)

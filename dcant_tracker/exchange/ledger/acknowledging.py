@@ -31,7 +31,7 @@ class _Answered:
         return [
             self._line(proposal)
             for proposal, choice in pairs
-            if choice.side is Side.MINE and proposal.kind not in (Case.UNREADABLE, Case.ABSENT)
+            if choice.side is Side.MINE and proposal.kind not in (Case.UNREADABLE, Case.NOTE, Case.ABSENT)
         ]
 
     def waiting(self) -> int:

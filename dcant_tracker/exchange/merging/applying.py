@@ -7,7 +7,7 @@ from typing import cast
 from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case, Proposal
+from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.remembering import Applied, remember
@@ -63,7 +63,7 @@ def apply(
         sum(len(cells) for cells in plan.cells.values()),
         len(plan.deleted),
         sum(
-            choice.side is Side.MINE and proposal.kind is not Case.UNREADABLE
+            choice.side is Side.MINE and not proposal.kind.is_told
             for proposal, choice in zip(preview.proposals, choices, strict=True)
         ),
     )
@@ -80,7 +80,7 @@ def _report(progress: ProgressCall | None, done: int, total: int) -> None:
 def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
     plan = _Plan()
     for proposal, choice in zip(proposals, choices, strict=True):
-        if choice.side in KEEPING or proposal.kind is Case.UNREADABLE or proposal.is_question:
+        if choice.side in KEEPING or proposal.kind.is_told or proposal.is_question:
             continue
         place = (proposal.entity, proposal.uid)
         if proposal.field is not None:

@@ -34,6 +34,12 @@ class Case(StrEnum):
     CONFLICT = "conflict"
     ABSENT = "absent"
     UNREADABLE = "unreadable"
+    NOTE = "note"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is only told: there is nothing to decide."""
+        return self in (Case.UNREADABLE, Case.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Proposal:
     message: str = ""
     erased: bool = False
     """Whether it would bring back a person who was erased: taken by nobody's policy, only by a person's yes."""
+    beside: str = ""
+    """What the spreadsheet shows beside it: that its row is hidden, notes; part of the message in the end."""
 
     @property
     def is_question(self) -> bool:
@@ -95,11 +103,12 @@ def compare(
     """
     proposals: list[Proposal] = []
     for row in theirs:
-        proposals += [_asked(proposal, row) for proposal in _compare_row(base, mine, row)]
+        found = [_asked(proposal, row) for proposal in _compare_row(base, mine, row)]
+        proposals += _with_beside(found, base, mine, row) if row.hidden or row.remarks else found
     if base is not None:
         proposals = _with_owners(proposals, base, sheets, around)
         proposals += _absent(base, mine, theirs, sheets, aside)
-    return _validated(proposals, mine, theirs, around)
+    return [_told_beside(proposal) for proposal in _validated(proposals, mine, theirs, around)]
 
 
 def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]:
@@ -130,6 +139,40 @@ def _asked(proposal: Proposal, row: TheirRow) -> Proposal:
         return proposal
     told = [*(questions[name] for name in asked), proposal.message]
     return replace(proposal, kind=Case.CONFLICT, message=" ".join(filter(None, told)))
+
+
+def _with_beside(found: Sequence[Proposal], base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]:
+    """What a row proposes, with what the spreadsheet shows beside it; a note on a cell that proposes nothing too."""
+    hidden = _("Ligne masquée dans le fichier.") if row.hidden else ""
+    told: set[str] = set()
+    marked: list[Proposal] = []
+    for proposal in found:
+        names = row.remarks if proposal.field is None else row.remarks.keys() & {proposal.field}
+        told |= set(names)
+        notes = [_noted(row, name, within=proposal.field is None) for name in names]
+        marked.append(replace(proposal, beside=" ".join(filter(None, (hidden, *notes)))))
+    base_row = base.get(row.entity, {}).get(row.uid, _NOTHING) if base is not None else _NOTHING
+    mine_row = mine.get(row.entity, {}).get(row.uid, _NOTHING)
+    for name, note in row.remarks.items():
+        if name not in told:
+            one = _about_cell(Case.NOTE, row, name, base_row.get(name), mine_row.get(name), note, "")
+            message = " ".join(filter(None, (_noted(row, name, within=False), hidden)))
+            marked.append(replace(one, field=name or None, message=message))
+    return marked
+
+
+def _noted(row: TheirRow, name: str, *, within: bool) -> str:
+    """« Note sur la cellule : … »; ``within`` a whole row, the cell is named."""
+    if within and name:
+        label = CATALOGUE[row.entity][name].label
+        return _("Note sur « {label} » : « {note} ».").format(label=label, note=row.remarks[name])
+    return _("Note sur la cellule : « {note} ».").format(note=row.remarks[name])
+
+
+def _told_beside(proposal: Proposal) -> Proposal:
+    if not proposal.beside:
+        return proposal
+    return replace(proposal, message=" ".join(filter(None, (proposal.message, proposal.beside))))
 
 
 def _compare_cell(

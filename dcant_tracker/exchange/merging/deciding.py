@@ -59,7 +59,7 @@ def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) 
         place = (proposal.entity, proposal.uid, proposal.field, theirs)
         return place not in settled or settled[place] != side_json(proposal.mine)
 
-    kept = [p for p in preview.proposals if p.kind is Case.UNREADABLE or is_open(p)]
+    kept = [p for p in preview.proposals if p.kind.is_told or is_open(p)]
     return replace(preview, proposals=kept, decided=len(preview.proposals) - len(kept))
 
 

@@ -81,7 +81,7 @@ def _told_once(proposals: Sequence[Proposal]) -> list[Proposal]:
     """The proposals, with a cell that says several records told once where it cannot be read."""
     told: dict[object, Proposal] = {}
     for rank, proposal in enumerate(proposals):
-        again = proposal.kind is Case.UNREADABLE and proposal.cell is not None
+        again = proposal.kind.is_told and proposal.cell is not None
         told.setdefault((proposal.sheet, proposal.cell, proposal.message) if again else rank, proposal)
     return list(told.values())
 

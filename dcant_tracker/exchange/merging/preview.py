@@ -41,12 +41,12 @@ class Preview:
     @property
     def actionable(self) -> bool:
         """Whether anything can be taken or left: what is unreadable alone asks for no step."""
-        return any(proposal.kind is not Case.UNREADABLE for proposal in self.proposals)
+        return any(not proposal.kind.is_told for proposal in self.proposals)
 
     def counts(self) -> dict[str, int]:
-        """How many proposals of each kind."""
+        """How many proposals of each kind; notes where there are any."""
         found = Counter(proposal.kind for proposal in self.proposals)
-        return {str(case): found[case] for case in Case}
+        return {str(case): found[case] for case in Case if case is not Case.NOTE or found[case]}
 
     def to_json(self) -> dict[str, Any]:
         """The shape that ``import --json`` prints (exchange.md section 9)."""
@@ -86,7 +86,7 @@ class Preview:
             "field": proposal.field,
             "base": self._side(proposal, proposal.base),
             "mine": self._side(proposal, proposal.mine),
-            "theirs": self._side(proposal, proposal.theirs, raw=proposal.kind is Case.UNREADABLE),
+            "theirs": self._side(proposal, proposal.theirs, raw=proposal.kind.is_told),
             "message": proposal.message,
         }
 

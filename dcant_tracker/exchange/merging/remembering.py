@@ -139,7 +139,7 @@ def _decisions(
 ) -> list[ledger.DecisionInfo]:
     made: list[ledger.DecisionInfo] = []
     for proposal, choice in zip(preview.proposals, choices, strict=True):
-        if proposal.kind is Case.UNREADABLE or choice.side is Side.LATER:
+        if proposal.kind.is_told or choice.side is Side.LATER:
             continue
         row = kept.get((proposal.entity, proposal.uid))
         mine = row[proposal.field] if row is not None and proposal.field is not None else proposal.mine

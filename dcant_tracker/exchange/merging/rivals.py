@@ -40,7 +40,7 @@ def rivals(previews: Sequence[Preview], proposals: Sequence[Proposal], files: Se
         return {}
     places: dict[Hashable, list[int]] = {}
     for rank, proposal in enumerate(proposals):
-        if proposal.kind is not Case.UNREADABLE and not proposal.is_question:
+        if not proposal.kind.is_told and not proposal.is_question:
             places.setdefault(_place(proposal), []).append(rank)
     found: dict[int, Rivals] = {}
     for ranks in places.values():

@@ -26,6 +26,7 @@ from dcant_tracker.exchange.merging.resolving import (
     Resolver,
     UnknownOrganisationError,
 )
+from dcant_tracker.exchange.merging.seen_beside import see_beside
 from dcant_tracker.exchange.merging.settling import Settled, settled
 from dcant_tracker.exchange.merging.unknown_names import UnknownNames
 from dcant_tracker.exchange.merging.written_row import WrittenRow, own_names, their_row
@@ -116,9 +117,10 @@ class Understanding:
             by_field = {**table.given, **{name: cells[at] if at < width else None for name, at in places.items()}}
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
             place = None if table.exact else ref_at
-            rows.append(
-                WrittenRow(table.entity, table.sheet, number, by_field, shown, place, ref_in(ref), exact=table.exact)
-            )
+            row = WrittenRow(table.entity, table.sheet, number, by_field, shown, place, ref_in(ref), exact=table.exact)
+            if table.beside:
+                see_beside(row, table)
+            rows.append(row)
         name = table.entity.name
         uids = {row.ref for row in rows if row.ref}
         self._mine[name] = keys.existing(self._reading, name, uids) if uids else set()

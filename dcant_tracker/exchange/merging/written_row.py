@@ -37,6 +37,8 @@ class WrittenRow:
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     exact: bool = False
+    hidden: bool = False
+    remarks: dict[str, str] = field(default_factory=dict)
 
 
 class _Places(Mapping[str, str]):
@@ -106,4 +108,6 @@ def their_row(row: WrittenRow) -> TheirRow:
         row.note,
         row.questions,
         row.erased,
+        row.hidden,
+        row.remarks,
     )

@@ -6,14 +6,27 @@ The names below are loaded when first used: the child process that parses starts
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dcant_tracker.exchange.reader.beside import Beside
     from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet, Unreadable
     from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS, Limits
     from dcant_tracker.exchange.reader.ranges import Range
     from dcant_tracker.exchange.reader.reading import read, read_several
 
-__all__ = ["DEFAULT_LIMITS", "Book", "CellValue", "Limits", "Range", "Sheet", "Unreadable", "read", "read_several"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Beside",
+    "Book",
+    "CellValue",
+    "Limits",
+    "Range",
+    "Sheet",
+    "Unreadable",
+    "read",
+    "read_several",
+]
 
 _HOMES = {
+    "Beside": "beside",
     "Book": "book",
     "CellValue": "book",
     "Range": "ranges",

@@ -1,5 +1,7 @@
 """What a spreadsheet shows beside the values of a sheet; most sheets show nothing of the kind."""
 
+from bisect import bisect_right
+
 Place = tuple[int, int]
 """Row and column from 0."""
 
@@ -43,7 +45,8 @@ class Beside:
 
     def hides(self, row: int) -> bool:
         """Whether row ``row`` is hidden."""
-        return any(first <= row <= last for first, last in self.hidden)
+        at = bisect_right(self.hidden, row, key=lambda rows: rows[0])
+        return at > 0 and row <= self.hidden[at - 1][1]
 
     def size(self) -> int:
         """How much of it there is, for the limits."""

@@ -16,6 +16,7 @@ from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
+from dcant_tracker.exchange.sources.struck import unstruck
 from dcant_tracker.exchange.tables import REF, Ignored, Incoming, IncomingTable, column_letter, is_blank, ref_in
 from dcant_tracker.words import exchange_language
 
@@ -122,8 +123,9 @@ class _Finding:
         return header
 
     def _table(self, sheet: Sheet, header: _Header) -> IncomingTable:
-        above = sheet.rows[: header.index] if _is_sorted_in(sheet, header) else []
-        below = sheet.rows[header.index + 1 :]
+        written = unstruck(sheet, () if header.ref is None else (header.ref,))
+        above = written[: header.index] if _is_sorted_in(sheet, header) else []
+        below = written[header.index + 1 :]
         rows = [
             *((number, row) for number, row in enumerate(above, start=1) if _is_record(row, header)),
             *(
@@ -133,7 +135,7 @@ class _Finding:
                 and not self._repeats(row, header)
             ),
         ]
-        return IncomingTable(header.entity, sheet.name, header.columns, rows)
+        return IncomingTable(header.entity, sheet.name, header.columns, rows, beside=sheet.beside)
 
     def _repeats(self, row: Sequence[CellValue], header: _Header) -> bool:
         """Whether a row says the headings again, in the columns where they stand."""

@@ -12,6 +12,7 @@ from dcant_tracker.exchange.reader import Book, CellValue
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
+from dcant_tracker.exchange.sources.struck import unstruck
 from dcant_tracker.exchange.tables import Ignored, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.words import _
 
@@ -45,7 +46,7 @@ def incoming(book: Book, mapping: WorkbookMapping) -> Incoming:
 
 def _tables(one: Located) -> Iterator[IncomingTable]:
     shared = [column for column in one.mapping.used if not column.given]
-    rows = one.sheet.rows[one.mapping.first - 1 :]
+    rows = unstruck(one.sheet)[one.mapping.first - 1 :]
     numbered = list(enumerate(rows, start=one.mapping.first))
     pivots = [column for column in one.mapping.used if column.given]
     if not pivots:
@@ -68,7 +69,7 @@ def _table(one: Located, columns: list[ColumnMapping], pivot: ColumnMapping | No
     places = {column.position: column.field for column in columns}
     places |= {position: column.leading for position, column in split.items()}
     shown = {position: column.position for position, column in split.items()}
-    return IncomingTable(entity, one.sheet.name, places, found, given, shown)
+    return IncomingTable(entity, one.sheet.name, places, found, given, shown, beside=one.sheet.beside)
 
 
 def _numbers_apart(cells: list[CellValue], width: int, columns: list[ColumnMapping]) -> list[CellValue]:

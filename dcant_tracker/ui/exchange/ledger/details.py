@@ -158,6 +158,7 @@ def _proposed(info: ExchangeInfo) -> list[str]:
         "conflict": _("Différences à trancher"),
         "absent": _("Lignes absentes du fichier"),
         "unreadable": _("Cellules illisibles"),
+        "note": _("Notes sur des cellules"),
         "applied_left": _("Propositions laissées"),
     }
     rows = [(text, info.counts[name]) for name, text in words.items() if info.counts.get(name)]

@@ -21,7 +21,7 @@ __all__ = [
     "side_text",
 ]
 
-ORDER = (Case.CONFLICT, Case.CHANGED, Case.ADDED, Case.ABSENT, Case.UNREADABLE)
+ORDER = (Case.CONFLICT, Case.CHANGED, Case.ADDED, Case.ABSENT, Case.UNREADABLE, Case.NOTE)
 
 ICONS = {
     Case.CONFLICT: "scale",
@@ -29,6 +29,7 @@ ICONS = {
     Case.ADDED: "plus",
     Case.ABSENT: "minus",
     Case.UNREADABLE: "triangle-alert",
+    Case.NOTE: "file-text",
 }
 
 TOKENS = {
@@ -37,6 +38,7 @@ TOKENS = {
     Case.ADDED: "success",
     Case.ABSENT: "warning",
     Case.UNREADABLE: "warning",
+    Case.NOTE: "info",
 }
 
 
@@ -48,6 +50,7 @@ def kind_label(kind: Case) -> str:
         Case.ADDED: _("Ajoutée"),
         Case.ABSENT: _("Ligne absente du fichier"),
         Case.UNREADABLE: _("Illisible"),
+        Case.NOTE: _("Note sur une cellule"),
     }[kind]
 
 
@@ -59,6 +62,7 @@ def kind_plural(kind: Case) -> str:
         Case.ADDED: _("Ajoutées"),
         Case.ABSENT: _("Absentes"),
         Case.UNREADABLE: _("Illisibles"),
+        Case.NOTE: _("Notes"),
     }[kind]
 
 
@@ -75,7 +79,7 @@ def side_text(preview: Preview, proposal: Proposal, side: Value | Values) -> str
         return "\n".join(f"{label} : {text}" for label, text in record_lines(preview, proposal.entity, side))
     if side is None:
         return ""
-    if proposal.field is None or (proposal.kind is Case.UNREADABLE and side is proposal.theirs):
+    if proposal.field is None or (proposal.kind.is_told and side is proposal.theirs):
         return str(side)
     return preview.text(CATALOGUE[proposal.entity][proposal.field], side)
 

@@ -59,7 +59,7 @@ class Choices(QObject):
 
         What is unreadable cannot be decided; of files that disagree on a cell none is taken in a lump.
         """
-        asked = [rank for rank in ranks if self.proposals[rank].kind is not Case.UNREADABLE]
+        asked = [rank for rank in ranks if not self.proposals[rank].kind.is_told]
         wanted: dict[int, _State] = dict.fromkeys(asked, (choice, True))
         for group in {self.rivals[rank] for rank in asked if rank in self.rivals}:
             wanted.update(self._settled(group, [rank for rank in group.ranks if rank in wanted], choice))
@@ -175,8 +175,8 @@ class Choices(QObject):
 
 
 def _word(kind: Case, made: Choice | None) -> str:
-    if kind is Case.UNREADABLE:
-        return "unreadable"
+    if kind.is_told:
+        return str(kind)
     if made is None:
         return "open"
     return "left" if made.side is Side.MINE else "taken"

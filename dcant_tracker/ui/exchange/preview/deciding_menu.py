@@ -86,7 +86,7 @@ class DecidingMenu(QObject):
         return made.side if made is not None and made.side in (Side.MINE, Side.THEIRS) else None
 
     def _decidable(self, ranks: Sequence[int]) -> list[int]:
-        return [rank for rank in ranks if self._choices.proposals[rank].kind is not Case.UNREADABLE]
+        return [rank for rank in ranks if not self._choices.proposals[rank].kind.is_told]
 
     def _without_deletions(self, ranks: list[int]) -> list[int]:
         """``ranks`` without the rows that the file lacks: deleting them is asked for by itself, not among others."""

@@ -395,6 +395,8 @@ class PreviewDialog(QDialog):
                     count=counts["unreadable"]
                 )
             )
+        if counts["note"]:
+            parts.append(ngettext("{count} note", "{count} notes", counts["note"]).format(count=counts["note"]))
         self.summary.say(" · ".join(parts))
         self.pane.next.setEnabled(counts["open"] > 0)
         self.apply_button.setEnabled(any(preview.actionable for preview in self.batch.previews))

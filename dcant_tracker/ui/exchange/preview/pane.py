@@ -7,7 +7,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import clean
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case, Proposal
+from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text
@@ -105,7 +105,7 @@ class DifferencePane(QWidget):
         self.rank = rank
         proposal = self._choices.proposals[rank] if rank is not None else None
         for widget in self._buttons:
-            widget.setVisible(proposal is not None and proposal.kind is not Case.UNREADABLE)
+            widget.setVisible(proposal is not None and not proposal.kind.is_told)
         self.joined.hide()
         if rank is None or proposal is None:
             self._say_nothing()
@@ -122,7 +122,7 @@ class DifferencePane(QWidget):
         self.message.setText(message)
         self._told.fit()
         self._fill_sides(preview, proposal)
-        is_text = field is not None and field.kind in _TEXTS and proposal.kind is not Case.UNREADABLE
+        is_text = field is not None and field.kind in _TEXTS and not proposal.kind.is_told
         self.join.setVisible(is_text and self._both_say_something(proposal))
         self.edit.setVisible(is_text)
         self.keep.setText(self._keep_label(proposal))
@@ -166,7 +166,7 @@ class DifferencePane(QWidget):
         self.base.setAccessibleName(preview.origin.base_title)
         reference = base if preview.has_base and base else mine
         self.base.setHtml(plain(base) or self._empty())
-        if proposal.kind is Case.UNREADABLE:
+        if proposal.kind.is_told:
             self.mine.setHtml(plain(mine) or self._empty())
             self.theirs.setHtml(plain(theirs) or self._empty())
             return

@@ -193,7 +193,7 @@ def _links(proposal: Proposal, known: _Records) -> Iterator[_Place]:
     for side in (proposal.base, proposal.mine, proposal.theirs):
         if isinstance(side, Mapping):
             yield from _refs(proposal.entity, side)
-        elif proposal.field is not None and proposal.kind is not Case.UNREADABLE:
+        elif proposal.field is not None and not proposal.kind.is_told:
             yield from _refs(proposal.entity, {proposal.field: side})
 
 

@@ -249,12 +249,12 @@ class ProposalTree(QAbstractItemModel):
         return self._nodes[index.internalId()]
 
     def _decidable(self, node: Node) -> bool:
-        return any(self._proposals[rank].kind is not Case.UNREADABLE for rank in node.ranks)
+        return any(not self._proposals[rank].kind.is_told for rank in node.ranks)
 
     def _check_state(self, node: Node) -> Qt.CheckState:
         first = None
         for rank in node.ranks:
-            if self._proposals[rank].kind is Case.UNREADABLE:
+            if self._proposals[rank].kind.is_told:
                 continue
             taken = self.choices.is_taken(rank)
             if taken is None or (first is not None and taken is not first):

@@ -1,0 +1,35 @@
+"""Cells whose text is struck through: left out of what a sheet says, in part or as a whole."""
+
+from collections.abc import Container
+
+from dcant_tracker.domain.parsing import as_text
+from dcant_tracker.exchange.reader import CellValue, Sheet, Unreadable
+from dcant_tracker.exchange.tables import is_blank
+from dcant_tracker.words import _
+
+
+def unstruck(sheet: Sheet, kept: Container[int] = ()) -> list[list[CellValue]]:
+    """The rows of ``sheet``: a cell struck through cannot be used, one struck in part says what is left.
+
+    A row that is struck as a whole stays as it is, so that its record is known; so do the columns ``kept``.
+    """
+    if not sheet.beside.struck:
+        return sheet.rows
+    rows = list(sheet.rows)
+    struck: dict[int, dict[int, str | None]] = {}
+    for (row, column), left in sheet.beside.struck.items():
+        if row < len(rows) and column < len(rows[row]) and column not in kept:
+            struck.setdefault(row, {})[column] = left
+    for row, cells in struck.items():
+        written = rows[row]
+        filled = {column for column, cell in enumerate(written) if not is_blank(cell) and column not in kept}
+        if filled <= {column for column, left in cells.items() if left is None}:
+            continue
+        rows[row] = [_left(cell, cells[column]) if column in cells else cell for column, cell in enumerate(written)]
+    return rows
+
+
+def _left(cell: CellValue, left: str | None) -> CellValue:
+    if is_blank(cell) or isinstance(cell, Unreadable):
+        return cell
+    return Unreadable(_("Texte barré : laissé de côté."), as_text(cell)) if left is None else left
