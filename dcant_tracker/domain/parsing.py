@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value
-from dcant_tracker.domain.text import clean, comparable, fold
+from dcant_tracker.domain.text import clean, fold, spaced
 from dcant_tracker.errors import UserError
 from dcant_tracker.words import _
 
@@ -153,7 +153,7 @@ def _tags(_field: Field, raw: object) -> Value:
     parts = raw if isinstance(raw, list | tuple) else re.split(r"[;\n]", clean(as_text(raw)) or "")
     words: dict[str, str] = {}
     for part in parts:
-        word = comparable((clean(str(part)) or "").replace(";", ",").replace("\n", " "))
+        word = spaced((clean(str(part)) or "").replace(";", ",").replace("\n", " "))
         if word:
             words.setdefault(fold(word), word)
     return tuple(words.values()) or None

@@ -13,6 +13,13 @@ _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DIGITS = re.compile(r"\d+")
 _FRENCH_MARKS = "\u0300\u0301\u0302\u0308\u0327"
 _PLAIN = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("‘", "'"), *((mark, "") for mark in _FRENCH_MARKS))
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that show nothing: a hyphen that may break, widths of zero."""
+_LOOK_ALIKES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | dict.fromkeys(
+    map(ord, _UNSEEN)
+)
+_PERHAPS_ALIKE = re.compile(f"[{_UNSEEN}\u2010-\u2015\u2212]")
+_ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _PERHAPS_MARKS = re.compile("[^\x00-\u02ff\u2000-\u20cf]")
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -45,18 +52,38 @@ def clean(text: str) -> str | None:
     return text
 
 
-def comparable(text: str) -> str:
-    """``text`` for telling whether two cells say the same: every kind of space alike, outer ones off."""
+def spaced(text: str) -> str:
+    """``text`` with one kind of space, outer ones off."""
     return _SPACES.sub(" ", text).strip()
 
 
+def alike(text: str) -> str:
+    """``text`` with one kind of hyphen and without the characters that show nothing.
+
+    The hyphens and dashes of Unicode (U+2010 to U+2015, U+2212) are one: people do not tell them apart in a name.
+    """
+    return text.translate(_LOOK_ALIKES) if not text.isascii() and _PERHAPS_ALIKE.search(text) else text
+
+
+def comparable(text: str) -> str:
+    """``text`` for telling whether two names or keys are the same: spaces and hyphens of every kind alike."""
+    return alike(spaced(text)).strip()
+
+
 def same(one: object, other: object) -> bool:
-    """Whether two values say the same: texts whatever the kinds of their spaces, outer ones ignored."""
+    """Whether two values say the same: texts whatever their kinds of spaces and what does not show, outer spaces off.
+
+    A dash in place of a hyphen is an edit of a text, though not of a name (:func:`comparable`).
+    """
     if one == other:
         return True
     if isinstance(one, str) and isinstance(other, str):
-        return comparable(one) == comparable(other)
+        return _seen(one) == _seen(other)
     return False
+
+
+def _seen(text: str) -> str:
+    return spaced(text if text.isascii() else _ANY_UNSEEN.sub("", text))
 
 
 def without_directions(text: str) -> str:
@@ -73,9 +100,9 @@ def in_one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """``text`` for searching: lower case, no accents, œ as oe, one space between words."""
+    """``text`` for searching: lower case, no accents, œ as oe, one space between words, one hyphen."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold())
+        text = alike(unicodedata.normalize("NFKD", text.casefold()))
         for found, plain in _PLAIN:
             text = text.replace(found, plain)
         if _PERHAPS_MARKS.search(text):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcant_tracker.domain.text import MAX_UTF16_UNITS, clean, comparable, fold, sort_key, utf16_units
+from dcant_tracker.domain.text import MAX_UTF16_UNITS, clean, comparable, fold, same, sort_key, utf16_units
 from dcant_tracker.errors import UserError
 
 
@@ -99,3 +99,27 @@ def test_names_sort_as_people_expect():
 def test_comparing_takes_every_space_alike_and_ignores_outer_ones():
     assert comparable(" 1\u202f000\u00a0euros ") == comparable("1 000 euros")
     assert comparable("a\nb") != comparable("a b")
+
+
+HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+@pytest.mark.parametrize("hyphen", HYPHENS)
+def test_every_hyphen_is_one_in_a_name(hyphen):
+    assert fold(f"Saint{hyphen}Étienne") == fold("Saint-Etienne")
+    assert comparable(f"Saint{hyphen}Étienne ") == comparable("Saint-Étienne")
+    assert sort_key(f"GT{hyphen}2") == sort_key("GT-2")
+
+
+@pytest.mark.parametrize("character", UNSEEN)
+def test_what_does_not_show_says_nothing(character):
+    written = f"{character} Brest{character} Mé{character}tropole {character}"
+    assert fold(written) == fold("Brest Métropole")
+    assert comparable(written) == "Brest Métropole"
+    assert same(written, "Brest Métropole")
+
+
+def test_a_dash_in_a_text_is_an_edit_though_not_in_a_name():
+    assert not same("de 2 – 3 mois", "de 2 - 3 mois")
+    assert comparable("de 2 – 3 mois") == comparable("de 2 - 3 mois")

@@ -15,7 +15,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.rules import breaches, key_of
-from dcant_tracker.domain.text import same
+from dcant_tracker.domain.text import comparable, same
 from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.words import _
 
@@ -182,17 +182,26 @@ def _compare_cell(
     mine = mine_row[name]
     if base_row is not None and name in base_row:
         base = base_row[name]
-        if same(theirs, base) or same(theirs, mine):
+        if _alike(row, name, theirs, base) or _alike(row, name, theirs, mine):
             return None
-        kind = Case.CHANGED if same(mine, base) else Case.CONFLICT
+        kind = Case.CHANGED if _alike(row, name, mine, base) else Case.CONFLICT
         return _about_cell(kind, row, name, base, mine, theirs, row.note)
-    if theirs is None or same(theirs, mine):
+    if theirs is None or _alike(row, name, theirs, mine):
         return None
     if has_base:
         note = _("Ajoutée des deux côtés.")
         return _about_cell(Case.CONFLICT, row, name, None, mine, theirs, note)
     note = " ".join(filter(None, (_("Sans base : comparée à l'état d'aujourd'hui."), row.note)))
     return _about_cell(Case.CHANGED, row, name, None, mine, theirs, note)
+
+
+def _alike(row: TheirRow, name: str, one: Value, other: Value) -> bool:
+    """Whether two values of a cell say the same; those of a name or key whatever their hyphens."""
+    if same(one, other):
+        return True
+    declared = CATALOGUE[row.entity][name]
+    named = declared.key and isinstance(one, str) and isinstance(other, str)
+    return named and comparable(cast("str", one)) == comparable(cast("str", other))
 
 
 def _added(row: TheirRow) -> list[Proposal]:

@@ -74,6 +74,7 @@ def surprises(connection: sqlite3.Connection, number: int) -> list[Surprise]:
     found += _roots(entries)
     if not is_known(entries, number):
         others = [other for other in range(1, len(REVISIONS) + 1) if is_known(entries, other)]
+        others = [other for other in others if declarations(other) != declarations(number)]
         found += [_other_number(number, others[0])] if others else _differences(entries, number)
     if not any(not surprise.harmless for surprise in found):
         found += _numbers(connection)

@@ -835,3 +835,44 @@ def test_an_experiment_added_in_the_same_import_binds_by_what_its_row_says():
     mine = {"participation": {"i": involvement(recommendation="r")}}
     sent = {"participation": {"i": involvement(recommendation="r")}}
     assert kinds(against(sent, mine, *theirs)) == [("added", "e", None), ("changed", "i", "experiment")]
+
+
+def test_a_name_that_differs_by_its_hyphens_alone_is_no_change_and_a_text_is_one():
+    base = {"organisation": {"o": town(name="Saint-Denis", notes="de 2 - 3 mois")}}
+    written = row(name="Saint\u2011De\u00adnis", notes="de 2 – 3 mois")
+    assert kinds(against(base, base, written)) == [("changed", "o", "notes")]
+    assert kinds(against(base, base, row(name="Saint-Ouen", department=None))) == [("changed", "o", "name")]
+
+
+def test_what_a_hidden_row_proposes_says_that_it_is_hidden():
+    base = {"organisation": {"o": town(region="Bretagne")}}
+    (changed,) = against(base, base, marked(row(region="Grand Est"), hidden=True))
+    assert changed.message == "Ligne masquée dans le fichier."
+    assert against(base, base, marked(row(region="Bretagne"), hidden=True)) == []
+
+
+def test_a_note_is_told_with_the_difference_of_its_cell_and_by_itself_where_there_is_none():
+    base = {"organisation": {"o": town(region="Bretagne", department="29")}}
+    noted = marked(
+        row(region="Grand Est", department="29"), remarks={"region": "vu", "department": "sûr ?"}, hidden=True
+    )
+    changed, note = against(base, base, noted)
+    assert (changed.kind, changed.message) == (
+        Case.CHANGED,
+        "Ligne masquée dans le fichier. Note sur la cellule : « vu ».",
+    )
+    assert (note.kind, note.field, note.base, note.mine, note.theirs) == (Case.NOTE, "department", "29", "29", "sûr ?")
+    assert note.message == "Note sur la cellule : « sûr ? ». Ligne masquée dans le fichier."
+    assert note.kind.is_told
+
+
+def test_a_note_beside_the_reference_of_a_row_is_about_the_row():
+    (note,) = against(None, {"organisation": {"o": town()}}, marked(row(), remarks={"": "doublon ?"}))
+    assert (note.kind, note.field, note.theirs) == (Case.NOTE, None, "doublon ?")
+
+
+def test_the_notes_of_a_row_that_is_added_are_told_with_it():
+    noted = marked(row(name="Ploërmel", kind="ville"), remarks={"name": "nouvelle", "": "à vérifier"})
+    (added,) = against(None, {}, noted)
+    assert added.kind is Case.ADDED
+    assert added.message == "Note sur « Nom » : « nouvelle ». Note sur la cellule : « à vérifier »."

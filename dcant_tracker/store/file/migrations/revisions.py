@@ -2,7 +2,7 @@
 
 A released revision is frozen. A new field is one line in its entity and one revision here::
 
-    @_revision(6)
+    @_revision(7)
     def _colour_of_a_partner(connection: sqlite3.Connection) -> None:
         add_field(connection, "partner", "colour", Kind.TEXT)
 
@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.store.file.migrations.adding import add_field, run_script
+from dcant_tracker.store.file.migrations.refolding import fold_again
 
 Revision: TypeAlias = Callable[[sqlite3.Connection], None]
 
@@ -58,3 +59,8 @@ def _when_a_referent_took_over(connection: sqlite3.Connection) -> None:
 @_revision(5)
 def _when_a_campaign_was_closed(connection: sqlite3.Connection) -> None:
     add_field(connection, "campaign", "closed_on", Kind.DATE)
+
+
+@_revision(6)
+def _hyphens_alike_and_what_does_not_show_left_out(connection: sqlite3.Connection) -> None:
+    fold_again(connection)
