@@ -24,6 +24,12 @@ class SearchLine(QLineEdit):
         self._pause.timeout.connect(self.settled)
         self.textChanged.connect(self._pause.start)
 
+    def settle(self) -> None:
+        """Tell of the words now, where their pause still runs: whoever goes on to a list finds it filtered."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.settled.emit()
+
     def taken(self) -> None:
         """The words are read already: nothing is to be told of them."""
         self._pause.stop()
@@ -42,6 +48,7 @@ class ListFilterLine(SearchLine):
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.settle()
             self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -143,6 +143,11 @@ class Choices(QObject):
         """Whether ``rank`` waits for a decision."""
         return self._states[rank][0] is None
 
+    def is_disputed(self, rank: int) -> bool:
+        """Whether ``rank`` waits, or waited at first, for a decision between sides or files."""
+        group = self.rivals.get(rank)
+        return self.proposals[rank].kind is Case.CONFLICT or (group is not None and group.beginning(rank) is None)
+
     def open_conflicts(self) -> list[int]:
         """The ranks of the conflicts that wait."""
         return [rank for rank, (made, _by_hand) in enumerate(self._states) if made is None]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -21,12 +21,17 @@ from dcant_tracker.words import _
 class DecidingMenu(QObject):
     """What it offers depends on the line of ``tree`` that ``pane`` shows."""
 
+    decided = Signal()
+    """Several differences were decided alike."""
+
     def __init__(self, choices: Choices, tree: DifferencesView, pane: DifferencePane, parent: QObject) -> None:
         super().__init__(parent)
         self._choices = choices
         self._tree = tree
         self._model = tree.tree
         self._pane = pane
+        self.last: int | None = None
+        """The difference that was decided last by itself; the cursor may have moved on since."""
         self.button = QToolButton()
         self.button.setText(_("Décider ensemble"))
         self.button.setToolTip(_("Un même choix pour plusieurs différences (Ctrl+D)"))
@@ -68,17 +73,28 @@ class DecidingMenu(QObject):
             label = CATALOGUE[proposal.entity][proposal.field].label
             text = _("Même choix pour toute la colonne « {column} »").format(column=label)
             action = self._action(menu, text, column)
-            action.setEnabled(self._side(rank) is not None)
+            action.setEnabled(self._of_column(rank) is not None)
             action.setToolTip(_("Décidez d'abord cette différence ; les autres suivront."))
             action.triggered.connect(self.on_column)
 
     @Slot()
     def on_column(self) -> None:
-        """The choice of the line in view, for every shown difference of its column."""
+        """The choice of the line in view, or of the one just decided, for every shown difference of its column."""
         rank = self._pane.rank
-        side = self._side(rank) if rank is not None else None
+        side = self._of_column(rank) if rank is not None else None
         if rank is not None and side is not None:
-            self._choices.choose(self._decidable(self._model.column_of(rank)), Choice(side))
+            self._choose(self._decidable(self._model.column_of(rank)), Choice(side))
+
+    def _choose(self, ranks: list[int], choice: Choice) -> None:
+        self._choices.choose(ranks, choice)
+        self.decided.emit()
+
+    def _of_column(self, rank: int) -> Side | None:
+        """What a whole column is to be decided as: like ``rank``, else like the last one decided there."""
+        side = self._side(rank)
+        if side is None and self.last is not None and self.last in self._model.column_of(rank):
+            return self._side(self.last)
+        return side
 
     def _side(self, rank: int) -> Side | None:
         """Ours or theirs, when that was chosen: a text of one's own suits one cell only."""
@@ -98,7 +114,7 @@ class DecidingMenu(QObject):
         taken = ranks if picked else self._without_deletions(ranks)
         for text, choice, chosen in ((take, TAKE, taken), (leave, LEAVE, ranks)):
             action = self._action(menu, text, chosen)
-            action.triggered.connect(partial(self._choices.choose, chosen, choice))
+            action.triggered.connect(partial(self._choose, chosen, choice))
 
     @staticmethod
     def _action(menu: QMenu, text: str, ranks: list[int]) -> QAction:

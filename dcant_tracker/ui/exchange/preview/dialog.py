@@ -101,11 +101,8 @@ class PreviewDialog(QDialog):
         self.tree.customContextMenuRequested.connect(self._on_menu)
         self.pane = DifferencePane(self.choices)
         self.pane.refused.connect(session.messages.error)
-        self.pane.next.clicked.connect(self.on_next)
         self.filters = DifferenceFilters(self.choices, self)
         self.search = self.filters.search
-        self.filters.changed.connect(self._on_filter)
-        self.search.left.connect(self.tree.setFocus)
         self.deciding = DecidingMenu(self.choices, self.tree, self.pane, self)
         self.errors = ErrorsBack(session, batch.previews, self)
         self.unknown_button = push_button(self._to_recognise(), kind="link")
@@ -131,8 +128,7 @@ class PreviewDialog(QDialog):
         session.messages.toasted.connect(self.toast.say)
         session.messages.refused.connect(self._on_refused)
         self._add_keys()
-        self.choices.changed.connect(self._on_choices)
-        self.tree.selectionModel().currentChanged.connect(self._on_current)
+        self._follow()
         self._on_choices([])
         self._begin()
         session.jobs.read(_ReadFacts(batch.previews), self.filters.know, owner=self, key="facts")
@@ -187,6 +183,18 @@ class PreviewDialog(QDialog):
         ):
             answer(self, KEYS[name], slot)
 
+    def _follow(self) -> None:
+        """What is decided, looked for and written leads to what comes next, the keyboard there."""
+        self.choices.changed.connect(self._on_choices)
+        self.tree.selectionModel().currentChanged.connect(self._on_current)
+        self.filters.changed.connect(self._on_filter)
+        self.search.left.connect(self.tree.setFocus)
+        self.deciding.decided.connect(self.on_next)
+        self.pane.next.clicked.connect(self.on_next)
+        self.pane.decided.connect(self._move_on)
+        self.pane.joined.done.connect(self.on_next)
+        self.pane.joined.left.connect(self.tree.setFocus)
+
     def _begin(self) -> None:
         self.tree.unfold()
         self.filters.tell(len(self.model.visible_ranks()))
@@ -216,14 +224,15 @@ class PreviewDialog(QDialog):
         return [rank for rank in self.model.visible_ranks() if self.choices.is_open(rank)]
 
     def _go(self, *, forward: bool) -> None:
-        """To a conflict that waits; where the filters hide all of them, the filters go."""
+        """To a conflict that waits, the keyboard on its line; where the filters hide all of them, the filters go."""
+        self.tree.setFocus()
+        here = self.pane.rank if self.pane.rank is not None else -1
         shown = self._open_shown()
         if not shown and self.choices.counts()["open"]:
             self.filters.clear()
             shown = self._open_shown()
         if not shown:
             return
-        here = self.pane.rank if self.pane.rank is not None else -1
         if forward:
             self.show_rank(next((rank for rank in shown if rank > here), shown[0]))
         else:
@@ -241,9 +250,18 @@ class PreviewDialog(QDialog):
 
     def _decide(self, choice: Choice) -> None:
         ranks = self.tree.selected()
-        was_waiting = self.pane.rank is not None and self.choices.is_open(self.pane.rank)
         self.choices.choose(ranks, choice)
-        if was_waiting and len(ranks) == 1 and self.choices.counts()["open"]:
+        if len(ranks) > 1:
+            self.on_next()
+        else:
+            self._move_on()
+
+    @Slot()
+    def _move_on(self) -> None:
+        """After the decision on the line in view: a conflict makes way for the next one, another line stays."""
+        self.tree.setFocus()
+        self.deciding.last = rank = self.pane.rank
+        if rank is not None and self.choices.is_disputed(rank):
             self.on_next()
 
     @Slot()
@@ -257,6 +275,7 @@ class PreviewDialog(QDialog):
         self._show_first(self.choices.redo())
 
     def _show_first(self, ranks: list[int]) -> None:
+        self.tree.setFocus()
         shown = next((rank for rank in sorted(ranks) if self.model.index_of(rank).isValid()), None)
         if shown is not None and self.pane.rank not in ranks:
             self.show_rank(shown)
@@ -353,18 +372,37 @@ class PreviewDialog(QDialog):
 
     @Slot()
     def _on_filter(self) -> None:
+        """Show what is asked for, the cursor on a line that the keys decide, the keyboard there but while typing."""
         rank = self.pane.rank
         self.filters.refresh()
         self.model.show_only(self.filters.ranks())
         self.tree.unfold()
         shown = self.model.visible_ranks()
         self.filters.tell(len(shown))
-        if rank is not None and self.model.index_of(rank).isValid():
-            self.show_rank(rank)
-        elif shown:
-            self.show_rank(shown[0])
-        else:
+        found = self._found_again(rank, shown)
+        if found is None:
             self.pane.show_proposal(None)
+        else:
+            self.show_rank(found)
+        if not self.search.hasFocus():
+            self.tree.setFocus()
+
+    def _found_again(self, rank: int | None, shown: list[int]) -> int | None:
+        """The line to go on with once ``shown`` changed, from ``rank``: a conflict that waits, where there is one.
+
+        Where nothing is held back any more, a line that was found stays in view among its neighbours.
+        """
+        is_shown = rank is not None and self.model.index_of(rank).isValid()
+        if rank is not None and is_shown:
+            is_told = self.choices.proposals[rank].kind.is_told
+            if self.choices.is_open(rank) or not (self.filters.wanted() or is_told):
+                return rank
+        waiting = self._open_shown()
+        if waiting:
+            return next((other for other in waiting if rank is None or other >= rank), waiting[0])
+        if is_shown:
+            return rank
+        return shown[0] if shown else None
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:

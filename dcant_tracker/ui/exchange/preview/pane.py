@@ -1,7 +1,8 @@
 """One difference, side by side: what was sent, what we have, what came; and the choice to make."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
@@ -13,6 +14,7 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
+from dcant_tracker.ui.exchange.preview.own_text import OwnText
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.grown_text import Lines
@@ -38,6 +40,8 @@ class DifferencePane(QWidget):
 
     refused = Signal(object)
     """UserError: the joined text cannot be kept."""
+    decided = Signal()
+    """The proposal in view was decided with a button or a key: the next one may come."""
 
     def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +56,7 @@ class DifferencePane(QWidget):
         self.base, self._base_heading, base_column = self._side(_("À l'envoi"))
         self.mine, _heading, mine_column = self._side(_("Chez nous"))
         self.theirs, _heading, theirs_column = self._side(_("Reçu"))
-        self.joined = QPlainTextEdit()
+        self.joined = OwnText()
         self.joined.setAccessibleName(_("Texte intégré"))
         self.joined.setMinimumHeight(_lines_high(3))
         self.joined.textChanged.connect(self._on_joined)
@@ -231,15 +235,17 @@ class DifferencePane(QWidget):
     def on_keep(self) -> None:
         """Ours stays."""
         self._choose(LEAVE)
+        self.decided.emit()
 
     @Slot()
     def on_take(self) -> None:
         """Theirs goes in."""
         self._choose(TAKE)
+        self.decided.emit()
 
     @Slot()
     def on_join(self) -> None:
-        """Both texts, ours first, to be edited."""
+        """Both texts, ours first; « Écrire un autre texte » edits them."""
         if self.rank is None or self.join.isHidden():
             return
         try:
@@ -248,7 +254,7 @@ class DifferencePane(QWidget):
             self._show_choice()
             self.refused.emit(problem)
         else:
-            self.joined.setFocus()
+            self.decided.emit()
 
     @Slot()
     def on_edit(self) -> None:
@@ -261,6 +267,7 @@ class DifferencePane(QWidget):
             begins = proposal.mine if made is not None and made.side is Side.MINE else proposal.theirs
             self._choose(Choice(Side.OTHER, None if begins is None else str(begins)))
         self._show_choice()
+        self.joined.moveCursor(QTextCursor.MoveOperation.End)
         self.joined.setFocus()
 
     def _choose(self, choice: Choice) -> None:
