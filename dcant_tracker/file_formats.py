@@ -67,6 +67,7 @@ XLS = FileFormat(".xls", _excel, _excels, readable=True)
 ODS = FileFormat(
     ".ods", lambda: _("Classeur OpenDocument"), lambda: _("Classeurs OpenDocument"), readable=True, markable=True
 )
+FODS = FileFormat(".fods", ODS.one, ODS.many, readable=True)
 CSV = FileFormat(
     ".csv",
     lambda: _("Tableau CSV"),
@@ -90,7 +91,7 @@ PDF = FileFormat(
     ".pdf", lambda: _("Document PDF"), lambda: _("Documents PDF"), _written(Content.FIGURE, Content.REPORT)
 )
 DOTX = FileFormat(".dotx", lambda: _("Modèle Word"), lambda: _("Modèles Word"), template=True)
-TXT = FileFormat(".txt", lambda: _("Texte"), lambda: _("Texte"), _written(Content.TEXT))
+TXT = FileFormat(".txt", lambda: _("Texte"), lambda: _("Texte"), _written(Content.TEXT), readable=True)
 SQLITE = FileFormat(
     ".sqlite",
     lambda: _("Fichier de données DcANT"),
@@ -98,7 +99,7 @@ SQLITE = FileFormat(
     _written(Content.DATA),
 )
 
-FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TXT, SQLITE)
+FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TXT, SQLITE)
 """Every format, in the order in which several are named."""
 
 READABLE = tuple(known for known in FILE_FORMATS if known.readable)

@@ -85,11 +85,16 @@ def import_files(
         Path | None,
         typer.Option("--marked", metavar="OUT", help=_("Copie du fichier où marquer ce qui est illisible.")),
     ] = None,
+    encoding: Annotated[
+        str,
+        typer.Option("--encoding", metavar="NAME", help=_("Codage d'un fichier texte, quand il n'est pas reconnu.")),
+    ] = "",
 ) -> int:
     exchanges.check_policy(on_conflict)
+    exchanges.check_encoding(encoding)
     with opened(context) as store:
         wanted = exchanges.Import(
-            files, on_conflict, delete_absent, partner, dry_run, mapping, same or (), create or (), marked
+            files, on_conflict, delete_absent, partner, dry_run, mapping, same or (), create or (), marked, encoding
         )
         return exchanges.import_files(store, wanted, as_json=as_json)
 

@@ -31,7 +31,7 @@ class Import:
     """What an import was asked to do; ``partner`` and ``mapping`` are names.
 
     ``same`` holds « TEXT=KEY », ``create`` « TEXT » or « TEXT=SIREN »; ``marked`` is where a copy of
-    the file goes with what is unreadable marked.
+    the file goes with what is unreadable marked, ``encoding`` that of a text.
     """
 
     files: Sequence[Path]
@@ -43,6 +43,7 @@ class Import:
     same: Sequence[str] = ()
     create: Sequence[str] = ()
     marked: Path | None = None
+    encoding: str = ""
 
 
 def export(
@@ -103,6 +104,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
             _partner(store, wanted.partner),
             None if wanted.mapping is None else saved_mappings.called(store.read(), wanted.mapping),
             _answers(store, wanted),
+            wanted.encoding,
         ),
         dry_run=wanted.dry_run,
         progress=show_progress,
@@ -161,6 +163,17 @@ def check_policy(on_conflict: str, policies: Sequence[str] = POLICIES) -> None:
         raise UsageError(
             _("« {policy} » n'est pas un choix de --on-conflict.").format(policy=on_conflict),
             _("Choisissez {policies}.").format(policies=", ".join(policies)),
+        )
+
+
+def check_encoding(encoding: str) -> None:
+    """Raises UsageError for an encoding that texts are not read in."""
+    from dcant_tracker.exchange.reader.encodings import ENCODINGS
+
+    if encoding and encoding not in ENCODINGS:
+        raise UsageError(
+            _("« {encoding} » n'est pas un choix de --encoding.").format(encoding=encoding),
+            _("Choisissez {encodings}.").format(encodings=", ".join(ENCODINGS)),
         )
 
 

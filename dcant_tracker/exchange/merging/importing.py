@@ -74,7 +74,7 @@ class _Dropped(Exception):  # noqa: N818 - leaves a transaction, no error
 @collector_off()
 def prepare(store: Store, path: Path, terms: Terms = AS_IT_IS, progress: ProgressCall | None = None) -> Preview:
     """Read the workbook at ``path`` and compare it; nothing is written. Raises UserError when unreadable."""
-    book = read(path, progress=progress)
+    book = read(path, progress=progress, encoding=terms.encoding)
     reading = store.read()
     return compared(reading, understand(reading, opened(reading, book, terms), progress=progress))
 
@@ -142,7 +142,7 @@ def import_files(
 
     Raises UserError when one cannot be read; then nothing was written.
     """
-    books = [read(path, progress=progress) for path in paths]
+    books = [read(path, progress=progress, encoding=terms.encoding) for path in paths]
     openers = [partial(opened, book=book, terms=terms) for book in books]
     operation = _operation([path.name for path in paths])
     return take_in(store, openers, policy, operation, dry_run=dry_run, progress=progress)

@@ -23,7 +23,7 @@ def noted(author: str, text: str) -> str:
 class Beside:
     """Texts struck through, rows that a filter or a person hid, notes and discussions, by place."""
 
-    __slots__ = ("hidden", "notes", "struck")
+    __slots__ = ("dropped", "hidden", "notes", "struck")
 
     def __init__(self) -> None:
         self.struck: dict[Place, str | None] = {}
@@ -32,10 +32,12 @@ class Beside:
         """First and last row of those that follow one another and are hidden."""
         self.notes: dict[Place, str] = {}
         """What was noted beside a cell, with who noted it: « SGMAP : terminée depuis mars »."""
+        self.dropped: list[Place] = []
+        """The cells of a text table that held a control character, which is dropped."""
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.struck or self.hidden or self.notes)
+        return bool(self.struck or self.hidden or self.notes or self.dropped)
 
     def hide(self, first: int, last: int) -> None:
         """The rows ``first`` to ``last`` are hidden; they come in their order."""
@@ -50,4 +52,4 @@ class Beside:
 
     def size(self) -> int:
         """How much of it there is, for the limits."""
-        return len(self.struck) + len(self.hidden) + len(self.notes)
+        return sum(map(len, (self.struck, self.hidden, self.notes, self.dropped)))

@@ -42,7 +42,7 @@ class Book:
 
     path: Path
     format: str
-    """xlsx, xlsm, xlsb, xls, ods or csv: what the content is, whatever the file is called."""
+    """xlsx, xlsm, xlsb, xls, ods, fods or csv: what the content is, whatever the file is called."""
     sheets: list[Sheet]
     sha256: str
     size: int

@@ -29,7 +29,7 @@ from dcant_tracker.exchange.reader.wire import CAREFUL, OUT_OF_MEMORY, Sender
 from dcant_tracker.exchange.reader.xls import XlsStream
 from dcant_tracker.exchange.reader.xlsb import BinaryPackage, look_at_xlsb_sheet
 from dcant_tracker.exchange.reader.xlsx import look_at_sheet
-from dcant_tracker.exchange.reader.xmlparts import refuse_doctype
+from dcant_tracker.exchange.reader.xmlparts import as_utf8, refuse_doctype
 
 _STDIN, _STDOUT = 0, 1
 _SWITCH = 0.0005
@@ -42,24 +42,25 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 def main(argv: list[str]) -> NoReturn:
     """Read the workbooks that ``argv`` names (``PATH…, LIMITS, MANNER``), say them, and end the process.
 
-    MANNER is SWIFT or CAREFUL (:mod:`wire`). The exit status is 0 even
-    when a file cannot be read, which is said as well; any other end means that the process broke.
+    MANNER is SWIFT or CAREFUL (:mod:`wire`), the encoding of texts behind it where a person says it. The exit
+    status is 0 even when a file cannot be read, which is said as well; any other end means that the process broke.
     """
     *paths, numbers, manner = argv
     limits = Limits(*map(int, numbers.split(",")))
+    manner, _space, encoding = manner.partition(" ")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(limits.memory_bytes)
     sys.setswitchinterval(_SWITCH)
     gc.disable()  # this process makes no cycles worth a search, and ends soon
     with open(_STDOUT, "wb", closefd=False) as stdout:
         for path in paths:
-            _say(path, Sender(stdout), limits, careful=manner == CAREFUL)
+            _say(path, Sender(stdout), limits, encoding, careful=manner == CAREFUL)
     os._exit(0)
 
 
-def _say(path: str, sender: Sender, limits: Limits, *, careful: bool) -> None:
+def _say(path: str, sender: Sender, limits: Limits, encoding: str, *, careful: bool) -> None:
     try:
-        sender.say("end", *Reading(path, sender, limits, careful=careful).run())
+        sender.say("end", *Reading(path, sender, limits, encoding, careful=careful).run())
     except Refused as refusal:
         sender.say("refused", refusal.code, dict(refusal.details))
     except MemoryError:
@@ -95,9 +96,10 @@ def _limit_memory(size: int) -> None:
 class Reading:
     """One file, from its bytes to the rows that are said."""
 
-    def __init__(self, path: str, sender: Sender, limits: Limits, *, careful: bool) -> None:
+    def __init__(self, path: str, sender: Sender, limits: Limits, encoding: str = "", *, careful: bool) -> None:
         self._path = path
         self._limits = limits
+        self._encoding = encoding
         self._careful = careful
         self._outlet = Outlet(sender, limits)
 
@@ -121,11 +123,14 @@ class Reading:
             return self._read_xls(content)
         if content.startswith(_ZIP):
             return self._read_zip(content)
+        if detect.is_flat_ods(content):
+            read_ods(as_utf8(content), self._outlet)
+            return "fods"
         detect.refuse_other_kinds(content)
         return self._read_text(content)
 
     def _read_text(self, content: bytes) -> str:
-        text = decode(content)
+        text = decode(content, self._encoding)
         stem, suffix = os.path.splitext(os.path.basename(self._path))
         delimiter = None if text is None else separator(text)
         if text is None or not detect.is_text_table(suffix, delimiter is not None):

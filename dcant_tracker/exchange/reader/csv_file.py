@@ -4,7 +4,10 @@ import io
 import re
 from itertools import islice
 
+from dcant_tracker.exchange.reader.beside import Beside
 from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, Outlet, Unreadables
+from dcant_tracker.exchange.reader.encodings import encoding_of
+from dcant_tracker.exchange.reader.refusal import Refused
 
 _SEPARATORS = ";\t,|"
 _DECLARATION = re.compile(r"sep=([;\t,|: ])\r?\n", re.IGNORECASE)
@@ -20,19 +23,37 @@ _MARKS = (
 )
 _WIDE = ("utf-16", "utf-32")
 _HEAD = 400
+_TEXT_AROUND_ONE = 1_000
+"""Bytes of text for one control character that strayed into it."""
+_STRAYED = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _TEXT_CONTROLS = b"\t\n\v\f\r\x1a"
 _ALL_BUT_OTHER_CONTROLS = bytes({*range(256)} - {*range(32)} | {*_TEXT_CONTROLS})
 
 
-def decode(content: bytes) -> str | None:
-    """The text of ``content`` (UTF-8, UTF-16, else Windows-1252); None for what is not text."""
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _unmarked(content[:_HEAD])
+def decode(content: bytes, said: str = "") -> str | None:
+    """The text of ``content``; None for what is not text. ``said`` is the encoding that a person knows.
+
+    Raises :class:`Refused` where the encoding cannot be told, or is not the one that was said.
+    """
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), said) or _unmarked(content[:_HEAD])
+    as_bytes = content
+    if encoding.startswith(_WIDE):
+        as_bytes = content.decode(encoding, "replace").encode()
+    if not _may_be_text(as_bytes):
+        return None
     try:
-        text = content.decode(encoding)
+        return content.decode(encoding)
     except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    as_bytes = text.encode() if encoding.startswith(_WIDE) else content
-    return None if as_bytes.translate(None, _ALL_BUT_OTHER_CONTROLS) else text
+        found = None if said else encoding_of(content)
+    if found is None:
+        raise Refused("other encoding" if said else "encoding")
+    return content.decode(found)
+
+
+def _may_be_text(content: bytes) -> bool:
+    """Whether there are no control characters but a few that strayed into a text."""
+    strayed = len(content.translate(None, _ALL_BUT_OTHER_CONTROLS))
+    return strayed <= max(len(content) // _TEXT_AROUND_ONE, 1) and b"\0" not in content
 
 
 def _unmarked(head: bytes) -> str:
@@ -75,11 +96,17 @@ def read_csv(text: str, delimiter: str, name: str, outlet: Outlet) -> None:
     outlet.progress(0, 1, name)
     outlet.sheet(name, hidden=False)
     unreadable: Unreadables = []
+    beside = Beside()
     may_hold_errors = "#" in text
+    strayed = _STRAYED.search(text) is not None
     for number, row in enumerate(csv.reader(lines, delimiter=delimiter)):
         if may_hold_errors and not ERROR_TEXTS.isdisjoint(row):
             unreadable += ((number, at, ERROR, cell) for at, cell in enumerate(row) if cell in ERROR_TEXTS)
             row[:] = ("" if cell in ERROR_TEXTS else cell for cell in row)
+        if strayed:
+            beside.dropped += [(number, at) for at, cell in enumerate(row) if _STRAYED.search(cell)]
+            row[:] = (_STRAYED.sub("", cell) for cell in row)
         outlet.row(number, row)
     outlet.unreadable(unreadable)
+    outlet.beside(beside)
     outlet.end_sheet()

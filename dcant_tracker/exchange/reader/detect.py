@@ -22,6 +22,7 @@ _SIGNATURES = (
     (b"\x09\x04\x06\x00", "old excel"),
 )
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_FLAT_HEAD = 16_384
 _TEXT_TABLES = (".csv", ".txt", ".tsv", ".tab")
 
 
@@ -62,6 +63,12 @@ def check_compound(compound: CompoundFile) -> None:
     if any(name.startswith(("__nameid_version", "__substg1.0")) for name in compound.names):
         raise Refused("mail")
     raise Refused("unknown")
+
+
+def is_flat_ods(content: bytes) -> bool:
+    """Whether ``content`` is an OpenDocument spreadsheet in one XML file."""
+    start = content[:_FLAT_HEAD]
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b":document" in start and _ODS in start
 
 
 def refuse_other_kinds(content: bytes) -> None:

@@ -98,6 +98,17 @@ def _sentences() -> dict[str, tuple[str, str]]:
             _("Le classeur « {name} » est protégé par un mot de passe."),
             _("Ouvrez-le dans votre tableur, enregistrez une copie sans mot de passe, puis choisissez cette copie."),
         ),
+        "encoding": (
+            _("Les lettres accentuées de « {name} » ne sont pas comprises : son codage est inconnu."),
+            _(
+                "Enregistrez-le au format « CSV UTF-8 », ou dites son codage : import --encoding cp1252 (Windows), "
+                "mac_roman (Mac), cp850 (MS-DOS), utf-8 ou utf-16."
+            ),
+        ),
+        "other encoding": (
+            _("« {name} » n'est pas écrit dans le codage indiqué."),
+            _("Indiquez-en un autre, ou aucun : il est reconnu le plus souvent."),
+        ),
         "damaged": (
             _("Le classeur « {name} » est endommagé ou incomplet : il n'a pas pu être lu."),
             _("Demandez qu'on vous le renvoie, ou ouvrez-le dans votre tableur et enregistrez-le à nouveau en .xlsx."),

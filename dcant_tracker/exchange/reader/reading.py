@@ -54,9 +54,11 @@ def read(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    encoding: str = "",
 ) -> Book:
-    """The cells of the workbook ``path``: .xlsx (Transitional or Strict), .xlsm, .xlsb, .xls, .ods or .csv.
+    """The cells of the workbook ``path``: .xlsx (Transitional or Strict), .xlsm, .xlsb, .xls, .ods, .fods, .csv, .txt.
 
+    ``encoding`` is that of a text (one of :data:`encodings.ENCODINGS`) where a person says it, else it is told.
     ``progress`` receives the number of the sheet begun, how many there are (0 while unknown) and a sentence.
     Raises ``UserError`` for everything that can be wrong with the file, a file without any filled cell included,
     and ``Cancelled`` soon after ``cancelled`` says so.
@@ -67,7 +69,7 @@ def read(
         progress(0, 0, _("Vérification du fichier « {name} »").format(name=path.name))
     deadline = time.monotonic() + limits.seconds
     for manner in _MANNERS:
-        conversation = _Conversation(_start([path], limits, manner), limits)
+        conversation = _Conversation(_start([path], limits, f"{manner} {encoding}".strip()), limits)
         try:
             return conversation.follow(path, deadline, progress, cancelled)
         except _OutOfMemory:
@@ -248,9 +250,9 @@ class _Conversation:
                 self._place_unreadable(cells)
             case "merged", ranges:
                 self._sheets[-1].merged.extend(ranges)
-            case "beside", struck, hidden, noted:
+            case "beside", struck, hidden, noted, dropped:
                 beside = self._sheets[-1].beside
-                beside.struck, beside.hidden, beside.notes = struck, hidden, noted
+                beside.struck, beside.hidden, beside.notes, beside.dropped = struck, hidden, noted, dropped
             case "progress", done, total, name:
                 if progress:
                     progress(done, total, _("Lecture de la feuille « {name} »").format(name=name))

@@ -13,18 +13,21 @@ from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping, from
 class Terms:
     """Who sent it (uid), the correspondence to read it under, which organisations its names mean.
 
-    Without a ``mapping``, a saved one that fits is used where the workbook is not one of ours.
+    ``encoding`` is that of a text table, where a person said it. Without a ``mapping``, a saved one that fits is used
+    where the workbook is not one of ours.
     """
 
     partner: str | None = None
     mapping: WorkbookMapping | None = None
     answers: Answers = NO_ANSWERS
+    encoding: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The terms as a paused import keeps them."""
         mapping = self.mapping
         return {
             "partner": self.partner,
+            "encoding": self.encoding,
             "mapping": mapping and {"name": mapping.name, "partner": mapping.partner, **to_json(mapping)},
             "same": dict(self.answers.same),
             "created": {text: asdict(entry) for text, entry in self.answers.created.items()},
@@ -45,4 +48,5 @@ def terms_from(document: Mapping[str, Any]) -> Terms:
         document["partner"],
         from_json(under, under["name"], under["partner"]) if under else None,
         Answers(document["same"], created),
+        document.get("encoding", ""),
     )

@@ -183,3 +183,19 @@ def test_an_ods_shows_the_same(tmp_path: Path) -> None:
     assert sheet.beside.struck == {(0, 0): None, (0, 1): "neuf"}
     assert sheet.beside.hidden == [(1, 2)]
     assert sheet.beside.notes == {(0, 2): "SGMAP : à revoir"}
+
+
+def test_an_opendocument_spreadsheet_in_one_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.fods"
+    space = making.OFFICE
+    path.write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document xmlns:office="{space}:office:1.0" '
+        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0" '
+        f'office:mimetype="{making.ODS_TYPE}"><office:body><office:spreadsheet>'
+        + making.table('<table:table-cell office:value-type="string"><text:p>Épinal</text:p></table:table-cell>')
+        + "</office:spreadsheet></office:body></office:document>",
+        encoding="utf-8",
+    )
+    book = read(path)
+    assert book.format == "fods"
+    assert book.sheets[0].rows == [["Épinal"]]

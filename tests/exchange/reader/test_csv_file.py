@@ -76,3 +76,67 @@ def test_a_quote_that_never_ends_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('a;b\n"' + "x" * 300_000, encoding="utf-8")
     assert read(path).sheets[0].rows == [["a", "b"], ["x" * 300_000]]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Organisme;Nom\r\nCalvados;Lefèvre Zoé\r\n",
+        "N°;Intitulé\r\n3;Déploiement à l'échelle de la métropole\r\n4;Où en est-on ? Décidé en août\r\n",
+        "Nom;Type\r\nÉPINAL;COMMUNAUTÉ D'AGGLOMÉRATION\r\nBESANÇON;MÉTROPOLE\r\nLE PUY;DÉPARTEMENT\r\n",
+        "Nom;Montant\r\nOrléans;12 000\r\nForêt-Noire;13\r\nCœur;14\r\nNoël Müller;15 à 20\r\n".replace("Cœur", "Cur"),
+    ],
+)
+def test_the_french_tells_the_encoding(tmp_path: Path, encoding: str, text: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode(encoding))
+    expected = [line.split(";") for line in text.strip().split("\r\n")]
+    assert read(path).sheets[0].rows == expected
+
+
+def test_typographic_marks_of_a_mac_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Mesure;État\r\nL’accès à l’état civil…;« à revoir »\r\nCœur — 12 €;déjà\r\n".encode("mac_roman"))
+    assert read(path).sheets[0].rows[1:] == [["L’accès à l’état civil…", "« à revoir »"], ["Cœur — 12 €", "déjà"]]
+
+
+@pytest.mark.parametrize(
+    "content", [b"a;b\n\x9f;\x8d\n", "Łódź;Kraków\n".encode("cp1250"), b"a;b\n\xc3\xa9t\xe9;\xff\xfe\x81\n"]
+)
+def test_an_encoding_that_cannot_be_told_is_asked_for(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="codage") as refused:
+        read(path)
+    assert "--encoding" in str(refused.value)
+
+
+def test_the_encoding_that_a_person_says_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("à;b\n".encode("cp850"))
+    assert read(path, encoding="cp850").sheets[0].rows == [["à", "b"]]
+    assert read(path, encoding="mac_roman").sheets[0].rows == [["Ö", "b"]]
+    with pytest.raises(UserError, match="dans le codage indiqué"):
+        read(path, encoding="utf-8")
+
+
+def test_a_control_character_that_strayed_into_a_text_is_dropped_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("N°;Description\n41;Texte coll\x02 d’un PDF\n42;\n", encoding="utf-8")
+    (sheet,) = read(path).sheets
+    assert sheet.rows[1] == ["41", "Texte coll d’un PDF"]
+    assert sheet.beside.dropped == [(1, 1)]
+
+
+def test_what_is_full_of_control_characters_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a;b\n" + bytes(range(1, 9)) * 20)
+    with pytest.raises(UserError, match="pas un classeur"):
+        read(path)
+
+
+def test_tabs_make_a_table_of_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("Nom\tÉtat\r\nZoé\tfait\r\n".encode("mac_roman"))
+    assert read(path).sheets[0].rows == [["Nom", "État"], ["Zoé", "fait"]]

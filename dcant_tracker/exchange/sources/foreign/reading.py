@@ -12,7 +12,7 @@ from dcant_tracker.exchange.reader import Book, CellValue
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
-from dcant_tracker.exchange.sources.struck import unstruck
+from dcant_tracker.exchange.sources.left_out import dropped, unstruck
 from dcant_tracker.exchange.tables import Ignored, Incoming, IncomingTable, column_letter, is_blank
 from dcant_tracker.words import _
 
@@ -150,6 +150,7 @@ def _ignored(book: Book, located: list[Located]) -> Iterator[Ignored]:
             if not sheet.hidden and sheet.rows:
                 yield Ignored(sheet.name, None)
             continue
+        yield from dropped(sheet)
         header = sheet.rows[headers[sheet.name] - 1]
         for position, cell in enumerate(header):
             if position not in read[sheet.name] and not is_blank(cell):

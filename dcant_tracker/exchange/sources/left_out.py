@@ -1,10 +1,10 @@
-"""Cells whose text is struck through: left out of what a sheet says, in part or as a whole."""
+"""What is left out of what a sheet says: texts struck through, control characters; it is always named."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from dcant_tracker.domain.parsing import as_text
 from dcant_tracker.exchange.reader import CellValue, Sheet, Unreadable
-from dcant_tracker.exchange.tables import is_blank
+from dcant_tracker.exchange.tables import Ignored, column_letter, is_blank
 from dcant_tracker.words import _
 
 
@@ -27,6 +27,13 @@ def unstruck(sheet: Sheet, kept: Container[int] = ()) -> list[list[CellValue]]:
             continue
         rows[row] = [_left(cell, cells[column]) if column in cells else cell for column, cell in enumerate(written)]
     return rows
+
+
+def dropped(sheet: Sheet) -> Iterator[Ignored]:
+    """The cells of ``sheet`` from which the reader dropped a control character."""
+    for row, column in sheet.beside.dropped:
+        place = f"{column_letter(column)}{row + 1}"
+        yield Ignored(sheet.name, _("{cell} : un caractère de contrôle a été retiré").format(cell=place))
 
 
 def _left(cell: CellValue, left: str | None) -> CellValue:
