@@ -50,6 +50,7 @@ TEST_COMMANDS = {
     "Xvfb": "xvfb",
     "objdump": "binutils",
     "soffice": "libreoffice-calc",
+    "strace": "strace",
     "xdotool": "xdotool",
 }
 """What the tests start, with the Debian package that brings it."""

@@ -5,14 +5,20 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from dcant_tracker.errors import UsageError
+from dcant_tracker.errors import UsageError, UserError
 from dcant_tracker.words import _
 
 PROGRAM = "dcant-tracker"
 
 
-def in_french(problem: Any) -> UsageError:
+def in_french(problem: Any) -> UserError:
     """What typer would say in English, as an error of ours."""
+    closed = re.search(r"path '(.+)' is not readable", str(problem.format_message()), re.DOTALL)
+    if closed:
+        return UserError(
+            _("Vous n'avez pas le droit de lire « {file} ».").format(file=closed[1]),
+            _("Donnez-vous ce droit, ou indiquez un autre fichier."),
+        )
     context = getattr(problem, "ctx", None)
     path = context.command_path if context else PROGRAM
     return UsageError(_sentence(problem), _("Voyez « {path} --help ».").format(path=path))

@@ -121,6 +121,13 @@ def test_a_data_file_may_have_any_name(tmp_path, terminal, name):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, f"{Path(name).stem} - sauvegardes"])
 
 
+def test_a_file_that_one_may_not_read_is_no_wrong_usage(started, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_arguments: False)
+    answer = started("list", "programme")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith("Vous n'avez pas le droit de lire « ")
+
+
 # --- texts --------------------------------------------------------------------------------------------
 
 

@@ -75,9 +75,21 @@ def _make_data(path: Path) -> None:
                 "officer": "Camille Martin",
             },
         )
+        _person(tx, organisations)
 
     store.transact(Operation("add", "Saisie des premières participations"), work)
     store.close()
+
+
+def _person(tx, organisations: list[str]) -> None:
+    """Somebody whom texts of others name, surely or perhaps."""
+    tx.add("contact", {"organisation": organisations[0], "name": "Camille Durand", "email": "c.durand@exemple.fr"})
+    for summary in (
+        "Vu Camille Durand au sujet du cahier des charges",
+        "Mme Durand rappelle jeudi",
+        "C. Durand absente",
+    ):
+        tx.add("interaction", {"organisation": organisations[1], "held_on": date(2017, 5, 3), "summary": summary})
 
 
 def _campaigns(tx, recommendation: str, organisations: list[str]) -> None:
@@ -264,10 +276,77 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "dialog-preferences": lambda: PreferencesDialog(session.preferences, window),
         "dialog-restore": restoring,
         "dialog-progress": progressing,
+        **_file_dialogs(window),
         "dialog-crash": lambda: CrashDialog(trace, window),
         "dialog-about": lambda: AboutDialog(window),
         "dialog-report": lambda: ReportDialog(session, "note", parent=window),
         "guide": lambda: HelpWindow(window),
+    }
+
+
+def _file_dialogs(window) -> dict[str, Callable[[], object]]:
+    """What is shown about a data file that is not as it should be, and about a person who is to be forgotten."""
+    from PySide6.QtWidgets import QApplication
+
+    from dcant_tracker.errors import UserError
+    from dcant_tracker.store.checking.findings import Finding, FindingKind
+    from dcant_tracker.store.checking.repairing import Repair
+    from dcant_tracker.store.erasure import receipts
+    from dcant_tracker.store.erasure.erasing import look
+    from dcant_tracker.store.file.refusals import sound_copy_hint
+    from dcant_tracker.ui.kit.text_dialog import TextsDialog
+    from dcant_tracker.ui.records.sheet.erase_dialog import EraseDialog
+    from dcant_tracker.ui.shell.check_dialog import CheckDialog
+    from dcant_tracker.ui.shell.file_opener import FileOpener
+    from dcant_tracker.ui.shell.first_start import FirstStart
+
+    session, path = window.session, window.session.store.path
+    problems = (
+        "Collectivités et organismes, Brest Métropole : modifiée sans trace dans l'historique (Région, Population).",
+        "Historique : l'étape 12 a disparu.",
+        "Échange 3 (Envoi à la Région du 12 mars.xlsx) : sa base de comparaison est illisible.",
+        "La recherche ne correspond pas aux fiches (3 mots).",
+    )
+    findings = tuple(Finding(FindingKind.RECORD_CHANGED, problem, mend=lambda _mending: None) for problem in problems)
+
+    def checking(then: Callable[[CheckDialog], None]) -> CheckDialog:
+        dialog = CheckDialog(session, window)
+        session.jobs.wait_idle()
+        QApplication.processEvents()
+        then(dialog)
+        return dialog
+
+    def erasing() -> EraseDialog:
+        uid = session.store.read().fetch_value("SELECT uid FROM contact ORDER BY id")
+        found, labels = look(session.store, uid), session.store.labels()
+        places = [receipts.place(labels, one) for one in found.mentions]
+        return EraseDialog(session.messages, labels.of("contact", uid), found, places, window)
+
+    def refused(message: str, hint: str, *, damaged: bool) -> FirstStart:
+        welcome = FirstStart(FileOpener(session.preferences, type(session.messages)()))
+        welcome.refuse(UserError(message, hint), path if damaged else None)
+        return welcome
+
+    aside = path.with_name("dcant - mis de côté 2026-11-30 10h12m08")
+    copy = path.with_name("dcant 2026-11-30 10h12m07 avant réparation.sqlite")
+    repaired = Repair(findings[1:], findings[:1], copy, aside, 43)
+    receipt = "Reçu d'effacement – 30/11/2026 10:12, par cmartin\nFiche effacée : 018c2a40 (étape 42 de l'historique)"
+    return {
+        "dialog-check": lambda: checking(lambda dialog: dialog._on_checked(findings)),
+        "dialog-check-sound": lambda: checking(lambda dialog: dialog._on_checked([])),
+        "dialog-repaired": lambda: checking(lambda dialog: dialog._on_repaired(repaired)),
+        "dialog-erase": erasing,
+        "dialog-receipt": lambda: TextsDialog(session, "Reçu d'effacement", [("Reçu", receipt)], window),
+        "dialog-first-start-damaged": lambda: refused(
+            "Le fichier « dcant.sqlite » est endommagé.",
+            sound_copy_hint(),
+            damaged=True,
+        ),
+        "dialog-first-start-newer": lambda: refused(
+            "« dcant.sqlite » a été enregistré par une version plus récente de l'application.",
+            "Mettez l'application à jour ; le fichier n'a pas été touché.",
+            damaged=False,
+        ),
     }
 
 

@@ -1,11 +1,11 @@
 """Whatever a data file holds, its texts are shown as texts: nothing in them is rendered, opened or takes a key."""
 
-import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hostile_scenes import DIRECTIONS, MARK, dialogs_with, hostile_text, write_everywhere
 from PySide6.QtCore import QAbstractItemModel, QIdentityProxyModel, QModelIndex, Qt
 from PySide6.QtGui import QAction, QImage, QTextDocument
 from PySide6.QtGui import Qt as Texts
@@ -24,19 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.plain_text import Formatted, Label
 from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.ui.shell.pages import pages
 from dcant_tracker.ui.shell.window import MainWindow
-
-MARK = "R&Dzz"
-"""Part of every hostile text: in a caption its « & » must not become the mark of a key."""
-
-DIRECTIONS = "\u202e\u202d\u202a\u2066\u2067\u200f"
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what is opened is watched with inotify")
 
@@ -52,42 +45,12 @@ def bait(tmp_path: Path) -> Path:
     return folder / "image.png"
 
 
-def _hostile(bait: Path) -> str:
-    url = bait.as_uri()
-    return f'<img src="{url}"><a href="{url}">{MARK}</a>\nsuite \u202efdp.exe &lt;b&gt;\t\u200f fin'
-
-
 @pytest.fixture
 def hostile_file(small_file: Path, tmp_path: Path, bait: Path) -> Path:
     """The small data file, every text in it replaced by what a stranger could write there."""
     path = tmp_path / "hostile.sqlite"
     path.write_bytes(small_file.read_bytes())
-    text = _hostile(bait)
-    connection = sqlite3.connect(path)
-    with connection:
-        for entity in CATALOGUE.values():
-            for field in entity:
-                if field.kind in (Kind.TEXT, Kind.LONGTEXT):
-                    connection.execute(f'UPDATE "{entity.name}" SET "{field.name}" = ? || id', (text,))
-        connection.execute("UPDATE step SET label = ? || id, who = ? || id, origin = ?", (text, text, text))
-        connection.execute('UPDATE change SET "after" = json_quote(?) WHERE "after" LIKE \'"%\'', (text,))
-        counts = f'{{"recommendation": 2, "{"absent"}": 1}}'
-        for number, direction in ((1, "out"), (2, "in")):
-            connection.execute(
-                "INSERT INTO exchange(id, export_id, direction, partner, file_name, sha256, at, state_step, step, counts,"
-                " options) VALUES (?, ?, ?, ?, ?, ?, '2026-01-05T10:00:00.000Z', 1, 1, ?, ?)",
-                (number, f"export{number}", direction, text, text, text, counts, "{}"),
-            )
-            connection.execute("INSERT INTO exchange_file VALUES (?, ?, ?)", (number, b"content", None))
-        connection.execute(
-            "INSERT INTO waiting_import(id, label, partner, who, at, undecided, decisions)"
-            " VALUES (1, ?, ?, ?, '2026-01-05T10:00:00.000Z', 3, '[]')",
-            (text, text, text),
-        )
-        connection.execute(
-            "INSERT INTO waiting_file(id, waiting, file_name, sha256, content) VALUES (1, 1, ?, 'x', ?)", (text, b"x")
-        )
-    connection.close()
+    write_everywhere(path, [hostile_text(bait.as_uri())])
     return path
 
 
@@ -104,16 +67,16 @@ def test_the_watch_sees_what_a_label_of_qt_opens(qapp, qtbot, bait):
     from watching import Watch
 
     with Watch(bait.parent) as watch:
-        careless = QLabel(_hostile(bait))
+        careless = QLabel(hostile_text(bait.as_uri()))
         qtbot.addWidget(careless)
         careless.grab()
         assert bait.name in watch.opened()
         reader = QTextBrowser()
         qtbot.addWidget(reader)
-        reader.setHtml(_hostile(bait))
+        reader.setHtml(hostile_text(bait.as_uri()))
         reader.grab()
         assert bait.name in watch.opened()
-        QToolTip.showText(careless.pos(), _hostile(bait), careless)
+        QToolTip.showText(careless.pos(), hostile_text(bait.as_uri()), careless)
         QToolTip.hideText()
         assert bait.name in watch.opened()
 
@@ -125,14 +88,14 @@ def test_a_label_a_reader_and_a_tooltip_of_the_kit_open_nothing(qapp, qtbot, bai
     from dcant_tracker.ui.kit.plain_text import show_tip
 
     with Watch(bait.parent) as watch:
-        label = Label(_hostile(bait))
+        label = Label(hostile_text(bait.as_uri()))
         qtbot.addWidget(label)
         label.grab()
         reader = Reader()
         qtbot.addWidget(reader)
-        reader.setHtml(_hostile(bait))
+        reader.setHtml(hostile_text(bait.as_uri()))
         reader.grab()
-        show_tip(label.pos(), _hostile(bait), label)
+        show_tip(label.pos(), hostile_text(bait.as_uri()), label)
         QToolTip.hideText()
         assert watch.opened() == []
 
@@ -154,7 +117,7 @@ def test_no_page_renders_or_opens_what_its_texts_name(window: MainWindow, settle
             window.grab()
             troubles += (f"{info.id}: {trouble}" for trouble in _troubles(window))
         messages = window.session.messages
-        text = _hostile(bait)
+        text = hostile_text(bait.as_uri())
         messages.toast(text, text, lambda: None)
         messages.error(UserError(text, text))
         window.palette_frame.open()
@@ -174,7 +137,7 @@ def test_no_dialog_renders_or_opens_what_its_texts_name(window: MainWindow, sett
 
     troubles: list[str] = []
     with Watch(bait.parent) as watch:
-        made = _dialogs(window) | exchange_dialogs(window) | _with_hostile_words(window, _hostile(bait))
+        made = _dialogs(window) | exchange_dialogs(window) | dialogs_with(window, hostile_text(bait.as_uri()))
         for name, make in made.items():
             dialog = make()
             dialog.show()
@@ -185,48 +148,6 @@ def test_no_dialog_renders_or_opens_what_its_texts_name(window: MainWindow, sett
             dialog.deleteLater()
         assert watch.opened() == []
     assert not troubles, "\n".join(sorted(set(troubles)))
-
-
-def _with_hostile_words(window: MainWindow, text: str) -> dict[str, Callable[[], QWidget]]:
-    """The dialogs of the kit, and those of records, with such a text wherever one is given."""
-    from dcant_tracker.ui.exchange.export_dialog import ExportDialog
-    from dcant_tracker.ui.kit.bubble import RefusalBubble
-    from dcant_tracker.ui.kit.crash import CrashDialog
-    from dcant_tracker.ui.kit.long_text_dialog import LongTextDialog
-    from dcant_tracker.ui.kit.notice import Notice
-    from dcant_tracker.ui.kit.question import LineDialog, QuestionDialog
-    from dcant_tracker.ui.kit.text_dialog import TextsDialog
-    from dcant_tracker.ui.records.adding.new_record import NewRecordDialog
-    from dcant_tracker.ui.records.adding.pick_organisation import PickOrganisationDialog
-    from dcant_tracker.ui.records.bulk_edit import BulkEditDialog
-
-    session = window.session
-
-    def notice() -> Notice:
-        made = Notice()
-        made.say(text, text, [(text, lambda: None), (text, lambda: None)])
-        return made
-
-    def bubble() -> QWidget:
-        host = QWidget()
-        editor = QWidget(host)
-        host.resize(400, 300)
-        RefusalBubble(editor, UserError(text, text)).place()
-        return host
-
-    return {
-        "question": lambda: QuestionDialog(text, text, [(text, "danger"), (text, "")], window),
-        "line": lambda: LineDialog(text, text, text, window),
-        "long text": lambda: LongTextDialog(text, text, window),
-        "texts": lambda: TextsDialog(session, text, [(text, text), (text, text)], window),
-        "crash": lambda: CrashDialog(text, window),
-        "notice": notice,
-        "bubble": bubble,
-        "export": lambda: ExportDialog(session, None, window),
-        "new record": lambda: NewRecordDialog(session, "contact", {}, title=text, parent=window),
-        "organisation": lambda: PickOrganisationDialog(session, text, window),
-        "bulk": lambda: BulkEditDialog(session, CATALOGUE["recommendation"], 3, parent=window),
-    }
 
 
 # --- what is looked at ----------------------------------------------------------------------------------

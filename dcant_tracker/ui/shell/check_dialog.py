@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from dcant_tracker.store.checking.checking import check
@@ -26,6 +26,7 @@ class CheckDialog(WorkingDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, _("Vérifier le fichier de données"), parent)
         self.said = Label(_("Vérification en cours…"), wordWrap=True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.findings = QListWidget()
         self.findings.setAccessibleName(_("Ce qui a été trouvé"))
         self.findings.setWordWrap(True)
@@ -43,9 +44,12 @@ class CheckDialog(WorkingDialog):
     def _on_checked(self, found: Sequence[Finding]) -> None:
         count = len(found)
         told = ngettext("{count} problème trouvé.", "{count} problèmes trouvés.", count).format(count=count)
+        can_mend = any(finding.mend for finding in found)
+        if can_mend:
+            told += "\n" + _("« Réparer » fait d'abord une sauvegarde, puis remet le fichier d'aplomb en une étape.")
         self.said.setText(told if found else _("Le fichier de données est sain."))
         self._list([finding.message for finding in found])
-        self.mend.setEnabled(any(finding.mend for finding in found))
+        self.mend.setEnabled(can_mend)
 
     @Slot()
     def _on_mend(self) -> None:
@@ -60,7 +64,8 @@ class CheckDialog(WorkingDialog):
             lines.append(_("Mis de côté, à relire : {folder}").format(folder=done.aside))
         self.said.setText("\n".join(lines))
         mended = [_("Réparé : {problem}").format(problem=finding.message) for finding in done.mended]
-        self._list([*(finding.message for finding in done.left), *mended])
+        left = [_("Non réparé : {problem}").format(problem=finding.message) for finding in done.left]
+        self._list([*left, *mended])
 
     def _list(self, sentences: list[str]) -> None:
         self.findings.clear()

@@ -10,6 +10,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.store.file.backup import backups_of
+from dcant_tracker.store.file.refusals import sound_copy_hint
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label
@@ -117,9 +118,9 @@ class FirstStart(QWidget):
 
     def refuse(self, problem: UserError, damaged: Path | None = None) -> None:
         """What was begun did not work: say why, the choices are there again, those for a ``damaged`` file first."""
-        self.banner.say(problem)
         if damaged is not None:
             self._damaged = damaged
+        self.banner.say(_said_here(problem))
         self.sound_copy.setVisible(self._damaged is not None)
         self.restore.setVisible(self._damaged is not None and bool(backups_of(self._damaged)))
         self._waiting.hide()
@@ -193,6 +194,14 @@ class FirstStart(QWidget):
         layout = in_column(self.banner, (None, 2), within=self)
         layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+
+
+def _said_here(problem: UserError) -> UserError:
+    """``problem``; what to do about a damaged file is on this very screen."""
+    if problem.hint != sound_copy_hint():
+        return problem
+    hint = _("Restaurez une sauvegarde ou ouvrez une copie saine, ci-dessous ; ce fichier n'a pas été touché.")
+    return UserError(problem.message, hint)
 
 
 class _Choice(QPushButton):

@@ -29,7 +29,7 @@ from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.words import _, ngettext
 
 KEEP, MASK, EDIT = range(3)
-_WHERE, _TEXT, _WHAT = range(3)
+_SURE, _WHERE, _TEXT, _WHAT = range(4)
 
 
 class EraseDialog(QDialog):
@@ -71,7 +71,7 @@ class EraseDialog(QDialog):
             spacing=12,
         )
         scale = theme.tokens().scale
-        self.resize(round(720 * scale), round((520 if found.mentions else 260) * scale))
+        self.resize(round(820 * scale), round((520 if found.mentions else 260) * scale))
 
     @property
     def written(self) -> dict[Place, Value]:
@@ -91,21 +91,24 @@ class EraseDialog(QDialog):
 
     def _build_mentions(self) -> list[QWidget]:
         mentions = self._found.mentions
-        self.table = QTableWidget(len(mentions), 3)
-        self.table.setHorizontalHeaderLabels([_("Où"), _("Texte"), _("Que faire")])
+        self.table = QTableWidget(len(mentions), 4)
+        self.table.setObjectName("mentions")
+        self.table.setHorizontalHeaderLabels([_("Nommée"), _("Où"), _("Texte"), _("Que faire")])
         self.table.setAccessibleName(_("Textes qui nomment la personne"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         quieten(self.table)
         head = self.table.horizontalHeader()
+        self.table.setColumnWidth(_SURE, theme.px("row") * 3)
         head.setSectionResizeMode(_WHERE, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(_WHAT, theme.px("row") * 5)
         self.choices: list[QComboBox] = []
         for row, one in enumerate(mentions):
-            place = self._places[row]
-            self._set_text(row, _WHERE, place if one.sure else _("Peut-être : {place}").format(place=place))
+            self._set_text(row, _SURE, _("Sûrement") if one.sure else _("Peut-être"))
+            self._set_text(row, _WHERE, self._places[row])
             self._set_text(row, _TEXT, shown(one.value))
             choice = QComboBox()
+            choice.setProperty("lasting", True)
             choice.addItems([_("Garder"), _("Masquer"), _("Réécrire…")])
             choice.setAccessibleName(_("Que faire de ce texte : {place}").format(place=self._places[row]))
             choice.activated.connect(partial(self._on_choice, row))
@@ -113,6 +116,7 @@ class EraseDialog(QDialog):
             self.table.setCellWidget(row, _WHAT, choice)
         sure = sum(one.sure for one in mentions)
         perhaps = len(mentions) - sure
+        self.table.setColumnHidden(_SURE, not perhaps)
         self.mask_all = push_button(_("Masquer les mentions sûres") if perhaps else _("Tout masquer"))
         self.mask_all.clicked.connect(self._on_mask_all)
         self.mask_all.setVisible(sure > 0)
@@ -121,7 +125,7 @@ class EraseDialog(QDialog):
             told = ngettext("{count} texte nomme la personne", "{count} textes nomment la personne", sure)
             said.append(told.format(count=sure))
         if perhaps:
-            told = ngettext("{count} la nomme peut-être", "{count} la nomment peut-être", perhaps)
+            told = ngettext("{count} texte la nomme peut-être", "{count} textes la nomment peut-être", perhaps)
             said.append(told.format(count=perhaps))
         line = QWidget()
         in_row((Label(_("Ailleurs : {said}.").format(said=", ".join(said))), 1), self.mask_all, within=line)

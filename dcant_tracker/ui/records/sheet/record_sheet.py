@@ -119,7 +119,7 @@ class RecordSheet(QFrame):
             top,
             self.key,
             self.caption,
-            in_row(self.know, self.erase, None),
+            in_column(in_row(self.know, None), in_row(self.erase, None), spacing=0),
             margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1")),
             spacing=2,
         )
