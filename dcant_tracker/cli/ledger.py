@@ -11,7 +11,7 @@ from dcant_tracker.cli.output import tell, write, write_json, write_table
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.history import log
 from dcant_tracker.store.kept import ledger, paused_imports
 from dcant_tracker.store.kept.ledger import ExchangeInfo, ExchangeState
@@ -82,8 +82,7 @@ def show(store: Store, asked: str, output: Path | None, *, as_json: bool) -> Non
             _("Lancez « check », et restaurez une sauvegarde saine si d'autres problèmes apparaissent."),
         )
     if output is not None:
-        with sentences(output):
-            output.write_bytes(content)
+        write_whole(output, content)
         tell(_("Copie écrite : {file}").format(file=output))
 
 

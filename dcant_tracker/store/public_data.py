@@ -20,8 +20,10 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import make_private_folder
 from dcant_tracker.settings import resource
-from dcant_tracker.store.file.drafts import draft_of
+from dcant_tracker.store.file.drafts import draft_beside
+from dcant_tracker.store.file.placing import place_new
 from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.schema import write_schema
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.words import _
@@ -54,19 +56,16 @@ def create_public(path: Path) -> Store:
     """
     if path.exists():
         return Store.create(path)
-    draft = draft_of(path)
     with sentences(path):
         make_private_folder(path.parent)
-        draft.touch()
-        draft.unlink()
-    try:
-        store = Store.create(draft)
-        load(store)
-        store.close()
-        with sentences(path):
-            draft.rename(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        with draft_beside(path) as draft:
+            write_schema(draft)
+            store = Store(draft)
+            try:
+                load(store)
+            finally:
+                store.close()
+            place_new(draft, path)
     return Store.open(path)
 
 

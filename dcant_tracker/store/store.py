@@ -19,6 +19,7 @@ from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.same_file import place_of, refuse_another
 from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.history import log
+from dcant_tracker.store.kept.sending import settle_left
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.search import list_terms
@@ -63,6 +64,7 @@ class Store:
         sweep_beside(path)
         with sentences(path):
             ensure_current(path)
+        settle_left(path)
         return cls(path)
 
     @classmethod

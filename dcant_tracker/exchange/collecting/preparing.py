@@ -1,6 +1,5 @@
 """Prepares the forms of a campaign: one small workbook an organisation, each recorded in the ledger."""
 
-import contextlib
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -21,14 +20,13 @@ from dcant_tracker.exchange.collecting.form import Form, form
 from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.exchange.sources.form.questions import ENTITY, FIELDS, FORM, is_complete
 from dcant_tracker.file_formats import XLSX
-from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.sending import Leaving, sending
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _, exchange_language
 
 ProgressCall = Callable[[int, int, str], None]
@@ -80,14 +78,13 @@ def prepare_forms(
     _check_free(paths, replace=replace)
     _make_folder(folder)
     guide = _guide(reading, labels, campaign, store.who)
-    with contextlib.ExitStack() as drafts, ledger.ledger_entry(store.path) as writing:
-        written = [(drafts.enter_context(drafted(path)), path) for path in paths]
-        for rank, (one, (draft, path)) in enumerate(zip(forms, written, strict=True)):
+    with sending(store.path, paths) as together:
+        leaving = []
+        for rank, (one, path, draft) in enumerate(zip(forms, paths, together.drafts, strict=True)):
             if progress:
                 progress(rank, len(forms), one.asked.name)
-            _write(store, writing, labels, one, path.name, draft, guide)
-        for draft, path in written:
-            put_in_place(draft, path)
+            leaving.append(_write(store, labels, one, path.name, draft, guide))
+        together.publish(leaving)
     made = (PreparedForm(one.asked, path, len(one.rows)) for one, path in zip(forms, paths, strict=True))
     return Prepared(campaign, tuple(made), tuple(complete))
 
@@ -129,8 +126,8 @@ def _make_folder(folder: Path) -> None:
         ) from problem
 
 
-def _write(store: Store, writing: Writing, labels: Labels, one: Form, name: str, draft: Path, guide: list[str]) -> None:
-    """Write one form in ``draft`` and record it in the ledger under ``name``."""
+def _write(store: Store, labels: Labels, one: Form, name: str, draft: Path, guide: list[str]) -> Leaving:
+    """Write one form in ``draft``; what the ledger is to keep of it under ``name``."""
     export_id = new_uid()
     packed = zlib.compress(base.to_document({ENTITY.name: _base(labels, one)}), 6)
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -144,7 +141,7 @@ def _write(store: Store, writing: Writing, labels: Labels, one: Form, name: str,
         counts={ENTITY.name: len(one.rows)},
         options={FORM: _facts(one, labels), "who": store.who},
     )
-    ledger.record_exchange(writing, facts, draft.read_bytes(), packed)
+    return Leaving(facts, packed)
 
 
 def _facts(one: Form, labels: Labels) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """A kept file that has no base of its own, read again and held against the data of today."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -18,6 +16,7 @@ from dcant_tracker.exchange.sources.opening import opened
 from dcant_tracker.exchange.sources.source import Source
 from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.exchange.tables import IncomingTable
+from dcant_tracker.store.file.drafts import working_folder
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.reading.reading import Reading
@@ -44,8 +43,8 @@ class Reread:
         self._history = History(reading, info.state_step)
 
     def _read_file(self, info: ExchangeInfo) -> Source:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / safe_name(info.file_name)
+        with working_folder() as folder:
+            path = folder / safe_name(info.file_name)
             path.write_bytes(ledger.file_of(self._reading, info.id))
             return opened(self._reading, read(path), Terms(info.partner))
 

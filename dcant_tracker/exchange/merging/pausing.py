@@ -7,10 +7,8 @@ still there: same record, same field, theirs and mine unchanged. Where mine move
 import contextlib
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -23,6 +21,7 @@ from dcant_tracker.exchange.merging.deciding import Choice, Side, side_json, the
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import terms_from
+from dcant_tracker.store.file.drafts import working_folder
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.kept import ledger, paused_imports
 from dcant_tracker.store.store import Store
@@ -116,7 +115,7 @@ def resume(store: Store, number: int, progress: ProgressCall | None = None) -> R
     left, files = paused_imports.paused_import(store.read(), number)
     kept: list[dict[str, Any]] = json.loads(left.decisions)
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dcant-", ignore_cleanup_errors=True)))
+        folder = stack.enter_context(working_folder())
         previews = []
         for rank, file in enumerate(files):
             path = folder / str(rank) / safe_name(file.file_name)

@@ -68,8 +68,8 @@ def _convert(source: Path, target: Path, marks: Sequence[Mark]) -> Marked:
     return Marked(target, len(marks) - len(missed), converted=True, missed=missed)
 
 
-def fill(source: Path, target: Path, fills: Sequence[Fill]) -> Filled:
-    """Write at ``target`` a copy of the workbook ``source`` with ``fills`` in its cells; ``source`` is only read.
+def fill(source: Path, target: Path, draft: Path, fills: Sequence[Fill]) -> Filled:
+    """Write in ``draft``, for ``target``, a copy of the workbook ``source`` with ``fills``; ``source`` is only read.
 
     Cells keep their formats. Those that hold a formula or lie hidden in a merged area are refused, one by one.
     Raises UserError as ``mark`` does, and for a format that cannot be patched or a sheet that is not there.
@@ -82,7 +82,7 @@ def fill(source: Path, target: Path, fills: Sequence[Fill]) -> Filled:
             _("Ouvrez-le dans votre tableur, enregistrez-le au format .xlsx ou .ods, puis recommencez."),
         )
     _check_target(source, target, file_format)
-    refused = _published(source, target, lambda draft: _filler(file_format)(content, draft, fills))
+    refused = _written(source, draft, lambda file: _filler(file_format)(content, file, fills))
     return Filled(target, len(fills) - len(refused), refused)
 
 
@@ -148,10 +148,14 @@ def _check_target(source: Path, target: Path, file_format: str) -> None:
 def _published(source: Path, target: Path, write: Callable[[BinaryIO], _Made]) -> _Made:
     """What ``write`` gives, its file in place at ``target`` only when all of it is written."""
     with drafted(target) as draft:
-        try:
-            with draft.open("wb") as file:
-                made = write(file)
-        except Refused as refusal:
-            raise problem(refusal.code, source.name, refusal.details) from refusal
+        made = _written(source, draft, write)
         put_in_place(draft, target)
     return made
+
+
+def _written(source: Path, draft: Path, write: Callable[[BinaryIO], _Made]) -> _Made:
+    try:
+        with draft.open("wb") as file:
+            return write(file)
+    except Refused as refusal:
+        raise problem(refusal.code, source.name, refusal.details) from refusal

@@ -1,6 +1,5 @@
 """One export: what was ticked goes out in a workbook, and the ledger remembers it with its base."""
 
-import hashlib
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.exchange import base, scope, synthesis
 from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.writer import workbook
-from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.sending import Leaving, sending
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
@@ -63,7 +62,8 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
     """
     workbook.check_ending(path)
     export_id = new_uid()
-    with drafted(path) as draft:
+    with sending(store.path, [path]) as leaving_file:
+        (draft,) = leaving_file.drafts
         with store.read().held() as reading:
             step = reading.last_step()
             content, packed, counts = _content(store, reading, options, export_id, progress)
@@ -72,7 +72,9 @@ def export(store: Store, path: Path, options: ExportOptions, progress: ProgressC
 
                 highlighting.mark(reading, content, options)
             workbook.write(content, draft)
-        return _publish(store, draft, path, export_id, step, packed, counts, options)
+        facts = _facts(store, path, export_id, step, counts, options)
+        (sent,) = leaving_file.publish([Leaving(facts, packed)])
+    return ExportReport(path, export_id, counts, sent.sha256, sent.number)
 
 
 def _content(
@@ -157,33 +159,20 @@ def _guide() -> list[str]:
     ]
 
 
-def _publish(
-    store: Store,
-    draft: Path,
-    path: Path,
-    export_id: str,
-    step: int,
-    packed: bytes,
-    counts: dict[str, int],
-    options: ExportOptions,
-) -> ExportReport:
-    content = draft.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    with ledger.ledger_entry(store.path) as writing:
-        facts = ledger.NewExchange(
-            ledger.OUT,
-            path.name,
-            step,
-            export_id=export_id,
-            partner=options.partner,
-            counts=counts,
-            options={
-                "with_contacts": options.with_contacts,
-                "with_internal": options.with_internal,
-                "highlighted": options.highlight,
-                "who": store.who,
-            },
-        )
-        number = ledger.record_exchange(writing, facts, content, packed)
-        put_in_place(draft, path)
-    return ExportReport(path, export_id, counts, digest, number)
+def _facts(
+    store: Store, path: Path, export_id: str, step: int, counts: dict[str, int], options: ExportOptions
+) -> ledger.NewExchange:
+    return ledger.NewExchange(
+        ledger.OUT,
+        path.name,
+        step,
+        export_id=export_id,
+        partner=options.partner,
+        counts=counts,
+        options={
+            "with_contacts": options.with_contacts,
+            "with_internal": options.with_internal,
+            "highlighted": options.highlight,
+            "who": store.who,
+        },
+    )

@@ -4,11 +4,12 @@ import contextlib
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.private_files import make_private_file, make_private_folder
+from dcant_tracker.private_files import make_private_folder
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.backup import Reason, backup, free_name, problems_in
 from dcant_tracker.store.file.connection import connect
-from dcant_tracker.store.file.drafts import draft_of
+from dcant_tracker.store.file.drafts import draft_beside
+from dcant_tracker.store.file.placing import place_new
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.words import _
 
@@ -25,9 +26,7 @@ def copy_as_it_is(path: Path) -> Path:
         return backup(path, target)
     with sentences(target):
         make_private_folder(target.parent)
-        draft = draft_of(target)
-        try:
-            make_private_file(draft)
+        with draft_beside(target) as draft:
             with contextlib.closing(connect(path)) as source, contextlib.closing(connect(draft)) as copy:
                 copy.execute("PRAGMA cache_spill = ON")
                 source.backup(copy)
@@ -36,7 +35,5 @@ def copy_as_it_is(path: Path) -> Path:
                     _("La copie de « {file} » n'est pas fidèle : rien n'a été réparé.").format(file=path.name),
                     _("Recommencez ; si cela se répète, vérifiez le disque."),
                 )
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+            place_new(draft, target)
     return target

@@ -42,7 +42,7 @@ def automatic_copies(path: Path) -> list[Copy]:
 
 
 def copy_before(path: Path, reason: Reason) -> Path | None:
-    """Make a verified copy of the data file, unless the newest one holds all of it; then thin the old ones.
+    """Make a verified copy of the data file, unless one holds it as it stands; then thin the old ones.
 
     Returns the copy. Raises UserError when it cannot be made: what was to come had better not.
     """
@@ -56,9 +56,12 @@ def copy_before(path: Path, reason: Reason) -> Path | None:
 
 
 def is_changed(path: Path) -> bool:
-    """Whether anything was written to the data file since its newest automatic copy, which bears its time."""
-    newest = next(iter(automatic_copies(path)), None)
-    return newest is None or path.stat().st_mtime_ns != newest.written
+    """Whether no automatic copy holds the data file as it stands: one that does bears its time.
+
+    It need not be the one with the latest name, since the clock may have been set back.
+    """
+    written = path.stat().st_mtime_ns
+    return all(copy.written != written for copy in automatic_copies(path))
 
 
 def thin(path: Path) -> None:

@@ -3,17 +3,19 @@
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
-from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
+from dcant_tracker.private_files import copy_privately, make_private_folder
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import APPLICATION_ID, at_most, connect
-from dcant_tracker.store.file.drafts import draft_of
+from dcant_tracker.store.file.drafts import draft_beside
 from dcant_tracker.store.file.inspecting import left_beside, surprises
+from dcant_tracker.store.file.placing import place, place_new
 from dcant_tracker.store.file.refusals import UNREADABLE, UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.words import _
@@ -35,21 +37,21 @@ class Reason(StrEnum):
     REPAIR = "avant réparation"
 
 
-def backup(path: Path, destination: Path | None = None) -> Path:
+def backup(path: Path, destination: Path | None = None, *, over: bool = False) -> Path:
     """Copy the data file at ``path`` to ``destination`` (a file or a folder), and verify the copy.
 
     Without a destination, into the folder of automatic copies, for good. Raises UserError when it cannot be
-    written, exists already, or does not pass the check.
+    written, does not pass the check, or exists already and is not to be written ``over``.
     """
     target = _target(path, destination)
     with sentences(target):
         make_private_folder(target.parent)
-        if target.exists():
+        if target.exists() and not over:
             raise UserError(
                 _("« {file} » existe déjà : rien n'a été écrit.").format(file=target),
                 _("Choisissez un autre nom."),
             )
-        _copy(path, target)
+        _copy(path, target, place if over else place_new)
     return target
 
 
@@ -61,8 +63,12 @@ def backups_of(path: Path) -> list[Path]:
 def free_name(folder: Path, path: Path, reason: str = "") -> Path:
     """A name in ``folder`` for a copy of the data file at ``path`` made now; ``reason`` says why in a word or two."""
     name = f"{path.stem} {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{f' {reason}' if reason else ''}"
-    candidate = folder / f"{name}{path.suffix}"
-    return candidate if not candidate.exists() else folder / f"{name} {new_uid()[-6:]}{path.suffix}"
+    return _free(folder, name, path.suffix)
+
+
+def _free(folder: Path, name: str, ending: str) -> Path:
+    candidate = folder / f"{name}{ending}"
+    return candidate if not candidate.exists() else folder / f"{name} {new_uid()[-6:]}{ending}"
 
 
 def _target(path: Path, destination: Path | None) -> Path:
@@ -72,10 +78,8 @@ def _target(path: Path, destination: Path | None) -> Path:
     return free_name(destination or backup_dir(path), path, _("copie"))
 
 
-def _copy(path: Path, target: Path) -> None:
-    draft = draft_of(target)
-    make_private_file(draft)
-    try:
+def _copy(path: Path, target: Path, put: Callable[[Path, Path], None]) -> None:
+    with draft_beside(target) as draft:
         with contextlib.closing(connect(path)) as source, contextlib.closing(connect(draft)) as copy:
             _copy_pages(source, copy)
         problems = problems_in(draft)
@@ -84,10 +88,7 @@ def _copy(path: Path, target: Path) -> None:
                 _("La copie de « {file} » n'est pas saine : {problem}.").format(file=path.name, problem=problems[0]),
                 _("Recommencez vers un autre disque ; le fichier d'origine n'a pas été touché."),
             )
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-        draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
+        put(draft, target)
 
 
 def _copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -165,8 +166,10 @@ def _keep_replaced(path: Path) -> Path:
         return backup(path, free_name(backup_dir(path), path, Reason.RESTORATION))
     folder = backup_dir(path)
     make_private_folder(folder)
-    kept = folder / f"{path.stem} endommagé {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}{path.suffix}"
-    copy_privately(path, kept)
+    kept = _free(folder, f"{path.stem} endommagé {datetime.now().astimezone():%Y-%m-%d %Hh%Mm%S}", path.suffix)
+    with draft_beside(kept) as draft:
+        copy_privately(path, draft)
+        place_new(draft, kept)
     for suffix in BESIDE:
         with contextlib.suppress(FileNotFoundError):
             copy_privately(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix))
@@ -179,13 +182,9 @@ def _exchange(copy: Path, path: Path) -> None:
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(path)) as target:
             _copy_pages(source, target)
         return
-    draft = draft_of(path)
-    try:
-        make_private_file(draft)
+    with draft_beside(path) as draft:
         with contextlib.closing(connect(copy)) as source, contextlib.closing(connect(draft)) as target:
             _copy_pages(source, target)
-        draft.replace(path)
+        place(draft, path)
         for suffix in BESIDE:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-    finally:
-        draft.unlink(missing_ok=True)

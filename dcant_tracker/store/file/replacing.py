@@ -8,7 +8,8 @@ from pathlib import Path
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import format_of
-from dcant_tracker.store.file.drafts import draft_of, sweep
+from dcant_tracker.store.file.drafts import drafts_beside
+from dcant_tracker.store.file.placing import place
 from dcant_tracker.store.file.refusals import disk_sentence
 from dcant_tracker.words import _
 
@@ -19,24 +20,21 @@ def drafted(path: Path) -> Iterator[Path]:
 
     Raises UserError when the target cannot be written (held open in Excel or Word, no right, disk full).
     """
-    sweep(path.parent)
-    draft = draft_of(path, path.suffix)
     try:
-        draft.touch()
-        yield draft
+        with drafts_beside([path]) as begun:
+            ((draft, _target),) = begun.pairs
+            draft.touch()
+            yield draft
     except OSError as problem:
-        raise _refused(problem, path) from problem
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        raise refused(problem, path) from problem
 
 
 def put_in_place(draft: Path, path: Path) -> None:
-    """Rename ``draft`` to ``path``, whatever transaction this happens in. Raises UserError about ``path``."""
+    """Let ``draft``, once it is on the disk, take the place of ``path``. Raises UserError about ``path``."""
     try:
-        draft.replace(path)
+        place(draft, path)
     except OSError as problem:
-        raise _refused(problem, path) from problem
+        raise refused(problem, path) from problem
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -46,7 +44,8 @@ def write_whole(path: Path, content: bytes) -> None:
         put_in_place(draft, path)
 
 
-def _refused(problem: OSError, path: Path) -> UserError:
+def refused(problem: OSError, path: Path) -> UserError:
+    """The sentence for a target that the disk does not let us write."""
     if os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, rather than an error
         return UserError(
             _("« {file} » est un dossier.").format(file=path.name), _("Donnez le nom d'un fichier à y écrire.")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.private_files import make_private_file
 from dcant_tracker.store.file.connection import APPLICATION_ID, connect
-from dcant_tracker.store.file.drafts import draft_of
+from dcant_tracker.store.file.drafts import draft_beside
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
+from dcant_tracker.store.file.placing import place_new
 
 SCHEMA = len(REVISIONS)
 """Number of the schema that this version writes (``PRAGMA user_version``)."""
@@ -16,35 +16,28 @@ SCHEMA = len(REVISIONS)
 
 def create_schema(path: Path) -> None:
     """Create an empty data file at ``path``: written beside it first, so that no half-made file remains."""
+    with draft_beside(path) as draft:
+        write_schema(draft)
+        place_new(draft, path)
+
+
+def write_schema(path: Path) -> None:
+    """Make the empty file at ``path`` an empty data file."""
     import sqlalchemy as sa
 
     from dcant_tracker.store.records.search import SEARCH_DDL
     from dcant_tracker.store.records.tables import METADATA
 
-    draft = draft_of(path)
-    make_private_file(draft, exist_ok=False)
-    try:
-        engine = sa.create_engine(
-            "sqlite://", creator=lambda: connect(draft), poolclass=sa.NullPool, hide_parameters=True
-        )
-        with engine.begin() as sql:
-            sql.exec_driver_sql("BEGIN")
-            METADATA.create_all(sql)
-            sql.exec_driver_sql(SEARCH_DDL)
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            for name, value in (("store_id", new_uid()), ("created_at", now)):
-                sql.exec_driver_sql("INSERT INTO meta(name, value) VALUES (?, ?)", (name, value))
-            sql.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            sql.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-        _place(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _place(draft: Path, path: Path) -> None:
-    if path.exists():
-        raise FileExistsError(17, "exists", str(path))
-    draft.rename(path)
+    engine = sa.create_engine("sqlite://", creator=lambda: connect(path), poolclass=sa.NullPool, hide_parameters=True)
+    with engine.begin() as sql:
+        sql.exec_driver_sql("BEGIN")
+        METADATA.create_all(sql)
+        sql.exec_driver_sql(SEARCH_DDL)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        for name, value in (("store_id", new_uid()), ("created_at", now)):
+            sql.exec_driver_sql("INSERT INTO meta(name, value) VALUES (?, ?)", (name, value))
+        sql.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        sql.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
 
 
 def schema_of(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -7,7 +7,6 @@ file of JSON beside the copy; nothing is dropped in silence.
 import contextlib
 import json
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,8 +23,9 @@ from dcant_tracker.store.file.aside import list_beside
 from dcant_tracker.store.file.backup import problems_in, restore
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.database import Database
-from dcant_tracker.store.file.drafts import draft_of
+from dcant_tracker.store.file.drafts import draft_beside, working_folder
 from dcant_tracker.store.file.inspecting import HIGHEST_ID
+from dcant_tracker.store.file.placing import place, place_new
 from dcant_tracker.store.file.raw_rows import Cell, RawRows, raw_rows
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import create_schema
@@ -86,11 +86,11 @@ def make_sound_copy(path: Path, target: Path) -> SoundCopy:
     """
     if not path.is_file():
         raise UserError(_("« {file} » n'est pas un fichier.").format(file=path), _("Vérifiez le nom et le dossier."))
-    with sentences(path), tempfile.TemporaryDirectory(prefix="dcant-", ignore_cleanup_errors=True) as folder:
-        draft = Path(folder) / "saine.sqlite"
+    with sentences(path), working_folder() as folder:
+        draft = folder / "saine.sqlite"
         create_schema(draft)
         with (
-            raw_rows(path, Path(folder)) as raw,
+            raw_rows(path, folder) as raw,
             contextlib.closing(connect(draft)) as connection,
         ):
             copying = _Copying(raw, connection)
@@ -112,15 +112,15 @@ def restore_sound(path: Path, target: Path) -> tuple[SoundCopy, Path | None]:
 
     Returns what was saved and where the replaced file went. Raises UserError when nothing can be saved.
     """
-    draft = draft_of(target, target.suffix)
-    try:
-        made = make_sound_copy(path, draft)
-        replaced = restore(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-    aside = made.aside
-    if aside is not None:
-        aside = aside.replace(list_beside(replaced or target))
+    with sentences(target), working_folder() as folder:
+        made = make_sound_copy(path, folder / f"saine{target.suffix}")
+        replaced = restore(made.path, target)
+        aside = None
+        if made.aside is not None:
+            aside = list_beside(replaced or target)
+            with draft_beside(aside) as near:
+                copy_privately(made.aside, near)
+                place(near, aside)
     return SoundCopy(target, made.kept, made.set_aside, aside), replaced
 
 
@@ -128,12 +128,9 @@ def _put(draft: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(17, "exists", str(target))
     make_private_folder(target.parent)
-    near = draft_of(target)
-    try:
+    with draft_beside(target) as near:
         copy_privately(draft, near)
-        near.replace(target)
-    finally:
-        near.unlink(missing_ok=True)
+        place_new(near, target)
 
 
 def _write_aside(rows: list[dict[str, Any]], target: Path) -> Path:

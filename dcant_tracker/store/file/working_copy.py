@@ -3,7 +3,6 @@
 import contextlib
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import make_private_file
 from dcant_tracker.store.file.backup import problems_in
 from dcant_tracker.store.file.connection import connect
+from dcant_tracker.store.file.drafts import working_folder
 from dcant_tracker.store.file.inspecting import left_beside
 from dcant_tracker.store.file.opening import ensure_current, strange_file
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
@@ -30,8 +30,8 @@ def working_copy(path: Path) -> Iterator[Path]:
             _("Le fichier de données « {file} » n'existe pas.").format(file=path),
             _("Vérifiez le nom et le dossier."),
         )
-    with tempfile.TemporaryDirectory(prefix="dcant-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / path.name
+    with working_folder() as folder:
+        copy = folder / path.name
         strange = left_beside(path)
         if strange:
             raise strange_file(path, strange)

@@ -18,6 +18,7 @@ from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.history.log import changes_of, is_undone, taken_back
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
+from dcant_tracker.store.writing.moments import is_moment
 from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
@@ -109,7 +110,7 @@ def record_exchange(writing: Writing, facts: NewExchange, content: bytes, base: 
         facts.partner,
         facts.file_name,
         hashlib.sha256(content).hexdigest(),
-        datetime.now(UTC).isoformat(timespec="milliseconds"),
+        _moment(writing),
         facts.state_step,
         facts.step,
         facts.answers,
@@ -122,6 +123,13 @@ def record_exchange(writing: Writing, facts: NewExchange, content: bytes, base: 
     return number
 
 
+def _moment(reading: Reading) -> str:
+    """Now, in UTC; the moment of the exchange before where the clock was set back."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    last = reading.fetch_one("SELECT at FROM exchange ORDER BY id DESC LIMIT 1")
+    return max(now, str(last[0])) if last and is_moment(last[0]) else now
+
+
 @contextlib.contextmanager
 def ledger_entry(path: Path) -> Iterator[Writing]:
     """A transaction on the ledger alone (no record changes, so no step of the history)."""
@@ -131,8 +139,17 @@ def ledger_entry(path: Path) -> Iterator[Writing]:
             yield Writing(connection, path)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
+
+
+def withdraw(writing: Writing, number: int, sha256: str) -> None:
+    """Take the sending ``number`` out of the ledger, if it is of the file with that digest: it did not leave."""
+    sql = "SELECT 1 FROM exchange WHERE id = ? AND sha256 = ? AND direction = ?"
+    if writing.fetch_one(sql, (number, sha256, OUT)):
+        writing.execute("DELETE FROM exchange_file WHERE exchange = ?", (number,))
+        writing.execute("DELETE FROM exchange WHERE id = ?", (number,))
 
 
 def exchanges(reading: Reading) -> list[ExchangeInfo]:

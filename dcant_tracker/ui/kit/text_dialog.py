@@ -88,10 +88,9 @@ class TextsDialog(QDialog):
         text = self.text()
 
         def work(_store: Store) -> None:
-            from dcant_tracker.store.file.refusals import sentences
+            from dcant_tracker.store.file.replacing import write_whole
 
-            with sentences(path):
-                path.write_text(text, encoding="utf-8-sig")
+            write_whole(path, text.encode("utf-8-sig"))
 
         self._session.jobs.read(work, self._on_saved, owner=self)
 

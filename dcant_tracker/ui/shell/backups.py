@@ -11,7 +11,6 @@ from dcant_tracker.file_formats import SQLITE, filters
 from dcant_tracker.store.file import backup
 from dcant_tracker.store.file.automatic_copies import automatic_copies, copy_before, is_changed
 from dcant_tracker.store.file.backup import Reason
-from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.work.jobs import Progress
@@ -87,12 +86,7 @@ class _Copy:
                 _("« {file} » est le fichier de données lui-même.").format(file=target.name),
                 _("Choisissez un autre nom ou un autre dossier."),
             )
-        draft = draft_of(target)
-        try:
-            backup.backup(store.path, draft).replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-        return target
+        return backup.backup(store.path, target, over=True)
 
 
 class _Said:

@@ -10,9 +10,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.formula import ArrayFormula
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.patching import Fill, fill
+from dcant_tracker.exchange.patching import Fill
 from dcant_tracker.exchange.reader import read
-from tests.exchange.patching.workbooks import OTHER, SHEET, changed, partner_workbook, parts, records
+from tests.exchange.patching.workbooks import OTHER, SHEET, changed, fill, partner_workbook, parts, records
 from tests.exchange.reader import making
 
 SHEET_PART = "xl/worksheets/sheet1.xml"

@@ -9,8 +9,8 @@ from xml.parsers import expat
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.patching import Fill, Mark, fill, mark
-from tests.exchange.patching.workbooks import SHEET, partner_workbook, parts, zipped
+from dcant_tracker.exchange.patching import Fill, Mark, mark
+from tests.exchange.patching.workbooks import SHEET, fill, partner_workbook, parts, zipped
 
 CELLS = ("A1", "B2", "F4", "G5", "A6", "D7", "AA30", "B900", "")
 INSERTED = (b"<", b">", b'"', b"/>", b"<!--", b"]]>", b"<![CDATA[", b"&", b"<c/>", b"<row/>", b'<c r="A1"/>', b"</row>")

@@ -6,9 +6,9 @@ from datetime import date, datetime
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.patching import Fill, Mark, can_patch, fill, mark
+from dcant_tracker.exchange.patching import Fill, Mark, can_patch, mark
 from dcant_tracker.exchange.reader import read
-from tests.exchange.patching.workbooks import changed, parts
+from tests.exchange.patching.workbooks import changed, fill, parts
 from tests.exchange.reader import making
 
 SHEET = "Feuille"

@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.patching import Fill, Mark, can_patch, fill, mark
+from dcant_tracker.exchange.patching import Fill, Mark, can_patch, mark
 from dcant_tracker.exchange.reader import read
-from tests.exchange.patching.workbooks import SHEET, changed, partner_workbook
+from tests.exchange.patching.workbooks import SHEET, changed, fill, partner_workbook
 from tests.exchange.reader.test_corpus import CORPUS
 from tests.exchange.test_libreoffice import saved_by_libreoffice
 

@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -13,6 +13,10 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
+
+from dcant_tracker.exchange import patching
+from dcant_tracker.exchange.patching import Fill, Filled
+from dcant_tracker.store.file.replacing import drafted, put_in_place
 
 SHEET = "Réponses"
 OTHER = "Listes"
@@ -140,3 +144,11 @@ def changed(before: Path, after: Path) -> set[str]:
     old, new = records(before), records(after)
     assert list(new)[: len(old)] == list(old)
     return {name for name, record in new.items() if old.get(name) != record}
+
+
+def fill(source: Path, target: Path, fills: Sequence[Fill]) -> Filled:
+    """Fill a workbook in, its file in place at the end."""
+    with drafted(target) as draft:
+        filled = patching.fill(source, target, draft, fills)
+        put_in_place(draft, target)
+    return filled

@@ -47,6 +47,16 @@ def test_two_imports_with_nothing_between_them_and_the_copy_have_one_each(store,
     assert copy_before(data_file, Reason.CLOSING) is None, "nothing was written since"
 
 
+def test_one_copy_is_enough_though_the_clock_was_set_back_since(store, data_file, programme):
+    store.update("programme", programme, {"title": "Importé"}, IMPORT)
+    (copy,) = automatic_copies(data_file)
+    copy.path.rename(copy.path.with_name("dcant 2099-01-01 10h00m00 avant import.sqlite"))
+    assert copy_before(data_file, Reason.CLOSING) is not None
+    assert not is_changed(data_file)
+    assert copy_before(data_file, Reason.CLOSING) is None
+    assert sorted(reasons(data_file)) == sorted([Reason.IMPORT, Reason.CLOSING])
+
+
 def test_a_small_edit_makes_no_copy(store, data_file, programme):
     store.update("programme", programme, {"title": "Petit"}, EDIT)
     assert automatic_copies(data_file) == []

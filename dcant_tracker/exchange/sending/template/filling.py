@@ -25,6 +25,7 @@ from dcant_tracker.exchange.sources.foreign.previous import received
 from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.tables import column_letter, is_blank
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.sending import Leaving, sending
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get_many
@@ -51,8 +52,10 @@ def fill_template(
             _("« {file} » dit déjà tout ce que nous savons : il n'y a rien à remplir.").format(file=source.name),
             _("Vérifiez la correspondance si vous attendiez des changements."),
         )
-    filled = fill(source, target, fills)
-    _record(store, filled, mapping, options)
+    with sending(store.path, [target]) as leaving:
+        (draft,) = leaving.drafts
+        filled = fill(source, target, draft, fills)
+        leaving.publish([_leaving(store, filled, draft, mapping, options)])
     return filled
 
 
@@ -133,11 +136,11 @@ def _says(row: TheirRow, declared: Field, value: Value) -> bool:
     return declared.name in row.values and same(row.values[declared.name], value)
 
 
-def _record(store: Store, filled: Filled, mapping: WorkbookMapping, options: ExportOptions) -> None:
-    """Keep the file that leaves, with what it says as the base of its return."""
+def _leaving(store: Store, filled: Filled, draft: Path, mapping: WorkbookMapping, options: ExportOptions) -> Leaving:
+    """The file that leaves, with what it says as the base of its return."""
     reading = store.read()
     labels = reading.labels()
-    rows = Understanding(Known(reading), incoming(read(filled.path), mapping)).rows()
+    rows = Understanding(Known(reading), incoming(read(draft), mapping)).rows()
     base = received(rows, _ours(reading, rows), None, labels)
     facts = ledger.NewExchange(
         ledger.OUT,
@@ -147,8 +150,7 @@ def _record(store: Store, filled: Filled, mapping: WorkbookMapping, options: Exp
         counts={"cells": filled.filled},
         options={"mapping": mapping.name, "filled": True},
     )
-    with ledger.ledger_entry(store.path) as writing:
-        ledger.record_exchange(writing, facts, filled.path.read_bytes(), zlib.compress(base))
+    return Leaving(facts, zlib.compress(base))
 
 
 def _ours(reading: Reading, rows: Sequence[TheirRow]) -> Mapping[str, Mapping[str, Values]]:

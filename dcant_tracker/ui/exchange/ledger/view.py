@@ -173,10 +173,9 @@ class LedgerView(QWidget):
         number = entry.info.id
 
         def work(store: Store) -> None:
-            from dcant_tracker.store.file.refusals import sentences
+            from dcant_tracker.store.file.replacing import write_whole
 
-            with sentences(path):
-                path.write_bytes(ledger.file_of(store.read(), number))
+            write_whole(path, ledger.file_of(store.read(), number))
 
         self._session.jobs.read(work, self._on_saved, owner=self)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.kept import attachments as kept
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -111,8 +111,7 @@ class Attachments(QWidget):
         if path is None:
             return
         try:
-            with sentences(path):
-                path.write_bytes(copy.content)
+            write_whole(path, copy.content)
         except UserError as problem:
             self._session.messages.error(problem)
             return
