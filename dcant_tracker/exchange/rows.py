@@ -10,14 +10,15 @@ Rows = Mapping[str, Mapping[str, Values]]
 
 
 class Amended(Mapping[str, Values]):
-    """The records of one entity, some of them as they were ``later``."""
+    """The records of one entity, some of them, or some of their cells, as they were ``later``."""
 
     def __init__(self, rows: Mapping[str, Values], later: Mapping[str, Values]) -> None:
         self._rows = rows
         self._later = later
 
     def __getitem__(self, uid: str) -> Values:
-        return self._later[uid] if uid in self._later else self._rows[uid]
+        later = self._later.get(uid)
+        return self._rows[uid] if later is None else {**self._rows.get(uid, {}), **later}
 
     def __iter__(self) -> Iterator[str]:
         yield from self._rows
@@ -28,7 +29,7 @@ class Amended(Mapping[str, Values]):
 
 
 def amended(rows: Rows, later: Rows) -> Rows:
-    """``rows`` with the records that ``later`` holds of the same entities as they were then."""
+    """``rows`` with what ``later`` holds of the same entities as it was then: records, or cells of records."""
     return {name: Amended(records, later.get(name, {})) for name, records in rows.items()}
 
 

@@ -39,6 +39,12 @@ class Preview:
         return replace(self, labels=reading.labels(added_rows(self.proposals)))
 
     @property
+    def presumed_base(self) -> str | None:
+        """The export id of the sending that it is compared with, where the file does not say itself which."""
+        found = self.origin.noted.get("presumed")
+        return None if found is None else str(found)
+
+    @property
     def actionable(self) -> bool:
         """Whether anything can be taken or left: what is unreadable alone asks for no step."""
         return any(not proposal.kind.is_told for proposal in self.proposals)
@@ -53,7 +59,8 @@ class Preview:
         return {
             "file": self.origin.label,
             "export_id": self.origin.export_id,
-            "has_base": self.has_base,
+            "has_base": self.has_base and not self.presumed_base,
+            **({"presumed_base": self.presumed_base} if self.presumed_base else {}),
             "counts": self.counts(),
             "ignored": [{"sheet": ignored.sheet, "column": ignored.column} for ignored in self.ignored],
             "proposals": [self._proposal(proposal) for proposal in self.proposals],

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.formats import BASE_SHEET
@@ -19,6 +21,7 @@ from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.exchange.sources.form.questions import FORM, reminders
 from dcant_tracker.exchange.sources.our_sheets import our_tables
 from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
+from dcant_tracker.exchange.sources.presumed_base import in_part, presumed_base
 from dcant_tracker.exchange.sources.returned_form import ReturnedForm
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
@@ -80,9 +83,23 @@ def _ours(reading: Reading, book: Book, terms: Terms) -> OurWorkbook:
     partner = terms.partner or (exported.partner if exported else None)
     key = ledger.decision_key(book.sha256, export_id)
     origin = Origin(book.path, book.sha256, key, _("À l'envoi"), replace(terms, partner=partner), export_id)
-    found = OurWorkbook(origin, our_tables(book, left, glossary), left, ledger.added_under(reading, key))
+    contents = our_tables(book, left, glossary)
+    taken = ledger.taken_under(reading, key)
+    if left is None and (presumed := presumed_base(reading, contents, partner)):
+        return _presumed(OurWorkbook(origin, in_part(contents), presumed.base, taken), presumed.sending)
+    found = OurWorkbook(origin, contents, left, taken)
     facts: Mapping[str, Any] | None = exported.options.get(FORM) if exported else None
     return found if facts is None else _form(reading, found, facts)
+
+
+def _presumed(ours: OurWorkbook, sending: ledger.ExchangeInfo) -> OurWorkbook:
+    """The workbook compared with a sending that it does not name itself, which is told."""
+    day = format_day(datetime.fromisoformat(sending.at).astimezone().date())
+    said = _("Comparée à l'envoi « {file} » du {day}, celui qui convient le mieux.").format(
+        file=sending.file_name, day=day
+    )
+    noted = {**ours.origin.noted, "presumed": sending.export_id}
+    return replace(ours, origin=replace(ours.origin, noted=noted), presumed=said)
 
 
 def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> ReturnedForm:
@@ -100,7 +117,7 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
         ours.origin,
         replace(contents, ignored=ignored),
         ours.left,
-        ours.added,
+        ours.taken,
         campaign=str(facts.get("campaign", "")),
         organisation=str(facts.get("organisation", "")),
         subjects=prepared.names_of(facts),

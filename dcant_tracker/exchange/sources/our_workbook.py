@@ -1,7 +1,7 @@
 """One of our workbooks that comes back, as a source; so is a file from elsewhere under our headings, without base."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.exchange.base import Base
@@ -13,12 +13,16 @@ from dcant_tracker.store.records.labels import Labels
 
 @dataclass(frozen=True, slots=True)
 class OurWorkbook:
-    """``added`` holds the records that earlier imports of it added, as they were then."""
+    """``taken`` holds what earlier imports of it took, as it was then: added records, and changed cells.
+
+    ``presumed`` tells which sending ``left`` is, where the workbook itself does not say.
+    """
 
     origin: Origin
     contents: Incoming
     left: Base | None
-    added: Mapping[str, Mapping[str, Values]] = field(default_factory=dict)
+    taken: Mapping[str, Mapping[str, Values]] = field(default_factory=dict)
+    presumed: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -27,10 +31,12 @@ class OurWorkbook:
 
     @property
     def base(self) -> Rows | None:
-        return amended(self.left.rows(), self.added) if self.left else None
+        return amended(self.left.rows(), self.taken) if self.left else None
 
     def meant(self, rows: Sequence[TheirRow]) -> Sequence[TheirRow]:
-        return rows
+        if not self.presumed:
+            return rows
+        return [replace(row, note=" ".join(filter(None, (self.presumed, row.note)))) for row in rows]
 
     def next_base(self, _rows: Sequence[TheirRow], _mine: Rows, _labels: Labels) -> None:
         return None

@@ -11,7 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from dcant_tracker.domain.kinds import Values
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Values, from_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
@@ -319,6 +320,21 @@ def added_under(reading: Reading, key: str) -> dict[str, dict[str, Values]]:
             entity = taken.get((step, change.uid))
             if entity and change.field is None and change.before is None and change.after is not None:
                 found.setdefault(entity, {})[change.uid] = from_document(entity, change.after)
+    return found
+
+
+def taken_under(reading: Reading, key: str) -> dict[str, dict[str, Values]]:
+    """What imports took whose decisions stand under ``key``, by entity and uid, as it was then.
+
+    Whole records that they added, and the cells that they changed of others.
+    """
+    found: dict[str, dict[str, Values]] = {name: dict(rows) for name, rows in added_under(reading, key).items()}
+    for decision in decisions_on(reading, key):
+        declared = CATALOGUE[decision.entity].get(decision.field) if decision.field else None
+        if decision.taken and declared is not None:
+            value = None if decision.theirs is None else from_json(declared.kind, json.loads(decision.theirs))
+            rows = found.setdefault(decision.entity, {})
+            rows[decision.uid] = {**rows.get(decision.uid, {}), declared.name: value}
     return found
 
 

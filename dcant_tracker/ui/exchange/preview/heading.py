@@ -85,13 +85,17 @@ def _first_of(names: list[str]) -> str:
 
 def _origin(session: Session, preview: Preview) -> str:
     reading = session.store.read()
-    sent = ledger.export_called(reading, preview.origin.export_id) if preview.origin.export_id else None
+    presumed = preview.presumed_base
+    called = preview.origin.export_id or presumed
+    sent = ledger.export_called(reading, called) if called else None
     if sent is None and preview.has_base:
         return _("Comparé au classeur précédent de même forme : seul ce qui a changé depuis est proposé.")
     if sent is None:
         return _("Sans base : ce fichier ne vient pas d'un envoi d'ici, il est comparé à vos données d'aujourd'hui.")
     partner = session.labels().of("partner", sent.partner) if sent.partner else ""
-    said = _("Réponse à l'envoi « {file} » ({when})").format(file=sent.file_name, when=when_inside(sent.at))
+    told = _("Sans base : comparé à l'envoi « {file} » ({when}), celui qui convient le mieux") if presumed else ""
+    told = told or _("Réponse à l'envoi « {file} » ({when})")
+    said = told.format(file=sent.file_name, when=when_inside(sent.at))
     return _("{said} à {partner}").format(said=said, partner=partner) if partner else said
 
 
