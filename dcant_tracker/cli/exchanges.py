@@ -112,6 +112,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     _write_result(result, as_json=as_json)
     for outcome in result.outcomes:
         tell_unreadable(outcome.document)
+        _tell_impossible(outcome)
         if wanted.marked is not None:
             _mark(outcome, wanted.marked)
     if not result.stopped:
@@ -131,6 +132,7 @@ def merge(store: Store, other: Path, on_conflict: str, *, delete_absent: bool, d
     _write_result(result, as_json=as_json)
     (outcome,) = result.outcomes
     tell_unreadable(outcome.document)
+    _tell_impossible(outcome)
     conflicts = int(outcome.document["counts"]["conflict"])
     if dry_run or not conflicts or on_conflict in ("mine", "theirs"):
         return 0
@@ -145,6 +147,15 @@ def merge(store: Store, other: Path, on_conflict: str, *, delete_absent: bool, d
         tell(told.format(count=conflicts))
     tell(_("Relancez avec --on-conflict mine ou theirs pour garder les valeurs d'ici ou prendre les autres."))
     return CONFLICTS_STOPPED
+
+
+def _tell_impossible(outcome: "Outcome") -> None:
+    """Say on standard error which conflicts could not be taken, and where they stand."""
+    for one in outcome.impossible:
+        proposal = one.proposal
+        where = {"sheet": proposal.sheet, "cell": proposal.cell, "row": proposal.row}
+        told = _("{file}, {place} : {message} Laissé à trancher, le reste est intégré.")
+        tell(told.format(file=outcome.preview.origin.label, place=_place(where), message=one.message))
 
 
 def _write_result(result: "Imported", *, as_json: bool) -> None:

@@ -28,7 +28,7 @@ class IncomingTable:
     ``given`` what every row says besides, by field; ``shown`` the real place of columns that the sheet does not
     have. A record of the base that is missing from a ``whole`` table is absent from the source. The cells of an
     ``exact`` table are values, its references the uids under which other rows of the source stand. ``beside`` is
-    what its sheet shows beside the values.
+    what its sheet shows beside the values, ``repeated`` the places (from 0) of cells merged with the one above.
     """
 
     entity: Entity
@@ -40,6 +40,7 @@ class IncomingTable:
     whole: bool = True
     exact: bool = False
     beside: Beside = field(default_factory=Beside)
+    repeated: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.remembering import Applied, remember
+from dcant_tracker.store.history.lost_links import lost_links
 from dcant_tracker.store.records.record import Record, get, get_many
 from dcant_tracker.store.writing import deletion, derived
 from dcant_tracker.store.writing.transaction import Transaction
@@ -49,6 +50,7 @@ def apply(
     plan = _plan(preview.proposals, choices)
     before = {(change.entity, change.uid): change.after for change in transaction.changes()}
     _recheck(transaction, plan)
+    _relink(transaction, plan)
     total = len(plan.added) + len(plan.cells)
     for done, ((entity, uid), values) in enumerate(plan.added.items()):
         _report(progress, done, total)
@@ -104,6 +106,14 @@ def _recheck(transaction: Transaction, plan: _Plan) -> None:
             raise _stale()
     if plan.added.keys() & current.keys():
         raise _stale()
+
+
+def _relink(transaction: Transaction, plan: _Plan) -> None:
+    """A restored record gets back the links that its deletion emptied, where nothing else was written since."""
+    for place in plan.added:
+        for link in lost_links(transaction.reading, *place):
+            if (link.entity, link.uid) not in plan.deleted:
+                plan.cells.setdefault((link.entity, link.uid), {}).setdefault(link.field, link.value)
 
 
 def _current(transaction: Transaction, places: Iterable[_Place]) -> dict[_Place, Record]:

@@ -331,15 +331,15 @@ def _validated(
     found: list[tuple[_Place, Iterable[str], Case, str]] = []
     for (entity, uid), values in merged.items():
         alone = {**mine.get(entity, {}).get(uid, _NOTHING), **said[entity, uid]}
-        for fields, message in _faults(entity, values, merged, mine, around):
-            apart = {names for names, _text in _faults(entity, alone, merged, mine, around)}
+        for fields, message in faults(entity, values, merged, mine, around):
+            apart = {names for names, _text in faults(entity, alone, merged, mine, around)}
             found.append(((entity, uid), fields, Case.UNREADABLE if fields in apart else Case.CONFLICT, message))
-    for entity, uid, message in _keys_alike(merged, mine, around):
+    for entity, uid, message in keys_alike(merged, mine, around):
         found.append(((entity, uid), (f.name for f in CATALOGUE[entity].key), Case.CONFLICT, message))
-    faults: dict[_Place, dict[str | None, tuple[Case, str]]] = {}
+    told: dict[_Place, dict[str | None, tuple[Case, str]]] = {}
     for place, names, kind, message in found:
-        faults[place] = dict.fromkeys((None, *names), (kind, message)) | faults.get(place, {})
-    return [_with_fault(proposal, faults) for proposal in proposals]
+        told[place] = dict.fromkeys((None, *names), (kind, message)) | told.get(place, {})
+    return [_with_fault(proposal, told) for proposal in proposals]
 
 
 def _with_fault(proposal: Proposal, faults: Mapping[_Place, Mapping[str | None, tuple[Case, str]]]) -> Proposal:
@@ -363,9 +363,10 @@ def _merged(proposals: Iterable[Proposal], mine: Rows) -> dict[_Place, dict[str,
     return merged
 
 
-def _faults(
+def faults(
     entity: str, values: Values, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings
 ) -> list[tuple[tuple[str, ...], str]]:
+    """What is wrong with the record ``values`` beside those that change (``merged``): the fields, and a sentence."""
     found = [(breach.fields, breach.message) for breach in breaches(CATALOGUE[entity], values)]
     for link in followings(entity):
         beside = values.get(link.beside.name)
@@ -386,7 +387,7 @@ def _expected(link: Following, source: str, merged: Mapping[_Place, Values], min
     return None if moved else state[name]
 
 
-def _keys_alike(merged: Mapping[_Place, Values], mine: Rows, around: Surroundings) -> Iterable[tuple[str, str, str]]:
+def keys_alike(merged: Mapping[_Place, Values], mine: Rows, around: Surroundings) -> Iterable[tuple[str, str, str]]:
     """``(entity, uid, message)`` of the records whose key would be another's in the final state."""
     keys: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (entity, uid), values in merged.items():

@@ -1,9 +1,11 @@
 """One source compared with the data: understood row by row, then base, mine and theirs brought together."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
@@ -15,6 +17,7 @@ from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.source import Source
 from dcant_tracker.exchange.tables import Ignored
+from dcant_tracker.store.history.lost_links import lost_links
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get, get_many
@@ -60,6 +63,7 @@ def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool
     sheets = {table.entity.name: table.sheet for table in reversed(source.contents.tables) if table.whole}
     proposals = _told_once(compare(base, mine, theirs, sheets, around, source.contents.aside))
     proposals = [*map(_displaced, understood.moved), *proposals]
+    proposals = [_with_links(reading, proposal) for proposal in proposals]
     if delete_absent:
         proposals = ticked_absences(proposals, around)
     proposals += [_headless(entity.name, sheet) for entity, sheet in source.contents.headless]
@@ -75,6 +79,19 @@ def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool
         unknown=understood.unknown,
     )
     return undecided(reading, preview, keep_absent=delete_absent)
+
+
+def _with_links(reading: Reading, proposal: Proposal) -> Proposal:
+    """A deleted record to restore, told with the records whose links it gets back."""
+    if proposal.field is not None or proposal.mine is not None or not isinstance(proposal.base, Mapping):
+        return proposal
+    links = lost_links(reading, proposal.entity, proposal.uid)
+    if not links:
+        return proposal
+    named = Counter(CATALOGUE[link.entity].sheet for link in links)
+    users = ", ".join(f"{sheet} ({count})" for sheet, count in named.items())
+    message = _("Rétablie, elle retrouvera les liens que sa suppression a vidés : {users}.").format(users=users)
+    return replace(proposal, message=f"{proposal.message} {message}")
 
 
 def _told_once(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -106,12 +123,15 @@ def _headless(entity: str, sheet: str) -> Proposal:
 
 
 def _mine(reading: Reading, theirs: Sequence[TheirRow], base: Rows | None) -> Rows:
+    places = {(row.entity, row.uid) for row in theirs if row.uid}
+    return records_of(reading, places | {(name, uid) for name, rows in (base or {}).items() for uid in rows})
+
+
+def records_of(reading: Reading, places: Iterable[tuple[str, str]]) -> Rows:
+    """Our records in those places, by entity and uid, without the missing ones."""
     wanted: dict[str, set[str]] = {}
-    for row in theirs:
-        if row.uid:
-            wanted.setdefault(row.entity, set()).add(row.uid)
-    for name, rows in (base or {}).items():
-        wanted.setdefault(name, set()).update(rows)
+    for entity, uid in places:
+        wanted.setdefault(entity, set()).add(uid)
     return {
         name: {uid: found.values for uid, found in get_many(reading, name, uids).items()}
         for name, uids in wanted.items()

@@ -12,7 +12,8 @@ from dcant_tracker.exchange.merging import applying
 from dcant_tracker.exchange.merging.collector import collector_off
 from dcant_tracker.exchange.merging.compare import Case, Proposal, ticked_absences
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
-from dcant_tracker.exchange.merging.gathering import compared, surroundings, understand
+from dcant_tracker.exchange.merging.gathering import compared, records_of, surroundings, understand
+from dcant_tracker.exchange.merging.possible import Impossible, possible
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.remembering import Applied, record_unchanged
 from dcant_tracker.exchange.reader import read
@@ -50,12 +51,14 @@ class Outcome:
     """What became of one source: its preview, and what was applied (None: nothing was written).
 
     ``document`` is the preview as JSON, from when it was compared: the transaction may be over since.
+    ``impossible`` conflicts were to be taken and could not be.
     """
 
     preview: Preview
     applied: Applied | None = None
     step: int | None = None
     document: dict[str, Any] = field(default_factory=dict)
+    impossible: Sequence[Impossible] = ()
 
 
 @dataclass(slots=True)
@@ -174,7 +177,7 @@ def take_in(
         for opener in openers:
             preview = preview_of(transaction.reading, opener)
             document = preview.to_json()
-            choices = [choice_for(proposal, policy) for proposal in preview.proposals]
+            choices, impossible = _chosen(transaction.reading, preview, policy)
             decided = decided or (preview.actionable and any(choice.side is not Side.LATER for choice in choices))
             blocked = policy.on_conflict == "stop" and preview.counts()[Case.CONFLICT]
             result.stopped = result.stopped or bool(blocked)
@@ -182,7 +185,7 @@ def take_in(
             if not (result.stopped and not dry_run):
                 content = b"" if dry_run or not preview.origin.filed else preview.origin.path.read_bytes()
                 applied = applying.apply(transaction, preview, choices, content)
-            result.outcomes.append(Outcome(preview, applied, document=document))
+            result.outcomes.append(Outcome(preview, applied, document=document, impossible=impossible))
         if dry_run or result.stopped or not decided:
             raise _Dropped
 
@@ -192,6 +195,15 @@ def take_in(
         return _without_step(store, result, dry_run=dry_run)
     result.outcomes = [replace(outcome, step=result.changes.step) for outcome in result.outcomes]
     return result
+
+
+def _chosen(reading: Reading, preview: Preview, policy: Policy) -> tuple[list[Choice], list[Impossible]]:
+    """What ``policy`` chooses of each proposal; taking theirs puts off what would break a rule."""
+    choices = [choice_for(proposal, policy) for proposal in preview.proposals]
+    if policy.on_conflict != "theirs" or not preview.counts()[Case.CONFLICT]:
+        return choices, []
+    mine = records_of(reading, {(p.entity, p.uid) for p in preview.proposals if p.uid})
+    return possible(preview.proposals, choices, mine, surroundings(reading, mine))
 
 
 def _without_step(store: Store, result: Imported, *, dry_run: bool) -> Imported:

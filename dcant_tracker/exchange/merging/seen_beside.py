@@ -7,8 +7,10 @@ from dcant_tracker.words import _
 
 
 def see_beside(row: WrittenRow, table: IncomingTable) -> None:
-    """Let ``row``, one of ``table``, know that it is hidden or struck through, and what was noted on its cells."""
+    """Let ``row``, one of ``table``, know that it is hidden, struck or merged, and what was noted on its cells."""
     beside, at = table.beside, row.number - 1
+    if any((at, column) in table.repeated for column in row.places.values()):
+        row.note = _("Cellules fusionnées vers le bas : elles répètent la valeur du dessus.")
     row.hidden = beside.hides(at)
     for name, column in row.places.items():
         if note := beside.notes.get((at, column)):

@@ -39,6 +39,7 @@ from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_l
 from dcant_tracker.store.erasure.fingerprints import Erased
 from dcant_tracker.store.erasure.person import CONTACT
 from dcant_tracker.store.erasure.traces import stood_for
+from dcant_tracker.store.history.log import values_held
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _, exchange_language
@@ -118,7 +119,7 @@ class Understanding:
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
             place = None if table.exact else ref_at
             row = WrittenRow(table.entity, table.sheet, number, by_field, shown, place, ref_in(ref), exact=table.exact)
-            if table.beside:
+            if table.beside or table.repeated:
                 see_beside(row, table)
             rows.append(row)
         name = table.entity.name
@@ -210,13 +211,13 @@ class Understanding:
         """The question that a well-known number under a very different title asks (exchange.md section 5)."""
         if row.entity.name != "recommendation" or "title" not in row.cells or self._has_left("recommendation", uid):
             return ""
-        from rapidfuzz import fuzz
-
         mine = get(self._reading, "recommendation", uid)
         written = row.cells["title"]
         if mine is None or not isinstance(written, str) or is_blank(written):
             return ""
-        if fuzz.token_set_ratio(fold(written), fold(str(mine["title"]))) >= _SAME_TITLE:
+        if _says_title(written, mine["title"]) or any(
+            _says_title(written, title) for title in values_held(self._reading, row.entity["title"], uid)
+        ):
             return ""
         return _("Même N°, mais un intitulé très différent du nôtre (« {title} ») : renumérotée ?").format(
             title=mine["title"]
@@ -393,3 +394,9 @@ def _is_masked(row: WrittenRow, cell: CellValue, item: Any) -> bool:
     if row.entity.name == CONTACT or not isinstance(text, str) or not isinstance(cell, str):
         return False
     return stood_for(text, cell)
+
+
+def _says_title(written: str, title: Value) -> bool:
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(fold(written), fold(str(title or ""))) >= _SAME_TITLE

@@ -17,6 +17,7 @@ from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
 from dcant_tracker.exchange.sources.left_out import dropped, unstruck
+from dcant_tracker.exchange.sources.merged_cells import filled_down
 from dcant_tracker.exchange.tables import REF, Ignored, Incoming, IncomingTable, column_letter, is_blank, ref_in
 from dcant_tracker.words import exchange_language
 
@@ -124,7 +125,8 @@ class _Finding:
         return header
 
     def _table(self, sheet: Sheet, header: _Header) -> IncomingTable:
-        written = unstruck(sheet, () if header.ref is None else (header.ref,))
+        written: Sequence[list[CellValue]] = unstruck(sheet, () if header.ref is None else (header.ref,))
+        written, repeated = filled_down(sheet, written, header.columns.keys() - {header.ref})
         above = written[: header.index] if _is_sorted_in(sheet, header) else []
         below = written[header.index + 1 :]
         rows = [
@@ -136,7 +138,7 @@ class _Finding:
                 and not self._repeats(row, header)
             ),
         ]
-        return IncomingTable(header.entity, sheet.name, header.columns, rows, beside=sheet.beside)
+        return IncomingTable(header.entity, sheet.name, header.columns, rows, beside=sheet.beside, repeated=repeated)
 
     def _repeats(self, row: Sequence[CellValue], header: _Header) -> bool:
         """Whether a row says the headings again, in the columns where they stand."""

@@ -195,6 +195,13 @@ def last_known(reading: Reading, entity: str, uid: str) -> dict[str, Value] | No
     return from_document(entity, row[0]) if row else None
 
 
+def values_held(reading: Reading, field: Field, uid: str) -> Iterator[Value]:
+    """What ``field`` of a record held before what it holds, the latest first; whole records say nothing here."""
+    for change in changes_of_record(reading, uid):
+        if change.field == field.name:
+            yield value_of(field, change.before)
+
+
 def value_of(field: Field, kept: str | None) -> Value:
     """The value of ``field`` that the log keeps as JSON."""
     return None if kept is None else from_json(field.kind, json.loads(kept))

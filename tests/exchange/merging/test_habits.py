@@ -259,3 +259,18 @@ def test_candidates_are_told_apart_by_key_text(desk):
     assert said
     assert "Brest (29)" in said[-1].message
     assert "Brest (30)" in said[-1].message
+
+
+def test_cells_merged_downwards_repeat_the_value_above_and_say_so(desk):
+    def change(book):
+        sheet = book[RECOMMENDATIONS]
+        axis = column_of(sheet, "Axe")
+        sheet.cell(2, axis).value = "Un axe"
+        sheet.merge_cells(start_row=2, end_row=4, start_column=axis, end_column=axis)
+        title = column_of(sheet, "Programme")
+        sheet.merge_cells(start_row=2, end_row=4, start_column=title, end_column=title)
+
+    proposals = desk.compare(desk.edit(desk.send(), change)).proposals
+    assert [(p.field, p.theirs) for p in proposals] == [("axis", "Un axe")] * 3
+    assert not proposals[0].message
+    assert all("répètent la valeur du dessus" in p.message for p in proposals[1:])
