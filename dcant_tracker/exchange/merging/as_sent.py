@@ -1,6 +1,6 @@
 """What records said when a source left, else what they say here: the texts that its rows are recognised by."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -89,6 +89,15 @@ class AsSent:
             if any(key):
                 found[key] = "" if key in found else uid
         return found
+
+    def unknown(self, rows: Iterable[WrittenRow]) -> list[WrittenRow]:
+        """Those of ``rows`` whose « Réf. » names no record of their entity, as it left or here."""
+        left = [row for row in rows if self._left is None or not self._left.holds(row.entity.name, row.ref)]
+        refs: dict[str, set[str]] = {}
+        for row in left:
+            refs.setdefault(row.entity.name, set()).add(row.ref)
+        mine = {name: keys.existing(self._reading, name, uids) for name, uids in refs.items()}
+        return [row for row in left if row.ref not in mine[row.entity.name]]
 
     def owners(self, uids: Collection[str]) -> dict[str, str]:
         """The entity of those of ``uids`` that are records, as they left or here."""

@@ -53,7 +53,7 @@ def _is_cleared(sent: AsSent, row: WrittenRow) -> bool:
 
 def _refuse_strangers(sent: AsSent, rows: Iterable[WrittenRow]) -> None:
     """A row of another sheet that was pasted here is no record of this one."""
-    strange = [row for row in rows if is_uid(row.ref) and sent.texts(row.entity.name, row.ref) is None]
+    strange = sent.unknown([row for row in rows if is_uid(row.ref)])
     owners = sent.owners({row.ref for row in strange})
     for row in strange:
         owner = owners.get(row.ref)
