@@ -80,9 +80,8 @@ class FirstRows:
     problems: tuple[str, ...] = ()
 
 
-def first_rows(known: Known, book: Book, mapping: WorkbookMapping, name: str) -> FirstRows:
-    """The first rows of the sheet called ``name`` as the import would read them; on the thread of ``known``."""
-    sheet = next(one for one in mapping.sheets if one.sheet == name)
+def first_rows(known: Known, book: Book, mapping: WorkbookMapping, sheet: SheetMapping) -> FirstRows:
+    """The first rows of ``sheet``, one of ``mapping``, as the import would read them; on the thread of ``known``."""
     if not sheet.entity or not sheet.used:
         return FirstRows()
     reading = known.reading
@@ -97,9 +96,12 @@ def first_rows(known: Known, book: Book, mapping: WorkbookMapping, name: str) ->
     fresh = {(row.entity, row.uid): row.values for row in read if not row.trouble and row.uid not in ours}
     labels = reading.labels(fresh)
     fields = _fields(sheet)
-    rows = sorted((row for row in read if row.sheet == name), key=lambda row: row.number)[:_MOST_RECORDS]
+    mine = (
+        row for row in read if row.sheet == sheet.sheet and row.entity == sheet.entity and row.number >= sheet.first
+    )
+    rows = sorted(mine, key=lambda row: row.number)[:_MOST_RECORDS]
     shown = tuple(_shown(row, fields, labels, row.uid in ours) for row in rows)
-    unknown = [one.text for one in understanding.unknown if one.sheet == name]
+    unknown = [one.text for one in understanding.unknown if one.sheet == sheet.sheet]
     return FirstRows(fields, shown, (*_told(rows, unknown), *_to_ask(unknown)))
 
 
@@ -109,9 +111,9 @@ def _shortened(book: Book, mapping: WorkbookMapping, sheet: SheetMapping) -> Boo
     sheets = []
     for one in book.sheets:
         if one.name == sheet.sheet:
-            sheets.append(Sheet(one.name, one.rows[: _end(one, sheet)], one.hidden))
+            sheets.append(replace(one, rows=one.rows[: _end(one, sheet)]))
         elif one.name in used:
-            sheets.append(Sheet(one.name, one.rows[:_MOST_NEIGHBOURS], one.hidden))
+            sheets.append(replace(one, rows=one.rows[:_MOST_NEIGHBOURS]))
     return replace(book, sheets=sheets)
 
 
@@ -127,8 +129,7 @@ def _end(sheet: Sheet, mapping: SheetMapping) -> int:
 
 def _fields(sheet: SheetMapping) -> tuple[Field, ...]:
     entity = CATALOGUE[sheet.entity]
-    names = {name for column in sheet.used for name in (column.field, column.leading, *column.given)} | {*sheet.given}
-    fed = [declared for declared in entity if declared.name in names]
+    fed = [declared for declared in entity if declared.name in sheet.fed]
     return tuple(sorted(fed, key=lambda declared: not declared.key))
 
 

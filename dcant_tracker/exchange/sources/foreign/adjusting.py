@@ -10,7 +10,7 @@ from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
 from dcant_tracker.exchange.sources.foreign.evidence import Sample, choice_for
-from dcant_tracker.exchange.sources.foreign.locating import locate
+from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import SKIP, ColumnMapping, SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.matrix import parts
 from dcant_tracker.exchange.sources.foreign.vocabulary import SEPARATORS
@@ -50,6 +50,9 @@ def with_field(sheet: SheetMapping, found: Distinct, position: int, name: str) -
     column = column_at(sheet, position)
     if name == column.field:
         return sheet
+    if column.joined:
+        sheet = _parted(sheet, column)
+        column = column_at(sheet, position)
     if not name:
         return with_column(sheet, position, field=SKIP, leading=SKIP, confidence=0.0)
     entity = CATALOGUE[sheet.entity]
@@ -68,6 +71,15 @@ def with_field(sheet: SheetMapping, found: Distinct, position: int, name: str) -
         confidence=_CHOSEN,
     )
     return replace(made, given={key: text for key, text in made.given.items() if key != name})
+
+
+def _parted(sheet: SheetMapping, column: ColumnMapping) -> SheetMapping:
+    """The sheet without the making of one field from ``column`` and others; alone, what is left gives the field."""
+    left = [one for one in sheet.columns if one.joined and one.field == column.field and one is not column]
+    columns = tuple(
+        replace(one, joined=0) if one is column or (len(left) == 1 and one is left[0]) else one for one in sheet.columns
+    )
+    return replace(sheet, columns=columns)
 
 
 def _values_for(declared: Field, values: Sequence[CellValue]) -> tuple[dict[str, str], str, dict[str, str]]:
@@ -150,7 +162,7 @@ def doubled(sheet: SheetMapping) -> dict[str, list[ColumnMapping]]:
     found: dict[str, list[ColumnMapping]] = {}
     for column in sheet.used:
         for name in (column.field, column.leading):
-            if name and not column.given:
+            if name and not column.given and not column.joined:
                 found.setdefault(name, []).append(column)
     doubtful = {column.position for column in without_subject(sheet)}
     return {
@@ -175,15 +187,22 @@ def records_of(sheet: Sheet | None, mapping: SheetMapping) -> list[list[CellValu
     return sheet.rows[mapping.first - 1 :] if sheet is not None else []
 
 
+def _only(located: dict[tuple[str, int], Located], proposal: WorkbookMapping, name: str) -> Located | None:
+    """What was found in the sheet called ``name`` where it holds one table: its headings may stand elsewhere."""
+    tables = [sheet for sheet in proposal.sheets if sheet.sheet == name]
+    found = [place for place in located if place[0] == name]
+    return located.pop(found[0]) if len(tables) == 1 and found else None
+
+
 def started_from(saved: WorkbookMapping, book: Book, proposal: WorkbookMapping) -> tuple[WorkbookMapping, list[str]]:
     """A saved correspondence as it applies to ``book``, and the headings that it looked for in vain.
 
     The sheets that it does not speak of are not read.
     """
-    located = {one.sheet.name: one for one in locate(book, saved)}
+    located = {(one.sheet.name, one.mapping.header): one for one in locate(book, saved)}
     sheets = []
     for sheet in proposal.sheets:
-        one = located.get(sheet.sheet)
+        one = located.pop((sheet.sheet, sheet.header), None) or _only(located, proposal, sheet.sheet)
         if one is None:
             columns = tuple(replace(column, field=SKIP, leading=SKIP) for column in sheet.columns)
             sheets.append(replace(sheet, entity="", columns=columns))
@@ -196,5 +215,5 @@ def started_from(saved: WorkbookMapping, book: Book, proposal: WorkbookMapping) 
         ]
         merged = tuple(sorted([*known.values(), *others], key=lambda column: column.position))
         sheets.append(replace(one.mapping, sheet=sheet.sheet, columns=merged))
-    missing = [heading for one in located.values() for heading in one.missing]
+    missing = [heading for one in locate(book, saved) for heading in one.missing]
     return WorkbookMapping(tuple(sheets), saved.name, saved.partner), missing

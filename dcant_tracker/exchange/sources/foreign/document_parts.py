@@ -1,5 +1,6 @@
 """The parts of a document that a person may have written by hand, each checked as it is read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dcant_tracker.words import _
@@ -22,6 +23,15 @@ def text(document: Any, name: str, otherwise: str | None = None) -> str:
     return _text(_part(document, name, otherwise), name)
 
 
+def one_of(document: Any, name: str, words: Sequence[str]) -> str:
+    """The text under ``name``, one of ``words``; the first of them where there is none."""
+    found = text(document, name, words[0])
+    if found not in words:
+        told = _("« {name} » doit valoir {words}")
+        raise WrongPartError(told.format(name=name, words=", ".join(f"« {word} »" for word in words if word)))
+    return found
+
+
 def texts(document: Any, name: str) -> dict[str, str]:
     """The texts by text under ``name``; none where it is missing."""
     found = _part(document, name, {})
@@ -30,9 +40,9 @@ def texts(document: Any, name: str) -> dict[str, str]:
     return {_text(key, name): _text(value, name) for key, value in found.items()}
 
 
-def whole(document: Any, name: str, least: int, most: int) -> int:
-    """The whole number under ``name``, within bounds."""
-    found = _part(document, name)
+def whole(document: Any, name: str, least: int, most: int, otherwise: int | None = None) -> int:
+    """The whole number under ``name``, within bounds; ``otherwise`` where there is none."""
+    found = _part(document, name, otherwise)
     if not isinstance(found, int) or isinstance(found, bool) or not least <= found <= most:
         told = _("« {name} » doit être un nombre entier de {least} à {most}")
         raise WrongPartError(told.format(name=name, least=least, most=most))

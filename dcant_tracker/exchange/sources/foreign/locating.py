@@ -1,14 +1,14 @@
 """Finds the sheets and columns of a correspondence again in a workbook, moved, renamed or under other titles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
+from dcant_tracker.exchange.sources.foreign.headings import HEADER_SEARCH, headings_at
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
-
-HEADER_SEARCH = 40
-"""How many rows from the top may stand above the headings."""
+from dcant_tracker.exchange.sources.foreign.regions import parted
+from dcant_tracker.exchange.tables import is_blank
 
 RECOGNISED = 0.8
 """Share of the headings that a workbook must hold to be read under a correspondence without asking."""
@@ -16,7 +16,10 @@ RECOGNISED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A sheet of the workbook with its correspondence, rows and columns as they are in it; what is ``missing``."""
+    """A table of the workbook with its correspondence, rows and columns as they are in it; what is ``missing``.
+
+    ``sheet`` bears the name of the sheet that holds the table, and nothing of other tables that stand there.
+    """
 
     sheet: Sheet
     mapping: SheetMapping
@@ -29,11 +32,17 @@ def texts(row: Iterable[CellValue]) -> list[str]:
 
 
 def locate(book: Book, mapping: WorkbookMapping) -> list[Located]:
-    """Each sheet of ``mapping`` that ``book`` holds; a sheet may be found under another name by its headings."""
+    """Each table of ``mapping`` that ``book`` holds; a sheet may be found under another name by its headings."""
+    return locate_in(parted(book).sheets, mapping)
+
+
+def locate_in(tables: Sequence[Sheet], mapping: WorkbookMapping) -> list[Located]:
+    """Each table of ``mapping`` that is one of ``tables``."""
     found: list[Located] = []
     for wanted in mapping.used:
-        sheets = sorted(book.sheets, key=lambda sheet: fold(sheet.name) != fold(wanted.sheet))
-        best = _whole(sheets[0], wanted) if sheets else None
+        free = [one for one in tables if all(one is not other.sheet for other in found)]
+        sheets = sorted(free, key=lambda sheet: fold(sheet.name) != fold(wanted.sheet))
+        best = next((whole for sheet in sheets if (whole := _whole(sheet, wanted)) is not None), None)
         if best is None:
             located = (_in_sheet(sheet, wanted) for sheet in sheets)
             best = max((one for one in located if one), key=_found_share, default=None)
@@ -57,8 +66,11 @@ def _found_share(located: Located) -> float:
 def _in_sheet(sheet: Sheet, wanted: SheetMapping) -> Located | None:
     """The row of ``sheet`` that holds most of the headings, with each column where its heading is now."""
     best: Located | None = None
-    for index, row in enumerate(sheet.rows[:HEADER_SEARCH]):
-        made = _in_row(sheet, wanted, index, texts(row))
+    top = next((index for index, row in enumerate(sheet.rows) if any(not is_blank(cell) for cell in row)), 0)
+    for index in range(top, min(top + HEADER_SEARCH, len(sheet.rows))):
+        above = wanted.above if index >= wanted.above else 0
+        headings = headings_at(sheet, index, above) if above else sheet.rows[index]
+        made = _in_row(sheet, wanted, index, texts(headings))
         if best is None or _found_share(made) > _found_share(best):
             best = made
     return best if best is not None and best.mapping.used else None

@@ -14,10 +14,17 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.sources.foreign import document_parts
+from dcant_tracker.exchange.sources.foreign.numbers import DECIMALS, THOUSANDS
 from dcant_tracker.words import _
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """The size of a sheet (Office Open XML, section 18.3)."""
+
+MOST_ABOVE = 3
+"""How many rows of headings may stand above the last one."""
+
+MOST_JOINED = 9
+"""How many columns may make one field together."""
 
 SKIP = ""
 """The field of a column that is left aside."""
@@ -30,7 +37,9 @@ class ColumnMapping:
     ``values`` translates folded texts of the column into codes of a list; each character of
     ``separator`` parts several values of one cell; ``given`` holds what the column says of its
     records besides, as texts by field. ``leading`` is the field of the number at the beginning of the
-    texts (« Action 1 – Titre »), which is then cut off. ``confidence``, from 0 to 1, says how sure the proposal is.
+    texts (« Action 1 – Titre »), which is then cut off. Columns that make one field together bear their ``joined``
+    places, from 1 (« Prénom », « NOM »). ``point`` says what a point between figures parts (:mod:`numbers`).
+    ``confidence``, from 0 to 1, says how sure the proposal is.
     """
 
     position: int
@@ -41,14 +50,19 @@ class ColumnMapping:
     given: Mapping[str, str] = dataclass_field(default_factory=dict)
     leading: str = SKIP
     confidence: float = 1.0
+    joined: int = 0
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMapping:
     """One sheet read as the records of ``entity`` (empty: left aside).
 
-    ``header`` and ``first`` are the rows, from 1, of the headings and of the first record; ``given``
-    holds values for every record of the sheet, as texts by field.
+    ``header`` and ``first`` are the rows, from 1, of the headings and of the first record; ``above`` says how many
+    rows over ``header`` are joined to the headings. ``given`` holds values for every record of the sheet, as texts by
+    field. ``groups`` is the field that rows with one text alone give to the rows under them. ``numbered``, where it is
+    not empty, goes before the rank of each record to number those that the table does not number. A sheet that holds
+    several tables is told once for each.
     """
 
     sheet: str
@@ -58,6 +72,16 @@ class SheetMapping:
     columns: tuple[ColumnMapping, ...]
     given: Mapping[str, str] = dataclass_field(default_factory=dict)
     confidence: float = 1.0
+    above: int = 0
+    groups: str = SKIP
+    numbered: str = ""
+
+    @property
+    def fed(self) -> set[str]:
+        """The fields that a column or a given value feeds."""
+        names = {name for column in self.used for name in (column.field, column.leading, *column.given)}
+        names |= {*self.given, self.groups, *({"code"} if self.numbered else ())}
+        return names - {SKIP}
 
     @property
     def used(self) -> list[ColumnMapping]:
@@ -73,12 +97,8 @@ class SheetMapping:
         """The labels of the key fields that no column and no given value feeds: a record cannot be told without."""
         if not self.entity:
             return []
-        fed = self.given.keys() | {
-            name for column in self.used for name in (column.field, column.leading, *column.given)
-        }
-        return [
-            declared.label for declared in CATALOGUE[self.entity].key if declared.required and declared.name not in fed
-        ]
+        keys = CATALOGUE[self.entity].key
+        return [declared.label for declared in keys if declared.required and declared.name not in self.fed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +134,12 @@ def to_json(mapping: WorkbookMapping) -> dict[str, Any]:
 
 def _plain(document: dict[str, Any]) -> dict[str, Any]:
     """Without what says nothing."""
-    document["columns"] = [{k: v for k, v in column.items() if v not in ({}, "")} for column in document["columns"]]
-    return {name: value for name, value in document.items() if value != {}}
+    document["columns"] = [
+        {k: v for k, v in column.items() if v not in ({}, "") and (k, v) != ("joined", 0)}
+        for column in document["columns"]
+    ]
+    silent = {"given": {}, "above": 0, "groups": "", "numbered": ""}
+    return {name: value for name, value in document.items() if name not in silent or value != silent[name]}
 
 
 def from_json(document: Any, name: str = "", partner: str | None = None) -> WorkbookMapping:
@@ -142,9 +166,11 @@ def _sheet(item: Any) -> SheetMapping:
         columns=tuple(_column(column) for column in document_parts.items(item, "columns")),
         given=document_parts.texts(item, "given"),
         confidence=document_parts.share(item, "confidence"),
+        above=document_parts.whole(item, "above", 0, MOST_ABOVE, 0),
+        groups=document_parts.text(item, "groups", SKIP),
+        numbered=document_parts.text(item, "numbered", ""),
     )
-    names = made.given.keys() | {name for c in made.used for name in (c.field, c.leading, *c.given)}
-    unknown = sorted(name for name in names if name and entity and CATALOGUE[entity].get(name) is None)
+    unknown = sorted(name for name in made.fed if entity and CATALOGUE[entity].get(name) is None)
     if unknown:
         told = _("« {entity} » n'a pas de champ {fields}")
         raise document_parts.WrongPartError(
@@ -165,4 +191,6 @@ def _column(item: Any) -> ColumnMapping:
         leading=document_parts.text(item, "leading", SKIP),
         given=document_parts.texts(item, "given"),
         confidence=document_parts.share(item, "confidence"),
+        joined=document_parts.whole(item, "joined", 0, MOST_JOINED, 0),
+        point=document_parts.one_of(item, "point", ("", THOUSANDS, DECIMALS)),
     )

@@ -22,6 +22,13 @@ class KnownNames:
         self._all = Known(reading)
         self._labels = self._all.labels
         self._known: dict[tuple[str, str], bool] = {}
+        self._held: dict[str, bool] = {}
+
+    def holds(self, entity: str) -> bool:
+        """Whether there is any record of ``entity``."""
+        if entity not in self._held:
+            self._held[entity] = entity != ANY and bool(all_records(self._reading, entity))
+        return self._held[entity]
 
     def knows(self, entity: str, text: str) -> bool:
         """Whether ``text`` names a record of ``entity``, or comes close to an organisation's name."""
@@ -69,7 +76,7 @@ class KnownNames:
         if len(found) == 1:
             return self._labels.of("recommendation", found[0])
         numbered = NUMBERED.fullmatch(folded)
-        if numbered and numbered[1] in by_code:
+        if numbered and numbered[1] in by_code and (not numbered[2] or self._all.numbered(text)):
             candidates = by_code[numbered[1]]
             preferred = [text for text in candidates if text.startswith(f"{self.usual_programme} ")]
             return (preferred or candidates)[-1]

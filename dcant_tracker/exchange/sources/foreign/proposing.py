@@ -1,8 +1,8 @@
 """Proposes the correspondence of a workbook never seen before, from its headings and its values."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -11,124 +11,240 @@ from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
+from dcant_tracker.exchange.sources.foreign import numbers
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
-from dcant_tracker.exchange.sources.foreign.evidence import COLUMNS, SEARCHED, Evidence, Sample, choice_for
-from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, heading
+from dcant_tracker.exchange.sources.foreign.evidence import COLUMNS, MOST_PARTS, SEARCHED, Evidence, Sample, choice_for
+from dcant_tracker.exchange.sources.foreign.grouping import groups_in
+from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, headings_at, joined
+from dcant_tracker.exchange.sources.foreign.judging import Reading as Judged
+from dcant_tracker.exchange.sources.foreign.judging import calibrated
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.matrix import propose_matrix
 from dcant_tracker.exchange.sources.foreign.names import KnownNames
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
-from dcant_tracker.exchange.sources.foreign.vocabulary import SEPARATORS
+from dcant_tracker.exchange.sources.foreign.regions import parted
+from dcant_tracker.exchange.sources.foreign.vocabulary import JOINED, SEPARATORS
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import exchange_language
 
-_LEAST_CONFIDENCE = 0.45
-_LEAST_KEY = 0.7
-_PARTS = 20
-"""How many of the things that one cell says are looked at."""
-_KEY_BONUS = 0.8
-_KEY_MISSING = 0.9
-_NAMED = 0.5
-"""What a sheet that bears an entity's name weighs."""
+PROPOSED = 0.6
+"""How sure a reading of a sheet must be to be proposed; below it the person is asked."""
+
+READINGS = 2
+"""How many readings of a sheet are told, where none is sure enough."""
+
+_LEAST_CONFIDENCE = 0.6
+"""How sure the field of a column must be to be proposed."""
+_NUMBERED = "A"
+"""What goes before the rank of measures that are offered to be numbered."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Assigned:
+class Head:
+    """The headings of a table: the index of their last row, how many stand above it, the first record (from 1)."""
+
+    header: int
+    above: int
+    first: int
+    headings: Sequence[str]
+    alone: Sequence[str]
+
+    def of(self, position: int) -> list[str]:
+        """What a column may be called."""
+        found = (names[position] for names in (self.headings, self.alone) if position < len(names))
+        return list(dict.fromkeys(name for name in found if name))
+
+    def heading(self, position: int) -> str:
+        """What a column is called; empty where it has no heading."""
+        return self.headings[position] if position < len(self.headings) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A column with the field that it gives, and its place among those that make that field together (0: alone)."""
+
     position: int
     field: Field
     confidence: float
+    joined: int = 0
 
 
 class Proposer:
-    """Proposes correspondences against the data behind one reading; made once for a workbook."""
+    """Proposes correspondences against the data behind one reading; made once for a workbook.
 
-    def __init__(self, reading: Reading) -> None:
+    ``numbered``, where it is not empty, goes before the rank of the measures of a plan that does not number them.
+    """
+
+    def __init__(self, reading: Reading, numbered: str = "") -> None:
+        self.reading = reading
         self._names = KnownNames(reading)
-        self._evidence = Evidence(self._names.knows)
+        self._evidence = Evidence(self._names.knows, self._names.holds)
+        self._numbered = numbered
         self._sampled: tuple[Sheet, int, list[Sample]] | None = None
 
     @exchange_language()
     def workbook(self, book: Book) -> WorkbookMapping:
-        """A proposal for every sheet that a person sees; those that say nothing to us are left aside."""
+        """A proposal for every table of the sheets that a person sees; those that say nothing to us are left aside."""
         own = {fold(name) for name in OWN_SHEETS}
-        sheets = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden and fold(sheet.name) not in own]
-        return WorkbookMapping(tuple(self.sheet(sheet) for sheet in sheets))
+        shown = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden and fold(sheet.name) not in own]
+        return WorkbookMapping(tuple(self.sheet(sheet) for sheet in parted(replace(book, sheets=shown)).sheets))
 
+    @exchange_language()
     def sheet(self, sheet: Sheet, entity: str | None = None, header: int | None = None) -> SheetMapping:
-        """A proposal for one sheet; ``entity`` and ``header`` (row from 1) where the person chose them."""
-        rows = [header - 1] if header else (header_rows(sheet) or [0])
-        matrix = propose_matrix(sheet, rows, self._names) if entity in (None, "participation") else None
+        """A proposal for one table; ``entity`` and ``header`` (row from 1) where the person chose them.
+
+        A table whose likeliest reading is not sure enough is left aside.
+        """
+        found = self.readings(sheet, entity, header)
+        if found and (entity or found[0].confidence >= PROPOSED):
+            return found[0]
+        head = self._heads(sheet, header)[0]
+        columns = self._columns(sheet, head, {})
+        return SheetMapping(sheet.name, entity or "", head.header + 1, head.first, columns, above=head.above)
+
+    @exchange_language()
+    def readings(self, sheet: Sheet, entity: str | None = None, header: int | None = None) -> list[SheetMapping]:
+        """What a table may be read as, one for each entity, likeliest first."""
+        heads = self._heads(sheet, header)
         candidates = [CATALOGUE[entity]] if entity else list(CATALOGUE.values())
-        scored = [(score, made) for row in rows for score, made in self._tables(sheet, row, candidates)]
-        best = max(scored, key=lambda pair: pair[0], default=None)
-        if matrix is not None and (best is None or matrix.confidence >= best[1].confidence or len(matrix.used) > 3):
-            return matrix
-        if best is not None and (entity or (best[0] > 1 and _holds_records(best[1]))):
-            return best[1]
-        return SheetMapping(
-            sheet.name, entity or "", rows[0] + 1, first_record(sheet, rows[0]), self._columns(sheet, rows[0], {})
-        )
+        judged = [one for head in heads for one in self._judged(sheet, head, candidates)]
+        found = calibrated(judged, fold(sheet.name), chosen=entity is not None)
+        rows = [head.header for head in heads]
+        matrix = propose_matrix(sheet, rows, self._names) if entity in (None, "participation") else None
+        if matrix is None:
+            return found
+        others = [one for one in found if one.entity != matrix.entity]
+        is_first = not others or matrix.confidence >= others[0].confidence or len(matrix.used) > 3
+        return [matrix, *others] if is_first else sorted([matrix, *others], key=lambda one: -one.confidence)
+
+    def _heads(self, sheet: Sheet, header: int | None) -> list[Head]:
+        heads = []
+        for row in [header - 1] if header else (header_rows(sheet) or [0]):
+            last, above = joined(sheet, row)
+            headings = headings_at(sheet, last, above)
+            head = Head(last, above, first_record(sheet, last), headings, headings_at(sheet, last))
+            if head not in heads:
+                heads.append(head)
+        return heads
 
     def _samples(self, sheet: Sheet, first: int) -> list[Sample]:
         """The values of each column from row ``first`` on, looked for once."""
         if self._sampled is None or self._sampled[0] is not sheet or self._sampled[1] != first:
             rows = sheet.rows[first - 1 :]
+            heads = groups_in(rows[:SEARCHED])
+            if heads:
+                rows = [row for index, row in enumerate(rows[:SEARCHED]) if index not in heads]
             width = max((len(row) for row in sheet.rows[: first + SEARCHED]), default=0)
             self._sampled = (sheet, first, [Sample(rows, position) for position in range(min(width, COLUMNS))])
         return self._sampled[2]
 
-    def _tables(self, sheet: Sheet, header: int, candidates: Iterable[Entity]) -> Iterable[tuple[float, SheetMapping]]:
-        first = first_record(sheet, header)
+    def _judged(self, sheet: Sheet, head: Head, candidates: Sequence[Entity]) -> Iterator[Judged]:
+        samples = self._samples(sheet, head.first)
+        content = [at for at, sample in enumerate(samples) if sample.values or head.heading(at)]
         for entity in candidates:
-            assigned = self._assign(entity, sheet, header, first)
+            assigned = self._assign(entity, head, samples)
             if not assigned:
                 continue
-            numbered = self._numbered(entity, sheet, first, assigned)
-            given = self._given(entity, assigned)
-            keys = [declared for declared in entity.key if declared.required and declared.name not in given]
-            fed = {one.field.name for one in assigned} | set(numbered.values())
-            missing = sum(declared.name not in fed for declared in keys) / max(len(keys), 1)
-            score = sum(one.confidence for one in assigned) + _KEY_BONUS * (1 - missing) - _KEY_MISSING * missing
-            score += _NAMED if fold(sheet.name) in (fold(entity.sheet), fold(entity.name)) else 0
+            leading = self._leading(entity, samples, assigned)
+            fed = {one.field.name for one in assigned} | set(leading.values())
+            given = self._given(entity, fed)
+            groups = self._groups(entity, sheet, head, fed | given.keys())
+            missing = [
+                declared.name
+                for declared in entity.key
+                if declared.required and declared.name not in fed | given.keys() | {groups}
+            ]
+            numbered = ""
+            said = len(candidates) == 1 or fold(sheet.name) == fold(entity.sheet)
+            offered = self._numbered or ("" if said else _NUMBERED)
+            if offered and entity.name == "recommendation" and missing == ["code"] and self._numbers(assigned):
+                missing, numbered = [], offered
             chosen = {one.position: one for one in assigned}
-            sure = sum(one.confidence for one in assigned) / len(assigned) * (0.5 if missing else 1.0)
-            columns = self._columns(sheet, header, chosen, first, numbered)
-            made = SheetMapping(sheet.name, entity.name, header + 1, first, columns, given, round(sure, 2))
-            yield score, made
+            made = SheetMapping(
+                sheet.name,
+                entity.name,
+                head.header + 1,
+                head.first,
+                self._columns(sheet, head, chosen, leading),
+                given,
+                above=head.above,
+                groups=groups,
+                numbered=numbered,
+            )
+            keyed = {one.field.name: samples[one.position] for one in assigned if one.field.key and not one.joined}
+            asked = bool(numbered) and not self._numbered
+            yield Judged(
+                made, {one.field.name: one.confidence for one in assigned}, len(content), missing, keyed, asked
+            )
 
-    def _assign(self, entity: Entity, sheet: Sheet, header: int, first: int) -> list[_Assigned]:
+    @staticmethod
+    def _numbers(assigned: Sequence[Assigned]) -> bool:
+        """Whether a plan that does not number its measures says enough of them for them to be numbered."""
+        return "title" in {one.field.name for one in assigned} and len(assigned) > 1
+
+    def _assign(self, entity: Entity, head: Head, samples: Sequence[Sample]) -> list[Assigned]:
         """Each column with one field at most, the surest pairs first."""
+        taken = self._together(entity, head)
         pairs = []
-        samples = self._samples(sheet, first)
-        for position, sample in enumerate(samples[: len(sheet.rows[header])]):
-            said = heading(sheet, header, position)
+        width = max(len(head.headings), 1)
+        for position, sample in enumerate(samples[:width]):
+            said = head.of(position)
             for declared in entity if said or sample.values else ():
                 confidence = self._evidence.confidence(entity, declared, said, sample)
-                if confidence >= _LEAST_CONFIDENCE:
-                    pairs.append(_Assigned(position, declared, round(confidence, 2)))
-        taken: list[_Assigned] = []
+                if declared.key and declared.required and declared.is_text and sample.is_constant:
+                    continue
+                if confidence >= _LEAST_CONFIDENCE - 0.1:
+                    pairs.append(Assigned(position, declared, round(confidence, 2)))
         for pair in sorted(pairs, key=lambda one: (-one.confidence, one.position)):
             if all(pair.position != other.position and pair.field is not other.field for other in taken):
                 taken.append(pair)
-        return taken
+        return [one for one in taken if one.confidence >= _LEAST_CONFIDENCE]
 
     @staticmethod
-    def _numbered(entity: Entity, sheet: Sheet, first: int, assigned: list[_Assigned]) -> dict[int, str]:
-        """The position of the titles that begin with the number that no column holds, with the field of that number."""
+    def _together(entity: Entity, head: Head) -> list[Assigned]:
+        """The columns that make one field together: « Prénom » and « NOM », « Programme » and « N° »."""
+        names = [fold(name) for name in head.headings]
+        found: list[Assigned] = []
+        for name, parts in JOINED.get(entity.name, ()):
+            places = [next((at for at, text in enumerate(names) if text in part), None) for part in parts]
+            if all(place is not None for place in places):
+                found += [
+                    Assigned(place, entity[name], 0.95, rank)
+                    for rank, place in enumerate(places, start=1)
+                    if place is not None
+                ]
+        return found
+
+    @staticmethod
+    def _leading(entity: Entity, samples: Sequence[Sample], assigned: list[Assigned]) -> dict[int, str]:
+        """The position of titles that begin with the number that no column holds, with the field of that number."""
         fed = {one.field.name: one.position for one in assigned}
         if entity.name != "recommendation" or "code" in fed or "title" not in fed:
             return {}
-        titles = Sample(sheet.rows[first - 1 :], fed["title"]).values
-        numbers = [leading_number(title)[0] for title in titles]
-        return {fed["title"]: "code"} if titles and all(numbers) else {}
+        titles = samples[fed["title"]].values
+        numbered = [leading_number(title)[0] for title in titles]
+        return {fed["title"]: "code"} if titles and all(numbered) else {}
 
-    def _given(self, entity: Entity, assigned: list[_Assigned]) -> dict[str, str]:
+    def _given(self, entity: Entity, fed: set[str]) -> dict[str, str]:
         """The programme of a sheet that does not say it: there is one, most often."""
-        fed = {one.field.name for one in assigned}
         programme = self._names.usual_programme
         if entity.get("programme") is not None and "programme" not in fed and programme:
             return {"programme": programme}
         return {}
+
+    def _groups(self, entity: Entity, sheet: Sheet, head: Head, fed: set[str]) -> str:
+        """The field of the texts that stand alone above the rows that they are about; empty where they give none."""
+        rows = sheet.rows[head.first - 1 : head.first - 1 + SEARCHED]
+        heads = groups_in(rows)
+        if not heads:
+            return ""
+        texts = list(dict.fromkeys(heads.values()))
+        for declared in entity:
+            if not declared.is_ref or declared.target not in ("organisation", "recommendation") or declared.name in fed:
+                continue
+            if declared.key and all(self._names.knows(str(declared.target), text) for text in texts):
+                return declared.name
+        return "axis" if entity.name == "recommendation" and "axis" not in fed else ""
 
     def _separator(self, declared: Field, sample: Sample) -> str:
         """What parts the words of a cell, the references or the choices, where it is used for that."""
@@ -142,8 +258,10 @@ class Proposer:
 
     def _several(self, declared: Field, sample: Sample, separator: str) -> int:
         """How many cells of a column say several things that ``declared`` could hold, parted by ``separator``."""
-        parted = (_parted(value, separator) for value in sample.values)
-        return sum(len(parts) > 1 and all(self._means(declared, part) for part in parts[:_PARTS]) for parts in parted)
+        parted_cells = (_parted(value, separator) for value in sample.values)
+        return sum(
+            len(parts) > 1 and all(self._means(declared, part) for part in parts[:MOST_PARTS]) for parts in parted_cells
+        )
 
     def _means(self, declared: Field, text: str) -> bool:
         if declared.choices:
@@ -153,39 +271,38 @@ class Proposer:
     def _columns(
         self,
         sheet: Sheet,
-        header: int,
-        chosen: dict[int, _Assigned],
-        first: int | None = None,
-        numbered: Mapping[int, str] = MappingProxyType({}),
+        head: Head,
+        chosen: Mapping[int, Assigned],
+        leading: Mapping[int, str] = MappingProxyType({}),
     ) -> tuple[ColumnMapping, ...]:
         made = []
-        for position, sample in enumerate(self._samples(sheet, first or header + 2)):
-            said = heading(sheet, header, position)
+        for position, sample in enumerate(self._samples(sheet, head.first)):
+            said = head.heading(position)
             if not said and not sample.values:
                 continue
             one = chosen.get(position)
             if one is None:
                 made.append(ColumnMapping(position, said, confidence=0.0))
                 continue
-            values, separator = _translations(one.field, sample), self._separator(one.field, sample)
-            leading, sure = numbered.get(position, ""), one.confidence
+            values = {} if one.joined else _translations(one.field, sample)
             made.append(
-                ColumnMapping(position, said, one.field.name, values, separator, leading=leading, confidence=sure)
+                ColumnMapping(
+                    position,
+                    said,
+                    one.field.name,
+                    values,
+                    "" if one.joined else self._separator(one.field, sample),
+                    leading=leading.get(position, ""),
+                    confidence=one.confidence,
+                    joined=one.joined,
+                    point=numbers.point_of(sample.values) if one.field.kind is Kind.INT else "",
+                )
             )
         return tuple(made)
 
 
 def _parted(value: CellValue, separator: str) -> list[str]:
     return [part for text in re.split(f"[{re.escape(separator)}]", str(value)) if (part := text.strip())]
-
-
-def _holds_records(made: SheetMapping) -> bool:
-    """Whether a proposal names records, or part of what names them surely enough to be worth completing.
-
-    A sheet of choices for drop-downs has headings of ours, but nothing that names a record.
-    """
-    keys = {declared.name for declared in CATALOGUE[made.entity].key}
-    return not made.missing() or any(one.field in keys and one.confidence >= _LEAST_KEY for one in made.used)
 
 
 def _translations(declared: Field, sample: Sample) -> dict[str, str]:

@@ -1,19 +1,25 @@
 """From a foreign workbook and its correspondence to the tables that the import understands."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.reader import Book, CellValue
+from dcant_tracker.exchange.reader import Book, CellValue, Sheet
+from dcant_tracker.exchange.sources.foreign import numbers
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
-from dcant_tracker.exchange.sources.foreign.locating import Located, locate
+from dcant_tracker.exchange.sources.foreign.grouping import filled_down, repeats, with_groups
+from dcant_tracker.exchange.sources.foreign.headings import header_rows, headings_at
+from dcant_tracker.exchange.sources.foreign.locating import Located, locate_in
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
+from dcant_tracker.exchange.sources.foreign.regions import parted
 from dcant_tracker.exchange.sources.left_out import dropped, unstruck
-from dcant_tracker.exchange.tables import Ignored, Incoming, IncomingTable, column_letter, is_blank
+from dcant_tracker.exchange.tables import Ignored, Incoming, IncomingTable, is_blank
+from dcant_tracker.store.records.labels import SEPARATOR
 from dcant_tracker.words import _
 
 _LEADING = re.compile(
@@ -32,7 +38,8 @@ _Row = tuple[int, list[CellValue]]
 
 def incoming(book: Book, mapping: WorkbookMapping) -> Incoming:
     """The tables of ``book`` under ``mapping``. Raises UserError when nothing of it is there."""
-    located = locate(book, mapping)
+    sheets = parted(book).sheets
+    located = locate_in(sheets, mapping)
     if not located:
         raise UserError(
             _("« {file} » n'a aucune des colonnes de la correspondance « {name} ».").format(
@@ -41,44 +48,104 @@ def incoming(book: Book, mapping: WorkbookMapping) -> Incoming:
             _("Choisissez une autre correspondance, ou faites correspondre ses colonnes de nouveau."),
         )
     tables = [table for one in located for table in _tables(one)]
-    return Incoming(tables, list(_ignored(book, located)), [])
+    return Incoming(tables, list(_ignored(sheets, located)), [])
 
 
 def _tables(one: Located) -> Iterator[IncomingTable]:
     shared = [column for column in one.mapping.used if not column.given]
-    rows = unstruck(one.sheet)[one.mapping.first - 1 :]
-    numbered = list(enumerate(rows, start=one.mapping.first))
+    rows = _records(one)
     pivots = [column for column in one.mapping.used if column.given]
     if not pivots:
-        yield _table(one, shared, None, numbered)
+        yield _table(one, shared, None, rows)
     for pivot in pivots:
-        yield _table(one, [*shared, pivot], pivot, numbered)
+        yield _table(one, [*shared, pivot], pivot, rows)
+
+
+def _records(one: Located) -> list[_Row]:
+    """The numbered rows of records: headings said again are none, what stands above several is in each of them."""
+    mapping = one.mapping
+    headings = headings_at(one.sheet, mapping.header - 1)
+    rows = list(enumerate(unstruck(one.sheet)[mapping.first - 1 :], start=mapping.first))
+    rows = [(number, cells) for number, cells in rows if not repeats(cells, headings)]
+    if mapping.groups:
+        return with_groups(rows, _width(one))
+    return filled_down(rows, {column.position for column in mapping.used})
+
+
+def _width(one: Located) -> int:
+    return max((len(row) for row in one.sheet.rows), default=0)
 
 
 def _table(one: Located, columns: list[ColumnMapping], pivot: ColumnMapping | None, rows: list[_Row]) -> IncomingTable:
     """The records of a sheet, or those that one column of a matrix holds."""
-    entity = CATALOGUE[one.mapping.entity]
-    width = max((len(row) for row in one.sheet.rows), default=0)
-    split = {width + rank: column for rank, column in enumerate(column for column in columns if column.leading)}
-    rows = [(number, _numbers_apart(cells, width, list(split.values()))) for number, cells in rows] if split else rows
-    given: dict[str, CellValue] = {**one.mapping.given}
-    found = list(_written(entity, rows, columns))
+    mapping, entity = one.mapping, CATALOGUE[one.mapping.entity]
+    places = {column.position: column.field for column in columns if not column.joined}
+    shown: dict[int, int] = {}
+    width = _width(one)
+    if mapping.groups:
+        places[width] = mapping.groups
+        width += 1
+    extras = list(_extras(entity, columns))
+    for rank, extra in enumerate(extras):
+        places[width + rank] = extra.field
+        shown[width + rank] = extra.position
+    points = {column.position: _points(one, column) for column in columns if entity[column.field].kind is Kind.INT}
+    read = [(number, _with_extras(cells, width, extras, points)) for number, cells in rows]
+    given: dict[str, CellValue] = {**mapping.given}
+    alone = [column for column in columns if not column.joined]
+    found = list(_written(entity, read, alone, max(places, default=-1) + 1))
     if pivot is not None:
         given |= pivot.given
         found = [row for row in found if not is_blank(row[1][pivot.position])]
-    places = {column.position: column.field for column in columns}
-    places |= {position: column.leading for position, column in split.items()}
-    shown = {position: column.position for position, column in split.items()}
+    if mapping.numbered:
+        places[max(places, default=-1) + 1] = "code"
+        found = [(number, [*cells, f"{mapping.numbered}{rank}"]) for rank, (number, cells) in enumerate(found, start=1)]
     return IncomingTable(entity, one.sheet.name, places, found, given, shown, beside=one.sheet.beside)
 
 
-def _numbers_apart(cells: list[CellValue], width: int, columns: list[ColumnMapping]) -> list[CellValue]:
-    """The row with the leading number of each of ``columns`` in a cell of its own, past the others."""
-    row = [*cells, *[None] * (width - len(cells))]
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """A cell made of others: the number at the beginning of a text, several columns as one field."""
+
+    field: str
+    position: int
+    joined: tuple[int, ...] = ()
+    between: str = ""
+
+
+def _extras(entity: Entity, columns: list[ColumnMapping]) -> Iterator[_Extra]:
     for column in columns:
-        number, rest = leading_number(row[column.position])
-        row[column.position] = rest
-        row.append(number)
+        if column.leading:
+            yield _Extra(column.leading, column.position)
+    together: dict[str, list[ColumnMapping]] = {}
+    for column in sorted(columns, key=lambda column: column.joined):
+        if column.joined:
+            together.setdefault(column.field, []).append(column)
+    for name, found in together.items():
+        between = SEPARATOR if entity[name].is_ref else " "
+        yield _Extra(name, found[0].position, tuple(column.position for column in found), between)
+
+
+def _points(one: Located, column: ColumnMapping) -> tuple[str, int]:
+    """What the points of a column of whole numbers part, and by what its figures are multiplied."""
+    cells = [row[column.position] for row in one.sheet.rows[one.mapping.first - 1 :] if column.position < len(row)]
+    return column.point or numbers.point_of(cells), numbers.times_of(column.heading)
+
+
+def _with_extras(
+    cells: list[CellValue], width: int, extras: list[_Extra], points: dict[int, tuple[str, int]]
+) -> list[CellValue]:
+    """The row with its cells made of others past the others, and its whole numbers as such."""
+    row = [*cells, *[None] * (width - len(cells))]
+    for position, (point, times) in points.items():
+        row[position] = numbers.whole(row[position], point, times)
+    for extra in extras:
+        if extra.joined:
+            texts = [str(row[at]).strip() for at in extra.joined if not is_blank(row[at])]
+            row.append(extra.between.join(texts) or None)
+        else:
+            number, row[extra.position] = leading_number(row[extra.position])
+            row.append(number)
     return row
 
 
@@ -88,9 +155,8 @@ def leading_number(cell: CellValue) -> tuple[str | None, CellValue]:
     return (found[1], found[2].strip()) if found else (None, cell)
 
 
-def _written(entity: Entity, rows: Iterable[_Row], columns: list[ColumnMapping]) -> Iterator[_Row]:
+def _written(entity: Entity, rows: Iterable[_Row], columns: list[ColumnMapping], width: int) -> Iterator[_Row]:
     """The rows that say something, several where a cell holds several values."""
-    width = max((column.position for column in columns), default=-1) + 1
     for number, cells in rows:
         row = [*cells, *[None] * (width - len(cells))]
         if all(is_blank(row[column.position]) for column in columns) or _is_total(row):
@@ -137,21 +203,24 @@ def _values(cell: CellValue, column: ColumnMapping, declared: Field) -> list[Cel
     return list(dict.fromkeys(found)) or [None]
 
 
-def _ignored(book: Book, located: list[Located]) -> Iterator[Ignored]:
-    read: dict[str, set[int]] = {}
-    headers: dict[str, int] = {}
+def _ignored(sheets: Sequence[Sheet], located: list[Located]) -> Iterator[Ignored]:
     for one in located:
-        read.setdefault(one.sheet.name, set()).update(column.position for column in one.mapping.used)
-        headers[one.sheet.name] = one.mapping.header
         for heading in one.missing:
             yield Ignored(one.sheet.name, _("{heading} (absente)").format(heading=heading))
-    for sheet in book.sheets:
-        if sheet.name not in read:
-            if not sheet.hidden and sheet.rows:
-                yield Ignored(sheet.name, None)
-            continue
-        yield from dropped(sheet)
-        header = sheet.rows[headers[sheet.name] - 1]
-        for position, cell in enumerate(header):
-            if position not in read[sheet.name] and not is_blank(cell):
-                yield Ignored(sheet.name, str(cell).strip() or column_letter(position))
+    seen: set[str] = set()
+    told: set[str] = set()
+    for sheet in sheets:
+        read = [one for one in located if one.sheet is sheet]
+        if not read and not sheet.hidden and sheet.rows:
+            headers = header_rows(sheet) if sheet.name in seen else []
+            table = _("tableau de la ligne {row}").format(row=headers[0] + 1) if headers else None
+            yield Ignored(sheet.name, table)
+        seen.add(sheet.name)
+        if read and sheet.name not in told:
+            told.add(sheet.name)
+            yield from dropped(sheet)
+        for one in read:
+            used = {column.position for column in one.mapping.used}
+            for position, text in enumerate(headings_at(one.sheet, one.mapping.header - 1, one.mapping.above)):
+                if position not in used and text:
+                    yield Ignored(sheet.name, text)

@@ -41,7 +41,7 @@ def save(path: Path, mapping: WorkbookMapping) -> None:
 def _check_columns(sheet: SheetMapping) -> None:
     """Raises UserError where two columns say one field, or a text is translated to what is no choice."""
     entity = CATALOGUE[sheet.entity]
-    alone = [column for column in sheet.used if not column.given]
+    alone = [column for column in sheet.used if not column.given and not column.joined]
     for column in alone:
         others = [other.heading for other in alone if other.field == column.field and other is not column]
         if others:

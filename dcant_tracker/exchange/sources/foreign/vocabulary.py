@@ -21,7 +21,15 @@ HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
         "mesure",
     ),
     ("recommendation", "axis"): ("axe stratégique", "axe (x)", "orientation", "volet", "chantier"),
-    ("recommendation", "description"): ("descriptif", "contenu", "résumé", "présentation", "détail"),
+    ("recommendation", "description"): (
+        "descriptif",
+        "contenu",
+        "résumé",
+        "présentation",
+        "détail",
+        "objectif",
+        "objectifs",
+    ),
     ("recommendation", "themes"): ("thématique", "thématiques", "thème", "mots-clés", "domaine"),
     ("recommendation", "status"): ("état", "état d'avancement", "avancement", "statut de l'action"),
     ("recommendation", "lead_state"): ("pilote", "ministère", "ministère pilote", "administration pilote"),
@@ -55,6 +63,32 @@ HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("participation", "since"): ("depuis le", "date d'entrée", "début"),
     ("participation", "referent"): ("référent technique", "contact", "interlocuteur", "agent référent"),
     ("participation", "elected_referent"): ("élu", "élu référent", "élu·e référent·e"),
+    ("action_item", "title"): (
+        "action",
+        "actions",
+        "tâche",
+        "tâches",
+        "suite à donner",
+        "mesure",
+        "libellé de l'action",
+        "intitulé de l'action",
+        "titre de l'action",
+        "titre",
+        "à faire",
+        "quoi",
+    ),
+    ("action_item", "organisation"): (
+        "structure pilote",
+        "pilote",
+        "porteur",
+        "structure porteuse",
+        "organisme pilote",
+        "collectivité",
+        "structure",
+    ),
+    ("action_item", "officer"): ("responsable", "qui", "personne pilote", "référent", "chargé de mission"),
+    ("action_item", "due_on"): ("date de fin", "date limite", "date d'échéance", "délai", "pour le", "fin", "quand"),
+    ("action_item", "done_on"): ("fait le", "réalisée le", "date de réalisation", "terminé le"),
     ("milestone", "recommendation"): ("reco", "n° de recommandation", "action"),
     ("milestone", "title"): ("jalon", "étape", "libellé"),
     ("milestone", "due_on"): ("date prévue", "date limite", "date d'échéance"),
@@ -62,9 +96,38 @@ HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("experiment", "recommendation"): ("reco", "n° de recommandation", "action"),
     ("experiment", "title"): ("expérimentation", "projet", "intitulé du projet", "titre"),
     ("contact", "name"): ("nom et prénom", "prénom nom", "interlocuteur", "nom du contact", "référent"),
-    ("contact", "email"): ("mail", "e-mail", "adresse mail", "adresse électronique", "courriel"),
-    ("contact", "phone"): ("téléphone", "tél", "portable", "numéro de téléphone"),
-    ("contact", "organisation"): ("collectivité", "structure", "employeur"),
+    ("contact", "function"): ("qualité", "poste", "titre", "mission", "fonction ou mandat", "mandat"),
+    ("contact", "email"): (
+        "mél",
+        "mel",
+        "adresse mél",
+        "adresse de courriel",
+        "adresse courriel",
+        "email",
+        "mail",
+        "e-mail",
+        "adresse mail",
+        "adresse électronique",
+        "courriel",
+    ),
+    ("contact", "phone"): (
+        "téléphone",
+        "tél",
+        "tel.",
+        "tél.",
+        "portable",
+        "mobile",
+        "ligne directe",
+        "numéro de téléphone",
+    ),
+    ("contact", "organisation"): (
+        "collectivité",
+        "structure",
+        "employeur",
+        "organisation",
+        "entité",
+        "organisme d'appartenance",
+    ),
     ("evaluation", "evaluator"): ("collectivité", "évaluateur", "structure", "répondant"),
     ("evaluation", "recommendation"): ("reco", "action évaluée", "n° de recommandation"),
     ("evaluation", "comment"): ("commentaire", "remarques", "observations"),
@@ -74,6 +137,28 @@ HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("evaluation", "evaluation_score"): ("évaluation", "évaluation continue", "note évaluation"),
 }
 """Other headings for a field, by entity and field; its label and its name are known anyway."""
+
+JOINED: dict[str, tuple[tuple[str, tuple[frozenset[str], ...]], ...]] = {
+    "contact": (
+        (
+            "name",
+            (
+                frozenset({"prenom", "prenoms", "prenom du contact", "prenom(s)"}),
+                frozenset({"nom", "nom de famille", "nom d'usage", "nom du contact", "noms"}),
+            ),
+        ),
+    ),
+    "participation": (
+        (
+            "recommendation",
+            (
+                frozenset({"programme", "plan"}),
+                frozenset({"n°", "no", "numero", "n° reco", "n° de la recommandation", "code"}),
+            ),
+        ),
+    ),
+}
+"""Columns that make one field together, in their order: by entity, the field and the folded headings of each."""
 
 CHOICES: dict[str, dict[str, str]] = {
     "recommendation_status": {
@@ -122,6 +207,10 @@ ROLES: dict[str, str] = {
     "x": "working_group",
     "oui": "working_group",
     "1": "working_group",
+    "✓": "working_group",
+    "✔": "working_group",
+    "☑": "working_group",
+    "vrai": "working_group",
     "gt": "working_group",
     "groupe": "working_group",
     "groupe de travail": "working_group",
@@ -152,8 +241,11 @@ ROLES: dict[str, str] = {
 }
 """What the cells of a matrix say of a role, folded."""
 
-SURE_ROLES = frozenset(ROLES) - {"x", "oui", "1", "e", "p", "o"}
+SURE_ROLES = frozenset(ROLES) - {"x", "oui", "1", "✓", "✔", "☑", "vrai", "e", "p", "o"}
 """Those that can mean nothing else."""
+
+BARE_MARKS = frozenset({"x", "oui", "1", "✓", "✔", "☑", "vrai"})
+"""Those that say that there is a role; which one, the heading may tell."""
 
 NO_ROLE = frozenset({"-", "–", "non", "0", "/", "neant", "n", "na", "n/a", "sans objet"})
 """Cells of a matrix that say that there is none."""

@@ -19,11 +19,12 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.merging.first_rows import FirstRows, first_rows
 from dcant_tracker.exchange.names.known import Known
-from dcant_tracker.exchange.reader import Book
+from dcant_tracker.exchange.reader import Book, Sheet
 from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.adjusting import Distinct, records_of, started_from, with_field, with_given
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
+from dcant_tracker.exchange.sources.foreign.regions import table_at
 from dcant_tracker.store.kept import mappings
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -74,7 +75,7 @@ class MatchingDialog(QDialog):
         self._rank = -1
         self._proposer: Proposer | None = None
         self._known: Known | None = None
-        self._distinct: tuple[tuple[str, int], Distinct] | None = None
+        self._distinct: tuple[tuple[str, int, int], Distinct] | None = None
         self._names = {fold(saved.name): saved.name for saved in mappings.mappings(session.store.read())}
         self.setWindowTitle(_("Correspondance des colonnes"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -249,10 +250,16 @@ class MatchingDialog(QDialog):
         """The sheet in view, as it would be read."""
         return self._sheets[self._rank]
 
+    def _table(self) -> Sheet | None:
+        """The table of the workbook that is in view."""
+        whole = self._book.sheet(self.sheet.sheet)
+        places = [column.position for column in self.sheet.columns]
+        return None if whole is None else table_at(whole, self.sheet.header, places)
+
     def _records(self) -> Distinct:
-        place = (self.sheet.sheet, self.sheet.first)
+        place = (self.sheet.sheet, self.sheet.first, self.sheet.columns[0].position if self.sheet.columns else 0)
         if self._distinct is None or self._distinct[0] != place:
-            self._distinct = (place, Distinct(records_of(self._book.sheet(self.sheet.sheet), self.sheet)))
+            self._distinct = (place, Distinct(records_of(self._table(), self.sheet)))
         return self._distinct[1]
 
     @Slot(int)
@@ -270,7 +277,7 @@ class MatchingDialog(QDialog):
 
     def _show_line(self) -> None:
         sheet = self.sheet
-        found = self._book.sheet(sheet.sheet)
+        found = self._table()
         last = len(found.rows) if found is not None else sheet.first
         for box, lowest, highest, value in (
             (self.header, 1, max(1, last), sheet.header),
@@ -329,7 +336,7 @@ class MatchingDialog(QDialog):
 
     def _propose(self, entity: str, header: int | None) -> None:
         """Ask for another proposal of the sheet in view."""
-        rank, sheet = self._rank, self._book.sheet(self.sheet.sheet)
+        rank, sheet = self._rank, self._table()
         if sheet is None:
             return
 
@@ -388,12 +395,12 @@ class MatchingDialog(QDialog):
 
     @Slot()
     def _ask_first_rows(self) -> None:
-        book, mapping, name = self._book, WorkbookMapping(tuple(self._sheets)), self.sheet.sheet
+        book, mapping, sheet = self._book, WorkbookMapping(tuple(self._sheets)), self.sheet
 
         def work(store: Store) -> FirstRows:
             if self._known is None:
                 self._known = Known(store.read())
-            return first_rows(self._known, book, mapping, name)
+            return first_rows(self._known, book, mapping, sheet)
 
         self._session.jobs.read(work, self._on_first_rows, owner=self, key="first rows")
 

@@ -109,11 +109,11 @@ def test_a_value_for_the_whole_sheet_may_name_the_records_too(matching, workbook
 
 def test_another_entity_or_header_row_is_proposed_anew(matching, workbook, settle, field_of):
     dialog = matching(workbook({"Suivi": ACTIONS}))
-    dialog.entity.setCurrentIndex(dialog.entity.findData("group_member"))
+    dialog.entity.setCurrentIndex(dialog.entity.findData("milestone"))
     dialog.entity.activated.emit(dialog.entity.currentIndex())
     settle()
-    assert dialog.sheet.entity == "group_member"
-    assert "Instance" in dialog.problem.text()
+    assert dialog.sheet.entity == "milestone"
+    assert "Recommandation" in dialog.problem.text()
     dialog.header.setValue(4)
     settle()
     assert dialog.sheet.header == 4
