@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
+from dcant_tracker.ui.kit.told_apart import shortened
 
 _LEAST = 60
 
@@ -25,13 +26,18 @@ class OneLine(Label):
     ) -> None:
         super().__init__("", parent)
         self._elide = elide
+        self._beginning = ""
         self._least = 0 if takes_what_is_left else _LEAST
         across = QSizePolicy.Policy.Ignored if takes_what_is_left else QSizePolicy.Policy.Preferred
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.say(text)
 
-    def say(self, text: str, tip: str = "") -> None:
-        """Show ``text``; ``tip`` is said in its place where the pointer rests."""
+    def say(self, text: str, tip: str = "", *, beginning: str = "") -> None:
+        """Show ``text``; ``tip`` is said in its place where the pointer rests.
+
+        Where there is no room, the ``beginning`` that others of its list share gives way first.
+        """
+        self._beginning = beginning
         self.setText(text)
         self.setToolTip(as_tip(tip or text))
 
@@ -41,9 +47,16 @@ class OneLine(Label):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._least, super().minimumSizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def shown(self) -> str:
+        """The text as far as there is room for it."""
+        metrics, room = self.fontMetrics(), self.width()
         line = " ".join(self.text().split())
-        shown = self.fontMetrics().elidedText(line, self._elide, self.width())
+        if self._beginning:
+            line = shortened(line, self._beginning, lambda text: metrics.horizontalAdvance(text) <= room)
+        return metrics.elidedText(line, self._elide, room)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        shown = self.shown()
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter = QPainter(self)
         role = self.foregroundRole()

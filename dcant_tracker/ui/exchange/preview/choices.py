@@ -12,8 +12,12 @@ from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choic
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.rivals import Rivals, rivals
+from dcant_tracker.ui.kit.told_apart import common_beginning, shortened
 
 T = TypeVar("T")
+
+_FILE_NAME = 40
+"""Characters of the name of a file that are shown within a line."""
 
 _State = tuple[Choice | None, bool]
 """A choice, and whether the officer made it."""
@@ -38,6 +42,7 @@ class Choices(QObject):
         self.proposals: list[Proposal] = [p for preview in self.previews for p in preview.proposals]
         self.files: list[int] = [at for at, preview in enumerate(self.previews) for _p in preview.proposals]
         """For each proposal, the file that it comes from."""
+        self._files_begin = common_beginning(preview.origin.label for preview in self.previews)
         self.rivals = rivals(self.previews, self.proposals, self.files)
         self._states: list[_State] = [(_beginning(proposal.kind), False) for proposal in self.proposals]
         for rank, others in self.rivals.items():
@@ -53,6 +58,11 @@ class Choices(QObject):
     def preview_of(self, rank: int) -> Preview:
         """The file that proposes ``rank``."""
         return self.previews[self.files[rank]]
+
+    def file_name(self, rank: int) -> str:
+        """The name of the file that proposes ``rank``, as short as tells it from the others."""
+        label = self.preview_of(rank).origin.label
+        return shortened(label, self._files_begin, lambda text: len(text) <= _FILE_NAME)
 
     def choose(self, ranks: Iterable[int], choice: Choice) -> None:
         """Decide several proposals alike, as one decision.

@@ -406,7 +406,7 @@ class PreviewDialog(QDialog):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self.pane.show_proposal(self.model.rank_at(current))
+        self.pane.show_proposal(self.model.rank_at(current), self.model.beginning_around(current))
 
     @Slot(QPoint)
     def _on_menu(self, position: QPoint) -> None:

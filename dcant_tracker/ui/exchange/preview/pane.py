@@ -48,7 +48,7 @@ class DifferencePane(QWidget):
         self._choices = choices
         self.rank: int | None = None
         self._is_typing = False
-        self.title = theme.set_role(OneLine(elide=Qt.TextElideMode.ElideMiddle), "section")
+        self.title = theme.set_role(OneLine(), "section")
         self.place = theme.set_role(OneLine(), "muted")
         self.message = Label(wordWrap=True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -104,8 +104,8 @@ class DifferencePane(QWidget):
         layout.addWidget(text)
         return text, label, column
 
-    def show_proposal(self, rank: int | None) -> None:
-        """Show proposal ``rank``, or that there is none."""
+    def show_proposal(self, rank: int | None, beginning: str = "") -> None:
+        """Show proposal ``rank``, or that there is none; ``beginning`` is what the names around it share."""
         self.rank = rank
         proposal = self._choices.proposals[rank] if rank is not None else None
         for widget in self._buttons:
@@ -118,8 +118,8 @@ class DifferencePane(QWidget):
         entity = CATALOGUE[proposal.entity]
         field = entity[proposal.field] if proposal.field else None
         name = record_name(preview, proposal)
-        self.title.say(f"{name} – {field.label}" if field else name)
-        file = preview.origin.label if len(self._choices.previews) > 1 else ""
+        self.title.say(f"{name} – {field.label}" if field else name, beginning=beginning)
+        file = self._choices.file_name(rank) if len(self._choices.previews) > 1 else ""
         where = ", ".join(part for part in (file, proposal.sheet, proposal.cell or self._row(proposal)) if part)
         self.place.say(f"{kind_label(proposal.kind)} · {where}")
         message = " ".join(filter(None, (proposal.message, self._rivals(rank))))

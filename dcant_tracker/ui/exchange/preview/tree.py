@@ -15,6 +15,7 @@ from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.told_apart import common_beginning
 from dcant_tracker.words import _
 
 WHAT, VERDICT, MINE, THEIRS = range(4)
@@ -24,6 +25,10 @@ _SHOWN = 120
 
 _MANY = 200
 """Choices changed at once beyond which every line in view is drawn again."""
+
+
+_COMPARED = 200
+"""Names of a sheet that are looked at for what they have in common."""
 
 
 @dataclass(slots=True, eq=False)
@@ -41,6 +46,8 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     is_sheet: bool = False
     is_filled: bool = True
+    beginning: str | None = None
+    """What the names of its children begin with; None until asked for."""
 
     def child(self, text: str = "", rank: int | None = None) -> "Node":
         """A new last child."""
@@ -125,6 +132,23 @@ class ProposalTree(QAbstractItemModel):
     def ranks_at(self, index: Index) -> list[int]:
         """The proposals at or below ``index``."""
         return self._node(index).ranks
+
+    def beginning_at(self, index: Index) -> str:
+        """What the name of a line shares with those beside it: the files, the sheets, the records of a sheet."""
+        parent = self._node(index).parent
+        if parent is None:
+            return ""
+        if parent.beginning is None:
+            named = (child for child in parent.children[:_COMPARED] if child.ranks)
+            parent.beginning = common_beginning(child.text or self._key(child.ranks[0]) for child in named)
+        return parent.beginning
+
+    def beginning_around(self, index: Index) -> str:
+        """What the record of a line shares with the others of its sheet."""
+        node = self._node(index)
+        if node.parent is not None and not node.parent.is_sheet and node.rank is not None:
+            return self.beginning_at(self._index_of_node(node.parent, WHAT))
+        return self.beginning_at(index)
 
     def rank_at(self, index: Index) -> int | None:
         """The one proposal of a line; None for a group."""

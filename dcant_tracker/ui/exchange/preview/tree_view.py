@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTreeView
 
 from dcant_tracker.ui.exchange.preview.tree import MINE, VERDICT, WHAT, ProposalTree
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.small_lists import RowHeight
+from dcant_tracker.ui.kit.told_apart import shortened
 from dcant_tracker.words import _
 
 _ALL_OPEN = 400
@@ -20,12 +21,20 @@ _SHARES = {WHAT: 0.31, VERDICT: 0.14, MINE: 0.27}
 
 
 class _Line(RowHeight):
-    """A line as high as those of the lists; names differ by their ends, so a long one loses its middle."""
+    """A line as high as those of the lists; where a name is too long, what it shares with its neighbours gives way."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        if index.column() == WHAT:
-            option.textElideMode = Qt.TextElideMode.ElideMiddle
+        model, view = index.model(), option.widget
+        if index.column() != WHAT or not isinstance(model, ProposalTree) or view is None:
+            return
+        style = view.style()
+        margin = 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, view) + 1)
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, view).width() - margin
+        metrics = option.fontMetrics
+        if 0 < room < metrics.horizontalAdvance(option.text):
+            beginning = model.beginning_at(index)
+            option.text = shortened(option.text, beginning, lambda text: metrics.horizontalAdvance(text) <= room)
 
 
 class DifferencesView(QTreeView):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QStyleOptionViewItem
 
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
@@ -256,3 +256,36 @@ def test_a_value_that_lost_shows_in_the_history_of_its_cell(session, store, retu
     assert "reçu « Brest la Blanche », non retenu" in told[0].headline
     assert "retour.xlsx" in told[0].detail
     assert (told[0].field, told[0].before) == ("short_name", "Brest la Blanche")
+
+
+def test_names_lose_what_they_have_in_common_never_what_tells_them_apart(open_dialog, answer, settle):
+    long = "Retour des organismes de la délégation régionale de l'Ouest et du Centre, exercice 2026"
+    paths = [
+        answer(f"{long} – {name}.xlsx", {(name, "Nom court"): "x"})
+        for name in ("Brest Métropole", "Toulouse Métropole")
+    ]
+    dialog = open_dialog(*paths)
+    view = dialog.tree
+    view.header().resizeSection(WHAT, 330)
+    option = QStyleOptionViewItem()
+    shown = []
+    for row in range(2):
+        index = dialog.model.index(row, WHAT)
+        view.initViewItemOption(option)
+        option.rect = view.visualRect(index)
+        view.itemDelegate().initStyleOption(option, index)
+        shown.append(option.text)
+    assert shown[0].startswith("… ")
+    assert shown[0].endswith("Brest Métropole.xlsx (1)")
+    assert shown[1].endswith("Toulouse Métropole.xlsx (1)")
+    dialog.show_rank(0)
+    assert "– Brest Métropole.xlsx, Collectivités et organismes" in dialog.pane.place.text()
+    assert len(dialog.pane.place.text()) < 110
+
+
+def test_the_title_of_the_pane_gives_way_at_its_beginning(qapp):
+    line = OneLine()
+    line.say("DcANT 2015-2017 / 3 / Brest Métropole – Rôle", beginning="DcANT 2015-2017 / ")
+    line.resize(line.sizeHint().width() - 40, 20)
+    assert line.shown().startswith("… ")
+    assert line.shown().endswith("3 / Brest Métropole – Rôle")
