@@ -1,6 +1,7 @@
 """What happened to a record in words: what changed, from what to what, who did it, when, and from where."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,7 @@ def entries(store: Store, record: Record, field: str = "", before: int | None = 
     """
     reading, labels = store.read(), store.labels()
     changes, floor = log.page_of_record(reading, record.uid, field, before=before, size=PAGE)
+    decisions = ledger.decisions_about(reading, record.uid, since=floor, before=before)
     found: list[tuple[int, Entry]] = []
     steps: dict[int, StepInfo | None] = {}
     for change in changes:
@@ -45,8 +47,9 @@ def entries(store: Store, record: Record, field: str = "", before: int | None = 
         told = _told(labels, record.entity, change, field)
         if told is not None:
             headline, name, replaced = told
-            found.append((change.step, Entry(headline, _detail(steps[change.step]), name, replaced)))
-    for decision in ledger.decisions_about(reading, record.uid, since=floor, before=before):
+            detail = _detail(steps[change.step], _file_of(change, decisions))
+            found.append((change.step, Entry(headline, detail, name, replaced)))
+    for decision in decisions:
         if not decision.taken and decision.field and field in {"", decision.field}:
             step = log.step(reading, decision.step)
             found.append((decision.step, _lost(labels, record.entity, decision, step)))
@@ -60,7 +63,14 @@ def _lost(labels: Labels, entity: str, decision: DecisionInfo, step: StepInfo | 
     value = from_json(field.kind, None if decision.theirs is None else json.loads(decision.theirs))
     text = labels.of_field(field, value) or _("(vide)")
     said = _("{label} : reçu « {text} », non retenu").format(label=field.label, text=_short(text))
-    return Entry(said, _detail(step), field.name, value)
+    return Entry(said, _detail(step, decision.file_name), field.name, value)
+
+
+def _file_of(change: ChangeInfo, decisions: Sequence[DecisionInfo]) -> str:
+    """The file that a change came from, of the several that its import took in; empty where that is not known."""
+    about = [one for one in decisions if (one.step, one.field) == (change.step, change.field)]
+    taken = [one for one in about if one.taken] or [one for one in about if one.mine == change.after]
+    return taken[0].file_name if taken else ""
 
 
 def _told(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple[str, str, Value] | None:
@@ -94,13 +104,14 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 90 else f"{flat[:89]}…"
 
 
-def _detail(step: StepInfo | None) -> str:
+def _detail(step: StepInfo | None, file: str = "") -> str:
+    """When, by whom, from where: ``file`` where it is known, else all that the step took in."""
     if step is None:
         return ""
     when = datetime.fromisoformat(step.at).astimezone()
     parts = [f"{when:%d/%m/%Y %H:%M}", step.who or _("auteur inconnu")]
-    if step.origin:
-        parts.append(_("depuis {origin}").format(origin=step.origin))
+    if file or step.origin:
+        parts.append(_("depuis {origin}").format(origin=file or step.origin))
     if step.op not in (Op.EDIT, Op.ADD, Op.UPDATE):
         parts.append(step.label)
     return " · ".join(parts)

@@ -251,6 +251,22 @@ def test_several_files_go_in_as_one_step(two, store, uid_of):
     assert get(store.read(), "organisation", uid_of("organisation", "Épinal"))["short_name"] is None
 
 
+def test_the_history_of_a_cell_names_the_file_that_its_value_came_from(two, store, uid_of):
+    from dcant_tracker.ui.records.sheet.record_story import entries
+
+    two.choices.choose([of(two, 1, "Ville rose")], TAKE)
+    apply(store, two.batch.previews, two.choices.final())
+    for name, file in (("Brest Métropole", "a.xlsx"), ("Toulouse Métropole", "b.xlsx"), ("Épinal", "b.xlsx")):
+        record = get(store.read(), "organisation", uid_of("organisation", name))
+        told, _next_page = entries(store, record, "short_name")
+        written = next(entry for entry in told if "→" in entry.headline)
+        assert f"depuis {file} ·" in written.detail
+    toulouse = get(store.read(), "organisation", uid_of("organisation", "Toulouse Métropole"))
+    told, _next_page = entries(store, toulouse, "short_name")
+    lost = next(entry for entry in told if "non retenu" in entry.headline)
+    assert "depuis a.xlsx ·" in lost.detail
+
+
 def test_a_row_that_two_files_add_is_added_once(open_dialog, answer, store):
     row = [None, "Vannes", None, "Ville"]
     dialog = open_dialog(answer("a.xlsx", {}, rows=[row]), answer("b.xlsx", {}, rows=[row]))
