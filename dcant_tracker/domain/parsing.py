@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+from dcant_tracker.domain.calendar_days import NoSuchDayError
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.text import clean, fold, spaced
@@ -112,10 +113,12 @@ def _day_in_text(text: str) -> date | None:
         numbers = (int(match[1]), int(match[2]), int(match[3]))
     elif match := _IN_WORDS.fullmatch(text):
         numbers = (int(match[3]), _MONTHS.get(match[2], 0), int(match[1]))
-    try:
-        return date(*numbers) if numbers else None
-    except ValueError:
+    if numbers is None or not numbers[1]:
         return None
+    try:
+        return date(*numbers)
+    except ValueError:
+        raise NoSuchDayError(*numbers) from None
 
 
 def _integer(_field: Field, raw: object) -> Value:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from dcant_tracker.domain.calendar_days import MONTHS
 from dcant_tracker.words import _
 
 NO_BREAK = "\u00a0"
@@ -26,12 +27,7 @@ def percent(share: float | None) -> str:
     return f"{shown}{NARROW}%"
 
 
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
-)
-
-
 def long_day(day: date) -> str:
     """« 1er juin 2017 »."""
     number = _("1er") if day.day == 1 else str(day.day)
-    return NO_BREAK.join((number, _MONTHS[day.month - 1], str(day.year)))
+    return NO_BREAK.join((number, MONTHS[day.month - 1], str(day.year)))
