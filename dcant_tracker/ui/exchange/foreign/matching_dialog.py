@@ -40,6 +40,7 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
+from dcant_tracker.ui.kit.typed_combo import TypedCombo
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -84,7 +85,7 @@ class MatchingDialog(QDialog):
         self.resembling = Resembling(candidates)
         self.resembling.wanted.connect(self._on_start)
         self.sheets = SheetsList()
-        self.entity = QComboBox()
+        self.entity = TypedCombo()
         self.header, self.first = _row_box(), _row_box()
         self.values = SheetValues(session)
         self.columns = ColumnsTable()
@@ -92,7 +93,7 @@ class MatchingDialog(QDialog):
         self.rows = FirstRowsPanel()
         self.problem = theme.set_role(Label(wordWrap=True), "danger")
         self.name = QLineEdit()
-        self.partner = QComboBox()
+        self.partner = TypedCombo()
         self.remember = QCheckBox(_("Retenir cette correspondance"))
         self.cancel = push_button(_("Annuler"))
         self.next_button = push_button(_("Continuer"), kind="primary")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOpti
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.typed_combo import TypedCombo
 
 Option = tuple[str, str | None]
 """A text and what it stands for; None makes it a heading that cannot be taken."""
@@ -42,7 +43,7 @@ class PickDelegate(QStyledItemDelegate):
         options = self._options(index)
         if not options:
             return None
-        combo = QComboBox(parent)
+        combo = TypedCombo(parent)
         combo.setAccessibleName(self._name)
         combo.setMaxVisibleItems(18)
         fill(combo, options)

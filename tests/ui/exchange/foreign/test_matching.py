@@ -177,6 +177,20 @@ def test_everything_by_keyboard(matching, workbook, qapp):
     assert dialog.result() == dialog.DialogCode.Accepted
 
 
+def test_the_lists_answer_to_typed_letters(matching, workbook, qapp):
+    dialog = matching(workbook({"Suivi": ACTIONS}))
+    dialog.columns.setCurrentIndex(dialog.columns.columns.index(5, FIELD))
+    QTest.keyClick(dialog.columns, Qt.Key.Key_Return)
+    qapp.processEvents()
+    listed = dialog.columns.findChild(QComboBox).view()
+    QTest.keyClicks(listed, "theme")
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    qapp.processEvents()
+    assert next(column.field for column in dialog.sheet.columns if column.heading == "Budget") == "themes"
+    QTest.keyClicks(dialog.entity, "organis")
+    assert dialog.entity.currentText() == "Collectivités et organismes"
+
+
 def test_what_is_matched_is_remembered_for_the_partner_and_recognised_next_time(
     matching, workbook, store, session, settle
 ):

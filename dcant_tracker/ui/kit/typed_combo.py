@@ -1,0 +1,58 @@
+"""A drop-down list that goes to what is typed: accents, case and leading spaces do not count."""
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QListView, QWidget
+
+from dcant_tracker.domain.text import fold
+
+_SLOW = 2
+"""Times the usual pause between two letters that Qt allows: officers look at the list between them."""
+
+
+class _TypedList(QListView):
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = ""
+        self._clock = QElapsedTimer()
+
+    def keyboardSearch(self, search: str) -> None:
+        if not search:
+            self._typed = ""
+            return
+        if not self._clock.isValid() or self._clock.elapsed() > _SLOW * QApplication.keyboardInputInterval():
+            self._typed = ""
+        self._clock.restart()
+        self._typed += search
+        row = self._found()
+        if row is not None:
+            self.setCurrentIndex(self.model().index(row, self.modelColumn()))
+
+    def _found(self) -> int | None:
+        """The row that begins with what was typed, else has a word that does; one letter again is the next such row."""
+        words = fold(self._typed)
+        again = len(self._typed) > 1 and len(set(words)) == 1
+        here = self.currentIndex().row()
+        model = self.model()
+        texts = [
+            (row, fold(str(index.data(Qt.ItemDataRole.DisplayRole) or "")))
+            for row in range(model.rowCount())
+            for index in (model.index(row, self.modelColumn()),)
+            if index.flags() & Qt.ItemFlag.ItemIsSelectable
+        ]
+        start = here if len(self._typed) > 1 and not again else here + 1
+        around = [item for item in texts if item[0] >= start] + [item for item in texts if item[0] < start]
+        if not words:
+            return None
+        for wanted in (words, words[0]) if again else (words,):
+            for row, text in around:
+                if text.startswith(wanted):
+                    return row
+        return next((row for row, text in around if f" {words}" in text), None)
+
+
+class TypedCombo(QComboBox):
+    """A combo box whose list, open or closed, answers to typed letters."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setView(_TypedList())
