@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from dcant_tracker.store.checking.damage import Integrity
+from dcant_tracker.store.checking.derived import derived_findings
 from dcant_tracker.store.checking.facts import fact_findings
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.kept import kept_findings
@@ -12,26 +13,28 @@ from dcant_tracker.store.checking.replay import change_findings
 from dcant_tracker.store.checking.search import search_findings
 from dcant_tracker.store.checking.steps import step_findings
 from dcant_tracker.store.checking.structure import can_be_read, structure_findings
-from dcant_tracker.store.checking.texts import derived_findings
+from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
 ProgressCall = Callable[[int, int, str], None]
 
-_Part = tuple[str, Callable[[Reading], Iterator[Finding]]]
+_Part = tuple[str, Iterator[Finding]]
 
 
-def parts() -> tuple[_Part, ...]:
-    """The parts of a check that read what the tables hold, in the order in which their findings are mended."""
+def parts(reading: Reading, texts: Texts) -> tuple[_Part, ...]:
+    """What is wrong with the rows of the tables, part by part, in the order in which a repair mends it.
+
+    A part is looked at as its findings are asked for. The search is none of them: a repair makes it anew.
+    """
     return (
-        (_("Faits"), fact_findings),
-        (_("Étapes"), step_findings),
-        (_("Fiches"), record_findings),
-        (_("Index de tri"), derived_findings),
-        (_("Historique"), change_findings),
-        (_("Échanges et pièces jointes"), kept_findings),
-        (_("Recherche"), search_findings),
+        (_("Faits"), fact_findings(reading)),
+        (_("Étapes"), step_findings(reading)),
+        (_("Fiches"), record_findings(reading, texts)),
+        (_("Index de tri"), derived_findings(reading, texts)),
+        (_("Historique"), change_findings(reading)),
+        (_("Échanges et pièces jointes"), kept_findings(reading)),
     )
 
 
@@ -42,10 +45,13 @@ def check(store: Store, progress: ProgressCall | None = None) -> list[Finding]:
     it raises ends the check.
     """
     told = progress or _say_nothing
-    total = len(parts()) + 2
     integrity = Integrity(store.path)
     try:
-        found = list(_read(store, told, total))
+        with store.read().held() as reading:
+            texts = Texts(reading)
+            looked = (*parts(reading, texts), (_("Recherche"), search_findings(reading, texts)))
+            total = len(looked) + 2
+            found = list(_read(reading, looked, told))
         told(total - 1, total, _("Fichier"))
         found += integrity.findings()
         told(total, total, "")
@@ -55,17 +61,17 @@ def check(store: Store, progress: ProgressCall | None = None) -> list[Finding]:
     return found
 
 
-def _read(store: Store, told: ProgressCall, total: int) -> Iterator[Finding]:
-    with store.read().held() as reading:
-        try:
-            told(0, total, _("Structure"))
-            structure = list(structure_findings(reading))
-            yield from structure
-            for number, (name, part) in enumerate(parts() if can_be_read(structure) else (), start=1):
-                told(number, total, name)
-                yield from part(reading)
-        except sqlite3.DatabaseError as problem:
-            yield Finding(FindingKind.DAMAGE, _("Le fichier est endommagé ({problem}).").format(problem=problem))
+def _read(reading: Reading, looked: tuple[_Part, ...], told: ProgressCall) -> Iterator[Finding]:
+    total = len(looked) + 2
+    try:
+        told(0, total, _("Structure"))
+        structure = list(structure_findings(reading))
+        yield from structure
+        for number, (name, findings) in enumerate(looked if can_be_read(structure) else (), start=1):
+            told(number, total, name)
+            yield from findings
+    except sqlite3.DatabaseError as problem:
+        yield Finding(FindingKind.DAMAGE, _("Le fichier est endommagé ({problem}).").format(problem=problem))
 
 
 def _say_nothing(_done: int, _total: int, _text: str) -> None:

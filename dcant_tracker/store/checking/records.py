@@ -17,7 +17,7 @@ from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.checking.naming import named
 from dcant_tracker.store.checking.replay import drifted, json_document
-from dcant_tracker.store.checking.texts import wrong_texts
+from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.checking.uids import UID_GLOB, is_uid
 from dcant_tracker.store.checking.values import key_document, read_value
 from dcant_tracker.store.reading.reading import Reading
@@ -28,20 +28,20 @@ _LARGEST = 2**53
 _PART = 2_000
 
 
-def record_findings(reading: Reading) -> Iterator[Finding]:
+def record_findings(reading: Reading, texts: Texts) -> Iterator[Finding]:
     """What is wrong with the records, entity by entity."""
     for entity in CATALOGUE.values():
-        yield from _suspect_rows(reading, entity)
+        yield from _suspect_rows(reading, entity, texts)
         yield from _broken_links(reading, entity)
         yield from _disagreeing(reading, entity)
 
 
-def _suspect_rows(reading: Reading, entity: Entity) -> Iterator[Finding]:
+def _suspect_rows(reading: Reading, entity: Entity, texts: Texts) -> Iterator[Finding]:
     conditions = [condition for field in entity for condition in _suspicious(entity, field)]
     conditions += [f'"{last}" < "{first}"' for first, last in entity.periods]
     conditions.append(f"uid NOT GLOB '{UID_GLOB}'")
     sql = f'SELECT id FROM "{entity.name}" WHERE {" OR ".join(conditions)}'
-    found = {number for (number,) in reading.fetch_all(sql)} | wrong_texts(reading, entity)
+    found = {number for (number,) in reading.fetch_all(sql)} | texts.of(entity).malformed
     for row in _raw_rows(reading, entity, sorted(found)):
         yield from _row_findings(reading, entity, row)
 

@@ -4,25 +4,20 @@ Where a record and its history disagree the record as it stands wins, since it i
 change row of the repair's step says what the history did not, so that replaying it gives the tables again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, from_json
 from dcant_tracker.store.checking.aside import Aside
-from dcant_tracker.store.checking.checking import ProgressCall, check
+from dcant_tracker.store.checking.checking import ProgressCall, check, parts
 from dcant_tracker.store.checking.copying import copy_as_it_is
-from dcant_tracker.store.checking.facts import fact_findings
 from dcant_tracker.store.checking.findings import Finding, FindingKind
-from dcant_tracker.store.checking.kept import kept_findings
 from dcant_tracker.store.checking.mending import Mending
-from dcant_tracker.store.checking.records import record_findings
-from dcant_tracker.store.checking.replay import change_findings, drifted
+from dcant_tracker.store.checking.replay import drifted
 from dcant_tracker.store.checking.replaying import Document
-from dcant_tracker.store.checking.steps import step_findings
-from dcant_tracker.store.checking.texts import derived_findings
-from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import row_ids
 from dcant_tracker.store.store import Store
@@ -32,15 +27,6 @@ from dcant_tracker.words import _
 
 _MOST_ROUNDS = 8
 """One mend may bring another to light: a record set aside leaves links that lead nowhere."""
-
-_PARTS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
-    fact_findings,
-    step_findings,
-    record_findings,
-    derived_findings,
-    change_findings,
-    kept_findings,
-)
 
 _FIRST = frozenset(
     {
@@ -115,7 +101,8 @@ def _mend_all(mending: Mending, found: list[Finding]) -> Iterator[Finding]:
             _mend(mending, finding)
     mending.search_is_wrong = any(finding.kind is FindingKind.SEARCH for finding in found)
     for _round in range(_MOST_ROUNDS):
-        at_hand = [finding for part in _PARTS for finding in part(mending.writing) if finding.kind not in _BEHIND]
+        looked = parts(mending.writing, Texts(mending.writing))
+        at_hand = [finding for _name, part in looked for finding in part if finding.kind not in _BEHIND]
         yield from (finding for finding in at_hand if finding not in found)
         mendable = [finding for finding in at_hand if finding.mend]
         if not mendable:

@@ -58,27 +58,35 @@ def drifted(database: Database) -> Iterator[tuple[Replayed, Document | None]]:
 
 
 def _suspects(database: Database) -> dict[str, set[str]]:
-    """The records that the history must be replayed for, by entity."""
+    """The records that the history must be replayed for, by entity: all but those that one row leads to."""
     found: dict[str, set[str]] = {}
+    stands = " ".join(
+        f"WHEN '{name}' THEN (SELECT {document_sql(entity, 'r')} FROM \"{name}\" r WHERE r.uid = c.uid)"
+        for name, entity in CATALOGUE.items()
+    )
     sql = (
-        "SELECT DISTINCT uid, entity FROM change WHERE uid IN (SELECT uid FROM change GROUP BY uid HAVING count(*) > 1)"
+        "SELECT uid, entity FROM change c WHERE field IS NOT NULL OR before IS NOT NULL OR after IS NULL "
+        f"OR after IS NOT CASE entity {stands} END"
     )
     for uid, entity in database.fetch_all(sql):
         found.setdefault(str(entity), set()).add(uid)
-    there = " ".join(
-        f"WHEN '{name}' THEN EXISTS (SELECT 1 FROM \"{name}\" r WHERE r.uid = c.uid)" for name in CATALOGUE
-    )
-    sql = f"SELECT uid, entity FROM change c WHERE NOT CASE entity {there} ELSE 0 END"
-    for uid, entity in database.fetch_all(sql):
+    for uid, entity in _told_twice(database, set().union(*found.values())):
         found.setdefault(str(entity), set()).add(uid)
-    for name, declared in CATALOGUE.items():
+    for name in CATALOGUE:
         sql = (
-            f'SELECT r.uid FROM "{name}" r WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.uid = r.uid '
-            f"AND c.entity = '{name}' AND c.field IS NULL AND c.before IS NULL "
-            f"AND c.after = {document_sql(declared, 'r')})"
+            f'SELECT uid FROM "{name}" r '
+            f"WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.uid = r.uid AND c.entity = '{name}')"
         )
         found.setdefault(name, set()).update(uid for (uid,) in database.fetch_all(sql))
     return found
+
+
+def _told_twice(database: Database, known: set[str]) -> list[tuple[str, str]]:
+    """The uid and entity of records with several rows, but for those that are ``known`` anyway."""
+    sql = "SELECT uid FROM change GROUP BY uid HAVING count(*) > 1"
+    others = [uid for (uid,) in database.fetch_all(sql) if uid not in known]
+    sql = "SELECT DISTINCT uid, entity FROM change WHERE uid IN (SELECT value FROM json_each(?))"
+    return database.fetch_all(sql, (json.dumps(others),)) if others else []
 
 
 def _standing(database: Database, entity: str, uids: Iterable[str]) -> dict[str, Document]:

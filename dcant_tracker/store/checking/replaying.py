@@ -6,11 +6,10 @@ Everything here speaks the JSON of the history itself, so that a value that no o
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, TypeAlias
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value, from_json
 from dcant_tracker.domain.rules import checked
 from dcant_tracker.errors import UserError
@@ -24,9 +23,14 @@ _PART = 2_000
 _JSON_TYPES: dict[Kind, type[Any]] = {Kind.TAGS: list, Kind.BOOL: bool, Kind.INT: int}
 """What JSON makes of a value, where it is no text."""
 
+_NO_TEXT = tuple(_JSON_TYPES)
+"""The same kinds, to be told one by one: hashing one takes longer."""
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+_SHORT = 100
+"""Characters of a value of a list, at most."""
+
+
+class ChangeRow(NamedTuple):
     """One row of the history, as it is kept."""
 
     id: int
@@ -93,19 +97,20 @@ def known_value(database: Database, entity: str, uid: str, name: str) -> Value:
 
 
 def _follow(told: Replayed, row: ChangeRow) -> None:
-    declared = CATALOGUE.get(told.entity)
-    if declared is None or (row.field is not None and row.field not in declared):
+    kinds = _kinds(told.entity)
+    if (row.field is not None and row.field not in kinds) or told.entity not in CATALOGUE:
         told.unknown.append(row)
         return
     try:
-        before, after = (None if side is None else json.loads(side) for side in (row.before, row.after))
+        before, after = _said(row.before), _said(row.after)
     except (ValueError, TypeError, RecursionError):
         told.unreadable.append(row)
         return
     if row.field is None:
         _follow_whole(told, row, before, after)
         return
-    if not (_fits(declared[row.field], before) and _fits(declared[row.field], after)):
+    kind = kinds[row.field]
+    if not (_fits(kind, before) and _fits(kind, after)):
         told.unreadable.append(row)
     elif told.state is None:
         told.broken.append((row, None))
@@ -115,24 +120,41 @@ def _follow(told: Replayed, row: ChangeRow) -> None:
         _set(told.state, row.field, after)
 
 
+def _said(side: str | None) -> Any:
+    """What one side of a row says; values of lists come again and again, whole records hardly."""
+    return None if side is None else _short(side) if len(side) < _SHORT else json.loads(side)
+
+
+@lru_cache(maxsize=10_000)
+def _short(text: str) -> Any:
+    return json.loads(text)
+
+
 def _follow_whole(told: Replayed, row: ChangeRow, before: Any, after: Any) -> None:
-    sides = [side for side in (before, after) if side is not None]
-    if len(sides) != 1 or not isinstance(sides[0], dict):
+    document = after if before is None else before
+    kinds = _kinds(told.entity)
+    if not isinstance(document, dict) or (before is not None and after is not None):
         told.unreadable.append(row)
-    elif unknown_names(told.entity, sides[0]):
+    elif document.keys() - kinds.keys():
         told.unknown.append(row)
-    elif not all(_fits(CATALOGUE[told.entity][name], value) for name, value in sides[0].items()):
+    elif not all(_fits(kinds[name], value) for name, value in document.items()):
         told.unreadable.append(row)
     else:
-        filled = {name: value for name, value in sides[0].items() if value is not None}
+        filled = {name: value for name, value in document.items() if value is not None}
         if (None if before is None else filled) != told.state:
             told.broken.append((row, None if told.state is None else dict(told.state)))
         told.state = None if after is None else filled
 
 
+@cache
+def _kinds(entity: str) -> dict[str, Kind]:
+    """The kind of each field of ``entity``; none of what is no entity."""
+    return {field.name: field.kind for field in CATALOGUE[entity]} if entity in CATALOGUE else {}
+
+
 def unknown_names(entity: str, document: Document) -> list[str]:
     """The names in ``document`` that are no fields of ``entity``."""
-    return [name for name in document if name not in CATALOGUE[entity]]
+    return [name for name in document if name not in _kinds(entity)]
 
 
 def _set(state: Document, name: str, value: Any) -> None:
@@ -142,15 +164,14 @@ def _set(state: Document, name: str, value: Any) -> None:
         state[name] = value
 
 
-def _fits(declared: Field, value: Any) -> bool:
-    """Whether ``value`` is of a kind that the field has: what was accepted once may break a rule of today."""
+def _fits(kind: Kind, value: Any) -> bool:
+    """Whether ``value`` is of ``kind``: what was accepted once may break a rule of today."""
     if value is None:
         return True
-    kind = declared.kind
-    if type(value) is not _JSON_TYPES.get(kind, str):
+    if type(value) is str:
+        return kind not in _NO_TEXT and (kind is not Kind.DATE or _is_day(value))
+    if type(value) is not _JSON_TYPES.get(kind):
         return False
-    if kind is Kind.DATE:
-        return _is_day(value)
     return kind is not Kind.TAGS or all(type(part) is str for part in value)
 
 

@@ -1,124 +1,113 @@
-"""The texts of the records, and what is kept beside the fields: folded twins that sort, digests that find keys.
+"""The texts of the records, each read once for all that depends on it: its form, its folded twin, its words.
 
 Texts repeat (answers, names of places): what is worked out of one is remembered, within bounds.
 """
 
-import functools
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import Kind, from_sql
+from dcant_tracker.domain.kinds import from_sql
 from dcant_tracker.domain.rules import checked
-from dcant_tracker.domain.text import fold, sort_key
+from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.checking.findings import Finding, FindingKind
-from dcant_tracker.store.checking.keys import shared_keys
-from dcant_tracker.store.checking.mending import Mending
+from dcant_tracker.store.checking.words import Place, place_of, words_of
 from dcant_tracker.store.file.database import Database
-from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.record import digest_of
-from dcant_tracker.words import _
+from dcant_tracker.store.records import search
 
 _REMEMBERED = 50_000
-_PART = 20_000
-"""Rows looked at together, column by column: a text that many of them hold is looked at once."""
+"""Different texts kept in mind at once."""
 
-_folded = lru_cache(_REMEMBERED)(fold)
-_sorted = lru_cache(_REMEMBERED)(sort_key)
-
-
-def wrong_texts(database: Database, entity: Entity) -> set[int]:
-    """The row numbers of the records in which a text is not of the form that its field takes."""
-    found: set[int] = set()
-    checks: list[Callable[[Any], bool]] = [_well_formed(field) for field in entity.texts]
-    if not checks:
-        return found
-    listed = ", ".join(f'"{field.name}"' for field in entity.texts)
-    cursor = database.connection.execute(f'SELECT id, {listed} FROM "{entity.name}"')
-    while part := cursor.fetchmany(_PART):
-        numbers, *columns = zip(*part, strict=True)
-        for check, texts in zip(checks, columns, strict=True):
-            wrong = {text for text in set(texts) if text is not None and not check(text)}
-            if wrong:
-                found.update(number for number, text in zip(numbers, texts, strict=True) if text in wrong)
-    return found
+_sort_key = lru_cache(_REMEMBERED)(sort_key)
+_words = lru_cache(_REMEMBERED)(lambda kept: tuple(Counter(words_of(kept)).items()))
 
 
-def _well_formed(field: Field) -> Callable[[Any], bool]:
-    @lru_cache(_REMEMBERED)
-    def check(kept: Any) -> bool:
-        if not isinstance(kept, str):
-            return False
-        try:
-            value = from_sql(field.kind, kept)
-            return checked(field, value) == value
-        except (UserError, ValueError, TypeError):
-            return False
+@dataclass(slots=True)
+class EntityTexts:
+    """What the texts of the records of one entity say, by row number.
 
-    return check
+    ``malformed`` are the records in which a text is not of the form that its field takes, ``twins`` the folded columns
+    that do not hold what they should, with what that is; ``words`` says where each word is (see ``words.Place``).
+    """
 
-
-def derived_findings(reading: Reading) -> Iterator[Finding]:
-    """The entities in which a folded twin or a digest is not what the write door would have written; keys shared."""
-    for entity in CATALOGUE.values():
-        wrong = wrong_derived(reading, entity)
-        if wrong:
-            told = _("{sheet} : les index de tri ne correspondent pas aux fiches ({count}).").format(
-                sheet=entity.sheet, count=len(wrong)
-            )
-            yield Finding(FindingKind.DERIVED, told, entity.name, mend=functools.partial(_derive_again, entity))
-        digests = {number: row["key_digest"] for number, row in wrong.items() if "key_digest" in row}
-        yield from shared_keys(reading, entity, digests)
+    malformed: set[int] = field(default_factory=set)
+    twins: dict[int, dict[str, str | None]] = field(default_factory=dict)
+    words: dict[str, Place] = field(default_factory=lambda: defaultdict(int))
 
 
-def wrong_derived(database: Database, entity: Entity) -> dict[int, dict[str, Any]]:
-    """By row number, the columns beside the fields that are wrong, with what they should hold."""
-    found: dict[int, dict[str, Any]] = {}
-    names = [f"{field.name}_folded" for field in entity.texts]
-    pairs = ", ".join(f'"{field.name}", "{field.name}_folded"' for field in entity.texts)
-    digest = _digest(entity)
-    key = ", ".join(f'"{field.name}"' for field in entity.key)
-    sql = f'SELECT id, key_digest, {key}{", " if pairs else ""}{pairs} FROM "{entity.name}"'
-    width = 2 + len(entity.key)
-    cursor = database.connection.execute(sql)
-    while part := cursor.fetchmany(_PART):
-        numbers, digests, *columns = zip(*part, strict=True)
-        keys = zip(*columns[: width - 2], strict=True)
-        for number, kept, expected in zip(numbers, digests, map(digest, keys), strict=True):
-            if kept != expected:
-                found.setdefault(number, {})["key_digest"] = expected
-        for name, texts, twins in zip(names, columns[width - 2 :: 2], columns[width - 1 :: 2], strict=True):
-            wrong = {pair for pair in set(zip(texts, twins, strict=True)) if _twin(pair[0]) != pair[1]}
-            for number, text, twin in zip(numbers, texts, twins, strict=True) if wrong else ():
-                if (text, twin) in wrong:
-                    found.setdefault(number, {})[name] = _twin(text)
-    return found
+class Texts:
+    """The texts of one state of the data file; those of an entity are read when they are first asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._found: dict[str, EntityTexts] = {}
+
+    def of(self, entity: Entity) -> EntityTexts:
+        """What the texts of the records of ``entity`` say."""
+        if entity.name not in self._found:
+            self._found[entity.name] = found = EntityTexts()
+            for each in entity.texts:
+                _look_at(self._database, entity, each, found)
+        return self._found[entity.name]
+
+    def words(self) -> dict[str, Place]:
+        """Where each word of all records is."""
+        places: dict[str, Place] = defaultdict(int)
+        for entity in CATALOGUE.values():
+            for word, place in self.of(entity).words.items():
+                places[word] += place
+        return places
 
 
-def _twin(text: Any) -> str | None:
-    """What is kept beside a text to sort by."""
-    return None if text is None else _sorted(str(text))
+class _Text:
+    """One text that some records hold in one field: how it should be kept, and the place of those records."""
+
+    __slots__ = ("is_right", "place", "twin")
+
+    def __init__(self, declared: Field, kept: Any) -> None:
+        self.is_right = kept is None or _is_well_formed(declared, kept)
+        self.twin = None if kept is None else _sort_key(str(kept))
+        self.place = 0
 
 
-def _digest(entity: Entity) -> Callable[[tuple[Any, ...]], int]:
-    """The digest of a key from the columns that keep it; what is in no text is in the key as it is kept."""
-    is_folded = [field.kind is Kind.TEXT for field in entity.key]
+def _look_at(database: Database, entity: Entity, declared: Field, found: EntityTexts) -> None:
+    twin = f"{declared.name}_folded"
+    sql = (
+        f'SELECT id, "{declared.name}", "{twin}" FROM "{entity.name}" '
+        f'WHERE "{declared.name}" IS NOT NULL OR "{twin}" IS NOT NULL'
+    )
+    seen: dict[Any, _Text] = {}
+    first = search.row_number(entity.name, 0)
+    for number, kept, folded in database.connection.execute(sql):
+        text = seen.get(kept)
+        if text is None:
+            if len(seen) == _REMEMBERED:
+                _count_words(seen.items(), found)
+                seen.clear()
+            text = seen[kept] = _Text(declared, kept)
+        text.place += place_of(first + number)
+        if folded != text.twin:
+            found.twins.setdefault(number, {})[twin] = text.twin
+        if not text.is_right:
+            found.malformed.add(number)
+    _count_words(seen.items(), found)
 
-    def digest(kept: tuple[Any, ...]) -> int:
-        return digest_of(
-            tuple(
-                "" if value is None else _folded(str(value)) if folds else str(value)
-                for value, folds in zip(kept, is_folded, strict=True)
-            )
-        )
 
-    return digest
+def _count_words(seen: Iterable[tuple[Any, _Text]], found: EntityTexts) -> None:
+    for kept, text in seen:
+        for word, times in _words(kept):
+            found.words[word] += times * text.place
 
 
-def _derive_again(entity: Entity, mending: Mending) -> None:
-    for number, row in wrong_derived(mending.writing, entity).items():
-        written = ", ".join(f'"{name}" = ?' for name in row)
-        mending.writing.execute(f'UPDATE "{entity.name}" SET {written} WHERE id = ?', [*row.values(), number])
+def _is_well_formed(declared: Field, kept: Any) -> bool:
+    if not isinstance(kept, str):
+        return False
+    try:
+        value = from_sql(declared.kind, kept)
+        return checked(declared, value) == value
+    except (UserError, ValueError, TypeError):
+        return False
