@@ -84,5 +84,6 @@ def _json(store: Store, receipt: Receipt) -> dict[str, Any]:
             {"entity": one.entity, "uid": one.uid, "field": one.field} for one in receipt.named_elsewhere if one.sure
         ],
         "backups": [str(path) for path in receipt.backups],
+        "compacted": receipt.is_compact,
         "sent": [facts(store, info, states[info.id]) for info in receipt.sent],
     }

@@ -54,19 +54,23 @@ def restore(
         ),
     ] = False,
 ) -> None:
+    from dcant_tracker.store.checking.restoring import Restored, findings_of
+    from dcant_tracker.store.checking.restoring import restore as put_back
+
     if sound:
         from dcant_tracker.store.file.sound_copy import restore_sound
 
         made, replaced = restore_sound(copy, data_path(context))
         tell(made.told())
+        restored = Restored(replaced, findings_of(data_path(context)))
     else:
-        from dcant_tracker.store.file.backup import restore as put_back
-
-        replaced = put_back(copy, data_path(context))
+        restored = put_back(copy, data_path(context))
     with opened(context):
         tell(_("Sauvegarde « {file} » restaurée.").format(file=copy.name))
-    if replaced:
-        tell(_("Les données remplacées sont gardées ici : {file}").format(file=replaced))
+    if restored.told():
+        tell(restored.told())
+    if restored.replaced:
+        tell(_("Les données remplacées sont gardées ici : {file}").format(file=restored.replaced))
 
 
 @app.command("check", cls=FrenchCommand, help=_("Vérifier le fichier de données en entier, et le réparer."))

@@ -11,6 +11,7 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import keep_private, make_private_folder
 from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.file import compacting
 from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.drafts import sweep_beside
@@ -64,6 +65,7 @@ class Store:
         sweep_beside(path)
         with sentences(path):
             ensure_current(path)
+            compacting.finish(path)
         settle_left(path)
         return cls(path)
 

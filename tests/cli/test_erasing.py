@@ -21,7 +21,8 @@ def test_erasing_says_what_is_left_elsewhere_the_backups_and_what_was_sent(desk)
     desk.done("backup")
     call = desk.json("list", "interaction")[0]["uid"]
     answer = desk.json("erase", "contact", CAMILLE, "--yes")
-    assert set(answer) == {"erased", "named_elsewhere", "backups", "sent"}
+    assert set(answer) == {"erased", "named_elsewhere", "backups", "compacted", "sent"}
+    assert answer["compacted"] is True
     assert answer["erased"] == 1
     assert answer["named_elsewhere"] == [{"entity": "interaction", "uid": call, "field": "summary"}]
     assert [path.endswith(".sqlite") for path in answer["backups"]] == [True]

@@ -48,8 +48,7 @@ def check(store: Store, progress: ProgressCall | None = None) -> list[Finding]:
     integrity = Integrity(store.path)
     try:
         with store.read().held() as reading:
-            texts = Texts(reading)
-            looked = (*parts(reading, texts), (_("Recherche"), search_findings(reading, texts)))
+            looked = _parts_and_search(reading)
             total = len(looked) + 2
             found = list(_read(reading, looked, told))
         told(total - 1, total, _("Fichier"))
@@ -59,6 +58,17 @@ def check(store: Store, progress: ProgressCall | None = None) -> list[Finding]:
         integrity.stop()
         raise
     return found
+
+
+def check_contents(store: Store) -> list[Finding]:
+    """The same but for the pages of the file, which whoever asks had SQLite go through."""
+    with store.read().held() as reading:
+        return list(_read(reading, _parts_and_search(reading), _say_nothing))
+
+
+def _parts_and_search(reading: Reading) -> tuple[_Part, ...]:
+    texts = Texts(reading)
+    return (*parts(reading, texts), (_("Recherche"), search_findings(reading, texts)))
 
 
 def _read(reading: Reading, looked: tuple[_Part, ...], told: ProgressCall) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """SQLite's own check of the pages, tables and indexes: nothing else can be told of a file that fails it."""
 
 import contextlib
+import functools
 import re
 import sqlite3
 import threading
@@ -31,7 +32,7 @@ class Integrity:
         for problem in self._told:
             if _OF_AN_INDEX.match(problem):
                 told = _("Un index ne correspond plus à sa table ({problem}).").format(problem=problem)
-                yield Finding(FindingKind.INDEX_DAMAGED, told, mend=_reindex)
+                yield Finding(FindingKind.INDEX_DAMAGED, told, mend=functools.partial(_reindex, told))
             else:
                 told = _("Le fichier est endommagé ({problem}).").format(problem=problem)
                 yield Finding(FindingKind.DAMAGE, told)
@@ -53,5 +54,18 @@ class Integrity:
             self._told = [str(problem)]
 
 
-def _reindex(mending: Mending) -> None:
+def _reindex(why: str, mending: Mending) -> None:
+    """Make every index again; rows that an index out of step let in twice are set aside first, but for the oldest."""
+    tables = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+    for (table,) in mending.writing.fetch_all(tables):
+        listed = 'SELECT name FROM pragma_index_list(?) WHERE "unique"'
+        for (index,) in mending.writing.fetch_all(listed, (table,)):
+            parts = "SELECT name FROM pragma_index_info(?) ORDER BY seqno"
+            columns = ", ".join(f'"{name}"' for (name,) in mending.writing.fetch_all(parts, (index,)))
+            twice = (
+                f'SELECT rowid FROM "{table}" NOT INDEXED WHERE rowid NOT IN '
+                f'(SELECT min(rowid) FROM "{table}" NOT INDEXED GROUP BY {columns})'
+            )
+            for (row,) in mending.writing.fetch_all(twice):
+                mending.set_row_aside(why, table, "rowid", row)
     mending.writing.execute("REINDEX")

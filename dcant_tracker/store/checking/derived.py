@@ -1,7 +1,7 @@
 """What is kept beside the fields of a record: folded twins that sort, digests that find keys."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -45,7 +45,7 @@ def _wrong_digests(database: Database, entity: Entity) -> dict[int, int]:
     cursor = database.connection.execute(f'SELECT id, key_digest, {key} FROM "{entity.name}"')
     while part := cursor.fetchmany(_PART):
         numbers, digests, *columns = zip(*part, strict=True)
-        keys = zip(*(map(say, column) for say, column in zip(said, columns, strict=True)), strict=True)
+        keys = zip(*(say(column) for say, column in zip(said, columns, strict=True)), strict=True)
         expected = map(digest_of, keys)
         found.update(
             (number, right) for number, kept, right in zip(numbers, digests, expected, strict=True) if kept != right
@@ -53,11 +53,17 @@ def _wrong_digests(database: Database, entity: Entity) -> dict[int, int]:
     return found
 
 
-def _said(field: Field) -> Callable[[Any], str]:
-    """What a column says in a key; what is in no text is in the key as it is kept."""
-    if field.kind is Kind.TEXT:
-        return lambda kept: "" if kept is None else _folded(str(kept))
-    return lambda kept: "" if kept is None else str(kept)
+def _said(field: Field) -> Callable[[Iterable[Any]], list[str]]:
+    """What the values of a column say in keys; what is in no text is in the key as it is kept."""
+    return _said_folded if field.kind is Kind.TEXT else _said_as_kept
+
+
+def _said_folded(column: Iterable[Any]) -> list[str]:
+    return ["" if kept is None else _folded(str(kept)) for kept in column]
+
+
+def _said_as_kept(column: Iterable[Any]) -> list[str]:
+    return ["" if kept is None else str(kept) for kept in column]
 
 
 def _derive_again(entity: Entity, mending: Mending) -> None:

@@ -3,8 +3,6 @@
 It is a step of the history that says no name, and stands outside undo: Ctrl+Z goes on with the step before it.
 """
 
-import contextlib
-import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,8 +15,7 @@ from dcant_tracker.store.erasure import backups, blanking
 from dcant_tracker.store.erasure.fingerprints import remember
 from dcant_tracker.store.erasure.mentions import Mention, Place
 from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person, person_in, survey
-from dcant_tracker.store.file.connection import connect
-from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file import compacting
 from dcant_tracker.store.kept import attachments, ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.reading.history import erased_contacts
@@ -56,6 +53,8 @@ class Receipt:
     ``named_elsewhere`` are the texts that were kept; ``rewritten`` counts the others. ``backups`` were rewritten or
     deleted, ``backups_left`` still hold the person, as those of ``sent`` do, which are in other hands.
     ``withdrawn`` names the workbooks of the ledger that could not be rewritten; ``given_up`` counts paused imports.
+    Deleted rows are overwritten as they go (``secure_delete``); ``is_compact`` says that the whole file was written
+    anew too.
     """
 
     changes: Changes
@@ -70,6 +69,7 @@ class Receipt:
     sent: tuple[ExchangeInfo, ...] = ()
     withdrawn: tuple[str, ...] = ()
     given_up: int = 0
+    is_compact: bool = True
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None
     written = rewritten or {}
     known = person_in(store.read(), uid)
     changes, done = _erase_in(store, known, found.mentions, written)
-    compact(store.path)
+    is_compact = compacting.finish(store.path)
     copies = sorted({*found.backups, *backups.holding(store.path, known)})
     treated = [copy for copy in copies if _treat(copy, store.path, known, written, fate)]
     reading = store.read()
@@ -123,6 +123,7 @@ def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None
         sent=tuple(info for info in sent if info),
         withdrawn=tuple(info.file_name for info in gone if info),
         given_up=done.given_up,
+        is_compact=is_compact,
     )
 
 
@@ -151,6 +152,7 @@ def _erase_in(
             blanking.rewrite_copies(writing, told, [uid for entity, uid, _name in written if entity == ATTACHMENT])
             remember(writing, known)
             search.forget_deleted(writing.connection)
+            compacting.ask(writing.connection)
 
         transaction.finishing.append(blank)
 
@@ -175,15 +177,4 @@ def _erase_copy(store: Store, known: Person, written: Mapping[Place, Value]) -> 
     named = survey(reading, both).mentions
     masked = {one.place: one.masked for one in named if one.place in written}
     _erase_in(store, both, named, masked)
-    compact(store.path)
-
-
-def compact(path: Path) -> None:
-    """Write the data file anew, so that no page keeps what was deleted; left for later while another window reads.
-
-    Deleted rows are overwritten as they go (``secure_delete``); this also frees their room.
-    """
-    with sentences(path), contextlib.closing(connect(path)) as connection:
-        connection.execute("PRAGMA busy_timeout = 2000")
-        with contextlib.suppress(sqlite3.OperationalError):
-            connection.execute("VACUUM")
+    compacting.finish(store.path)

@@ -32,6 +32,11 @@ def lines(reading: Reading, receipt: Receipt) -> Iterator[str]:
         yield ngettext("{count} import en attente abandonné", "{count} imports en attente abandonnés", count).format(
             count=count
         )
+    if not receipt.is_compact:
+        yield _(
+            "Fichier de données : une autre fenêtre le lisait ; il sera récrit en entier, sans la place de ce qui "
+            "est effacé, à sa prochaine ouverture ou fermeture."
+        )
     for name in receipt.withdrawn:
         yield _("Classeur qui n'est plus gardé : {file}").format(file=name)
     for path in receipt.backups:

@@ -132,8 +132,15 @@ def restore(copy: Path, path: Path) -> Path | None:
     """Put the verified ``copy`` in the place of the data file; the replaced file is backed up first.
 
     Returns where the replaced file went (None when there was none). Raises UserError when the copy
-    is not sound; then nothing changed. Close the store before, open it again after.
+    is not sound; then nothing changed. Close the store before, open it again after. What only the check of the whole
+    file can tell of a copy is for ``checking.restoring``.
     """
+    verify(copy, path)
+    return put_back(copy, path)
+
+
+def verify(copy: Path, path: Path) -> None:
+    """Raise UserError where ``copy`` cannot take the place of ``path``: gone, that very file, unreadable, not ours."""
     with sentences(copy):
         is_file = copy.is_file()
     if not is_file:
@@ -155,6 +162,10 @@ def restore(copy: Path, path: Path) -> Path | None:
                 "vos données n'ont pas été touchées."
             ),
         )
+
+
+def put_back(copy: Path, path: Path) -> Path | None:
+    """Put ``copy``, which was verified, in the place of ``path``; returns where the replaced file went."""
     with sentences(path):
         replaced = _keep_replaced(path) if path.exists() else None
         _exchange(copy, path)

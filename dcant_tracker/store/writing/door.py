@@ -168,6 +168,8 @@ def _index(transaction: Transaction, changed: Iterable[RecordChange]) -> None:
     gone: list[tuple[str, int, str]] = []
     come: list[tuple[str, int, str]] = []
     for change in changed:
+        if transaction.is_told(change):
+            continue
         entity = CATALOGUE[change.entity]
         before = search.text_of(entity, change.before) if change.before else ""
         after = search.text_of(entity, change.after) if change.after else ""

@@ -42,6 +42,7 @@ class Transaction:
         self._after: dict[tuple[str, str], _State | None] = {}
         self._ids: dict[tuple[str, str], int] = {}
         self._first_ids: dict[tuple[str, str], int] = {}
+        self._told: set[tuple[str, str]] = set()
 
     def get(self, entity: str, uid: str) -> Record:
         """The record as it stands now. Raises UserError when it is gone."""
@@ -122,9 +123,15 @@ class Transaction:
     def tell(self, entity: str, uid: str, before: _State | None, after: _State | None, row_id: int) -> None:
         """Let the step say that a record holds ``after`` where the history knows ``before``: it was written otherwise.
 
-        For a repair alone. Every field is given; ``row_id`` is the row number, 0 where the record is gone.
+        For a repair alone. Every field is given; ``row_id`` is the row number, 0 where the record is gone. The search
+        is left as it is, since nobody knows what it holds of the record: whoever tells makes it anew.
         """
+        self._told.add((entity, uid))
         self._note(entity, uid, before, after, row_id)
+
+    def is_told(self, change: RecordChange) -> bool:
+        """Whether the change was only told: see :meth:`tell`."""
+        return (change.entity, change.uid) in self._told
 
     def changes(self) -> list[RecordChange]:
         """What differs between the beginning of the transaction and now, one item a record."""

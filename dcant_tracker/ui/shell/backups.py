@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import SQLITE, filters
-from dcant_tracker.store.file import backup
+from dcant_tracker.store.file import backup, compacting
 from dcant_tracker.store.file.automatic_copies import automatic_copies, copy_before, is_changed
 from dcant_tracker.store.file.backup import Reason
 from dcant_tracker.store.store import Store
@@ -16,6 +17,12 @@ from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.checking.restoring import Restored
+
+_How = Callable[[Path, Path], "Restored"]
+"""What puts a copy in the place of the data file."""
 
 
 def is_due(path: Path) -> bool:
@@ -49,27 +56,29 @@ def restore_copy(session: Session, files: DataFiles) -> None:
     dialog = RestoreDialog(session.store.path, session.messages, session.messages.window)
     if not session.messages.run(dialog) or dialog.chosen is None:
         return
-    _put_back(session, files, dialog.chosen)
+    _put_back(session, files, dialog.chosen, _checked)
 
 
-def _put_back(session: Session, files: DataFiles, copy: Path) -> None:
-    """Put ``copy`` in place on the worker and open the file anew; one click puts back what it replaced."""
+def _put_back(session: Session, files: DataFiles, copy: Path, how: _How) -> None:
+    """Put ``copy`` in place on the worker and open the file anew; one click puts back what it replaced, as it was."""
     path = session.store.path
 
-    def opened(kept: Path | None) -> Callable[[Session], object]:
+    def opened(done: "Restored") -> Callable[[Session], object]:
         def tell(anew: Session) -> None:
-            again = None if kept is None else lambda: _put_back(anew, files, kept)
+            kept = done.replaced
+            again = None if kept is None else lambda: _put_back(anew, files, kept, _as_it_was)
             text = _("Sauvegarde « {file} » restaurée.").format(file=copy.name)
-            anew.messages.toast(text, _("Annuler la restauration"), again)
+            anew.messages.toast(f"{text} {done.told()}".rstrip(), _("Annuler la restauration"), again)
 
         return tell
 
-    session.jobs.long(_("Restauration en cours"), _Restore(copy), lambda kept: files.reopen(path, opened(kept)))
+    session.jobs.long(_("Restauration en cours"), _Restore(copy, how), lambda done: files.reopen(path, opened(done)))
 
 
 def at_closing(path: Path) -> None:
-    """Make a copy when something was written since the last one; nobody is there any more to hear of a failure."""
+    """Finish an erasure, make a copy when something was written since the last one; nobody hears of a failure."""
     try:
+        compacting.finish(path)
         copy_before(path, Reason.CLOSING)
     except (UserError, OSError):
         logging.getLogger(__name__).info("no copy at closing")
@@ -98,9 +107,23 @@ class _Said:
 
 
 class _Restore:
-    def __init__(self, copy: Path) -> None:
+    def __init__(self, copy: Path, how: _How) -> None:
         self._copy = copy
+        self._how = how
 
-    def __call__(self, store: Store, _progress: Progress) -> Path | None:
+    def __call__(self, store: Store, _progress: Progress) -> "Restored":
         store.close()
-        return backup.restore(self._copy, store.path)
+        return self._how(self._copy, store.path)
+
+
+def _checked(copy: Path, path: Path) -> "Restored":
+    from dcant_tracker.store.checking.restoring import restore
+
+    return restore(copy, path)
+
+
+def _as_it_was(kept: Path, path: Path) -> "Restored":
+    """Put back what a restoration replaced: it was there before, whatever the check may find in it."""
+    from dcant_tracker.store.checking.restoring import Restored
+
+    return Restored(backup.restore(kept, path))

@@ -20,6 +20,7 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
+    from dcant_tracker.store.checking.restoring import Restored
     from dcant_tracker.store.file.sound_copy import SoundCopy
     from dcant_tracker.ui.shell.first_start import FirstStart
 
@@ -99,11 +100,13 @@ class FileOpener(QObject):
 
     def restore_newest(self, path: Path) -> None:
         """Put the newest sound backup in the place of the file at ``path``, and open that."""
-        from dcant_tracker.store.file.rescuing import restore_newest
+        from dcant_tracker.store.checking.restoring import restore_newest
 
-        def restored(copy: Path) -> None:
+        def restored(found: "tuple[Path, Restored]") -> None:
+            copy, done = found
             if self.open(path):
-                self.messages.toast(_("Sauvegarde « {file} » restaurée.").format(file=copy.name))
+                text = _("Sauvegarde « {file} » restaurée.").format(file=copy.name)
+                self.messages.toast(f"{text} {done.told()}".rstrip())
 
         self._run(lambda: restore_newest(path), restored)
 

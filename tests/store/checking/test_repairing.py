@@ -1,11 +1,15 @@
 """Every invariant broken by hand is found, mended in one step behind a copy, and the file is sound again."""
 
+from contextlib import closing
+
 import pytest
 
 from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.checking.findings import FindingKind
 from dcant_tracker.store.checking.repairing import repair
+from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.history import log
+from dcant_tracker.store.records import search
 
 LAST = "(SELECT max(id) FROM step)"
 EDIT = "(SELECT max(id) FROM change WHERE field IS NOT NULL)"
@@ -138,3 +142,73 @@ def test_what_another_program_broke_is_found_and_mended(full, breaking, kind, da
     for info in log.steps(full.read()):
         log.changes_of(full.read(), info.number)
     assert repair(full).copy is None
+
+
+def behind_the_back_of(path, index: str, table: str, script: str) -> None:
+    """Run ``script`` while the schema does not know ``index``, which is then out of step with ``table``."""
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        rows = connection.execute("SELECT * FROM sqlite_master").fetchall()
+        connection.execute("DELETE FROM sqlite_master WHERE name = ?", (index,))
+        columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})"))
+        bare = f'CREATE TABLE "{table}" ({columns.replace(chr(34) + "id" + chr(34), "id INTEGER PRIMARY KEY", 1)})'
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (bare, table))
+    with closing(connect(path)) as connection:
+        connection.executescript(script)
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master")
+        connection.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def test_an_index_out_of_step_with_its_table_is_made_again(full):
+    number = full.read().fetch_value(f"SELECT {EDIT}")
+    full.close()
+    behind_the_back_of(
+        full.path, "ix_change_record", "change", f"UPDATE change SET uid = 'x' || uid WHERE id = {number}"
+    )
+    assert "index_damaged" in {finding.kind for finding in check(full)}
+    done = repair(full)
+    assert (done.left, check(full)) == ((), [])
+    assert "index_damaged" in {finding.kind for finding in done.mended}
+
+
+def test_rows_that_an_index_out_of_step_let_in_twice_are_told_apart(full):
+    mine = full.meta("store_id")
+    full.close()
+    twice = "INSERT INTO meta(name, value) VALUES ('store_id', 'autre')"
+    behind_the_back_of(full.path, "sqlite_autoindex_meta_1", "meta", twice)
+    assert "index_damaged" in {finding.kind for finding in check(full)}
+    done = repair(full)
+    assert (done.left, check(full)) == ((), [])
+    assert full.meta("store_id") == mine
+    assert "autre" in (done.aside / "mis de côté.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "damage"),
+    [
+        ("table_missing", "DROP TABLE interaction"),
+        ("table_missing", "DROP TABLE decision"),
+        ("table_missing", "DROP TABLE search"),
+        ("column_missing", "ALTER TABLE partner DROP COLUMN description"),
+        ("column_missing", "ALTER TABLE step DROP COLUMN who"),
+    ],
+)
+def test_what_the_file_is_no_longer_made_of_is_said_and_left_to_a_sound_copy(full, breaking, kind, damage):
+    breaking(damage)
+    assert kind in {finding.kind for finding in check(full)}
+    before = full.path.read_bytes()
+    done = repair(full)
+    assert kind in {finding.kind for finding in done.left}
+    assert done.mended == ()
+    assert full.path.read_bytes() == before
+
+
+def test_a_history_that_tells_of_far_more_than_the_search_holds_is_mended(full, breaking):
+    """FTS5 calls its index malformed when more words are taken out of it than it holds."""
+    breaking(";".join(f'DELETE FROM "{entity}"' for entity in ("recommendation", "organisation", "programme")))
+    with closing(connect(full.path)) as connection:
+        search.rebuild(connection)
+    done = repair(full)
+    assert (done.left, check(full)) == ((), [])

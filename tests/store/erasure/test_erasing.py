@@ -12,7 +12,9 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.checking.aside import Aside
+from dcant_tracker.store.erasure import receipts
 from dcant_tracker.store.erasure.erasing import Fate, erase, look
+from dcant_tracker.store.file import compacting
 from dcant_tracker.store.file.backup import backup, problems_in
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.rewinding import rewound
@@ -143,6 +145,43 @@ def test_no_byte_of_the_data_file_tells_of_an_erased_person(store, camille, know
     assert traces_left(store) == set()
     assert list(find(store.read(), "durand")) == []
     assert problems_in(store.path) == []
+
+
+def test_the_file_is_written_anew_at_the_next_opening_when_another_window_reads_it(store, camille):
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("PRAGMA busy_timeout = 0")
+
+        def read_on(*_nothing: object) -> None:
+            other.execute("BEGIN")
+            other.execute("SELECT count(*) FROM step").fetchone()
+
+        store.read()
+        with pytest.MonkeyPatch.context() as patch:
+            finish = compacting.finish
+            patch.setattr(compacting, "finish", lambda path: [read_on(), finish(path)][1])
+            receipt = erase(store, camille)
+        assert not receipt.is_compact
+        assert any("prochaine ouverture" in line for line in receipts.lines(store.read(), receipt))
+        size = free_pages(store.path)
+        store.close()
+        Store.open(store.path).close()
+        assert free_pages(store.path) == size
+        other.execute("COMMIT")
+    Store.open(store.path).close()
+    assert free_pages(store.path) == 0
+    assert compacting.finish(store.path)
+
+
+def test_a_file_written_anew_at_once_owes_nothing(store, camille):
+    receipt = erase(store, camille)
+    assert receipt.is_compact
+    assert store.meta("to_compact") is None
+    assert not any("prochaine ouverture" in line for line in receipts.lines(store.read(), receipt))
+
+
+def free_pages(path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("PRAGMA freelist_count").fetchone()[0]
 
 
 def test_what_names_the_person_elsewhere_is_kept_masked_or_rewritten_one_by_one(store, add, brest, camille):
