@@ -1,11 +1,13 @@
 """What holds whatever is typed on either side."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -58,10 +60,20 @@ days = st.one_of(st.none(), st.dates(date(1900, 3, 1), date(2199, 12, 31)))
 _numbers = count()
 
 
-def fresh(portfolio, folder: Path) -> Store:
+def fresh(data: Path, folder: Path) -> Store:
     path = folder / f"essai-{next(_numbers)}.sqlite"
-    shutil.copy(portfolio[0], path)
+    shutil.copy(data, path)
     return Store.open(path)
+
+
+@pytest.fixture(scope="module")
+def sent(portfolio, tmp_path_factory) -> tuple[Path, Path]:
+    """The portfolio once its organisations are sent, and the workbook they left in."""
+    folder = tmp_path_factory.mktemp("envoi")
+    store = fresh(portfolio[0], folder)
+    path = export(store, folder / "envoi.xlsx", replace(EVERYTHING, entities=("organisation",))).path
+    store.close()
+    return store.path, path
 
 
 def state(store: Store) -> dict[str, dict[str, dict]]:
@@ -82,7 +94,7 @@ def state(store: Store) -> dict[str, dict[str, dict]]:
 def test_a_workbook_sent_and_taken_back_unedited_proposes_nothing(portfolio, tmp_path, rows, tags):
     from dcant_tracker.domain.parsing import parse
 
-    store = fresh(portfolio, tmp_path)
+    store = fresh(portfolio[0], tmp_path)
     entity = CATALOGUE["recommendation"]
 
     def work(transaction):
@@ -131,11 +143,12 @@ def edit_there(path: Path, target: Path, uids: dict[str, str], changes) -> Path:
 
 @slowly
 @given(mine=edits, theirs=edits, policy=st.sampled_from(["mine", "theirs"]))
-def test_nothing_of_either_side_is_lost_and_a_second_import_finds_nothing(portfolio, tmp_path, mine, theirs, policy):
-    store, uids = fresh(portfolio, tmp_path), portfolio[1]
-    sent = export(store, tmp_path / "envoi.xlsx", EVERYTHING).path
+def test_nothing_of_either_side_is_lost_and_a_second_import_finds_nothing(
+    portfolio, sent, tmp_path, mine, theirs, policy
+):
+    store, uids = fresh(sent[0], tmp_path), portfolio[1]
     edit_here(store, uids, mine)
-    back = edit_there(sent, tmp_path / "retour.xlsx", uids, theirs)
+    back = edit_there(sent[1], tmp_path / "retour.xlsx", uids, theirs)
     import_files(store, [back], Policy(policy))
     for side in (mine, theirs):
         for (name, field), value in side.items():
@@ -158,15 +171,14 @@ def is_known(store: Store, uid: str, field: str, value: str) -> bool:
 
 @slowly
 @given(one=edits, two=edits)
-def test_two_imports_of_disjoint_edits_give_the_same_in_either_order(portfolio, tmp_path, one, two):
+def test_two_imports_of_disjoint_edits_give_the_same_in_either_order(portfolio, sent, tmp_path, one, two):
     two = {place: value for place, value in two.items() if place not in one}
     uids = portfolio[1]
     results = []
     for order in ((one, two), (two, one)):
-        store = fresh(portfolio, tmp_path)
-        sent = export(store, tmp_path / "envoi.xlsx", EVERYTHING).path
+        store = fresh(sent[0], tmp_path)
         for number, changes in enumerate(order):
-            back = edit_there(sent, tmp_path / f"retour-{number}.xlsx", uids, changes)
+            back = edit_there(sent[1], tmp_path / f"retour-{number}.xlsx", uids, changes)
             assert not import_files(store, [back], Policy("stop")).stopped
         results.append(state(store))
         store.close()
