@@ -1,6 +1,7 @@
 """An officer at a terminal: a data file of the test's own, and commands typed one after the other."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,31 +64,40 @@ def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
 
 
 @pytest.fixture
-def started(terminal: Terminal) -> Terminal:
+def started(terminal: Terminal, empty_file: Path) -> Terminal:
     """A terminal in front of an empty data file."""
-    terminal.done("init", "--empty")
+    shutil.copy(empty_file, terminal.data)
     return terminal
 
 
+ON_THE_DESK = (
+    ("programme", "code=DcANT 2015-2017", "title=Développement concerté", "starts_on=05/10/2015"),
+    ("recommendation", "programme=DcANT 2015-2017", "code=1", "title=Échanges", "themes=archivage ; identité"),
+    ("recommendation", "programme=DcANT 2015-2017", "code=3", "title=Commande publique", "starts_on=2016-01-01"),
+    ("organisation", "name=Brest Métropole", "kind=Métropole", "siren=242 900 314", "notes=à rappeler"),
+    ("organisation", "name=Épinal", "kind=ville", "region=Grand Est"),
+    ("contact", "organisation=Brest Métropole", "name=Camille Durand", "email=c.durand@example.org"),
+    ("participation", "recommendation=3", "organisation=brest", "role=pilot", "referent=Camille Durand"),
+)
+
+
+@pytest.fixture(scope="session")
+def file_on_the_desk(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file filled command by command: tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("bureau")
+    path = shutil.copy(empty_file, folder / "suivi.sqlite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DCANT_DATA_DIR", str(folder / "data"))
+        for words in ON_THE_DESK:
+            assert main(["--data", str(path), "add", *words]) == 0
+    return path
+
+
 @pytest.fixture
-def desk(started: Terminal) -> Terminal:
+def desk(terminal: Terminal, file_on_the_desk: Path) -> Terminal:
     """A terminal in front of a programme, two recommendations, two organisations and what links them."""
-    add = started.done
-    add("add", "programme", "code=DcANT 2015-2017", "title=Développement concerté", "starts_on=05/10/2015")
-    add("add", "recommendation", "programme=DcANT 2015-2017", "code=1", "title=Échanges", "themes=archivage ; identité")
-    add(
-        "add",
-        "recommendation",
-        "programme=DcANT 2015-2017",
-        "code=3",
-        "title=Commande publique",
-        "starts_on=2016-01-01",
-    )
-    add("add", "organisation", "name=Brest Métropole", "kind=Métropole", "siren=242 900 314", "notes=à rappeler")
-    add("add", "organisation", "name=Épinal", "kind=ville", "region=Grand Est")
-    add("add", "contact", "organisation=Brest Métropole", "name=Camille Durand", "email=c.durand@example.org")
-    add("add", "participation", "recommendation=3", "organisation=brest", "role=pilot", "referent=Camille Durand")
-    return started
+    shutil.copy(file_on_the_desk, terminal.data)
+    return terminal
 
 
 Edit = Callable[..., Path]

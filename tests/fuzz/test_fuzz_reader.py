@@ -29,7 +29,7 @@ from tests.exchange.reader import making
 from tests.fuzz.mutations import mutant
 
 TIMES = max(int(os.environ.get("DCANT_FUZZ", "1")), 1)
-MUTANTS, WHOLE_READINGS, WHOLE_IMPORTS = 600 * TIMES, 12 * TIMES, 40 * TIMES
+MUTANTS, WHOLE_READINGS, WHOLE_IMPORTS = 300 * TIMES, 6 * TIMES, 20 * TIMES
 """How many of each seed workbook; imports of our own workbook only."""
 PATIENCE = 20
 """Seconds that one small mutant may take at most, many times what it needs."""
