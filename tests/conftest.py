@@ -55,6 +55,14 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What the application of pytest-qt is told: the style of ours."""
+    from dcant_tracker.ui.shell.app import IN_STYLE
+
+    return ["pytest", *IN_STYLE]
+
+
 class PatientBot(QtBot):
     """Waits as long as a busy machine may need: what is awaited ends the wait."""
 

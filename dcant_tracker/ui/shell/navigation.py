@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QCursor, QFont, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
@@ -170,7 +169,9 @@ class _Delegate(QStyledItemDelegate):
         current = info.id == self._navigation._current  # noqa: SLF001
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, ground, current)
+        self._paint_ground(painter, ground, current=current, hovered=self._is_hovered(option.rect))
+        if self._navigation.view.hasFocus() and index == self._navigation.view.currentIndex():
+            self._paint_focus(painter, ground)
         size = 16 if info.under else theme.px("icon")
         indent = 0 if narrow else (18 if info.under else 0)
         left = ground.center().x() - size // 2 + 1 if narrow else ground.left() + 10 + indent
@@ -181,20 +182,24 @@ class _Delegate(QStyledItemDelegate):
             self._paint_words(painter, option, ground.adjusted(10 + indent + size + 10, 0, -8, 0), index, current)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, ground: QRect, current: bool) -> None:
-        state = option.state
+    def _is_hovered(self, box: QRect) -> bool:
+        """Whether the mouse is over an entry; for the state of ``option`` PySide would make all that styles know of."""
+        view = self._navigation.view
+        return view.underMouse() and box.contains(view.mapFromGlobal(QCursor.pos()))
+
+    def _paint_ground(self, painter: QPainter, ground: QRect, *, current: bool, hovered: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        if current or state & QStyle.StateFlag.State_MouseOver:
+        if current or hovered:
             painter.setBrush(theme.color("navigation.selected" if current else "navigation.hover"))
             painter.drawRoundedRect(ground, 5, 5)
         if current:
             painter.setBrush(theme.color("accent"))
             painter.drawRoundedRect(QRect(ground.left(), ground.top() + 6, 3, ground.height() - 12), 1.5, 1.5)
-        has_focus = state & QStyle.StateFlag.State_HasFocus and self._navigation.view.hasFocus()
-        if has_focus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5)
+
+    def _paint_focus(self, painter: QPainter, ground: QRect) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("focus"), 2))
+        painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5)
 
     def _paint_words(
         self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, index: Index, current: bool

@@ -1,9 +1,18 @@
 """The window of one data file: navigation, page, status line."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QTimer, Slot
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE, named_in
@@ -28,6 +37,7 @@ from dcant_tracker.ui.shell.page_header import PageHeader
 from dcant_tracker.ui.shell.pages import list_page_of, page, pages
 from dcant_tracker.ui.shell.status_line import StatusLine
 from dcant_tracker.ui.shell.title_bar import TitleBar
+from dcant_tracker.ui.work.messages import Action
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -53,6 +63,7 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._trail: list[str] = []
         self._palette: Palette | None = None
+        self._toast: Toast | None = None
         self._is_closing = False
         self._is_closed = False
         self.setWindowTitle(in_one_line(f"{session.store.path.stem} – DcANT"))
@@ -88,6 +99,13 @@ class MainWindow(QMainWindow):
 
             self._palette = Palette(self.session, self, self._palette_actions)
         return self._palette
+
+    @property
+    def toast(self) -> Toast:
+        """What is said in passing, built when something is first said."""
+        if self._toast is None:
+            self._toast = Toast(self)
+        return self._toast
 
     def open_page(self, page_id: str) -> Page:
         """Show the page called ``page_id``, built the first time; returns it."""
@@ -206,11 +224,6 @@ class MainWindow(QMainWindow):
             if self._files is not None:
                 self._files.on_window_closed(self)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.session.poll()
-
     # --- how it is made -----------------------------------------------------------------------------
 
     def _lay_out(self, infos: tuple[ActionInfo, ...]) -> None:
@@ -226,12 +239,11 @@ class MainWindow(QMainWindow):
         central = QWidget()
         in_column((across, 1), self.status_line, within=central, spacing=0)
         self.setCentralWidget(central)
-        self.toast = Toast(self)
 
     def _connect(self) -> None:
         session = self.session
         session.messages.window = self
-        session.messages.toasted.connect(self.toast.say)
+        session.messages.toasted.connect(self._on_toasted)
         session.messages.refused.connect(self.banner.say)
         session.changed.connect(self._on_changed)
         session.programmeChanged.connect(self._on_programme)
@@ -258,6 +270,7 @@ class MainWindow(QMainWindow):
                 keys.setProperty("page", info.id)
                 keys.activated.connect(self._on_page_keys)
         answer(self, KEYS["back"], self.on_back)
+        cast("QGuiApplication", QGuiApplication.instance()).focusWindowChanged.connect(self._on_focus_moved)
         QTimer.singleShot(0, self, self._on_first_idle)
 
     def _palette_actions(self, *, everywhere: bool) -> list[QAction]:
@@ -277,6 +290,16 @@ class MainWindow(QMainWindow):
         self.session.preferences.remember("window", place)
 
     # --- what is heard ------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_focus_moved(self) -> None:
+        """Another window got the keyboard; for a ``changeEvent`` PySide would make a class of every kind of event."""
+        if self.isActiveWindow():
+            self.session.poll()
+
+    @Slot(str, str, object, object)
+    def _on_toasted(self, text: str, label: str, action: Action | None, also: tuple[str, Action] | None) -> None:
+        self.toast.say(text, label, action, also)
 
     @Slot()
     def _on_first_idle(self) -> None:

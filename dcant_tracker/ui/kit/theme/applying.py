@@ -29,8 +29,6 @@ def apply(app: QApplication, mode: str = SYSTEM, percent: int = 100) -> None:
     if applied.family is not None and chosen is applied.tokens:
         return
     applied.tokens = chosen
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
     app.setFont(_font(chosen))
     app.setPalette(_palette(chosen))
     app.setStyleSheet(chosen.stylesheet(_controls(chosen)))

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import QWidget
 
 W = TypeVar("W", bound=QWidget)
 
@@ -16,6 +16,8 @@ def set_role(widget: W, role: str) -> W:
 
 def lift(widget: QWidget) -> None:
     """Let ``widget`` cast a soft shadow on what it covers."""
+    from PySide6.QtWidgets import QGraphicsDropShadowEffect
+
     shadow = QGraphicsDropShadowEffect(widget)
     shadow.setBlurRadius(28)
     shadow.setOffset(0, 6)
