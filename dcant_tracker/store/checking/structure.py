@@ -7,7 +7,7 @@ import contextlib
 import functools
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
@@ -22,24 +22,37 @@ _TABLES = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT
 
 def structure_findings(reading: Reading) -> Iterator[Finding]:
     """What differs from a new data file."""
-    with contextlib.closing(_new_file()) as connection:
-        new = Database(connection)
-        yield from _programs(reading)
-        ours, wanted = _names(reading, _TABLES), _names(new, _TABLES)
-        for table in sorted(ours - wanted):
-            told = _("La table « {table} » n'est pas de l'application.").format(table=table)
-            yield Finding(FindingKind.TABLE_UNKNOWN, told, mend=functools.partial(_drop_table, table, told))
-        for table in sorted(wanted - ours):
-            told = _("La table « {table} » manque.").format(table=table)
-            yield Finding(FindingKind.TABLE_MISSING, told)
-        for table in sorted(wanted & ours):
-            yield from _columns(reading, new, table)
-            yield from _indexes(reading, new, table)
+    yield from _programs(reading)
+    ours, wanted = _names(reading), _new_tables()
+    for table in sorted(ours - wanted.keys()):
+        told = _("La table « {table} » n'est pas de l'application.").format(table=table)
+        yield Finding(FindingKind.TABLE_UNKNOWN, told, mend=functools.partial(_drop_table, table, told))
+    for table in sorted(wanted.keys() - ours):
+        told = _("La table « {table} » manque.").format(table=table)
+        yield Finding(FindingKind.TABLE_MISSING, told)
+    for table in sorted(wanted.keys() & ours):
+        yield from _columns(table, _columns_of(reading, table), wanted[table].columns)
+        yield from _indexes(_indexes_of(reading, table), wanted[table].indexes)
 
 
 def can_be_read(findings: list[Finding]) -> bool:
     """Whether what was found leaves every table and column where the rest of the check looks for it."""
     return not any(found.kind in {FindingKind.TABLE_MISSING, FindingKind.COLUMN_MISSING} for found in findings)
+
+
+class _Table(NamedTuple):
+    """What a table is made of, by name: what each column declares, what each index covers and how it is made again."""
+
+    columns: dict[str, tuple[Any, ...]]
+    indexes: dict[str, tuple[str, tuple[Any, ...]]]
+
+
+@functools.cache
+def _new_tables() -> dict[str, _Table]:
+    """The tables of a new data file; making one takes as long as all that is looked at in a small file."""
+    with contextlib.closing(_new_file()) as connection:
+        new = Database(connection)
+        return {table: _Table(_columns_of(new, table), _indexes_of(new, table)) for table in _names(new)}
 
 
 def _new_file() -> sqlite3.Connection:
@@ -55,8 +68,8 @@ def _new_file() -> sqlite3.Connection:
     return connection
 
 
-def _names(database: Database, sql: str) -> set[str]:
-    return {str(name) for (name,) in database.fetch_all(sql)}
+def _names(database: Database) -> set[str]:
+    return {str(name) for (name,) in database.fetch_all(_TABLES)}
 
 
 def _programs(reading: Reading) -> Iterator[Finding]:
@@ -94,10 +107,13 @@ def _rows(mending: Mending, sql: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _columns(reading: Reading, new: Database, table: str) -> Iterator[Finding]:
+def _columns_of(database: Database, table: str) -> dict[str, tuple[Any, ...]]:
+    """By name, what each column of the table declares."""
     sql = 'SELECT name, upper(type), "notnull", pk, hidden FROM pragma_table_xinfo(?)'
-    ours = {row[0]: row[1:] for row in reading.fetch_all(sql, (table,))}
-    wanted = {row[0]: row[1:] for row in new.fetch_all(sql, (table,))}
+    return {row[0]: row[1:] for row in database.fetch_all(sql, (table,))}
+
+
+def _columns(table: str, ours: dict[str, tuple[Any, ...]], wanted: dict[str, tuple[Any, ...]]) -> Iterator[Finding]:
     for name in sorted(ours.keys() - wanted.keys()):
         told = _("La colonne « {column} » de « {table} » n'est pas de l'application.").format(column=name, table=table)
         yield Finding(FindingKind.COLUMN_ADDED, told, mend=functools.partial(_drop_column, table, name, told))
@@ -117,8 +133,9 @@ def _drop_column(table: str, column: str, why: str, mending: Mending) -> None:
     mending.writing.execute(f"ALTER TABLE {of} DROP COLUMN {name}")
 
 
-def _indexes(reading: Reading, new: Database, table: str) -> Iterator[Finding]:
-    ours, wanted = _indexes_of(reading, table), _indexes_of(new, table)
+def _indexes(
+    ours: dict[str, tuple[str, tuple[Any, ...]]], wanted: dict[str, tuple[str, tuple[Any, ...]]]
+) -> Iterator[Finding]:
     for name in sorted(ours.keys() | wanted.keys()):
         if ours.get(name) == wanted.get(name):
             continue
