@@ -19,6 +19,8 @@ BETWEEN = r"(?:[\s\u00a0\u202f]|\\n)+"
 _IN_NAME = r"(?:[\s\u00a0\u202f._+-]|\\n|%20)+"
 """Between two words of a name, that of a file or an address among them."""
 _IN_NUMBER = r"[\s\u00a0\u202f.,/()_·\u2010-\u2014-]*"
+_ALWAYS, _AT, _DIGITS = re.compile(""), re.compile("@"), re.compile(r"\d\D{0,6}\d\D{0,6}\d\D{0,6}\d")
+"""Without which a text holds no name, no address and no number: most texts are done with in no time."""
 _SHORTEST_NOTE = 12
 """Folded characters of a note from which on it is looked for inside other texts: a shorter one may say anything."""
 _MARKS = "[\u0300-\u036f]*"
@@ -44,38 +46,44 @@ class Traces:
         self._whole |= {fold(text): told for text, told in texts}
         longest_first = sorted(filter(str.strip, _unfolded(names)), key=len, reverse=True)
         named = [rf"(?:{name_pattern(name)})(?:@[\w.-]*\w)?" for name in longest_first]
-        reached = [*map(_literal, _unfolded(emails)), *filter(None, map(_number, phones))]
+        addresses, numbers = list(map(_literal, _unfolded(emails))), list(filter(None, map(_number, phones)))
         noted = [_words(note.split()) for note in kept_notes if len(fold(note)) >= _SHORTEST_NOTE]
-        found = [([_words(text.split())], told) for text, told in texts if len(fold(text)) >= _SHORTEST_NOTE]
-        found += [(noted, removed()), (reached, removed()), (named, nameless())]
-        self._groups = [(re.compile("|".join(ways), re.IGNORECASE), told) for ways, told in found if ways]
-        any_of = [pattern.pattern for pattern, _told in self._groups]
-        self._any = re.compile("|".join(any_of), re.IGNORECASE) if any_of else None
+        found = [(_ALWAYS, [_words(text.split())], told) for text, told in texts if len(fold(text)) >= _SHORTEST_NOTE]
+        found += [(_ALWAYS, noted, removed()), (_AT, addresses, removed()), (_DIGITS, numbers, removed())]
+        found.append((_ALWAYS, named, nameless()))
+        self._groups = [
+            (needed, re.compile("|".join(ways), re.IGNORECASE), told) for needed, ways, told in found if ways
+        ]
+        self._longest = max(map(len, self._whole), default=0)
 
     def __bool__(self) -> bool:
-        return self._any is not None or bool(self._whole)
+        return bool(self._groups or self._whole)
 
     def found_in(self, text: str | None) -> bool:
         """Whether ``text`` tells of the person."""
         if not text:
             return False
-        if self._any is not None and (self._is_in(text) or ("%" in text and self._is_in(unquote(text)))):
+        if self._is_in(text) or ("%" in text and self._is_in(unquote(text))):
             return True
-        return bool(self._whole) and fold(text) in self._whole
+        return self._is_whole(text)
 
     def masked(self, text: str) -> str:
         """``text`` with a mention in the place of the name, and what else tells of the person taken out."""
         if not self.found_in(text):
             return text
-        if fold(text) in self._whole:
+        if self._is_whole(text):
             return self._whole[fold(text)]
         apart = unicodedata.normalize("NFD", text if self._is_in(text) else unquote(text))
-        for pattern, told in self._groups:
+        for _needed, pattern, told in self._groups:
             apart = told.join(pattern.split(apart))
         return unicodedata.normalize("NFC", apart)
 
     def _is_in(self, text: str) -> bool:
-        return self._any is not None and self._any.search(unicodedata.normalize("NFD", text)) is not None
+        apart = unicodedata.normalize("NFD", text)
+        return any(needed.search(apart) and pattern.search(apart) for needed, pattern, _told in self._groups)
+
+    def _is_whole(self, text: str) -> bool:
+        return len(text) <= 2 * self._longest and fold(text) in self._whole
 
 
 def nameless() -> str:

@@ -34,7 +34,7 @@ class EmptyState(QWidget):
         self._clear.clicked.connect(self.cleared)
         buttons = in_row(None, self._clear, self._add, None)
         layout = in_column((None, 2), self._title, within=self, margins=None)
-        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(in_row(None, self._text, None))
         layout.addSpacing(theme.px("space.2"))
         layout.addLayout(buttons)
         layout.addStretch(3)

@@ -70,6 +70,9 @@ class CheckDialog(WorkingDialog):
     def _list(self, sentences: list[str]) -> None:
         self.findings.clear()
         self.findings.addItems(sentences[:_MOST])
+        self.findings.setVisible(bool(sentences))
+        if not sentences:
+            self.resize(self.width(), self.minimumSizeHint().height())
 
 
 def _check(store: Store, progress: Progress) -> list[Finding]:

@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.records.record import all_records, get
+from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.records.table.filters.popover import PeriodPopover, ValuesPopover
 
@@ -133,6 +135,17 @@ def test_an_empty_list_says_what_to_do_next(page_of, settle):
     page.empty._clear.click()
     settle()
     assert not page.bar.is_active()
+
+
+def test_what_an_empty_list_says_is_never_cut(qtbot):
+    empty = EmptyState(CATALOGUE["contact"])
+    qtbot.addWidget(empty)
+    empty.resize(700, 600)
+    empty.show()
+    for filtered in (False, True, False):
+        empty.tell(filtered=filtered, programme=False)
+        QApplication.processEvents()
+    assert empty._text.height() >= empty._text.heightForWidth(empty._text.width())
 
 
 def test_the_sheet_follows_the_current_row_and_can_be_hidden(page_of, settle, qtbot, session, uid_of):
