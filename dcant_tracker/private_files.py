@@ -20,6 +20,17 @@ def make_private_file(path: Path, *, exist_ok: bool = True) -> None:
     path.touch(mode=_FILE, exist_ok=exist_ok)
 
 
+def make_file_like(path: Path, other: Path) -> None:
+    """Make an empty file at ``path``, open to those whom ``other`` is open to where that exists. Raises OSError."""
+    try:
+        rights = stat.S_IMODE(other.stat().st_mode) | _FILE
+    except OSError:
+        path.touch()
+        return
+    make_private_file(path)
+    path.chmod(rights & 0o666)
+
+
 def copy_privately(source: Path, target: Path) -> None:
     """Copy the bytes of ``source`` to ``target``, private from its first moment. Raises OSError."""
     with source.open("rb"):

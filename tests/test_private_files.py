@@ -14,6 +14,7 @@ from dcant_tracker.preferences import Preferences
 from dcant_tracker.private_files import keep_private
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.backup import backup, restore
+from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 
@@ -127,3 +128,12 @@ def test_a_refused_statement_does_not_tell_its_values(tmp_path):
     assert "Anne" not in str(refused.value)
     engine.dispose()
     assert logging.getLogger("sqlalchemy.engine").getEffectiveLevel() >= logging.WARNING
+
+
+def test_a_file_that_is_written_again_stays_as_private_as_it_was(tmp_path):
+    path = tmp_path / "copie.sqlite"
+    write_whole(path, b"first")
+    assert rights(path) == "0o666"
+    path.chmod(0o600)
+    write_whole(path, b"second")
+    assert (rights(path), path.read_bytes()) == ("0o600", b"second")

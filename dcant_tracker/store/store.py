@@ -19,8 +19,8 @@ from dcant_tracker.store.file.opening import ensure_current
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.same_file import place_of, refuse_another
 from dcant_tracker.store.file.schema import create_schema
+from dcant_tracker.store.file.underway import left_in
 from dcant_tracker.store.history import log
-from dcant_tracker.store.kept.sending import settle_left
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.search import list_terms
@@ -66,7 +66,10 @@ class Store:
         with sentences(path):
             ensure_current(path)
             compacting.finish(path)
-        settle_left(path)
+        if left_in(path):
+            from dcant_tracker.store.kept.sending import settle_left
+
+            settle_left(path)
         return cls(path)
 
     @classmethod

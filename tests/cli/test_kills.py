@@ -18,7 +18,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -304,22 +304,48 @@ def _is_whole(path: Path) -> bool:
     return path.read_bytes().endswith(b"\n")
 
 
-def moments(command: Command, counts: dict[str, int], cpu: float, size: int, wanted: int) -> list[tuple[str, float]]:
+EACH = -(-ASKED // len(COMMANDS))
+"""Kills of each command."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a command that nothing stops comes to, and what it takes."""
+
+    before: Seen
+    after: Seen
+    counts: dict[str, int]
+    cpu: float
+    size: int
+
+
+def moments(command: Command, done_whole: Whole, wanted: int) -> list[tuple[str, float]]:
     """So many moments at which to kill, over every kind; the last calls of each kind among them."""
     shares = {"call": 0.5, "statement": 0.25, "size": 0.1, "moment": 0.15}
     chosen: list[tuple[str, float]] = []
     for kind in command.kinds:
         share = max(1, round(wanted * shares[kind]))
-        if kind in counts:
-            last = counts[kind]
+        if kind in done_whole.counts:
+            last = done_whole.counts[kind]
             late = [last - n for n in range(min(share // 3, last))]
             spread = [1 + n * last // max(1, share - len(late)) for n in range(share - len(late))]
             chosen += [(kind, at) for at in dict.fromkeys([*spread, *late]) if 0 < at <= last]
         elif kind == "size":
-            chosen += [(kind, 512 + n * size // share) for n in range(share)]
+            chosen += [(kind, 512 + n * done_whole.size // share) for n in range(share)]
         else:
-            chosen += [(kind, 0.01 + n * cpu / share) for n in range(share)]
+            chosen += [(kind, 0.01 + n * done_whole.cpu / share) for n in range(share)]
     return chosen
+
+
+def whole(office: Path, drudge: Drudge, command: Command, folder: Path) -> Whole:
+    before = seen(office, command.data)
+    shutil.copytree(office, folder)
+    answer = drudge(folder, command.words, command.data)
+    assert answer["status"] == 0, f"{command.words}: {answer['told']}"
+    after = seen(folder, command.data)
+    size = max(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    shutil.rmtree(folder)
+    return Whole(before, after, answer["counts"], answer["cpu"], size)
 
 
 @pytest.mark.parametrize("names", [[name] for name in COMMANDS] if ASKED else [FEW], ids=" ".join)
@@ -327,21 +353,16 @@ def test_no_kill_loses_blocks_or_leaves_anything(office, drudge, tmp_path, names
     wrong: list[str] = []
     for rank, name in enumerate(names):
         command = COMMANDS[name]
-        before = seen(office, command.data)
-        whole = shutil.copytree(office, tmp_path / "whole")
-        answer = drudge(whole, command.words, command.data)
-        assert answer["status"] == 0, f"{name}: {answer['told']}"
-        after = seen(whole, command.data)
-        size = max(path.stat().st_size for path in whole.rglob("*") if path.is_file())
-        shutil.rmtree(whole)
+        done_whole = whole(office, drudge, command, tmp_path / "whole")
+        chosen = [("call", done_whole.counts["call"] - rank % 4 - 1)]
         if ASKED:
-            chosen = moments(command, answer["counts"], answer["cpu"], size, -(-ASKED // len(COMMANDS)))
-        else:
-            chosen = [("call", answer["counts"]["call"] - rank % 4 - 1)]
+            chosen = moments(command, done_whole, EACH)
         figures: Counter[str] = Counter()
         for kind, at in chosen:
             folder = shutil.copytree(office, tmp_path / "killed")
-            told = list(_tried(drudge, command, folder, (before, after), (kind, at), figures))
+            ended = drudge(folder, command.words, command.data, kind, at)
+            figures["killed" if ended["status"] < 0 else "ended first"] += 1
+            told = list(_wrong(drudge, command, folder, done_whole, figures))
             figures["wrong"] += bool(told)
             wrong += [f"{name}, {kind} {at:g}: {one}" for one in told]
             shutil.rmtree(folder)
@@ -349,27 +370,48 @@ def test_no_kill_loses_blocks_or_leaves_anything(office, drudge, tmp_path, names
     assert not wrong, "\n".join(wrong)
 
 
+LEAVING = {name: command for name, command in COMMANDS.items() if any("/" in leaves for leaves in command.leaves)}
+
+
+@pytest.mark.parametrize("kind", ["full", "vanish"])
+@pytest.mark.parametrize("name", LEAVING if ASKED else ["export"])
+def test_a_full_disk_and_a_folder_that_vanishes_are_refused_and_leave_nothing(office, drudge, tmp_path, name, kind):
+    command, wrong = LEAVING[name], []
+    done_whole = whole(office, drudge, command, tmp_path / "whole")
+    most = done_whole.size if kind == "full" else done_whole.counts["call"]
+    share = max(2, EACH // 2)
+    figures: Counter[str] = Counter()
+    for at in [most - 1 - n * most // share for n in range(share)]:
+        folder = shutil.copytree(office, tmp_path / "refused")
+        gone = (folder / command.leaves[0]).parent
+        ended = drudge(folder, command.words, command.data, kind, at, str(gone))
+        gone.mkdir(exist_ok=True)
+        figures["refused" if ended["status"] else "ended first"] += 1
+        told = [] if ended["status"] in (0, 1) and _is_told(ended) else [f"{ended['status']} {ended['told'][-300:]}"]
+        taken = replace(command, recorded=command.recorded and not (kind == "vanish" and ended["status"] == 0))
+        told += _wrong(drudge, taken, folder, done_whole, figures)
+        wrong += [f"{name}, {kind} {at}: {one}" for one in told]
+        shutil.rmtree(folder)
+    print(f"\n{name:22} {kind:6}", *(f"{what} {count:4}  " for what, count in figures.items()), end="")
+    assert not wrong, "\n".join(wrong)
+
+
 FIGURES = ("killed", "ended first", "whole", "absent", "wrong", "slowest again ms")
 
 
-def _tried(
-    drudge: Drudge,
-    command: Command,
-    folder: Path,
-    states: tuple[Seen, Seen],
-    end: tuple[str, float],
-    figures: Counter[str],
-) -> Iterator[str]:
-    """What is wrong once the command was killed there in ``folder``, the data file checked, the command run again."""
-    before, after = states
-    ended = drudge(folder, command.words, command.data, *end)
-    figures["killed" if ended["status"] < 0 else "ended first"] += 1
+def _wrong(drudge: Drudge, command: Command, folder: Path, done_whole: Whole, figures: Counter[str]) -> Iterator[str]:
+    """What is wrong once the command was stopped in ``folder``, the data file checked, the command run again."""
+    before, after = done_whole.before, done_whole.after
     checked = drudge(folder, ("check", "--json"), command.data)
     found = seen(folder, command.data)
     is_whole = found.counts == after.counts
     figures["whole" if is_whole and after.counts != before.counts else "absent"] += 1
     yield from wrong_after(command, folder, before, after, checked)
     again = drudge(folder, command.words, command.data)
-    if again["status"] not in (command.again if is_whole else {0}) or re.search("défaut|Traceback", again["told"]):
+    if again["status"] not in (command.again if is_whole else {0}) or not _is_told(again):
         yield f"again: {again['status']} {again['told'][-300:]}"
     figures["slowest again ms"] = max(figures["slowest again ms"], round(1000 * again["cpu"]))
+
+
+def _is_told(answer: dict[str, Any]) -> bool:
+    return not re.search("Un défaut|Traceback", answer["told"])

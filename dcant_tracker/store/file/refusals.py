@@ -111,6 +111,8 @@ def _refusals() -> Mapping[int, tuple[str, str]]:
 
 _DISK = {
     errno.ENOSPC: ("Le disque est plein.", "Libérez de la place, puis recommencez."),
+    errno.EDQUOT: ("La place qui vous est accordée sur ce disque est pleine.", "Libérez-en, puis recommencez."),
+    errno.EFBIG: ("« {file} » est trop grand pour ce disque.", "Choisissez un autre disque ou un autre dossier."),
     errno.EACCES: ("Accès refusé à « {file} ».", "Donnez-vous le droit d'y accéder, ou choisissez un autre dossier."),
     errno.EPERM: ("Accès refusé à « {file} ».", "Donnez-vous le droit d'y accéder, ou choisissez un autre dossier."),
     errno.EROFS: ("« {file} » est sur un support en lecture seule.", "Choisissez un autre dossier."),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import format_of
+from dcant_tracker.private_files import make_file_like
 from dcant_tracker.store.file.drafts import drafts_beside
 from dcant_tracker.store.file.placing import place
 from dcant_tracker.store.file.refusals import disk_sentence
@@ -23,7 +24,7 @@ def drafted(path: Path) -> Iterator[Path]:
     try:
         with drafts_beside([path]) as begun:
             ((draft, _target),) = begun.pairs
-            draft.touch()
+            make_file_like(draft, path)
             yield draft
     except OSError as problem:
         raise refused(problem, path) from problem

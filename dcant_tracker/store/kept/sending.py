@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.private_files import make_file_like
 from dcant_tracker.store.file import underway
 from dcant_tracker.store.file.drafts import draft_of
 from dcant_tracker.store.file.placing import place, place_all, synchronise
@@ -113,8 +114,8 @@ def sending(data_file: Path, targets: Sequence[Path]) -> Iterator[Sending]:
     try:
         begun = Sending(data_file, targets)
         try:
-            for draft in begun.drafts:
-                draft.touch()
+            for draft, target in zip(begun.drafts, targets, strict=True):
+                make_file_like(draft, target)
             yield begun
         finally:
             begun.end()
