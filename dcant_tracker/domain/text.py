@@ -23,6 +23,8 @@ _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _PERHAPS_MARKS = re.compile("[^\x00-\u02ff\u2000-\u20cf]")
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NOTHING_SHOWN = re.compile("[\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+"""White space and the characters that leave no trace: joiners, marks of direction."""
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -34,13 +36,13 @@ def utf16_units(text: str) -> int:
 def clean(text: str) -> str | None:
     """``text`` as it is kept: NFC, line ends LF, tab to space, no other control character.
 
-    None where nothing but white space remains. Raises UserError over :data:`MAX_UTF16_UNITS`.
+    None where nothing that shows remains. Raises UserError over :data:`MAX_UTF16_UNITS`.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = _UNWANTED.sub("", text)
-    if not text or text.isspace():
+    if not text or text.isspace() or (not text.isascii() and _NOTHING_SHOWN.fullmatch(text)):
         return None
     if len(text) * 2 > MAX_UTF16_UNITS and utf16_units(text) > MAX_UTF16_UNITS:
         raise UserError(

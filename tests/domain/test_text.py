@@ -26,6 +26,9 @@ from dcant_tracker.errors import UserError
         ("", None),
         (" \n\t\u00a0", None),
         ("\x00", None),
+        ("\u202e\u200f", None),
+        ("\u200b \ufeff\u00ad", None),
+        ("\u200fשלום", "\u200fשלום"),
     ],
 )
 def test_what_is_typed_is_cleaned(typed, kept):

@@ -60,5 +60,11 @@ def test_a_family_name_in_capitals_is_one_wherever_it_stands(text):
         assert Hints([name], ["jp.dupont@exemple.fr"]).masked(text) != text
 
 
+def test_a_name_of_several_words_is_one_in_an_address():
+    anne = Hints(["Anne Le Goff"], [])
+    for text in ("alegoff@exemple.fr", "a.legoff@exemple.fr", "legoff.anne@exemple.fr"):
+        assert anne.masked(text) == "(effacé)"
+
+
 def test_a_single_word_leaves_nothing_to_guess():
     assert Hints(["Camille"], []).masked("M. Camille, Camille, C.") == "M. Camille, Camille, C."
