@@ -46,10 +46,16 @@ class ChoiceList:
         """The label of ``code``; the code itself when unknown, empty text for None."""
         return "" if code is None else named(self.labels.french.get(code, code))
 
+    @property
+    def highest(self) -> int | None:
+        """The highest code of a list of marks; None for any other list."""
+        return max((int(code) for code in self.labels if code.isdecimal()), default=None)
+
     def code(self, text: str) -> str | None:
         """The code that ``text`` names by label or by code, case and accents ignored; None otherwise.
 
-        « 3 – Largement » and « Largement (3) » name it twice; points are ignored (« N.S.P. »).
+        « 3 – Largement », « 3 Largement » and « Largement (3) » name it twice, « 3/4 » is a mark out of the highest;
+        points are ignored (« N.S.P. »).
         """
         known = _folded(self.name)
         folded = fold(text)
@@ -57,18 +63,36 @@ class ChoiceList:
             return shown
         if (code := known.get(folded)) is not None:
             return code
-        twice = _TWICE.fullmatch(folded)
-        parts = [part for part in twice.groups() if part] if twice else [folded]
-        named = {known.get(part.replace(".", "").strip()) for part in parts}
+        if (code := self._named(folded)) is not None:
+            return code
+        named = {self._named(part) for part in _parts(folded, marks=self.highest is not None)}
         return named.pop() if len(named) == 1 else None
+
+    def _named(self, folded: str) -> str | None:
+        """The code that one folded name of it means, or that a mark out of the highest is."""
+        marked = _OUT_OF.fullmatch(folded)
+        if marked and self.highest == int(marked[2]):
+            folded = marked[1]
+        return _folded(self.name).get(folded.replace(".", "").strip())
 
     def _shown(self, folded: str) -> str | None:
         """The code whose label reads ``folded`` in the chosen language."""
         return next((code for code, label in self.labels.items() if fold(label) == folded), None)
 
 
-_TWICE = re.compile(r"(\S.*?)\s*(?:[-–—:]\s*(.+)|\((.+)\))")
+_TWICE = re.compile(r"(\S.*?)\s*(?:[-:=]\s*(.+)|\((.+)\))")
 """A code and its label, both written."""
+_MARK_FIRST = re.compile(r"(\d+(?:\s*/\s*\d+)?)(?:\s*[.)])?\s+(\D.*)")
+_MARK_LAST = re.compile(r"(\D.*?)\s+(\d+(?:\s*/\s*\d+)?)")
+_OUT_OF = re.compile(r"(\d+)\s*(?:/|sur)\s*(\d+)")
+
+
+def _parts(folded: str, *, marks: bool) -> list[str]:
+    """The names that a folded text gives of one thing."""
+    for pattern in (_TWICE, _MARK_FIRST, _MARK_LAST) if marks else (_TWICE,):
+        if found := pattern.fullmatch(folded):
+            return [part for part in found.groups() if part]
+    return [folded]
 
 
 @cache

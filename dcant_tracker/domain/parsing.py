@@ -6,7 +6,7 @@ Day first, never swapped; anything doubtful is refused rather than guessed (exch
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dcant_tracker.domain.calendar_days import NoSuchDayError
 from dcant_tracker.domain.fields import Field
@@ -47,10 +47,29 @@ _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.000")
 """« 191.000 » : 191, or 191 000? Nobody can tell."""
 _GROUPING = re.compile(r"[\s']")
 """What people write between groups of digits: any space, narrow and unbreakable ones too, or an apostrophe."""
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100
+_FIRST_SERIAL, _LAST_SERIAL = 29_221, 73_050
+"""The days 1980 to 2099 as spreadsheets count them."""
+_SERIAL_ORIGIN = date(1899, 12, 30)
+_BEFORE_A_PERIOD = r"(?:(?:d'ici|avant|pour|vers|a|en|la|le|fin|de|du)\s+)*"
+_MONTH_IN_WORDS = re.compile(rf"{_BEFORE_A_PERIOD}([a-z]+)\.?[ /-]+(\d{{4}})")
+_MONTH_IN_FIGURES = re.compile(rf"{_BEFORE_A_PERIOD}(?:(\d{{1,2}})[/.-](\d{{4}})|(\d{{4}})-(\d{{1,2}}))")
+_PART_OF_A_YEAR = re.compile(
+    rf"{_BEFORE_A_PERIOD}(?:([ts])\s*([1-4])|([1-4])(?:er|e|eme|nd)?\s*(trimestre|semestre))[ /-]+(?:de )?(\d{{4}})"
+)
+_A_YEAR = re.compile(rf"{_BEFORE_A_PERIOD}(\d{{4}})")
 _FLAGS = dict.fromkeys(("oui", "o", "vrai", "x", "1", "yes", "true"), True)
 _FLAGS |= dict.fromkeys(("non", "n", "faux", "0", "no", "false"), False)
 _SIREN_LENGTH = 9
 _SIRET_LENGTH = 14
+
+
+class DoubtfulError(UserError):
+    """What was written may mean ``value``: to be confirmed, never taken in silence."""
+
+    def __init__(self, value: Value, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.value = value
 
 
 def parse(field: Field, raw: object) -> Value:
@@ -91,6 +110,7 @@ def _day(_field: Field, raw: object) -> Value:
     if isinstance(found, str):
         found = _day_in_text(found)
     if not isinstance(found, date):
+        _offer_day(raw)
         raise UserError(
             _("« {value} » n'est pas une date comprise.").format(value=as_text(raw)),
             _("Écrivez le jour, le mois et l'année, par exemple 29/05/2017."),
@@ -101,6 +121,36 @@ def _day(_field: Field, raw: object) -> Value:
             _("Les dates vont du 01/03/1900 au 31/12/2199."),
         )
     return found
+
+
+def _offer_day(raw: object) -> None:
+    """Raise DoubtfulError where ``raw`` is a period, for its end, or the number that a spreadsheet gives a day."""
+    text = fold(as_text(raw)) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else ""
+    hint = _("Écrivez le jour, le mois et l'année, par exemple 29/05/2017.")
+    if end := _end_of_period(text):
+        told = _("« {value} » n'a pas de jour : la fin de la période, {day} ?")
+        raise DoubtfulError(end, told.format(value=as_text(raw).strip(), day=format_day(end)), hint)
+    if text.isdecimal() and text.isascii() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+        day = _SERIAL_ORIGIN + timedelta(days=int(text))
+        told = _("« {value} » est le nombre d'un tableur pour une date : {day} ?")
+        raise DoubtfulError(day, told.format(value=text, day=format_day(day)), hint)
+
+
+def _end_of_period(text: str) -> date | None:
+    """The last day of the month, quarter, half or year that the folded ``text`` names."""
+    month, year = 0, 0
+    if (found := _MONTH_IN_WORDS.fullmatch(text)) and found[1] in _MONTHS:
+        month, year = _MONTHS[found[1]], int(found[2])
+    elif found := _MONTH_IN_FIGURES.fullmatch(text):
+        month, year = int(found[1] or found[4]), int(found[2] or found[3])
+    elif found := _PART_OF_A_YEAR.fullmatch(text):
+        months = 3 if (found[1] or found[4]).startswith("t") else 6
+        month, year = months * int(found[2] or found[3]), int(found[5])
+    elif found := _A_YEAR.fullmatch(text):
+        month, year = 12, int(found[1])
+    if not (1 <= month <= 12 and _FIRST_YEAR <= year <= _LAST_YEAR):
+        return None
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _day_in_text(text: str) -> date | None:
@@ -153,13 +203,18 @@ def _flag(_field: Field, raw: object) -> Value:
 
 
 def _tags(_field: Field, raw: object) -> Value:
-    parts = raw if isinstance(raw, list | tuple) else re.split(r"[;\n]", clean(as_text(raw)) or "")
+    parts = raw if isinstance(raw, list | tuple) else _tags_in(clean(as_text(raw)) or "")
     words: dict[str, str] = {}
     for part in parts:
         word = spaced((clean(str(part)) or "").replace(";", ",").replace("\n", " "))
         if word:
             words.setdefault(fold(word), word)
     return tuple(words.values()) or None
+
+
+def _tags_in(text: str) -> list[str]:
+    """Words between semicolons or on lines of their own; between commas where there is neither."""
+    return re.split(r"[;\n]" if ";" in text or "\n" in text else ",", text)
 
 
 def _siren(_field: Field, raw: object) -> Value:
@@ -230,4 +285,9 @@ def display(field: Field, value: Value) -> str:
         return format_day(value)
     if isinstance(value, bool):
         return _("Oui") if value else _("Non")
-    return "; ".join(value) if isinstance(value, tuple) else str(value)
+    return _listed(value) if isinstance(value, tuple) else str(value)
+
+
+def _listed(tags: tuple[str, ...]) -> str:
+    """Words between semicolons; one with a comma keeps a semicolon behind it, not to be read as several."""
+    return f"{tags[0]};" if len(tags) == 1 and "," in tags[0] else "; ".join(tags)

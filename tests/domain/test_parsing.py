@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field, choice, day, flag, integer, longtext, ref, score, siren, tags, text
 from dcant_tracker.domain.kinds import Kind, from_json, from_sql, to_json, to_sql
-from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, display, format_day, has_luhn_key, parse
+from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, DoubtfulError, display, format_day, has_luhn_key, parse
 from dcant_tracker.errors import UserError
 
 DAY = day("due_on", "Échéance")
@@ -409,6 +409,76 @@ def test_a_choice_may_be_named_by_its_code_and_its_label_at_once(typed):
     assert CATALOGUE["evaluation"]["governance_score"].choices.code(typed) == "3"
 
 
-@pytest.mark.parametrize("typed", ["-1", "3 – Peu", "1-2", "3/4", "–", "()", "", "3 –"])
+@pytest.mark.parametrize("typed", ["-1", "3 – Peu", "1-2", "–", "()", "", "3 –"])
 def test_a_choice_named_by_halves_is_none(typed):
     assert CATALOGUE["evaluation"]["governance_score"].choices.code(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("mars 2026", date(2026, 3, 31)),
+        ("Févr. 2024", date(2024, 2, 29)),
+        ("fin mars 2026", date(2026, 3, 31)),
+        ("fin 2026", date(2026, 12, 31)),
+        ("d'ici la fin de 2026", date(2026, 12, 31)),
+        ("2026", date(2026, 12, 31)),
+        (2026, date(2026, 12, 31)),
+        ("03/2026", date(2026, 3, 31)),
+        ("2026-03", date(2026, 3, 31)),
+        ("T2 2026", date(2026, 6, 30)),
+        ("1er trimestre 2026", date(2026, 3, 31)),
+        ("2e semestre 2026", date(2026, 12, 31)),
+        ("S1 2026", date(2026, 6, 30)),
+        ("46054", date(2026, 2, 1)),
+        (46054, date(2026, 2, 1)),
+        (46054.0, date(2026, 2, 1)),
+    ],
+)
+def test_a_period_offers_its_end_and_a_spreadsheets_number_its_day(typed, day):
+    with pytest.raises(DoubtfulError) as doubt:
+        parse(DAY, typed)
+    assert doubt.value.value == day
+    assert format_day(day) in doubt.value.message
+
+
+@pytest.mark.parametrize(
+    "typed", ["marsupial 2026", "13/2026", "00/2026", "mars 1026", "12", "999999", 12, True, "T5 2026"]
+)
+def test_what_is_neither_a_period_nor_a_number_of_a_day_offers_none(typed):
+    with pytest.raises(UserError) as refused:
+        parse(DAY, typed)
+    assert not isinstance(refused.value, DoubtfulError)
+
+
+def test_commas_part_tags_where_no_semicolon_does():
+    assert parse(TAGS, "données, identité, données") == ("données", "identité")
+    assert parse(TAGS, "données, ou presque; identité") == ("données, ou presque", "identité")
+    assert parse(TAGS, "données, ou presque;") == ("données, ou presque",)
+    assert parse(TAGS, display(TAGS, ("données, ou presque",))) == ("données, ou presque",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "4 Pleinement",
+        "4 – Pleinement",
+        "4/4",
+        "4 / 4",
+        "4 sur 4",
+        "Pleinement 4",
+        "4. Pleinement",
+        "4) Pleinement",
+        "4 = Pleinement",
+        "Pleinement (4/4)",
+        "4/4 Pleinement",
+    ],
+)
+def test_a_mark_is_understood_with_its_words_or_out_of_the_highest(typed):
+    assert parse(SCORE, typed) == "4"
+
+
+@pytest.mark.parametrize("typed", ["4/5", "5/4", "4 Largement", "Pleinement 3", "4 4", "4/3"])
+def test_a_mark_that_contradicts_itself_is_refused(typed):
+    with pytest.raises(UserError):
+        parse(SCORE, typed)

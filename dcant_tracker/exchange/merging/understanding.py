@@ -12,13 +12,14 @@ from typing import Any, cast
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.identity import is_uid, new_uid
-from dcant_tracker.domain.kinds import ANY, Value, Values
-from dcant_tracker.domain.parsing import parse
+from dcant_tracker.domain.kinds import ANY, Kind, Value, Values
+from dcant_tracker.domain.parsing import DoubtfulError, as_text, parse
 from dcant_tracker.domain.rules import checked, key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import says
 from dcant_tracker.exchange.merging.as_sent import AsSent
+from dcant_tracker.exchange.merging.excel_habits import as_meant
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
     RECOMMENDATION,
@@ -323,21 +324,50 @@ class Understanding:
             return None, Problem(cell.shown, cell.reason)
         if is_blank(cell):
             return None, None
-        if isinstance(cell, str) and (code := self._glossary.code(declared, cell)) is not None:
-            return code, None
         try:
-            value = parse(declared, cell)
-            if declared.is_ref and value is not None:
-                text = str(value)
-                if item is not None and comparable(text) == comparable(str(item[0])):
-                    return str(item[1]), None
-                value = self._reference(declared, text)
+            value = self._value(row, declared, cell, item)
         except UnknownOrganisationError as problem:
             self._note_unknown(row, declared.name, problem.text, problem.candidates)
             return None, Problem(str(cell), str(problem))
+        except DoubtfulError as doubt:
+            row.questions[declared.name] = doubt.message
+            return doubt.value, None
         except UserError as problem:
-            return None, Problem(str(cell), str(problem))
+            return None, Problem(as_text(cell), str(problem))
         return value, None
+
+    def _value(self, row: WrittenRow, declared: Field, cell: CellValue, item: Any) -> Value:
+        """What a filled cell means. Raises UserError where that cannot be known."""
+        if isinstance(cell, str) and (code := self._glossary.code(declared, cell)) is not None:
+            return code
+        value = parse(declared, as_meant(declared, cell, self._said(row, declared, cell, item)))
+        if declared.is_ref and value is not None:
+            text = str(value)
+            if item is not None and comparable(text) == comparable(str(item[0])):
+                return str(item[1])
+            return self._reference(declared, text)
+        if declared.kind is Kind.SIREN and row.entity.name == ORGANISATION:
+            self._check_holder(row, value)
+        return value
+
+    def _said(self, row: WrittenRow, declared: Field, cell: CellValue, item: Any) -> Value:
+        """What a cell said when it left, else what our record says there; asked where a text is none any more."""
+        if isinstance(cell, str) or declared.kind not in (Kind.TEXT, Kind.LONGTEXT):
+            return None
+        if isinstance(item, str):
+            return item
+        mine = get(self._reading, row.entity.name, row.uid) if row.uid and not row.fresh else None
+        return mine[declared.name] if mine else None
+
+    def _check_holder(self, row: WrittenRow, siren: Value) -> None:
+        """Raise UserError where the SIREN of a row is that of another organisation of ours."""
+        holders = self._known.organisations.with_siren(str(siren)) if row.uid else set()
+        if holders and row.uid not in holders:
+            names = " ; ".join(sorted(self._labels.of(ORGANISATION, uid) for uid in holders))
+            raise UserError(
+                _("Le SIREN {siren} est celui de « {name} ».").format(siren=siren, name=names),
+                _("Vérifiez-le sur un document officiel ; s'il a changé de titulaire, corrigez d'abord l'autre fiche."),
+            )
 
     def _exactly(self, declared: Field, value: Value) -> tuple[Value, Problem | None]:
         """A cell of an exact table; a reference means the record that its row was found to be."""

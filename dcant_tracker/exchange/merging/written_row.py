@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.domain.parsing import display, parse
+from dcant_tracker.domain.parsing import as_text, display, parse
 from dcant_tracker.domain.text import comparable
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import CellValue, Unreadable
@@ -89,11 +89,15 @@ def cell_text(declared: Field, cell: CellValue) -> str:
         return comparable(str(cell))
 
 
+def _shown(cell: CellValue) -> str:
+    return cell.shown if isinstance(cell, Unreadable) else as_text(cell)
+
+
 def their_row(row: WrittenRow) -> TheirRow:
     """The row as the comparison takes it."""
     values: dict[str, Value] = row.values
     if row.trouble:
-        values = {name: str(cell) for name, cell in row.cells.items() if not is_blank(cell)}
+        values = {name: _shown(cell) for name, cell in row.cells.items() if not is_blank(cell)}
         values[""] = row.ref
     return TheirRow(
         row.entity.name,

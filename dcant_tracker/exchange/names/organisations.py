@@ -97,6 +97,10 @@ class Organisations:
                 raise not_one("organisation", name, sorted(self._labels.of("organisation", u) for u in found))
         return None
 
+    def with_siren(self, siren: str) -> set[str]:
+        """The organisations that bear ``siren``, now or under a former identity."""
+        return self._by_siren.get(siren, set())
+
     def _goes_by(self, uid: str, values: Values) -> bool:
         """Whether the row's name is no new one, but another way to write a name that we know of ``uid``."""
         name = str(values.get("name") or "")
