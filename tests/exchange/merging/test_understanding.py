@@ -111,10 +111,17 @@ def test_a_day_is_understood_however_it_is_typed(desk, typed, understood):
     assert only(desk.compare(back)).theirs == understood
 
 
-@pytest.mark.parametrize("typed", ["05/29/2017", 42884, "bientôt", "31/02/2017"])
+@pytest.mark.parametrize("typed", ["05/29/2017", "bientôt", "31/02/2017"])
 def test_a_doubtful_day_is_unreadable(desk, typed):
     back = desk.edit(desk.send(), lambda b: desk.write(b, "recommendation", "r1", "due_on", typed))
     assert only(desk.compare(back)).kind is Case.UNREADABLE
+
+
+@pytest.mark.parametrize("typed", [42884, "42884"])
+def test_the_number_of_a_day_is_asked(desk, typed):
+    back = desk.edit(desk.send(), lambda b: desk.write(b, "recommendation", "r1", "due_on", typed))
+    asked = only(desk.compare(back))
+    assert (asked.kind, asked.theirs) == (Case.CONFLICT, date(2017, 5, 29))
 
 
 def test_an_error_value_is_never_an_emptied_cell(desk):
