@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.merging.compare import Case, Proposal
-from dcant_tracker.exchange.merging.deciding import Choice, Side
+from dcant_tracker.exchange.merging.deciding import Choice, Side, is_mended
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.tally import cell_line, counted
 from dcant_tracker.words import _, ngettext
@@ -42,9 +43,19 @@ class _Answered:
         """The cells that could not be read, and why."""
         return [
             cell_line(p.sheet, p.cell, p.row, p.theirs, p.message)
-            for p in self.preview.proposals
-            if p.kind is Case.UNREADABLE
+            for p, choice in zip_longest(self.preview.proposals, self.choices or ())
+            if p.kind is Case.UNREADABLE and not is_mended(p, choice)
         ]
+
+    def mended(self) -> list[str]:
+        """The cells that could not be read, with the value that they were taken for."""
+        pairs = zip(self.preview.proposals, self.choices or (), strict=False)
+        return [self._mended(proposal, choice) for proposal, choice in pairs if is_mended(proposal, choice)]
+
+    def _mended(self, proposal: Proposal, choice: Choice) -> str:
+        written = self.preview.text(CATALOGUE[proposal.entity][str(proposal.field)], choice.value) or _("(vide)")
+        read = _("« {unread} » compris comme « {written} »").format(unread=proposal.theirs, written=written)
+        return cell_line(proposal.sheet, proposal.cell, proposal.row, None, read)
 
     def _line(self, proposal: Proposal) -> str:
         name = self.preview.key_text(proposal)
@@ -86,6 +97,7 @@ def acknowledgement(
         if waiting:
             text = ngettext("Encore à l'étude : {count} valeur.", "Encore à l'étude : {count} valeurs.", waiting)
             lines += ["", text.format(count=waiting)]
+    lines += _section(_("Difficile à lire, à vérifier :"), [line for one in answered for line in one.mended()])
     unreadable = [line for one in answered for line in one.unreadable()]
     lines += _section(_("Illisible :"), unreadable)
     if unreadable:

@@ -163,6 +163,10 @@ class _Report:
             return _row_line(decision)
         declared = CATALOGUE[decision.entity][decision.field]
         change = self._changes.get((decision.entity, decision.uid, decision.field))
+        if decision.unread is not None:
+            text = _("{label} : illisible dans le fichier (« {unread} »), écrit « {written} »")
+            written = self._value(declared, decision.mine)
+            return text.format(label=declared.label, unread=decision.unread, written=written)
         theirs = self._value(declared, decision.theirs)
         ours = self._value(declared, change.before if change else decision.mine)
         sent = self._sent_text(declared, decision)

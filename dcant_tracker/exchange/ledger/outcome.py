@@ -151,6 +151,8 @@ class _Reading:
             return None
         entity = CATALOGUE[decision.entity]
         value = json.loads(side)
+        if side == decision.theirs and decision.unread is not None:
+            return decision.unread
         if decision.field is not None:
             return self._shown(entity[decision.field], value)
         if not isinstance(value, dict):

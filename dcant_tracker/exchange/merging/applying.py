@@ -8,7 +8,7 @@ from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Proposal
-from dcant_tracker.exchange.merging.deciding import KEEPING, Choice, Side
+from dcant_tracker.exchange.merging.deciding import Choice, Side, is_written
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.remembering import Applied, remember
 from dcant_tracker.store.history.lost_links import lost_links
@@ -80,12 +80,17 @@ def _report(progress: ProgressCall | None, done: int, total: int) -> None:
 
 
 def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
+    """What to do; a cell mended in a row that comes with the file goes in with its row, or not at all."""
     plan = _Plan()
+    coming = {(p.entity, p.uid) for p in proposals if p.field is None and p.uid and isinstance(p.theirs, Mapping)}
+    mended: dict[_Place, dict[str, Value]] = {}
     for proposal, choice in zip(proposals, choices, strict=True):
-        if choice.side in KEEPING or proposal.kind.is_told or proposal.is_question:
+        if not is_written(proposal, choice):
             continue
         place = (proposal.entity, proposal.uid)
-        if proposal.field is not None:
+        if proposal.field is not None and place in coming:
+            mended.setdefault(place, {})[proposal.field] = choice.value
+        elif proposal.field is not None:
             value = choice.value if choice.side is Side.OTHER else cast("Value", proposal.theirs)
             plan.cells.setdefault(place, {})[proposal.field] = value
             plan.compared.setdefault(place, {})[proposal.field] = cast("Value", proposal.mine)
@@ -93,6 +98,9 @@ def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
             plan.deleted[place] = cast("Values", proposal.mine)
         else:
             plan.added[place] = cast("Values", proposal.theirs)
+    for place, values in mended.items():
+        if place in plan.added:
+            plan.added[place] = {**plan.added[place], **values}
     return plan
 
 

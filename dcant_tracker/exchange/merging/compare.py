@@ -61,6 +61,8 @@ class Proposal:
     """Whether it would bring back a person who was erased: taken by nobody's policy, only by a person's yes."""
     beside: str = ""
     """What the spreadsheet shows beside it: that its row is hidden, notes; part of the message in the end."""
+    mendable: bool = False
+    """Whether another value may be written for a cell that cannot be read: its record is there, or comes with it."""
 
     @property
     def is_question(self) -> bool:
@@ -219,7 +221,8 @@ def _added(row: TheirRow) -> list[Proposal]:
     found = [_unreadable(row, name, None, None) for name in problems]
     for breach in breaches(entity, values):
         last = breach.fields[-1]
-        found.append(_about_cell(Case.UNREADABLE, row, last, None, None, values[last], breach.message))
+        broken = _about_cell(Case.UNREADABLE, row, last, None, None, values[last], breach.message)
+        found.append(replace(broken, mendable=True))
         values[last] = None
     return [_about_row(Case.ADDED, row, theirs=values, message=row.note), *found]
 
@@ -228,7 +231,7 @@ def _deleted_here(base_row: Values, row: TheirRow) -> list[Proposal]:
     edited = {name: value for name, value in row.values.items() if not same(value, base_row.get(name))}
     restored = {**base_row, **row.values}
     message = _("Supprimée chez nous, modifiée dans le fichier : la rétablir avec leur modification, ou non ?")
-    found = [_unreadable(row, name, base_row, None) for name in row.problems]
+    found = [replace(_unreadable(row, name, base_row, None), mendable=bool(edited)) for name in row.problems]
     if edited:
         found.insert(0, _about_row(Case.CONFLICT, row, base=base_row, theirs=restored, message=message))
     return found
@@ -347,7 +350,8 @@ def _with_fault(proposal: Proposal, faults: Mapping[_Place, Mapping[str | None, 
     fault = faults.get((proposal.entity, proposal.uid), {}).get(proposal.field)
     if fault is None or proposal.kind not in (Case.ADDED, Case.CHANGED):
         return proposal
-    return replace(proposal, kind=fault[0], message=fault[1])
+    mendable = fault[0] is Case.UNREADABLE and proposal.field is not None
+    return replace(proposal, kind=fault[0], message=fault[1], mendable=mendable)
 
 
 def _merged(proposals: Iterable[Proposal], mine: Rows) -> dict[_Place, dict[str, Value]]:
@@ -408,7 +412,8 @@ def _unreadable(row: TheirRow, name: str, base_row: Values | None, mine_row: Val
     problem = row.problems[name]
     base = base_row.get(name) if base_row is not None else None
     mine = mine_row.get(name) if mine_row is not None else None
-    return _about_cell(Case.UNREADABLE, row, name, base, mine, problem.shown, problem.message)
+    unread = _about_cell(Case.UNREADABLE, row, name, base, mine, problem.shown, problem.message)
+    return replace(unread, mendable=True)
 
 
 def _unusable(row: TheirRow, name: str, message: str) -> Proposal:

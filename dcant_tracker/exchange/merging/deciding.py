@@ -38,6 +38,18 @@ KEEPING = frozenset({Side.MINE, Side.LATER})
 """The sides that leave my value as it is."""
 
 
+def is_written(proposal: Proposal, choice: Choice) -> bool:
+    """Whether ``choice`` writes something for ``proposal``: what cannot be read goes in only once it is mended."""
+    if proposal.kind.is_told:
+        return is_mended(proposal, choice)
+    return choice.side not in KEEPING and not proposal.is_question
+
+
+def is_mended(proposal: Proposal, choice: Choice | None) -> bool:
+    """Whether ``choice`` writes a value in place of what could not be read."""
+    return proposal.mendable and choice is not None and choice.side is Side.OTHER
+
+
 def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) -> Preview:
     """``preview`` without the differences decided before, as long as mine is what it was then.
 
@@ -59,14 +71,19 @@ def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) 
         place = (proposal.entity, proposal.uid, proposal.field, theirs)
         return place not in settled or settled[place] != side_json(proposal.mine)
 
-    kept = [p for p in preview.proposals if p.kind.is_told or is_open(p)]
+    kept = [p for p in preview.proposals if (p.kind.is_told and not p.mendable) or is_open(p)]
     return replace(preview, proposals=kept, decided=len(preview.proposals) - len(kept))
 
 
 def theirs_json(preview: Preview, proposal: Proposal) -> str | None:
-    """Their side as a decision keeps it; a new row by its texts, as it may get another uid at each reading."""
+    """Their side as a decision keeps it.
+
+    A new row is kept by its texts, as it may get another uid at each reading; what could not be read, as such.
+    """
     if proposal.kind is Case.ADDED and isinstance(proposal.theirs, Mapping):
         return json.dumps(preview.row_json(proposal.entity, proposal.theirs), ensure_ascii=False)
+    if proposal.mendable:
+        return ledger.unread_json(str(proposal.theirs))
     return side_json(proposal.theirs)
 
 

@@ -95,11 +95,12 @@ def _with_links(reading: Reading, proposal: Proposal) -> Proposal:
 
 
 def _told_once(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals, with a cell that says several records told once where it cannot be read."""
+    """The proposals, with a cell that says several records told once where it cannot be read: no value mends it."""
     told: dict[object, Proposal] = {}
     for rank, proposal in enumerate(proposals):
         again = proposal.kind.is_told and proposal.cell is not None
-        told.setdefault((proposal.sheet, proposal.cell, proposal.message) if again else rank, proposal)
+        place = (proposal.sheet, proposal.cell, proposal.message) if again else rank
+        told[place] = replace(told[place], mendable=False) if place in told else proposal
     return list(told.values())
 
 

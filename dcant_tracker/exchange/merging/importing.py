@@ -107,7 +107,8 @@ def apply(
             for preview, chosen, content in zip(previews, choices, contents, strict=True)
         ]
 
-    if not any(preview.actionable for preview in previews):
+    mended = any(choice.side is Side.OTHER for chosen in choices for choice in chosen)
+    if not mended and not any(preview.actionable for preview in previews):
         for preview, content in zip(previews, contents, strict=True):
             record_unchanged(store, preview, content)
         if paused is not None:

@@ -4,13 +4,14 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.base import item
 from dcant_tracker.exchange.merging.compare import Case, Proposal
-from dcant_tracker.exchange.merging.deciding import Choice, Side, side_json, theirs_json
+from dcant_tracker.exchange.merging.deciding import Choice, Side, is_mended, side_json, theirs_json
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.records.record import get_many
@@ -21,7 +22,7 @@ from dcant_tracker.store.writing.transaction import Transaction
 _Place = tuple[str, str]
 
 _MOST_KEPT = 2_000
-"""Unreadable cells that the ledger names; their number is in the counts."""
+"""Unreadable cells, not mended, that the ledger names; their number is in the counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def remember(
         if preview.origin.filed:
             counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
             later = sum(choice.side is Side.LATER for choice in choices)
-            facts = replace(_facts(preview, state_step, counts, later), step=changes.step)
+            facts = replace(_facts(preview, state_step, counts, later, choices), step=changes.step)
             ledger.record_exchange(transaction.writing, facts, content, _packed(preview, choices))
         kept = _kept(transaction, preview, choices)
         decided = _decisions(preview, choices, changes.step or state_step, kept)
@@ -66,12 +67,14 @@ def record_unchanged(store: Store, preview: Preview, content: bytes) -> None:
         ledger.record_exchange(writing, facts, content, _packed(preview))
 
 
-def _facts(preview: Preview, state_step: int, counts: dict[str, int], later: int = 0) -> ledger.NewExchange:
+def _facts(
+    preview: Preview, state_step: int, counts: dict[str, int], later: int = 0, choices: Sequence[Choice] = ()
+) -> ledger.NewExchange:
     ignored = [{"sheet": ignored.sheet, "column": ignored.column} for ignored in preview.ignored]
     unreadable = [
         {"sheet": p.sheet, "cell": p.cell, "row": p.row, "value": _shown(p.theirs), "message": p.message}
-        for p in preview.proposals
-        if p.kind is Case.UNREADABLE
+        for p, choice in zip_longest(preview.proposals, choices)
+        if p.kind is Case.UNREADABLE and not is_mended(p, choice)
     ][:_MOST_KEPT]
     options: dict[str, object] = {"ignored": ignored}
     options |= {"unreadable": unreadable} if unreadable else {}
@@ -139,7 +142,7 @@ def _decisions(
 ) -> list[ledger.DecisionInfo]:
     made: list[ledger.DecisionInfo] = []
     for proposal, choice in zip(preview.proposals, choices, strict=True):
-        if proposal.kind.is_told or choice.side is Side.LATER:
+        if choice.side is Side.LATER or (proposal.kind.is_told and not is_mended(proposal, choice)):
             continue
         row = kept.get((proposal.entity, proposal.uid))
         mine = row[proposal.field] if row is not None and proposal.field is not None else proposal.mine

@@ -97,6 +97,20 @@ class DecisionInfo:
     file_name: str
     step: int
 
+    @property
+    def unread(self) -> str | None:
+        """What their cell said where it could not be read, and something was written in its place."""
+        said = json.loads(self.theirs) if self.field is not None and self.theirs is not None else None
+        return str(said[_UNREAD]) if isinstance(said, dict) else None
+
+
+_UNREAD = "unread"
+
+
+def unread_json(text: str) -> str:
+    """Their side of a decision on a cell that could not be read."""
+    return json.dumps({_UNREAD: text}, ensure_ascii=False)
+
 
 _FACTS = "export_id, direction, partner, file_name, sha256, at, state_step, step, answers, counts, options"
 _COLUMNS = f"id, {_FACTS}"

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.pausing import Decided
@@ -45,6 +46,12 @@ class Choices(QObject):
         self._files_begin = common_beginning(preview.origin.label for preview in self.previews)
         self.rivals = rivals(self.previews, self.proposals, self.files)
         self._states: list[_State] = [(_beginning(proposal.kind), False) for proposal in self.proposals]
+        self._about: dict[tuple[str, str, str | None], list[int]] = {
+            self._cell(rank): [] for rank, proposal in enumerate(self.proposals) if proposal.mendable
+        }
+        if self._about:
+            for rank in range(len(self.proposals)):
+                self._about.get(self._cell(rank), []).append(rank)
         for rank, others in self.rivals.items():
             self._states[rank] = (others.beginning(rank), False)
         self._counts = self._count()
@@ -67,13 +74,36 @@ class Choices(QObject):
     def choose(self, ranks: Iterable[int], choice: Choice) -> None:
         """Decide several proposals alike, as one decision.
 
-        What is unreadable cannot be decided; of files that disagree on a cell none is taken in a lump.
+        What is unreadable cannot be decided, only left again once it was mended; of files that disagree on a
+        cell none is taken in a lump.
         """
-        asked = [rank for rank in ranks if not self.proposals[rank].kind.is_told]
+        asked: list[int] = []
+        mended: list[int] = []
+        for rank in ranks:
+            (mended if self.proposals[rank].kind.is_told else asked).append(rank)
         wanted: dict[int, _State] = dict.fromkeys(asked, (choice, True))
         for group in {self.rivals[rank] for rank in asked if rank in self.rivals}:
             wanted.update(self._settled(group, [rank for rank in group.ranks if rank in wanted], choice))
+        given_up = mended if choice.side is Side.MINE else self._mended_beside(wanted)
+        wanted.update(dict.fromkeys((rank for rank in given_up if self.is_taken(rank)), (LEAVE, False)))
         self._take({rank: state for rank, state in wanted.items() if state[0] is not None})
+
+    def mend(self, rank: int, value: Value) -> None:
+        """Write ``value`` in place of a cell that cannot be read; what other files say of the same cell is left."""
+        wanted: dict[int, _State] = {rank: (Choice(Side.OTHER, value), True)}
+        for other in self._about.get(self._cell(rank), ()):
+            if other != rank and self.is_taken(other) is not False:
+                wanted[other] = (LEAVE, not self.proposals[other].kind.is_told)
+        self._take(wanted)
+
+    def _mended_beside(self, ranks: Iterable[int]) -> list[int]:
+        """The mended cells of other files that are the same as ``ranks``: only one value can be written."""
+        about = (other for rank in ranks for other in self._about.get(self._cell(rank), ()) if other != rank)
+        return [other for other in about if self.proposals[other].kind.is_told]
+
+    def _cell(self, rank: int) -> tuple[str, str, str | None]:
+        proposal = self.proposals[rank]
+        return (proposal.entity, proposal.uid, proposal.field)
 
     def _settled(self, group: Rivals, asked: list[int], choice: Choice) -> dict[int, _State]:
         """What choosing ``asked`` means for all who speak of the same cell."""
@@ -191,7 +221,7 @@ class Choices(QObject):
 
 def _word(kind: Case, made: Choice | None) -> str:
     if kind.is_told:
-        return str(kind)
+        return "taken" if made is not None and made.side is Side.OTHER else str(kind)
     if made is None:
         return "open"
     return "left" if made.side is Side.MINE else "taken"

@@ -93,13 +93,14 @@ class PreviewDialog(QDialog):
         self.choices = Choices(batch.previews, self)
         if batch.decided is not None:
             self.choices.put_back(batch.decided)
+        self._is_actionable = any(preview.actionable for preview in batch.previews)
         self._parting: Parting | None = None
         self.setWindowTitle(in_one_line(batch.label or _("Import de {file}").format(file=batch.name)))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.model = ProposalTree(self.choices, self)
         self.tree = DifferencesView(self.model)
         self.tree.customContextMenuRequested.connect(self._on_menu)
-        self.pane = DifferencePane(self.choices)
+        self.pane = DifferencePane(session, self.choices)
         self.pane.refused.connect(session.messages.error)
         self.filters = DifferenceFilters(self.choices, self)
         self.search = self.filters.search
@@ -194,6 +195,8 @@ class PreviewDialog(QDialog):
         self.pane.decided.connect(self._move_on)
         self.pane.joined.done.connect(self.on_next)
         self.pane.joined.left.connect(self.tree.setFocus)
+        self.pane.mending.mended.connect(self._on_mended)
+        self.pane.mending.left.connect(self.tree.setFocus)
 
     def _begin(self) -> None:
         self.tree.unfold()
@@ -262,6 +265,18 @@ class PreviewDialog(QDialog):
         self.tree.setFocus()
         self.deciding.last = rank = self.pane.rank
         if rank is not None and self.choices.is_disputed(rank):
+            self.on_next()
+
+    @Slot()
+    def _on_mended(self) -> None:
+        """To the next cell that can be mended, else to a conflict that waits."""
+        self.tree.setFocus()
+        here = self.pane.rank if self.pane.rank is not None else -1
+        proposals, choices = self.choices.proposals, self.choices
+        shown = [r for r in self.model.visible_ranks() if proposals[r].mendable and not choices.is_taken(r)]
+        if shown:
+            self.show_rank(next((rank for rank in shown if rank > here), shown[0]))
+        else:
             self.on_next()
 
     @Slot()
@@ -437,7 +452,7 @@ class PreviewDialog(QDialog):
             parts.append(ngettext("{count} note", "{count} notes", counts["note"]).format(count=counts["note"]))
         self.summary.say(" · ".join(parts))
         self.pane.next.setEnabled(counts["open"] > 0)
-        self.apply_button.setEnabled(any(preview.actionable for preview in self.batch.previews))
+        self.apply_button.setEnabled(counts["taken"] > 0 or self._is_actionable)
         self.undo_button.setEnabled(self.choices.can_undo)
         self.redo_button.setEnabled(self.choices.can_redo)
         if ranks:

@@ -14,6 +14,7 @@ from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
+from dcant_tracker.ui.exchange.preview.mending import Mending
 from dcant_tracker.ui.exchange.preview.own_text import OwnText
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
@@ -22,6 +23,7 @@ from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.reader import Reader
+from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONGTEXT})
@@ -43,9 +45,10 @@ class DifferencePane(QWidget):
     decided = Signal()
     """The proposal in view was decided with a button or a key: the next one may come."""
 
-    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
+        self.mending = Mending(session, choices)
         self.rank: int | None = None
         self._is_typing = False
         self.title = theme.set_role(OneLine(), "section")
@@ -90,6 +93,7 @@ class DifferencePane(QWidget):
         layout.addWidget(self._told)
         layout.addLayout(sides, 3)
         layout.addWidget(self.joined, 2)
+        layout.addWidget(self.mending)
         layout.addLayout(buttons)
 
     def _side(self, heading: str) -> tuple[Reader, Label, QWidget]:
@@ -111,6 +115,7 @@ class DifferencePane(QWidget):
         for widget in self._buttons:
             widget.setVisible(proposal is not None and not proposal.kind.is_told)
         self.joined.hide()
+        self.mending.show_proposal(rank)
         if rank is None or proposal is None:
             self._say_nothing()
             return
@@ -129,6 +134,8 @@ class DifferencePane(QWidget):
         is_text = field is not None and field.kind in _TEXTS and not proposal.kind.is_told
         self.join.setVisible(is_text and self._both_say_something(proposal))
         self.edit.setVisible(is_text)
+        if proposal.mendable:
+            self.keep.show()
         self.keep.setText(self._keep_label(proposal))
         self.take.setText(self._take_label(proposal))
         self._show_choice()
@@ -187,6 +194,8 @@ class DifferencePane(QWidget):
 
     @staticmethod
     def _keep_label(proposal: Proposal) -> str:
+        if proposal.mendable:
+            return _("Laisser illisible  (1)")
         if proposal.is_question:
             return _("Laisser de côté  (1)")
         if _is_new(proposal):
@@ -215,7 +224,7 @@ class DifferencePane(QWidget):
         is_joined = made is not None and side is Side.OTHER and made.value == self._both()
         self.join.setChecked(is_joined)
         self.edit.setChecked(side is Side.OTHER and not is_joined)
-        if made is not None and side is Side.OTHER:
+        if made is not None and side is Side.OTHER and self.mending.isHidden():
             if not self._is_typing and self.joined.toPlainText() != (made.value or ""):
                 self.joined.blockSignals(True)
                 self.joined.setPlainText(str(made.value or ""))
@@ -258,7 +267,10 @@ class DifferencePane(QWidget):
 
     @Slot()
     def on_edit(self) -> None:
-        """A text of one's own, beginning with what would be taken."""
+        """A text of one's own, beginning with what would be taken; for what cannot be read, what it meant."""
+        if not self.mending.isHidden():
+            self.mending.begin()
+            return
         if self.rank is None or self.edit.isHidden():
             return
         made = self._choices[self.rank]
@@ -294,6 +306,8 @@ class DifferencePane(QWidget):
     def _on_changed(self, ranks: list[int]) -> None:
         if self.rank in ranks:
             self._show_choice()
+            if not self.mending.isHidden() and not self._choices.is_taken(self.rank):
+                self.mending.show_proposal(self.rank)
 
 
 def _is_new(proposal: Proposal) -> bool:

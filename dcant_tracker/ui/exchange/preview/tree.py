@@ -295,6 +295,8 @@ class ProposalTree(QAbstractItemModel):
             return node.text or self._key(rank)
         if column == VERDICT:
             return self._verdict(rank, proposal)
+        if column == THEIRS and proposal.kind.is_told and self.choices.is_taken(rank):
+            return f"{proposal.theirs} → {self._mended(rank, proposal)}"
         side = proposal.mine if column == MINE else proposal.theirs
         if proposal.kind is Case.ABSENT and column == THEIRS:
             return ""
@@ -305,7 +307,14 @@ class ProposalTree(QAbstractItemModel):
             return _("À trancher entre fichiers")
         if self._is_settled(rank):
             return _("Tranchée")
+        if proposal.kind.is_told and self.choices.is_taken(rank):
+            return _("Complétée")
         return kind_label(proposal.kind)
+
+    def _mended(self, rank: int, proposal: Proposal) -> str:
+        made = self.choices[rank]
+        declared = CATALOGUE[proposal.entity][str(proposal.field)]
+        return self.choices.preview_of(rank).text(declared, made.value if made is not None else None)
 
     def _group_text(self, node: Node) -> str:
         if node.text:

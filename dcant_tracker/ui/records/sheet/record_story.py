@@ -60,6 +60,10 @@ def entries(store: Store, record: Record, field: str = "", before: int | None = 
 def _lost(labels: Labels, entity: str, decision: DecisionInfo, step: StepInfo | None) -> Entry:
     """A value that a workbook proposed and that was not kept; it can still be put in."""
     field = CATALOGUE[entity][str(decision.field)]
+    if decision.unread is not None:
+        said = _("{label} : « {text} » illisible dans le fichier, complété à la main")
+        said = said.format(label=field.label, text=_short(decision.unread))
+        return Entry(said, _detail(step, decision.file_name))
     value = from_json(field.kind, None if decision.theirs is None else json.loads(decision.theirs))
     text = labels.of_field(field, value) or _("(vide)")
     said = _("{label} : reçu « {text} », non retenu").format(label=field.label, text=_short(text))
