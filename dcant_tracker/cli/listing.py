@@ -1,6 +1,6 @@
 """Records as the command line shows them: JSON for programs, aligned texts for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
@@ -36,8 +36,8 @@ class Listing:
         """What is listed."""
         return CATALOGUE[self.query.entity]
 
-    def lines(self) -> Iterator[Sequence[str]]:
-        """The records as JSON, in parts."""
+    def lines(self) -> Generator[Sequence[str]]:
+        """The records as JSON, in parts; to be closed."""
         return json_lines(self.reading, self.query)
 
     def records(self) -> Iterator[Record]:

@@ -1,6 +1,7 @@
 """The commands about records: list, show, add, set, delete."""
 
 import json
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -44,7 +45,8 @@ def list_records(
     declared = entity_named(entity)
     with opened(context) as store, listing.listing(store, declared, where or [], search, at) as shown:
         if as_json:
-            write_lines(shown.lines())
+            with closing(shown.lines()) as parts:
+                write_lines(parts)
             return
         count = listing.write_list(shown)
         tell(ngettext("{count} fiche", "{count} fiches", count).format(count=count))

@@ -1,6 +1,8 @@
 """Records as lines of JSON: what ``json`` itself would write of them, in the order of the list."""
 
 import json
+import sqlite3
+import threading
 from contextlib import closing
 from datetime import date
 
@@ -81,7 +83,29 @@ def test_a_list_being_read_slowly_lets_others_write_and_leaves_out_what_they_del
     parts = json_lines(store.read(), Query("programme", order=("code",)))
     read = list(next(parts))
     with closing(Store.open(store.path)) as other:
-        for uid in (five[0], five[3]):
+        for uid in (five[0], five[4]):
             other.transact(OPERATION, lambda work, uid=uid: work.delete("programme", uid))
     read += [line for part in parts for line in part]
-    assert [json.loads(line)["code"] for line in read] == ["P0", "P1", "P2", "P4"]
+    assert [json.loads(line)["code"] for line in read] == ["P0", "P1", "P2", "P3"]
+
+
+def test_a_list_left_before_its_end_leaves_nothing_behind(store, five, parts_of_two):
+    reading = store.read()
+    pages = reading.fetch_value("PRAGMA cache_size")
+    parts = json_lines(reading, Query("programme", order=("code",)))
+    assert [json.loads(line)["uid"] for line in next(parts)] == five[:2]
+    assert reading.fetch_value("PRAGMA cache_size") != pages
+    running = threading.active_count()
+    parts.close()
+    assert threading.active_count() == running - 1
+    assert reading.fetch_value("PRAGMA cache_size") == pages
+
+
+def test_what_fails_while_a_part_is_read_ahead_is_told(store, five, parts_of_two):
+    with closing(sqlite3.connect(store.path)) as behind:
+        behind.execute("UPDATE programme SET title = x'c328' WHERE code = 'P3'")
+        behind.commit()
+    parts = json_lines(store.read(), Query("programme", order=("code",)))
+    assert [json.loads(line)["uid"] for line in next(parts)] == five[:2]
+    with pytest.raises(sqlite3.Error):
+        next(parts)
