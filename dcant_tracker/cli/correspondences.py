@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dcant_tracker.cli.exchanges import partner_name
+from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, partner_name
 from dcant_tracker.cli.output import tell, write, write_json
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
@@ -84,17 +84,39 @@ def save(store: Store, name: str, path: Path, partner: str | None) -> None:
     saved_mappings.save(store.path, from_json(document, name, sender))
 
 
-def fill(store: Store, name: str, template: Path, out: Path, *, with_contacts: bool, with_internal: bool) -> None:
-    """Write our values in a copy of a partner's template; says on standard error which cells were left."""
+FILL_POLICIES = ("stop", "theirs")
+"""What to do with rows of a template that are about something else than our record of the same number."""
+
+
+def fill(
+    store: Store,
+    name: str,
+    template: Path,
+    out: Path,
+    on_conflict: str,
+    *,
+    with_contacts: bool,
+    with_internal: bool,
+) -> int:
+    """Write our values in a copy of a partner's template; says on standard error which cells were left.
+
+    Returns the status of the command: rows about another measure stop it, unless they are to be left.
+    """
     from dcant_tracker.exchange.scope import ExportOptions
-    from dcant_tracker.exchange.sending.template.filling import fill_template
+    from dcant_tracker.exchange.sending.template.filling import OtherMeasuresError, fill_template
 
     mapping = saved_mappings.called(store.read(), name)
     options = ExportOptions(None, mapping.partner, with_contacts, with_internal)
-    filled = fill_template(store, template, out, mapping, options)
+    try:
+        filled = fill_template(store, template, out, mapping, options, leave_others=on_conflict == "theirs")
+    except OtherMeasuresError as problem:
+        tell(problem.message)
+        tell(problem.hint)
+        return CONFLICTS_STOPPED
     tell(_("Modèle rempli : {file} (cellules écrites : {count})").format(file=filled.path, count=filled.filled))
     for refusal in filled.refused:
         tell(f"{refusal.fill.sheet}, {refusal.fill.cell} : {refusal.reason}")
+    return 0
 
 
 def _write(mapping: WorkbookMapping, *, as_json: bool) -> None:

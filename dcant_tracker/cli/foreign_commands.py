@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dcant_tracker.cli import correspondences
+from dcant_tracker.cli import correspondences, exchanges
 from dcant_tracker.cli.french import FrenchCommand, FrenchGroup
 from dcant_tracker.cli.program import AsJson, app, opened
 from dcant_tracker.words import _
@@ -70,6 +70,17 @@ def fill_template(
     out: Annotated[Path, typer.Argument(metavar="OUT", help=_("Copie remplie à écrire."))],
     with_contacts: Annotated[bool, typer.Option("--with-contacts", help=_("Avec les contacts."))] = False,
     with_internal: Annotated[bool, typer.Option("--with-internal", help=_("Avec les notes internes."))] = False,
-) -> None:
+    on_conflict: Annotated[
+        str,
+        typer.Option(
+            "--on-conflict",
+            metavar="stop|theirs",
+            help=_("Lignes d'une autre mesure sous le même N° : s'arrêter, ou les laisser telles quelles."),
+        ),
+    ] = "stop",
+) -> int:
+    exchanges.check_policy(on_conflict, correspondences.FILL_POLICIES)
     with opened(context) as store:
-        correspondences.fill(store, name, template, out, with_contacts=with_contacts, with_internal=with_internal)
+        return correspondences.fill(
+            store, name, template, out, on_conflict, with_contacts=with_contacts, with_internal=with_internal
+        )

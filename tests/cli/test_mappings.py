@@ -89,6 +89,17 @@ def test_a_template_is_filled(terminal, region):
     assert [cell.value for cell in sheet[3]] == ["2", "Une autre", "Non démarrée"]
 
 
+def test_a_template_about_another_measure_stops_the_filling(terminal, region):
+    terminal.done("mapping", "propose", region, "--save", "Région")
+    other = workbook(terminal, (ROWS[0], (1, "Rénover la mairie", "Réalisé")), "mairie.xlsx")
+    out = terminal.folder / "rempli.xlsx"
+    answer = terminal("mapping", "fill", "Région", other, out)
+    assert answer.status == 3
+    assert "ligne 2" in answer.err
+    assert not out.exists()
+    assert terminal("mapping", "fill", "Région", other, out, "--on-conflict", "theirs").status == 1
+
+
 def test_unknown_organisations_are_answered_or_created(terminal, region):
     terminal.done("add", "organisation", "name=Brest Métropole", "kind=metropole")
     rows = (("Collectivité", "1", "Remarque"), ("BMO", "GT", None), ("Ville de Nantes", "GT", None))

@@ -20,6 +20,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.base import says
 from dcant_tracker.exchange.merging.as_sent import AsSent
 from dcant_tracker.exchange.merging.excel_habits import as_meant
+from dcant_tracker.exchange.merging.held_already import HeldAlready
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
     RECOMMENDATION,
@@ -73,6 +74,7 @@ class Understanding:
         self._labels = known.labels
         self._known = known
         self._erased = Erased(known.reading)
+        self._held = HeldAlready(known.reading, known.labels)
         self._contents = contents
         self._glossary = contents.glossary
         self._left = left
@@ -237,6 +239,8 @@ class Understanding:
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
+        if row.ref_place is None and not row.exact and (question := self._held.question(row.entity.name, values)):
+            row.questions[""] = question
         answered = row.uid in self._aliases.values()
         if row.entity.name == ORGANISATION and values.get("name") and not answered and not row.exact:
             near = self._known.organisations.near(str(values["name"]))

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,15 +14,15 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
-from dcant_tracker.exchange.patching import Fill, Filled, fill
-from dcant_tracker.exchange.reader import Book, read
+from dcant_tracker.exchange.patching import Fill, Filled, Refusal, fill
+from dcant_tracker.exchange.reader import Book, Sheet, read
 from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.sending.template.matrix_filling import matrix_fills
 from dcant_tracker.exchange.sending.template.partner_words import Words
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
-from dcant_tracker.exchange.sources.foreign.previous import received
+from dcant_tracker.exchange.sources.foreign.previous import written
 from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.tables import column_letter, is_blank
 from dcant_tracker.store.kept import ledger
@@ -33,20 +34,37 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, exchange_language
 
 
+class OtherMeasuresError(UserError):
+    """Rows of the template bear the key of records of ours, and are about something else."""
+
+
 @exchange_language()
 def fill_template(
-    store: Store, source: Path, target: Path, mapping: WorkbookMapping, options: ExportOptions | None = None
+    store: Store,
+    source: Path,
+    target: Path,
+    mapping: WorkbookMapping,
+    options: ExportOptions | None = None,
+    *,
+    leave_others: bool = False,
 ) -> Filled:
     """Write at ``target`` a copy of ``source`` with our values in its mapped cells, and record the sending.
 
     Rows are found by their keys; records that the template does not hold are added under its last row.
-    ``options`` say whether internal notes and contacts may leave. Raises UserError when the template
-    cannot be read or patched, or the target not written.
+    ``options`` say whether internal notes and contacts may leave. Nothing is written over another measure:
+    OtherMeasuresError names the rows that bear the number of one of ours under another title, and ``leave_others``
+    leaves them as they are. Raises UserError when the template cannot be read or patched, or the target not written.
     """
     options = options or ExportOptions(partner=mapping.partner)
     book = read(source)
     reading = store.read()
-    fills = list(_fills(reading, book, mapping, options))
+    rows = Understanding(Known(reading), incoming(book, mapping)).rows()
+    ours = _ours(reading, rows)
+    others = [row for row in rows if row.questions.get("") and not row.trouble and row.uid in ours[row.entity]]
+    if others and not leave_others:
+        raise _other_measures(source, others)
+    refused: list[Refusal] = []
+    fills = list(_fills(reading, book, mapping, options, rows, refused))
     if not fills:
         raise UserError(
             _("« {file} » dit déjà tout ce que nous savons : il n'y a rien à remplir.").format(file=source.name),
@@ -55,19 +73,77 @@ def fill_template(
     with sending(store.path, [target]) as leaving:
         (draft,) = leaving.drafts
         filled = fill(source, target, draft, fills)
+        filled = replace(filled, refused=[*filled.refused, *refused])
         leaving.publish([_leaving(store, filled, draft, mapping, options)])
     return filled
 
 
-def _fills(reading: Reading, book: Book, mapping: WorkbookMapping, options: ExportOptions) -> Iterator[Fill]:
+def _other_measures(source: Path, rows: Sequence[TheirRow]) -> OtherMeasuresError:
+    told = [
+        _("{sheet}, ligne {row} : {question}").format(sheet=row.sheet, row=row.number, question=row.questions[""])
+        for row in rows
+    ]
+    return OtherMeasuresError(
+        _("« {file} » n'a pas été rempli : des lignes semblent parler d'une autre mesure que la nôtre. {rows}").format(
+            file=source.name, rows=" ".join(told)
+        ),
+        _("Laissez ces lignes telles quelles (« --on-conflict theirs »), ou changez leur N° ou la correspondance."),
+    )
+
+
+def _fills(
+    reading: Reading,
+    book: Book,
+    mapping: WorkbookMapping,
+    options: ExportOptions,
+    rows: Sequence[TheirRow],
+    refused: list[Refusal],
+) -> Iterator[Fill]:
     labels = reading.labels()
-    rows = Understanding(Known(reading), incoming(book, mapping)).rows()
     for one in locate(book, mapping):
         if one.mapping.is_matrix:
             yield from matrix_fills(reading, labels, one)
-        else:
-            held = {row.uid: row for row in rows if row.sheet == one.sheet.name and not row.trouble}
-            yield from _table_fills(reading, labels, one, held, options)
+            continue
+        held = {
+            row.uid: row
+            for row in rows
+            if (row.sheet, row.entity) == (one.sheet.name, one.mapping.entity) and not row.trouble
+        }
+        whole = book.sheet(one.sheet.name) or one.sheet
+        yield from _table_fills(reading, labels, one, held, options, _Room(one, whole, refused))
+
+
+class _Room:
+    """Where a table may be written: not under cells merged above, not over what stands below it."""
+
+    def __init__(self, one: Located, whole: Sheet, refused: list[Refusal]) -> None:
+        self._one = one
+        self._rows = whole.rows
+        self._refused = refused
+        self._merged = whole.merged
+        self._told = False
+
+    def is_covered(self, number: int, column: ColumnMapping) -> bool:
+        """Whether a cell is hidden under a merged one, which speaks for several rows."""
+        row, at = number - 1, column.position
+        return any(
+            top <= row <= bottom and left <= at <= right and (row, at) != (top, left)
+            for top, left, bottom, right in self._merged
+        )
+
+    def holds(self, number: int) -> bool:
+        """Whether a record may be added in row ``number``; that none may is told once."""
+        mapping = self._one.mapping
+        places = [column.position for column in mapping.columns]
+        below = (cell for row in self._rows[number - 1 :] for cell in row[min(places) : max(places) + 1])
+        apart = any(column.joined for column in mapping.used) or mapping.groups or mapping.numbered
+        if not apart and all(is_blank(cell) for cell in below):
+            return True
+        if not self._told:
+            self._told = True
+            reason = _("nos fiches que ce tableau n'a pas n'y sont pas ajoutées : leur place n'est pas sûre")
+            self._refused.append(Refusal(Fill(self._one.sheet.name, f"A{number}", None), reason))
+        return False
 
 
 def _table_fills(
@@ -76,10 +152,11 @@ def _table_fills(
     one: Located,
     held: Mapping[str, TheirRow],
     options: ExportOptions,
+    room: _Room,
 ) -> Iterator[Fill]:
     entity = CATALOGUE[one.mapping.entity]
     leaving = {declared.name for declared in scope.fields(entity, options)}
-    columns = [column for column in one.mapping.used if column.field in leaving]
+    columns = [column for column in one.mapping.used if column.field in leaving and not column.joined]
     alone = [column for column in columns if _fills_one(entity, column)]
     words = Words(one)
     below = _last_row(one)
@@ -88,14 +165,17 @@ def _table_fills(
             continue
         row = held.get(record.uid)
         number = row.number if row else below + 1
-        written = [
+        if row.questions.get("") if row else not room.holds(number):
+            continue
+        cells = [
             Fill(one.sheet.name, f"{column_letter(column.position)}{number}", shown)
             for column in (alone if row else columns)
-            if (shown := _new_text(entity, column, record, row, labels, words)) is not None
+            if not room.is_covered(number, column)
+            and (shown := _new_text(entity, column, record, row, labels, words)) is not None
         ]
-        if row is None and written:
+        if row is None and cells:
             below = number
-        yield from written
+        yield from cells
 
 
 def _fills_one(entity: Entity, column: ColumnMapping) -> bool:
@@ -137,11 +217,12 @@ def _says(row: TheirRow, declared: Field, value: Value) -> bool:
 
 
 def _leaving(store: Store, filled: Filled, draft: Path, mapping: WorkbookMapping, options: ExportOptions) -> Leaving:
-    """The file that leaves, with what it says as the base of its return."""
+    """The file that leaves, with what we wrote in it as the base of its return."""
     reading = store.read()
     labels = reading.labels()
     rows = Understanding(Known(reading), incoming(read(draft), mapping)).rows()
-    base = received(rows, _ours(reading, rows), None, labels)
+    leaving = {name: {f.name for f in scope.fields(CATALOGUE[name], options)} for name in {row.entity for row in rows}}
+    base = written(rows, _ours(reading, rows), leaving, labels)
     facts = ledger.NewExchange(
         ledger.OUT,
         filled.path.name,

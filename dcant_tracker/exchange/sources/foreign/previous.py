@@ -1,10 +1,11 @@
 """The base of a foreign workbook: what its sender's previous file said under the same correspondence."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value, Values
+from dcant_tracker.domain.text import same
 from dcant_tracker.exchange.base import Base, BaseSheet, RowReader, from_document, item, to_document
 from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
@@ -48,6 +49,28 @@ def received(rows: Iterable[TheirRow], mine: Rows, before: Base | None, labels: 
             said = _said_before(name, earlier, row.uid)
             values = {**mine.get(name, {}).get(row.uid, {}), **said, **row.values}
             kept[row.uid] = [_item(f, values.get(f.name), labels) for f in fields]
+        sheets[name] = BaseSheet(tuple(f.name for f in fields), kept)
+    return to_document(sheets)
+
+
+def written(rows: Iterable[TheirRow], mine: Rows, leaving: Mapping[str, Container[str]], labels: Labels) -> bytes:
+    """What we wrote in a partner's file, as the base document that its return is compared with.
+
+    Only cells that say what we have count as written, of records of ours and fields that leave; a row that asks
+    whether it is about another record is not one of ours.
+    """
+    by_entity: dict[str, list[TheirRow]] = {}
+    for row in rows:
+        if not row.trouble and not row.questions.get("") and row.uid in mine.get(row.entity, {}):
+            by_entity.setdefault(row.entity, []).append(row)
+    sheets = {}
+    for name, found in by_entity.items():
+        fields = [f for f in CATALOGUE[name] if f.name in leaving[name] and any(f.name in row.values for row in found)]
+        kept: dict[str, list[object]] = {}
+        for row in found:
+            ours = mine[name][row.uid]
+            values = {f.name: ours[f.name] if same(row.values.get(f.name), ours[f.name]) else None for f in fields}
+            kept[row.uid] = [_item(f, values[f.name], labels) for f in fields]
         sheets[name] = BaseSheet(tuple(f.name for f in fields), kept)
     return to_document(sheets)
 

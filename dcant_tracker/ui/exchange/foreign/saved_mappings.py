@@ -1,5 +1,8 @@
 """« Correspondances retenues » : the saved correspondences, renamed or forgotten."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -143,13 +146,32 @@ class SavedMappingsDialog(QDialog):
         if target is None:
             return
 
+        self._fill(chosen, template, target, leave_others=False)
+
+    def _fill(self, chosen: SavedMapping, template: Path, target: Path, *, leave_others: bool) -> None:
         def work(store: Store, _progress: Progress) -> "Filled":
             from dcant_tracker.exchange.sending.template.filling import fill_template
 
-            return fill_template(store, template, target, opened(chosen))
+            return fill_template(store, template, target, opened(chosen), leave_others=leave_others)
+
+        def failed(problem: UserError) -> None:
+            from dcant_tracker.exchange.sending.template.filling import OtherMeasuresError
+
+            if isinstance(problem, OtherMeasuresError):
+                self._ask_others(problem, partial(self._fill, chosen, template, target, leave_others=True))
+            else:
+                self._say(str(problem))
 
         title = _("Remplissage de {file}").format(file=template.name)
-        self._session.jobs.long(title, work, self._on_filled, lambda problem: self._say(str(problem)))
+        self._session.jobs.long(title, work, self._on_filled, failed)
+
+    def _ask_others(self, problem: UserError, fill_the_rest: Callable[[], None]) -> None:
+        """Ask what to do with rows that are about another measure: they are never written over."""
+        yes = _("Remplir le reste, sans toucher à ces lignes")
+        if self._session.messages.ask(_("Une autre mesure sous le même N° ?"), problem.message, yes):
+            fill_the_rest()
+        else:
+            self._say(_("Rien n'a été écrit."))
 
     def _on_filled(self, filled: "Filled") -> None:
         count = filled.filled

@@ -6,7 +6,7 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.reader import read
-from dcant_tracker.exchange.sending.template.filling import fill_template
+from dcant_tracker.exchange.sending.template.filling import OtherMeasuresError, fill_template
 from tests.exchange.partner_tables import ACTIONS, MATRIX
 
 
@@ -51,7 +51,8 @@ def test_a_matrix_is_filled_with_roles_in_the_partners_words(desk, template):
 
 def test_the_filled_template_is_the_base_of_its_return(desk, template):
     mapping, filled = template({"Suivi": ACTIONS[:5]}, {"Suivi": ACTIONS})
-    assert prepare(desk.store, filled.path).proposals == []
+    only_theirs = {("changed", "due_on")}
+    assert {(str(p.kind), p.field) for p in prepare(desk.store, filled.path).proposals} == only_theirs
     desk.set("recommendation", "r1", title="Revu chez nous")
     book = openpyxl.load_workbook(filled.path)
     book["Suivi"]["B4"] = "Revu chez eux"
@@ -59,7 +60,8 @@ def test_the_filled_template_is_the_base_of_its_return(desk, template):
     book.save(filled.path)
     again = prepare(desk.store, filled.path)
     assert again.origin.terms.mapping.name == mapping.name
-    assert {(str(p.kind), p.field) for p in again.proposals} == {("conflict", "title"), ("changed", "status")}
+    found = {(str(p.kind), p.field) for p in again.proposals}
+    assert found - only_theirs == {("conflict", "title"), ("changed", "status")}
 
 
 def test_a_template_that_says_it_all_is_not_written(desk, template, workbook):
@@ -77,3 +79,45 @@ def test_a_row_added_where_cells_hold_several_values_is_written_whole(desk, work
     filled = [[cell.value for cell in row] for row in openpyxl.load_workbook(target)["Participants"]]
     assert filled[: len(rows)] == [list(row) for row in rows]
     assert ["Brest Métropole", "DcANT 2015-2017 / 1", "Pilote"] in filled
+
+
+OTHER = [("N°", "Intitulé", "Description", "Statut"), ("1", "Rénover la mairie", "Travaux du toit", "À venir")]
+
+
+def test_nothing_is_written_over_another_measure_of_the_same_number(desk, workbook, saved, tmp_path):
+    source = workbook({"Plan": OTHER})
+    target = tmp_path / "rempli.xlsx"
+    with pytest.raises(OtherMeasuresError, match=r"ligne 2 .* renumérotée"):
+        fill_template(desk.store, source, target, saved(source))
+    assert not target.exists()
+
+
+def test_rows_about_another_measure_are_left_and_asked_about_when_they_come_back(desk, workbook, saved, tmp_path):
+    source = workbook({"Plan": [*OTHER, ("2", "Contrôle de légalité", None, None)]})
+    filled = fill_template(desk.store, source, tmp_path / "rempli.xlsx", saved(source), leave_others=True)
+    rows = rows_of(filled.path, "Plan")
+    assert rows[1] == list(OTHER[1])
+    assert rows[2][3] == "À venir"
+    assert [row[0] for row in rows[1:]] == ["1", "2", "3"]
+    asked = prepare(desk.store, filled.path).proposals
+    assert {(p.kind.value, p.row) for p in asked} == {("conflict", 2)}
+
+
+def test_only_what_was_written_is_a_base(desk, workbook, saved, tmp_path):
+    source = workbook({"Plan": [OTHER[0], ("2", "Contrôle de légalité", "Leur description", "Terminée")]})
+    filled = fill_template(desk.store, source, tmp_path / "rempli.xlsx", saved(source))
+    (proposal,) = prepare(desk.store, filled.path).proposals
+    assert (proposal.field, proposal.theirs) == ("description", "Leur description")
+
+
+def test_what_stands_below_a_table_is_not_written_over(desk, workbook, saved, tmp_path):
+    below = [(), ("Dépenses",), ("Poste", "Montant"), ("Études", 12), ("Travaux", 30)]
+    source = workbook({"Plan": [OTHER[0], ("2", "Contrôle de légalité", None, None), *below]})
+    filled = fill_template(desk.store, source, tmp_path / "rempli.xlsx", saved(source))
+    assert rows_of(filled.path, "Plan")[3:] == [
+        ["Dépenses"],
+        ["Poste", "Montant"],
+        ["Études", 12],
+        ["Travaux", 30],
+    ]
+    assert any("n'y sont pas ajoutées" in one.reason for one in filled.refused)

@@ -47,7 +47,7 @@ def test_a_table_is_compared_under_its_correspondence(desk, workbook, propose):
 
 def test_a_matrix_becomes_participations(desk, workbook, propose):
     path = workbook({"Implications": MATRIX})
-    import_files(desk.store, [path], Policy(), Terms(mapping=propose(path)))
+    import_files(desk.store, [path], Policy("theirs"), Terms(mapping=propose(path)))
     labels = desk.store.labels()
     held = {
         (labels.of("recommendation", r["recommendation"]), labels.of("organisation", r["organisation"]), r["role"])
@@ -97,7 +97,7 @@ def test_the_previous_file_is_the_base_of_the_next(desk, workbook, saved):
 def test_the_same_file_again_has_nothing_to_say(desk, workbook, saved):
     path = workbook({"Suivi": ACTIONS, "Implications": MATRIX})
     saved(path)
-    import_files(desk.store, [path], Policy())
+    import_files(desk.store, [path], Policy("theirs"))
     assert prepare(desk.store, path).proposals == []
 
 
@@ -114,7 +114,7 @@ def test_an_import_undone_is_no_base_any_more(desk, workbook, saved):
 def test_a_role_erased_from_the_matrix_is_listed_not_deleted(desk, workbook, saved):
     path = workbook({"Implications": MATRIX})
     saved(path)
-    import_files(desk.store, [path], Policy())
+    import_files(desk.store, [path], Policy("theirs"))
     before = len(desk.all("participation"))
     preview = prepare(desk.store, changed(path, {"C3": None}))
     assert [str(p.kind) for p in preview.proposals] == ["absent"]
@@ -196,10 +196,10 @@ def held(desk):
 
 @pytest.mark.parametrize("written", ["R3", "Reco n°3", "Recommandation 3", "3 – Commande publique", "n° 3"])
 def test_a_recommendation_goes_by_its_number(desk, workbook, propose, written):
-    rows = [("Collectivité", "Reco", "Rôle"), ("Rennes Métropole", written, "Pilote")]
+    rows = [("Collectivité", "Reco", "Rôle"), ("Épinal", written, "Pilote")]
     path = workbook({"Participants": rows})
     import_files(desk.store, [path], Policy(), Terms(mapping=propose(path)))
-    assert ("DcANT 2015-2017 / 3", "Rennes Métropole", "pilot") in held(desk)
+    assert ("DcANT 2015-2017 / 3", "Épinal", "pilot") in held(desk)
 
 
 def test_numbers_written_otherwise_add_no_second_recommendation(desk, workbook, propose):
