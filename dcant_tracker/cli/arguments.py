@@ -6,6 +6,7 @@ from dcant_tracker.domain.catalogue import field_named
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.parsing import parse
+from dcant_tracker.domain.text import is_text
 from dcant_tracker.errors import UsageError, UserError
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.reading.reading import Reading
@@ -25,7 +26,7 @@ def pairs(entity: Entity, written: Iterable[str]) -> list[tuple[Field, str]]:
     """FIELD=VALUE taken apart. Raises UsageError for a text without « = » or an unknown field."""
     taken: list[tuple[Field, str]] = []
     for text in written:
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if not is_text(text):
             raise UsageError(
                 _("« {text} » n'est pas lisible : des octets n'y sont pas de l'UTF-8.").format(text=text),
                 _("Réglez la console sur UTF-8 (par exemple LANG=fr_FR.UTF-8), puis recommencez."),

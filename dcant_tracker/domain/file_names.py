@@ -5,6 +5,7 @@ https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 """
 
 import re
+from pathlib import PurePath
 
 from dcant_tracker.domain.text import without_directions
 
@@ -19,6 +20,18 @@ _APART = re.compile(r'[\\/:*?"<>|]+')
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
 _OUTER = ". \u00a0\u202f"
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))", re.IGNORECASE)
+
+
+def name_of(path: PurePath) -> str:
+    """The name of the file at ``path`` as a text that can be kept.
+
+    Systems give names that are no UTF-8, from an old archive of Windows for instance: they are read as it wrote them.
+    """
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return path.name.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return path.name
 
 
 def safe_name(name: str, otherwise: str = "fichier") -> str:

@@ -25,6 +25,7 @@ _BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NOTHING_SHOWN = re.compile("[\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 """White space and the characters that leave no trace: joiners, marks of direction."""
+_HALVES = re.compile("[\ud800-\udfff]")
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -65,6 +66,11 @@ def alike(text: str) -> str:
     The hyphens and dashes of Unicode (U+2010 to U+2015, U+2212) are one: people do not tell them apart in a name.
     """
     return text.translate(_LOOK_ALIKES) if not text.isascii() and _PERHAPS_ALIKE.search(text) else text
+
+
+def is_text(given: str) -> bool:
+    """Whether ``given`` can be written in UTF-8: half a surrogate stands for a byte that was none."""
+    return given.isascii() or not _HALVES.search(given)
 
 
 def comparable(text: str) -> str:

@@ -138,6 +138,31 @@ def test_an_argument_that_is_no_text_is_refused_before_a_letter_of_it_is_lost(st
     assert started.json("list", "organisation") == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "organisation", "\udce9"),
+        ("person", "\udce9"),
+        ("erase", "contact", "\udce9", "--yes"),
+        ("changes", "--since-export", "\udce9"),
+        ("collect", "expect", "\udce9"),
+    ],
+)
+def test_a_key_that_is_no_text_names_nothing(started, words):
+    answer = started(*words)
+    assert (answer.status, answer.out) == (1, "")
+    assert "ne désigne aucune fiche" in answer.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files that are no UTF-8")
+def test_a_file_whose_name_is_no_utf8_is_kept_under_the_name_that_windows_gave_it(desk):
+    sent = desk.folder / os.fsdecode(b"\xe9t\xe9.xlsx")
+    assert desk("export", sent).status == 0
+    assert desk("import", sent).status == 0
+    assert {one["file"] for one in desk.json("exchange", "list")} == {"été.xlsx"}
+    assert desk.done("check") == "Le fichier de données est sain."
+
+
 def test_a_nul_in_a_value_is_left_out_as_other_control_characters_are(started):
     started.done("add", "organisation", "name=Br\0est", "kind=ville")
     assert started.json("list", "organisation")[0]["name"] == "Brest"

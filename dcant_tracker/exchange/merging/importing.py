@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dcant_tracker.domain.file_names import name_of
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import applying
 from dcant_tracker.exchange.merging.collector import collector_off
@@ -148,7 +149,7 @@ def import_files(
     """
     books = [read(path, progress=progress, encoding=terms.encoding) for path in paths]
     openers = [partial(opened, book=book, terms=terms) for book in books]
-    operation = _operation([path.name for path in paths])
+    operation = _operation([name_of(path) for path in paths])
     return take_in(store, openers, policy, operation, dry_run=dry_run, progress=progress)
 
 

@@ -4,6 +4,7 @@ import contextlib
 from functools import partial
 from pathlib import Path
 
+from dcant_tracker.domain.file_names import name_of
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.importing import Imported, Policy, ProgressCall, take_in
 from dcant_tracker.exchange.sources.data_file import compared_with
@@ -25,7 +26,7 @@ def merge(
             _("« {file} » est le fichier de données lui-même.").format(file=path.name),
             _("Indiquez celui de la personne dont vous voulez reprendre le travail."),
         )
-    operation = Operation(Op.MERGE, _("Fusion avec {file}").format(file=path.name), path.name, always=True)
+    operation = Operation(Op.MERGE, _("Fusion avec {file}").format(file=name_of(path)), name_of(path), always=True)
     with working_copy(path) as copy, contextlib.closing(Store(copy)) as other:
         opener = partial(compared_with, theirs=other.read(), path=path)
         return take_in(store, [opener], policy, operation, dry_run=dry_run, progress=progress)

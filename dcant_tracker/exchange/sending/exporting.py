@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.file_names import name_of
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.exchange import base, scope, synthesis
 from dcant_tracker.exchange.scope import ExportOptions
@@ -164,7 +165,7 @@ def _facts(
 ) -> ledger.NewExchange:
     return ledger.NewExchange(
         ledger.OUT,
-        path.name,
+        name_of(path),
         step,
         export_id=export_id,
         partner=options.partner,

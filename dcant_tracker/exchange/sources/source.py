@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from dcant_tracker.domain.file_names import name_of
 from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
 from dcant_tracker.exchange.tables import Incoming
@@ -31,7 +32,7 @@ class Origin:
     @property
     def label(self) -> str:
         """The name of its file."""
-        return self.path.name
+        return name_of(self.path)
 
     @property
     def partner(self) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dcant_tracker.domain.file_names import safe_name
+from dcant_tracker.domain.file_names import name_of, safe_name
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.refusals import sentences
@@ -51,7 +51,7 @@ def attach(transaction: "Transaction", owner: str, path: Path) -> str:
             )
         content = path.read_bytes()
     today = date.today()  # noqa: DTZ011 - days are local
-    name = safe_name(path.name)
+    name = safe_name(name_of(path))
     values: dict[str, Value] = {"owner": owner, "label": name, "target": name, "added_on": today}
     uid = transaction.add("attachment", values)
     row = (uid, name, hashlib.sha256(content).hexdigest(), content)

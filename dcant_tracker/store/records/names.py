@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.parsing import display
-from dcant_tracker.domain.text import fold
+from dcant_tracker.domain.text import fold, is_text
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.records.labels import SEPARATOR, Labels
@@ -89,6 +89,8 @@ def resolve(database: Database, entity: str, text: str, labels: Labels | None = 
 
     Raises UserError when there is none, or several: the hint lists the candidates.
     """
+    if not is_text(text):
+        raise not_one(entity, text, [])
     if get(database, entity, text.strip()):
         return text.strip()
     labels = labels or Labels(database)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.file_names import name_of
 from dcant_tracker.domain.kinds import Kind, Value, Values
 from dcant_tracker.domain.text import fold, same
 from dcant_tracker.errors import UserError
@@ -225,7 +226,7 @@ def _leaving(store: Store, filled: Filled, draft: Path, mapping: WorkbookMapping
     base = written(rows, _ours(reading, rows), leaving, labels)
     facts = ledger.NewExchange(
         ledger.OUT,
-        filled.path.name,
+        name_of(filled.path),
         reading.last_step(),
         partner=options.partner,
         counts={"cells": filled.filled},
