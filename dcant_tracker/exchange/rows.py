@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dcant_tracker.domain.kinds import Values
+from dcant_tracker.domain.kinds import Value, Values
 
 Rows = Mapping[str, Mapping[str, Values]]
 """Records by entity, then by uid."""
@@ -41,6 +41,10 @@ class Problem:
     message: str
 
 
+VersionPair = tuple[tuple[str, Value], tuple[str, Value]]
+"""What two files say of one cell, the older first: the name of the file, and the value."""
+
+
 @dataclass(frozen=True, slots=True)
 class TheirRow:
     """One row of a source, its record identified.
@@ -51,6 +55,7 @@ class TheirRow:
     (empty: « Réf. ») where that shows. ``questions`` makes the differences of a field (empty name: of the whole
     row) ones to settle, and says why. ``erased`` asks whether to bring back a person who was erased. The spreadsheet
     hides the row where it is ``hidden``; ``remarks`` are the notes on its cells, that on « Réf. » under an empty name.
+    ``versions`` holds, for a row read from several files, the cells on which they differ.
     """
 
     entity: str
@@ -67,3 +72,4 @@ class TheirRow:
     erased: str = ""
     hidden: bool = False
     remarks: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, VersionPair] = field(default_factory=dict)

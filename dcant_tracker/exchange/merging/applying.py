@@ -97,7 +97,7 @@ def _plan(proposals: Sequence[Proposal], choices: Sequence[Choice]) -> _Plan:
         elif proposal.theirs is None:
             plan.deleted[place] = cast("Values", proposal.mine)
         else:
-            plan.added[place] = cast("Values", proposal.theirs)
+            plan.added[place] = {**cast("Values", proposal.theirs), **dict(choice.cells)}
     for place, values in mended.items():
         if place in plan.added:
             plan.added[place] = {**plan.added[place], **values}

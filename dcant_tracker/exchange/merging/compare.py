@@ -7,6 +7,7 @@ It knows no file, no database and no screen: what it must ask about other record
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as made_by
 from enum import StrEnum
 from types import MappingProxyType
 from typing import cast
@@ -16,7 +17,7 @@ from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.rules import breaches, key_of
 from dcant_tracker.domain.text import comparable, same
-from dcant_tracker.exchange.rows import Rows, TheirRow
+from dcant_tracker.exchange.rows import Rows, TheirRow, VersionPair
 from dcant_tracker.words import _
 
 _Place = tuple[str, str]
@@ -61,6 +62,8 @@ class Proposal:
     """Whether it would bring back a person who was erased: taken by nobody's policy, only by a person's yes."""
     beside: str = ""
     """What the spreadsheet shows beside it: that its row is hidden, notes; part of the message in the end."""
+    versions: Mapping[str, VersionPair] = made_by(default_factory=dict, compare=False)
+    """By field, what two files say that were read as one; of the whole row, or of its own field."""
     mendable: bool = False
     """Whether another value may be written for a cell that cannot be read: its record is there, or comes with it."""
 
@@ -134,6 +137,9 @@ def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]
 def _asked(proposal: Proposal, row: TheirRow) -> Proposal:
     """A difference that would go in by itself, asked about instead where a question bears on it."""
     questions = row.questions
+    if row.versions and proposal.kind is not Case.UNREADABLE:
+        said = {name: pair for name, pair in row.versions.items() if proposal.field in (None, name)}
+        proposal = replace(proposal, versions=said)
     if row.erased and proposal.kind is not Case.UNREADABLE:
         return replace(proposal, kind=Case.CONFLICT, message=row.erased, erased=True)
     asked = questions if proposal.field is None else [name for name in ("", proposal.field) if name in questions]

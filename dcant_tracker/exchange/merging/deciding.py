@@ -24,10 +24,14 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen for one proposal; ``value`` is the text written in place of both (both joined)."""
+    """What was chosen for one proposal; ``value`` is what is written in place of both sides (both joined).
+
+    ``cells`` are those of a row taken in that are written otherwise, as another version of it says them.
+    """
 
     side: Side
     value: Value = None
+    cells: tuple[tuple[str, Value], ...] = ()
 
 
 LEAVE = Choice(Side.MINE)

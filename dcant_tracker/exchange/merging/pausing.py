@@ -164,6 +164,7 @@ def _document(preview: Preview, choices: Decided) -> dict[str, Any]:
             "mine": _digest(side_json(proposal.mine)),
             "side": str(choice.side),
             "value": to_json(choice.value),
+            "cells": {name: to_json(value) for name, value in choice.cells},
         }
         for proposal, choice in zip(preview.proposals, choices, strict=True)
         if choice is not None
@@ -192,12 +193,17 @@ def _put_back(resumed: Resumed, rank: int, preview: Preview, kept: Sequence[Mapp
         if item is not None and (proposal.mendable or not proposal.kind.is_told):
             found.add(place)
             if item["mine"] == _digest(side_json(proposal.mine)):
-                choice = Choice(Side(item["side"]), _value(proposal, item["value"]))
+                choice = Choice(Side(item["side"]), _value(proposal, item["value"]), _cells(proposal, item))
             else:
                 resumed.reopened.append((rank, at))
         choices.append(choice)
     resumed.choices.append(choices)
     resumed.vanished += len(decided.keys() - found)
+
+
+def _cells(proposal: Proposal, item: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
+    entity = CATALOGUE[proposal.entity]
+    return tuple((name, from_json(entity[name].kind, value)) for name, value in item.get("cells", {}).items())
 
 
 def _value(proposal: Proposal, value: Any) -> Value:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
@@ -160,4 +160,16 @@ def _decisions(
                 step,
             )
         )
+        made += _mixed(preview, proposal, choice, step)
     return made
+
+
+def _mixed(preview: Preview, proposal: Proposal, choice: Choice, step: int) -> Iterator[ledger.DecisionInfo]:
+    """What a row said in the cells that were taken from its other version: not retained."""
+    row = proposal.theirs if isinstance(proposal.theirs, Mapping) else {}
+    for name, value in choice.cells:
+        said, written = side_json(row.get(name)), side_json(value)
+        origin = preview.origin
+        yield ledger.DecisionInfo(
+            origin.decision_key, proposal.entity, proposal.uid, name, written, said, False, origin.label, step
+        )

@@ -291,3 +291,12 @@ def test_a_subject_typed_anew_is_not_mixed_with_the_old_one(sent):
     sent.fill("rennes", 2, recommendation="R2", experiment=None, governance_score="Peu")
     take(sent, collect(sent))
     assert [(r["recommendation"], r["experiment"]) for r in sent.desk.all("evaluation")] == [(sent.desk["r2"], None)]
+
+
+def test_two_different_answers_are_two_versions_to_choose_from(sent):
+    sent.fill("brest", 2, "ancien.xlsx", governance_score="Peu")
+    newest = sent.fill("brest", 2, governance_score="Largement")
+    os.utime(sent.folder / "ancien.xlsx", (1, 1))
+    proposals = [p for preview in collect(sent).previews for p in preview.proposals]
+    (conflict,) = [p for p in proposals if p.kind is Case.CONFLICT]
+    assert conflict.versions == {"governance_score": (("ancien.xlsx", "1"), (newest.name, "3"))}

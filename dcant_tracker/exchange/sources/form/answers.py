@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.text import same
-from dcant_tracker.exchange.rows import TheirRow
+from dcant_tracker.exchange.rows import TheirRow, VersionPair
 from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, is_answered, is_complete
 from dcant_tracker.words import _
 
@@ -131,6 +131,7 @@ def merged(returns: Sequence[tuple[str, Sequence[TheirRow]]], sent: Mapping[str,
 def _one(group: Sequence[tuple[str, TheirRow]], sent: Mapping[str, Values]) -> TheirRow:
     newest = group[-1][1]
     values, problems, questions = dict(newest.values), dict(newest.problems), dict(newest.questions)
+    versions: dict[str, VersionPair] = {}
     before = sent.get(newest.uid, {})
     for name in ANSWERS:
         said = [
@@ -144,7 +145,9 @@ def _one(group: Sequence[tuple[str, TheirRow]], sent: Mapping[str, Values]) -> T
         problems.pop(name, None)
         if any(not same(value, values[name]) for _file, value in said[:-1]):
             questions[name] = _question(name, said)
-    return replace(newest, values=values, problems=problems, questions=questions)
+            older = [(file, value) for file, value in said if not same(value, values[name])]
+            versions[name] = (older[-1], said[-1])
+    return replace(newest, values=values, problems=problems, questions=questions, versions=versions)
 
 
 def _question(name: str, said: Sequence[tuple[str, Value]]) -> str:

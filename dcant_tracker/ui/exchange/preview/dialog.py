@@ -197,6 +197,7 @@ class PreviewDialog(QDialog):
         self.pane.joined.left.connect(self.tree.setFocus)
         self.pane.mending.mended.connect(self._on_mended)
         self.pane.mending.left.connect(self.tree.setFocus)
+        self.pane.cells.left.connect(self.tree.setFocus)
 
     def _begin(self) -> None:
         self.tree.unfold()
@@ -243,13 +244,19 @@ class PreviewDialog(QDialog):
 
     @Slot()
     def on_keep(self) -> None:
-        """Ours, for the lines selected."""
-        self._decide(LEAVE)
+        """Ours, for the lines selected; against both versions where there are two in view."""
+        if self.pane.versions is not None and len(self.tree.selected()) == 1:
+            self.pane.on_keep()
+        else:
+            self._decide(LEAVE)
 
     @Slot()
     def on_take(self) -> None:
-        """Theirs, for the lines selected."""
-        self._decide(TAKE)
+        """Theirs, for the lines selected; of two versions in view, the first."""
+        if self.pane.versions is not None and len(self.tree.selected()) == 1:
+            self.pane.on_take()
+        else:
+            self._decide(TAKE)
 
     def _decide(self, choice: Choice) -> None:
         ranks = self.tree.selected()

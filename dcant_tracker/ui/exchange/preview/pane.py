@@ -16,6 +16,7 @@ from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
 from dcant_tracker.ui.exchange.preview.mending import Mending
 from dcant_tracker.ui.exchange.preview.own_text import OwnText
+from dcant_tracker.ui.exchange.preview.versions import VersionCells, Versions, versions_of
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.grown_text import Lines
@@ -58,7 +59,11 @@ class DifferencePane(QWidget):
         self._told = Lines(self.message, _MOST_LINES)
         self.base, self._base_heading, base_column = self._side(_("À l'envoi"))
         self.mine, _heading, mine_column = self._side(_("Chez nous"))
-        self.theirs, _heading, theirs_column = self._side(_("Reçu"))
+        self.theirs, self._theirs_heading, theirs_column = self._side(_("Reçu"))
+        self.second, self._second_heading, self._second_column = self._side(_("Version 2"))
+        self.versions: Versions | None = None
+        self.cells = VersionCells()
+        self.cells.picked.connect(self._on_picked)
         self.joined = OwnText()
         self.joined.setAccessibleName(_("Texte intégré"))
         self.joined.setMinimumHeight(_lines_high(3))
@@ -76,7 +81,7 @@ class DifferencePane(QWidget):
         self.next = push_button(_("À trancher suivant  (F8)"), kind="quiet")
         self.next.setToolTip(_("F8 ou N : suivant ; Maj+F8 ou P : précédent ; espace : cocher"))
         self._base_column = base_column
-        self._place_all(base_column, mine_column, theirs_column)
+        self._place_all(base_column, mine_column, theirs_column, self._second_column)
         choices.changed.connect(self._on_changed)
         self.show_proposal(None)
 
@@ -94,6 +99,7 @@ class DifferencePane(QWidget):
         layout.addLayout(sides, 3)
         layout.addWidget(self.joined, 2)
         layout.addWidget(self.mending)
+        layout.addWidget(self.cells, 2)
         layout.addLayout(buttons)
 
     def _side(self, heading: str) -> tuple[Reader, Label, QWidget]:
@@ -116,8 +122,12 @@ class DifferencePane(QWidget):
             widget.setVisible(proposal is not None and not proposal.kind.is_told)
         self.joined.hide()
         self.mending.show_proposal(rank)
+        self.versions = versions_of(self._choices, rank) if rank is not None else None
+        self._second_column.setVisible(self.versions is not None)
+        self._theirs_heading.setText(_("Reçu"))
         if rank is None or proposal is None:
             self._say_nothing()
+            self.cells.hide()
             return
         preview = self._choices.preview_of(rank)
         entity = CATALOGUE[proposal.entity]
@@ -138,7 +148,30 @@ class DifferencePane(QWidget):
             self.keep.show()
         self.keep.setText(self._keep_label(proposal))
         self.take.setText(self._take_label(proposal))
+        self.join.setText(_("Joindre les deux  (3)"))
+        self.edit.setText(_("Écrire un autre texte  (4)"))
+        self.cells.show_versions(preview, self.versions)
+        if self.versions is not None:
+            self._show_versions(preview, proposal, self.versions)
         self._show_choice()
+
+    def _show_versions(self, preview: Preview, proposal: Proposal, versions: Versions) -> None:
+        """Ours, version 1 and version 2 side by side; 2 and 3 take either, 4 goes through the cells."""
+        self._base_column.hide()
+        texts = [side_text(preview, proposal, side) for side in versions.sides]
+        names = [_("Version {number}").format(number=number) for number in versions.numbers]
+        headings, readers = (self._theirs_heading, self._second_heading), (self.theirs, self.second)
+        for which, (heading, reader) in enumerate(zip(headings, readers, strict=True)):
+            heading.setText(f"{names[which]} – {versions.files[which]}")
+            reader.setAccessibleName(heading.text())
+            reader.setHtml(marked(texts[which], texts[1 - which], is_new=True) or self._empty())
+        self.mine.setHtml(plain(side_text(preview, proposal, proposal.mine)) or self._empty())
+        self.take.setText(_("Prendre la version {number}  (2)").format(number=versions.numbers[0]))
+        self.join.setText(_("Prendre la version {number}  (3)").format(number=versions.numbers[1]))
+        self.join.show()
+        if versions.differing:
+            self.edit.setText(_("Cellule par cellule  (4)"))
+            self.edit.show()
 
     def _say_nothing(self) -> None:
         self.title.say(_("Choisissez une ligne pour voir la différence."))
@@ -219,6 +252,9 @@ class DifferencePane(QWidget):
     def _show_choice(self) -> None:
         made = self._choices[self.rank] if self.rank is not None else None
         side = made.side if made is not None else None
+        if self.versions is not None:
+            self._show_version(self.versions)
+            return
         self.keep.setChecked(side is Side.MINE)
         self.take.setChecked(side is Side.THEIRS)
         is_joined = made is not None and side is Side.OTHER and made.value == self._both()
@@ -233,6 +269,24 @@ class DifferencePane(QWidget):
         else:
             self.joined.hide()
 
+    def _show_version(self, versions: Versions) -> None:
+        """Which of the versions is taken, as a whole or cell by cell."""
+        made = [self._choices[rank] for rank in versions.ranks]
+        self.keep.setChecked(all(one is not None and one.side is Side.MINE for one in made))
+        for button, which in ((self.take, 0), (self.join, 1)):
+            rank, choice = versions.taking(which)
+            button.setChecked(self._choices[rank] == choice)
+        own = next((one for one in made if one is not None and one.side is Side.OTHER), None)
+        is_own = own is not None and versions.taking(0)[1] != own
+        is_mixed = any(one is not None and one.cells for one in made) and not self.take.isChecked()
+        self.edit.setChecked(is_own or is_mixed)
+        self.joined.setVisible(is_own)
+        if is_own and own is not None and not self._is_typing and self.joined.toPlainText() != (own.value or ""):
+            self.joined.blockSignals(True)
+            self.joined.setPlainText(str(own.value or ""))
+            self.joined.blockSignals(False)
+        self.cells.mark(self._choices, versions)
+
     def _both(self) -> str:
         """Both texts, ours first."""
         if self.rank is None:
@@ -242,19 +296,45 @@ class DifferencePane(QWidget):
 
     @Slot()
     def on_keep(self) -> None:
-        """Ours stays."""
-        self._choose(LEAVE)
+        """Ours stays, against every version of theirs."""
+        if self.rank is not None:
+            group = self._choices.rivals.get(self.rank)
+            self._choices.choose(group.ranks if group is not None and self.versions else [self.rank], LEAVE)
+            self._show_choice()
         self.decided.emit()
 
     @Slot()
     def on_take(self) -> None:
-        """Theirs goes in."""
+        """Theirs goes in; of two versions, the first."""
+        if self.versions is not None:
+            self._take_version(self.versions, 0)
+            return
         self._choose(TAKE)
         self.decided.emit()
 
+    def _take_version(self, versions: Versions, which: int) -> None:
+        rank, choice = versions.taking(which)
+        self._choices.choose([rank], choice)
+        self._show_choice()
+        self.decided.emit()
+
+    @Slot(str, int)
+    def _on_picked(self, name: str, which: int) -> None:
+        """One cell of a row is taken from one version, the others stay as they are picked."""
+        if self.versions is None:
+            return
+        picks = {cell: self.versions.picked(self._choices, cell) for cell in self.versions.differing}
+        chosen = {cell: pick for cell, pick in picks.items() if pick is not None} | {name: which}
+        rank, choice = self.versions.mixing(chosen)
+        self._choices.choose([rank], choice)
+        self._show_choice()
+
     @Slot()
     def on_join(self) -> None:
-        """Both texts, ours first; « Écrire un autre texte » edits them."""
+        """Both texts, ours first; « Écrire un autre texte » edits them. Of two versions, the second."""
+        if self.versions is not None:
+            self._take_version(self.versions, 1)
+            return
         if self.rank is None or self.join.isHidden():
             return
         try:
@@ -270,6 +350,9 @@ class DifferencePane(QWidget):
         """A text of one's own, beginning with what would be taken; for what cannot be read, what it meant."""
         if not self.mending.isHidden():
             self.mending.begin()
+            return
+        if not self.cells.isHidden():
+            self.cells.begin()
             return
         if self.rank is None or self.edit.isHidden():
             return
@@ -304,9 +387,9 @@ class DifferencePane(QWidget):
 
     @Slot(object)
     def _on_changed(self, ranks: list[int]) -> None:
-        if self.rank in ranks:
+        if self.rank in ranks or (self.versions is not None and set(self.versions.ranks) & set(ranks)):
             self._show_choice()
-            if not self.mending.isHidden() and not self._choices.is_taken(self.rank):
+            if self.rank is not None and not self.mending.isHidden() and not self._choices.is_taken(self.rank):
                 self.mending.show_proposal(self.rank)
 
 
