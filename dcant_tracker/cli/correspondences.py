@@ -2,8 +2,9 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, partner_name
 from dcant_tracker.cli.output import tell, write, write_json
@@ -21,6 +22,10 @@ from dcant_tracker.store.kept import ledger, mappings
 from dcant_tracker.store.records import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.exchange.reader import Book
+    from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 
 _SURE, _LIKELY = 0.85, 0.6
 
@@ -57,17 +62,49 @@ def delete(store: Store, name: str) -> None:
         mappings.delete_mapping(writing, name)
 
 
-def propose(store: Store, path: Path, save_as: str | None, partner: str | None, *, as_json: bool) -> None:
-    """What the columns of a workbook seem to be; kept under ``save_as`` where given."""
+def propose(
+    store: Store, path: Path, save_as: str | None, partner: str | None, *, as_json: bool, numbered: str = ""
+) -> None:
+    """What the columns of a workbook seem to be; kept under ``save_as`` where given.
+
+    ``numbered`` goes before the rank of the measures of a plan that does not number them. For a table of which
+    nothing is sure, the two likeliest readings are told.
+    """
     from dcant_tracker.exchange.reader import read
     from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 
     sender = None if partner is None else names.resolve(store.read(), "partner", partner)
-    mapping = Proposer(store.read()).workbook(read(path)).named(save_as or "", sender)
-    _write(mapping, as_json=as_json)
+    proposer, book = Proposer(store.read(), numbered), read(path)
+    mapping = proposer.workbook(book).named(save_as or "", sender)
+    asked = [_readings(proposer, book, sheet) for sheet in mapping.sheets]
+    if as_json:
+        document = to_json(mapping)
+        for sheet, found in zip(document["sheets"], asked, strict=True):
+            if found:
+                sheet["readings"] = [_reading(one) for one in found]
+        write_json(document)
+    else:
+        for one, found in zip(mapping.sheets, asked, strict=True):
+            _write_sheet(one, found)
     if save_as is not None:
         saved_mappings.save(store.path, mapping)
         tell(_("Correspondance « {name} » enregistrée.").format(name=save_as))
+
+
+def _readings(proposer: "Proposer", book: "Book", sheet: SheetMapping) -> list[SheetMapping]:
+    """What a table that is left aside may be read as: the two likeliest readings."""
+    from dcant_tracker.exchange.sources.foreign.proposing import READINGS
+    from dcant_tracker.exchange.sources.foreign.regions import table_at
+
+    whole = book.sheet(sheet.sheet)
+    if sheet.entity or whole is None:
+        return []
+    return proposer.readings(table_at(whole, sheet.header, [one.position for one in sheet.columns]))[:READINGS]
+
+
+def _reading(sheet: SheetMapping) -> dict[str, Any]:
+    columns = {column.heading: column.field for column in sheet.used}
+    return {"entity": sheet.entity, "confidence": sheet.confidence, "columns": columns}
 
 
 def save(store: Store, name: str, path: Path, partner: str | None) -> None:
@@ -127,9 +164,12 @@ def _write(mapping: WorkbookMapping, *, as_json: bool) -> None:
         _write_sheet(sheet)
 
 
-def _write_sheet(sheet: SheetMapping) -> None:
+def _write_sheet(sheet: SheetMapping, readings: Sequence[SheetMapping] = ()) -> None:
     if not sheet.entity:
         write(_("Feuille « {sheet} » : laissée de côté").format(sheet=sheet.sheet))
+        if readings:
+            named = [f"{CATALOGUE[one.entity].sheet} ({_sureness(one.confidence)})" for one in readings]
+            write("    " + _("À trancher dans la fenêtre : {readings} ?").format(readings=_(" ou ").join(named)))
         return
     entity = CATALOGUE[sheet.entity]
     told = _("Feuille « {sheet} » : {entity}, titres ligne {header}, fiches à partir de la ligne {first}")

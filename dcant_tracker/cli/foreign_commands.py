@@ -46,9 +46,15 @@ def propose_mapping(
     ] = None,
     partner: Partner = None,
     as_json: AsJson = False,
+    number: Annotated[
+        str,
+        typer.Option(
+            "--number", metavar="PREFIX", help=_("Numéroter les mesures d'un plan sans N° : PREFIX1, PREFIX2…")
+        ),
+    ] = "",
 ) -> None:
     with opened(context) as store:
-        correspondences.propose(store, file, save_as, partner, as_json=as_json)
+        correspondences.propose(store, file, save_as, partner, as_json=as_json, numbered=number)
 
 
 @mapping_app.command("save", cls=FrenchCommand, help=_("Enregistrer une correspondance écrite en JSON."))

@@ -100,6 +100,31 @@ def test_a_template_about_another_measure_stops_the_filling(terminal, region):
     assert terminal("mapping", "fill", "Région", other, out, "--on-conflict", "theirs").status == 1
 
 
+PLAN = (
+    ("Axe", "Action", "Structure pilote", "Date de fin"),
+    ("Axe 1", "Créer un guichet", "Ville de Brest", "31/12/2018"),
+    ("Axe 2", "Former les agents", "Ville de Nantes", "30/06/2018"),
+)
+
+
+def test_a_plan_without_numbers_is_a_list_of_actions_or_numbered_on_request(terminal, region):
+    path = workbook(terminal, PLAN, "plan.xlsx")
+    proposed = json.loads(terminal("mapping", "propose", path, "--json").out)
+    assert proposed["sheets"][0]["entity"] == "action_item"
+    terminal.done("mapping", "propose", path, "--number", "M", "--save", "Plan")
+    terminal.done("import", path, "--mapping", "Plan")
+    codes = [one["code"] for one in json.loads(terminal("list", "recommendation", "--json").out)]
+    assert codes == ["1", "M1", "M2"]
+
+
+def test_a_table_of_which_nothing_is_sure_is_told_with_its_two_likeliest_readings(terminal, region):
+    rows = (("Recommandation", "Intitulé", "Échéance"), ("1", "Lancement", "30/06/2017"), ("1", "Bilan", "30/06/2018"))
+    path = workbook(terminal, rows, "flou.xlsx")
+    assert " ou " in terminal("mapping", "propose", path).out
+    (sheet,) = json.loads(terminal("mapping", "propose", path, "--json").out)["sheets"]
+    assert (sheet["entity"], len(sheet["readings"])) == ("", 2)
+
+
 def test_unknown_organisations_are_answered_or_created(terminal, region):
     terminal.done("add", "organisation", "name=Brest Métropole", "kind=metropole")
     rows = (("Collectivité", "1", "Remarque"), ("BMO", "GT", None), ("Ville de Nantes", "GT", None))

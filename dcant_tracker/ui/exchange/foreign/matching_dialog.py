@@ -32,6 +32,7 @@ from dcant_tracker.ui.exchange.foreign.column_settings import ColumnSettings
 from dcant_tracker.ui.exchange.foreign.columns_table import ColumnsTable
 from dcant_tracker.ui.exchange.foreign.correspondence_words import problems
 from dcant_tracker.ui.exchange.foreign.first_rows_panel import FirstRowsPanel
+from dcant_tracker.ui.exchange.foreign.readings import Readings
 from dcant_tracker.ui.exchange.foreign.resembling import Resembling
 from dcant_tracker.ui.exchange.foreign.sheet_values import SheetValues, labelled
 from dcant_tracker.ui.exchange.foreign.sheets_list import SheetsList
@@ -87,6 +88,7 @@ class MatchingDialog(QDialog):
         self.sheets = SheetsList()
         self.entity = TypedCombo()
         self.header, self.first = _row_box(), _row_box()
+        self.readings = Readings()
         self.values = SheetValues(session)
         self.columns = ColumnsTable()
         self.settings = ColumnSettings(session)
@@ -163,7 +165,7 @@ class MatchingDialog(QDialog):
         ):
             self.values.add(labelled(text, field), before=self.values.more)
         box = QWidget()
-        in_column(self.values, within=box, margins=(12, 8, 12, 8))
+        in_column(self.values, self.readings, within=box, margins=(12, 8, 12, 8))
         return box
 
     def _foot(self, name: str, partner: str | None) -> QWidget:
@@ -202,6 +204,7 @@ class MatchingDialog(QDialog):
         self.entity.activated.connect(self._on_entity)
         self.header.valueChanged.connect(self._on_header)
         self.first.valueChanged.connect(self._on_first)
+        self.readings.chosen.connect(self._on_reading)
         self.values.changed.connect(self._on_given)
         self.columns.columns.picked.connect(self._on_field)
         self.columns.current.connect(self._on_column)
@@ -214,7 +217,9 @@ class MatchingDialog(QDialog):
         settings = (self.settings.leading, self.settings.subject, self.settings.separator, self.settings.words_table)
         line = (self.sheets, self.entity, self.header, self.first, self.values.more)
         foot = (self.remember, self.name, self.partner, self.cancel, self.next_button)
-        for before, after in pairwise((*line, self.columns, *settings, self.rows.table, self.rows.said, *foot)):
+        for before, after in pairwise(
+            (*line, *self.readings.buttons, self.columns, *settings, self.rows.table, self.rows.said, *foot)
+        ):
             QWidget.setTabOrder(before, after)
 
     # --- what is asked ------------------------------------------------------------------------------
@@ -274,6 +279,7 @@ class MatchingDialog(QDialog):
         self._show_line()
         self.columns.columns.show(self.sheet, self._records().rows)
         self.values.show_sheet(self.sheet)
+        self._ask_readings()
         self._timer.start(0)
 
     def _show_line(self) -> None:
@@ -348,6 +354,30 @@ class MatchingDialog(QDialog):
             return rank, made if entity else replace(made, entity="")
 
         self._session.jobs.read(work, self._on_proposed, owner=self, key="proposal")
+
+    def _ask_readings(self) -> None:
+        """Ask what the table in view may be read as."""
+        rank, table = self._rank, self._table()
+        self.readings.show_readings(self.sheet, ())
+        if table is None:
+            return
+
+        def work(store: Store) -> tuple[int, list[SheetMapping]]:
+            if self._proposer is None:
+                self._proposer = Proposer(store.read())
+            return rank, self._proposer.readings(table)
+
+        self._session.jobs.read(work, self._on_readings, owner=self, key="readings")
+
+    def _on_readings(self, answer: tuple[int, list[SheetMapping]]) -> None:
+        rank, found = answer
+        if rank == self._rank:
+            self.readings.show_readings(self.sheet, found)
+
+    @Slot(object)
+    def _on_reading(self, reading: SheetMapping) -> None:
+        """Take one of the readings that were offered."""
+        self._on_proposed((self._rank, replace(reading, confidence=1.0)))
 
     def _on_proposed(self, answer: tuple[int, SheetMapping]) -> None:
         rank, sheet = answer

@@ -278,3 +278,16 @@ def test_what_is_missing_is_said_of_the_sheet_in_view_first(matching, workbook, 
     assert "« Atelier »" in dialog.problem.text()
     dialog.sheets.go(0)
     assert "« Budget »" in dialog.problem.text()
+
+
+def test_of_two_readings_as_likely_the_person_takes_one(matching, workbook, settle):
+    rows = (("Recommandation", "Intitulé", "Échéance"), ("1", "Lancement", "30/06/2017"), ("1", "Bilan", "30/06/2018"))
+    dialog = matching(workbook({"Feuil1": rows}))
+    settle()
+    assert dialog.sheet.entity == ""
+    texts = [button.text() for button in dialog.readings.buttons if not button.isHidden()]
+    assert len(texts) == 2
+    dialog.readings.buttons[0].click()
+    settle()
+    assert dialog.sheet.entity in ("milestone", "action_item")
+    assert dialog.next_button.isEnabled()
