@@ -29,6 +29,16 @@ def holding(data_file: Path, person: Person) -> list[Path]:
     return sorted([*copies, *(aside for aside in set_aside_of(data_file) if _is_held_in(aside, person))])
 
 
+def others_holding(data_file: Path, person: Person) -> list[Path]:
+    """Other data files beside ``data_file`` that name ``person``: a sound copy, the file it was drawn from."""
+    found = []
+    for other in sorted(data_file.parent.glob(f"*{data_file.suffix}")):
+        with contextlib.suppress(OSError):
+            if other != data_file and _names_one(other, person.names):
+                found.append(other)
+    return found
+
+
 def _is_held_in(aside: Path, person: Person) -> bool:
     return any(kept_files.holds(file.read_bytes(), person.traces, person.uid) for file in _files_in(aside))
 

@@ -52,6 +52,7 @@ class Receipt:
 
     ``named_elsewhere`` are the texts that were kept; ``rewritten`` counts the others. ``backups`` were rewritten or
     deleted, ``backups_left`` still hold the person, as those of ``sent`` do, which are in other hands.
+    ``others`` are data files beside this one that name the person and were not touched.
     ``withdrawn`` names the workbooks of the ledger that could not be rewritten; ``given_up`` counts paused imports.
     Deleted rows are overwritten as they go (``secure_delete``); ``is_compact`` says that the whole file was written
     anew too.
@@ -70,6 +71,7 @@ class Receipt:
     withdrawn: tuple[str, ...] = ()
     given_up: int = 0
     is_compact: bool = True
+    others: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -123,6 +125,7 @@ def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None
         sent=tuple(info for info in sent if info),
         withdrawn=tuple(info.file_name for info in gone if info),
         given_up=done.given_up,
+        others=tuple(backups.others_holding(store.path, known)),
         is_compact=is_compact,
     )
 

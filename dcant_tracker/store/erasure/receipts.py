@@ -44,6 +44,8 @@ def lines(reading: Reading, receipt: Receipt) -> Iterator[str]:
         yield told.format(path=path)
     for path in receipt.backups_left:
         yield _("Sauvegarde qui garde la personne : {path}").format(path=path)
+    for path in receipt.others:
+        yield _("Autre fichier de données qui nomme la personne, à traiter à part : {path}").format(path=path)
     for one in receipt.named_elsewhere:
         told = _("Texte gardé qui nomme la personne : {place}")
         perhaps = _("Texte gardé qui la nomme peut-être : {place}")

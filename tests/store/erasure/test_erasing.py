@@ -459,3 +459,14 @@ def test_what_a_repair_set_aside_says_nothing_of_the_person_any_more(store, cami
     assert not any(hidden_in(content) for content in (*files.values(), listed.read_bytes()))
     assert "Vu Personne effacée à Brest" in files["mis de côté.json"].decode()
     assert camille not in files["mis de côté.json"].decode()
+
+
+def test_another_data_file_beside_that_names_the_person_is_told_and_not_touched(store, camille):
+    other = store.path.with_name(f"{store.path.stem} – copie saine{store.path.suffix}")
+    other.write_bytes(store.path.read_bytes())
+    (store.path.parent / f"autre{store.path.suffix}").write_bytes(b"rien d'elle")
+    before = other.read_bytes()
+    receipt = erase(store, camille)
+    assert receipt.others == (other,)
+    assert other.read_bytes() == before
+    assert any(str(other) in line for line in receipts.lines(store.read(), receipt))
