@@ -52,6 +52,7 @@ class Store:
         """Open an existing data file, brought up to date first. Raises UserError when that cannot be."""
         with sentences(path):
             is_file, is_folder = path.is_file(), path.is_dir()
+        sweep_beside(path)
         if is_folder:
             raise UserError(_("« {file} » est un dossier.").format(file=path), _("Indiquez un fichier de données."))
         if not is_file:
@@ -62,7 +63,6 @@ class Store:
         keep_private(path)
         for kept in (backup_dir(path), *backups_of(path)):
             keep_private(kept)
-        sweep_beside(path)
         with sentences(path):
             ensure_current(path)
             compacting.finish(path)

@@ -83,7 +83,7 @@ def sweep(folder: Path, name: str) -> list[Path]:
     Returns them. They may have been left by versions that noted nothing.
     """
     gone: list[Path] = []
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         for entry in os.scandir(folder):
             if ".tmp" in entry.name and entry.name.startswith(f".{name}") and _is_left(entry):
                 with contextlib.suppress(OSError):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir, data_dir
 from dcant_tracker.store.file import underway
 from dcant_tracker.store.file.drafts import draft_of, sweep
@@ -38,6 +39,17 @@ def test_opening_sweeps_what_killed_programs_left_of_the_data_file_and_its_copie
     Store.open(data_file).close()
     assert not any(draft.exists() for draft in drafts)
     assert data_file.exists()
+
+
+def test_asking_for_a_data_file_that_a_kill_left_unmade_sweeps_what_was_made_of_it(tmp_path):
+    draft = left(tmp_path, "neuf.sqlite")
+    with pytest.raises(UserError, match="n'existe pas"):
+        Store.open(tmp_path / "neuf.sqlite")
+    assert not draft.exists()
+
+
+def test_a_name_that_no_file_can_have_is_swept_for_nothing(tmp_path):
+    assert sweep(tmp_path / "a\0b", "dcant") == []
 
 
 @pytest.mark.parametrize(
