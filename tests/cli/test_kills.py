@@ -404,8 +404,9 @@ def _wrong(drudge: Drudge, command: Command, folder: Path, done_whole: Whole, fi
     before, after = done_whole.before, done_whole.after
     checked = drudge(folder, ("check", "--json"), command.data)
     found = seen(folder, command.data)
-    is_whole = found.counts == after.counts
-    figures["whole" if is_whole and after.counts != before.counts else "absent"] += 1
+    is_placed = all(found.files.get(name) not in (None, before.files.get(name)) for name in command.leaves)
+    is_whole = found.counts == after.counts and is_placed
+    figures["whole" if is_whole and (command.leaves or after.counts != before.counts) else "absent"] += 1
     yield from wrong_after(command, folder, before, after, checked)
     again = drudge(folder, command.words, command.data)
     if again["status"] not in (command.again if is_whole else {0}) or not _is_told(again):
