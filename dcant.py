@@ -287,6 +287,7 @@ def test(arguments: list[str]) -> int:
     with display() as variables:
         environment = {**os.environ, **temporary_files(), **variables}
         environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', '')}"
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each command that the tests start would be compiled again
         for name, command, more in checks(arguments):
             print(f"\n=== {name}", flush=True)
             start = time.monotonic()

@@ -5,8 +5,8 @@ comparison of workbooks shows them as conflicts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value, Values
@@ -22,8 +22,7 @@ COUNTED = ("submitted", "validated")
 """The states of an evaluation whose answers count: a draft was not transmitted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(NamedTuple):
     """One broken rule: the fields involved, what is wrong, what to do."""
 
     fields: tuple[str, ...]

@@ -3,7 +3,7 @@
 What an entity is and what is needed without a window (its caption, what makes it late) is declared in ``domain``.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.words import Said, _
@@ -13,8 +13,7 @@ def _first_record() -> str:
     return _("Ajoutez la première fiche, ou importez un classeur.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presentation:
+class Presentation(NamedTuple):
     """How the window shows an entity; fields are named as the catalogue names them.
 
     The navigation: ``icon``; ``title`` of its page, where the name of its sheet is not used; ``under``, the

@@ -17,6 +17,7 @@ from fakes import FakeMessages
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.home import page as home
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.session import Session
@@ -92,6 +93,18 @@ def settle(session: Session) -> Callable[[], None]:
         pytest.fail("the screen asks for more and more")
 
     return wait
+
+
+@pytest.fixture
+def with_pictures() -> None:
+    """For tests that want the pictures of Accueil."""
+
+
+@pytest.fixture(autouse=True)
+def _pictures_where_wanted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accueil draws its pictures soon after the rest: they would take longer than most tests of a window."""
+    if "with_pictures" not in request.fixturenames:
+        monkeypatch.setattr(home, "_PICTURES_MS", 3_600_000)
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_a_label_a_reader_and_a_tooltip_of_the_kit_open_nothing(qapp, qtbot, bai
 
 
 @linux
-def test_no_page_renders_or_opens_what_its_texts_name(window: MainWindow, settle, bait):
+def test_no_page_renders_or_opens_what_its_texts_name(with_pictures, window: MainWindow, settle, bait):
     from watching import Watch
 
     troubles: list[str] = []

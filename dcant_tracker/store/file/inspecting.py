@@ -11,9 +11,9 @@ import os
 import re
 import sqlite3
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dcant_tracker.store.file import ddl
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
@@ -36,8 +36,7 @@ Declarations = Mapping[tuple[str, str], Hashable]
 """What every table and index of a schema declares, by type and name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surprise:
+class Surprise(NamedTuple):
     """One thing that this application would not have made: what it is, in words, and whether nothing can come of it."""
 
     message: str
@@ -46,8 +45,7 @@ class Surprise:
     is_table: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the table in which SQLite keeps a schema, as it stands in the file."""
 
     kind: object

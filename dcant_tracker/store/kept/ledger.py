@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values, from_json
@@ -237,8 +237,7 @@ _WHOLE = (
 """A sending that says what it held: a form for one organisation or a filled template is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """The last change of a field (``field`` None: the whole record) since some step: when (ISO, UTC), by whom."""
 
     entity: str

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
@@ -14,8 +15,7 @@ from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
 
-@dataclass(frozen=True, slots=True)
-class PausedFile:
+class PausedFile(NamedTuple):
     """One workbook of a paused import, as it was compared."""
 
     file_name: str

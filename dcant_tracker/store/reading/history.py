@@ -1,8 +1,8 @@
 """What the history tells of records: those deleted, those erased, the values that a field had."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from dcant_tracker.domain.kinds import Json, Value
 from dcant_tracker.store.reading.reading import Reading
@@ -10,8 +10,7 @@ from dcant_tracker.store.records.record import from_document
 from dcant_tracker.store.writing.changes import Op
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change of a field of the record ``uid``: the values before and after it, as the history keeps them."""
 
     uid: str

@@ -5,7 +5,7 @@ All of it now, or at an earlier day: then to be read only, without what only the
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -63,8 +63,7 @@ _PICTURES_MS = 250
 """What is urgent is on the screen for that long before anything is loaded that draws."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What the page says first, read in one go; ``begins`` is the day of the first step of the history."""
 
     mine: list[Matter]

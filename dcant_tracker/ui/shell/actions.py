@@ -1,8 +1,8 @@
 """Every action of the window, declared once: menus, palette, shortcuts and tooltips read this list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MethodType
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -13,8 +13,7 @@ from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.words import _
 
 
-@dataclass(frozen=True, slots=True)
-class ActionInfo:
+class ActionInfo(NamedTuple):
     """One action. ``slot`` is the command it gives; ``value`` is what it is given with, if anything.
 
     ``menu`` is where it is listed (``file``, ``file.recent``, ``view.theme``…), ``break_before`` draws a

@@ -1,8 +1,8 @@
 """The line at the foot of the window: the data file, whether all is saved, the last backup and exchange."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
@@ -21,8 +21,7 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(NamedTuple):
     """What the status line says about the data file."""
 
     backup: datetime | None

@@ -107,7 +107,7 @@ def test_before_the_first_entry_there_is_nothing_and_it_says_why(home, settle, q
     assert home.past.more.text().replace("\u00a0", " ").endswith("la première saisie est du 10 janvier 2017.")
 
 
-@pytest.mark.parametrize(("typed", "says"), [("31/02/2017", "31/02/2017"), ("01/01/2190", "01/01/2190")])
+@pytest.mark.parametrize(("typed", "says"), [("31/02/2017", "31 février"), ("01/01/2190", "01/01/2190")])
 def test_a_day_that_is_none_or_to_come_is_refused_in_place(home, settle, qtbot, typed, says):
     before = lines(home)
     go_back(home, typed, settle, qtbot)

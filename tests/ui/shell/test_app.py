@@ -36,7 +36,19 @@ HEAVY = {
 }
 """What the first page does without."""
 
-UNSEEN = {"QCalendarWidget", "QGraphicsView", "QMdiArea", "QPdfWriter", "QSplashScreen", "QTextDocument", "QWizard"}
+UNSEEN = {
+    "QCalendarWidget",
+    "QGraphicsDropShadowEffect",
+    "QGraphicsSceneEvent",
+    "QGraphicsView",
+    "QMdiArea",
+    "QPdfWriter",
+    "QSplashScreen",
+    "QStyle",
+    "QTextDocument",
+    "QTouchEvent",
+    "QWizard",
+}
 """Classes of Qt that the first page does not show: PySide makes a class, and all its enumerations, on first use."""
 
 STORY = """
