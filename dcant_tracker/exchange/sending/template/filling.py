@@ -16,6 +16,7 @@ from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.patching import Fill, Filled, Refusal, fill
+from dcant_tracker.exchange.patching.drop_downs import drop_downs
 from dcant_tracker.exchange.reader import Book, Sheet, read
 from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.scope import ExportOptions
@@ -33,6 +34,9 @@ from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, exchange_language
+
+_WITH_LISTS = frozenset({"xlsx", "xlsm"})
+"""The formats whose drop-down lists are looked at."""
 
 
 class OtherMeasuresError(UserError):
@@ -101,17 +105,27 @@ def _fills(
     refused: list[Refusal],
 ) -> Iterator[Fill]:
     labels = reading.labels()
+    lists = drop_downs(book.path.read_bytes()) if book.format in _WITH_LISTS else {}
     for one in locate(book, mapping):
+        words = Words(one, book, lists.get(one.sheet.name, ()))
         if one.mapping.is_matrix:
-            yield from matrix_fills(reading, labels, one)
-            continue
-        held = {
-            row.uid: row
-            for row in rows
-            if (row.sheet, row.entity) == (one.sheet.name, one.mapping.entity) and not row.trouble
-        }
-        whole = book.sheet(one.sheet.name) or one.sheet
-        yield from _table_fills(reading, labels, one, held, options, _Room(one, whole, refused))
+            yield from matrix_fills(reading, labels, one, words)
+        else:
+            place = (one.sheet.name, one.mapping.entity)
+            held = {row.uid: row for row in rows if (row.sheet, row.entity) == place and not row.trouble}
+            room = _Room(one, book.sheet(one.sheet.name) or one.sheet, refused)
+            yield from _table_fills(reading, labels, one, held, options, room, words)
+        refused += _unsaid(one, words)
+
+
+def _unsaid(one: Located, words: Words) -> Iterator[Refusal]:
+    """The choices of ours that were not written, as their drop-downs have no word for them."""
+    fields = {column.position: column.field for column in one.mapping.used}
+    for position, code in words.unsaid:
+        choices = CATALOGUE[one.mapping.entity][fields[position]].choices
+        reason = _("la liste déroulante n'a pas de mot pour « {choice} » : cellules laissées")
+        said = reason.format(choice=choices.label(code) if choices else code)
+        yield Refusal(Fill(one.sheet.name, f"{column_letter(position)}{one.mapping.first}", None), said)
 
 
 class _Room:
@@ -154,12 +168,12 @@ def _table_fills(
     held: Mapping[str, TheirRow],
     options: ExportOptions,
     room: _Room,
+    words: Words,
 ) -> Iterator[Fill]:
     entity = CATALOGUE[one.mapping.entity]
     leaving = {declared.name for declared in scope.fields(entity, options)}
     columns = [column for column in one.mapping.used if column.field in leaving and not column.joined]
     alone = [column for column in columns if _fills_one(entity, column)]
-    words = Words(one)
     below = _last_row(one)
     for record in scope.rows(reading, entity, options):
         if not _belongs(entity, labels, record, one.mapping.given):
@@ -206,6 +220,8 @@ def _new_text(
     if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     text = words.of(column, str(value)) if declared.choices else labels.of_field(declared, value)
+    if text is None:
+        return None
     if declared.kind is Kind.TAGS and isinstance(value, tuple):
         text = f"{column.separator or ';'} ".join(value)
     if column.leading and record[column.leading] is not None:

@@ -21,9 +21,9 @@ from dcant_tracker.store.records.record import all_records
 _GONE = frozenset({"withdrawn", "ended"})
 
 
-def matrix_fills(reading: Reading, labels: Labels, one: Located) -> Iterator[Fill]:
+def matrix_fills(reading: Reading, labels: Labels, one: Located, words: Words) -> Iterator[Fill]:
     """The cells whose roles are not ours; organisations that the sheet lacks are added under its last row."""
-    matrix = _Matrix(reading, labels, one)
+    matrix = _Matrix(reading, labels, one, words)
     rows = matrix.rows()
     for number, uid in rows.items():
         yield from matrix.row(number, uid)
@@ -35,10 +35,10 @@ def matrix_fills(reading: Reading, labels: Labels, one: Located) -> Iterator[Fil
 
 
 class _Matrix:
-    def __init__(self, reading: Reading, labels: Labels, one: Located) -> None:
+    def __init__(self, reading: Reading, labels: Labels, one: Located, words: Words) -> None:
         self._one = one
         self._labels = labels
-        self._words = Words(one)
+        self._words = words
         own: OwnNames[str] = OwnNames(lambda _row: ())
         self._resolver = Resolver(Known(reading), [], own, str, {}, Glossary())
         self.down = next(column for column in one.mapping.used if column.field == "organisation")
@@ -84,7 +84,10 @@ class _Matrix:
             whole = column.values.get(fold(text))
             said = {whole} if whole is not None else {column.values.get(fold(part), part) for part in parts(text)}
             if said - {""} != set(roles):
-                shown = ", ".join(self._words.of(column, role) for role in roles)
+                texts = [self._words.of(column, role) for role in roles]
+                if None in texts:
+                    continue
+                shown = ", ".join(text for text in texts if text)
                 yield Fill(self._one.sheet.name, self.place(column, number), shown or None)
 
     def absent(self, present: set[str]) -> list[str]:

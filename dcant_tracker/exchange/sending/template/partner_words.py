@@ -1,17 +1,33 @@
-"""A partner's own words for the choices of our lists, as their cells write them."""
+"""A partner's own words for the choices of our lists: those that their drop-downs offer, or that their cells write."""
+
+from collections.abc import Iterator, Sequence
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
+from dcant_tracker.exchange.patching.drop_downs import DropDown
+from dcant_tracker.exchange.reader import Book, CellValue
+from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.locating import Located
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping
 from dcant_tracker.exchange.sources.foreign.matrix import parts
 
+_TITLES = 5
+"""In how many rows of a sheet of lists a heading is looked for."""
+
 
 class Words:
-    """The words found in one sheet; a choice that it never names is called by our label."""
+    """The words of one table of ``book``; a choice that it never names is called by our label.
 
-    def __init__(self, one: Located) -> None:
+    Where a column has a drop-down of ``lists``, only what it offers is written.
+    """
+
+    def __init__(self, one: Located, book: Book, lists: Sequence[DropDown] = ()) -> None:
         self._entity = CATALOGUE[one.mapping.entity]
+        self._one = one
+        self._book = book
+        self._lists = lists
+        self.unsaid: dict[tuple[int, str], None] = {}
+        """The columns, by position, and the choices for which their drop-downs have no word."""
         self._written: dict[str, str] = {}
         rows = one.sheet.rows[one.mapping.first - 1 :]
         for column in one.mapping.used:
@@ -20,10 +36,48 @@ class Words:
                 for text in [str(cell).strip(), *parts(cell)] if isinstance(cell, str) else ():
                     self._written.setdefault(fold(text), text)
 
-    def of(self, column: ColumnMapping, code: str) -> str:
-        """How the partner writes the choice ``code`` in ``column``."""
+    def of(self, column: ColumnMapping, code: str) -> str | None:
+        """How the partner writes the choice ``code`` in ``column``; None where their drop-down has no word for it."""
+        offered = list(self._offered(column))
+        said = next((text for text in offered if self._meant(column, text) == code), None)
+        if said is not None or offered:
+            if said is None:
+                self.unsaid.setdefault((column.position, code))
+            return said
+        listed = next((text for text in self._listed(column) if self._meant(column, text) == code), None)
         for text, meant in column.values.items():
             if meant == code and text in self._written:
                 return self._written[text]
         choices = self._entity[column.field].choices
-        return choices.label(code) if choices else code
+        return listed or (choices.label(code) if choices else code)
+
+    def _meant(self, column: ColumnMapping, text: str) -> str | None:
+        meant = column.values.get(fold(text))
+        return choice_said(self._entity[column.field], text) if meant is None else meant
+
+    def _offered(self, column: ColumnMapping) -> Iterator[str]:
+        """What the drop-down of a column offers."""
+        for one in self._lists:
+            if any(a.left <= column.position + 1 <= a.right and a.bottom >= self._one.mapping.first for a in one.areas):
+                yield from one.texts or self._cells(one)
+
+    def _cells(self, one: DropDown) -> Iterator[str]:
+        name, cells = one.source or ("", None)
+        sheet = next((sheet for sheet in self._book.sheets if fold(sheet.name) == fold(name)), None)
+        for row in sheet.rows[cells.top - 1 : cells.bottom] if sheet is not None and cells is not None else ():
+            yield from _texts(row[cells.left - 1 : cells.right] if cells is not None else ())
+
+    def _listed(self, column: ColumnMapping) -> Iterator[str]:
+        """What a sheet of lists says under the heading of a column."""
+        wanted = fold(column.heading)
+        for sheet in self._book.sheets if wanted else ():
+            if sheet.name == self._one.sheet.name:
+                continue
+            for index, row in enumerate(sheet.rows[:_TITLES]):
+                places = [at for at, cell in enumerate(row) if isinstance(cell, str) and fold(cell) == wanted]
+                for at in places:
+                    yield from _texts([other[at] for other in sheet.rows[index + 1 :] if at < len(other)])
+
+
+def _texts(cells: Sequence[CellValue]) -> Iterator[str]:
+    return (cell.strip() for cell in cells if isinstance(cell, str) and cell.strip())

@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.importing import prepare
@@ -121,3 +122,34 @@ def test_what_stands_below_a_table_is_not_written_over(desk, workbook, saved, tm
         ["Travaux", 30],
     ]
     assert any("n'y sont pas ajoutées" in one.reason for one in filled.refused)
+
+
+def with_list(path, formula, cells="D2:D50", lists=()):
+    """The workbook with a drop-down of ``formula`` on ``cells``, and a sheet of lists."""
+    book = openpyxl.load_workbook(path)
+    for row in lists:
+        (book["Listes"] if "Listes" in book.sheetnames else book.create_sheet("Listes")).append(row)
+    validation = DataValidation(type="list", formula1=formula)
+    book["Plan"].add_data_validation(validation)
+    validation.add(cells)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("formula", "lists"),
+    [
+        ('"À faire,En chantier,Réalisé"', ()),
+        ("Listes!$A$2:$A$4", [("Statut",), ("À faire",), ("En chantier",), ("Réalisé",)]),
+    ],
+    ids=["written out", "on a sheet of lists"],
+)
+def test_only_words_that_a_drop_down_offers_are_written(desk, workbook, saved, tmp_path, formula, lists):
+    desk.set("recommendation", "r2", status="done")
+    desk.set("recommendation", "r3", status="on_hold")
+    rows = [OTHER[0], ("1", "Échanges", None, None), ("2", "Contrôle de légalité", None, None)]
+    source = with_list(workbook({"Plan": [*rows, ("3", "Commande publique", None, None)]}), formula, lists=lists)
+    filled = fill_template(desk.store, source, tmp_path / "rempli.xlsx", saved(source))
+    statuses = [row[3] if len(row) > 3 else None for row in rows_of(filled.path, "Plan")[1:]]
+    assert statuses == ["À faire", "Réalisé", None]
+    assert ["n'a pas de mot" in one.reason for one in filled.refused] == [True]
