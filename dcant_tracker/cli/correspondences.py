@@ -72,6 +72,7 @@ def propose(
     """
     from dcant_tracker.exchange.reader import read
     from dcant_tracker.exchange.sources.foreign.proposing import Proposer
+    from dcant_tracker.exchange.sources.left_out import dropped
 
     sender = None if partner is None else names.resolve(store.read(), "partner", partner)
     proposer, book = Proposer(store.read(), numbered), read(path)
@@ -86,6 +87,8 @@ def propose(
     else:
         for one, found in zip(mapping.sheets, asked, strict=True):
             _write_sheet(one, found)
+    for ignored in (one for sheet in book.sheets for one in dropped(sheet)):
+        tell(f"{ignored.sheet}, {ignored.column}")
     if save_as is not None:
         saved_mappings.save(store.path, mapping)
         tell(_("Correspondance « {name} » enregistrée.").format(name=save_as))

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from dcant_tracker.domain.calendar_days import NoSuchDayError
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value
-from dcant_tracker.domain.text import clean, fold, spaced
+from dcant_tracker.domain.text import alike, clean, fold, spaced
 from dcant_tracker.errors import UserError
 from dcant_tracker.words import _
 
@@ -177,7 +177,7 @@ def _integer(_field: Field, raw: object) -> Value:
     if isinstance(raw, float) and raw.is_integer():
         return _bounded(int(raw))
     if isinstance(raw, str):
-        digits = _GROUPING.sub("", raw).replace(",", ".")
+        digits = _GROUPING.sub("", alike(raw)).replace(",", ".")
         whole, _point, decimals = digits.partition(".")
         if _WHOLE.fullmatch(whole) and set(decimals) <= {"0"} and not _THOUSANDS.fullmatch(digits):
             return _bounded(int(whole))
@@ -218,7 +218,7 @@ def _tags_in(text: str) -> list[str]:
 
 
 def _siren(_field: Field, raw: object) -> Value:
-    digits = _GROUPING.sub("", as_text(raw))
+    digits = _GROUPING.sub("", alike(as_text(raw)))
     if isinstance(raw, int | float):
         digits = digits.zfill(_SIREN_LENGTH)
     if len(digits) == _SIRET_LENGTH and digits.isdecimal():

@@ -482,3 +482,8 @@ def test_a_mark_is_understood_with_its_words_or_out_of_the_highest(typed):
 def test_a_mark_that_contradicts_itself_is_refused(typed):
     with pytest.raises(UserError):
         parse(SCORE, typed)
+
+
+def test_numbers_are_read_through_what_does_not_show():
+    assert parse(NUMBER, "\u2212\u200b12\u00a0000") == -12_000
+    assert parse(SIREN, "242\u200b900\u00ad314") == "242900314"

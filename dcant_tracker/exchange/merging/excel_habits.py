@@ -16,8 +16,8 @@ from dcant_tracker.words import _
 
 _TRUTHS = {True: ("vrai", "true"), False: ("faux", "false")}
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})")
-_CODES = frozenset({"code", "name", "phone", "email", "insee_code", "department"})
-"""Texts that no day is ever written in: codes and names."""
+_MAY_BE_A_DAY = frozenset({"source", "our_source", "counterpart_source"})
+"""Texts in which a day says something; in a code, a name or a title it is what a spreadsheet made of « 2-1 »."""
 _COMMUNE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB])\d{3}|97[1-8]\d{2}|98[4-8]\d{2}", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8]|98[4-8]", re.IGNORECASE)
 _PHONE = re.compile(r"[1-9]\d{8}")
@@ -92,7 +92,7 @@ def _code(declared: Field, cell: date | time | timedelta, was: Value) -> CellVal
         return was
     if not isinstance(cell, date):
         shown = str(cell)
-    elif declared.name in _CODES:
+    elif declared.kind is Kind.TEXT and declared.name not in _MAY_BE_A_DAY:
         shown = as_text(cell)
     else:
         return cell

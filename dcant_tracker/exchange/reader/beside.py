@@ -39,6 +39,12 @@ class Beside:
         """Whether there is anything."""
         return bool(self.struck or self.hidden or self.notes or self.dropped)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is shown."""
+        return isinstance(other, Beside) and all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def hide(self, first: int, last: int) -> None:
         """The rows ``first`` to ``last`` are hidden; they come in their order."""
         if self.hidden and self.hidden[-1][1] == first - 1:

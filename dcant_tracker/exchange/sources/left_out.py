@@ -1,10 +1,10 @@
 """What is left out of what a sheet says: texts struck through, control characters; it is always named."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from dcant_tracker.domain.parsing import as_text
 from dcant_tracker.exchange.reader import CellValue, Sheet, Unreadable
-from dcant_tracker.exchange.tables import Ignored, column_letter, is_blank
+from dcant_tracker.exchange.tables import Ignored, IncomingTable, column_letter, is_blank
 from dcant_tracker.words import _
 
 
@@ -34,6 +34,20 @@ def dropped(sheet: Sheet) -> Iterator[Ignored]:
     for row, column in sheet.beside.dropped:
         place = f"{column_letter(column)}{row + 1}"
         yield Ignored(sheet.name, _("{cell} : un caractère de contrôle a été retiré").format(cell=place))
+
+
+def notes_aside(sheet: Sheet, tables: Sequence[IncomingTable]) -> Iterator[Ignored]:
+    """The notes of ``sheet`` that stand on no cell of its ``tables``: on headings, titles, columns set aside."""
+    read = {
+        (number - 1, table.shown.get(at, at))
+        for table in tables
+        for number, _cells in (table.rows if sheet.beside.notes else ())
+        for at in table.columns
+    }
+    for (row, column), note in sheet.beside.notes.items():
+        if (row, column) not in read:
+            place = f"{column_letter(column)}{row + 1}"
+            yield Ignored(sheet.name, _("{cell} : note « {note} »").format(cell=place, note=note))
 
 
 def _left(cell: CellValue, left: str | None) -> CellValue:

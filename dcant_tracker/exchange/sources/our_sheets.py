@@ -16,7 +16,7 @@ from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
-from dcant_tracker.exchange.sources.left_out import dropped, unstruck
+from dcant_tracker.exchange.sources.left_out import dropped, notes_aside, unstruck
 from dcant_tracker.exchange.sources.merged_cells import filled_down
 from dcant_tracker.exchange.tables import REF, Ignored, Incoming, IncomingTable, column_letter, is_blank, ref_in
 from dcant_tracker.words import exchange_language
@@ -67,7 +67,7 @@ class _Finding:
                 table = self._table(sheet, header)
                 found.append(table)
                 ignored += [Ignored(sheet.name, text) for text in _unknown(sheet, header)]
-                ignored += dropped(sheet)
+                ignored += (*dropped(sheet), *notes_aside(sheet, [table]))
                 continue
             aside |= {ref for row in sheet.rows for cell in row if is_uid(ref := ref_in(cell))}
             if entity is not None and sheet.rows:

@@ -12,7 +12,7 @@ from dcant_tracker.exchange.merging.excel_habits import as_meant
 
 ORGANISATION = CATALOGUE["organisation"]
 CODE = CATALOGUE["recommendation"]["code"]
-INSEE, DEPARTMENT, NOTES = (ORGANISATION[name] for name in ("insee_code", "department", "notes"))
+INSEE, DEPARTMENT, NOTES, SOURCE = (ORGANISATION[name] for name in ("insee_code", "department", "notes", "source"))
 PHONE = CATALOGUE["contact"]["phone"]
 MARK = CATALOGUE["evaluation"]["governance_score"]
 
@@ -40,6 +40,7 @@ MARK = CATALOGUE["evaluation"]["governance_score"]
         (PHONE, 33298001122, None, 33298001122),
         (NOTES, 12, None, 12),
         (NOTES, date(2026, 2, 1), None, date(2026, 2, 1)),
+        (SOURCE, date(2026, 2, 1), None, date(2026, 2, 1)),
         (CODE, date(2026, 1, 2), "2-1", "2-1"),
         (CODE, date(2026, 2, 1), "2-1", "2-1"),
         (CODE, datetime(2026, 1, 2), "02/01/2026", "02/01/2026"),
@@ -59,6 +60,7 @@ def test_what_is_certain_is_restored_and_the_rest_stays(field, cell, was, meant)
     [
         (CODE, date(2026, 2, 1), None),
         (CODE, date(2026, 2, 1), "3-1"),
+        (CATALOGUE["recommendation"]["axis"], date(2026, 2, 1), None),
         (CODE, time(12, 30), None),
         (NOTES, time(12, 30), None),
         (CODE, True, "Faux"),

@@ -114,3 +114,15 @@ def test_what_is_noted_is_neither_taken_nor_marked_as_an_error(desk):
     applied = desk.take(back).outcomes[0].applied
     assert (applied.changed, applied.left) == (1, 0)
     assert desk.record("organisation", "brest")["region"] is None
+
+
+def test_a_note_on_a_heading_is_named_among_what_was_set_aside(desk):
+    def note(book):
+        sheet = book[SHEET]
+        sheet.cell(1, column_of(sheet, "Région")).comment = Comment("avant vendredi", "SGMAP")
+
+    preview = desk.compare(desk.edit(desk.send(), note))
+    assert preview.proposals == []
+    ((sheet, told),) = [(ignored.sheet, ignored.column) for ignored in preview.ignored]
+    assert sheet == SHEET
+    assert told.endswith("1 : note « SGMAP : avant vendredi »")

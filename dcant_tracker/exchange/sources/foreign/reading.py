@@ -17,7 +17,7 @@ from dcant_tracker.exchange.sources.foreign.headings import header_rows, heading
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate_in
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.regions import parted
-from dcant_tracker.exchange.sources.left_out import dropped, unstruck
+from dcant_tracker.exchange.sources.left_out import dropped, notes_aside, unstruck
 from dcant_tracker.exchange.tables import Ignored, Incoming, IncomingTable, is_blank
 from dcant_tracker.store.records.labels import SEPARATOR
 from dcant_tracker.words import _
@@ -48,7 +48,11 @@ def incoming(book: Book, mapping: WorkbookMapping) -> Incoming:
             _("Choisissez une autre correspondance, ou faites correspondre ses colonnes de nouveau."),
         )
     tables = [table for one in located for table in _tables(one)]
-    return Incoming(tables, list(_ignored(sheets, located)), [])
+    noted = {one.sheet.name: one.sheet for one in located}
+    notes = [
+        told for name, sheet in noted.items() for told in notes_aside(sheet, [t for t in tables if t.sheet == name])
+    ]
+    return Incoming(tables, [*_ignored(sheets, located), *notes], [])
 
 
 def _tables(one: Located) -> Iterator[IncomingTable]:
