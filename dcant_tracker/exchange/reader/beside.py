@@ -7,13 +7,13 @@ Place = tuple[int, int]
 
 
 OURS = "DcANT"
-"""The author of the notes that say what we could not read in a file: they are no news."""
+"""The author of the notes that say what we could not read, or of what is added so to a note: they are no news."""
 _LONGEST_NOTE = 2_000
 
 
 def noted(author: str, text: str) -> str:
     """« SGMAP : terminée depuis mars », empty for a note of ours; Excel writes the author into the text as well."""
-    text = text.strip()
+    text = text.partition(f"\n\n{OURS} :")[0].strip()
     if author == OURS or not text:
         return ""
     own = text.removeprefix(f"{author}:").removeprefix(f"{author} :").strip() if author else text
