@@ -1,6 +1,7 @@
 """Key text: how a record is named to a person (« DcANT 2015-2017 / 3 »), from the parts of its key."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
@@ -13,7 +14,7 @@ from dcant_tracker.store.records.record import Record, all_records, get, get_man
 SEPARATOR = " / "
 
 _ASKED_ALONE = 200
-"""From so many names on, finding every shared one costs less than looking each of them up."""
+"""Beyond so many names, finding every shared one costs less than looking each of them up."""
 
 
 class Labels:
@@ -86,9 +87,15 @@ class Labels:
         else:
             missing = set(uids) - self._texts[entity].keys()
             records = list(get_many(self._database, entity, missing).values()) if missing else []
-        for field in CATALOGUE[entity].key:
-            if field.is_ref and field.target not in {ANY, entity}:
+        self.preload_records(CATALOGUE[entity], records)
+
+    def preload_records(self, entity: Entity, records: Collection[Record]) -> None:
+        """Find the key texts of ``records`` of ``entity``, and read what they rest on in few queries."""
+        for field in entity.key:
+            if field.is_ref and field.target not in {ANY, entity.name}:
                 self.preload(str(field.target), {str(r[field.name]) for r in records if r[field.name] is not None})
+        if entity.name == "organisation":
+            self._ask_shared({sort_key(str(record["name"] or "")) for record in records})
         for record in records:
             self.of_record(record)
 
@@ -121,13 +128,21 @@ class Labels:
         return name
 
     def _is_shared(self, name: str) -> bool:
-        """Whether several organisations bear this folded name: asked one by one, then once and for all."""
-        if self._shared is None and len(self._asked) < _ASKED_ALONE:
-            sql = "SELECT count(*) > 1 FROM (SELECT 1 FROM organisation WHERE name_folded = ? LIMIT 2)"
-            if name not in self._asked:
-                self._asked[name] = bool(self._database.fetch_value(sql, (name,)))
-            return self._asked[name]
-        if self._shared is None:
-            sql = "SELECT name_folded FROM organisation GROUP BY name_folded HAVING count(*) > 1"
-            self._shared = {str(shared) for (shared,) in self._database.fetch_all(sql)}
-        return name in self._shared
+        """Whether several organisations bear this folded name."""
+        self._ask_shared({name})
+        return self._asked[name] if self._shared is None else name in self._shared
+
+    def _ask_shared(self, names: set[str]) -> None:
+        """Learn which of these folded names several organisations bear: in one query, from many names on for good."""
+        missing = list(names - self._asked.keys())
+        if self._shared is not None or not missing:
+            return
+        grouped = "GROUP BY name_folded HAVING count(*) > 1"
+        if len(self._asked) + len(missing) > _ASKED_ALONE:
+            found = self._database.fetch_all(f"SELECT name_folded FROM organisation {grouped}")
+            self._shared = {str(shared) for (shared,) in found}
+            return
+        among = "WHERE name_folded IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT name_folded FROM organisation {among} {grouped}"
+        shared_names = {str(shared) for (shared,) in self._database.fetch_all(sql, (json.dumps(missing),))}
+        self._asked.update((name, name in shared_names) for name in missing)

@@ -47,7 +47,7 @@ def find_records(store: Store, text: str, most: int = 5) -> list[Group]:
     groups: list[Group] = []
     for entity, ids in found.items():
         read = list(rows(reading, entity, ids).values())
-        labels.preload_refs(CATALOGUE[entity], read)
+        labels.preload_records(CATALOGUE[entity], read)
         ranked = sorted((_hit(record, labels) for record in read), key=lambda hit: _rank(hit, wanted))
         groups.append(Group(entity, tuple(ranked[:most]), len(ranked) > most))
     return groups
