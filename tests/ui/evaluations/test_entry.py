@@ -127,7 +127,7 @@ def test_a_refused_field_is_told_beside_it_and_keeps_what_was_typed(entry, asked
     assert asked.answers() == []
     assert day.text() == "31/02/2018"
     assert day.property("invalid")
-    assert "n'est pas une date" in day.accessibleDescription()
+    assert "Le 31 février n'existe pas." in day.accessibleDescription()
     day.selectAll()
     press("28/02/2018")
     press(Qt.Key.Key_Return, CTRL)

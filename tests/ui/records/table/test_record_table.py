@@ -106,7 +106,7 @@ def test_an_edit_is_parsed_written_and_shown(table_of, session, settle, uid_of):
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("due_on", "31/02/2017", "n'est pas une date"),
+        ("due_on", "31/02/2017", "Le 31 février n'existe pas."),
         ("status", "peut-être", "n'est pas dans la liste"),
         ("title", "", "doit être rempli"),
         ("lead_local", "Atlantide", "ne désigne aucune fiche"),

@@ -117,7 +117,7 @@ def test_a_refused_value_keeps_the_editor_its_text_and_says_why(view_of, settle)
     settle()
     assert editor(view).text() == "le 31 juin 2017"
     [bubble] = bubbles(view)
-    assert "n'est pas une date" in bubble.accessibleName()
+    assert "Le 31 juin n'existe pas." in bubble.accessibleName()
     editor(view).setText("30 juin 2017")
     press(view, Qt.Key.Key_Return)
     settle()
