@@ -39,6 +39,9 @@ _SAID = 0.6
 _ASKED = 0.55
 """How sure a plan is that must be numbered first."""
 _LONELY = 0.55
+_NUMBERED_ANYWAY = 0.6
+"""What a list of actions loses to a column that numbers them: it is a plan of measures, as likely."""
+_WEAK, _WEAKLY = 0.8, 0.7
 _RIVAL = 0.93
 """A second reading whose score comes so near leaves the first in doubt."""
 _DOUBT = 0.58
@@ -68,7 +71,8 @@ class Reading:
     """A table read as one entity, before it is judged.
 
     ``sure`` holds the confidence of each field that a column feeds, ``columns`` counts those that say something,
-    ``keyed`` the values of the fields that tell records apart; ``asked`` when it needs a person's yes.
+    ``keyed`` the values of the fields that tell records apart; ``asked`` when it needs a person's yes,
+    ``coded`` when a column that it leaves numbers the rows.
     """
 
     mapping: SheetMapping
@@ -77,6 +81,7 @@ class Reading:
     missing: Sequence[str]
     keyed: Mapping[str, Sample]
     asked: bool = False
+    coded: bool = False
 
 
 def calibrated(readings: Sequence[Reading], sheet: str, *, chosen: bool) -> list[SheetMapping]:
@@ -120,6 +125,10 @@ def _sure(one: Reading, sheet: str) -> float:
     covered = len(one.sure) / max(one.columns, 1)
     sure *= 0.5 + min(0.5, covered)
     sure *= _missing_weight(one) * (1 - repeated(one)) * _nature(one)
+    if one.coded and one.mapping.entity == "action_item":
+        sure *= _NUMBERED_ANYWAY
+    if min(keys) <= _WEAK and covered < _MOSTLY:
+        sure *= _WEAKLY
     if len(one.sure) == 1 and one.columns > 1:
         sure *= _LONELY
     if one.mapping.entity == "recommendation" and one.columns > _FEW and not one.sure.keys() & _TELLING_OF_MEASURES:

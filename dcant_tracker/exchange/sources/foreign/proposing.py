@@ -23,6 +23,7 @@ from dcant_tracker.exchange.sources.foreign.matrix import propose_matrix
 from dcant_tracker.exchange.sources.foreign.names import KnownNames
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
 from dcant_tracker.exchange.sources.foreign.regions import parted
+from dcant_tracker.exchange.sources.foreign.value_shapes import is_code
 from dcant_tracker.exchange.sources.foreign.vocabulary import JOINED, SEPARATORS
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import exchange_language
@@ -173,9 +174,9 @@ class Proposer:
             )
             keyed = {one.field.name: samples[one.position] for one in assigned if one.field.key and not one.joined}
             asked = bool(numbered) and not self._numbered
-            yield Judged(
-                made, {one.field.name: one.confidence for one in assigned}, len(content), missing, keyed, asked
-            )
+            sure = {one.field.name: one.confidence for one in assigned}
+            coded = any(at not in chosen and _numbers_rows(samples[at]) for at in content)
+            yield Judged(made, sure, len(content), missing, keyed, asked, coded)
 
     @staticmethod
     def _numbers(assigned: Sequence[Assigned]) -> bool:
@@ -299,6 +300,11 @@ class Proposer:
                 )
             )
         return tuple(made)
+
+
+def _numbers_rows(sample: Sample) -> bool:
+    """Whether a column numbers the rows: each has a number of its own."""
+    return 1 < len(sample.values) == sample.filled and all(is_code(value) for value in sample.values)
 
 
 def _parted(value: CellValue, separator: str) -> list[str]:

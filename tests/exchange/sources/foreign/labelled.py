@@ -449,4 +449,118 @@ OTHERS = [
     ),
 ]
 
-TABLES = [*PLANS, *PEOPLE, *PARTICIPANTS, *OTHERS]
+_SENTENCE = "Une phrase assez longue qui décrit la mesure et ce que chacun doit y faire avant la fin de l'année."
+
+MORE = [
+    Labelled(
+        "a road map with numbers in levels",
+        [
+            ("Réf", "Action", "Porteur", "Échéance", "Avancement", "Commentaires"),
+            ("1.1", "Créer un portail", "Région Bretagne", "T1 2018", "En cours", _SENTENCE),
+            ("1.2", "Former", "Sarthe", "T2 2018", "À lancer", _SENTENCE),
+            ("2.1", "Ouvrir", "Meuse", "2019", "Terminé", None),
+        ],
+        "recommendation",
+        {"Réf": "code", "Action": "title", "Avancement": "status", "Commentaires": "notes"},
+        {"Porteur": "lead_local", "Échéance": "due_on"},
+    ),
+    Labelled(
+        "contacts with first names first",
+        [
+            ("Prénom", "Nom", "Email", "Collectivité"),
+            ("Anne", "Le Gall", "a@exemple.fr", "Brest Métropole"),
+            ("Luc", "Moreau", "l@exemple.fr", "Nantes Métropole"),
+        ],
+        "contact",
+        {"Prénom": "name", "Nom": "name", "Email": "email", "Collectivité": "organisation"},
+    ),
+    Labelled(
+        "mayors",
+        [
+            ("Commune", "Maire", "Population", "Code postal"),
+            ("Ablis", "Jean Dupont", "3 408", "78660"),
+            ("Achères", "Marie Durand", "21 043", "78260"),
+        ],
+    ),
+    Labelled(
+        "départements",
+        [("Code", "Département", "Région", "Chef-lieu"), ("01", "Ain", "ARA", "Bourg"), ("02", "Aisne", "HDF", "Laon")],
+    ),
+    Labelled(
+        "training sessions",
+        [
+            ("Formation", "Date", "Lieu", "Nombre de participants"),
+            ("RGPD", "12/03/2018", "Paris", 12),
+            ("SIG", "13/04/2018", "Lyon", 8),
+        ],
+    ),
+    Labelled(
+        "projects of a mutualised service",
+        [
+            ("Projet", "Description", "Pilote", "Partenaires", "Coût", "État"),
+            ("Portail famille", _SENTENCE, "Ville de Nancy", "CAF", 10_000, "En cours"),
+            ("SIG mutualisé", _SENTENCE, "Métropole de Lyon", "IGN", 50_000, "Terminé"),
+        ],
+    ),
+    Labelled(
+        "measures of ministries",
+        [
+            ("N° mesure", "Intitulé de la mesure", "Ministère pilote", "Calendrier", "Statut"),
+            ("1", "Simplifier les échanges", "DGCL", "2018", "En cours"),
+            ("2", "Ouvrir les données", "SGMAP", "2019", "À venir"),
+        ],
+        "recommendation",
+        {"N° mesure": "code", "Intitulé de la mesure": "title", "Ministère pilote": "lead_state", "Statut": "status"},
+    ),
+    Labelled(
+        "members with the year they joined",
+        [
+            ("Adhérent", "Type de collectivité", "Région", "Adhésion"),
+            ("Ville de Rouen", "Ville", "Normandie", 2015),
+            ("CA du Niortais", "Communauté d'agglomération", "Nouvelle-Aquitaine", 2016),
+        ],
+        "organisation",
+        {"Adhérent": "name", "Type de collectivité": "kind", "Région": "region"},
+    ),
+    Labelled("a glossary", [("Sigle", "Définition"), ("SEDA", _SENTENCE), ("SIREN", _SENTENCE)]),
+    Labelled(
+        "votes", [("Collectivité", "Pour", "Contre"), ("Brest Métropole", "x", None), ("Nantes Métropole", None, "x")]
+    ),
+    Labelled(
+        "a matrix with persons beside bodies",
+        [
+            ("Organisme", "Référent", "R1", "R3 (expé)"),
+            ("Brest Métropole", "Anne Le Gall", "GT", "x"),
+            ("Calvados", "Luc Roux", None, "x"),
+            ("Meuse", "Zoé Blanc", "GT", None),
+        ],
+        "participation",
+        {"Organisme": "organisation", "R1": "role", "R3 (expé)": "role"},
+    ),
+    Labelled(
+        "letters received",
+        [
+            ("Date", "Expéditeur", "Objet", "Suite donnée"),
+            ("12/01/2018", "Sarthe", "Demande d'adhésion", "Réponse le 15"),
+            ("13/01/2018", "Meuse", "Question", "En attente"),
+        ],
+    ),
+    Labelled(
+        "who leads what",
+        [
+            ("Reco", "Libellé court", "Chef de file Etat", "Chef de file collectivités"),
+            ("R1", "Échanges", "SGMAP", "Brest Métropole"),
+            ("R2", "Légalité", "DGCL", "Nantes Métropole"),
+            ("R3", "Marchés", "DAE", "Rennes Métropole"),
+        ],
+        "recommendation",
+        {
+            "Reco": "code",
+            "Libellé court": "short_title",
+            "Chef de file Etat": "lead_state",
+            "Chef de file collectivités": "lead_local",
+        },
+    ),
+]
+
+TABLES = [*PLANS, *PEOPLE, *PARTICIPANTS, *OTHERS, *MORE]
