@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.damage import Integrity
 from dcant_tracker.store.checking.derived import derived_findings
 from dcant_tracker.store.checking.facts import fact_findings
@@ -13,7 +14,6 @@ from dcant_tracker.store.checking.replay import change_findings
 from dcant_tracker.store.checking.search import search_findings
 from dcant_tracker.store.checking.steps import step_findings
 from dcant_tracker.store.checking.structure import can_be_read, structure_findings
-from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
@@ -23,7 +23,7 @@ ProgressCall = Callable[[int, int, str], None]
 _Part = tuple[str, Iterator[Finding]]
 
 
-def parts(reading: Reading, texts: Texts) -> tuple[_Part, ...]:
+def parts(reading: Reading, census: Census) -> tuple[_Part, ...]:
     """What is wrong with the rows of the tables, part by part, in the order in which a repair mends it.
 
     A part is looked at as its findings are asked for. The search is none of them: a repair makes it anew.
@@ -31,9 +31,9 @@ def parts(reading: Reading, texts: Texts) -> tuple[_Part, ...]:
     return (
         (_("Faits"), fact_findings(reading)),
         (_("Étapes"), step_findings(reading)),
-        (_("Fiches"), record_findings(reading, texts)),
-        (_("Index de tri"), derived_findings(reading, texts)),
-        (_("Historique"), change_findings(reading)),
+        (_("Fiches"), record_findings(reading, census)),
+        (_("Index de tri"), derived_findings(reading, census)),
+        (_("Historique"), change_findings(reading, census)),
         (_("Échanges et pièces jointes"), kept_findings(reading)),
     )
 
@@ -67,8 +67,8 @@ def check_contents(store: Store) -> list[Finding]:
 
 
 def _parts_and_search(reading: Reading) -> tuple[_Part, ...]:
-    texts = Texts(reading)
-    return (*parts(reading, texts), (_("Recherche"), search_findings(reading, texts)))
+    census = Census(reading)
+    return (*parts(reading, census), (_("Recherche"), search_findings(reading, census)))
 
 
 def _read(reading: Reading, looked: tuple[_Part, ...], told: ProgressCall) -> Iterator[Finding]:

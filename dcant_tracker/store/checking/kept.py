@@ -11,7 +11,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
-from dcant_tracker.store.kept.ledger import IN, KEPT_SHA256, OUT, WITHDRAWN
+from dcant_tracker.store.kept.ledger import IN, KEPT_SHA256, OUT
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.words import _
@@ -118,8 +118,6 @@ def _exchange_files(reading: Reading) -> Iterator[Finding]:
     sql = "SELECT id, direction, export_id, file_name, sha256, options FROM exchange ORDER BY id"
     for number, direction, export_id, name, sha256, options in reading.fetch_all(sql):
         expected = _digest_to_find(options, sha256)
-        if expected is None:
-            continue
         missing = _missing(options)
         who = _("Échange {number} ({file})").format(number=number, file=name)
         kept = reading.fetch_one("SELECT content, base FROM exchange_file WHERE exchange = ?", (number,))
@@ -141,11 +139,10 @@ def _exchange_files(reading: Reading) -> Iterator[Finding]:
             yield Finding(FindingKind.BASE_ALTERED, told, mend=functools.partial(_set_base_aside, number, told))
 
 
-def _digest_to_find(options: Any, exchanged: str) -> str | None:
-    """That of the file exchanged, or rewritten when a person was erased from it; None where it was let go then."""
+def _digest_to_find(options: Any, exchanged: str) -> str:
+    """That of the file exchanged; of what an erasure left of it, nothing maybe, where there was one."""
     read = _read(options)
-    noted = read if isinstance(read, dict) else {}
-    return None if WITHDRAWN in noted else str(noted.get(KEPT_SHA256, exchanged))
+    return str(read.get(KEPT_SHA256, exchanged)) if isinstance(read, dict) else exchanged
 
 
 def _missing(options: Any) -> list[str]:

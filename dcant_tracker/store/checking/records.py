@@ -13,11 +13,11 @@ from dcant_tracker.domain.kinds import ANY, Kind, Value, Values, from_sql
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY
 from dcant_tracker.domain.rules import breaches, checked
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.checking.naming import named
 from dcant_tracker.store.checking.replay import drifted, json_document
-from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.checking.uids import UID_GLOB, is_uid
 from dcant_tracker.store.checking.values import key_document, read_value
 from dcant_tracker.store.reading.reading import Reading
@@ -28,20 +28,20 @@ _LARGEST = 2**53
 _PART = 2_000
 
 
-def record_findings(reading: Reading, texts: Texts) -> Iterator[Finding]:
+def record_findings(reading: Reading, census: Census) -> Iterator[Finding]:
     """What is wrong with the records, entity by entity."""
     for entity in CATALOGUE.values():
-        yield from _suspect_rows(reading, entity, texts)
+        yield from _suspect_rows(reading, entity, census)
         yield from _broken_links(reading, entity)
         yield from _disagreeing(reading, entity)
 
 
-def _suspect_rows(reading: Reading, entity: Entity, texts: Texts) -> Iterator[Finding]:
+def _suspect_rows(reading: Reading, entity: Entity, census: Census) -> Iterator[Finding]:
     conditions = [condition for field in entity for condition in _suspicious(entity, field)]
     conditions += [f'"{last}" < "{first}"' for first, last in entity.periods]
     conditions.append(f"uid NOT GLOB '{UID_GLOB}'")
     sql = f'SELECT id FROM "{entity.name}" WHERE {" OR ".join(conditions)}'
-    found = {number for (number,) in reading.fetch_all(sql)} | texts.of(entity).malformed
+    found = {number for (number,) in reading.fetch_all(sql)} | census.of(entity).malformed
     for row in _raw_rows(reading, entity, sorted(found)):
         yield from _row_findings(reading, entity, row)
 
@@ -113,7 +113,7 @@ def _give_uid(entity: Entity, old: str, why: str, mending: Mending) -> None:
     held = json_document(mending.writing, entity, old)
     gone = [
         one.uid
-        for one, standing in drifted(mending.writing)
+        for one, standing in drifted(mending.writing, Census(mending.writing))
         if standing is None
         and one.entity == entity.name
         and one.state is not None

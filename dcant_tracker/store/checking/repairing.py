@@ -11,13 +11,13 @@ from pathlib import Path
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, from_json
 from dcant_tracker.store.checking.aside import Aside
+from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.checking import ProgressCall, check, parts
 from dcant_tracker.store.checking.copying import copy_as_it_is
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.checking.replay import drifted
 from dcant_tracker.store.checking.replaying import Document
-from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import row_ids
 from dcant_tracker.store.store import Store
@@ -101,7 +101,7 @@ def _mend_all(mending: Mending, found: list[Finding]) -> Iterator[Finding]:
             _mend(mending, finding)
     mending.search_is_wrong = any(finding.kind is FindingKind.SEARCH for finding in found)
     for _round in range(_MOST_ROUNDS):
-        looked = parts(mending.writing, Texts(mending.writing))
+        looked = parts(mending.writing, Census(mending.writing))
         at_hand = [finding for _name, part in looked for finding in part if finding.kind not in _BEHIND]
         yield from (finding for finding in at_hand if finding not in found)
         mendable = [finding for finding in at_hand if finding.mend]
@@ -118,7 +118,7 @@ def _mend(mending: Mending, finding: Finding) -> None:
 
 def _tell_what_stands(mending: Mending, transaction: Transaction) -> None:
     """Let the step say, record by record, what stands where the history does not lead to it."""
-    for one, standing in list(drifted(transaction.reading)):
+    for one, standing in list(drifted(transaction.reading, Census(transaction.reading))):
         if one.state != standing and one.entity in CATALOGUE:
             number = row_ids(transaction.reading, one.entity, [one.uid]).get(one.uid, 0)
             transaction.tell(one.entity, one.uid, _values(one.entity, one.state), _values(one.entity, standing), number)

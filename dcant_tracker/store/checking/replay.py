@@ -1,7 +1,7 @@
 """The records against the history: what changed behind it, both ways, and rows of it that do not hold together.
 
-Most records were added once and never touched again: the database compares their one row with what it would write of
-them today, text against text. Only where these differ, or a record has more rows, is the history replayed.
+Most records were added once and never touched again: their one row is compared with what would be written of them
+today, text against text (``census``). Only where these differ, or a record has more rows, is the history replayed.
 """
 
 import functools
@@ -12,6 +12,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending, json_text
 from dcant_tracker.store.checking.naming import named
@@ -39,9 +40,9 @@ def _json_sql(field: Field, alias: str) -> str:
     return f"CASE WHEN {column} IS NULL THEN NULL ELSE {text} END"
 
 
-def drifted(database: Database) -> Iterator[tuple[Replayed, Document | None]]:
+def drifted(database: Database, census: Census) -> Iterator[tuple[Replayed, Document | None]]:
     """The records whose rows do not lead to what stands, or not from one to the other; with what stands."""
-    suspects = _suspects(database)
+    suspects = _suspects(database, census)
     for entity, uids in suspects.items():
         standing = _standing(database, entity, uids) if entity in CATALOGUE else {}
         told = set()
@@ -57,36 +58,35 @@ def drifted(database: Database) -> Iterator[tuple[Replayed, Document | None]]:
                 yield Replayed(entity, uid), standing.get(uid)
 
 
-def _suspects(database: Database) -> dict[str, set[str]]:
-    """The records that the history must be replayed for, by entity: all but those that one row leads to."""
-    found: dict[str, set[str]] = {}
-    stands = " ".join(
-        f"WHEN '{name}' THEN (SELECT {document_sql(entity, 'r')} FROM \"{name}\" r WHERE r.uid = c.uid)"
-        for name, entity in CATALOGUE.items()
+def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
+    """The records that the history must be replayed for, by entity: all but those that one row leads to.
+
+    The rows that add records are counted: only where there are others than those met is it looked which.
+    """
+    found: dict[str, set[str]] = {name: set(census.of(entity).unlike) for name, entity in CATALOGUE.items()}
+    known = ", ".join(f"'{name}'" for name in CATALOGUE)
+    rows = database.fetch_all(
+        "SELECT uid, entity FROM change WHERE field IS NOT NULL OR before IS NOT NULL OR after IS NULL "
+        f"OR entity NOT IN ({known})"
     )
-    sql = (
-        "SELECT uid, entity FROM change c WHERE field IS NOT NULL OR before IS NOT NULL OR after IS NULL "
-        f"OR after IS NOT CASE entity {stands} END"
+    additions = database.fetch_all(
+        "SELECT entity, count(*) FROM change WHERE field IS NULL AND before IS NULL AND after IS NOT NULL "
+        f"AND entity IN ({known}) GROUP BY entity"
     )
-    for uid, entity in database.fetch_all(sql):
+    for name, count in additions:
+        if count != census.of(CATALOGUE[name]).additions:
+            rows += database.fetch_all(_OTHER_ADDITIONS.format(name=name))
+    for uid, entity in rows:
         found.setdefault(str(entity), set()).add(uid)
-    for uid, entity in _told_twice(database, set().union(*found.values())):
-        found.setdefault(str(entity), set()).add(uid)
-    for name in CATALOGUE:
-        sql = (
-            f'SELECT uid FROM "{name}" r '
-            f"WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.uid = r.uid AND c.entity = '{name}')"
-        )
-        found.setdefault(name, set()).update(uid for (uid,) in database.fetch_all(sql))
     return found
 
 
-def _told_twice(database: Database, known: set[str]) -> list[tuple[str, str]]:
-    """The uid and entity of records with several rows, but for those that are ``known`` anyway."""
-    sql = "SELECT uid FROM change GROUP BY uid HAVING count(*) > 1"
-    others = [uid for (uid,) in database.fetch_all(sql) if uid not in known]
-    sql = "SELECT DISTINCT uid, entity FROM change WHERE uid IN (SELECT value FROM json_each(?))"
-    return database.fetch_all(sql, (json.dumps(others),)) if others else []
+_OTHER_ADDITIONS = (
+    "SELECT uid, entity FROM change c WHERE entity = '{name}' AND field IS NULL AND before IS NULL "
+    'AND (NOT EXISTS (SELECT 1 FROM "{name}" r WHERE r.uid = c.uid) '
+    "OR EXISTS (SELECT 1 FROM change d WHERE d.uid = c.uid AND d.entity = c.entity AND d.id <> c.id))"
+)
+"""The rows that add a record of {name} which does not stand, or has other rows."""
 
 
 def _standing(database: Database, entity: str, uids: Iterable[str]) -> dict[str, Document]:
@@ -103,9 +103,9 @@ def _standing(database: Database, entity: str, uids: Iterable[str]) -> dict[str,
     return found
 
 
-def change_findings(reading: Reading) -> Iterator[Finding]:
+def change_findings(reading: Reading, census: Census) -> Iterator[Finding]:
     """What is wrong with the rows of the history, and the records that changed behind it."""
-    for one, standing in drifted(reading):
+    for one, standing in drifted(reading, census):
         yield from _row_findings(reading, one, standing)
         if one.state != standing and not (one.unreadable or one.unknown or one.broken):
             yield _behind(reading, one, standing)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
+from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
-from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.checking.words import indexed_places, words_of
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.reading.reading import Reading
@@ -28,11 +28,11 @@ _FEW = 1_000
 _PART = 2_000
 
 
-def search_findings(reading: Reading, texts: Texts) -> Iterator[Finding]:
+def search_findings(reading: Reading, census: Census) -> Iterator[Finding]:
     """Whether the search holds the words of the records and no others: one finding, with how many words differ."""
     told = _("La recherche ne correspond pas aux fiches.")
     try:
-        wrong = _wrong_words(reading, texts)
+        wrong = _wrong_words(reading, census)
     except sqlite3.DatabaseError:
         yield Finding(FindingKind.SEARCH, _("L'index de la recherche est endommagé."), mend=_rebuild)
         return
@@ -46,8 +46,8 @@ def _rebuild(mending: Mending) -> None:
     mending.search_is_wrong = True
 
 
-def _wrong_words(database: Database, texts: Texts) -> set[str]:
-    expected, found = texts.words(), indexed_places(database)
+def _wrong_words(database: Database, census: Census) -> set[str]:
+    expected, found = census.words(), indexed_places(database)
     suspects = {word for word in expected.keys() | found.keys() if expected.get(word) != found.get(word)}
     return _looked_at(database, suspects) if 0 < len(suspects) < _FEW else suspects
 

@@ -12,6 +12,8 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.checking.aside import Aside
+from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.checking.findings import FindingKind
 from dcant_tracker.store.erasure import receipts
 from dcant_tracker.store.erasure.erasing import Fate, erase, look
 from dcant_tracker.store.file import compacting
@@ -170,6 +172,17 @@ def test_the_file_is_written_anew_at_the_next_opening_when_another_window_reads_
     Store.open(store.path).close()
     assert free_pages(store.path) == 0
     assert compacting.finish(store.path)
+
+
+def test_the_check_takes_what_an_erasure_rewrote_or_let_go_for_what_it_is(store, camille, known_everywhere):
+    assert {finding.kind for finding in check(store)} == {FindingKind.BASE_GONE}  # it was made without one
+    receipt = erase(store, camille)
+    assert receipt.withdrawn == ("ancien.xls",)
+    assert {finding.kind for finding in check(store)} == {FindingKind.BASE_GONE}
+    with closing(sqlite3.connect(store.path)) as behind, behind:
+        behind.execute("UPDATE exchange_file SET content = x'00'")
+    altered = [finding for finding in check(store) if finding.kind is FindingKind.KEPT_ALTERED]
+    assert len(altered) == 2
 
 
 def test_a_file_written_anew_at_once_owes_nothing(store, camille):
