@@ -161,7 +161,18 @@ def test_an_unreadable_cell_is_told_before_the_rest_of_its_row():
     theirs.cells["population"] = "H7"
     told, change = against(sent, mine, theirs)
     assert told == Proposal(
-        Case.UNREADABLE, "organisation", "o", SHEET, 7, "H7", "population", 1000, 1200, "beaucoup", "Pas un nombre."
+        Case.UNREADABLE,
+        "organisation",
+        "o",
+        SHEET,
+        7,
+        "H7",
+        "population",
+        1000,
+        1200,
+        "beaucoup",
+        "Pas un nombre.",
+        mendable=True,
     )
     assert (change.kind, change.field) == (Case.CHANGED, "region")
 
