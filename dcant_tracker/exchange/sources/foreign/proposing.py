@@ -175,6 +175,7 @@ class Proposer:
             keyed = {one.field.name: samples[one.position] for one in assigned if one.field.key and not one.joined}
             asked = bool(numbered) and not self._numbered
             sure = {one.field.name: one.confidence for one in assigned}
+            sure |= {name: chosen[position].confidence for position, name in leading.items()}
             coded = any(at not in chosen and _numbers_rows(samples[at]) for at in content)
             yield Judged(made, sure, len(content), missing, keyed, asked, coded)
 

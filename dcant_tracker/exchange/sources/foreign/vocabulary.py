@@ -122,7 +122,15 @@ HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("milestone", "due_on"): ("date prévue", "date limite", "date d'échéance"),
     ("progress_point", "recommendation"): ("reco", "n° de recommandation", "action"),
     ("experiment", "recommendation"): ("reco", "n° de recommandation", "action"),
-    ("experiment", "title"): ("expérimentation", "projet", "intitulé du projet", "titre"),
+    ("experiment", "title"): (
+        "expérimentation",
+        "projet",
+        "intitulé du projet",
+        "titre",
+        "titre de l'expérimentation",
+    ),
+    ("experiment", "starts_on"): ("date de début", "démarrage", "lancement"),
+    ("experiment", "ends_on"): ("date de fin", "clôture"),
     ("contact", "name"): ("nom et prénom", "prénom nom", "interlocuteur", "nom du contact", "référent"),
     ("contact", "function"): ("qualité", "poste", "titre", "mission", "fonction ou mandat", "mandat"),
     ("contact", "email"): (
