@@ -3,12 +3,14 @@
 openpyxl writes a workbook whose sheets hold their headings, and the rows are spliced in.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -231,10 +233,20 @@ def _header(sheet: Any, fields: Sequence[Field]) -> list[Any]:
     ]
 
 
+_STYLES: WeakKeyDictionary[Workbook, dict[Hashable, Any]] = WeakKeyDictionary()
+"""What openpyxl makes of a style, by workbook: it compares each part with all that the workbook has, at every cell."""
+
+
 def _styled(sheet: Any, text: str, **style: Any) -> Any:
-    cell = WriteOnlyCell(sheet, text)
-    for name, value in style.items():
-        setattr(cell, name, value)
+    """A cell in a style, whose parts are those of ``styles``, each known by being the same one."""
+    cell: Any = WriteOnlyCell(sheet, text)
+    known = _STYLES.setdefault(sheet.parent, {})
+    key = tuple((name, value if isinstance(value, str) else id(value)) for name, value in style.items())
+    if key not in known:
+        for name, value in style.items():
+            setattr(cell, name, value)
+        known[key] = cell._style  # noqa: SLF001
+    cell._style = copy(known[key])  # noqa: SLF001
     return cell
 
 
