@@ -7,10 +7,12 @@ from functools import cached_property
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.naming import NameForm, name_form
 from dcant_tracker.domain.text import fold
+from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.names import not_one
 from dcant_tracker.store.records.record import all_records
+from dcant_tracker.words import _
 
 _NEAR = 80
 _MOST_NEAR = 5
@@ -78,12 +80,15 @@ class Organisations:
     def find(self, values: Values, by_key: str | None) -> Match | None:
         """The organisation that ``values`` describe; ``by_key`` is the one with the same whole key.
 
-        Raises UserError with the candidates when a name is borne by several and nothing tells them apart.
+        Raises UserError with the candidates when a name is borne by several and nothing tells them apart, and where
+        the SIREN and the name are those of two organisations.
         """
         for index, name in ((self._by_siren, "siren"), (self._by_insee, "insee_code")):
             found = index.get(fold(str(values.get(name) or "")), set())
             if len(found) == 1 and (name == "siren" or self._same_kind(found, values)):
                 uid = next(iter(found))
+                if name == "siren":
+                    self._refuse_two(uid, values)
                 return Match(uid, self._goes_by(uid, values))
         if by_key is not None:
             return Match(by_key)
@@ -96,6 +101,20 @@ class Organisations:
             if found:
                 raise not_one("organisation", name, sorted(self._labels.of("organisation", u) for u in found))
         return None
+
+    def _refuse_two(self, uid: str, values: Values) -> None:
+        """Raise UserError where the SIREN is that of ``uid`` and the name that of another organisation."""
+        name = fold(str(values.get("name") or ""))
+        named = self._by_name.get(name, set())
+        if not named or uid in named or uid in self._by_former.get(name, set()):
+            return
+        others = " ; ".join(sorted(self._labels.of("organisation", other) for other in named))
+        raise UserError(
+            _("Le SIREN {siren} est celui de « {holder} », le nom celui de « {other} ».").format(
+                siren=values["siren"], holder=self._labels.of("organisation", uid), other=others
+            ),
+            _("Corrigez l'un ou l'autre."),
+        )
 
     def with_siren(self, siren: str) -> set[str]:
         """The organisations that bear ``siren``, now or under a former identity."""

@@ -9,6 +9,7 @@ from dcant_tracker.domain.parsing import DoubtfulError
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.excel_habits import as_meant
+from tests.exchange.conftest import column_of
 
 ORGANISATION = CATALOGUE["organisation"]
 CODE = CATALOGUE["recommendation"]["code"]
@@ -116,3 +117,17 @@ def test_the_siren_of_another_organisation_is_refused_by_name(desk):
     (told,) = desk.compare(write(desk, "organisation", "brest", "siren", 200068757)).proposals
     assert (told.kind, told.field) == (Case.UNREADABLE, "siren")
     assert "est celui de « " in told.message
+
+
+def test_a_row_with_the_name_of_one_organisation_and_the_siren_of_another_is_refused(desk):
+    desk.set("organisation", "épinal", siren="200068757")
+
+    def add(book):
+        sheet = book[ORGANISATION.sheet]
+        row = sheet.max_row + 1
+        for label, value in (("Nom", desk.record("organisation", "brest")["name"]), ("SIREN", "200068757")):
+            sheet.cell(row, column_of(sheet, label)).value = value
+
+    (told,) = desk.compare(desk.edit(desk.send(), add)).proposals
+    assert told.kind is Case.UNREADABLE
+    assert "le nom celui de" in told.message
