@@ -78,6 +78,8 @@ class Evidence:
         said = max((heading_score(entity, field, heading) for heading in headings), default=0.0)
         if said < _WITHIN and field.kind not in _SPEAKING:
             return 0.0
+        if said < _LEAST_HEADING and field.is_ref and not field.key:
+            return 0.0
         fitting = self.fitting(entity, field, sample)
         if fitting is None:
             return said if said >= _LEAST_HEADING else 0.0
