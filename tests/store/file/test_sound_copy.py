@@ -11,6 +11,7 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.repairing import repair
+from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.file.sound_copy import beside, make_sound_copy, restore_sound
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -20,7 +21,7 @@ from tests.store.file.hostile import HOSTILE, MARK, header, schema_text, stateme
 
 @pytest.fixture
 def stranger(tmp_path) -> Path:
-    return Path(shutil.copy(FIXTURES / "schema-5.sqlite", tmp_path / "reçu.sqlite"))
+    return Path(shutil.copy(FIXTURES / f"schema-{SCHEMA}.sqlite", tmp_path / "reçu.sqlite"))
 
 
 def held(path: Path) -> dict[str, list]:
@@ -45,7 +46,7 @@ def test_a_sound_file_is_copied_whole(stranger, tmp_path):
     assert held(made.path)
 
 
-@pytest.mark.parametrize("number", range(1, 5))
+@pytest.mark.parametrize("number", range(1, SCHEMA))
 def test_an_older_file_comes_whole_too(tmp_path, number):
     made = make_sound_copy(FIXTURES / f"schema-{number}.sqlite", tmp_path / "saine.sqlite")
     old = Path(shutil.copy(FIXTURES / f"schema-{number}.sqlite", tmp_path / "ancien.sqlite"))
