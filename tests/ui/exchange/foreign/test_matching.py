@@ -41,7 +41,7 @@ def test_the_first_rows_show_what_the_import_would_read(matching, workbook, rows
     first, second, third = rows_shown(dialog)
     assert (first["Ligne"], first["Statut"], first["Échéance"]) == ("4 · connue", "En cours", "31/12/2016")
     assert first["Thèmes"] == "archivage; identité"
-    assert second["Échéance"] == "fin 2017"
+    assert second["Échéance"] == "31/12/2017"
     assert third["Ligne"] == "6 · nouvelle"
     said = sentences(dialog)
     assert any("Ligne 5" in text and "fin 2017" in text for text in said)
