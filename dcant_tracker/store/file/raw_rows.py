@@ -208,9 +208,33 @@ def _columns(table: str, written: str) -> list[str]:
     """The columns in the order of the statement, or of the statement of ours that it resembles most."""
     told = ddl.column_names(written)
     orders = _orders()[table]
-    if any(set(order) <= set(told) for order in orders) and len(set(told)) == len(told):
+    if len(set(told)) == len(told) and (
+        any(set(order) <= set(told) for order in orders) or _only_lacks(table, written)
+    ):
         return told
     return max(map(list, orders), key=lambda order: _likeness(told, order))
+
+
+def _only_lacks(table: str, written: str) -> bool:
+    """Whether the statement declares nothing but what ours do, though not all of it: a column was taken out."""
+    try:
+        return ddl.table_declared(written)[1] <= _declared()[table]
+    except ddl.ForeignStatementError:
+        return False
+
+
+@cache
+def _declared() -> Mapping[str, ddl.Declared]:
+    """All that statements of ours declared of each table, from the first schema on."""
+    found: dict[str, ddl.Declared] = {}
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for revision in REVISIONS:
+            revision(connection)
+            for entry in entries_of(connection):
+                if entry.kind == "table" and entry.name in _orders():
+                    name = str(entry.name)
+                    found[name] = found.get(name, frozenset()) | ddl.table_declared(str(entry.sql))[1]
+    return found
 
 
 def _likeness(told: list[str], order: list[str]) -> float:

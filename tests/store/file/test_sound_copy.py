@@ -182,3 +182,35 @@ def test_the_copy_has_a_free_name_beside_the_file(tmp_path):
     assert beside(path).name == "dcant – copie saine.sqlite"
     beside(path).touch()
     assert beside(path).name == "dcant – copie saine 2.sqlite"
+
+
+@pytest.mark.parametrize("damage", ["DROP TABLE interaction", "DROP TABLE decision", "DROP TABLE search"])
+def test_a_file_that_lost_a_table_opens_as_a_sound_copy_and_what_the_history_knows_of_it_comes_back(
+    stranger, tmp_path, damage
+):
+    expected = held(stranger)
+    statements(damage)(stranger)
+    with pytest.raises(UserError) as refused:
+        Store.open(stranger)
+    assert "restore --sound" in refused.value.hint
+    made = make_sound_copy(stranger, tmp_path / "saine.sqlite")
+    store = Store.open(made.path)
+    done = repair(store)
+    assert done.left == ()
+    if damage.endswith("interaction"):
+        assert all_records(store.read(), "interaction") == []
+        store.undo()
+    found = {entity: [(one.uid, one.values) for one in all_records(store.read(), entity)] for entity in CATALOGUE}
+    assert found == {entity: [(one.uid, one.values) for one in listed] for entity, listed in expected.items()}
+    store.close()
+
+
+def test_a_file_that_lost_a_column_opens_as_a_sound_copy_with_all_the_rest(stranger, tmp_path):
+    expected = held(stranger)
+    statements("ALTER TABLE partner DROP COLUMN description")(stranger)
+    with pytest.raises(UserError):
+        Store.open(stranger)
+    found = held(make_sound_copy(stranger, tmp_path / "saine.sqlite").path)
+    for one in expected["partner"]:
+        one.values["description"] = None
+    assert found == expected  # no value slid into the place of another
