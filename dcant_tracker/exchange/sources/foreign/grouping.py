@@ -54,6 +54,8 @@ def with_groups(rows: Sequence[Row], width: int) -> list[Row]:
 def filled_down(rows: Sequence[Row], places: Collection[int]) -> list[Row]:
     """The rows of records; a text alone at one of ``places``, above rows that are blank there, is in each of them."""
     heads = groups_in([cells for _number, cells in rows])
+    if not heads:
+        return list(rows)
     made: list[Row] = []
     pending: list[Row] = []
     head: tuple[int, str] | None = None
@@ -83,5 +85,5 @@ def _said_in(rows: list[Row], head: tuple[int, str] | None) -> list[Row]:
 
 def repeats(cells: Sequence[CellValue], headings: Sequence[str]) -> bool:
     """Whether a row says the headings again."""
-    texts = [(at, fold(str(cell))) for at, cell in enumerate(cells) if not is_blank(cell)]
-    return len(texts) > 1 and all(at < len(headings) and text == fold(headings[at]) for at, text in texts)
+    filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
+    return len(filled) > 1 and all(at < len(headings) and fold(str(cells[at])) == fold(headings[at]) for at in filled)
