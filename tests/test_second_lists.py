@@ -18,25 +18,44 @@ DECLARED = ("domain/entities/", "domain/catalogue.py", "ui/presented.py")
 
 Found = tuple[str, frozenset[str]]
 
+_TABLED = frozenset(
+    {
+        "recommendation",
+        "organisation",
+        "participation",
+        "milestone",
+        "progress_point",
+        "experiment",
+        "contact",
+        "evaluation",
+        "action_item",
+    }
+)
+"""What partners keep tables of."""
+
 JUSTIFIED: dict[Found, str] = {
     ("domain/fields.py", frozenset({"recommendation", "experiment"})): "SUBJECT: fields, declared there",
     ("cli/collecting.py", frozenset({"organisation", "campaign"})): "keys of the JSON of a form",
     ("exchange/synthesis/figures.py", frozenset({"evaluation", "participation"})): "what that sheet counts",
     (
-        "exchange/sources/foreign/vocabulary.py",
-        frozenset(
-            {
-                "recommendation",
-                "organisation",
-                "participation",
-                "milestone",
-                "progress_point",
-                "experiment",
-                "contact",
-                "evaluation",
-            }
-        ),
-    ): "words of partners' tables: what has none is asked for",
+        "exchange/merging/held_already.py",
+        frozenset({"participation", "evaluation"}),
+    ): "what somebody may hold once only",
+    ("exchange/merging/held_already.py", frozenset({"organisation", "recommendation"})): "the links of a participation",
+    ("exchange/sources/foreign/vocabulary.py", _TABLED): "words of partners' tables: what has none is asked for",
+    ("exchange/sources/foreign/vocabulary.py", frozenset({"participation", "contact"})): "words that say two of them",
+    (
+        "exchange/sources/foreign/judging.py",
+        _TABLED | {"meeting", "attendance", "group_member"},
+    ): "what partners keep tables of: the others are chosen by hand",
+    (
+        "exchange/sources/foreign/value_shapes.py",
+        _TABLED - {"participation", "evaluation", "progress_point"} | {"meeting"},
+    ): "fields whose values have a shape",
+    (
+        "exchange/sources/foreign/proposing.py",
+        frozenset({"organisation", "recommendation"}),
+    ): "what is known by its name in any column",
     ("insight/reports/overview.py", frozenset({"milestone", "experiment", "participation"})): "what a report tells",
     ("store/reading/entry_queue.py", frozenset({"evaluation", "expected_evaluation"})): "the two halves of the queue",
     ("store/checking/kept.py", frozenset({"campaign", "partner"})): "the two records that a paused import names",
