@@ -129,7 +129,8 @@ def _furnish(folder: Path) -> None:
         (folder / name).mkdir()
     done(folder, "init", "--empty")
     done(folder, "add", "programme", "code=DcANT", "title=Développement concerté")
-    done(folder, "add", "recommendation", "programme=DcANT", "code=1", "title=Échanges")
+    for code, title in ((1, ROWS[1][1]), (2, "Identité")):
+        done(folder, "add", "recommendation", "programme=DcANT", f"code={code}", f"title={title}")
     done(folder, "add", "partner", "name=SGMAP")
     done(folder, "add", "campaign", "label=2017", "programme=DcANT")
     for name, kind in (("Brest Métropole", "metropole"), ("Épinal", "ville")):
