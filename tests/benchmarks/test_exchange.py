@@ -12,8 +12,10 @@ from openpyxl.cell import WriteOnlyCell
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.exchange.merging.compare import Case, Surroundings, compare
+from dcant_tracker.exchange.merging.compare import compare
 from dcant_tracker.exchange.merging.importing import prepare
+from dcant_tracker.exchange.merging.proposal import Case
+from dcant_tracker.exchange.merging.validity import Surroundings
 from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.sending import exporting
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export

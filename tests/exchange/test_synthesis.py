@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sending.exporting import ExportOptions
 from dcant_tracker.exchange.synthesis import figures
 from dcant_tracker.insight import distribution

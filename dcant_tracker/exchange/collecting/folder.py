@@ -11,9 +11,9 @@ from pathlib import Path
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.gathering import Understood, compared, understand
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, read_several
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress

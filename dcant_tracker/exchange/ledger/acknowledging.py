@@ -6,9 +6,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import Choice, Side, is_mended
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.tally import cell_line, counted
 from dcant_tracker.words import _, ngettext
 

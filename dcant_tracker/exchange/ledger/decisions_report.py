@@ -10,7 +10,7 @@ from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, from_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.merging.tally import cell_line, counted
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import ChangeInfo

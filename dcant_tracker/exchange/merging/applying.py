@@ -7,9 +7,9 @@ from typing import cast
 from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.merging.deciding import Choice, Side, is_written
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Proposal
 from dcant_tracker.exchange.merging.remembering import Applied, remember
 from dcant_tracker.store.history.lost_links import lost_links
 from dcant_tracker.store.records.record import Record, get, get_many

@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable, Mapping
 
-from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Proposal
 
 
 def carried(before: Preview, decided: Decided, after: Preview) -> Decided:

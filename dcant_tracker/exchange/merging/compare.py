@@ -5,19 +5,18 @@ It knows no file, no database and no screen: what it must ask about other record
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from dataclasses import field as made_by
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import Value, Values
-from dcant_tracker.domain.rules import breaches, key_of
+from dcant_tracker.domain.rules import breaches
 from dcant_tracker.domain.text import comparable, same
-from dcant_tracker.exchange.rows import Rows, TheirRow, VersionPair
+from dcant_tracker.exchange.merging.proposal import Case, Proposal, about_cell, about_row, unreadable, unusable
+from dcant_tracker.exchange.merging.validity import Surroundings, faults, keys_alike
+from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.words import _
 
 _Place = tuple[str, str]
@@ -25,72 +24,6 @@ _Place = tuple[str, str]
 
 _NOTHING: Values = MappingProxyType({})
 _NOT_SENT = object()
-
-
-class Case(StrEnum):
-    """What a proposal is about."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    CONFLICT = "conflict"
-    ABSENT = "absent"
-    UNREADABLE = "unreadable"
-    NOTE = "note"
-
-    @property
-    def is_told(self) -> bool:
-        """Whether it is only told: there is nothing to decide."""
-        return self in (Case.UNREADABLE, Case.NOTE)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One difference. ``field`` None: about the whole record, and base, mine, theirs are then records."""
-
-    kind: Case
-    entity: str
-    uid: str
-    sheet: str
-    row: int | None = None
-    cell: str | None = None
-    field: str | None = None
-    base: Value | Values = None
-    mine: Value | Values = None
-    theirs: Value | Values = None
-    message: str = ""
-    erased: bool = False
-    """Whether it would bring back a person who was erased: taken by nobody's policy, only by a person's yes."""
-    beside: str = ""
-    """What the spreadsheet shows beside it: that its row is hidden, notes; part of the message in the end."""
-    versions: Mapping[str, VersionPair] = made_by(default_factory=dict, compare=False)
-    """By field, what two files say that were read as one; of the whole row, or of its own field."""
-    mendable: bool = False
-    """Whether another value may be written for a cell that cannot be read: its record is there, or comes with it."""
-
-    @property
-    def is_question(self) -> bool:
-        """Whether it asks about a whole sheet: nothing is written for it."""
-        return self.kind is Case.CONFLICT and not self.uid
-
-    @property
-    def is_absence(self) -> bool:
-        """Whether it is about a record of mine that the file lacks."""
-        return self.field is None and self.theirs is None and isinstance(self.mine, Mapping)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the comparison asks about records that are not in the file.
-
-    ``holder(entity, key)`` is the uid of my record with that key; ``referrers(entity, uid)`` the
-    records of mine that name it; ``exists`` tells whether I have a record;
-    ``held(entity, uid, field)`` is what my record holds in a field.
-    """
-
-    holder: Callable[[str, tuple[str, ...]], str | None] = lambda _entity, _key: None
-    referrers: Callable[[str, str], set[tuple[str, str]]] = lambda _entity, _uid: set()
-    exists: Callable[[str, str], bool] = lambda _entity, _uid: True
-    held: Callable[[str, str, str], Value] = lambda _entity, _uid, _field: None
 
 
 def compare(
@@ -118,12 +51,12 @@ def compare(
 
 def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]:
     if row.trouble:
-        return [_unusable(row, row.trouble_field, row.trouble)]
+        return [unusable(row, row.trouble_field, row.trouble)]
     mine_row = mine.get(row.entity, {}).get(row.uid)
     base_row = base.get(row.entity, {}).get(row.uid) if base is not None else None
     if mine_row is None:
         return _deleted_here(base_row, row) if base_row is not None else _added(row)
-    found = [_unreadable(row, name, base_row, mine_row) for name in row.problems]
+    found = [unreadable(row, name, base_row, mine_row) for name in row.problems]
     sent = _NOTHING if base_row is None else base_row
     for name, value in row.values.items():
         if value == sent.get(name, _NOT_SENT):
@@ -163,7 +96,7 @@ def _with_beside(found: Sequence[Proposal], base: Rows | None, mine: Rows, row: 
     mine_row = mine.get(row.entity, {}).get(row.uid, _NOTHING)
     for name, note in row.remarks.items():
         if name not in told:
-            one = _about_cell(Case.NOTE, row, name, base_row.get(name), mine_row.get(name), note, "")
+            one = about_cell(Case.NOTE, row, name, base_row.get(name), mine_row.get(name), note, "")
             message = " ".join(filter(None, (_noted(row, name, within=False), hidden)))
             marked.append(replace(one, field=name or None, message=message))
     return marked
@@ -193,14 +126,14 @@ def _compare_cell(
         if _alike(row, name, theirs, base) or _alike(row, name, theirs, mine):
             return None
         kind = Case.CHANGED if _alike(row, name, mine, base) else Case.CONFLICT
-        return _about_cell(kind, row, name, base, mine, theirs, row.note)
+        return about_cell(kind, row, name, base, mine, theirs, row.note)
     if theirs is None or _alike(row, name, theirs, mine):
         return None
     if has_base:
         note = _("Ajoutée des deux côtés.")
-        return _about_cell(Case.CONFLICT, row, name, None, mine, theirs, note)
+        return about_cell(Case.CONFLICT, row, name, None, mine, theirs, note)
     note = " ".join(filter(None, (_("Sans base : comparée à l'état d'aujourd'hui."), row.note)))
-    return _about_cell(Case.CHANGED, row, name, None, mine, theirs, note)
+    return about_cell(Case.CHANGED, row, name, None, mine, theirs, note)
 
 
 def _alike(row: TheirRow, name: str, one: Value, other: Value) -> bool:
@@ -223,23 +156,23 @@ def _added(row: TheirRow) -> list[Proposal]:
     if missing:
         blocked = next((b for b in missing if b.fields[0] in problems), missing[0])
         name = blocked.fields[0]
-        return [_unusable(row, name, problems[name].message if name in problems else blocked.message)]
-    found = [_unreadable(row, name, None, None) for name in problems]
+        return [unusable(row, name, problems[name].message if name in problems else blocked.message)]
+    found = [unreadable(row, name, None, None) for name in problems]
     for breach in breaches(entity, values):
         last = breach.fields[-1]
-        broken = _about_cell(Case.UNREADABLE, row, last, None, None, values[last], breach.message)
+        broken = about_cell(Case.UNREADABLE, row, last, None, None, values[last], breach.message)
         found.append(replace(broken, mendable=True))
         values[last] = None
-    return [_about_row(Case.ADDED, row, theirs=values, message=row.note), *found]
+    return [about_row(Case.ADDED, row, theirs=values, message=row.note), *found]
 
 
 def _deleted_here(base_row: Values, row: TheirRow) -> list[Proposal]:
     edited = {name: value for name, value in row.values.items() if not same(value, base_row.get(name))}
     restored = {**base_row, **row.values}
     message = _("Supprimée chez nous, modifiée dans le fichier : la rétablir avec leur modification, ou non ?")
-    found = [replace(_unreadable(row, name, base_row, None), mendable=bool(edited)) for name in row.problems]
+    found = [replace(unreadable(row, name, base_row, None), mendable=bool(edited)) for name in row.problems]
     if edited:
-        found.insert(0, _about_row(Case.CONFLICT, row, base=base_row, theirs=restored, message=message))
+        found.insert(0, about_row(Case.CONFLICT, row, base=base_row, theirs=restored, message=message))
     return found
 
 
@@ -351,9 +284,9 @@ def _validated(
     return [_with_fault(proposal, told) for proposal in proposals]
 
 
-def _with_fault(proposal: Proposal, faults: Mapping[_Place, Mapping[str | None, tuple[Case, str]]]) -> Proposal:
+def _with_fault(proposal: Proposal, told: Mapping[_Place, Mapping[str | None, tuple[Case, str]]]) -> Proposal:
     """``proposal`` with what is wrong with its cell, or with the whole record (None) that it adds."""
-    fault = faults.get((proposal.entity, proposal.uid), {}).get(proposal.field)
+    fault = told.get((proposal.entity, proposal.uid), {}).get(proposal.field)
     if fault is None or proposal.kind not in (Case.ADDED, Case.CHANGED):
         return proposal
     mendable = fault[0] is Case.UNREADABLE and proposal.field is not None
@@ -371,90 +304,3 @@ def _merged(proposals: Iterable[Proposal], mine: Rows) -> dict[_Place, dict[str,
             state = merged.setdefault(place, dict(mine[proposal.entity][proposal.uid]))
             state[cast("str", proposal.field)] = cast("Value", proposal.theirs)
     return merged
-
-
-def faults(
-    entity: str, values: Values, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings
-) -> list[tuple[tuple[str, ...], str]]:
-    """What is wrong with the record ``values`` beside those that change (``merged``): the fields, and a sentence."""
-    found = [(breach.fields, breach.message) for breach in breaches(CATALOGUE[entity], values)]
-    for link in followings(entity):
-        beside = values.get(link.beside.name)
-        expected = None if beside is None else _expected(link, str(beside), merged, mine, around)
-        if expected is not None and values.get(link.field.name) not in (None, expected):
-            found.append(((link.field.name, link.beside.name), link.belongs_elsewhere()))
-    return found
-
-
-def _expected(link: Following, source: str, merged: Mapping[_Place, Values], mine: Rows, around: Surroundings) -> Value:
-    """What a record beside ``source`` must hold; None where any will do, as it follows a source that moves."""
-    name = link.field.name
-    state = merged.get((link.source.name, source))
-    if state is None:
-        return around.held(link.source.name, source, name)
-    before = mine.get(link.source.name, {}).get(source)
-    moved = before is not None and before[name] != state[name]
-    return None if moved else state[name]
-
-
-def keys_alike(merged: Mapping[_Place, Values], mine: Rows, around: Surroundings) -> Iterable[tuple[str, str, str]]:
-    """``(entity, uid, message)`` of the records whose key would be another's in the final state."""
-    keys: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for (entity, uid), values in merged.items():
-        key = key_of(CATALOGUE[entity], values)
-        keys.setdefault((entity, key), []).append(uid)
-    for (entity, key), uids in keys.items():
-        holder = around.holder(entity, key)
-        is_held = holder is not None and (entity, holder) not in merged
-        if len(uids) + is_held < 2:
-            continue
-        for uid in uids:
-            before = mine.get(entity, {}).get(uid)
-            if before is None or key_of(CATALOGUE[entity], before) != key:
-                yield entity, uid, _("Deux fiches porteraient la même clé.")
-
-
-def _unreadable(row: TheirRow, name: str, base_row: Values | None, mine_row: Values | None) -> Proposal:
-    problem = row.problems[name]
-    base = base_row.get(name) if base_row is not None else None
-    mine = mine_row.get(name) if mine_row is not None else None
-    unread = _about_cell(Case.UNREADABLE, row, name, base, mine, problem.shown, problem.message)
-    return replace(unread, mendable=True)
-
-
-def _unusable(row: TheirRow, name: str, message: str) -> Proposal:
-    """A row of which nothing can be taken, told at the cell that shows why."""
-    shown = row.problems[name].shown if name in row.problems else row.values.get(name)
-    return Proposal(
-        Case.UNREADABLE,
-        row.entity,
-        row.uid,
-        row.sheet,
-        row.number or None,
-        row.cells.get(name),
-        name or None,
-        theirs=shown,
-        message=message,
-    )
-
-
-def _about_cell(
-    kind: Case, row: TheirRow, name: str, base: Value, mine: Value, theirs: Value, message: str
-) -> Proposal:
-    return Proposal(
-        kind,
-        row.entity,
-        row.uid,
-        row.sheet,
-        row.number or None,
-        row.cells.get(name),
-        name,
-        base,
-        mine,
-        theirs,
-        message,
-    )
-
-
-def _about_row(kind: Case, row: TheirRow, *, base: Values | None = None, theirs: Values, message: str) -> Proposal:
-    return Proposal(kind, row.entity, row.uid, row.sheet, row.number or None, None, None, base, None, theirs, message)

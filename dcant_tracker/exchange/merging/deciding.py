@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dcant_tracker.domain.kinds import Value, Values, to_json
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import to_document

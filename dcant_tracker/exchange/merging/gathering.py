@@ -7,12 +7,14 @@ from typing import Generic, TypeVar
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, compare, ticked_absences
+from dcant_tracker.exchange.merging.compare import compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
 from dcant_tracker.exchange.merging.moved_refs import MovedSheet
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.merging.unknown_names import Unknown
+from dcant_tracker.exchange.merging.validity import Surroundings
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.source import Source

@@ -11,11 +11,12 @@ from dcant_tracker.domain.file_names import name_of
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import applying
 from dcant_tracker.exchange.merging.collector import collector_off
-from dcant_tracker.exchange.merging.compare import Case, Proposal, ticked_absences
+from dcant_tracker.exchange.merging.compare import ticked_absences
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.gathering import compared, records_of, surroundings, understand
 from dcant_tracker.exchange.merging.possible import Impossible, possible
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.remembering import Applied, record_unchanged
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.opening import opened

@@ -16,9 +16,9 @@ from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.kinds import Kind, Value, from_json, to_json
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import importing
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import Choice, Side, side_json, theirs_json
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import terms_from
 from dcant_tracker.store.file.drafts import working_folder

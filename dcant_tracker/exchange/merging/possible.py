@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, faults, keys_alike
 from dcant_tracker.exchange.merging.deciding import POSTPONE, Choice, Side
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
+from dcant_tracker.exchange.merging.validity import Surroundings, faults, keys_alike
 from dcant_tracker.exchange.rows import Rows
 
 _Place = tuple[str, str]

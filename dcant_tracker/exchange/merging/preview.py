@@ -8,7 +8,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, Values, to_json
-from dcant_tracker.exchange.merging.compare import Case, Proposal
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.unknown_names import Unknown
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.tables import Ignored

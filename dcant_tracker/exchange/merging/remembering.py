@@ -10,9 +10,9 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.base import item
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import Choice, Side, is_mended, side_json, theirs_json
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.store import Store

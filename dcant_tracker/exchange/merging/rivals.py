@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.rules import key_of
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.patching import Mark, Marked, mark
 from dcant_tracker.words import _
 

@@ -11,7 +11,7 @@ from dcant_tracker.exchange.collecting.folder import Status, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.merging import importing
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept import ledger
 from tests.exchange.collecting.conftest import LABELS, SHEET
 from tests.exchange.conftest import column_of

@@ -5,9 +5,9 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.ledger.acknowledging import acknowledgement
 from dcant_tracker.exchange.ledger.decisions_report import decisions_report
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.importing import apply
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept import ledger
 
 

@@ -10,9 +10,9 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import Cancelled, UserError
 from dcant_tracker.exchange.merging import applying
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.remembering import Applied, record_unchanged
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import Terms

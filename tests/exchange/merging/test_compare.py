@@ -6,7 +6,9 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import same
-from dcant_tracker.exchange.merging.compare import Case, Proposal, Surroundings, compare, ticked_absences
+from dcant_tracker.exchange.merging.compare import compare, ticked_absences
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
+from dcant_tracker.exchange.merging.validity import Surroundings
 from dcant_tracker.exchange.rows import Problem, TheirRow
 
 SHEET = "Collectivités et organismes"

@@ -7,8 +7,8 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import DoubtfulError
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.excel_habits import as_meant
+from dcant_tracker.exchange.merging.proposal import Case
 from tests.exchange.conftest import column_of
 
 ORGANISATION = CATALOGUE["organisation"]

@@ -5,9 +5,9 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.ledger.decisions_report import decisions_report
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import TAKE
 from dcant_tracker.exchange.merging.importing import apply
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.tables import Ignored
 from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.kept import ledger

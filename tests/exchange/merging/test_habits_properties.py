@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.gathering import compared, understand
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.reader import Book, read
 from dcant_tracker.exchange.sending.exporting import export
 from dcant_tracker.exchange.sources.opening import opened

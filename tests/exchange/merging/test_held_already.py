@@ -2,8 +2,8 @@
 
 import pytest
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import prepare
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sources.terms import Terms
 
 

@@ -9,8 +9,8 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.ledger.acknowledging import acknowledgement
 from dcant_tracker.exchange.ledger.decisions_report import decisions_report
 from dcant_tracker.exchange.merging import importing, pausing
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept import ledger
 from tests.exchange.conftest import column_of, row_of
 

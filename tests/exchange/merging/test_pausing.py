@@ -3,10 +3,10 @@
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.importing import apply
 from dcant_tracker.exchange.merging.pausing import give_up, leave, resume
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept.paused_imports import all_paused, undecided
 
 

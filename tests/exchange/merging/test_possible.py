@@ -3,7 +3,7 @@
 from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from tests.cli.conftest import Terminal
 
 ORGANISATIONS = CATALOGUE["organisation"].sheet

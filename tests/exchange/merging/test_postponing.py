@@ -3,9 +3,9 @@
 import pytest
 
 from dcant_tracker.errors import Cancelled, UserError
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE
 from dcant_tracker.exchange.merging.importing import apply
+from dcant_tracker.exchange.merging.proposal import Case
 
 
 def conflicting(desk):

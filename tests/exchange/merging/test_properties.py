@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.compare import Case, Surroundings, compare
+from dcant_tracker.exchange.merging.compare import compare
 from dcant_tracker.exchange.merging.importing import Policy, import_files, prepare
+from dcant_tracker.exchange.merging.proposal import Case
+from dcant_tracker.exchange.merging.validity import Surroundings
 from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.sending.exporting import export
 from dcant_tracker.store.history.log import changes_of_record

@@ -1,6 +1,6 @@
 """Their second version of one sending is compared with their first: what they withdrew is proposed as withdrawn."""
 
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 
 
 def written(desk, sent, name: str, *cells, change=None):

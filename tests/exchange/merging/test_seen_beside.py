@@ -7,7 +7,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sending.returning import marks_of
 from tests.exchange.conftest import column_of, row_of
 

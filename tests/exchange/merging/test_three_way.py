@@ -6,8 +6,8 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import importing
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.store.file.backup import backup
 from dcant_tracker.store.history.log import steps

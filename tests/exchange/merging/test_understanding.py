@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 
 
 def only(preview):

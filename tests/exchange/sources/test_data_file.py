@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import Policy
 from dcant_tracker.exchange.merging.other_file import merge
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.history.log import steps
 from dcant_tracker.store.kept import ledger

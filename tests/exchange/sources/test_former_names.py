@@ -12,8 +12,8 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.ledger.against_today import against_today
 from dcant_tracker.exchange.ledger.since import since_last_sending
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import prepare
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from tests.exchange.conftest import EVERYTHING
 
 ORGANISATIONS = CATALOGUE["organisation"].sheet

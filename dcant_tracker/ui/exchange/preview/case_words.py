@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.tally import counted
 from dcant_tracker.words import _
 

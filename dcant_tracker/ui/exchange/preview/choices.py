@@ -8,10 +8,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.rivals import Rivals, rivals
 from dcant_tracker.ui.kit.told_apart import common_beginning, shortened
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.pane import DifferencePane
 from dcant_tracker.ui.exchange.preview.tree_view import DifferencesView

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.text import fold, in_one_line
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.batch import Batch
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice
 from dcant_tracker.exchange.merging.importing import absence_warnings
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.deciding_menu import DecidingMenu

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.exchange.ledger.acknowledging import acknowledgement
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.file_formats import MARKABLE, XLSX, format_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.buttons import quiet_button

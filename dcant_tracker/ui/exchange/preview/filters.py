@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped, sort_key
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.ui.exchange.preview.case_words import ICONS, ORDER, TOKENS, kind_label, kind_plural
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.shown import DECIDED, SUBJECTS, TO_DECIDE, Facts, ProposalFilter, Wanted

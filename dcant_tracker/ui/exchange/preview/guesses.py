@@ -9,8 +9,8 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import display, parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Proposal
 from dcant_tracker.ui.records.table.candidates import Candidate
 
 _ALIKE = 45

@@ -11,7 +11,7 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value, Values
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Proposal
+from dcant_tracker.exchange.merging.proposal import Proposal
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.guesses import guess, near_records, written

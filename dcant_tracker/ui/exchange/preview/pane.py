@@ -8,9 +8,9 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import clean
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Proposal
 from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain

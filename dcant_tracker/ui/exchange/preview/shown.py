@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY, Value, Values
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.ui.exchange.preview.case_words import side_text

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QIcon
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.ui.exchange.preview.case_words import ICONS, TOKENS, kind_label, record_name, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit import theme

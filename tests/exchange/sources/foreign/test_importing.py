@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE
 from dcant_tracker.exchange.merging.importing import Policy, apply, import_files, prepare
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.foreign import saved_mappings
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping

@@ -3,8 +3,8 @@
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import Policy, import_files, prepare
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sources.answers import NO_ANSWERS, Answers, entries_for, entry_called
 from dcant_tracker.exchange.sources.terms import Terms
 

@@ -5,8 +5,8 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.importing import prepare
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.reader import Sheet
 from dcant_tracker.exchange.sources.foreign.headings import header_rows, headings_at, joined
 from dcant_tracker.exchange.sources.foreign.mapping import from_json, to_json

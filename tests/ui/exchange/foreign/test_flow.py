@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE
 from dcant_tracker.exchange.merging.importing import prepare
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sources.answers import Answers
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
 from dcant_tracker.exchange.sources.terms import Terms

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
 from dcant_tracker.exchange.merging.importing import apply
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.exchange.preview.shown import DECIDED, TO_DECIDE

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept.paused_imports import all_paused
 from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
 from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Side
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.writing.changes import Operation
 
 CITIES = ("Brest Métropole", "Toulouse Métropole", "Épinal")

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, Side
 from dcant_tracker.exchange.merging.importing import apply
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.exchange.preview.tree import THEIRS, VERDICT
 

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from dcant_tracker.exchange.merging.compare import Case
+from dcant_tracker.exchange.merging.proposal import Case
 from tests.ui.exchange.preview.conftest import ORGANISATIONS
 
 

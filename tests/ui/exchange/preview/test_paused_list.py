@@ -2,8 +2,8 @@
 
 import pytest
 
-from dcant_tracker.exchange.merging.compare import Case
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept.paused_imports import all_paused
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Operation

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QStyleOptionViewItem
 
-from dcant_tracker.exchange.merging.compare import Case, Proposal
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.store.kept import ledger

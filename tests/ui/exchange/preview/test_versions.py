@@ -108,9 +108,9 @@ def test_the_forms_of_one_organisation_that_were_read_as_one_are_two_versions_to
 
     from dcant_tracker.domain.catalogue import CATALOGUE
     from dcant_tracker.exchange.merging.batch import Batch
-    from dcant_tracker.exchange.merging.compare import Case, Proposal
     from dcant_tracker.exchange.merging.deciding import Choice, Side
     from dcant_tracker.exchange.merging.preview import Preview
+    from dcant_tracker.exchange.merging.proposal import Case, Proposal
     from dcant_tracker.exchange.sources.source import Origin
     from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 
