@@ -9,8 +9,10 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
+from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.formats import BASE_SHEET
 from dcant_tracker.exchange.reader import Book
+from dcant_tracker.exchange.rows import Rows
 from dcant_tracker.exchange.sources.answers import answered_tables
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.previous import previous_base
@@ -23,6 +25,7 @@ from dcant_tracker.exchange.sources.our_sheets import our_tables
 from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
 from dcant_tracker.exchange.sources.presumed_base import in_part, presumed_base
 from dcant_tracker.exchange.sources.returned_form import ReturnedForm
+from dcant_tracker.exchange.sources.second_version import follows
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
 from dcant_tracker.exchange.tables import REF, Incoming
@@ -84,12 +87,21 @@ def _ours(reading: Reading, book: Book, terms: Terms) -> OurWorkbook:
     key = ledger.decision_key(book.sha256, export_id)
     origin = Origin(book.path, book.sha256, key, _("À l'envoi"), replace(terms, partner=partner), export_id)
     contents = our_tables(book, left, glossary)
-    taken = ledger.taken_under(reading, key)
+    taken = _taken(reading, key, contents, left, partner)
     if left is None and (presumed := presumed_base(reading, contents, partner)):
         return _presumed(OurWorkbook(origin, in_part(contents), presumed.base, taken), presumed.sending)
     found = OurWorkbook(origin, contents, left, taken)
     facts: Mapping[str, Any] | None = exported.options.get(FORM) if exported else None
     return found if facts is None else _form(reading, found, facts)
+
+
+def _taken(reading: Reading, key: str, contents: Incoming, left: Base | None, partner: str | None) -> Rows:
+    """What earlier returns of one sending brought: changed cells count where this one comes from the same hand."""
+    added = ledger.added_under(reading, key)
+    if left is None:
+        return added
+    taken = ledger.taken_under(reading, key)
+    return taken if partner is not None or follows(contents, left, taken) else added
 
 
 def _presumed(ours: OurWorkbook, sending: ledger.ExchangeInfo) -> OurWorkbook:

@@ -1,6 +1,9 @@
 """Their second version of one sending is compared with their first: what they withdrew is proposed as withdrawn."""
 
+from dataclasses import replace
+
 from dcant_tracker.exchange.merging.proposal import Case
+from tests.exchange.conftest import EVERYTHING
 
 
 def written(desk, sent, name: str, *cells, change=None):
@@ -17,10 +20,37 @@ def told(preview) -> list[tuple[str, str | None, object]]:
     return [(str(p.kind), p.field, p.theirs) for p in preview.proposals]
 
 
+KEPT = ("organisation", "épinal", "region", "Grand Est")
+
+
 def test_an_edit_that_they_withdrew_is_proposed_as_withdrawn(desk):
     sent = desk.send()
+    desk.take(written(desk, sent, "v1.xlsx", ("organisation", "brest", "region", "Bretagne"), KEPT))
+    assert told(desk.compare(written(desk, sent, "v2.xlsx", KEPT))) == [("changed", "region", None)]
+
+
+def test_the_only_edit_of_a_partner_that_it_withdrew_is_proposed_as_withdrawn(desk):
+    partner = desk.add("partner", {"name": "SGMAP"})
+    sent = desk.send(replace(EVERYTHING, partner=partner))
     desk.take(written(desk, sent, "v1.xlsx", ("organisation", "brest", "region", "Bretagne")))
     assert told(desk.compare(written(desk, sent, "v2.xlsx"))) == [("changed", "region", None)]
+
+
+def test_what_another_person_did_not_touch_takes_nothing_away(desk):
+    sent = desk.send()
+    desk.take(written(desk, sent, "brest.xlsx", ("organisation", "brest", "region", "Bretagne")))
+    assert told(desk.compare(written(desk, sent, "intact.xlsx"))) == []
+    assert told(desk.compare(written(desk, sent, "épinal.xlsx", KEPT))) == [("changed", "region", "Grand Est")]
+
+
+def test_a_second_version_is_known_by_a_row_that_the_first_added(desk):
+    sent = desk.send()
+
+    def add(book):
+        desk.append(book, "organisation", {"name": "Quimper", "kind": "Ville"})
+
+    desk.take(written(desk, sent, "v1.xlsx", ("organisation", "brest", "region", "Bretagne"), change=add))
+    assert told(desk.compare(written(desk, sent, "v2.xlsx", change=add))) == [("changed", "region", None)]
 
 
 def test_two_versions_one_after_the_other_are_no_conflict(desk):
@@ -72,6 +102,6 @@ def test_what_i_declined_and_they_withdrew_is_not_spoken_of(desk):
 
 def test_a_link_that_they_changed_then_withdrew_is_proposed_as_withdrawn(desk):
     sent = desk.send()
-    desk.take(written(desk, sent, "v1.xlsx", ("organisation", "brest", "parent", "Épinal")))
-    (back,) = desk.compare(written(desk, sent, "v2.xlsx")).proposals
+    desk.take(written(desk, sent, "v1.xlsx", ("organisation", "brest", "parent", "Épinal"), KEPT))
+    (back,) = desk.compare(written(desk, sent, "v2.xlsx", KEPT)).proposals
     assert (back.kind, back.field, back.theirs) == (Case.CHANGED, "parent", None)

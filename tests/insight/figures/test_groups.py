@@ -75,7 +75,7 @@ def about(one) -> tuple:
 def test_axes_come_by_name_then_kinds_in_the_order_of_the_list(store, grouped):
     drawn = groups(store, campaigns=(grouped.spring,))
     axes = [row.label for row in drawn.plot.rows[:3]]
-    assert list(map(fold, axes)) == ["axe 2 – echanges", "axe 10 – donnees", "sans axe"]
+    assert list(map(fold, axes)) == ["axe 2 - echanges", "axe 10 - donnees", "sans axe"]
     assert [row.label for row in drawn.plot.rows[3:]] == list(IN_ORDER)
     assert drawn.title == "Par axe et par type d'organisme"
 
