@@ -3,8 +3,12 @@
 from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.exchange.merging.deciding import TAKE, Choice, Side
+from dcant_tracker.exchange.merging.importing import apply
 from dcant_tracker.exchange.merging.proposal import Case
+from dcant_tracker.store.kept import ledger
 from tests.cli.conftest import Terminal
+from tests.exchange.conftest import row_of
 
 ORGANISATIONS = CATALOGUE["organisation"].sheet
 RECOMMENDATIONS = CATALOGUE["recommendation"].sheet
@@ -79,3 +83,40 @@ def test_a_title_that_we_changed_since_is_not_asked_about_as_renumbered(desk, wo
     back = workbook({RECOMMENDATIONS: [["Programme", "N°", "Intitulé"], ["DcANT 2015-2017", "1", "Échanges"]]})
     (proposal,) = desk.compare(back).proposals
     assert proposal.kind is Case.CHANGED
+
+
+def test_a_row_may_take_cells_of_its_other_version_and_what_it_said_itself_stays_known(desk):
+    def change(book):
+        desk.append(book, "organisation", {"name": "Quimper", "kind": "Ville", "region": "A"})
+
+    preview = desk.compare(desk.edit(desk.send(), change))
+    apply(desk.store, [preview], [[Choice(Side.THEIRS, cells=(("region", "B"),))]])
+    (quimper,) = (record for record in desk.all("organisation") if record["name"] == "Quimper")
+    assert quimper["region"] == "B"
+    (lost,) = (one for one in ledger.decisions_about(desk.store.read(), quimper.uid) if one.field == "region")
+    assert (lost.mine, lost.theirs, lost.taken) == ('"B"', '"A"', False)
+
+
+def test_a_link_of_a_record_that_goes_in_the_same_step_is_not_given_back(desk):
+    desk.set("organisation", "brest", parent=desk["épinal"])
+
+    def change(book):
+        desk.write(book, "organisation", "épinal", "region", "Grand Est")
+        sheet = book[ORGANISATIONS]
+        sheet.delete_rows(row_of(sheet, desk["brest"]))
+
+    back = desk.edit(desk.send(), change)
+    desk.delete("organisation", "épinal")
+    preview = desk.compare(back)
+    apply(desk.store, [preview], [[TAKE] * len(preview.proposals)])
+    assert desk.record("organisation", "épinal")["region"] == "Grand Est"
+    assert desk.record("organisation", "brest") is None
+
+
+def test_a_number_that_never_bore_that_title_is_asked_about_as_renumbered(desk, workbook):
+    desk.set("recommendation", "r1", axis="Un axe", title="Échanges entre agents")
+    headings = ["Programme", "N°", "Intitulé"]
+    back = workbook({RECOMMENDATIONS: [headings, ["DcANT 2015-2017", "1", "Tout autre chose à présent"]]})
+    (proposal,) = desk.compare(back).proposals
+    assert proposal.kind is Case.CONFLICT
+    assert "renumérotée ?" in proposal.message

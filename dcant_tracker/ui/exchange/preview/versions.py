@@ -15,7 +15,7 @@ from dcant_tracker.exchange.merging.deciding import TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit.buttons import push_button
-from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.words import _
 
 _SHOWN = 60
@@ -131,7 +131,7 @@ class VersionCells(QScrollArea):
                 text = preview.text(declared, value) or _("(vide)")
                 flat = " ".join(text.split())
                 button = push_button(flat if len(flat) <= _SHOWN else f"{flat[: _SHOWN - 1]}…")
-                button.setToolTip(text)
+                button.setToolTip(as_tip(text))
                 button.setCheckable(True)
                 button.setAccessibleName(
                     _("{label}, version {number} : {text}").format(
