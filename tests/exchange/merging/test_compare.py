@@ -889,3 +889,15 @@ def test_the_notes_of_a_row_that_is_added_are_told_with_it():
     (added,) = against(None, {}, noted)
     assert added.kind is Case.ADDED
     assert added.message == "Note sur « Nom » : « nouvelle ». Note sur la cellule : « à vérifier »."
+
+
+# What two files say that were read as one
+
+
+def test_each_difference_carries_the_versions_of_its_own_cell():
+    versions = {"region": (("v1.xlsx", "A"), ("v2.xlsx", "B")), "name": (("v1.xlsx", "N"), ("v2.xlsx", "M"))}
+    held = whole("organisation", name="O", kind="ville")
+    theirs = marked(row(region="B", short_name="C"), versions=versions)
+    region, short = against({"organisation": {"o": held}}, {"organisation": {"o": held}}, theirs)
+    assert region.versions == {"region": versions["region"]}
+    assert short.versions == {}
