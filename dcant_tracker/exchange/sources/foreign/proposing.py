@@ -176,13 +176,27 @@ class Proposer:
             asked = bool(numbered) and not self._numbered
             sure = {one.field.name: one.confidence for one in assigned}
             sure |= {name: chosen[position].confidence for position, name in leading.items()}
-            coded = any(at not in chosen and _numbers_rows(samples[at]) for at in content)
+            coded = any(at not in chosen and self._numbers_rows(head.of(at), samples[at]) for at in content)
             yield Judged(made, sure, len(content), missing, keyed, asked, coded)
 
     @staticmethod
     def _numbers(assigned: Sequence[Assigned]) -> bool:
         """Whether a plan that does not number its measures says enough of them for them to be numbered."""
         return "title" in {one.field.name for one in assigned} and len(assigned) > 1
+
+    def _numbers_rows(self, said: Sequence[str], sample: Sample) -> bool:
+        """Whether a column numbers the rows: each has a number of its own, that is not « Axe 1 » under « Axe ».
+
+        A column that gives a measure something else by its heading and its values numbers nothing.
+        """
+        if not 1 < len(sample.values) == sample.filled or not all(is_code(value) for value in sample.values):
+            return False
+        measure = CATALOGUE["recommendation"]
+        return all(
+            self._evidence.confidence(measure, declared, said, sample) < _LEAST_CONFIDENCE
+            for declared in measure
+            if declared.name != "code"
+        )
 
     def _assign(self, entity: Entity, head: Head, samples: Sequence[Sample]) -> list[Assigned]:
         """Each column with one field at most, the surest pairs first."""
@@ -301,11 +315,6 @@ class Proposer:
                 )
             )
         return tuple(made)
-
-
-def _numbers_rows(sample: Sample) -> bool:
-    """Whether a column numbers the rows: each has a number of its own."""
-    return 1 < len(sample.values) == sample.filled and all(is_code(value) for value in sample.values)
 
 
 def _parted(value: CellValue, separator: str) -> list[str]:

@@ -100,6 +100,26 @@ def test_a_plan_is_numbered_on_request(proposer):
     assert (sheet.entity, sheet.numbered) == ("recommendation", "M")
 
 
+def plan_under(heading: str, *texts: str) -> Sheet:
+    """A plan of actions with a first column that says something else on every row."""
+    rows = (
+        (heading, "Action", "Structure pilote", "Date de fin"),
+        (texts[0], "Créer un guichet", "Ville de Brest", "31/12/2018"),
+        (texts[1], "Former les agents", "Ville de Nantes", "30/06/2018"),
+    )
+    return Sheet("Suivi", [list(row) for row in rows])
+
+
+@pytest.mark.parametrize("heading", ["Axe", "Volet", "Thématique"])
+def test_a_plan_with_one_action_in_each_axis_is_not_numbered_by_its_axes(proposer, heading):
+    assert proposer.sheet(plan_under(heading, "Axe 1", "Axe 2")).entity == "action_item"
+
+
+@pytest.mark.parametrize("heading", ["Clé", "Mesure"])
+def test_a_plan_that_something_numbers_is_no_list_of_actions_for_sure(proposer, heading):
+    assert proposer.sheet(plan_under(heading, "M1", "M2")).entity != "action_item"
+
+
 def test_of_two_readings_as_likely_none_is_taken(proposer):
     rows = [
         ["Recommandation", "Intitulé", "Échéance"],
