@@ -10,7 +10,8 @@ from dcant_tracker.exchange.sources.terms import Terms
 
 
 def matrix(*names):
-    return [("Collectivité", "R1", "R2"), *[(name, "GT", None) for name in names]]
+    """Names in the working group of the second recommendation, in which nobody takes part so far."""
+    return [("Collectivité", "R1", "R2"), *[(name, None, "GT") for name in names]]
 
 
 @pytest.fixture
