@@ -78,7 +78,12 @@ def test_a_data_file_of_the_first_version_is_brought_up_to_date(tracker, tmp_pat
 def test_a_partners_own_table_is_read_marked_and_filled(tracker, tmp_path):
     assert tracker("init").returncode == 0
     book = openpyxl.Workbook()
-    for row in (("N°", "Titre de l'action", "Avancement"), (1, "Un autre titre", "un de ces jours")):
+    for row in (
+        ("N°", "Titre de l'action", "Avancement"),
+        (1, "Un autre titre", "un de ces jours"),
+        (2, "Supprimer les obstacles à la transmission au contrôle de légalité", "Terminée"),
+        (3, None, "En cours"),
+    ):
         book.active.append(list(row))
     book.save(tmp_path / "région.xlsx")
     proposed = tracker("mapping", "propose", "région.xlsx", "--save", "Région")
@@ -86,8 +91,15 @@ def test_a_partners_own_table_is_read_marked_and_filled(tracker, tmp_path):
     seen = tracker("import", "région.xlsx", "--dry-run", "--json", "--marked", "à corriger.xlsx")
     assert json.loads(seen.stdout)["counts"]["unreadable"] == 1
     assert openpyxl.load_workbook(tmp_path / "à corriger.xlsx").active["C2"].comment is not None
-    filled = tracker("mapping", "fill", "Région", "région.xlsx", "rempli.xlsx")
+    stopped = tracker("mapping", "fill", "Région", "région.xlsx", "rempli.xlsx")
+    assert stopped.returncode == 3, stopped.stderr
+    assert not (tmp_path / "rempli.xlsx").exists()
+    filled = tracker("mapping", "fill", "Région", "région.xlsx", "rempli.xlsx", "--on-conflict", "theirs")
     assert filled.returncode == 0, filled.stderr
+    sheet = openpyxl.load_workbook(tmp_path / "rempli.xlsx").active
+    assert [cell.value for cell in sheet[2]] == [1, "Un autre titre", "un de ces jours"]
+    assert sheet["C3"].value == "Non démarrée"
+    assert sheet["B4"].value == json.loads(tracker("show", "recommendation", "3", "--json").stdout)["title"]
 
 
 def test_forms_go_out_and_a_folder_of_them_is_read(tracker, tmp_path):
