@@ -28,8 +28,9 @@ class FileFormat:
 
     ``one`` and ``many`` say what such files are; ``holds`` is what is written in it, nothing where it is only read.
     ``readable`` files are taken in as tables; ``markable`` ones can be annotated and filled without a change to the
-    rest; a ``template`` can be the model of a report. ``separator`` stands between the cells of a written table.
-    ``program`` is what most likely holds such a file open.
+    rest, ``offers_lists`` says that the drop-down lists of their cells are known; a ``template`` can be the model of a
+    report. ``separator`` stands between the cells of a written table. ``program`` is what most likely holds such a
+    file open. ``read_as`` is the name of the format as which such a file is read, where that is another one.
     """
 
     suffix: str
@@ -38,14 +39,16 @@ class FileFormat:
     holds: frozenset[Content] = frozenset()
     readable: bool = False
     markable: bool = False
+    offers_lists: bool = False
     template: bool = False
     separator: str = ""
     program: str = ""
+    read_as: str = ""
 
     @property
     def name(self) -> str:
-        """The suffix without its point: what the reader calls the format."""
-        return self.suffix[1:]
+        """What the reader calls the format: the suffix without its point, where nothing else is declared."""
+        return self.read_as or self.suffix[1:]
 
 
 def _excel() -> str:
@@ -60,14 +63,28 @@ def _written(*contents: Content) -> frozenset[Content]:
     return frozenset(contents)
 
 
-XLSX = FileFormat(".xlsx", _excel, _excels, _written(Content.WORKBOOK), readable=True, markable=True, program="Excel")
-XLSM = FileFormat(".xlsm", _excel, _excels, readable=True, markable=True)
-XLSB = FileFormat(".xlsb", _excel, _excels, readable=True)
-XLS = FileFormat(".xls", _excel, _excels, readable=True)
-ODS = FileFormat(
-    ".ods", lambda: _("Classeur OpenDocument"), lambda: _("Classeurs OpenDocument"), readable=True, markable=True
+XLSX = FileFormat(
+    ".xlsx",
+    _excel,
+    _excels,
+    _written(Content.WORKBOOK),
+    readable=True,
+    markable=True,
+    offers_lists=True,
+    program="Excel",
 )
-FODS = FileFormat(".fods", ODS.one, ODS.many, readable=True)
+XLSM = FileFormat(".xlsm", _excel, _excels, readable=True, markable=True, offers_lists=True, program="Excel")
+XLSB = FileFormat(".xlsb", _excel, _excels, readable=True, program="Excel")
+XLS = FileFormat(".xls", _excel, _excels, readable=True, program="Excel")
+ODS = FileFormat(
+    ".ods",
+    lambda: _("Classeur OpenDocument"),
+    lambda: _("Classeurs OpenDocument"),
+    readable=True,
+    markable=True,
+    program="LibreOffice",
+)
+FODS = FileFormat(".fods", ODS.one, ODS.many, readable=True, program="LibreOffice")
 CSV = FileFormat(
     ".csv",
     lambda: _("Tableau CSV"),
@@ -91,7 +108,9 @@ PDF = FileFormat(
     ".pdf", lambda: _("Document PDF"), lambda: _("Documents PDF"), _written(Content.FIGURE, Content.REPORT)
 )
 DOTX = FileFormat(".dotx", lambda: _("Modèle Word"), lambda: _("Modèles Word"), template=True)
-TXT = FileFormat(".txt", lambda: _("Texte"), lambda: _("Texte"), _written(Content.TEXT), readable=True)
+TXT = FileFormat(
+    ".txt", lambda: _("Texte"), lambda: _("Texte"), _written(Content.TEXT), readable=True, read_as=CSV.name
+)
 SQLITE = FileFormat(
     ".sqlite",
     lambda: _("Fichier de données DcANT"),
@@ -104,6 +123,7 @@ FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV
 
 READABLE = tuple(known for known in FILE_FORMATS if known.readable)
 MARKABLE = tuple(known for known in FILE_FORMATS if known.markable)
+OFFERING_LISTS = tuple(known for known in FILE_FORMATS if known.offers_lists)
 TEMPLATES = tuple(known for known in FILE_FORMATS if known.template)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dcant_tracker
 from dcant_tracker.exchange.patching.publishing import can_patch
-from dcant_tracker.exchange.reader import detect
+from dcant_tracker.exchange.reader import detect, read
 from dcant_tracker.file_formats import (
     CSV,
     FILE_FORMATS,
@@ -14,6 +14,7 @@ from dcant_tracker.file_formats import (
     PNG,
     READABLE,
     SVG,
+    TXT,
     Content,
     endings,
     filters,
@@ -62,7 +63,12 @@ def test_what_is_written_says_in_which_formats():
 def test_the_reader_calls_each_format_as_it_is_declared():
     called = texts(READER / "child.py") | texts(READER / "detect.py")
     assert {known.name for known in READABLE} <= called
-    assert detect.is_text_table(CSV.suffix, separated=False)
+    assert all(detect.is_text_table(known.suffix, separated=False) for known in READABLE if known.name == CSV.name)
+
+
+def test_a_text_of_columns_is_read_as_the_format_that_is_declared(tmp_path):
+    (tmp_path / "table.txt").write_text("Nom\tRégion\nBrest\tBretagne\n", encoding="utf-8")
+    assert read(tmp_path / "table.txt").format == TXT.name == CSV.name
 
 
 def test_only_what_is_markable_is_patched(tmp_path):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import format_of
 from dcant_tracker.words import _
 
 DatabaseError = sqlite3.Error
@@ -123,15 +124,12 @@ _DISK = {
 }
 
 
-_OF_EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
-"""Files that another program may hold open, so that Windows refuses them."""
-
-
 def disk_sentence(problem: OSError, path: Path) -> UserError:
-    """The sentence for a refusal of the disk."""
+    """The sentence for a refusal of the disk; Windows refuses as well what another program holds open."""
     message, hint = _DISK.get(
         problem.errno or 0, ("« {file} » ne peut pas être lu ou écrit.", "Vérifiez le disque et vos droits.")
     )
-    if isinstance(problem, PermissionError) and path.suffix.lower() in _OF_EXCEL:
-        hint = "Choisissez un autre dossier, ou fermez-le dans Excel."
+    known = format_of(path)
+    if isinstance(problem, PermissionError) and known and known.program:
+        hint = _("Choisissez un autre dossier, ou fermez-le dans {program}.").format(program=known.program)
     return UserError(message.format(file=path.name), hint)

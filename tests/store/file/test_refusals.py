@@ -11,7 +11,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.backup import restore
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.explaining import explained
-from dcant_tracker.store.file.refusals import DatabaseError, sentence_for, sentences
+from dcant_tracker.store.file.refusals import DatabaseError, disk_sentence, sentence_for, sentences
 from dcant_tracker.store.store import Store
 
 
@@ -84,3 +84,24 @@ def test_a_value_that_nobody_can_read_is_told_and_no_defect(store, data_file, re
     told = explained(problem, data_file)
     assert "illisible" in told.message
     assert "restore --sound" in told.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "program"),
+    [
+        ("retour.XLSX", "Excel"),
+        ("retour.xlsm", "Excel"),
+        ("retour.xls", "Excel"),
+        ("retour.csv", "Excel"),
+        ("retour.ods", "LibreOffice"),
+        ("rapport.docx", "Word"),
+    ],
+)
+def test_a_file_that_is_held_names_the_program_that_most_likely_holds_it(name, program):
+    refused = disk_sentence(PermissionError(13, "Permission denied"), Path(name))
+    assert refused.message == f"Accès refusé à « {name} »."
+    assert refused.hint == f"Choisissez un autre dossier, ou fermez-le dans {program}."
+
+
+def test_a_file_that_no_program_is_known_to_hold_is_a_matter_of_rights():
+    assert "droit" in disk_sentence(PermissionError(13, "Permission denied"), Path("images")).hint

@@ -27,6 +27,7 @@ from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, Workbo
 from dcant_tracker.exchange.sources.foreign.previous import written
 from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.tables import column_letter, is_blank
+from dcant_tracker.file_formats import OFFERING_LISTS
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.sending import Leaving, sending
 from dcant_tracker.store.reading.reading import Reading
@@ -35,8 +36,7 @@ from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, exchange_language
 
-_WITH_LISTS = frozenset({"xlsx", "xlsm"})
-"""The formats whose drop-down lists are looked at."""
+_WITH_LISTS = frozenset(known.name for known in OFFERING_LISTS)
 
 
 class OtherMeasuresError(UserError):
