@@ -81,6 +81,7 @@ class DifferencePane(QWidget):
         self.next = push_button(_("À trancher suivant  (F8)"), kind="quiet")
         self.next.setToolTip(_("F8 ou N : suivant ; Maj+F8 ou P : précédent ; espace : cocher"))
         self._base_column = base_column
+        self._sides = (base_column, mine_column, theirs_column)
         self._place_all(base_column, mine_column, theirs_column, self._second_column)
         choices.changed.connect(self._on_changed)
         self.show_proposal(None)
@@ -205,7 +206,9 @@ class DifferencePane(QWidget):
         base, mine, theirs = (
             side_text(preview, proposal, side) for side in (proposal.base, proposal.mine, proposal.theirs)
         )
-        self._base_column.setVisible(preview.has_base)
+        for column in self._sides:
+            column.setVisible(not proposal.is_question)
+        self._base_column.setVisible(preview.has_base and not proposal.is_question)
         self._base_heading.setText(preview.origin.base_title)
         self.base.setAccessibleName(preview.origin.base_title)
         reference = base if preview.has_base and base else mine

@@ -44,6 +44,7 @@ def test_a_sheet_whose_refs_were_displaced_is_asked_about_in_its_own_words(open_
     assert dialog.pane.title.text() == "Colonne Réf."
     assert "semble avoir été déplacée" in dialog.pane.message.text()
     assert dialog.pane.take.text() == "Rattacher par la clé  (2)"
+    assert not any(side.isVisible() for side in (dialog.pane.base, dialog.pane.mine, dialog.pane.theirs))
     dialog.on_take()
     assert dialog.choices.is_decided(0)
 
