@@ -159,7 +159,7 @@ def _folded(row: Sequence[CellValue]) -> list[str]:
 
 
 def _has_ref_heading(row: Sequence[CellValue]) -> bool:
-    return any(isinstance(cell, str) and cell[:1] in "RrSs" and _is_ref_heading(fold(cell)) for cell in row)
+    return any(isinstance(cell, str) and _is_ref_heading(fold(cell)) for cell in row)
 
 
 def _is_sorted_in(sheet: Sheet, header: _Header) -> bool:
