@@ -3,10 +3,9 @@
 import functools
 from collections.abc import Iterator
 
-from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.domain.identity import is_uid, new_uid
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
-from dcant_tracker.store.checking.uids import is_uid
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
 

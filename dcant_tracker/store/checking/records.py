@@ -8,7 +8,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.following import Following, followings
-from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.domain.identity import is_uid, new_uid
 from dcant_tracker.domain.kinds import ANY, Kind, Value, Values, from_sql
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY
 from dcant_tracker.domain.rules import breaches, checked
@@ -18,7 +18,7 @@ from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.checking.naming import named
 from dcant_tracker.store.checking.replay import drifted, json_document
-from dcant_tracker.store.checking.uids import UID_GLOB, is_uid
+from dcant_tracker.store.checking.uids import UID_GLOB
 from dcant_tracker.store.checking.values import key_document, read_value
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import columns

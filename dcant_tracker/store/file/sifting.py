@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
@@ -58,16 +57,6 @@ def key_and_columns(connection: sqlite3.Connection, table: str) -> tuple[str, li
     found = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
     key = next(name for _cid, name, _type, _notnull, _default, place in found if place)
     return key, [Column(name, kind, bool(needed)) for _cid, name, kind, needed, *_rest in found if name != "id"]
-
-
-def is_uid(value: object) -> bool:
-    """Whether ``value`` is a uid as we write them."""
-    if not isinstance(value, str):
-        return False
-    try:
-        return str(UUID(value)) == value
-    except ValueError:
-        return False
 
 
 def record_values(entity: Entity, cells: Mapping[str, Cell], refuse: Callable[[str], None]) -> dict[str, Value] | None:

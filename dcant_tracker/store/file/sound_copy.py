@@ -16,6 +16,7 @@ from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
+from dcant_tracker.domain.identity import is_uid
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
@@ -29,7 +30,7 @@ from dcant_tracker.store.file.placing import place, place_new
 from dcant_tracker.store.file.raw_rows import Cell, RawRows, raw_rows
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import create_schema
-from dcant_tracker.store.file.sifting import BESIDE, Column, beside_values, is_uid, key_and_columns, record_values
+from dcant_tracker.store.file.sifting import BESIDE, Column, beside_values, key_and_columns, record_values
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import all_records, key_digest, stored
 from dcant_tracker.words import _, ngettext
