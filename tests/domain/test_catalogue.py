@@ -144,7 +144,12 @@ def test_every_field_that_says_when_a_thing_is_due_is_a_deadline():
 
 def test_whatever_is_about_an_experiment_carries_its_recommendation():
     about = {entity.name for entity, field in referrers("experiment") if field.name == "experiment"}
-    assert about == {entity.name for entity in CATALOGUE.values() if entity.following}
+    following = {entity.name: {field.follows for field in entity.following} for entity in CATALOGUE.values()}
+    assert about == {name for name, sources in following.items() if "experiment" in sources}
+
+
+def test_what_is_to_be_done_after_a_point_of_an_agenda_comes_from_its_meeting():
+    assert {field.name: field.follows for field in CATALOGUE["action_item"].following} == {"meeting": "agenda_item"}
 
 
 def test_a_record_is_named_by_the_first_part_of_its_caption_that_is_filled():

@@ -50,6 +50,7 @@ MEETING = Entity(
     fields=(
         text("title", "Intitulé", key=True),
         day("held_on", "Date", key=True),
+        text("hours", "Horaire"),
         choice("kind", "Type", "meeting_kind", required=True),
         ref("group", "Instance", "group"),
         text("place", "Lieu"),
@@ -72,6 +73,7 @@ ATTENDANCE = Entity(
         ref("organisation", "Organisme", "organisation", key=True),
         ref("contact", "Personne", "contact", key=True, optional=True),
         choice("presence", "Présence", "presence", required=True),
+        text("represented_by", "Représenté par"),
     ),
     order=(
         "meeting",
@@ -105,7 +107,8 @@ ACTION_ITEM = Entity(
     feminine=True,
     fields=(
         text("title", "Intitulé", key=True),
-        ref("meeting", "Réunion", "meeting", key=True, optional=True),
+        ref("meeting", "Réunion", "meeting", key=True, optional=True, follows="agenda_item"),
+        ref("agenda_item", "Point à l'ordre du jour", "agenda_item"),
         ref("recommendation", "Recommandation", "recommendation"),
         ref("organisation", "Organisme", "organisation"),
         text("officer", "Suivi par"),

@@ -2,7 +2,7 @@
 
 A released revision is frozen. A new field is one line in its entity and one revision here::
 
-    @_revision(7)
+    @_revision(8)
     def _colour_of_a_partner(connection: sqlite3.Connection) -> None:
         add_field(connection, "partner", "colour", Kind.TEXT)
 
@@ -64,3 +64,10 @@ def _when_a_campaign_was_closed(connection: sqlite3.Connection) -> None:
 @_revision(6)
 def _hyphens_alike_and_what_does_not_show_left_out(connection: sqlite3.Connection) -> None:
     fold_again(connection)
+
+
+@_revision(7)
+def _meetings_from_agenda_to_minutes(connection: sqlite3.Connection) -> None:
+    add_field(connection, "meeting", "hours", Kind.TEXT)
+    add_field(connection, "attendance", "represented_by", Kind.TEXT)
+    add_field(connection, "action_item", "agenda_item", Kind.REF, target="agenda_item")
