@@ -27,14 +27,16 @@ Programme = Annotated[str | None, typer.Option("--programme", metavar="KEY", hel
 def report(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help=_("Rapport : recommendation, organisation, note ou progress."))
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help=_("Rapport : recommendation, organisation, note, progress, agenda, attendance ou minutes."),
+        ),
     ],
     output: Annotated[
         Path, typer.Option("--output", metavar="FILE", help=_("Fichier à écrire : {endings}.").format(endings=_REPORTS))
     ],
-    key: Annotated[
-        str | None, typer.Argument(metavar="KEY", help=_("Fiche dont parlent recommendation et organisation."))
-    ] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help=_("Fiche dont le rapport parle."))] = None,
     programme: Programme = None,
     campaign: Annotated[
         str | None,

@@ -28,8 +28,8 @@ class Presentation(NamedTuple):
     the days that are usually today.
 
     The sheet of a record: ``heading`` is said under its name and ``beside_candidate`` beside it in a list to pick
-    from, where the entity has no caption; ``called``, ``person`` and ``reported`` offer to note a call, to erase
-    a person, and the report of the same name; ``among_links`` is its rank among the links of another record.
+    from, where the entity has no caption; ``called`` and ``person`` offer to note a call and to erase a person;
+    ``reported`` names the report that is offered first; ``among_links`` is its rank among the links of another record.
 
     The palette: ``found`` is its rank, ``looked_at`` how many matches are compared, ``beside_found`` what helps to
     recognise one, where the caption does not.
@@ -53,7 +53,7 @@ class Presentation(NamedTuple):
     beside_candidate: tuple[str, ...] = ()
     called: bool = False
     person: bool = False
-    reported: bool = False
+    reported: str = ""
     among_links: int = 0
     found: int = 0
     looked_at: int = 12
@@ -71,7 +71,7 @@ PRESENTED: dict[str, Presentation] = {
         name_width=28,
         empty=lambda: _("Ajoutez les recommandations du programme, ou importez le classeur du SGMAP."),
         asked=("short_title", "due_on"),
-        reported=True,
+        reported="recommendation",
         found=3,
         counted=1,
         split="status",
@@ -150,7 +150,7 @@ PRESENTED: dict[str, Presentation] = {
         heading=("kind", "department", "region"),
         beside_candidate=("kind", "department"),
         called=True,
-        reported=True,
+        reported="organisation",
         found=1,
         looked_at=60,
         beside_found=("kind", "department", "region"),
@@ -192,7 +192,8 @@ PRESENTED: dict[str, Presentation] = {
         title=lambda: _("Instances et réunions"),
         shortcut="Ctrl+8",
         columns=("held_on", "title"),
-        asked=("group", "place"),
+        asked=("group", "hours", "place"),
+        reported="minutes",
         found=5,
         beside_found=("kind", "place"),
         counted=6,

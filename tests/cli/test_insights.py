@@ -14,9 +14,10 @@ from dcant_tracker.insight.reports.catalogue import REPORTS
 
 @pytest.fixture
 def asked(desk):
-    """The desk with a campaign and two answers."""
+    """The desk with a campaign, two answers and a meeting."""
     add = desk.done
     add("add", "campaign", "label=Printemps", "programme=DcANT 2015-2017", "opens_on=2017-04-01")
+    add("add", "meeting", "title=Comité de suivi", "held_on=2017-05-29", "kind=steering")
     for who, score in (("Brest Métropole", "4"), ("Épinal", "1")):
         add(
             "add",
@@ -33,7 +34,8 @@ def asked(desk):
 @pytest.mark.parametrize("kind", REPORTS)
 @pytest.mark.parametrize("form", ["docx", "pdf"])
 def test_a_report_is_written_in_the_form_its_name_ends_with(asked, kind, form):
-    key = {"recommendation": ["3"], "organisation": ["brest"]}.get(kind, [])
+    keys = {"recommendation": ["3"], "organisation": ["brest"], "meeting": ["comité"]}
+    key = keys.get(REPORTS[kind].about, [])
     path = asked.folder / f"rapport.{form.upper()}"
     answer = asked("report", kind, *key, "--output", path)
     assert answer.status == 0, answer.err

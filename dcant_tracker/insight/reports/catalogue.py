@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from dcant_tracker.errors import UsageError
 from dcant_tracker.insight.reports import note, organisation, progress, recommendation
+from dcant_tracker.insight.reports.meeting import agenda, attendance, minutes
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
 from dcant_tracker.insight.state import State
@@ -58,6 +59,9 @@ REPORTS: dict[str, ReportInfo] = {
             frozenset({"recommendations", "period", "with_internal"}),
         ),
         ReportInfo(progress.KIND, lambda: _("État d'avancement"), progress.build, None, frozenset({"recommendations"})),
+        ReportInfo(agenda.KIND, lambda: _("Ordre du jour"), agenda.build, "meeting", frozenset({"with_contacts"})),
+        ReportInfo(attendance.KIND, lambda: _("Feuille d'émargement"), attendance.build, "meeting"),
+        ReportInfo(minutes.KIND, lambda: _("Compte rendu"), minutes.build, "meeting"),
     )
 }
 

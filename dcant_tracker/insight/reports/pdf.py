@@ -126,6 +126,7 @@ def _table(block: TableBlock, _look: Look) -> dict[str, Any]:
         "caption": _text(block.caption),
         "notes": _text(block.note),
         "short": block.is_short,
+        "least_height": block.least_height,
     }
 
 

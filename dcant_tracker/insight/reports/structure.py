@@ -66,17 +66,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table with its caption and, below it, what is to be known of it; each row has a text for each column."""
+    """A table with its caption and, below it, what is to be known of it; each row has a text for each column.
+
+    Rows are ``least_height`` millimetres high at least, where somebody is to write in them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str
     note: str = ""
+    least_height: int = 0
 
     @property
     def is_short(self) -> bool:
         """Whether it can be kept on one page."""
-        return len(self.rows) <= 8 and sum(len(text) for row in self.rows for text in row) < 1_000
+        return (
+            len(self.rows) <= 8
+            and not self.least_height
+            and sum(len(text) for row in self.rows for text in row) < 1_000
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Reads a report back as the tests want it, and what people may type that a careless writer would trip over."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from dcant_tracker.insight.drawing.look import look
 from dcant_tracker.insight.figures.figure import Figure
+from dcant_tracker.insight.reports.catalogue import REPORTS
 from dcant_tracker.insight.reports.structure import (
     Block,
     Bullets,
@@ -22,6 +24,12 @@ TORTURE = "#set $x$ *gras* _ital_ @cle <b>&amp; \"guillemets\" 'apos' \\fin [c] 
 
 TODAY = date(2017, 7, 4)
 LIGHT = look("light")
+
+
+def subject_of(kind: str, story: SimpleNamespace) -> str | None:
+    """The record of the story that a report of ``kind`` is about."""
+    subjects = {"recommendation": story.archives, "organisation": story.brest, "meeting": story.meeting}
+    return subjects.get(REPORTS[kind].about or "")
 
 
 def texts(made: Report) -> list[str]:

@@ -24,7 +24,7 @@ from dcant_tracker.insight.reports.structure import (
     Tone,
 )
 from dcant_tracker.insight.reports.writing import pages
-from tests.insight.reports.reading import LIGHT, TODAY, TORTURE, figures
+from tests.insight.reports.reading import LIGHT, TODAY, TORTURE, figures, subject_of
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
@@ -84,7 +84,7 @@ def kind(request):
 
 
 def test_every_kind_is_an_archive_that_a_screen_reader_can_follow(story, make, kind):
-    subject = {"recommendation": story.archives, "organisation": story.brest}.get(kind)
+    subject = subject_of(kind, story)
     made = make(kind, subject=subject)
     document = opened(pdf(made, LIGHT))
     root = document.Root
@@ -105,7 +105,7 @@ def test_every_kind_is_an_archive_that_a_screen_reader_can_follow(story, make, k
 
 
 def test_every_kind_has_real_headings_tables_and_figures(story, make, kind):
-    subject = {"recommendation": story.archives, "organisation": story.brest}.get(kind)
+    subject = subject_of(kind, story)
     made = make(kind, subject=subject)
     document = opened(pdf(made, LIGHT))
     tags = Counter(str(one.S) for one in elements(document))

@@ -11,7 +11,7 @@ from dcant_tracker.insight.reports.catalogue import REPORTS
 from dcant_tracker.insight.reports.word.writer import word
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.writing.changes import Operation
-from tests.insight.reports.reading import LIGHT, texts
+from tests.insight.reports.reading import LIGHT, subject_of, texts
 
 PRIVATE = {
     "contact": ("name", "function"),
@@ -40,7 +40,7 @@ def marked(store, story):
 
 @pytest.mark.parametrize("kind", REPORTS)
 def test_nothing_private_is_in_a_report_that_did_not_ask_for_it(marked, story, make, kind):
-    made = make(kind, subject={"recommendation": story.archives, "organisation": story.brest}.get(kind))
+    made = make(kind, subject=subject_of(kind, story))
     assert "zz-" not in "\n".join(texts(made))
     with zipfile.ZipFile(io.BytesIO(word(made, LIGHT))) as package:
         assert not [name for name in package.namelist() if b"zz-" in package.read(name)]

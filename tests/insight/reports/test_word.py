@@ -26,7 +26,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.reports.word.writer import word
 from dcant_tracker.insight.typography import typeset
-from tests.insight.reports.reading import LIGHT, TODAY, TORTURE, figures, headings
+from tests.insight.reports.reading import LIGHT, TODAY, TORTURE, figures, headings, subject_of
 
 
 def opened(content: bytes):
@@ -43,7 +43,7 @@ def styled(document, style: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", REPORTS)
 def test_every_kind_opens_with_its_headings_tables_and_pictures(story, make, kind):
-    made = make(kind, subject={"recommendation": story.archives, "organisation": story.brest}.get(kind))
+    made = make(kind, subject=subject_of(kind, story))
     document = opened(word(made, LIGHT))
     assert styled(document, "Title") == [typeset(made.title)]
     found = [one.text for one in document.paragraphs if one.style.name.startswith("Heading")]

@@ -81,7 +81,8 @@ def table(style: str, cell_style: str, columns: Sequence[Cell], block: TableBloc
     head = _row(cell_style, columns, [one.label for one in columns], "<w:cantSplit/><w:tblHeader/>", keep=True)
     last = len(block.rows) - 1
     body = "".join(
-        _row(cell_style, columns, row, _whole(row), keep=_kept(block, at, last)) for at, row in enumerate(block.rows)
+        _row(cell_style, columns, row, _whole(row) + _least(block), keep=_kept(block, at, last))
+        for at, row in enumerate(block.rows)
     )
     return _framed(style, columns, head + body, block.caption, first=True)
 
@@ -93,6 +94,11 @@ def _kept(block: TableBlock, at: int, last: int) -> bool:
 
 def _whole(row: Sequence[str]) -> str:
     return "<w:cantSplit/>" if sum(map(len, row)) < _UNSPLIT else ""
+
+
+def _least(block: TableBlock) -> str:
+    """The height that a row has at least; 56.7 twentieths of a point make a millimetre."""
+    return f'<w:trHeight w:val="{round(block.least_height * 56.7)}" w:hRule="atLeast"/>' if block.least_height else ""
 
 
 def _row(style: str, columns: Sequence[Cell], texts: Sequence[str], properties: str, *, keep: bool = False) -> str:

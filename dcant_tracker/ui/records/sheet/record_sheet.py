@@ -59,7 +59,8 @@ class RecordSheet(QFrame):
     def reported(self) -> tuple[str, str]:
         """The kind of report about what shows, and its uid; empty where there is none."""
         record = None if self.isHidden() else self._record
-        return (record.entity, record.uid) if record is not None and PRESENTED[record.entity].reported else ("", "")
+        kind = PRESENTED[record.entity].reported if record is not None else ""
+        return (kind, record.uid) if record is not None and kind else ("", "")
 
     def _build(self) -> None:
         self.setObjectName("sheet")
@@ -199,7 +200,7 @@ class RecordSheet(QFrame):
         self.caption.setVisible(bool(caption))
         shown = PRESENTED[record.entity]
         self.call.setVisible(shown.called)
-        self.report.setVisible(shown.reported)
+        self.report.setVisible(bool(shown.reported))
         self.erase.setVisible(shown.person)
         self.know.setVisible(shown.person)
         self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
