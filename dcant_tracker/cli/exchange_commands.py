@@ -85,16 +85,35 @@ def import_files(
         Path | None,
         typer.Option("--marked", metavar="OUT", help=_("Copie du fichier où marquer ce qui est illisible.")),
     ] = None,
+    on_note: Annotated[
+        str,
+        typer.Option(
+            "--on-note",
+            metavar="leave|note|exchange",
+            help=_("Ce que deviennent les notes des cellules : « leave » par défaut."),
+        ),
+    ] = "leave",
     encoding: Annotated[
         str,
         typer.Option("--encoding", metavar="NAME", help=_("Codage d'un fichier texte, quand il n'est pas reconnu.")),
     ] = "",
 ) -> int:
     exchanges.check_policy(on_conflict)
+    exchanges.check_note_policy(on_note)
     exchanges.check_encoding(encoding)
     with opened(context) as store:
         wanted = exchanges.Import(
-            files, on_conflict, delete_absent, partner, dry_run, mapping, same or (), create or (), marked, encoding
+            files,
+            on_conflict,
+            delete_absent,
+            partner,
+            dry_run,
+            mapping,
+            same or (),
+            create or (),
+            marked,
+            encoding,
+            on_note,
         )
         return exchanges.import_files(store, wanted, as_json=as_json)
 

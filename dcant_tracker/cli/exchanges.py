@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dcant_tracker.exchange.sources.answers import Answers
 
 POLICIES = ("stop", "mine", "theirs")
+NOTE_POLICIES = ("leave", "note", "exchange")
 MERGE_POLICIES = ("later", *POLICIES)
 CONFLICTS_STOPPED = 3
 
@@ -31,7 +32,7 @@ class Import:
     """What an import was asked to do; ``partner`` and ``mapping`` are names.
 
     ``same`` holds « TEXT=KEY », ``create`` « TEXT » or « TEXT=SIREN »; ``marked`` is where a copy of
-    the file goes with what is unreadable marked, ``encoding`` that of a text.
+    the file goes with what is unreadable marked, ``encoding`` that of a text, ``on_note`` what becomes of notes.
     """
 
     files: Sequence[Path]
@@ -44,6 +45,7 @@ class Import:
     create: Sequence[str] = ()
     marked: Path | None = None
     encoding: str = ""
+    on_note: str = "leave"
 
 
 def export(
@@ -99,7 +101,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     result = importing.import_files(
         store,
         wanted.files,
-        importing.Policy(wanted.on_conflict, wanted.delete_absent),
+        importing.Policy(wanted.on_conflict, wanted.delete_absent, wanted.on_note),
         Terms(
             _partner(store, wanted.partner),
             None if wanted.mapping is None else saved_mappings.called(store.read(), wanted.mapping),
@@ -113,6 +115,7 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     for outcome in result.outcomes:
         tell_unreadable(outcome.document)
         _tell_impossible(outcome)
+        _tell_not_kept(outcome, wanted.on_note)
         if wanted.marked is not None:
             _mark(outcome, wanted.marked)
     if not result.stopped:
@@ -158,6 +161,16 @@ def _tell_impossible(outcome: "Outcome") -> None:
         tell(told.format(file=outcome.preview.origin.label, place=_place(where), message=one.message))
 
 
+def _tell_not_kept(outcome: "Outcome", on_note: str) -> None:
+    """Say on standard error which notes could not become what was asked for."""
+    if outcome.applied is None or on_note == "leave":
+        return
+    for note in outcome.document["proposals"]:
+        if note["kind"] == _NOTE and on_note not in note["may_become"]:
+            told = _("{file}, {place} : {message} Laissée dans le fichier.")
+            tell(told.format(file=outcome.document["file"], place=_place(note), message=note["message"]))
+
+
 def _write_result(result: "Imported", *, as_json: bool) -> None:
     """What became of each source: one JSON object, or an array of several, or sentences."""
     if as_json:
@@ -174,6 +187,15 @@ def check_policy(on_conflict: str, policies: Sequence[str] = POLICIES) -> None:
         raise UsageError(
             _("« {policy} » n'est pas un choix de --on-conflict.").format(policy=on_conflict),
             _("Choisissez {policies}.").format(policies=", ".join(policies)),
+        )
+
+
+def check_note_policy(on_note: str) -> None:
+    """Raises UsageError for what no note may become."""
+    if on_note not in NOTE_POLICIES:
+        raise UsageError(
+            _("« {policy} » n'est pas un choix de --on-note.").format(policy=on_note),
+            _("Choisissez {policies}.").format(policies=", ".join(NOTE_POLICIES)),
         )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 
@@ -190,6 +191,27 @@ def test_several_files_come_in_as_one_step_and_an_array(desk, sent, edit):
     desk.done("undo")
     assert desk.json("show", "organisation", EPINAL)["region"] == "Grand Est"
     assert desk.json("show", "organisation", BREST)["population"] is None
+
+
+def test_what_becomes_of_notes_is_said_on_the_command_line(desk, sent):
+    book = openpyxl.load_workbook(sent)
+    book[CATALOGUE["organisation"].sheet]["B2"].comment = Comment("à vérifier", "SGMAP")
+    book[CATALOGUE["programme"].sheet]["B2"].comment = Comment("sûr ?", "SGMAP")
+    path = desk.folder / "retour.xlsx"
+    book.save(path)
+    document = desk.json("import", path, "--dry-run")
+    assert {one["entity"]: one["may_become"] for one in document["proposals"]} == {
+        "programme": [],
+        "organisation": ["note", "exchange"],
+    }
+    answer = desk("import", path, "--on-note", "note", "--json")
+    assert (answer.status, answer.json["applied"]["changed"]) == (0, 1)
+    assert "Programmes, B2 : Note sur la cellule : « SGMAP : sûr ? ». Laissée dans le fichier." in answer.err
+    uid = next(one["uid"] for one in document["proposals"] if one["entity"] == "organisation")
+    assert "– SGMAP : à vérifier" in desk.json("show", "organisation", uid)["notes"]
+    assert desk("import", path, "--on-note", "exchange").status == 0
+    assert len(desk.json("list", "interaction")) == 1
+    assert desk("import", path, "--on-note", "peut-être").status == 2
 
 
 def test_of_several_files_a_conflict_in_the_last_stops_all(desk, sent, edit):

@@ -7,6 +7,7 @@ from typing import cast
 from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging import keeping
 from dcant_tracker.exchange.merging.deciding import Choice, Side, is_written
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Proposal
@@ -51,6 +52,7 @@ def apply(
     before = {(change.entity, change.uid): change.after for change in transaction.changes()}
     _recheck(transaction, plan)
     _relink(transaction, plan)
+    keeping.keep(transaction.reading, preview, choices, plan.added, plan.cells)
     total = len(plan.added) + len(plan.cells)
     for done, ((entity, uid), values) in enumerate(plan.added.items()):
         _report(progress, done, total)

@@ -83,7 +83,10 @@ def _asked(proposal: Proposal, row: TheirRow) -> Proposal:
 
 
 def _with_beside(found: Sequence[Proposal], base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]:
-    """What a row proposes, with what the spreadsheet shows beside it; a note on a cell that proposes nothing too."""
+    """What a row proposes, with what the spreadsheet shows beside it; then each note by itself, where it may be kept.
+
+    A note on a cell that proposes nothing is told by itself in any case.
+    """
     hidden = _("Ligne masquée dans le fichier.") if row.hidden else ""
     told: set[str] = set()
     marked: list[Proposal] = []
@@ -94,8 +97,9 @@ def _with_beside(found: Sequence[Proposal], base: Rows | None, mine: Rows, row: 
         marked.append(replace(proposal, beside=" ".join(filter(None, (hidden, *notes)))))
     base_row = base.get(row.entity, {}).get(row.uid, _NOTHING) if base is not None else _NOTHING
     mine_row = mine.get(row.entity, {}).get(row.uid, _NOTHING)
+    is_known = bool(mine_row) or any(isinstance(proposal.theirs, Mapping) for proposal in found)
     for name, note in row.remarks.items():
-        if name not in told:
+        if is_known or name not in told:
             one = about_cell(Case.NOTE, row, name, base_row.get(name), mine_row.get(name), note, "")
             message = " ".join(filter(None, (_noted(row, name, within=False), hidden)))
             marked.append(replace(one, field=name or None, message=message))

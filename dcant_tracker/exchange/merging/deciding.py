@@ -14,12 +14,17 @@ from dcant_tracker.store.records.record import to_document
 
 
 class Side(StrEnum):
-    """Whose value goes on. ``LATER`` keeps mine without deciding: the same file proposes it again."""
+    """Whose value goes on. ``LATER`` keeps mine without deciding: the same file proposes it again.
+
+    Of a note, ``NOTED`` lets it go on in the notes of its record, ``EXCHANGED`` as an exchange with an organisation.
+    """
 
     MINE = "mine"
     THEIRS = "theirs"
     OTHER = "other"
     LATER = "later"
+    NOTED = "noted"
+    EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Choice:
 LEAVE = Choice(Side.MINE)
 TAKE = Choice(Side.THEIRS)
 POSTPONE = Choice(Side.LATER)
+NOTED = Choice(Side.NOTED)
+EXCHANGED = Choice(Side.EXCHANGED)
 
 KEEPING = frozenset({Side.MINE, Side.LATER})
 """The sides that leave my value as it is."""
@@ -52,6 +59,15 @@ def is_written(proposal: Proposal, choice: Choice) -> bool:
 def is_mended(proposal: Proposal, choice: Choice | None) -> bool:
     """Whether ``choice`` writes a value in place of what could not be read."""
     return proposal.mendable and choice is not None and choice.side is Side.OTHER
+
+
+def is_kept(proposal: Proposal, choice: Choice | None) -> bool:
+    """Whether ``choice`` lets what was noted go on, in a way that there is for it."""
+    if choice is None:
+        return False
+    return (choice.side is Side.NOTED and proposal.may_note) or (
+        choice.side is Side.EXCHANGED and bool(proposal.organisation)
+    )
 
 
 def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) -> Preview:

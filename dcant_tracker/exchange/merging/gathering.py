@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.exchange.merging import keeping
 from dcant_tracker.exchange.merging.compare import compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
 from dcant_tracker.exchange.merging.moved_refs import MovedSheet
@@ -66,6 +67,7 @@ def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool
     proposals = _told_once(compare(base, mine, theirs, sheets, around, source.contents.aside))
     proposals = [*map(_displaced, understood.moved), *proposals]
     proposals = [_with_links(reading, proposal) for proposal in proposals]
+    proposals = keeping.offered(reading, proposals, mine, source.origin.partner)
     if delete_absent:
         proposals = ticked_absences(proposals, around)
     proposals += [_headless(entity.name, sheet) for entity, sheet in source.contents.headless]

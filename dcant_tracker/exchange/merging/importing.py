@@ -12,7 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import applying
 from dcant_tracker.exchange.merging.collector import collector_off
 from dcant_tracker.exchange.merging.compare import ticked_absences
-from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
+from dcant_tracker.exchange.merging.deciding import EXCHANGED, LEAVE, NOTED, POSTPONE, TAKE, Choice, Side, is_kept
 from dcant_tracker.exchange.merging.gathering import compared, records_of, surroundings, understand
 from dcant_tracker.exchange.merging.possible import Impossible, possible
 from dcant_tracker.exchange.merging.preview import Preview
@@ -33,6 +33,9 @@ from dcant_tracker.words import _, ngettext
 
 ProgressCall = Callable[[int, int, str], None]
 
+_BESIDE = frozenset({Side.OTHER, Side.NOTED, Side.EXCHANGED})
+"""What writes something though nothing was to be decided: a value for a cell that cannot be read, a note kept."""
+
 Opener = Callable[[Reading], Source]
 """Makes a source of what was read, against the data as they are when its turn comes."""
 
@@ -41,11 +44,12 @@ Opener = Callable[[Reading], Source]
 class Policy:
     """What a command does where a person would choose. ``on_conflict`` is stop, later, mine or theirs.
 
-    ``later`` takes the rest and decides nothing where both sides changed.
+    ``later`` takes the rest and decides nothing where both sides changed. ``on_note`` is leave, note or exchange.
     """
 
     on_conflict: str = "stop"
     delete_absent: bool = False
+    on_note: str = "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,8 @@ def apply(
             for preview, chosen, content in zip(previews, choices, contents, strict=True)
         ]
 
-    mended = any(choice.side is Side.OTHER for chosen in choices for choice in chosen)
-    if not mended and not any(preview.actionable for preview in previews):
+    written = any(choice.side in _BESIDE for chosen in choices for choice in chosen)
+    if not written and not any(preview.actionable for preview in previews):
         for preview, content in zip(previews, contents, strict=True):
             record_unchanged(store, preview, content)
         if paused is not None:
@@ -181,7 +185,7 @@ def take_in(
             preview = preview_of(transaction.reading, opener)
             document = preview.to_json()
             choices, impossible = _chosen(transaction.reading, preview, policy)
-            decided = decided or (preview.actionable and any(choice.side is not Side.LATER for choice in choices))
+            decided = decided or _decides(preview, choices)
             blocked = policy.on_conflict == "stop" and preview.counts()[Case.CONFLICT]
             result.stopped = result.stopped or bool(blocked)
             applied = None
@@ -198,6 +202,12 @@ def take_in(
         return _without_step(store, result, dry_run=dry_run)
     result.outcomes = [replace(outcome, step=result.changes.step) for outcome in result.outcomes]
     return result
+
+
+def _decides(preview: Preview, choices: Sequence[Choice]) -> bool:
+    if any(choice.side in _BESIDE for choice in choices):
+        return True
+    return preview.actionable and any(choice.side is not Side.LATER for choice in choices)
 
 
 def _chosen(reading: Reading, preview: Preview, policy: Policy) -> tuple[list[Choice], list[Impossible]]:
@@ -228,6 +238,9 @@ def absence_warnings(store: Store, ticked: Sequence[Proposal]) -> dict[str, str]
 
 def choice_for(proposal: Proposal, policy: Policy) -> Choice:
     """What ``policy`` chooses: take what only they changed, leave what is absent unless told otherwise."""
+    if proposal.kind is Case.NOTE:
+        kept = {"note": NOTED, "exchange": EXCHANGED}.get(policy.on_note)
+        return kept if kept is not None and is_kept(proposal, kept) else LEAVE
     if proposal.erased:
         return POSTPONE if policy.on_conflict == "later" else LEAVE
     if proposal.kind in (Case.ADDED, Case.CHANGED):

@@ -190,7 +190,7 @@ def _put_back(resumed: Resumed, rank: int, preview: Preview, kept: Sequence[Mapp
         place = _place(preview, proposal)
         item = decided.get(place)
         choice = None
-        if item is not None and (proposal.mendable or not proposal.kind.is_told):
+        if item is not None and (proposal.mendable or proposal.may_be_kept or not proposal.kind.is_told):
             found.add(place)
             if item["mine"] == _digest(side_json(proposal.mine)):
                 choice = Choice(Side(item["side"]), _value(proposal, item["value"]), _cells(proposal, item))

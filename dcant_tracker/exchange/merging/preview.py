@@ -95,6 +95,7 @@ class Preview:
             "mine": self._side(proposal, proposal.mine),
             "theirs": self._side(proposal, proposal.theirs, raw=proposal.kind.is_told),
             "message": proposal.message,
+            **({"may_become": _may_become(proposal)} if proposal.kind is Case.NOTE else {}),
         }
 
     def _side(self, proposal: Proposal, side: Value | Values, *, raw: bool = False) -> Any:
@@ -113,6 +114,12 @@ class Preview:
         if declared.is_ref and value is not None:
             return self.labels.of_field(declared, value)
         return to_json(value)
+
+
+def _may_become(note: Proposal) -> list[str]:
+    """What a note may become, as ``--on-note`` calls it."""
+    ways = {"note": note.may_note, "exchange": bool(note.organisation)}
+    return [way for way, is_open in ways.items() if is_open]
 
 
 def added_rows(proposals: Sequence[Proposal]) -> dict[tuple[str, str], Values]:

@@ -46,8 +46,17 @@ class Proposal:
     """What the spreadsheet shows beside it: that its row is hidden, notes; part of the message in the end."""
     versions: Mapping[str, VersionPair] = made_by(default_factory=dict, compare=False)
     """By field, what two files say that were read as one; of the whole row, or of its own field."""
+    may_note: bool = False
+    """Whether what was noted may go on in the notes of its record."""
+    organisation: str = ""
+    """The organisation (uid) that what was noted may be an exchange with; empty where there is none."""
     mendable: bool = False
     """Whether another value may be written for a cell that cannot be read: its record is there, or comes with it."""
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it is a note that may go on here: with its record, or as an exchange."""
+        return self.may_note or bool(self.organisation)
 
     @property
     def is_question(self) -> bool:

@@ -864,12 +864,13 @@ def test_what_a_hidden_row_proposes_says_that_it_is_hidden():
     assert against(base, base, marked(row(region="Bretagne"), hidden=True)) == []
 
 
-def test_a_note_is_told_with_the_difference_of_its_cell_and_by_itself_where_there_is_none():
+def test_a_note_is_told_with_the_difference_of_its_cell_and_by_itself_where_it_may_be_kept():
     base = {"organisation": {"o": town(region="Bretagne", department="29")}}
     noted = marked(
         row(region="Grand Est", department="29"), remarks={"region": "vu", "department": "sûr ?"}, hidden=True
     )
-    changed, note = against(base, base, noted)
+    changed, kept, note = against(base, base, noted)
+    assert (kept.kind, kept.field, kept.theirs) == (Case.NOTE, "region", "vu")
     assert (changed.kind, changed.message) == (
         Case.CHANGED,
         "Ligne masquée dans le fichier. Note sur la cellule : « vu ».",
@@ -879,6 +880,12 @@ def test_a_note_is_told_with_the_difference_of_its_cell_and_by_itself_where_ther
     assert note.kind.is_told
 
 
+def test_a_note_on_a_row_that_is_unusable_is_told_with_it_alone():
+    noted = marked(row(name="Ploërmel"), trouble="Deux lignes.", trouble_field="name", remarks={"name": "laquelle ?"})
+    (told,) = against(None, {}, noted)
+    assert (told.kind, told.message) == (Case.UNREADABLE, "Deux lignes. Note sur la cellule : « laquelle ? ».")
+
+
 def test_a_note_beside_the_reference_of_a_row_is_about_the_row():
     (note,) = against(None, {"organisation": {"o": town()}}, marked(row(), remarks={"": "doublon ?"}))
     assert (note.kind, note.field, note.theirs) == (Case.NOTE, None, "doublon ?")
@@ -886,8 +893,12 @@ def test_a_note_beside_the_reference_of_a_row_is_about_the_row():
 
 def test_the_notes_of_a_row_that_is_added_are_told_with_it():
     noted = marked(row(name="Ploërmel", kind="ville"), remarks={"name": "nouvelle", "": "à vérifier"})
-    (added,) = against(None, {}, noted)
+    added, *notes = against(None, {}, noted)
     assert added.kind is Case.ADDED
+    assert [(note.kind, note.field, note.theirs) for note in notes] == [
+        (Case.NOTE, "name", "nouvelle"),
+        (Case.NOTE, None, "à vérifier"),
+    ]
     assert added.message == "Note sur « Nom » : « nouvelle ». Note sur la cellule : « à vérifier »."
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
+from dcant_tracker.exchange.merging.deciding import Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.tally import counted
@@ -14,6 +15,7 @@ __all__ = [
     "ORDER",
     "TOKENS",
     "counted",
+    "kept_label",
     "kind_label",
     "kind_plural",
     "record_lines",
@@ -64,6 +66,13 @@ def kind_plural(kind: Case) -> str:
         Case.UNREADABLE: _("Illisibles"),
         Case.NOTE: _("Notes"),
     }[kind]
+
+
+def kept_label(choice: Choice | None) -> str:
+    """What became of a note; empty where it is left."""
+    if choice is None:
+        return ""
+    return {Side.NOTED: _("Gardée comme note"), Side.EXCHANGED: _("Notée comme échange")}.get(choice.side, "")
 
 
 def record_name(preview: Preview, proposal: Proposal) -> str:

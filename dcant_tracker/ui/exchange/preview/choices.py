@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.exchange.merging.deciding import LEAVE, POSTPONE, TAKE, Choice, Side
+from dcant_tracker.exchange.merging.deciding import KEEPING, LEAVE, NOTED, POSTPONE, TAKE, Choice, Side, is_kept
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
@@ -50,8 +50,9 @@ class Choices(QObject):
             self._cell(rank): [] for rank, proposal in enumerate(self.proposals) if proposal.mendable
         }
         if self._about:
-            for rank in range(len(self.proposals)):
-                self._about.get(self._cell(rank), []).append(rank)
+            for rank, proposal in enumerate(self.proposals):
+                if proposal.kind is not Case.NOTE:
+                    self._about.get(self._cell(rank), []).append(rank)
         for rank, others in self.rivals.items():
             self._states[rank] = (others.beginning(rank), False)
         self._counts = self._count()
@@ -75,18 +76,29 @@ class Choices(QObject):
         """Decide several proposals alike, as one decision.
 
         What is unreadable cannot be decided, only left again once it was mended; of files that disagree on a
-        cell none is taken in a lump.
+        cell none is taken in a lump. A note is kept as :meth:`of_note` says.
         """
         asked: list[int] = []
         mended: list[int] = []
+        noted: list[int] = []
         for rank in ranks:
-            (mended if self.proposals[rank].kind.is_told else asked).append(rank)
+            proposal = self.proposals[rank]
+            (noted if proposal.may_be_kept else mended if proposal.kind.is_told else asked).append(rank)
+        if choice.side in (Side.NOTED, Side.EXCHANGED):
+            asked.clear()
+            mended.clear()
         wanted: dict[int, _State] = dict.fromkeys(asked, (choice, True))
         for group in {self.rivals[rank] for rank in asked if rank in self.rivals}:
             wanted.update(self._settled(group, [rank for rank in group.ranks if rank in wanted], choice))
         given_up = mended if choice.side is Side.MINE else self._mended_beside(wanted)
         wanted.update(dict.fromkeys((rank for rank in given_up if self.is_taken(rank)), (LEAVE, False)))
+        wanted.update((rank, (made, True)) for rank in noted if (made := self.of_note(rank, choice)) is not None)
         self._take({rank: state for rank, state in wanted.items() if state[0] is not None})
+
+    def of_note(self, rank: int, choice: Choice) -> Choice | None:
+        """What ``choice`` means for a note: theirs taken goes on in the notes; None where there is no such way."""
+        meant = NOTED if choice.side is Side.THEIRS else choice
+        return meant if meant == LEAVE or is_kept(self.proposals[rank], meant) else None
 
     def mend(self, rank: int, value: Value) -> None:
         """Write ``value`` in place of a cell that cannot be read; what other files say of the same cell is left."""
@@ -221,7 +233,7 @@ class Choices(QObject):
 
 def _word(kind: Case, made: Choice | None) -> str:
     if kind.is_told:
-        return "taken" if made is not None and made.side is Side.OTHER else str(kind)
+        return "taken" if made is not None and made.side not in KEEPING else str(kind)
     if made is None:
         return "open"
     return "left" if made.side is Side.MINE else "taken"

@@ -1,5 +1,6 @@
 """« Ce que proposent les classeurs reçus » : read, decide, take in. Nothing is written before « Intégrer »."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.text import fold, in_one_line
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.batch import Batch
-from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice
+from dcant_tracker.exchange.merging.deciding import EXCHANGED, LEAVE, TAKE, Choice
 from dcant_tracker.exchange.merging.importing import absence_warnings
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
@@ -172,7 +173,7 @@ class PreviewDialog(QDialog):
             ("previous", self.on_previous),
             ("keep", self.on_keep),
             ("take", self.on_take),
-            ("join", self.pane.on_join),
+            ("join", self.on_join),
             ("edit", self.pane.on_edit),
             ("column", self.deciding.on_column),
             ("together", self.deciding.button.showMenu),
@@ -258,6 +259,15 @@ class PreviewDialog(QDialog):
         else:
             self._decide(TAKE)
 
+    @Slot()
+    def on_join(self) -> None:
+        """Both texts; the notes selected are kept as exchanges."""
+        ranks = self.tree.selected()
+        if len(ranks) > 1 and all(self.choices.proposals[rank].may_be_kept for rank in ranks):
+            self._decide(EXCHANGED)
+        else:
+            self.pane.on_join()
+
     def _decide(self, choice: Choice) -> None:
         ranks = self.tree.selected()
         self.choices.choose(ranks, choice)
@@ -271,16 +281,23 @@ class PreviewDialog(QDialog):
         """After the decision on the line in view: a conflict makes way for the next one, another line stays."""
         self.tree.setFocus()
         self.deciding.last = rank = self.pane.rank
-        if rank is not None and self.choices.is_disputed(rank):
+        if rank is not None and self.choices.proposals[rank].may_be_kept:
+            self._to_next(lambda other: self.choices.proposals[other].may_be_kept, self.choices.is_decided)
+        elif rank is not None and self.choices.is_disputed(rank):
             self.on_next()
 
     @Slot()
     def _on_mended(self) -> None:
         """To the next cell that can be mended, else to a conflict that waits."""
         self.tree.setFocus()
+        self._to_next(
+            lambda rank: self.choices.proposals[rank].mendable, lambda rank: bool(self.choices.is_taken(rank))
+        )
+
+    def _to_next(self, is_alike: Callable[[int], bool], is_done: Callable[[int], bool]) -> None:
+        """To the next line of a kind that is not done with, else to a conflict that waits."""
         here = self.pane.rank if self.pane.rank is not None else -1
-        proposals, choices = self.choices.proposals, self.choices
-        shown = [r for r in self.model.visible_ranks() if proposals[r].mendable and not choices.is_taken(r)]
+        shown = [rank for rank in self.model.visible_ranks() if is_alike(rank) and not is_done(rank)]
         if shown:
             self.show_rank(next((rank for rank in shown if rank > here), shown[0]))
         else:

@@ -8,9 +8,10 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import clean
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Choice, Side
+from dcant_tracker.exchange.merging.deciding import EXCHANGED, LEAVE, TAKE, Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Proposal
+from dcant_tracker.ui.exchange.preview.button_words import exchange_tip, join_text, keep_text, take_text
 from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
@@ -22,7 +23,7 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.grown_text import Lines
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
-from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -121,6 +122,7 @@ class DifferencePane(QWidget):
         proposal = self._choices.proposals[rank] if rank is not None else None
         for widget in self._buttons:
             widget.setVisible(proposal is not None and not proposal.kind.is_told)
+            widget.setToolTip("")
         self.joined.hide()
         self.mending.show_proposal(rank)
         self.versions = versions_of(self._choices, rank) if rank is not None else None
@@ -147,9 +149,14 @@ class DifferencePane(QWidget):
         self.edit.setVisible(is_text)
         if proposal.mendable:
             self.keep.show()
-        self.keep.setText(self._keep_label(proposal))
-        self.take.setText(self._take_label(proposal))
-        self.join.setText(_("Joindre les deux  (3)"))
+        if proposal.may_be_kept:
+            self.keep.show()
+            self.take.setVisible(proposal.may_note)
+            self.join.setVisible(bool(proposal.organisation))
+            self.join.setToolTip(as_tip(exchange_tip(preview, proposal)))
+        self.keep.setText(keep_text(proposal))
+        self.take.setText(take_text(proposal))
+        self.join.setText(join_text(proposal))
         self.edit.setText(_("Écrire un autre texte  (4)"))
         self.cells.show_versions(preview, self.versions)
         if self.versions is not None:
@@ -228,30 +235,6 @@ class DifferencePane(QWidget):
     def _both_say_something(proposal: Proposal) -> bool:
         return bool(proposal.mine) and bool(proposal.theirs)
 
-    @staticmethod
-    def _keep_label(proposal: Proposal) -> str:
-        if proposal.mendable:
-            return _("Laisser illisible  (1)")
-        if proposal.is_question:
-            return _("Laisser de côté  (1)")
-        if _is_new(proposal):
-            return _("Ne pas ajouter  (1)")
-        return (
-            _("Garder la fiche  (1)")
-            if proposal.theirs is None and proposal.field is None
-            else _("Garder le nôtre  (1)")
-        )
-
-    @staticmethod
-    def _take_label(proposal: Proposal) -> str:
-        if proposal.is_question:
-            return _("Rattacher par la clé  (2)")
-        if _is_new(proposal):
-            return _("Ajouter  (2)")
-        if proposal.field is None:
-            return _("Supprimer la fiche  (2)") if proposal.theirs is None else _("Rétablir la fiche  (2)")
-        return _("Prendre le leur  (2)")
-
     def _show_choice(self) -> None:
         made = self._choices[self.rank] if self.rank is not None else None
         side = made.side if made is not None else None
@@ -259,9 +242,9 @@ class DifferencePane(QWidget):
             self._show_version(self.versions)
             return
         self.keep.setChecked(side is Side.MINE)
-        self.take.setChecked(side is Side.THEIRS)
+        self.take.setChecked(side in (Side.THEIRS, Side.NOTED))
         is_joined = made is not None and side is Side.OTHER and made.value == self._both()
-        self.join.setChecked(is_joined)
+        self.join.setChecked(is_joined or side is Side.EXCHANGED)
         self.edit.setChecked(side is Side.OTHER and not is_joined)
         if made is not None and side is Side.OTHER and self.mending.isHidden():
             if not self._is_typing and self.joined.toPlainText() != (made.value or ""):
@@ -315,6 +298,9 @@ class DifferencePane(QWidget):
         self._choose(TAKE)
         self.decided.emit()
 
+    def _is_note(self) -> bool:
+        return self.rank is not None and self._choices.proposals[self.rank].may_be_kept
+
     def _take_version(self, versions: Versions, which: int) -> None:
         rank, choice = versions.taking(which)
         self._choices.choose([rank], choice)
@@ -334,11 +320,18 @@ class DifferencePane(QWidget):
 
     @Slot()
     def on_join(self) -> None:
-        """Both texts, ours first; « Écrire un autre texte » edits them. Of two versions, the second."""
+        """Both texts, ours first; « Écrire un autre texte » edits them. Of two versions, the second.
+
+        A note becomes an exchange with the organisation that it is about.
+        """
         if self.versions is not None:
             self._take_version(self.versions, 1)
             return
         if self.rank is None or self.join.isHidden():
+            return
+        if self._is_note():
+            self._choose(EXCHANGED)
+            self.decided.emit()
             return
         try:
             self._choose(Choice(Side.OTHER, clean(self._both())))
@@ -394,8 +387,3 @@ class DifferencePane(QWidget):
             self._show_choice()
             if self.rank is not None and not self.mending.isHidden() and not self._choices.is_taken(self.rank):
                 self.mending.show_proposal(self.rank)
-
-
-def _is_new(proposal: Proposal) -> bool:
-    """Whether a record is proposed that nobody had, be it in two versions."""
-    return proposal.field is None and proposal.base is None and proposal.mine is None

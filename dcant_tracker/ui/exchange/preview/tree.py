@@ -10,7 +10,14 @@ from PySide6.QtGui import QIcon
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
-from dcant_tracker.ui.exchange.preview.case_words import ICONS, TOKENS, kind_label, record_name, side_text
+from dcant_tracker.ui.exchange.preview.case_words import (
+    ICONS,
+    TOKENS,
+    kept_label,
+    kind_label,
+    record_name,
+    side_text,
+)
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_text import as_tip
@@ -295,7 +302,7 @@ class ProposalTree(QAbstractItemModel):
             return node.text or self._key(rank)
         if column == VERDICT:
             return self._verdict(rank, proposal)
-        if column == THEIRS and proposal.kind.is_told and self.choices.is_taken(rank):
+        if column == THEIRS and proposal.mendable and self.choices.is_taken(rank):
             return f"{proposal.theirs} → {self._mended(rank, proposal)}"
         side = proposal.mine if column == MINE else proposal.theirs
         if proposal.kind is Case.ABSENT and column == THEIRS:
@@ -307,8 +314,10 @@ class ProposalTree(QAbstractItemModel):
             return _("À trancher entre fichiers")
         if self._is_settled(rank):
             return _("Tranchée")
-        if proposal.kind.is_told and self.choices.is_taken(rank):
+        if proposal.mendable and self.choices.is_taken(rank):
             return _("Complétée")
+        if made := kept_label(self.choices[rank]):
+            return made
         return kind_label(proposal.kind)
 
     def _mended(self, rank: int, proposal: Proposal) -> str:
