@@ -5,7 +5,11 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+
+from dcant_tracker.exchange.patching import Mark, mark
+from tests.exchange.patching.workbooks import COLOUR, SHEET, discussed, partner_workbook
 
 pytestmark = pytest.mark.libreoffice
 
@@ -69,3 +73,12 @@ def test_an_edit_saved_by_libreoffice_comes_back(desk, tmp_path):
     edited = desk.edit(desk.send(), lambda book: desk.write(book, "organisation", "brest", "population", 12))
     preview = desk.compare(saved_by_libreoffice(edited, tmp_path, "ods"))
     assert [(p.field, p.theirs) for p in preview.proposals] == [("population", 12)]
+
+
+def test_libreoffice_shows_our_answer_in_a_discussion(tmp_path):
+    source = discussed(partner_workbook(tmp_path / "Suivi.xlsx"))
+    answered = mark(source, tmp_path / "annoté.xlsx", [Mark(SHEET, "D4", "Date illisible")])
+    assert answered.missed == []
+    cell = openpyxl.load_workbook(saved_by_libreoffice(answered.path, tmp_path, "xlsx"))[SHEET]["D4"]
+    assert cell.comment.text.endswith("DcANT :\nDate illisible")
+    assert cell.fill.fgColor.rgb == COLOUR

@@ -38,6 +38,10 @@ class CommentsPart:
         self._new: list[bytes] = []
         self._author = self._our_author()
 
+    def __contains__(self, where: Place) -> bool:
+        """Whether a comment stands at the cell ``where``."""
+        return where in self._known
+
     def _our_author(self) -> int:
         """The rank of our name among the authors, added after the others unless it is there."""
         authors = self._root.child("authors")

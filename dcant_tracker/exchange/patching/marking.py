@@ -6,11 +6,12 @@ from typing import BinaryIO
 from dcant_tracker.exchange.patching import comments, stylesheet, vml
 from dcant_tracker.exchange.patching.cell_changes import Mark
 from dcant_tracker.exchange.patching.comments import CommentsPart
+from dcant_tracker.exchange.patching.discussions import DiscussionsPart, our_person
 from dcant_tracker.exchange.patching.package import STRICT, Package
 from dcant_tracker.exchange.patching.references import Place, place
 from dcant_tracker.exchange.patching.sheet_part import Put, SheetPart
 from dcant_tracker.exchange.patching.stylesheet import StyleSheet
-from dcant_tracker.exchange.patching.xmltext import outline, with_attribute
+from dcant_tracker.exchange.patching.xmltext import with_attribute
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -45,13 +46,14 @@ def by_sheet(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
 
 def _mark_sheet(package: Package, part: str, marks: list[Mark], styles: "Styles", used: set[int]) -> list[Mark]:
     sheet = SheetPart(package.read(part))
-    discussed = _discussed(package, part)
+    thread = package.related(part, "threadedComment")
+    discussions = DiscussionsPart(package.read(thread.target)) if thread else None
     notes: Notes = {}
     missed: list[Mark] = []
     for mark in marks:
         where = place(mark.cell)
         where = sheet.shown_at(where) if where else None
-        if where is None or where in discussed:
+        if where is None:
             missed.append(mark)
         elif mark.text not in notes.setdefault(where, []):
             notes[where].append(mark.text)
@@ -60,19 +62,32 @@ def _mark_sheet(package: Package, part: str, marks: list[Mark], styles: "Styles"
     for where in notes:
         sheet.put(where, Put(styles.sheet.marked(sheet.style_at(where))))
     said = [(where, "\n".join(texts)) for where, texts in sorted(notes.items())]
-    _comment(package, part, said)
-    _draw(package, part, sheet, said, used)
+    if thread and discussions:
+        said = _answer(package, part, thread.target, discussions, said)
+    if said:
+        _comment(package, part, said)
+        _draw(package, part, sheet, said, used)
     package.write(part, sheet.rendered())
     return missed
 
 
-def _discussed(package: Package, part: str) -> set[Place]:
-    """Cells under a threaded discussion: their comment is Excel's stand-in for it, in which nobody would read ours."""
-    discussion = package.related(part, "threadedComment")
-    if discussion is None:
-        return set()
-    listed = outline(package.read(discussion.target), deepest=2).named("threadedComment")
-    return {where for comment in listed if (where := place(comment.get("ref")))}
+def _answer(
+    package: Package, part: str, name: str, discussions: DiscussionsPart, said: Sequence[tuple[Place, str]]
+) -> list[tuple[Place, str]]:
+    """Answer the discussions under the cells; returns what is still to be said in comments.
+
+    Of an answer too where a comment stands for the discussion, which is all that other programs show of it.
+    """
+    answers = [(where, text) for where, text in said if where in discussions]
+    if not answers:
+        return list(said)
+    person = our_person(package)
+    for where, text in answers:
+        discussions.answer(where, text, person)
+    package.write(name, discussions.rendered())
+    known = package.related(part, "comments")
+    listed = CommentsPart(package.read(known.target)) if known else ()
+    return [(where, text) for where, text in said if where not in discussions or where in listed]
 
 
 def _comment(package: Package, part: str, said: Sequence[tuple[Place, str]]) -> None:

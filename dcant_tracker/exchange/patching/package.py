@@ -90,8 +90,8 @@ class Package:
         found = (relation for relation in self.relations(part) if relation.kind == kind and not relation.outside)
         return next((relation for relation in found if relation.target in self), None)
 
-    def relate(self, part: str, kind: str, target: str) -> str:
-        """Add a relation of ``part`` to ``target``; its id."""
+    def relate(self, part: str, kind: str, target: str, family: str = "") -> str:
+        """Add a relation of ``part`` to ``target``; its id. Its type begins with ``family``, else :attr:`office`."""
         listing = _relations_of(part)
         if listing not in self:
             self.write(listing, _XML + f'<Relationships xmlns="{_RELATIONS_TYPE}"></Relationships>'.encode())
@@ -100,7 +100,8 @@ class Package:
         taken = [_RELATION_NUMBER.fullmatch(element.get("Id")) for element in root.named("Relationship")]
         identity = f"rId{max((int(found[1]) for found in taken if found), default=0) + 1}"
         way = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}")
-        added = f'<{root.prefix}Relationship Id="{identity}" Type="{self.office}/{kind}" Target="{escaped_text(way)}"/>'
+        named = f"{family or self.office}/{kind}"
+        added = f'<{root.prefix}Relationship Id="{identity}" Type="{named}" Target="{escaped_text(way)}"/>'
         self.write(listing, edited(content, [appended(content, root, added.encode())]))
         return identity
 

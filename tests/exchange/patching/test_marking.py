@@ -4,6 +4,7 @@ import re
 import warnings
 import zipfile
 from io import BytesIO, RawIOBase
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
@@ -12,10 +13,22 @@ from python_calamine import CalamineWorkbook
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.patching import Mark, can_patch, mark
 from dcant_tracker.exchange.reader import read
-from tests.exchange.patching.workbooks import OTHER, SHEET, changed, partner_workbook, parts, records, zipped
+from tests.exchange.patching.workbooks import (
+    COLOUR,
+    DISCUSSIONS,
+    MICROSOFT,
+    OTHER,
+    SHEET,
+    THREAD,
+    changed,
+    discussed,
+    partner_workbook,
+    parts,
+    records,
+    zipped,
+)
 from tests.exchange.reader import making
 
-COLOUR = "FFFFC7AD"
 NEEDED_BY_A_COMMENT = {
     "[Content_Types].xml",
     "xl/styles.xml",
@@ -184,22 +197,66 @@ class TestWithoutAPlace:
         result = mark(source, source.with_name("annoté.xlsx"), [*lost, Mark(SHEET, "A1", "x")])
         assert (result.marked, result.missed) == (1, lost)
 
-    def test_a_threaded_discussion_is_left_alone(self, source):
-        content = parts(source)
-        relations = "xl/worksheets/_rels/sheet1.xml.rels"
-        content[relations] = content[relations].replace(
-            b"</Relationships>",
-            b'<Relationship Id="rId99" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
-            b'Target="../threadedComments/threadedComment1.xml"/></Relationships>',
+
+class TestUnderADiscussion:
+    def test_an_answer_follows_what_was_said_and_the_cell_is_coloured(self, source):
+        discussed(source)
+        target = marked(source, ("D4", "Date < 2015 illisible"))
+        after = parts(target)
+        thread = ET.fromstring(after[THREAD])
+        begun, answer = thread
+        assert begun.attrib["id"] == answer.attrib["parentId"] == "{1}"
+        assert answer.attrib["ref"] == "D4"
+        assert answer.find(f"{{{DISCUSSIONS}}}text").text == "Date < 2015 illisible"
+        assert re.fullmatch(r"\{[0-9A-F-]{36}\}", answer.attrib["id"])
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.00", answer.attrib["dT"])
+        anne, us = ET.fromstring(after["xl/persons/person.xml"])
+        assert (anne.attrib["displayName"], us.attrib["displayName"]) == ("Anne", "DcANT")
+        assert us.attrib["id"] == answer.attrib["personId"]
+        assert cell_of(target, "D4").fill.fgColor.rgb == COLOUR
+        assert changed(source, target) <= {
+            *NEEDED_BY_A_COMMENT - {"[Content_Types].xml"},
+            THREAD,
+            "xl/persons/person.xml",
+        }
+
+    def test_what_stands_for_the_discussion_in_other_programs_says_it_too(self, source):
+        target = marked(discussed(source), ("D4", "Date illisible"), ("D3", "Autre"))
+        assert cell_of(target, "D4").comment.text == "[Threaded comment] Qui ?\n\nDcANT :\nDate illisible"
+        assert cell_of(target, "D3").comment.text == "DcANT :\nAutre"
+
+    def test_where_nothing_stands_for_it_only_the_discussion_says_it(self, source):
+        target = marked(discussed(source, stood_for=False), ("D4", "Date illisible"))
+        assert b"Date illisible" in parts(target)[THREAD]
+        assert cell_of(target, "D4").comment is None
+
+    def test_we_are_made_known_to_a_workbook_that_knows_nobody(self, source):
+        target = marked(discussed(source, persons=False), ("D4", "Date illisible"))
+        after = parts(target)
+        assert (
+            b'PartName="/xl/persons/person.xml" ContentType="application/vnd.ms-excel.person+xml"'
+            in (after["[Content_Types].xml"])
         )
-        content["xl/threadedComments/threadedComment1.xml"] = (
-            b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
-            b'<threadedComment ref="B2" id="{1}" personId="{2}"><text>Qui ?</text></threadedComment></ThreadedComments>'
-        )
-        zipped(source, content)
-        result = mark(source, source.with_name("annoté.xlsx"), [Mark(SHEET, "B2", "x")])
-        assert [missed.cell for missed in result.missed] == ["B2"]
-        assert changed(source, result.path) == set()
+        assert b'Type="%s/person" Target="persons/person.xml"' % MICROSOFT in after["xl/_rels/workbook.xml.rels"]
+        (us,) = ET.fromstring(after["xl/persons/person.xml"])
+        assert us.attrib["displayName"] == "DcANT"
+
+    def test_a_second_answer_comes_from_the_same_person(self, source):
+        once = marked(discussed(source), ("D4", "Première"))
+        twice = once.with_name("deux fois.xlsx")
+        mark(once, twice, [Mark(SHEET, "D4", "Seconde")])
+        _begun, first, second = ET.fromstring(parts(twice)[THREAD])
+        assert first.attrib["personId"] == second.attrib["personId"]
+        assert first.attrib["parentId"] == second.attrib["parentId"]
+
+    def test_our_answers_are_no_news_when_the_workbook_comes_back(self, source):
+        target = marked(discussed(source), ("D4", "Date illisible"))
+        notes = next(sheet for sheet in read(target).sheets if sheet.name == SHEET).beside.notes
+        assert notes[3, 3] == "Anne : Qui ?"
+
+    def test_what_cannot_be_answered_is_commented(self, source):
+        target = marked(discussed(source, b'<threadedComment ref="D4"/>', stood_for=False), ("D4", "Date illisible"))
+        assert cell_of(target, "D4").comment.text == "DcANT :\nDate illisible"
 
 
 class TestACellThatIsNotWritten:

@@ -20,6 +20,12 @@ from dcant_tracker.store.file.replacing import drafted, put_in_place
 
 SHEET = "Réponses"
 OTHER = "Listes"
+COLOUR = "FFFFC7AD"
+"""What a marked cell is filled with."""
+THREAD = "xl/threadedComments/threadedComment1.xml"
+DISCUSSIONS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+MICROSOFT = b"http://schemas.microsoft.com/office/2017/10/relationships"
+DISCUSSION = b'<threadedComment ref="D4" dT="2026-03-02T09:00:00.00" personId="{2}" id="{1}"><text>Qui ?</text></threadedComment>'
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PICTURE = (
@@ -152,3 +158,28 @@ def fill(source: Path, target: Path, fills: Sequence[Fill]) -> Filled:
         filled = patching.fill(source, target, draft, fills)
         put_in_place(draft, target)
     return filled
+
+
+def discussed(path: Path, discussion: bytes = DISCUSSION, *, stood_for: bool = True, persons: bool = True) -> Path:
+    """The partner's workbook at ``path``, D4 of its first sheet discussed as Excel keeps it.
+
+    ``stood_for``: a comment stands for the discussion in older programs; ``persons``: who said it is named.
+    """
+    content = parts(path)
+    added = b'<Relationship Id="rId99" Type="%s/threadedComment" Target="../threadedComments/threadedComment1.xml"/>'
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+    content[relations] = content[relations].replace(b"</Relationships>", added % MICROSOFT + b"</Relationships>")
+    content[THREAD] = b'<ThreadedComments xmlns="%s">%s</ThreadedComments>' % (DISCUSSIONS.encode(), discussion)
+    if persons:
+        person = f'<personList xmlns="{DISCUSSIONS}"><person displayName="Anne" id="{{2}}"/></personList>'
+        content["xl/persons/person.xml"] = person.encode()
+        relation = b'<Relationship Id="rId99" Type="%s/person" Target="persons/person.xml"/>' % MICROSOFT
+        workbook = "xl/_rels/workbook.xml.rels"
+        content[workbook] = content[workbook].replace(b"</Relationships>", relation + b"</Relationships>")
+    if stood_for:
+        notes = "xl/comments/comment1.xml"
+        stands = b'<comment ref="D4" authorId="1"><text><t>[Threaded comment] Qui ?</t></text></comment>'
+        named = content[notes].replace(b"</authors>", b"<author>tc={1}</author></authors>")
+        content[notes] = named.replace(b"</commentList>", stands + b"</commentList>")
+    zipped(path, content)
+    return path
