@@ -20,6 +20,7 @@ class Content(StrEnum):
     REPORT = "report"
     TEXT = "text"
     DATA = "data"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,13 @@ DOTX = FileFormat(".dotx", lambda: _("Modèle Word"), lambda: _("Modèles Word")
 TXT = FileFormat(
     ".txt", lambda: _("Texte"), lambda: _("Texte"), _written(Content.TEXT), readable=True, read_as=CSV.name
 )
+ICS = FileFormat(
+    ".ics",
+    lambda: _("Calendrier"),
+    lambda: _("Calendriers"),
+    _written(Content.CALENDAR),
+    program="Outlook",
+)
 SQLITE = FileFormat(
     ".sqlite",
     lambda: _("Fichier de données DcANT"),
@@ -118,7 +126,7 @@ SQLITE = FileFormat(
     _written(Content.DATA),
 )
 
-FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TXT, SQLITE)
+FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TXT, ICS, SQLITE)
 """Every format, in the order in which several are named."""
 
 READABLE = tuple(known for known in FILE_FORMATS if known.readable)

@@ -8,7 +8,17 @@ from dcant_tracker.cli.program import app
 
 __all__ = ["app"]
 
-_IN_THE_ORDER_OF_THE_HELP = ("file", "record", "person", "history", "exchange", "collecting", "foreign", "insight")
+_IN_THE_ORDER_OF_THE_HELP = (
+    "file",
+    "record",
+    "person",
+    "history",
+    "exchange",
+    "collecting",
+    "foreign",
+    "insight",
+    "calendar",
+)
 
 for _name in _IN_THE_ORDER_OF_THE_HELP:
     import_module(f"dcant_tracker.cli.{_name}_commands")

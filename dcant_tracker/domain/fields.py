@@ -189,14 +189,23 @@ class Deadline:
 
 
 @dataclass(frozen=True, eq=False)
+class CalendarDay:
+    """What puts a record in a calendar: the date ``on``, under the words ``said`` of what its field ``named`` holds."""
+
+    on: str
+    named: str
+    said: Translated = Translated()  # noqa: RUF009 - a descriptor, not a default: the words must be given
+
+
+@dataclass(frozen=True, eq=False)
 class Entity:
     """One thing that is tracked: its sheet in the workbook, its fields, its rules.
 
     ``one`` is the French noun (singular), ``periods`` the pairs of dates that must be in order,
     ``order`` the fields a list is sorted by when nothing else is asked (``-`` for descending),
     ``caption`` the fields that name a record best after its key, first one filled, ``brief`` those that say it
-    in a few words before the caption, where the texts of its key do not. ``formerly`` lists the names that its
-    sheet had in released versions.
+    in a few words before the caption, where the texts of its key do not. ``calendar`` puts its records in
+    calendars. ``formerly`` lists the names that its sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
     """
@@ -211,6 +220,7 @@ class Entity:
     caption: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
     deadline: Deadline | None = None
+    calendar: CalendarDay | None = None
     feminine: bool = False
     formerly: tuple[str, ...] = ()
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)

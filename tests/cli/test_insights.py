@@ -264,3 +264,21 @@ def test_help_names_the_commands(terminal):
     assert "report" in terminal("--help").out
     assert "--with-contacts" in terminal("report", "--help").out
     assert "--width" in terminal("figure", "--help").out
+
+
+def test_a_calendar_is_written_with_what_is_followed(asked):
+    asked.done("add", "action_item", "title=Relancer", "officer=Camille Martin", "due_on=2017-06-30")
+    path = asked.folder / "agenda.ics"
+    assert "2 dates écrites" in asked("calendar", "--output", path).err
+    assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert "2 dates écrites" in asked("calendar", "--output", path, "--officer", "camille martin").err
+    said = asked("calendar", "--output", path, "--officer", "Camile Martin").err
+    assert "1 date écrite" in said
+    assert "Rien n'attend « Camile Martin »" in said
+
+
+def test_a_calendar_has_its_own_ending(asked):
+    answer = asked("calendar", "--output", asked.folder / "agenda.xlsx")
+    assert answer.status == 1
+    assert "Choisissez un nom qui finit par .ics" in answer.err
+    assert not (asked.folder / "agenda.xlsx").exists()

@@ -1,6 +1,6 @@
 """People, the exchanges with them, the partners of the workbooks and attached files."""
 
-from dcant_tracker.domain.fields import Deadline, Entity, choice, day, flag, longtext, ref, text
+from dcant_tracker.domain.fields import CalendarDay, Deadline, Entity, choice, day, flag, longtext, ref, text
 
 INTERACTION = Entity(
     "interaction",
@@ -16,11 +16,13 @@ INTERACTION = Entity(
         ref("recommendation", "Recommandation", "recommendation"),
         longtext("details", "Compte rendu", internal=True),
         day("follow_up_on", "À relancer le"),
+        day("followed_up_on", "Relance faite le"),
         text("officer", "Suivi par"),
     ),
     order=("-held_on",),
     brief=("organisation", "summary"),
-    deadline=Deadline("follow_up_on"),
+    deadline=Deadline("follow_up_on", open_while=(("followed_up_on", (None,)),)),
+    calendar=CalendarDay("follow_up_on", "organisation", "À rappeler : {what}"),
 )
 
 CONTACT = Entity(

@@ -1,6 +1,6 @@
 """Groups, meetings, decisions and what is to be done next."""
 
-from dcant_tracker.domain.fields import Deadline, Entity, choice, day, integer, longtext, ref, text
+from dcant_tracker.domain.fields import CalendarDay, Deadline, Entity, choice, day, integer, longtext, ref, text
 
 GROUP = Entity(
     "group",
@@ -60,6 +60,7 @@ MEETING = Entity(
         text("source", "Source"),
     ),
     order=("-held_on",),
+    calendar=CalendarDay("held_on", "title", "{what}"),
 )
 
 ATTENDANCE = Entity(
@@ -121,4 +122,5 @@ ACTION_ITEM = Entity(
         "due_on",
     ),
     deadline=Deadline("due_on", open_while=(("done_on", (None,)),)),
+    calendar=CalendarDay("due_on", "title", "À faire : {what}"),
 )

@@ -1,6 +1,6 @@
 """Programmes, their recommendations, and how these progress."""
 
-from dcant_tracker.domain.fields import Deadline, Entity, choice, day, longtext, ref, tags, text
+from dcant_tracker.domain.fields import CalendarDay, Deadline, Entity, choice, day, longtext, ref, tags, text
 
 PROGRAMME = Entity(
     "programme",
@@ -102,4 +102,5 @@ MILESTONE = Entity(
         "done_on",
     ),
     deadline=Deadline("due_on", open_while=(("done_on", (None,)),)),
+    calendar=CalendarDay("due_on", "title", "Jalon : {what}"),
 )

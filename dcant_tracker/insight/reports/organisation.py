@@ -235,7 +235,7 @@ class _Sheet:
         if dossier.asked.with_internal and one["details"]:
             summary += f"\n{one['details']}"
         back = dossier.text(one, "follow_up_on")
-        late = lateness(one["follow_up_on"], dossier.day)
+        late = "" if one["followed_up_on"] is not None else lateness(one["follow_up_on"], dossier.day)
         return dossier.text(one, "held_on"), dossier.text(one, "channel"), summary, f"{back} ({late})" if late else back
 
 

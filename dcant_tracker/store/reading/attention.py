@@ -20,6 +20,7 @@ from dcant_tracker.store.records.record import Record
 _SHOWN = 3
 
 _ANSWERING = ("pilot", "co_pilot", "working_group", "experimenter")
+_TO_CALL_BACK = Condition("followed_up_on", (None,))
 _OPEN = ("not_started", "in_progress", "on_hold")
 
 
@@ -78,7 +79,7 @@ def _for_all(programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
     yield "late_recommendations", query("recommendation", Condition(LATE))
     yield "late_milestones", query("milestone", Condition(LATE))
     yield "late_action_items", query("action_item", Condition(LATE))
-    yield "call_back", query("interaction", Condition("follow_up_on", (today,), "until"))
+    yield "call_back", query("interaction", Condition("follow_up_on", (today,), "until"), _TO_CALL_BACK)
     yield (
         "without_referent",
         query("participation", Condition("referent", (None,)), standing, Condition("role", _ANSWERING)),
@@ -97,9 +98,10 @@ def _for_officer(officer: str, programme: str | None, today: date) -> Iterator[t
         ("my_recommendations", "recommendation", Condition("status", _OPEN)),
         ("my_late_recommendations", "recommendation", Condition(LATE)),
         ("my_action_items", "action_item", Condition("done_on", (None,))),
-        ("my_call_backs", "interaction", Condition("follow_up_on", (today,), "until")),
     ):
         yield name, Query(entity, conditions=(mine, condition), programme=programme, today=today)
+    due = Condition("follow_up_on", (today,), "until")
+    yield "my_call_backs", Query("interaction", "", (mine, due, _TO_CALL_BACK), programme, today=today)
 
 
 def _filled(reading: Reading, asked: Iterator[tuple[str, Query]]) -> list[Matter]:

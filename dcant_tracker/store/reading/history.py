@@ -1,6 +1,7 @@
 """What the history tells of records: those deleted, those erased, the values that a field had."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -48,6 +49,12 @@ def erased_keys(reading: Reading) -> dict[str, list[str]]:
     row = reading.fetch_one("SELECT value FROM meta WHERE name = ?", (ERASED,))
     found: dict[str, list[str]] = json.loads(row[0]) if row else {}
     return found
+
+
+def last_steps(reading: Reading, uids: Collection[str]) -> dict[str, int]:
+    """The number of the last step that touched each record of ``uids``; those unknown to it left out."""
+    sql = "SELECT uid, max(step) FROM change WHERE uid IN (SELECT value FROM json_each(?)) GROUP BY uid"
+    return {str(uid): int(step) for uid, step in reading.fetch_all(sql, (json.dumps([*uids]),))}
 
 
 def edits_between(reading: Reading, entity: str, field: str, first: datetime, last: datetime) -> list[Edit]:

@@ -79,6 +79,15 @@ def window_actions() -> tuple[ActionInfo, ...]:
             palette_text=_("Rapport en Word ou en PDF…"),
         ),
         info(
+            "calendar",
+            _("Mon calendrier (.ics)…"),
+            Commands.on_calendar,
+            "file",
+            "calendar",
+            palette_text=_("Mon calendrier : mes suites, mes relances, les réunions…"),
+        ),
+        info("calendar_all", _("Calendrier de tous (.ics)…"), Commands.on_calendar_of_all, "file", "calendar-days"),
+        info(
             "backup",
             _("Sauvegarder une copie…"),
             Commands.on_backup,

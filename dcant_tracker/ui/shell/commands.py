@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.ui.kit import theme
@@ -122,6 +123,29 @@ class Commands(QObject):
         from dcant_tracker.ui.insight.reports.report_dialog import open_report
 
         open_report(self._session, self._window, kind, uid)
+
+    @Slot()
+    def on_calendar(self) -> None:
+        """What the officer follows and all meetings, for her calendar program."""
+        from dcant_tracker.ui.insight.calendar import save_calendar
+
+        officer = self._session.preferences.officer
+        if not officer:
+            self._session.messages.error(
+                UserError(
+                    _("Votre nom n'est pas connu : l'application ne sait pas ce que vous suivez."),
+                    _("Écrivez-le dans Fichier › Préférences, ou prenez le calendrier de tous."),
+                )
+            )
+            return
+        save_calendar(self._session, officer)
+
+    @Slot()
+    def on_calendar_of_all(self) -> None:
+        """Everything that is due and all meetings, for a calendar program."""
+        from dcant_tracker.ui.insight.calendar import save_calendar
+
+        save_calendar(self._session)
 
     @Slot()
     def on_backup(self) -> None:

@@ -65,6 +65,15 @@ def test_a_call_back_is_due_on_its_day(store, add, brest):
     assert found(store)["call_back"].count == 1
 
 
+def test_who_was_called_back_waits_no_more(store, add, brest):
+    days = {"held_on": date(2017, 6, 30), "follow_up_on": date(2017, 6, 30)}
+    call = add("interaction", organisation=brest, summary="Point", officer="Anne", **days)
+    assert "my_call_backs" in {matter.name for matter in attention.matters_of(store.read(), "Anne", None, TODAY)}
+    store.update("interaction", call, {"followed_up_on": date(2017, 7, 1)}, Operation("update", "Relance"))
+    assert "call_back" not in found(store)
+    assert "my_call_backs" not in {matter.name for matter in attention.matters_of(store.read(), "Anne", None, TODAY)}
+
+
 def test_the_officer_has_her_own_matters_whatever_the_case(store, recommendation):
     mine = attention.matters_of(store.read(), "anne", None, TODAY)
     assert [(matter.name, matter.examples) for matter in mine] == [("my_recommendations", ("3 – Commande publique",))]

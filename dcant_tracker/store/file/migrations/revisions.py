@@ -71,3 +71,8 @@ def _meetings_from_agenda_to_minutes(connection: sqlite3.Connection) -> None:
     add_field(connection, "meeting", "hours", Kind.TEXT)
     add_field(connection, "attendance", "represented_by", Kind.TEXT)
     add_field(connection, "action_item", "agenda_item", Kind.REF, target="agenda_item")
+
+
+@_revision(8)
+def _when_somebody_was_called_back(connection: sqlite3.Connection) -> None:
+    add_field(connection, "interaction", "followed_up_on", Kind.DATE)

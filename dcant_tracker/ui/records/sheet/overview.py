@@ -77,7 +77,8 @@ def _promises(store: Store, organisation: str, today: date) -> Section:
         warns = is_late(CATALOGUE["action_item"], record.values, today)
         lines.append(Line(_dated(record["due_on"], record["title"]), "action_item", record.uid, warns))
     due = Condition("follow_up_on", (date(1900, 3, 1),), "from")
-    query = Query("interaction", conditions=(mine, due), order=("follow_up_on",))
+    waiting = Condition("followed_up_on", (None,))
+    query = Query("interaction", conditions=(mine, due, waiting), order=("follow_up_on",))
     more, found = _listed(store, query, _LAST)
     for record in found:
         text = _("Relancer : {summary}").format(summary=record["summary"])
