@@ -36,7 +36,7 @@ class Listing:
         """What is listed."""
         return CATALOGUE[self.query.entity]
 
-    def lines(self) -> Generator[Sequence[str]]:
+    def lines(self) -> Generator[bytes]:
         """The records as JSON, in parts; to be closed."""
         return json_lines(self.reading, self.query)
 

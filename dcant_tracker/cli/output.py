@@ -89,16 +89,23 @@ def write_json(value: Any) -> None:
 
 def write_array(items: Iterable[Any]) -> None:
     """A JSON array, one item after the other, so that a long list does not wait in memory."""
-    write_lines([json.dumps(item, ensure_ascii=False)] for item in items)
+    write_lines(f",\n{json.dumps(item, ensure_ascii=False)}".encode(errors="backslashreplace") for item in items)
 
 
-def write_lines(parts: Iterable[Sequence[str]]) -> None:
-    """A JSON array of items that are JSON already, each on its line, part after part."""
-    before = "[\n"
-    for part in filter(None, parts):
-        write(before + ",\n".join(part), end="")
-        before = ",\n"
-    write("\n]" if before == ",\n" else "[]")
+def write_lines(parts: Iterable[bytes]) -> None:
+    """A JSON array of items that are JSON already, part after part; each item stands after a comma, on its own line."""
+    begun = False
+    for part in parts:
+        _write_bytes(part if begun else b"[" + part[1:])
+        begun = True
+    write("\n]" if begun else "[]")
+
+
+def _write_bytes(text: bytes) -> None:
+    """What is UTF-8 already; nothing is looked at any more."""
+    with _until_closed():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
 
 
 def write_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import getpass
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -89,15 +90,22 @@ class Store:
         """The data file as it stands, for the calling thread to ask."""
         reading: Reading | None = getattr(self._local, "reading", None)
         if reading is None:
-            self.refuse_another_file()
-            connection = connect(self.path)
-            reading = Reading(connection, self.path)
+            reading = Reading(self._connect(), self.path, connect=self._connect)
             with self._lock:
                 self._readings.append(reading)
-            list_terms(connection)
-            connection.execute("PRAGMA query_only = ON")
             self._local.reading = reading
         return reading
+
+    def _connect(self) -> sqlite3.Connection:
+        """A connection that only reads. Raises AnotherFile."""
+        self.refuse_another_file()
+        with contextlib.ExitStack() as left:
+            connection = connect(self.path)
+            left.callback(connection.close)
+            list_terms(connection)
+            connection.execute("PRAGMA query_only = ON")
+            left.pop_all()
+        return connection
 
     def labels(self) -> Labels:
         """Key texts as they are now."""

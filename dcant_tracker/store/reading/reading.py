@@ -1,14 +1,17 @@
 """What every question is asked of: the data file as it stands, or as it stood at an earlier step."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.file.connection import BUSY_MS
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.records.labels import Labels
+
+_CACHE_KIB = 16_000
+"""Pages kept while a long list is read: the inner ones of a large table are needed for each record."""
 
 
 class Reading(Database):
@@ -18,12 +21,20 @@ class Reading(Database):
     commit unless it is :meth:`held`). It belongs to the thread that asked for it.
     """
 
-    __slots__ = ("path", "step")
+    __slots__ = ("_connect", "path", "step")
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, step: int | None = None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        step: int | None = None,
+        connect: Callable[[], sqlite3.Connection] | None = None,
+    ) -> None:
+        """``connect`` gives another connection to the same file; None for what is in the memory of this one."""
         super().__init__(connection)
         self.path = path
         self.step = step
+        self._connect = connect
 
     def labels(self, extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None) -> Labels:
         """Key texts as they are now; ``extra`` holds records that are not in the data file (yet), by entity and uid."""
@@ -32,6 +43,28 @@ class Reading(Database):
     def last_step(self) -> int:
         """The number of the latest step; 0 when nothing ever happened."""
         return int(self.fetch_value("SELECT coalesce(max(id), 0) FROM step"))
+
+    def version(self) -> int:
+        """A number that is another one once something was written meanwhile, which an earlier state never sees."""
+        return int(self.fetch_value("PRAGMA data_version")) if self.step is None else 0
+
+    @contextmanager
+    def beside(self, number: int) -> Iterator[Sequence["Reading"]]:
+        """So many readings of the same data for as many threads; an earlier state has only itself, for one of them.
+
+        Raises AnotherFile when the path leads to another file by now.
+        """
+        if self._connect is None:
+            yield [self]
+            return
+        with ExitStack() as stack:
+            others = [stack.enter_context(closing(self._other(self._connect))) for _reader in range(number)]
+            yield others
+
+    def _other(self, connect: Callable[[], sqlite3.Connection]) -> "Reading":
+        other = Reading(connect(), self.path)
+        other.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        return other
 
     @contextmanager
     def held(self) -> Iterator["Reading"]:
