@@ -1,4 +1,4 @@
-"""Days that people write and no calendar has: said in a sentence, with the nearest day that exists."""
+"""The days of the calendar in French; those that people write and no calendar has, said in a sentence."""
 
 from calendar import monthrange
 from datetime import date
@@ -7,8 +7,15 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.words import _
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DECEMBER = 12
 _LEAP_DAY = (2, 29)
+
+
+def whole_day(day: date) -> str:
+    """« vendredi 4 décembre 2026 »."""
+    number = _("1er") if day.day == 1 else str(day.day)
+    return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
 
 
 class NoSuchDayError(UserError):

@@ -133,6 +133,13 @@ def test_a_report_and_its_figures_are_written(tracker, tmp_path, form):
     assert drawn.returncode == 0, drawn.stderr
 
 
+def test_a_calendar_is_written(tracker, tmp_path):
+    assert tracker("init").returncode == 0
+    written = tracker("calendar", "--output", "agenda.ics")
+    assert written.returncode == 0, written.stderr
+    assert (tmp_path / "agenda.ics").read_bytes().count(b"BEGIN:VEVENT") >= 3
+
+
 def test_the_window_opens_shows_its_data_and_closes(tracker, bundle, capsys):
     assert tracker("init").returncode == 0
     start = time.perf_counter()

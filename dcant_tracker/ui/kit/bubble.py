@@ -1,4 +1,4 @@
-"""The sentence beside a cell or a field that was refused; what was typed stays."""
+"""A sentence beside a cell or a field: why it was refused, or how it is understood; what was typed stays."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -10,35 +10,35 @@ from dcant_tracker.ui.kit.plain_text import Label
 _WIDTH = 340
 
 
-class RefusalBubble(QFrame):
-    """Says why ``editor`` was refused and what to do, below it (above where there is no room)."""
+class Bubble(QFrame):
+    """``lines`` below ``editor`` (above where there is no room), the first one strong; it never takes the keyboard."""
 
-    def __init__(self, editor: QWidget, problem: UserError) -> None:
+    def __init__(self, editor: QWidget, *lines: str) -> None:
         super().__init__(editor.window())
         self._editor = editor
-        self.setObjectName("refusal")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(str(problem))
-        message = theme.set_role(Label(problem.message), "strong")
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.px("space.2")] * 4)
         layout.setSpacing(2)
-        layout.addWidget(message)
-        labels = [message]
-        if problem.hint:
-            labels.append(Label(problem.hint))
-            layout.addWidget(labels[-1])
-        for label in labels:
+        for line in filter(None, lines):
+            label = Label(line)
             label.setWordWrap(True)
+            layout.addWidget(label if layout.count() else theme.set_role(label, "strong"))
         editor.destroyed.connect(self.deleteLater)
-        editor.setAccessibleDescription(str(problem))
+        self.say(*lines)
         QTimer.singleShot(0, self, self.place)
+
+    def say(self, *lines: str) -> None:
+        """Let screen readers hear ``lines``."""
+        said = " ".join(filter(None, lines))
+        self.setAccessibleName(said)
+        self._editor.setAccessibleDescription(said)
 
     @Slot()
     def place(self) -> None:
         """Stand beside the editor."""
         host = self._editor.window()
-        self.setFixedWidth(min(_WIDTH, host.width() - 16))
+        self.setFixedWidth(min(self.wide(), host.width() - 16))
         self.setFixedHeight(self._column.heightForWidth(self.width()))
         corner = self._editor.mapTo(host, QPoint(0, self._editor.height() + 3))
         top = corner.y()
@@ -47,3 +47,26 @@ class RefusalBubble(QFrame):
         self.move(max(8, min(corner.x(), host.width() - self.width() - 8)), max(0, top))
         self.show()
         self.raise_()
+
+    def wide(self) -> int:
+        """How wide it stands where there is room, in pixels."""
+        return _WIDTH
+
+
+class RefusalBubble(Bubble):
+    """Says why ``editor`` was refused and what to do."""
+
+    def __init__(self, editor: QWidget, problem: UserError) -> None:
+        super().__init__(editor, problem.message, problem.hint)
+        self.setObjectName("refusal")
+
+
+class MeaningBubble(Bubble):
+    """Says how what is typed in ``editor`` is understood, before it counts."""
+
+    def __init__(self, editor: QWidget, meaning: str) -> None:
+        super().__init__(editor, meaning)
+        self.setObjectName("meaning")
+
+    def wide(self) -> int:
+        return self.sizeHint().width()

@@ -1,11 +1,14 @@
 """The table as people use it: keys, editors, clipboard, headers."""
 
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.writing.changes import Operation
@@ -442,3 +445,14 @@ def test_a_rectangle_larger_than_the_list_says_so(view_of, messages, settle):
     settle()
     assert "dépasse la liste" in messages.questions[0]
     assert column(view, "region")[4] == "a"
+
+
+def test_a_day_said_from_today_on_is_written_as_the_day_it_means(view_of, settle):
+    view = view_of("recommendation")
+    go(view, 0, "due_on")
+    QTest.keyClicks(view, "+")
+    QTest.keyClicks(editor(view), "7")
+    press(view, Qt.Key.Key_Return)
+    settle()
+    assert editor(view) is None
+    assert format_day(date.today() + timedelta(7)) in column(view, "due_on")
