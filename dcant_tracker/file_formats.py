@@ -119,6 +119,10 @@ ICS = FileFormat(
     _written(Content.CALENDAR),
     program="Outlook",
 )
+TSV = FileFormat(
+    ".tsv", lambda: _("Tableau à tabulations"), lambda: _("Tableaux à tabulations"), readable=True, read_as=CSV.name
+)
+TAB = FileFormat(".tab", TSV.one, TSV.many, readable=True, read_as=CSV.name)
 SQLITE = FileFormat(
     ".sqlite",
     lambda: _("Fichier de données DcANT"),
@@ -126,7 +130,7 @@ SQLITE = FileFormat(
     _written(Content.DATA),
 )
 
-FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TXT, ICS, SQLITE)
+FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TSV, TAB, TXT, ICS, SQLITE)
 """Every format, in the order in which several are named."""
 
 READABLE = tuple(known for known in FILE_FORMATS if known.readable)

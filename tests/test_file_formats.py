@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 import dcant_tracker
 from dcant_tracker.exchange.patching.publishing import can_patch
 from dcant_tracker.exchange.reader import detect, read
@@ -14,6 +16,8 @@ from dcant_tracker.file_formats import (
     PNG,
     READABLE,
     SVG,
+    TAB,
+    TSV,
     TXT,
     Content,
     endings,
@@ -66,9 +70,12 @@ def test_the_reader_calls_each_format_as_it_is_declared():
     assert all(detect.is_text_table(known.suffix, separated=False) for known in READABLE if known.name == CSV.name)
 
 
-def test_a_text_of_columns_is_read_as_the_format_that_is_declared(tmp_path):
-    (tmp_path / "table.txt").write_text("Nom\tRégion\nBrest\tBretagne\n", encoding="utf-8")
-    assert read(tmp_path / "table.txt").format == TXT.name == CSV.name
+@pytest.mark.parametrize("declared", [TXT, TSV, TAB])
+def test_a_text_of_columns_is_read_as_the_format_that_is_declared(tmp_path, declared):
+    path = tmp_path / f"table{declared.suffix}"
+    path.write_text("Nom\tRégion\nBrest\tBretagne\n", encoding="utf-8")
+    assert read(path).format == declared.name == CSV.name
+    assert format_of(path, READABLE) is declared
 
 
 def test_only_what_is_markable_is_patched(tmp_path):

@@ -46,7 +46,8 @@ class Reread:
         with working_folder() as folder:
             path = folder / safe_name(info.file_name)
             path.write_bytes(ledger.file_of(self._reading, info.id))
-            return opened(self._reading, read(path), Terms(info.partner))
+            book = read(path, encoding=str(info.options.get("encoding") or ""))
+            return opened(self._reading, book, Terms(info.partner))
 
     def differences(self) -> list[Difference]:
         """Its differences, in the order of the sheets; one of ours also lacks the records that it does not hold."""

@@ -7,6 +7,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.deciding import Choice
 from dcant_tracker.exchange.merging.pausing import Resumed
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.reader.sampling import Sample
 from dcant_tracker.words import ngettext
 
 
@@ -15,7 +16,8 @@ class Batch:
     """``label`` is what the history will call the import, ``notes`` what the head of the screen says besides.
 
     ``refused`` are the files that cannot be read, with why; ``foreign`` those whose columns must be
-    matched first; ``decided`` is what was decided so far, for each preview one item a proposal;
+    matched first, ``undecoded`` the texts whose encoding must be said, with the same lines in each, and ``encodings``
+    those that were said; ``decided`` is what was decided so far, for each preview one item a proposal;
     ``resumed`` is the paused import that this goes on with, ``campaign`` (uid) the collection that the
     files are part of.
     """
@@ -23,6 +25,8 @@ class Batch:
     previews: list[Preview]
     refused: list[tuple[str, UserError]] = field(default_factory=list)
     foreign: list[Path] = field(default_factory=list)
+    undecoded: list[tuple[Path, UserError, list[Sample]]] = field(default_factory=list)
+    encodings: dict[Path, str] = field(default_factory=dict)
     decided: list[list[Choice | None]] | None = None
     resumed: Resumed | None = None
     campaign: str | None = None

@@ -79,6 +79,7 @@ def _facts(
     options: dict[str, object] = {"ignored": ignored}
     options |= {"unreadable": unreadable} if unreadable else {}
     options |= {"postponed": later} if later else {}
+    options |= {"encoding": preview.origin.terms.encoding} if preview.origin.terms.encoding else {}
     return ledger.NewExchange(
         ledger.IN,
         preview.origin.label,

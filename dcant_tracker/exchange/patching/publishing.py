@@ -31,17 +31,17 @@ def can_patch(path: Path) -> bool:
         return False
 
 
-def mark(source: Path, target: Path, marks: Sequence[Mark]) -> Marked:
+def mark(source: Path, target: Path, marks: Sequence[Mark], encoding: str = "") -> Marked:
     """Write at ``target`` a copy of the workbook ``source`` with ``marks``; ``source`` itself is only read.
 
     A format that cannot be patched (.xls, .xlsb, .csv) becomes an .xlsx copy of its values, at ``target`` with that
-    extension. Raises UserError for a file that is no workbook, has a password or is damaged, for a target that is
-    the source or cannot be written.
+    extension; ``encoding`` is that of a text. Raises UserError for a file that is no workbook, has a password or is
+    damaged, for a target that is the source or cannot be written.
     """
     content = _content(source)
     file_format = _format(source, content)
     if file_format not in _PATCHED:
-        return _convert(source, target, marks)
+        return _convert(source, target, marks, encoding)
     _check_target(source, target, file_format)
     missed = _published(source, target, lambda draft: _marker(file_format)(content, draft, marks))
     return Marked(target, len(marks) - len(missed), converted=False, missed=missed)
@@ -57,13 +57,13 @@ def _marker(file_format: str) -> Callable[[bytes, BinaryIO, Sequence[Mark]], lis
     return mark_workbook
 
 
-def _convert(source: Path, target: Path, marks: Sequence[Mark]) -> Marked:
+def _convert(source: Path, target: Path, marks: Sequence[Mark], encoding: str) -> Marked:
     from dcant_tracker.exchange.patching.converting import write_marked_copy
     from dcant_tracker.exchange.reader import read
 
     target = target.with_suffix(XLSX.suffix)
     _check_target(source, target, XLSX.name)
-    book = read(source)
+    book = read(source, encoding=encoding)
     missed = _published(source, target, lambda draft: write_marked_copy(book, draft, marks))
     return Marked(target, len(marks) - len(missed), converted=True, missed=missed)
 

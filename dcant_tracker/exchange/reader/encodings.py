@@ -53,6 +53,22 @@ def encoding_of(content: bytes) -> str | None:
     return best if scores[best] >= _LEAST and ahead else None
 
 
+def likeliest_first(content: bytes) -> list[str]:
+    """The ones of :data:`CANDIDATES` that read the whole of ``content``, by how much French each makes of it."""
+    windows = _windows(content)
+    return sorted(
+        (name for name in CANDIDATES if _reads(content, name)), key=lambda name: -(_score(windows, name) or 0)
+    )
+
+
+def _reads(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _windows(content: bytes) -> list[bytes]:
     """Bytes beyond ASCII between their neighbours, spaces at the ends of the text."""
     padded = b" " + content + b" "

@@ -9,6 +9,10 @@ from dcant_tracker.file_formats import READABLE, endings
 from dcant_tracker.words import _
 
 
+class UnknownEncodingError(UserError):
+    """The encoding of a text cannot be told: a person who sees it may say it."""
+
+
 def problem(code: str, name: str, details: Mapping[str, object] | None = None) -> UserError:
     """The error to raise for the refusal ``code`` of the file called ``name``."""
     kinds = _other_kinds() | _kinds_to_save_again()
@@ -17,7 +21,8 @@ def problem(code: str, name: str, details: Mapping[str, object] | None = None) -
     if code in kinds:
         code = "to save again" if code in _kinds_to_save_again() else "other kind"
     message, hint = sentences.get(code, sentences["broken"])
-    return UserError(message.format(**known), hint.format(**known))
+    raised = UnknownEncodingError if code == "encoding" else UserError
+    return raised(message.format(**known), hint.format(**known))
 
 
 def unreadable(kind: str, shown: str) -> Unreadable:
@@ -101,8 +106,8 @@ def _sentences() -> dict[str, tuple[str, str]]:
         "encoding": (
             _("Les lettres accentuées de « {name} » ne sont pas comprises : son codage est inconnu."),
             _(
-                "Enregistrez-le au format « CSV UTF-8 », ou dites son codage : import --encoding cp1252 (Windows), "
-                "mac_roman (Mac), cp850 (MS-DOS), utf-8 ou utf-16."
+                "Enregistrez-le au format « CSV UTF-8 », ou dites son codage, que la fenêtre demande : "
+                "import --encoding cp1252 (Windows), mac_roman (Mac), cp850 (MS-DOS), utf-8 ou utf-16."
             ),
         ),
         "other encoding": (

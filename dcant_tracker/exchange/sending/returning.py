@@ -22,4 +22,4 @@ def mark_errors(preview: Preview, target: Path) -> Marked:
 
     Raises UserError when the copy cannot be written.
     """
-    return mark(preview.origin.path, target, marks_of(preview))
+    return mark(preview.origin.path, target, marks_of(preview), preview.origin.terms.encoding)

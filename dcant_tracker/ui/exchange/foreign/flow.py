@@ -1,7 +1,7 @@
 """The path of a workbook that is not ours: read, matched on screen, its organisations recognised."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -51,7 +51,9 @@ class ForeignFlow(QObject):
         self._session = session
         self._window = window
 
-    def match(self, path: Path, then: Matched, given_up: GivenUp, *, partner: str | None = None) -> None:
+    def match(
+        self, path: Path, then: Matched, given_up: GivenUp, *, partner: str | None = None, encoding: str = ""
+    ) -> None:
         """Read ``path`` on the worker and ask for its correspondence; ``given_up`` when there will be none.
 
         A file that cannot be read is told in a banner.
@@ -59,7 +61,7 @@ class ForeignFlow(QObject):
 
         def work(store: Store, progress: Progress) -> _Looked | None:
             try:
-                book = read(path, progress=progress)
+                book = read(path, progress=progress, encoding=encoding)
             except Cancelled:
                 return None
             reading = store.read()
@@ -87,20 +89,38 @@ class ForeignFlow(QObject):
         dialog.resize(self._window.size() * _SHARE)
         return dialog.mapping() if self._session.messages.run(dialog) else None
 
-    def compare(self, paths: Sequence[Path], then: Compared, *, partner: str | None = None) -> None:
-        """Match and compare each of ``paths`` in turn; ``then`` gets the previews of those not given up."""
-        self._compare_next(deque(paths), [], then, partner)
+    def compare(
+        self,
+        paths: Sequence[Path],
+        then: Compared,
+        *,
+        partner: str | None = None,
+        encodings: Mapping[Path, str] | None = None,
+    ) -> None:
+        """Match and compare each of ``paths`` in turn; ``then`` gets the previews of those not given up.
 
-    def _compare_next(self, paths: deque[Path], found: list[Preview], then: Compared, partner: str | None) -> None:
+        ``encodings`` are those of texts, where a person said them.
+        """
+        self._compare_next(deque(paths), [], then, partner, encodings or {})
+
+    def _compare_next(
+        self,
+        paths: deque[Path],
+        found: list[Preview],
+        then: Compared,
+        partner: str | None,
+        encodings: Mapping[Path, str],
+    ) -> None:
         if not paths:
             then(found)
             return
         path = paths.popleft()
-        go_on = partial(self._compare_next, paths, found, then, partner)
+        encoding = encodings.get(path, "")
+        go_on = partial(self._compare_next, paths, found, then, partner, encodings)
 
         def matched(mapping: WorkbookMapping) -> None:
             def work(store: Store, progress: Progress) -> list[Preview]:
-                return [prepare(store, path, Terms(partner, mapping), progress)]
+                return [prepare(store, path, Terms(partner, mapping, encoding=encoding), progress)]
 
             def compared(previews: list[Preview]) -> None:
                 found.extend(previews)
@@ -108,7 +128,7 @@ class ForeignFlow(QObject):
 
             self._long(_("Comparaison de {file}").format(file=path.name), work, compared, go_on)
 
-        self.match(path, matched, go_on, partner=partner)
+        self.match(path, matched, go_on, partner=partner, encoding=encoding)
 
     def recognise(self, previews: Sequence[Preview], decided: Sequence[Decided], then: Recognised) -> None:
         """Ask once what the names that any of ``previews`` does not know mean, and compare those files again.

@@ -2,9 +2,10 @@
 
 import contextlib
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
@@ -17,7 +18,10 @@ from dcant_tracker.exchange.merging.deciding import Choice, Side
 from dcant_tracker.exchange.merging.importing import Imported
 from dcant_tracker.exchange.merging.pausing import Decided
 from dcant_tracker.exchange.merging.preview import Preview
+from dcant_tracker.exchange.reader.problems import UnknownEncodingError
+from dcant_tracker.exchange.reader.sampling import samples_of
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError
+from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.preview.case_words import counted
 from dcant_tracker.ui.work.jobs import Progress
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from dcant_tracker.ui.exchange.foreign.flow import ForeignFlow
 
 T = TypeVar("T")
+
+NONE_SAID: Mapping[Path, str] = MappingProxyType({})
+"""No encoding was said by a person."""
 
 
 class Imports(QObject):
@@ -136,6 +143,9 @@ class Imports(QObject):
 
         reading = self._session.store.read()
         batch.previews = [preview.read_through(reading) for preview in batch.previews]
+        if batch.undecoded:
+            self._decode(batch)
+            return
         if batch.foreign:
             self._match(batch)
             return
@@ -162,6 +172,35 @@ class Imports(QObject):
                 self.give_up(batch.number)
             self._end(batch)
 
+    def _decode(self, batch: Batch) -> None:
+        """Ask in which encoding the texts are that do not tell, then compare them; the others are not read."""
+        from dcant_tracker.ui.exchange.preview.encoding_dialog import EncodingDialog
+
+        asked, batch.undecoded = batch.undecoded, []
+        said: dict[Path, str] = {}
+        for path, problem, samples in asked:
+            dialog = EncodingDialog(path.name, samples, self._window)
+            if self._session.messages.run(dialog) and dialog.encoding:
+                said[path] = dialog.encoding
+            else:
+                batch.refused.append((path.name, problem))
+        if not said:
+            self._on_compared(batch)
+            return
+        batch.encodings |= said
+
+        def work(store: Store, progress: Progress) -> Batch:
+            return compare_all(store, list(said), progress, said)
+
+        def compared(more: Batch) -> None:
+            batch.previews += more.previews
+            batch.foreign += more.foreign
+            batch.refused += more.refused
+            self._on_compared(batch)
+
+        title = _("Lecture et comparaison de {file}").format(file=next(iter(said)).name)
+        self._long(title, work, compared, self._on_refused, self._next)
+
     def _match(self, batch: Batch) -> None:
         """Ask which columns of the foreign files are which of ours, then compare them."""
         paths, batch.foreign = batch.foreign, []
@@ -170,7 +209,7 @@ class Imports(QObject):
             batch.previews += previews
             self._on_compared(batch)
 
-        self._foreign().compare(paths, compared)
+        self._foreign().compare(paths, compared, encodings=batch.encodings)
 
     def _match_again(self, batch: Batch, decided: list[list[Choice | None]]) -> None:
         """Ask again which columns of the one file are which; given up, the comparison comes back as it was."""
@@ -180,7 +219,8 @@ class Imports(QObject):
             batch.previews, batch.decided = (previews, None) if previews else ([before], decided)
             self._on_compared(batch)
 
-        self._foreign().compare([before.origin.path], compared, partner=before.origin.partner)
+        path, terms = before.origin.path, before.origin.terms
+        self._foreign().compare([path], compared, partner=terms.partner, encodings={path: terms.encoding})
 
     def _recognise(self, batch: Batch, decided: list[list[Choice | None]]) -> None:
         """Ask which organisations the names not known stand for; what was decided stays decided."""
@@ -278,12 +318,17 @@ class Imports(QObject):
         self._next()
 
 
-def compare_all(store: Store, paths: Sequence[Path], progress: Progress) -> Batch:
-    """Compare each of ``paths``; those that cannot be read, or must be matched first, are set aside."""
+def compare_all(
+    store: Store, paths: Sequence[Path], progress: Progress, encodings: Mapping[Path, str] = NONE_SAID
+) -> Batch:
+    """Compare each of ``paths``; those that cannot be read, or must be decoded or matched first, are set aside."""
     batch = Batch([])
     for path in paths:
+        terms = Terms(encoding=encodings.get(path, ""))
         try:
-            batch.previews.append(importing.prepare(store, path, progress=progress))
+            batch.previews.append(importing.prepare(store, path, terms, progress))
+        except UnknownEncodingError as problem:
+            batch.undecoded.append((path, problem, samples_of(path)))
         except ForeignWorkbookError:
             batch.foreign.append(path)
         except UserError as problem:
