@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from dcant_tracker.cli import arguments
 from dcant_tracker.cli.output import write, write_table
@@ -25,11 +26,12 @@ _PART = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The records of one list, in order, and the key texts to show them with."""
+    """The records of one list as they stood on ``day``, in order, and the key texts to show them with."""
 
     reading: Reading
     query: queries.Query
     labels: Labels
+    day: date
 
     @property
     def entity(self) -> Entity:
@@ -38,7 +40,13 @@ class Listing:
 
     def lines(self) -> Generator[bytes]:
         """The records as JSON, in parts; to be closed."""
-        return json_lines(self.reading, self.query)
+        lines = json_lines(self.reading, self.query)
+        if self.query.entity != "recommendation":
+            return lines
+        from dcant_tracker.cli.glances import with_glances
+        from dcant_tracker.insight.state import State
+
+        return with_glances(State(self.reading, self.day), lines)
 
     def records(self) -> Iterator[Record]:
         """One record after the other."""
@@ -52,18 +60,21 @@ def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at:
     """The records that hold every condition and word, now or at an earlier time."""
     now = store.read()
     if at is None:
-        yield _listing(now, entity, where, search, arguments.resolver(now))
+        yield _listing(now, entity, where, search, arguments.resolver(now), date.today())  # noqa: DTZ011 - days are local
         return
+    from dcant_tracker.insight.state import day_of
+
+    step = step_at(now, at)
     searchable = {entity.name, *(str(field.target) for field in entity.refs)} - {ANY} if search else ()
-    with closing(rewound(now, step_at(now, at), searchable)) as earlier:
-        yield _listing(earlier, entity, where, search, _then_or_now(earlier, now))
+    with closing(rewound(now, step, searchable)) as earlier:
+        yield _listing(earlier, entity, where, search, _then_or_now(earlier, now), day_of(now, step, at))
 
 
 def _listing(
-    reading: Reading, entity: Entity, where: Sequence[str], search: str, resolve: arguments.Resolve
+    reading: Reading, entity: Entity, where: Sequence[str], search: str, resolve: arguments.Resolve, day: date
 ) -> Listing:
     query = queries.Query(entity.name, search, arguments.conditions(entity, where, resolve))
-    return Listing(reading, query, reading.labels())
+    return Listing(reading, query, reading.labels(), day)
 
 
 def _then_or_now(earlier: Reading, now: Reading) -> arguments.Resolve:

@@ -51,14 +51,14 @@ def state_at(reading: Reading, when: str | None) -> Iterator[State]:
         return
     step = step_at(reading, when)
     if step >= reading.last_step():
-        yield State(reading, _day_of(reading, step, when), step)
+        yield State(reading, day_of(reading, step, when), step)
         return
     with closing(rewound(reading, step)) as earlier:
-        yield State(earlier, _day_of(reading, step, when), step)
+        yield State(earlier, day_of(reading, step, when), step)
 
 
-def _day_of(reading: Reading, step: int, when: str) -> date:
-    """The day that was meant; for a step, the day it was made."""
+def day_of(reading: Reading, step: int, when: str) -> date:
+    """The day that ``when`` means; for a step, the day it was made."""
     if not when.strip().isdecimal():
         return datetime.fromisoformat(when.strip()).astimezone().date()
     made = step_time(reading, step)

@@ -282,3 +282,22 @@ def test_a_calendar_has_its_own_ending(asked):
     assert answer.status == 1
     assert "Choisissez un nom qui finit par .ics" in answer.err
     assert not (asked.folder / "agenda.xlsx").exists()
+
+
+def test_a_list_of_measures_says_where_each_stands(asked):
+    asked.done("add", "milestone", "recommendation=3", "title=Marché", "due_on=2199-06-30")
+    asked.done("add", "milestone", "recommendation=3", "title=Cadrage", "due_on=2017-06-30")
+    (found,) = (one for one in asked.json("list", "recommendation") if one["code"] == "3")
+    assert (found["weather_state"], found["weather_ours"], found["participants"]) == (None, None, 1)
+    assert (found["next_milestone"]["title"], found["next_milestone"]["due_on"]) == ("Marché", "2199-06-30")
+    assert found["late_milestones"] == 1
+    assert found["mean"] == 2.5
+    assert found["coverage"] == {"received": 0, "expected": 0, "evaluations": 2}
+
+
+def test_a_list_of_measures_of_another_day_says_where_each_stood_then(asked):
+    step = asked.json("history")[0]["step"]
+    asked.done("add", "milestone", "recommendation=3", "title=Cadrage", "due_on=2017-06-30")
+    before = asked.json("list", "recommendation", "--at", str(step))
+    after = asked.json("list", "recommendation")
+    assert [sum(one["late_milestones"] for one in listed) for listed in (before, after)] == [0, 1]

@@ -1,0 +1,38 @@
+"""What ``list recommendation --json`` says beside the fields of each measure."""
+
+import json
+from collections.abc import Generator, Iterable
+from contextlib import closing
+
+from dcant_tracker.insight.glance import Glance, glances
+from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.json_lines import BETWEEN
+
+
+def with_glances(state: State, parts: Generator[bytes]) -> Generator[bytes]:
+    """``parts`` of measures as JSON, each measure with where it stands."""
+    with closing(parts):
+        for part in parts:
+            yield "".join(f"{BETWEEN}{line}" for line in _told(state, part.decode())).encode()
+
+
+def _told(state: State, part: str) -> Iterable[str]:
+    measures = [json.loads(line) for line in part.split(BETWEEN)[1:]]
+    found = glances(state, [one["uid"] for one in measures])
+    for one in measures:
+        glance = found.get(one["uid"])
+        yield json.dumps(one if glance is None else {**one, **_said(glance)}, ensure_ascii=False)
+
+
+def _said(glance: Glance) -> dict[str, object]:
+    """A glance by the names of the contract; ``mean`` to two decimals."""
+    coming, returned = glance.next_milestone, glance.returned
+    return {
+        "weather_state": glance.weather_state,
+        "weather_ours": glance.weather_ours,
+        "next_milestone": coming and {"uid": coming.uid, "title": coming.title, "due_on": coming.due_on.isoformat()},
+        "late_milestones": glance.late_milestones,
+        "participants": glance.participants,
+        "mean": None if glance.mean is None else round(glance.mean, 2),
+        "coverage": {"received": returned.came, "expected": returned.expected, "evaluations": returned.evaluations},
+    }
