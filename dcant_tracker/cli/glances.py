@@ -13,11 +13,12 @@ def with_glances(state: State, parts: Generator[bytes]) -> Generator[bytes]:
     """``parts`` of measures as JSON, each measure with where it stands."""
     with closing(parts):
         for part in parts:
-            yield "".join(f"{BETWEEN}{line}" for line in _told(state, part.decode())).encode()
+            yield "".join(f"{BETWEEN}{line}" for line in told(state, part.decode().split(BETWEEN)[1:])).encode()
 
 
-def _told(state: State, part: str) -> Iterable[str]:
-    measures = [json.loads(line) for line in part.split(BETWEEN)[1:]]
+def told(state: State, lines: Iterable[str]) -> Iterable[str]:
+    """Each measure of ``lines``, which are JSON, with where it stands."""
+    measures = [json.loads(line) for line in lines]
     found = glances(state, [one["uid"] for one in measures])
     for one in measures:
         glance = found.get(one["uid"])

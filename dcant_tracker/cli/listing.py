@@ -1,9 +1,11 @@
 """Records as the command line shows them: JSON for programs, aligned texts for people."""
 
+import json
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dcant_tracker.cli import arguments
 from dcant_tracker.cli.output import write, write_table
@@ -14,7 +16,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.history.moments import step_at
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading import queries
-from dcant_tracker.store.reading.json_lines import json_lines
+from dcant_tracker.store.reading.json_lines import json_line, json_lines
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.labels import Labels
@@ -95,6 +97,17 @@ def _parts(reading: Reading, query: queries.Query) -> Iterator[Sequence[Record]]
         wanted = numbers[start : start + _PART]
         rows = queries.rows(reading, query.entity, wanted)
         yield [rows[number] for number in wanted if number in rows]
+
+
+def record_as_json(reading: Reading, record: Record) -> Any:
+    """One record as the list says it."""
+    line = json_line(reading, record.entity, record.id)
+    if record.entity == "recommendation":
+        from dcant_tracker.cli.glances import told
+        from dcant_tracker.insight.state import present
+
+        (line,) = told(present(reading), [line])
+    return json.loads(line)
 
 
 def write_list(shown: Listing) -> int:

@@ -1,6 +1,5 @@
 """The commands about records: list, show, add, set, delete."""
 
-import json
 from contextlib import closing
 from typing import Annotated
 
@@ -11,7 +10,6 @@ from dcant_tracker.cli.french import FrenchCommand
 from dcant_tracker.cli.output import tell, write, write_json, write_lines
 from dcant_tracker.cli.program import AsJson, Assignments, EntityName, Key, app, opened
 from dcant_tracker.domain.catalogue import entity_named
-from dcant_tracker.store.reading.json_lines import json_line
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.store import Store
@@ -58,7 +56,7 @@ def show(context: typer.Context, entity: EntityName, key: Key, as_json: AsJson =
     with opened(context) as store:
         record = _found(store, entity, key)
         if as_json:
-            write_json(json.loads(json_line(store.read(), entity, record.id)))
+            write_json(listing.record_as_json(store.read(), record))
         else:
             listing.write_record(declared, record, store.labels())
 

@@ -6,6 +6,9 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind
 
+AT_A_GLANCE = ["weather_state", "weather_ours", "next_milestone", "late_milestones", "participants", "mean", "coverage"]
+"""What is said of a measure beside its fields."""
+
 
 def _typed(terminal, field: Field) -> str:
     """What a person types for a field: a label, a French date, the uid of a record made for the purpose."""
@@ -41,7 +44,7 @@ def test_every_entity_is_added_listed_shown_and_undone(started, name):
     entity = CATALOGUE[name]
     uid = made(started, name)
     (listed,) = started.json("list", name)
-    assert list(listed) == _expected_keys(entity)
+    assert list(listed) == _expected_keys(entity) + (AT_A_GLANCE if name == "recommendation" else [])
     assert listed["uid"] == uid
     assert listed == started.json("show", name, uid)
     for field in entity:

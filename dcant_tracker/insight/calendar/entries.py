@@ -13,9 +13,6 @@ from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _
 
-_TOLD = ("recommendation", "experiment", "group", "organisation", "responsible", "officer")
-"""The fields that say more of an entry, where its entity has them."""
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
@@ -103,8 +100,9 @@ def _title(state: State, record: Record) -> str:
 
 
 def _details(state: State, record: Record) -> str:
+    """What the record names, a line each; people stay at home."""
     declared = CATALOGUE[record.entity]
-    said = [declared[name] for name in _TOLD if name in declared and record[name] is not None]
+    said = [one for one in declared.refs if one.target != "contact" and record[one.name] is not None]
     return "\n".join(
         _("{label} : {text}").format(label=one.label, text=state.labels.of_field(one, record[one.name])) for one in said
     )
