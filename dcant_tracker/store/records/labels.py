@@ -1,20 +1,30 @@
 """Key text: how a record is named to a person (« DcANT 2015-2017 / 3 »), from the parts of its key."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import ANY, Value
+from dcant_tracker.domain.kinds import ANY, Value, Values
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.file.database import Database
-from dcant_tracker.store.records.record import Record, all_records, get, get_many
+from dcant_tracker.store.records.record import Record, get, some_values
 
 SEPARATOR = " / "
 
 _ASKED_ALONE = 200
 """Beyond so many names, finding every shared one costs less than looking each of them up."""
+
+_TELLING = ("siren", "department", "kind")
+"""What tells organisations of one name apart: the first of these that is filled."""
+
+
+@cache
+def naming(entity: str) -> tuple[str, ...]:
+    """The fields that the key text of a record of ``entity`` may rest on."""
+    return (*(field.name for field in CATALOGUE[entity].key), *(_TELLING if entity == "organisation" else ()))
 
 
 class Labels:
@@ -31,6 +41,7 @@ class Labels:
         self._texts: dict[str, dict[str, str]] = {name: {} for name in CATALOGUE}
         self._shared: set[str] | None = None
         self._asked: dict[str, bool] = {}
+        """Whether several organisations bear a name, by the name as it is written."""
 
     def of(self, entity: str, uid: str | None) -> str:
         """The key text of ``uid``; empty for None, « (supprimée) » is never said: the uid shows instead."""
@@ -82,22 +93,28 @@ class Labels:
 
     def preload(self, entity: str, uids: Iterable[str] | None = None) -> None:
         """Read the key texts of ``entity`` (all of them, or ``uids``) and what they rest on, in few queries."""
-        if uids is None:
-            records = all_records(self._database, entity)
-        else:
-            missing = set(uids) - self._texts[entity].keys()
-            records = list(get_many(self._database, entity, missing).values()) if missing else []
-        self.preload_records(CATALOGUE[entity], records)
+        missing = None if uids is None else set(uids) - self._texts[entity].keys()
+        if missing is None or missing:
+            self.preload_named({entity: some_values(self._database, entity, naming(entity), wanted=missing)})
 
-    def preload_records(self, entity: Entity, records: Collection[Record]) -> None:
-        """Find the key texts of ``records`` of ``entity``, and read what they rest on in few queries."""
-        for field in entity.key:
-            if field.is_ref and field.target not in {ANY, entity.name}:
-                self.preload(str(field.target), {str(r[field.name]) for r in records if r[field.name] is not None})
-        if entity.name == "organisation":
-            self._ask_shared({sort_key(str(record["name"] or "")) for record in records})
-        for record in records:
-            self.of_record(record)
+    def preload_named(self, read: Mapping[str, Mapping[str, Values]]) -> None:
+        """Find the key texts of records by entity and uid, and read what all of them rest on in few queries.
+
+        Of each at least what :func:`naming` says is there.
+        """
+        wanted: dict[str, set[str]] = {}
+        for entity, records in read.items():
+            for field in CATALOGUE[entity].key:
+                if field.is_ref and field.target not in {ANY, entity}:
+                    uids = {str(uid) for values in records.values() if (uid := values[field.name]) is not None}
+                    wanted.setdefault(str(field.target), set()).update(uids)
+        for target, uids in wanted.items():
+            self.preload(target, uids)
+        self._ask_shared(str(values["name"] or "") for values in read.get("organisation", {}).values())
+        for entity, records in read.items():
+            texts = self._texts[entity]
+            for uid in records.keys() - texts.keys():
+                texts[uid] = self.of_values(entity, records[uid])
 
     def preload_refs(self, entity: Entity, records: Iterable[Record]) -> None:
         """Read the key texts of everything that ``records`` of ``entity`` refer to."""
@@ -117,32 +134,37 @@ class Labels:
 
     def _organisation(self, values: Mapping[str, Value]) -> str:
         name = str(values.get("name") or "")
-        return self._told_apart(name, values) if self._is_shared(sort_key(name)) else name
+        return self._told_apart(name, values) if self._is_shared(name) else name
 
     @staticmethod
     def _told_apart(name: str, values: Mapping[str, Value]) -> str:
-        for field in ("siren", "department", "kind"):
+        for field in _TELLING:
             value = values.get(field)
             if value is not None:
                 return f"{name} ({display(CATALOGUE['organisation'][field], value)})"
         return name
 
     def _is_shared(self, name: str) -> bool:
-        """Whether several organisations bear this folded name."""
-        self._ask_shared({name})
-        return self._asked[name] if self._shared is None else name in self._shared
+        """Whether several organisations bear this name."""
+        if name not in self._asked:
+            self._ask_shared((name,))
+        return self._asked[name]
 
-    def _ask_shared(self, names: set[str]) -> None:
-        """Learn which of these folded names several organisations bear: in one query, from many names on for good."""
-        missing = list(names - self._asked.keys())
-        if self._shared is not None or not missing:
-            return
+    def _ask_shared(self, names: Iterable[str]) -> None:
+        """Learn which of these names several organisations bear."""
+        folded = {name: sort_key(name) for name in names if name not in self._asked}
+        if folded:
+            shared = self._shared_among(set(folded.values()))
+            self._asked.update((name, key in shared) for name, key in folded.items())
+
+    def _shared_among(self, folded: set[str]) -> set[str]:
+        """The folded names that several organisations bear: in one query, from many names on for good."""
         grouped = "GROUP BY name_folded HAVING count(*) > 1"
-        if len(self._asked) + len(missing) > _ASKED_ALONE:
+        if self._shared is None and len(self._asked) + len(folded) > _ASKED_ALONE:
             found = self._database.fetch_all(f"SELECT name_folded FROM organisation {grouped}")
             self._shared = {str(shared) for (shared,) in found}
-            return
+        if self._shared is not None:
+            return self._shared
         among = "WHERE name_folded IN (SELECT value FROM json_each(?))"
         sql = f"SELECT name_folded FROM organisation {among} {grouped}"
-        shared_names = {str(shared) for (shared,) in self._database.fetch_all(sql, (json.dumps(missing),))}
-        self._asked.update((name, name in shared_names) for name in missing)
+        return {str(shared) for (shared,) in self._database.fetch_all(sql, (json.dumps(list(folded)),))}

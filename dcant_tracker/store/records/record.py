@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
-from dcant_tracker.domain.kinds import Json, Kind, Value, from_json, from_sql, to_json, to_sql
+from dcant_tracker.domain.kinds import Json, Kind, Value, Values, from_json, from_sql, to_json, to_sql
 from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.file.database import Database
@@ -77,6 +77,26 @@ def get_many(database: Database, entity: str, uids: Iterable[str]) -> dict[str, 
     sql = f'SELECT {columns(entity)} FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
     rows = database.fetch_all(sql, (json.dumps(list(uids)),))
     return {str(row[1]): record(entity, row) for row in rows}
+
+
+def some_values(
+    database: Database, entity: str, fields: Sequence[str], by: str = "uid", wanted: Iterable[str | int] | None = None
+) -> dict[str, Values]:
+    """These ``fields`` of the records of ``entity``, by uid: of all, or of those whose ``by`` (uid or id) is wanted.
+
+    For what is read at each keystroke, when most of a record is not looked at.
+    """
+    listed = ", ".join(f'"{name}"' for name in ("uid", *fields))
+    sql, among = f'SELECT {listed} FROM "{entity}"', f'WHERE "{by}" IN (SELECT value FROM json_each(?))'
+    rows = database.fetch_all(sql) if wanted is None else database.fetch_all(f"{sql} {among}", (json.dumps([*wanted]),))
+    converted = [(name, fields.index(name) + 1, kind) for name, kind in _converted(entity) if name in fields]
+    found: dict[str, Values] = {}
+    for row in rows:
+        values: dict[str, Value] = dict(zip(fields, row[1:], strict=True))
+        for name, place, kind in converted:
+            values[name] = from_sql(kind, row[place])
+        found[row[0]] = values
+    return found
 
 
 def row_ids(database: Database, entity: str, uids: Iterable[str]) -> dict[str, int]:

@@ -73,7 +73,12 @@ def unindex(connection: sqlite3.Connection, rows: Iterable[tuple[str, int, str]]
 
 def words(text: str) -> list[str]:
     """The folded words of ``text``, in order."""
-    return _WORDS.findall(fold(text))
+    return folded_words(fold(text))
+
+
+def folded_words(folded: str) -> list[str]:
+    """The words of a text that is folded already, in order."""
+    return _WORDS.findall(folded)
 
 
 def match_expression(text: str) -> str:
