@@ -13,7 +13,7 @@ _LONGEST_NOTE = 2_000
 
 def noted(author: str, text: str) -> str:
     """« SGMAP : terminée depuis mars », empty for a note of ours; Excel writes the author into the text as well."""
-    text = text.partition(f"\n\n{OURS} :")[0].strip()
+    author, text = author.strip(), text.partition(f"\n\n{OURS} :")[0].strip()
     if author == OURS or not text:
         return ""
     own = text.removeprefix(f"{author}:").removeprefix(f"{author} :").strip() if author else text

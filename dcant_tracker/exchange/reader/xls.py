@@ -8,6 +8,7 @@ record type of three. Each is two bytes long, so the file keeps its shape.
 import struct
 from collections.abc import Iterator
 
+from dcant_tracker.exchange.reader.beside import Beside
 from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.compound import CompoundFile
 from dcant_tracker.exchange.reader.errors import error_name
@@ -15,6 +16,7 @@ from dcant_tracker.exchange.reader.formats import kind_of_format
 from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.refusal import Refused
+from dcant_tracker.exchange.reader.xls_notes import NOTE_RECORDS, XlsNotes
 
 _U16 = struct.Struct("<H")
 _U32 = struct.Struct("<I")
@@ -23,6 +25,8 @@ _FORMAT, _XF, _FORMULA, _BOOL_ERR = 0x041E, 0x00E0, 0x0006, 0x0205
 _OTHER_FORMULAS = (0x0206, 0x0406)
 _FORMULAS = (_FORMULA, *_OTHER_FORMULAS)
 _STRING, _CONTINUE, _MERGED = 0x0207, 0x003C, 0x00E5
+_ROW, _HIDDEN = 0x0208, 0x20
+"""The head of a row, and the bit in its thirteenth byte that hides it ([MS-XLS] 2.4.221)."""
 _PLAIN_CELLS = frozenset((0x0203, 0x00FD, 0x0204, 0x027E, 0x00BD, 0x0201, 0x00BE))
 """Cells that calamine reads right: most records of a sheet."""
 _PLACE = struct.Struct("<HH")
@@ -98,6 +102,8 @@ class XlsStream:
 
     def _look_at_sheet(self, start: int) -> Looked:
         notes = Looked()
+        hidden: list[int] = []
+        remarks = XlsNotes()
         depth = 0
         formula = (0, 0)
         text: list[bytes] = []
@@ -120,10 +126,23 @@ class XlsStream:
                     text.append(record)
                 elif kind == _MERGED:
                     notes.merged += _ranges(record)
+                elif kind == _ROW and len(record) >= 14 and record[12] & _HIDDEN:
+                    hidden.append(_U16.unpack_from(record)[0])
+                if kind in NOTE_RECORDS:
+                    remarks.take(kind, record)
                 code = _error_code(kind, record)
                 if code is not None:
                     notes.unreadable.append((*_PLACE.unpack_from(record), ERROR, error_name(code)))
+        notes.beside = _beside(hidden, remarks)
         return notes
+
+
+def _beside(hidden: list[int], remarks: XlsNotes) -> Beside:
+    beside = Beside()
+    for row in sorted(set(hidden)):
+        beside.hide(row, row)
+    beside.notes = remarks.found()
+    return beside
 
 
 def _ranges(record: bytes) -> Iterator[Range]:

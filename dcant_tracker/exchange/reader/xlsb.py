@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from dcant_tracker.exchange.reader.archive import Archive
+from dcant_tracker.exchange.reader.beside import Beside
 from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.errors import NOT_AVAILABLE, error_name, is_known_error
 from dcant_tracker.exchange.reader.glance import Looked
-from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
 from dcant_tracker.exchange.reader.xmlparts import elements, quoted
@@ -28,8 +28,10 @@ _STEPS = {
     for length in range(8, 0x80)
 }
 """Bytes that a cell takes whose type and length fit into one byte each, by both; errors and blanks are left out."""
-_ROW_STEPS = {_ROW_HEADER | length << 8: 2 + length for length in range(4, 0x80)}
+_ROW_STEPS = {_ROW_HEADER | length << 8: 2 + length for length in range(12, 0x80)}
 """The same for the head of a row."""
+_HIDDEN = 0x10
+"""The bit in the twelfth byte of the head of a row that hides it ([MS-XLSB] 2.4.741)."""
 _BUNDLE_SHEET = 156
 _WORKBOOK_PART, _RELATIONS_PART = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 _SHEET_FOLDERS = (["worksheets"], ["chartsheets"], ["dialogsheets"])
@@ -77,7 +79,7 @@ class BinaryPackage:
             raise Refused("damaged") from error
 
     def seen(self) -> None:
-        """What its sheets show beside their values is not looked for."""
+        """What its sheets show beside their values is not looked for, but for the rows that they hide."""
         return
 
     def _list_sheets(self) -> None:
@@ -129,7 +131,7 @@ def look_at_xlsb_sheet(content: bytes) -> Looked:
     notes = Looked()
     rewritten: bytearray | None = None
     try:
-        rows, columns, errors = _extent(content, notes.merged)
+        rows, columns, errors = _extent(content, notes)
         for start, row in errors:
             (column,) = _U32.unpack_from(content, start)
             code = content[start + 8]
@@ -149,12 +151,15 @@ def look_at_xlsb_sheet(content: bytes) -> Looked:
     return notes
 
 
-def _extent(content: bytes, merged: list[Range]) -> tuple[int, int, list[tuple[int, int]]]:
-    """How many rows and columns the cells span; where the error cells begin, with their rows. Adds to ``merged``.
+def _extent(content: bytes, notes: Looked) -> tuple[int, int, list[tuple[int, int]]]:
+    """How many rows and columns the cells span; where the error cells begin, with their rows.
+
+    Merged ranges and hidden rows go to ``notes``.
 
     The first steps of this loop are taken for nearly every record: they are as few as can be.
     """
     errors: list[tuple[int, int]] = []
+    hidden: list[int] = []
     row = last_row = last_column = position = 0
     head, last = _SHORT_HEAD.unpack_from, len(content) - _SHORT_HEAD.size
     steps, row_steps = _STEPS, _ROW_STEPS
@@ -166,6 +171,8 @@ def _extent(content: bytes, merged: list[Range]) -> tuple[int, int, list[tuple[i
                 last_column = number
             continue
         if short in row_steps:
+            if content[position + 13] & _HIDDEN:
+                hidden.append(number)
             position += row_steps[short]
             row = number
             last_row = max(last_row, row)
@@ -174,6 +181,8 @@ def _extent(content: bytes, merged: list[Range]) -> tuple[int, int, list[tuple[i
         position = start + length
         if kind == _ROW_HEADER and length >= 4:
             (row,) = _U32.unpack_from(content, start)
+            if length >= 12 and content[start + 11] & _HIDDEN:
+                hidden.append(row)
             last_row = max(last_row, row)
         elif _CELL_BLANK < kind <= _FORMULA_ERROR and length >= 8:
             (number,) = _U32.unpack_from(content, start)
@@ -182,10 +191,18 @@ def _extent(content: bytes, merged: list[Range]) -> tuple[int, int, list[tuple[i
                 errors.append((start, row))
         elif kind == _MERGED and length >= _RANGE.size:
             top, bottom, left, right = _RANGE.unpack_from(content, start)
-            merged.append((top, left, bottom, right))
+            notes.merged.append((top, left, bottom, right))
     for _record in _records12(content, position):
         pass
+    notes.beside = _hiding(hidden)
     return last_row + 1, last_column + 1, errors
+
+
+def _hiding(rows: list[int]) -> Beside:
+    beside = Beside()
+    for row in sorted({row for row in rows if row < MAX_ROWS}):
+        beside.hide(row, row)
+    return beside
 
 
 def _cell_records(content: bytes) -> Iterator[tuple[int, int, int]]:

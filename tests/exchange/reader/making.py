@@ -2,7 +2,7 @@
 
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -190,11 +190,18 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(packed) // 2) + packed
 
 
-def xlsb(path: Path, rows: Sequence[Sequence[str | float | bool | None]], *, after: bytes = b"") -> Path:
-    """An .xlsb of one sheet, « Feuille »; ``after`` are the records behind its cells."""
+def xlsb(
+    path: Path,
+    rows: Sequence[Sequence[str | float | bool | None]],
+    *,
+    after: bytes = b"",
+    hidden: Collection[int] = (),
+) -> Path:
+    """An .xlsb of one sheet, « Feuille », some of its rows ``hidden``; ``after`` are the records behind its cells."""
     cells: list[bytes] = []
     for number, row in enumerate(rows):
-        cells.append(biff12(0, struct.pack("<I", number) + bytes(13)))
+        shown = b"\x10" if number in hidden else b"\0"
+        cells.append(biff12(0, struct.pack("<I", number) + bytes(7) + shown + bytes(5)))
         for column, value in enumerate(row):
             place = struct.pack("<II", column, 0)
             if isinstance(value, bool):

@@ -1,5 +1,6 @@
 """What a spreadsheet shows beside its values: texts struck through, hidden rows, notes and discussions."""
 
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -199,3 +200,52 @@ def test_an_opendocument_spreadsheet_in_one_file_is_read(tmp_path: Path) -> None
     book = read(path)
     assert book.format == "fods"
     assert book.sheets[0].rows == [["Épinal"]]
+
+
+def xls_row(row: int, *, hidden: bool) -> bytes:
+    return making.biff(0x0208, struct.pack("<8H", row, 0, 2, 255, 0, 0, 0x0100 | (0x20 if hidden else 0), 15))
+
+
+def xls_note(row: int, column: int, number: int, author: str, *pieces: bytes, kind: int = 0x19) -> tuple[bytes, bytes]:
+    """The object of a note with its text in ``pieces``, each behind the byte that says how it is packed; its place."""
+    length = sum(len(piece[1:]) // (2 if piece[0] else 1) for piece in pieces)
+    shape = making.biff(0x005D, struct.pack("<HHHH", 0x15, 0x12, kind, number) + bytes(18))
+    text = making.biff(0x01B6, struct.pack("<HHHHHHHI", 2, 0, 0, 0, 0, length, 16, 0))
+    runs = making.biff(0x003C, bytes(16))
+    said = b"".join(making.biff(0x003C, piece) for piece in pieces)
+    name = author.encode("utf-16-le")
+    place = making.biff(0x001C, struct.pack("<HHHHHB", row, column, 0, number, len(author), 1) + name + b"\0")
+    return shape + text + said + runs, place
+
+
+def test_an_xls_tells_the_rows_that_it_hides(tmp_path: Path) -> None:
+    heads = b"".join(xls_row(row, hidden=row in (1, 2, 4)) for row in range(5))
+    cells = b"".join(making.biff_label(row, 0, f"ligne {row}") for row in range(5))
+    beside = only_sheet(making.xls(tmp_path / "a.xls", heads + cells)).beside
+    assert beside.hidden == [(1, 2), (4, 4)]
+
+
+def test_an_xls_tells_its_notes_however_they_are_packed_and_parted(tmp_path: Path) -> None:
+    cells = b"".join(making.biff_label(row, 0, f"ligne {row}") for row in range(4))
+    long = "œuvre ".encode("utf-16-le")
+    noted = [
+        xls_note(0, 0, 1, "SGMAP", b"\0termin\xe9e depuis mars"),
+        xls_note(1, 0, 2, "Zoé", b"\1" + long, b"\0finie"),
+        xls_note(2, 0, 3, "DcANT", b"\0DcANT : illisible"),
+        xls_note(3, 0, 4, " ", b"\0sans nom"),
+    ]
+    button = xls_note(9, 9, 5, "x", b"\0un bouton", kind=0x07)[0]
+    records = b"".join(shape for shape, _place in noted) + button + b"".join(place for _shape, place in noted)
+    beside = only_sheet(making.xls(tmp_path / "a.xls", cells + records)).beside
+    assert beside.notes == {(0, 0): "SGMAP : terminée depuis mars", (1, 0): "Zoé : œuvre finie", (3, 0): "sans nom"}
+
+
+@pytest.mark.parametrize("kind", [0x001C, 0x005D, 0x01B6, 0x003C, 0x0208])
+def test_a_broken_note_or_row_of_an_xls_is_passed_over(tmp_path: Path, kind: int) -> None:
+    cells = making.biff_label(0, 0, "un") + making.biff(kind, b"\x15")
+    assert only_sheet(making.xls(tmp_path / "a.xls", cells)).rows == [["un"]]
+
+
+def test_an_xlsb_tells_the_rows_that_it_hides(tmp_path: Path) -> None:
+    path = making.xlsb(tmp_path / "a.xlsb", [["un"], ["deux"], ["trois"], ["quatre"]], hidden=(1, 2))
+    assert only_sheet(path).beside.hidden == [(1, 2)]
