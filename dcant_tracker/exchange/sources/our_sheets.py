@@ -141,9 +141,10 @@ class _Finding:
         return IncomingTable(header.entity, sheet.name, header.columns, rows, beside=sheet.beside, repeated=repeated)
 
     def _repeats(self, row: Sequence[CellValue], header: _Header) -> bool:
-        """Whether a row says the headings again, in the columns where they stand."""
+        """Whether a row says the headings again, in the columns where they stand; of one alone, « Réf. » only."""
         said = [(at, row[at]) for at in header.columns if at < len(row) and not is_blank(row[at])]
-        return len(said) > 1 and all(
+        is_told = len(said) > 1 or any(at == header.ref for at, _cell in said)
+        return is_told and all(
             isinstance(cell, str) and self._is_heading(cell, header.entity, header.columns[at]) for at, cell in said
         )
 

@@ -169,6 +169,14 @@ def test_a_new_row_sorted_above_the_header_is_added_and_a_title_is_not(desk):
     assert told(desk.compare(desk.edit(desk.send(), change))) == [("added", None)]
 
 
+def test_what_is_left_of_a_header_whose_titles_were_cleared_is_no_record(desk):
+    def clear(book):
+        sheet = book["Recommandations"]
+        sheet.cell(sheet.max_row + 1, 1).value = sheet.cell(1, 1).value
+
+    assert desk.compare(desk.edit(desk.send(), clear)).proposals == []
+
+
 def test_a_header_pasted_again_is_no_record(desk):
     def change(book):
         for sheet in (book[RECOMMENDATIONS], book[ORGANISATIONS], book["Programmes"]):
