@@ -72,15 +72,18 @@ def test_the_choice_lists_are_those_of_the_contract_in_order():
     [
         ("recommendation", "status", "not_started"),
         ("participation", "status", "confirmed"),
-        ("participation", "role", "pilot"),
+        ("participation", "role", "experimenter"),
+        ("group_member", "role", "member"),
         ("evaluation", "state", "draft"),
         ("organisation", "kind", None),
+        ("progress_point", "weather", None),
+        ("maturity_assessment", "level", None),
         ("evaluation", "governance_score", None),
         ("position", "gap", None),
         ("recommendation", "title", None),
     ],
 )
-def test_a_required_list_starts_at_its_first_choice_but_for_the_kind_of_an_organisation(entity, field, default):
+def test_a_required_list_starts_at_a_choice_that_says_nothing_nobody_said(entity, field, default):
     assert CATALOGUE[entity][field].default == default
 
 

@@ -30,7 +30,7 @@ GROUP_MEMBER = Entity(
         ref("group", "Instance", "group", key=True),
         ref("organisation", "Organisme", "organisation", key=True),
         ref("contact", "Personne", "contact", key=True, optional=True),
-        choice("role", "Qualité", "group_role", required=True),
+        choice("role", "Qualité", "group_role", preset="member", required=True),
         day("since", "Depuis"),
         day("until", "Jusqu'au"),
     ),

@@ -28,7 +28,7 @@ MATURITY_ASSESSMENT = Entity(
         ref("campaign", "Campagne", "campaign", key=True),
         ref("domain", "Domaine", "maturity_domain", key=True),
         ref("organisation", "Organisme", "organisation", key=True),
-        choice("level", "Niveau", "maturity_level", required=True),
+        choice("level", "Niveau", "maturity_level", preset=False, required=True),
         longtext("evidence", "Justification"),
         day("assessed_on", "Date"),
     ),

@@ -84,7 +84,7 @@ PARTICIPATION = Entity(
         ref("recommendation", "Recommandation", "recommendation", key=True, optional=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         ref("organisation", "Organisme", "organisation", key=True),
-        choice("role", "Rôle", "participation_role", key=True),
+        choice("role", "Rôle", "participation_role", preset="experimenter", key=True),
         choice("status", "Statut", "participation_status", required=True, preset="confirmed"),
         day("since", "Depuis"),
         day("until", "Jusqu'au"),

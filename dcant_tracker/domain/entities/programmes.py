@@ -76,7 +76,7 @@ PROGRESS_POINT = Entity(
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         day("dated_on", "Date", key=True),
         ref("author", "Auteur", "organisation", key=True),
-        choice("weather", "Météo", "weather", required=True),
+        choice("weather", "Météo", "weather", preset=False, required=True),
         longtext("comment", "Commentaire"),
     ),
     order=("-dated_on",),
