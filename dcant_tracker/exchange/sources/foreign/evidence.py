@@ -9,13 +9,13 @@ from rapidfuzz import fuzz
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
-from dcant_tracker.domain.parsing import parse
+from dcant_tracker.domain.parsing import DoubtfulError, parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.numbers import THOUSANDS, whole
-from dcant_tracker.exchange.sources.foreign.value_shapes import SHAPES, is_body
+from dcant_tracker.exchange.sources.foreign.value_shapes import SHAPES, is_acronym, is_body, says_a_body
 from dcant_tracker.exchange.sources.foreign.vocabulary import HEADINGS, SEPARATORS
 from dcant_tracker.words import exchange_language
 
@@ -50,6 +50,10 @@ _WITHIN = 0.7
 _WITHIN_WEIGHT = 0.8
 _FITTING = 0.8
 _VALUES_WEIGHT = 0.6
+_FIRST_SERIAL = 20_000
+"""Above the years: the number of a day of 1954 in a spreadsheet, as later ones."""
+_BODY_WEIGHT = 0.02
+"""What tells the column of bodies from that of the places where they are."""
 _PLAIN = 0.95
 _NAMES_TO_ASK = 0.65
 """What a plain heading weighs over names that none of my records bears: they are asked about."""
@@ -88,7 +92,9 @@ class Evidence:
             return max(sure, _NAMES_TO_ASK) if field.is_ref and said >= _PLAIN else sure
         if said >= _WITHIN:
             return _WITHIN_WEIGHT * fitting if fitting >= _FITTING else 0.0
-        return _VALUES_WEIGHT * fitting if fitting > _LEAST_FITTING and _speaks(field, sample) else 0.0
+        if fitting <= _LEAST_FITTING or not _speaks(field, sample):
+            return 0.0
+        return _VALUES_WEIGHT * fitting + (_BODY_WEIGHT * _bodies(sample) if field.target == "organisation" else 0.0)
 
     def fitting(self, entity: Entity, field: Field, sample: "Sample") -> float | None:
         """The share of a column's values that ``field`` could hold; None when that says nothing."""
@@ -114,6 +120,8 @@ class Evidence:
             return isinstance(whole(value, THOUSANDS), int)
         try:
             parse(field, value)
+        except DoubtfulError:
+            return field.kind is Kind.DATE and isinstance(value, int | float) and value > _FIRST_SERIAL
         except UserError:
             return False
         return True
@@ -133,7 +141,13 @@ def _speaks(field: Field, sample: "Sample") -> bool:
     """Whether values tell a field by themselves: numbers of SIREN, several names of what records are about."""
     if not field.is_ref:
         return True
-    return field.key and len(sample.values) > 1 and not all(str(value).strip().isdecimal() for value in sample.values)
+    texts = [str(value).strip() for value in sample.values]
+    return field.key and len(texts) > 1 and not all(text.isdecimal() or is_acronym(text) for text in texts)
+
+
+def _bodies(sample: "Sample") -> float:
+    """The share of values that say what body they name: « Préfecture de l'Ain », not « Ain »."""
+    return sum(says_a_body(str(value)) for value in sample.values) / max(len(sample.values), 1)
 
 
 def heading_score(entity: Entity, field: Field, heading: str) -> float:

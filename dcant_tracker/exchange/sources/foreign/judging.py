@@ -46,6 +46,8 @@ _RIVAL = 0.93
 """A second reading whose score comes so near leaves the first in doubt."""
 _DOUBT = 0.58
 _FEW = 3
+_LEAST_TOLD = 0.15
+"""How sure a reading of a table must be to be told at all."""
 _MOSTLY = 0.75
 _ALMOST = 0.85
 _NUMBERS_OF_BODIES = frozenset({"siren", "insee_code"})
@@ -72,7 +74,8 @@ class Reading:
 
     ``sure`` holds the confidence of each field that a column feeds, ``columns`` counts those that say something,
     ``keyed`` the values of the fields that tell records apart; ``asked`` when it needs a person's yes,
-    ``coded`` when a column that it leaves numbers the rows.
+    ``coded`` when a column that it leaves numbers the rows, ``untitled`` when it takes no title from a table whose
+    other columns say in sentences what it lists.
     """
 
     mapping: SheetMapping
@@ -82,6 +85,7 @@ class Reading:
     keyed: Mapping[str, Sample]
     asked: bool = False
     coded: bool = False
+    untitled: bool = False
 
 
 def calibrated(readings: Sequence[Reading], sheet: str, *, chosen: bool) -> list[SheetMapping]:
@@ -103,6 +107,8 @@ def calibrated(readings: Sequence[Reading], sheet: str, *, chosen: bool) -> list
         rival = ranked[rank + 1][0] if rank + 1 < len(ranked) else 0.0
         doubtful = rival >= _RIVAL * score and not _bears(one, sheet)
         sure = _sure(one, sheet) * (_DOUBT if doubtful else 1.0)
+        if sure < _LEAST_TOLD and not chosen:
+            continue
         most = found[-1].confidence if found else 1.0
         found.append(replace(one.mapping, confidence=round(min(sure, most), 2)))
     return found
@@ -115,20 +121,25 @@ def _score(one: Reading, sheet: str) -> float:
     missing = len(one.missing) / max(len(keys), 1)
     score += _KEY_BONUS * (1 - missing)
     score += _NAMED if _bears(one, sheet) else -_KEY_MISSING * missing
+    score *= 1.0 if entity.name in USUAL or _bears(one, sheet) else _LONELY
     return score * (1 - repeated(one)) * (_ASKED if one.asked else 1.0) * _nature(one)
 
 
 def _sure(one: Reading, sheet: str) -> float:
     entity = CATALOGUE[one.mapping.entity]
     keys = [sure for name, sure in one.sure.items() if entity[name].key] or [0.5]
+    needed = [sure for name, sure in one.sure.items() if entity[name].key and entity[name].required] or keys
     sure = 0.6 * fmean(keys) + 0.4 * fmean(one.sure.values())
-    covered = len(one.sure) / max(one.columns, 1)
+    covered = max(len(one.sure), len(one.mapping.used)) / max(one.columns, 1)
     sure *= 0.5 + min(0.5, covered)
     sure *= _missing_weight(one) * (1 - repeated(one)) * _nature(one)
     if one.coded and one.mapping.entity == "action_item":
         sure *= _NUMBERED_ANYWAY
-    if min(keys) <= _WEAK and covered < _MOSTLY:
+    told = sum(value >= _WEAK for name, value in one.sure.items() if not entity[name].key)
+    if min(needed) <= _WEAK and covered < _MOSTLY and told < _FEW:
         sure *= _WEAKLY
+    if one.untitled:
+        sure *= _LONELY
     if len(one.sure) == 1 and one.columns > 1:
         sure *= _LONELY
     if one.mapping.entity == "recommendation" and one.columns > _FEW and not one.sure.keys() & _TELLING_OF_MEASURES:

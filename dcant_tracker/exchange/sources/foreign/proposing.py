@@ -15,7 +15,8 @@ from dcant_tracker.exchange.sources.foreign import numbers
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.evidence import COLUMNS, MOST_PARTS, SEARCHED, Evidence, Sample, choice_for
 from dcant_tracker.exchange.sources.foreign.grouping import groups_in
-from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, headings_at, joined
+from dcant_tracker.exchange.sources.foreign.heading_words import in_words
+from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, headings_at, joined, kind_of
 from dcant_tracker.exchange.sources.foreign.judging import Reading as Judged
 from dcant_tracker.exchange.sources.foreign.judging import calibrated
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping, WorkbookMapping
@@ -36,6 +37,7 @@ READINGS = 2
 
 _LEAST_CONFIDENCE = 0.6
 """How sure the field of a column must be to be proposed."""
+_TITLES = frozenset({"title", "short_title"})
 _NUMBERED = "A"
 """What goes before the rank of measures that are offered to be numbered."""
 
@@ -49,10 +51,12 @@ class Head:
     first: int
     headings: Sequence[str]
     alone: Sequence[str]
+    words: Sequence[str]
 
     def of(self, position: int) -> list[str]:
         """What a column may be called."""
-        found = (names[position] for names in (self.headings, self.alone) if position < len(names))
+        said = (self.headings, self.alone, self.words)
+        found = (names[position] for names in said if position < len(names))
         return list(dict.fromkeys(name for name in found if name))
 
     def heading(self, position: int) -> str:
@@ -123,7 +127,8 @@ class Proposer:
         for row in [header - 1] if header else (header_rows(sheet) or [0]):
             last, above = joined(sheet, row)
             headings = headings_at(sheet, last, above)
-            head = Head(last, above, first_record(sheet, last), headings, headings_at(sheet, last))
+            alone = headings_at(sheet, last)
+            head = Head(last, above, first_record(sheet, last), headings, alone, in_words(alone))
             if head not in heads:
                 heads.append(head)
         return heads
@@ -177,7 +182,9 @@ class Proposer:
             sure = {one.field.name: one.confidence for one in assigned}
             sure |= {name: chosen[position].confidence for position, name in leading.items()}
             coded = any(at not in chosen and self._numbers_rows(head.of(at), samples[at]) for at in content)
-            yield Judged(made, sure, len(content), missing, keyed, asked, coded)
+            untitled = entity.name == "recommendation" and not fed & _TITLES
+            untitled &= any(at not in chosen and _is_written_out(samples[at]) for at in content)
+            yield Judged(made, sure, len(content), missing, keyed, asked, coded, untitled)
 
     @staticmethod
     def _numbers(assigned: Sequence[Assigned]) -> bool:
@@ -219,10 +226,10 @@ class Proposer:
     @staticmethod
     def _together(entity: Entity, head: Head) -> list[Assigned]:
         """The columns that make one field together: « Prénom » and « NOM », « Programme » and « N° »."""
-        names = [fold(name) for name in head.headings]
+        names = [{fold(name) for name in head.of(at)} for at in range(len(head.headings))]
         found: list[Assigned] = []
         for name, parts in JOINED.get(entity.name, ()):
-            places = [next((at for at, text in enumerate(names) if text in part), None) for part in parts]
+            places = [next((at for at, texts in enumerate(names) if texts & part), None) for part in parts]
             if all(place is not None for place in places):
                 found += [
                     Assigned(place, entity[name], 0.95, rank)
@@ -315,6 +322,11 @@ class Proposer:
                 )
             )
         return tuple(made)
+
+
+def _is_written_out(sample: Sample) -> bool:
+    """Whether a column says what each row is about, in sentences."""
+    return bool(sample.values) and sum(kind_of(value) == "sentence" for value in sample.values) * 2 > len(sample.values)
 
 
 def _parted(value: CellValue, separator: str) -> list[str]:

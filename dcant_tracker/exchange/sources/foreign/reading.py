@@ -23,10 +23,11 @@ from dcant_tracker.store.records.labels import SEPARATOR
 from dcant_tracker.words import _
 
 _LEADING = re.compile(
-    r"\s*(?:(?:action|mesure|fiche|recommandation|reco|r|n\s*°)\s*(?:n\s*°)?\s*)?(\d+(?:\.\d+)*[a-z]?)[.)]?\s*[-–—:.]?\s+(\S.*)",
+    r"\s*(?:(?:fiche[ -]+)?(?:action|mesure|fiche|recommandation|reco|r|n\s*°)\s*(?:n\s*°)?\s*)?"
+    r"(\d+(?:\.\d+)*[a-z]?)[.)]?\s*[-–—:.]?\s+(\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-"""A number before a text: alone, or after a word that announces it."""
+"""A number before a text: alone, or after what announces it (« Action », « Fiche action n° »)."""
 
 _TOTAL = re.compile(r"(?:sous[ -]?)?tota(?:l|ux)(?: generaux| general)?\s*:?")
 

@@ -12,6 +12,8 @@ _CODE = re.compile(r"[a-z°./ -]{0,14}\d[\w./-]{0,7}|[a-z]{1,2}", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"(?:\+33|0)?[\s.]?\d(?:[\s./-]?\d{2}){4}")
 _INSEE = re.compile(r"\d[\dABab]?\d{3}")
+_DEPARTMENT = re.compile(r"\d{1,2}|2[AB]|9[78]\d|[^\W\d]+(?:[ '’-]+[^\W\d]+)*", re.IGNORECASE)
+_REGION = re.compile(r"[^\W\d]+(?:[ '’-]+[^\W\d]+)*")
 _TITLES = frozenset({"m", "mme", "mlle", "mr", "monsieur", "madame", "dr", "me"})
 _BODIES = frozenset(
     [
@@ -59,6 +61,7 @@ _BODIES = frozenset(
     ]
 )
 _LONGEST_NAME = 5
+_LONGEST_ACRONYM = 10
 
 
 def _text(cell: CellValue) -> str:
@@ -89,7 +92,12 @@ def says_a_body(text: str) -> bool:
 def is_body(cell: CellValue) -> bool:
     """Whether a cell may name a public body."""
     text = _text(cell)
-    return len(text) > 1 and (says_a_body(text) or (text.isupper() and len(text) < 10 and text.isalpha()))
+    return len(text) > 1 and (says_a_body(text) or is_acronym(text))
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a text is a few capitals: the acronym of a body, or a code for something else."""
+    return text.isupper() and len(text) < _LONGEST_ACRONYM and text.isalpha()
 
 
 def is_title(cell: CellValue) -> bool:
@@ -113,10 +121,22 @@ def is_insee(cell: CellValue) -> bool:
     return bool(_INSEE.fullmatch(_text(cell)))
 
 
+def is_department(cell: CellValue) -> bool:
+    """Whether a cell may be the number or the name of a département."""
+    return bool(_DEPARTMENT.fullmatch(_text(cell)))
+
+
+def is_region(cell: CellValue) -> bool:
+    """Whether a cell may name a region."""
+    return bool(_REGION.fullmatch(_text(cell)))
+
+
 SHAPES: Mapping[tuple[str, str], Callable[[CellValue], bool]] = {
     ("recommendation", "code"): is_code,
     ("recommendation", "title"): is_title,
     ("organisation", "insee_code"): is_insee,
+    ("organisation", "department"): is_department,
+    ("organisation", "region"): is_region,
     ("contact", "name"): is_person,
     ("contact", "email"): is_email,
     ("contact", "phone"): is_phone,

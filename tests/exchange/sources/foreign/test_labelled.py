@@ -10,8 +10,11 @@ from dcant_tracker.exchange.reader import Book, Sheet
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.store.public_data import create_public
-from tests.exchange.sources.foreign.labelled import ASKED, TABLES, Labelled
+from tests.exchange.sources.foreign.labelled import ASKED, Labelled
+from tests.exchange.sources.foreign.labelled import TABLES as MADE
+from tests.exchange.sources.foreign.published import PUBLISHED
 
+TABLES = [*MADE, *PUBLISHED]
 LEAST_PRECISION = 0.95
 LEAST_RECALL = 0.9
 SURE = 0.85

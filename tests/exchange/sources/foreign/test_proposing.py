@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.exchange.reader import Sheet
 from dcant_tracker.exchange.sources.foreign.evidence import heading_score
 from dcant_tracker.exchange.sources.foreign.mapping import from_json, to_json
+from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
 from tests.exchange.partner_tables import ACTIONS, MATRIX
 
@@ -94,6 +96,7 @@ def test_a_number_before_the_titles_serves_as_number(workbook, propose):
         ("1.1.1. Informer", "1.1.1", "Informer"),
         ("N° 3 : Commande", "3", "Commande"),
         ("R4 – Identité", "4", "Identité"),
+        ("Fiche Action 2. Animer", "2", "Animer"),
         ("2015 fut l'année", "2015", "fut l'année"),
         ("Sans numéro", None, "Sans numéro"),
         (None, None, None),
@@ -160,3 +163,67 @@ def test_a_column_of_a_matrix_is_headed_by_a_number(workbook, propose, said):
     rows = [("Collectivité", "R1", said), ("Brest Métropole", "GT", "GT"), ("Rennes Métropole", "GT", None)]
     (sheet,) = propose(workbook({"GT": rows})).sheets
     assert sheet.columns[2].given == {"recommendation": "DcANT 2015-2017 / 3"}
+
+
+def proposed(store, *rows, name="Feuil1"):
+    """What a table is proposed as, and what each of its columns gives."""
+    sheet = Proposer(store.read()).sheet(Sheet(name, [list(row) for row in rows]))
+    return sheet.entity, {column.heading: column.field for column in sheet.used}
+
+
+def test_a_number_that_stands_for_a_day_is_one_in_a_column_of_days(desk):
+    entity, fields = proposed(
+        desk.store,
+        ("N°", "Action", "Statut", "Date de fin"),
+        ("1", "Créer un guichet", "En cours", 47_727),
+        ("2", "Former les agents", "En cours", 46_174),
+    )
+    assert (entity, fields["Date de fin"]) == ("recommendation", "due_on")
+
+
+@pytest.mark.parametrize("cell", ['["69"]', "https://exemple.fr/69"])
+def test_what_is_no_departement_is_not_proposed_as_one(desk, cell):
+    _entity, fields = proposed(
+        desk.store,
+        ("Nom", "Type", "SIREN", "Département"),
+        ("Ville de Lyon", "Commune", "216901231", cell),
+        ("Ville de Bron", "Commune", "216900290", cell),
+    )
+    assert "Département" not in fields
+
+
+def test_of_places_and_bodies_the_bodies_are_where_people_work(desk):
+    entity, fields = proposed(
+        desk.store,
+        ("lib_dep", "fiche_admin", "agent_nom", "agent_prenom", "agent_fonction", "agent_mel"),
+        ("Ain", "Préfecture de l'Ain", "MARCHAND", "Yves", "Secrétaire général", "y.marchand@exemple.fr"),
+        ("Aisne", "Préfecture de l'Aisne", "DELORME", "Inès", "Sous-préfète", "i.delorme@exemple.fr"),
+        ("Meuse", "Préfecture de la Meuse", "ROUX", "Luc", "Secrétaire général", "l.roux@exemple.fr"),
+    )
+    assert entity == "contact"
+    assert fields == {
+        "fiche_admin": "organisation",
+        "agent_nom": "name",
+        "agent_prenom": "name",
+        "agent_fonction": "function",
+        "agent_mel": "email",
+    }
+
+
+def test_a_grid_of_criteria_without_titles_is_asked_about(desk):
+    sentence = (
+        "Le service numérique répond-il à un besoin qui s'inscrit dans un des objectifs du développement durable ?"
+    )
+    entity, _fields = proposed(
+        desk.store,
+        ("id", "thematique", "critere", "objectif", "controle"),
+        ("1.1", "Stratégie", sentence, sentence, "Oui"),
+        ("1.2", "Stratégie", f"{sentence} 2", f"{sentence} 3", "Oui"),
+        ("2.1", "Contenus", f"{sentence} 4", f"{sentence} 5", "Non"),
+    )
+    assert entity == ""
+
+
+def test_a_reading_that_nearly_nothing_speaks_for_is_not_told(desk):
+    rows = [["Secteur", "Levier", "Bretagne", "Corse"], ["Tertiaire", "Isolation", 46, 50], ["Déchets", "Tri", 7, 5]]
+    assert Proposer(desk.store.read()).readings(Sheet("Données", rows)) == []
