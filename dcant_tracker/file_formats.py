@@ -94,6 +94,7 @@ ODS = FileFormat(
     lambda: _("Classeurs OpenDocument"),
     readable=True,
     markable=True,
+    offers_lists=True,
     program="LibreOffice",
 )
 FODS = FileFormat(".fods", ODS.one, ODS.many, readable=True, program="LibreOffice")

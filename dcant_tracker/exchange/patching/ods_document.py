@@ -80,6 +80,12 @@ class Document:
         name = self.name(usual)
         return b"<%s%s>%s</%s>" % (name, written, inside, name) if inside else b"<%s%s/>" % (name, written)
 
+    def attribute(self, tag: bytes, usual: str) -> str:
+        """The value of an attribute in the start tag that ``tag`` begins with, as it is written."""
+        name = re.escape(self.name(usual))
+        found = re.search(rb"""\s%s\s*=\s*(?:"([^"]*)"|'([^']*)')""" % name, tag[: tag_end(tag, 0)])
+        return (found[1] or found[2] or b"").decode() if found else ""
+
     def tables(self) -> dict[str, Element]:
         """The tables by name."""
         body = self.root.child("body")
@@ -181,9 +187,24 @@ class Table:
 
     def attribute(self, tag: bytes, usual: str) -> str:
         """The value of an attribute in the start tag that ``tag`` begins with."""
-        name = re.escape(self._document.name(usual))
-        found = re.search(rb"""\s%s\s*=\s*["']([^"']*)["']""" % name, tag[: tag_end(tag, 0)])
-        return found[1].decode() if found else ""
+        return self._document.attribute(tag, usual)
+
+    def validated(self) -> dict[str, list[Area]]:
+        """The areas in which what may be typed is limited, by the name of the limit, as it is written."""
+        found: dict[tuple[str, int, int], Area] = {}
+        for row in self._rows:
+            if self._scan.find(b"content-validation-name", row.inner_start, row.inner_end) < 0:
+                continue
+            for run in self._cells_of(row):
+                name = self.attribute(self._scan[run.start : run.inner_start], "table:content-validation-name")
+                if name:
+                    place = (name, run.first, run.last)
+                    top = found[place].top if place in found else row.first
+                    found[place] = Area(top, run.first, row.last, run.last)
+        areas: dict[str, list[Area]] = {}
+        for (name, _left, _right), limited in found.items():
+            areas.setdefault(name, []).append(limited)
+        return areas
 
     def _areas(self) -> tuple[list[Area], list[Area]]:
         """Merged areas, and those that one matrix formula fills."""

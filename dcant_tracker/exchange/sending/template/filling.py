@@ -16,7 +16,8 @@ from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.merging.understanding import Understanding
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.patching import Fill, Filled, Refusal, fill
-from dcant_tracker.exchange.patching.drop_downs import drop_downs
+from dcant_tracker.exchange.patching.drop_downs import DropDown, drop_downs
+from dcant_tracker.exchange.patching.ods_drop_downs import document_drop_downs
 from dcant_tracker.exchange.reader import Book, Sheet, read
 from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.scope import ExportOptions
@@ -27,7 +28,7 @@ from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, Workbo
 from dcant_tracker.exchange.sources.foreign.previous import written
 from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.tables import column_letter, is_blank
-from dcant_tracker.file_formats import OFFERING_LISTS
+from dcant_tracker.file_formats import ODS, OFFERING_LISTS
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.sending import Leaving, sending
 from dcant_tracker.store.reading.reading import Reading
@@ -105,7 +106,7 @@ def _fills(
     refused: list[Refusal],
 ) -> Iterator[Fill]:
     labels = reading.labels()
-    lists = drop_downs(book.path.read_bytes()) if book.format in _WITH_LISTS else {}
+    lists = _lists(book)
     for one in locate(book, mapping):
         words = Words(one, book, lists.get(one.sheet.name, ()))
         if one.mapping.is_matrix:
@@ -118,8 +119,15 @@ def _fills(
         refused += _unsaid(one, words)
 
 
+def _lists(book: Book) -> Mapping[str, Sequence[DropDown]]:
+    """The drop-down lists of each sheet, where the format has some."""
+    if book.format not in _WITH_LISTS:
+        return {}
+    return (document_drop_downs if book.format == ODS.name else drop_downs)(book.path.read_bytes())
+
+
 def _unsaid(one: Located, words: Words) -> Iterator[Refusal]:
-    """The choices of ours that were not written, as their drop-downs have no word for them."""
+    """What of ours was not written, as their drop-downs have no word for it."""
     fields = {column.position: column.field for column in one.mapping.used}
     for position, code in words.unsaid:
         choices = CATALOGUE[one.mapping.entity][fields[position]].choices
@@ -151,7 +159,7 @@ class _Room:
         mapping = self._one.mapping
         places = [column.position for column in mapping.columns]
         below = (cell for row in self._rows[number - 1 :] for cell in row[min(places) : max(places) + 1])
-        apart = any(column.joined for column in mapping.used) or mapping.groups or mapping.numbered
+        apart = any(column.joined or column.second for column in mapping.used) or mapping.groups or mapping.numbered
         if not apart and all(is_blank(cell) for cell in below):
             return True
         if not self._told:
@@ -172,7 +180,9 @@ def _table_fills(
 ) -> Iterator[Fill]:
     entity = CATALOGUE[one.mapping.entity]
     leaving = {declared.name for declared in scope.fields(entity, options)}
-    columns = [column for column in one.mapping.used if column.field in leaving and not column.joined]
+    columns = [
+        column for column in one.mapping.used if column.field in leaving and not (column.joined or column.second)
+    ]
     alone = [column for column in columns if _fills_one(entity, column)]
     below = _last_row(one)
     for record in scope.rows(reading, entity, options):
@@ -186,7 +196,7 @@ def _table_fills(
             Fill(one.sheet.name, f"{column_letter(column.position)}{number}", shown)
             for column in (alone if row else columns)
             if not room.is_covered(number, column)
-            and (shown := _new_text(entity, column, record, row, labels, words)) is not None
+            and (shown := _new_text(entity, column, record, row, number, labels, words)) is not None
         ]
         if row is None and cells:
             below = number
@@ -210,14 +220,22 @@ def _last_row(one: Located) -> int:
 
 
 def _new_text(
-    entity: Entity, column: ColumnMapping, record: Record, row: TheirRow | None, labels: Labels, words: Words
+    entity: Entity,
+    column: ColumnMapping,
+    record: Record,
+    row: TheirRow | None,
+    number: int,
+    labels: Labels,
+    words: Words,
 ) -> str | int | date | None:
     """What to write for one cell; None where it says so already, or we say nothing."""
     declared = entity[column.field]
     value = record[column.field]
     if value is None or (row is not None and _says(row, declared, value)):
         return None
-    if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
+    if isinstance(value, date):
+        return words.day(column, number, value)
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
     text = words.of(column, str(value)) if declared.choices else labels.of_field(declared, value)
     if text is None:
@@ -226,7 +244,7 @@ def _new_text(
         text = f"{column.separator or ';'} ".join(value)
     if column.leading and record[column.leading] is not None:
         text = f"{record[column.leading]}. {text}"
-    return text
+    return text if declared.choices else words.text(column, text)
 
 
 def _says(row: TheirRow, declared: Field, value: Value) -> bool:

@@ -1,9 +1,14 @@
-"""A partner's own words for the choices of our lists: those that their drop-downs offer, or that their cells write."""
+"""A partner's own words for our choices, days and names: what their drop-downs offer, or their cells write."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.naming import name_form
+from dcant_tracker.domain.parsing import DoubtfulError, format_day, parse
 from dcant_tracker.domain.text import fold
+from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.patching.drop_downs import DropDown
 from dcant_tracker.exchange.reader import Book, CellValue
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
@@ -27,7 +32,7 @@ class Words:
         self._book = book
         self._lists = lists
         self.unsaid: dict[tuple[int, str], None] = {}
-        """The columns, by position, and the choices for which their drop-downs have no word."""
+        """The columns, by position, and the choices or texts for which their drop-downs have no word."""
         self._written: dict[str, str] = {}
         rows = one.sheet.rows[one.mapping.first - 1 :]
         for column in one.mapping.used:
@@ -50,6 +55,58 @@ class Words:
                 return self._written[text]
         choices = self._entity[column.field].choices
         return listed or (choices.label(code) if choices else code)
+
+    def day(self, column: ColumnMapping, number: int, day: date) -> str | date | None:
+        """How the partner writes ``day`` in row ``number``; None where it says so, or their drop-down does not.
+
+        Their words are those that the drop-down offers, else the periods that their cells name (« T1 2018 »).
+        """
+        rows = self._one.sheet.rows
+        cells = [row[column.position] for row in rows[self._one.mapping.first - 1 :] if column.position < len(row)]
+        row = rows[number - 1] if number <= len(rows) else []
+        written = row[column.position] if column.position < len(row) else None
+        if self._period(column, written) == day:
+            return None
+        offered = list(self._offered(column))
+        if offered:
+            return self._of_list(column, offered, format_day(day), lambda text: self._day(column, text) == day)
+        return next((str(cell).strip() for cell in cells if self._period(column, cell) == day), day)
+
+    def text(self, column: ColumnMapping, text: str) -> str | None:
+        """``text`` as the drop-down of a column offers it, where it has one; None where it does not."""
+        offered = list(self._offered(column))
+        form = name_form(text)
+        return self._of_list(column, offered, text, lambda one: name_form(one) == form) if offered else text
+
+    def _of_list(
+        self, column: ColumnMapping, offered: Sequence[str], wanted: str, means: Callable[[str], bool]
+    ) -> str | None:
+        said = next((text for text in offered if fold(text) == fold(wanted)), None)
+        said = said or next((text for text in offered if means(text)), None)
+        if said is None:
+            self.unsaid.setdefault((column.position, wanted))
+        return said
+
+    def _day(self, column: ColumnMapping, cell: CellValue) -> Value:
+        """The day that a cell says, or the last one of the period that it names."""
+        try:
+            return parse(self._entity[column.field], cell)
+        except DoubtfulError as doubt:
+            return doubt.value
+        except UserError:
+            return None
+
+    def _period(self, column: ColumnMapping, cell: CellValue) -> Value:
+        """The last day of the period that a cell names in words; None where it names none."""
+        if not isinstance(cell, str):
+            return None
+        try:
+            parse(self._entity[column.field], cell)
+        except DoubtfulError as doubt:
+            return doubt.value
+        except UserError:
+            return None
+        return None
 
     def _meant(self, column: ColumnMapping, text: str) -> str | None:
         meant = column.values.get(fold(text))

@@ -1,5 +1,7 @@
 """A partner's own template, filled in with what we know, and compared when it comes back."""
 
+import zipfile
+
 import openpyxl
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -151,5 +153,90 @@ def test_only_words_that_a_drop_down_offers_are_written(desk, workbook, saved, t
     source = with_list(workbook({"Plan": [*rows, ("3", "Commande publique", None, None)]}), formula, lists=lists)
     filled = fill_template(desk.store, source, tmp_path / "rempli.xlsx", saved(source))
     statuses = [row[3] if len(row) > 3 else None for row in rows_of(filled.path, "Plan")[1:]]
+    assert statuses == ["À faire", "Réalisé", None]
+    assert ["n'a pas de mot" in one.reason for one in filled.refused] == [True]
+
+
+PERIODS = (
+    ("N°", "Titre", "Échéance"),
+    ("1", "Échanges", "T4 2016"),
+    ("2", "Contrôle de légalité", "T1 2018"),
+    ("3", "Commande publique", None),
+)
+
+
+@pytest.fixture
+def dated(desk):
+    for name, day in (("r1", "2016-12-31"), ("r2", "2016-12-31"), ("r3", "2018-03-31")):
+        desk.set("recommendation", name, due_on=day)
+    return desk
+
+
+def test_periods_are_written_in_the_partners_words(dated, workbook, saved, tmp_path):
+    source = workbook({"Plan": PERIODS})
+    filled = fill_template(dated.store, source, tmp_path / "rempli.xlsx", saved(source))
+    assert [row[2] for row in rows_of(filled.path, "Plan")[1:]] == ["T4 2016", "T4 2016", "T1 2018"]
+    assert filled.filled == 2
+
+
+def test_of_days_and_names_only_what_a_drop_down_offers_is_written(dated, workbook, saved, tmp_path):
+    dated.set("recommendation", "r3", due_on="2018-05-15")
+    rows = [(*row, pilot) for row, pilot in zip(PERIODS, ("Pilote territorial", *[None] * 3), strict=True)]
+    for name, pilot in (("r1", "brest"), ("r2", "rennes")):
+        dated.set("recommendation", name, lead_local=dated[pilot])
+    source = with_list(workbook({"Plan": rows}), '"T1 2018,fin 2016"', "C2:C50")
+    source = with_list(source, '"Métropole de Brest,Ville de Nantes"')
+    filled = fill_template(dated.store, source, tmp_path / "rempli.xlsx", saved(source))
+    found = [tuple([*row, None, None][2:4]) for row in rows_of(filled.path, "Plan")[1:]]
+    assert found == [("T4 2016", "Métropole de Brest"), ("fin 2016", None), (None, None)]
+    assert sum("n'a pas de mot" in one.reason for one in filled.refused) == 2
+
+
+ODS_PLAN = b"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ office:version="1.3"><office:body><office:spreadsheet><table:content-validations>
+<table:content-validation table:name="val1" table:condition="of:cell-content-is-in-list(%s)"/>
+</table:content-validations><table:table table:name="Plan">%s</table:table><table:table table:name="Mes listes">%s
+</table:table>%s</office:spreadsheet></office:body></office:document-content>"""
+
+
+def ods_rows(rows, limited=None):
+    made = []
+    for row in rows:
+        cells = []
+        for at, cell in enumerate(row):
+            limit = ' table:content-validation-name="val1"' if at == limited and row is not rows[0] else ""
+            if cell is None:
+                cells.append(f"<table:table-cell{limit}/>")
+            else:
+                told = f"<text:p>{cell}</text:p>"
+                cells.append(f'<table:table-cell office:value-type="string"{limit}>{told}</table:table-cell>')
+        made.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    return "".join(made).encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("&quot;À faire&quot;;&quot;En chantier&quot;;&quot;Réalisé&quot;", ""),
+        ("[$'Mes listes'.$A$1:.$A$3]", ""),
+        ("Etats", "<table:named-range table:name='Etats' table:cell-range-address=\"$'Mes listes'.$A$1:.$A$3\"/>"),
+    ],
+    ids=["written out", "on a sheet of lists", "under a name"],
+)
+def test_only_words_that_a_drop_down_of_an_opendocument_offers_are_written(desk, saved, tmp_path, said, names):
+    desk.set("recommendation", "r2", status="done")
+    desk.set("recommendation", "r3", status="on_hold")
+    rows = [("N°", "Titre", "Statut"), ("1", "Échanges", None), ("2", "Contrôle de légalité", None)]
+    plan = ods_rows([*rows, ("3", "Commande publique", None)], 2)
+    listed = ods_rows([("À faire",), ("En chantier",), ("Réalisé",)])
+    named = f"<table:named-expressions>{names}</table:named-expressions>".encode()
+    source = tmp_path / "modele.ods"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS_PLAN % (said.encode(), plan, listed, named))
+    filled = fill_template(desk.store, source, tmp_path / "rempli.ods", saved(source))
+    statuses = [row[2] if len(row) > 2 else None for row in rows_of(filled.path, "Plan")[1:]]
     assert statuses == ["À faire", "Réalisé", None]
     assert ["n'a pas de mot" in one.reason for one in filled.refused] == [True]
