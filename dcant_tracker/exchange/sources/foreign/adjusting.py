@@ -6,13 +6,15 @@ from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.domain.kinds import ANY, Kind
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
 from dcant_tracker.exchange.sources.foreign.evidence import Sample, choice_for
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import SKIP, ColumnMapping, SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.matrix import parts
+from dcant_tracker.exchange.sources.foreign.numbers import is_doubtful, point_of
+from dcant_tracker.exchange.sources.foreign.parting import MARKS, mark_in
 from dcant_tracker.exchange.sources.foreign.vocabulary import SEPARATORS
 
 _CHOSEN = 1.0
@@ -54,7 +56,7 @@ def with_field(sheet: SheetMapping, found: Distinct, position: int, name: str) -
         sheet = _parted(sheet, column)
         column = column_at(sheet, position)
     if not name:
-        return with_column(sheet, position, field=SKIP, leading=SKIP, confidence=0.0)
+        return with_column(sheet, position, field=SKIP, leading=SKIP, mark="", second=SKIP, confidence=0.0)
     entity = CATALOGUE[sheet.entity]
     values, separator, given = _values_for(entity[name], found[position])
     across = pivots(sheet)
@@ -68,6 +70,9 @@ def with_field(sheet: SheetMapping, found: Distinct, position: int, name: str) -
         separator=separator,
         given=given,
         leading=SKIP,
+        mark="",
+        second=SKIP,
+        point="",
         confidence=_CHOSEN,
     )
     return replace(made, given={key: text for key, text in made.given.items() if key != name})
@@ -91,6 +96,44 @@ def _values_for(declared: Field, values: Sequence[CellValue]) -> tuple[dict[str,
     texts = [str(value) for value in values if declared.choices.code(str(value)) is None]
     near = {fold(text): choice_for(declared, text) for text in texts}
     return {text: code for text, code in near.items() if code is not None}, "", {}
+
+
+def with_second(sheet: SheetMapping, found: Distinct, position: int, name: str) -> SheetMapping:
+    """The sheet with another field for the second part of a column; what parts its cells is told by those ``found``."""
+    column = column_at(sheet, position)
+    mark = (column.mark or mark_in(found[position]) or MARKS[-1]) if name else ""
+    made = with_column(sheet, position, second=name, mark=mark)
+    return replace(made, given={key: text for key, text in made.given.items() if key != name})
+
+
+def second_fields(sheet: SheetMapping, position: int) -> list[Field]:
+    """The fields that the second part of a column may give."""
+    column, entity = column_at(sheet, position), CATALOGUE[sheet.entity]
+    taken = {name for one in sheet.used for name in one.gives} - {column.second}
+    return [field for field in entity if field.name not in taken and field.target != ANY]
+
+
+def may_be_parted(sheet: SheetMapping, found: Distinct, position: int) -> bool:
+    """Whether a column may give two fields: it does, or its cells are parted by something."""
+    column = column_at(sheet, position)
+    declared = CATALOGUE[sheet.entity][column.field]
+    if column.second:
+        return True
+    is_text = declared.kind in (Kind.TEXT, Kind.LONGTEXT, Kind.REF)
+    return is_text and not (column.given or column.joined or column.leading) and bool(mark_in(found[position]))
+
+
+def doubtful_points(sheet: SheetMapping, rows: Sequence[Sequence[CellValue]]) -> dict[int, str]:
+    """By position, a figure of each column whose points may part thousands or decimals, which nobody said yet."""
+    found: dict[int, str] = {}
+    for column in sheet.used:
+        if CATALOGUE[sheet.entity][column.field].kind is not Kind.INT or column.point:
+            continue
+        cells = [row[column.position] for row in rows if column.position < len(row)]
+        doubtful = next((str(cell).strip() for cell in cells if is_doubtful(cell)), None)
+        if doubtful is not None and not point_of(cells):
+            found[column.position] = doubtful
+    return found
 
 
 def with_given(sheet: SheetMapping, name: str, text: str) -> SheetMapping:
@@ -161,8 +204,8 @@ def doubled(sheet: SheetMapping) -> dict[str, list[ColumnMapping]]:
     """The fields that several columns give to the same records."""
     found: dict[str, list[ColumnMapping]] = {}
     for column in sheet.used:
-        for name in (column.field, column.leading):
-            if name and not column.given and not column.joined:
+        for name in column.gives:
+            if not column.given and not column.joined:
                 found.setdefault(name, []).append(column)
     doubtful = {column.position for column in without_subject(sheet)}
     return {
@@ -204,12 +247,12 @@ def started_from(saved: WorkbookMapping, book: Book, proposal: WorkbookMapping) 
     for sheet in proposal.sheets:
         one = located.pop((sheet.sheet, sheet.header), None) or _only(located, proposal, sheet.sheet)
         if one is None:
-            columns = tuple(replace(column, field=SKIP, leading=SKIP) for column in sheet.columns)
+            columns = tuple(replace(column, field=SKIP, leading=SKIP, second=SKIP) for column in sheet.columns)
             sheets.append(replace(sheet, entity="", columns=columns))
             continue
         known = {column.position: column for column in one.mapping.columns}
         others = [
-            replace(column, field=SKIP, leading=SKIP, confidence=0.0)
+            replace(column, field=SKIP, leading=SKIP, second=SKIP, confidence=0.0)
             for column in sheet.columns
             if column.position not in known
         ]

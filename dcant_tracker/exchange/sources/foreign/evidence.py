@@ -14,6 +14,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import CellValue, Unreadable
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
+from dcant_tracker.exchange.sources.foreign.headings import kind_of
 from dcant_tracker.exchange.sources.foreign.numbers import THOUSANDS, whole
 from dcant_tracker.exchange.sources.foreign.value_shapes import SHAPES, is_acronym, is_body, says_a_body
 from dcant_tracker.exchange.sources.foreign.vocabulary import HEADINGS, SEPARATORS
@@ -91,7 +92,8 @@ class Evidence:
             sure = said * (_HEADING_WEIGHT + (1 - _HEADING_WEIGHT) * fitting)
             return max(sure, _NAMES_TO_ASK) if field.is_ref and said >= _PLAIN else sure
         if said >= _WITHIN:
-            return _WITHIN_WEIGHT * fitting if fitting >= _FITTING else 0.0
+            prose = field.name in entity.caption and sample.is_prose
+            return _WITHIN_WEIGHT * fitting if fitting >= _FITTING and not prose else 0.0
         if fitting <= _LEAST_FITTING or not _speaks(field, sample):
             return 0.0
         return _VALUES_WEIGHT * fitting + (_BODY_WEIGHT * _bodies(sample) if field.target == "organisation" else 0.0)
@@ -121,7 +123,7 @@ class Evidence:
         try:
             parse(field, value)
         except DoubtfulError:
-            return field.kind is Kind.DATE and isinstance(value, int | float) and value > _FIRST_SERIAL
+            return field.kind is Kind.DATE and _tells_a_day(value)
         except UserError:
             return False
         return True
@@ -143,6 +145,11 @@ def _speaks(field: Field, sample: "Sample") -> bool:
         return True
     texts = [str(value).strip() for value in sample.values]
     return field.key and len(texts) > 1 and not all(text.isdecimal() or is_acronym(text) for text in texts)
+
+
+def _tells_a_day(value: CellValue) -> bool:
+    """Whether what may mean a day is the number of one, or a period in words; a year alone may be anything."""
+    return value > _FIRST_SERIAL if isinstance(value, int | float) else not str(value).strip().isdecimal()
 
 
 def _bodies(sample: "Sample") -> float:
@@ -225,6 +232,11 @@ class Sample:
     def filled(self) -> int:
         """How many of the first rows have a value here."""
         return sum(bool(text) for text in self.first)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it says things in sentences."""
+        return sum(kind_of(value) == "sentence" for value in self.values) * 2 > len(self.values)
 
     @property
     def is_constant(self) -> bool:

@@ -38,8 +38,9 @@ class ColumnMapping:
     ``separator`` parts several values of one cell; ``given`` holds what the column says of its
     records besides, as texts by field. ``leading`` is the field of the number at the beginning of the
     texts (« Action 1 – Titre »), which is then cut off. Columns that make one field together bear their ``joined``
-    places, from 1 (« Prénom », « NOM »). ``point`` says what a point between figures parts (:mod:`numbers`).
-    ``confidence``, from 0 to 1, says how sure the proposal is.
+    places, from 1 (« Prénom », « NOM »); one that gives two fields says what parts its cells in two (``mark``) and
+    which field the ``second`` part gives (« tél / mél »). ``point`` says what a point between figures parts
+    (:mod:`numbers`). ``confidence``, from 0 to 1, says how sure the proposal is.
     """
 
     position: int
@@ -52,6 +53,13 @@ class ColumnMapping:
     confidence: float = 1.0
     joined: int = 0
     point: str = ""
+    mark: str = ""
+    second: str = SKIP
+
+    @property
+    def gives(self) -> list[str]:
+        """The fields that its cells give."""
+        return [name for name in (self.field, self.leading, self.second) if name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class SheetMapping:
     @property
     def fed(self) -> set[str]:
         """The fields that a column or a given value feeds."""
-        names = {name for column in self.used for name in (column.field, column.leading, *column.given)}
+        names = {name for column in self.used for name in (*column.gives, *column.given)}
         names |= {*self.given, self.groups, *({"code"} if self.numbered else ())}
         return names - {SKIP}
 
@@ -193,4 +201,6 @@ def _column(item: Any) -> ColumnMapping:
         confidence=document_parts.share(item, "confidence"),
         joined=document_parts.whole(item, "joined", 0, MOST_JOINED, 0),
         point=document_parts.one_of(item, "point", ("", THOUSANDS, DECIMALS)),
+        mark=document_parts.text(item, "mark", ""),
+        second=document_parts.text(item, "second", SKIP),
     )

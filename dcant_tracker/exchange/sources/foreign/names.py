@@ -1,6 +1,7 @@
 """What the data file calls its records, to tell whether the cells of a column name some of them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,8 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import all_records
 
 _ALIKE = 88
+_SAME = 50
+_MANY = 3
 
 
 class KnownNames:
@@ -67,6 +70,16 @@ class KnownNames:
             by_code.setdefault(fold(str(record["code"])), []).append(text)
             titles[text] = fold(record.caption)
         return by_code, titles
+
+    def lists_others(self, numbered: Sequence[tuple[str, str]]) -> bool:
+        """Whether measures, each as number and title, are those of another programme than the usual one.
+
+        Most of those that bear a number of it are then called otherwise.
+        """
+        by_code, titles = self._recommendations
+        known = [(by_code[fold(code)], fold(title)) for code, title in numbered if fold(code) in by_code and title]
+        same = sum(max(fuzz.token_set_ratio(titles[one], title) for one in ours) >= _SAME for ours, title in known)
+        return len(known) >= _MANY and same * 2 < len(known)
 
     def recommendation(self, text: str) -> str | None:
         """The key text of the recommendation that a heading names: « R3 », « 3 – Commande publique », its title."""

@@ -37,6 +37,15 @@ def is_doubtful(cell: CellValue) -> bool:
     return isinstance(cell, str) and bool(_PERHAPS.fullmatch(_bare(cell)))
 
 
+def readings_of(text: str) -> dict[str, str]:
+    """What a doubtful figure says, by what its point parts: « 191.000 » is 191 000, or 191."""
+    said = {point: whole(text, point) for point in (THOUSANDS, DECIMALS)}
+    return {
+        point: f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else str(value)
+        for point, value in said.items()
+    }
+
+
 def times_of(heading: str) -> int:
     """By what the figures of a column are to be multiplied: « Population (en milliers) »."""
     folded = fold(heading)

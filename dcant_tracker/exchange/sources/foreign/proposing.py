@@ -1,7 +1,7 @@
 """Proposes the correspondence of a workbook never seen before, from its headings and its values."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -16,12 +16,13 @@ from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
 from dcant_tracker.exchange.sources.foreign.evidence import COLUMNS, MOST_PARTS, SEARCHED, Evidence, Sample, choice_for
 from dcant_tracker.exchange.sources.foreign.grouping import groups_in
 from dcant_tracker.exchange.sources.foreign.heading_words import in_words
-from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, headings_at, joined, kind_of
+from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, headings_at, joined
 from dcant_tracker.exchange.sources.foreign.judging import Reading as Judged
 from dcant_tracker.exchange.sources.foreign.judging import calibrated
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.matrix import propose_matrix
 from dcant_tracker.exchange.sources.foreign.names import KnownNames
+from dcant_tracker.exchange.sources.foreign.parting import mark_in, two_fields
 from dcant_tracker.exchange.sources.foreign.reading import leading_number
 from dcant_tracker.exchange.sources.foreign.regions import parted
 from dcant_tracker.exchange.sources.foreign.value_shapes import is_code
@@ -38,6 +39,7 @@ READINGS = 2
 _LEAST_CONFIDENCE = 0.6
 """How sure the field of a column must be to be proposed."""
 _TITLES = frozenset({"title", "short_title"})
+_IN_TWO = 0.9
 _NUMBERED = "A"
 """What goes before the rank of measures that are offered to be numbered."""
 
@@ -66,12 +68,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A column with the field that it gives, and its place among those that make that field together (0: alone)."""
+    """A column with the field that it gives, and its place among those that make that field together (0: alone).
+
+    One that gives two says the ``second`` field, and the ``mark`` that parts its cells.
+    """
 
     position: int
     field: Field
     confidence: float
     joined: int = 0
+    second: str = ""
+    mark: str = ""
 
 
 class Proposer:
@@ -152,7 +159,7 @@ class Proposer:
             if not assigned:
                 continue
             leading = self._leading(entity, samples, assigned)
-            fed = {one.field.name for one in assigned} | set(leading.values())
+            fed = {name for one in assigned for name in (one.field.name, one.second) if name} | set(leading.values())
             given = self._given(entity, fed)
             groups = self._groups(entity, sheet, head, fed | given.keys())
             missing = [
@@ -165,6 +172,8 @@ class Proposer:
             offered = self._numbered or ("" if said else _NUMBERED)
             if offered and entity.name == "recommendation" and missing == ["code"] and self._numbers(assigned):
                 missing, numbered = [], offered
+            if "programme" in given and self._names.lists_others(_numbered_titles(samples, assigned, leading)):
+                given = {name: text for name, text in given.items() if name != "programme"}
             chosen = {one.position: one for one in assigned}
             made = SheetMapping(
                 sheet.name,
@@ -181,9 +190,10 @@ class Proposer:
             asked = bool(numbered) and not self._numbered
             sure = {one.field.name: one.confidence for one in assigned}
             sure |= {name: chosen[position].confidence for position, name in leading.items()}
+            sure |= {one.second: one.confidence for one in assigned if one.second}
             coded = any(at not in chosen and self._numbers_rows(head.of(at), samples[at]) for at in content)
             untitled = entity.name == "recommendation" and not fed & _TITLES
-            untitled &= any(at not in chosen and _is_written_out(samples[at]) for at in content)
+            untitled &= any(at not in chosen and samples[at].is_prose for at in content)
             yield Judged(made, sure, len(content), missing, keyed, asked, coded, untitled)
 
     @staticmethod
@@ -208,6 +218,7 @@ class Proposer:
     def _assign(self, entity: Entity, head: Head, samples: Sequence[Sample]) -> list[Assigned]:
         """Each column with one field at most, the surest pairs first."""
         taken = self._together(entity, head)
+        taken += self._in_two(entity, head, samples, {one.position for one in taken})
         pairs = []
         width = max(len(head.headings), 1)
         for position, sample in enumerate(samples[:width]):
@@ -219,7 +230,8 @@ class Proposer:
                 if confidence >= _LEAST_CONFIDENCE - 0.1:
                     pairs.append(Assigned(position, declared, round(confidence, 2)))
         for pair in sorted(pairs, key=lambda one: (-one.confidence, one.position)):
-            if all(pair.position != other.position and pair.field is not other.field for other in taken):
+            held = {name for other in taken for name in (other.field.name, other.second)}
+            if pair.field.name not in held and all(pair.position != other.position for other in taken):
                 taken.append(pair)
         return [one for one in taken if one.confidence >= _LEAST_CONFIDENCE]
 
@@ -236,6 +248,17 @@ class Proposer:
                     for rank, place in enumerate(places, start=1)
                     if place is not None
                 ]
+        return found
+
+    @staticmethod
+    def _in_two(entity: Entity, head: Head, samples: Sequence[Sample], taken: Collection[int]) -> list[Assigned]:
+        """The columns whose headings name two fields, and whose cells are parted in two: « Tél / mél »."""
+        found = []
+        for position, sample in enumerate(samples):
+            named = two_fields(entity, head.of(position)) if position not in taken else None
+            mark = mark_in(sample.values) if named else ""
+            if named and mark:
+                found.append(Assigned(position, entity[named[0]], _IN_TWO, second=named[1], mark=mark))
         return found
 
     @staticmethod
@@ -319,14 +342,25 @@ class Proposer:
                     confidence=one.confidence,
                     joined=one.joined,
                     point=numbers.point_of(sample.values) if one.field.kind is Kind.INT else "",
+                    mark=one.mark,
+                    second=one.second,
                 )
             )
         return tuple(made)
 
 
-def _is_written_out(sample: Sample) -> bool:
-    """Whether a column says what each row is about, in sentences."""
-    return bool(sample.values) and sum(kind_of(value) == "sentence" for value in sample.values) * 2 > len(sample.values)
+def _numbered_titles(
+    samples: Sequence[Sample], assigned: Sequence[Assigned], leading: Mapping[int, str]
+) -> list[tuple[str, str]]:
+    """The measures of a table, each as number and title."""
+    places = {one.field.name: one.position for one in assigned}
+    if "title" not in places:
+        return []
+    titles = samples[places["title"]].first
+    if leading:
+        parts = (leading_number(title) for title in titles)
+        return [(number, str(title)) for number, title in parts if number]
+    return list(zip(samples[places["code"]].first, titles, strict=True)) if "code" in places else []
 
 
 def _parted(value: CellValue, separator: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
@@ -16,6 +16,7 @@ from dcant_tracker.exchange.sources.foreign.grouping import filled_down, repeats
 from dcant_tracker.exchange.sources.foreign.headings import header_rows, headings_at
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate_in
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
+from dcant_tracker.exchange.sources.foreign.parting import in_two
 from dcant_tracker.exchange.sources.foreign.regions import parted
 from dcant_tracker.exchange.sources.left_out import dropped, notes_aside, unstruck
 from dcant_tracker.exchange.tables import Ignored, Incoming, IncomingTable, is_blank
@@ -95,9 +96,14 @@ def _table(one: Located, columns: list[ColumnMapping], pivot: ColumnMapping | No
         places[width + rank] = extra.field
         shown[width + rank] = extra.position
     points = {column.position: _points(one, column) for column in columns if entity[column.field].kind is Kind.INT}
-    read = [(number, _with_extras(cells, width, extras, points)) for number, cells in rows]
+    read = [(number, _with_extras(entity, cells, width, extras, points)) for number, cells in rows]
     given: dict[str, CellValue] = {**mapping.given}
     alone = [column for column in columns if not column.joined]
+    alone += [
+        replace(extra.parted, position=width + rank, field=extra.field, separator="", values={})
+        for rank, extra in enumerate(extras)
+        if extra.parted is not None
+    ]
     found = list(_written(entity, read, alone, max(places, default=-1) + 1))
     if pivot is not None:
         given |= pivot.given
@@ -110,18 +116,21 @@ def _table(one: Located, columns: list[ColumnMapping], pivot: ColumnMapping | No
 
 @dataclass(frozen=True, slots=True)
 class _Extra:
-    """A cell made of others: the number at the beginning of a text, several columns as one field."""
+    """A cell made of others: the number at the beginning of a text, its second part, several columns as one field."""
 
     field: str
     position: int
     joined: tuple[int, ...] = ()
     between: str = ""
+    parted: ColumnMapping | None = None
 
 
 def _extras(entity: Entity, columns: list[ColumnMapping]) -> Iterator[_Extra]:
     for column in columns:
         if column.leading:
             yield _Extra(column.leading, column.position)
+        if column.second:
+            yield _Extra(column.second, column.position, parted=column)
     together: dict[str, list[ColumnMapping]] = {}
     for column in sorted(columns, key=lambda column: column.joined):
         if column.joined:
@@ -138,7 +147,7 @@ def _points(one: Located, column: ColumnMapping) -> tuple[str, int]:
 
 
 def _with_extras(
-    cells: list[CellValue], width: int, extras: list[_Extra], points: dict[int, tuple[str, int]]
+    entity: Entity, cells: list[CellValue], width: int, extras: list[_Extra], points: dict[int, tuple[str, int]]
 ) -> list[CellValue]:
     """The row with its cells made of others past the others, and its whole numbers as such."""
     row = [*cells, *[None] * (width - len(cells))]
@@ -148,6 +157,9 @@ def _with_extras(
         if extra.joined:
             texts = [str(row[at]).strip() for at in extra.joined if not is_blank(row[at])]
             row.append(extra.between.join(texts) or None)
+        elif (one := extra.parted) is not None:
+            row[extra.position], second = in_two(entity, one.field, one.second, one.mark, row[extra.position])
+            row.append(second)
         else:
             number, row[extra.position] = leading_number(row[extra.position])
             row.append(number)

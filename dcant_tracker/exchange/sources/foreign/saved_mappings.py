@@ -43,7 +43,7 @@ def _check_columns(sheet: SheetMapping) -> None:
     entity = CATALOGUE[sheet.entity]
     alone = [column for column in sheet.used if not column.given and not column.joined]
     for column in alone:
-        others = [other.heading for other in alone if other.field == column.field and other is not column]
+        others = [other.heading for other in alone if column.field in other.gives and other is not column]
         if others:
             raise UserError(
                 _("Feuille « {sheet} » : deux colonnes disent « {field} » (« {one} », « {other} »).").format(

@@ -135,6 +135,7 @@ HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
         "expérimentation",
         "projet",
         "intitulé du projet",
+        "nom de l'expérimentation",
         "titre",
         "titre de l'expérimentation",
     ),

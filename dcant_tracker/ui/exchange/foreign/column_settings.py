@@ -1,6 +1,6 @@
 """How the values of one column are read: parted, translated, cut from the number before them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -17,17 +17,23 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import SUBJECT, Field
+from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.exchange.sources.foreign.adjusting import (
     Distinct,
     column_at,
     leading_field,
+    may_be_parted,
     pivots,
+    second_fields,
     with_column,
+    with_second,
     with_subject,
     with_word,
     words_of,
 )
 from dcant_tracker.exchange.sources.foreign.mapping import SKIP, SheetMapping
+from dcant_tracker.exchange.sources.foreign.numbers import is_doubtful
+from dcant_tracker.ui.exchange.foreign.column_parts import PointSetting, SecondPart
 from dcant_tracker.ui.exchange.foreign.correspondence_words import (
     can_hold_several,
     column_name,
@@ -174,6 +180,11 @@ class ColumnSettings(QWidget):
         self.subject.accepted.connect(self._on_subject)
         self.subject.returnPressed.connect(self._on_subject)
         self.subject.editingFinished.connect(self._on_subject)
+        self.second = SecondPart()
+        self.second.picked.connect(self._on_second)
+        self.second.marked.connect(self._on_mark)
+        self.point = PointSetting()
+        self.point.said.connect(self._on_point)
         self.words = WordsModel(self)
         self.words.translated.connect(self._on_word)
         self.words_title = theme.set_role(Label(wordWrap=True), "caption")
@@ -184,6 +195,8 @@ class ColumnSettings(QWidget):
         form.addRow(self.leading)
         form.addRow(_("Parle de"), self.subject)
         form.addRow(_("Plusieurs valeurs, séparées par"), self.separator)
+        form.addRow(_("La seconde partie donne"), self.second)
+        form.addRow(_("Le point sépare"), self.point)
         self._form = form
         inside = QWidget()
         in_column(
@@ -217,7 +230,15 @@ class ColumnSettings(QWidget):
         self._show_leading(reads)
         self._show_subject(reads, same=same)
         self._show_separator(reads)
+        self._show_second(reads)
+        self._show_point(reads)
         self._show_words(reads)
+
+    @property
+    def tab_order(self) -> Sequence[QWidget]:
+        """The settings in the order in which Tab goes through them."""
+        second = (self.second.field, self.second.mark)
+        return (self.leading, self.subject, self.separator, *second, self.point, self.words_table)
 
     def _sentence(self, sheet: SheetMapping, position: int) -> str:
         if position < 0:
@@ -228,8 +249,14 @@ class ColumnSettings(QWidget):
         if not column.field:
             return _("Cette colonne est laissée de côté. Elle reste conservée avec le fichier.")
         declared = CATALOGUE[sheet.entity][column.field]
-        several = can_hold_several(declared) or declared.choices or leading_field(CATALOGUE[sheet.entity], column.field)
-        return "" if several else _("Rien à régler : la colonne est lue telle quelle.")
+        may_be_set = (
+            can_hold_several(declared)
+            or declared.choices is not None
+            or leading_field(CATALOGUE[sheet.entity], column.field) is not None
+            or may_be_parted(sheet, self._distinct, position)
+            or bool(self._figure())
+        )
+        return "" if may_be_set else _("Rien à régler : la colonne est lue telle quelle.")
 
     def _show_leading(self, reads: bool) -> None:
         assert self._sheet is not None
@@ -263,6 +290,29 @@ class ColumnSettings(QWidget):
             if written_separator(self.separator.text()) != column.separator:
                 self.separator.setText(shown_separator(column.separator))
         self._form.setRowVisible(self.separator, several)
+
+    def _show_second(self, reads: bool) -> None:
+        assert self._sheet is not None
+        parted = reads and may_be_parted(self._sheet, self._distinct, self._position)
+        if parted:
+            fields = second_fields(self._sheet, self._position)
+            self.second.show_column(column_at(self._sheet, self._position), fields)
+        self._form.setRowVisible(self.second, parted)
+
+    def _figure(self) -> str:
+        """A figure of the column whose point may part thousands or decimals; empty where there is none."""
+        assert self._sheet is not None
+        column = column_at(self._sheet, self._position)
+        if not column.field or CATALOGUE[self._sheet.entity][column.field].kind is not Kind.INT:
+            return ""
+        return next((str(value).strip() for value in self._distinct[self._position] if is_doubtful(value)), "")
+
+    def _show_point(self, reads: bool) -> None:
+        assert self._sheet is not None
+        figure = self._figure() if reads else ""
+        if figure:
+            self.point.show_column(column_at(self._sheet, self._position), figure)
+        self._form.setRowVisible(self.point, bool(figure))
 
     def _show_words(self, reads: bool) -> None:
         assert self._sheet is not None
@@ -301,6 +351,22 @@ class ColumnSettings(QWidget):
         for place in places:
             sheet = with_column(sheet, place, separator=separator)
         self.changed.emit(sheet)
+
+    @Slot(str)
+    def _on_second(self, name: str) -> None:
+        assert self._sheet is not None
+        self.changed.emit(with_second(self._sheet, self._distinct, self._position, name))
+
+    @Slot(str)
+    def _on_mark(self, text: str) -> None:
+        assert self._sheet is not None
+        if mark := written_separator(text):
+            self.changed.emit(with_column(self._sheet, self._position, mark=mark))
+
+    @Slot(str)
+    def _on_point(self, point: str) -> None:
+        assert self._sheet is not None
+        self.changed.emit(with_column(self._sheet, self._position, point=point))
 
     @Slot()
     def _on_subject(self) -> None:

@@ -1,12 +1,20 @@
 """How a correspondence and what is wrong with it are said in French."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
-from dcant_tracker.exchange.sources.foreign.adjusting import doubled, leading_field, pivots, without_subject
+from dcant_tracker.exchange.reader import CellValue
+from dcant_tracker.exchange.sources.foreign.adjusting import (
+    doubled,
+    doubtful_points,
+    leading_field,
+    pivots,
+    without_subject,
+)
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping
+from dcant_tracker.exchange.sources.foreign.numbers import DECIMALS, THOUSANDS, readings_of
 from dcant_tracker.exchange.tables import column_letter
 from dcant_tracker.words import _, ngettext
 
@@ -55,6 +63,8 @@ def fed(sheet: SheetMapping, column: ColumnMapping) -> str:
         return _("{field}, précédé de {number}").format(field=label, number=entity[column.leading].label)
     if column.given:
         return _("{field} – {subject}").format(field=label, subject=subject_of(column))
+    if column.second:
+        return _("{field} et {second}").format(field=label, second=entity[column.second].label)
     return label
 
 
@@ -69,10 +79,34 @@ def settings_of(sheet: SheetMapping, column: ColumnMapping) -> str:
         said.append(words_said(CATALOGUE[sheet.entity][column.field], column.values))
     if column.separator and not column.given:
         said.append(_("plusieurs valeurs, séparées par « {mark} »").format(mark=shown_separator(column.separator)))
+    if column.second:
+        said.append(_("coupée à « {mark} »").format(mark=shown_separator(column.mark).strip()))
+    if column.point:
+        said.append(point_said(column.point))
     if column.leading:
         number = CATALOGUE[sheet.entity][column.leading].label
         said.append(_("nombre en tête → {field}").format(field=number))
     return " · ".join(said)
+
+
+def point_said(point: str) -> str:
+    """What the points of a column part."""
+    return _("le point sépare les milliers") if point == THOUSANDS else _("le point sépare les décimales")
+
+
+def doubts(sheet: SheetMapping, rows: Sequence[Sequence[CellValue]]) -> list[str]:
+    """What is asked of the figures of a sheet before it is read, each once for its column."""
+    told = _("Colonne « {column} » : « {figure} » vaut-il {thousands} ou {decimals} ? Dites-le dans ses réglages.")
+    found = []
+    for position, figure in doubtful_points(sheet, rows).items():
+        column = next(one for one in sheet.columns if one.position == position)
+        either = readings_of(figure)
+        found.append(
+            told.format(
+                column=column_name(column), figure=figure, thousands=either[THOUSANDS], decimals=either[DECIMALS]
+            )
+        )
+    return found
 
 
 def words_said(declared: Field, values: Mapping[str, str]) -> str:

@@ -6,17 +6,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
-    QLineEdit,
     QSpinBox,
     QSplitter,
     QWidget,
 )
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.merging.first_rows import FirstRows, first_rows
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, Sheet
@@ -25,22 +22,20 @@ from dcant_tracker.exchange.sources.foreign.adjusting import Distinct, records_o
 from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
 from dcant_tracker.exchange.sources.foreign.regions import table_at
-from dcant_tracker.store.kept import mappings
-from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.column_settings import ColumnSettings
 from dcant_tracker.ui.exchange.foreign.columns_table import ColumnsTable
-from dcant_tracker.ui.exchange.foreign.correspondence_words import problems
+from dcant_tracker.ui.exchange.foreign.correspondence_words import doubts, problems
 from dcant_tracker.ui.exchange.foreign.first_rows_panel import FirstRowsPanel
+from dcant_tracker.ui.exchange.foreign.keeping import Keeping
 from dcant_tracker.ui.exchange.foreign.readings import Readings
 from dcant_tracker.ui.exchange.foreign.resembling import Resembling
 from dcant_tracker.ui.exchange.foreign.sheet_values import SheetValues, labelled
 from dcant_tracker.ui.exchange.foreign.sheets_list import SheetsList
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
-from dcant_tracker.ui.kit.layouts import in_column, in_row
-from dcant_tracker.ui.kit.plain_text import Label, as_tip
+from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.typed_combo import TypedCombo
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -78,7 +73,7 @@ class MatchingDialog(QDialog):
         self._proposer: Proposer | None = None
         self._known: Known | None = None
         self._distinct: tuple[tuple[str, int, int], Distinct] | None = None
-        self._names = {fold(saved.name): saved.name for saved in mappings.mappings(session.store.read())}
+        self._doubts: dict[int, tuple[SheetMapping, list[str]]] = {}
         self.setWindowTitle(_("Correspondance des colonnes"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -93,13 +88,8 @@ class MatchingDialog(QDialog):
         self.columns = ColumnsTable()
         self.settings = ColumnSettings(session)
         self.rows = FirstRowsPanel()
-        self.problem = theme.set_role(Label(wordWrap=True), "danger")
-        self.name = QLineEdit()
-        self.partner = TypedCombo()
-        self.remember = QCheckBox(_("Retenir cette correspondance"))
-        self.cancel = push_button(_("Annuler"))
-        self.next_button = push_button(_("Continuer"), kind="primary")
-        self._build(proposal.name or book.path.stem, partner or proposal.partner)
+        self.keeping = Keeping(session, proposal.name or book.path.stem, partner or proposal.partner)
+        self._build()
         self._connect()
         self.sheets.show_sheets(self._sheets)
         self.sheets.go(next((rank for rank, sheet in enumerate(self._sheets) if sheet.entity), 0))
@@ -108,7 +98,7 @@ class MatchingDialog(QDialog):
 
     # --- what it looks like -------------------------------------------------------------------------
 
-    def _build(self, name: str, partner: str | None) -> None:
+    def _build(self) -> None:
         layout = in_column(self._head(), self.resembling, within=self, spacing=0)
         across = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         across.addWidget(self.sheets)
@@ -118,7 +108,7 @@ class MatchingDialog(QDialog):
         across.setStretchFactor(1, 1)
         layout.addWidget(across, 1)
         layout.addWidget(theme.set_role(Label(), "line"))
-        layout.addWidget(self._foot(name, partner))
+        layout.addWidget(self.keeping)
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -168,37 +158,6 @@ class MatchingDialog(QDialog):
         in_column(self.values, self.readings, within=box, margins=(12, 8, 12, 8))
         return box
 
-    def _foot(self, name: str, partner: str | None) -> QWidget:
-        self.name.setText(name)
-        self.name.setCursorPosition(0)
-        self.name.setAccessibleName(_("Nom de la correspondance"))
-        self.name.setMinimumWidth(round(110 * theme.tokens().scale))
-        self.partner.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.partner.setMinimumContentsLength(12)
-        self.partner.setAccessibleName(_("Partenaire"))
-        self.partner.addItem(_("aucun partenaire"), None)
-        for record in all_records(self._session.store.read(), "partner"):
-            self.partner.addItem(str(record["name"]), record.uid)
-        self.partner.setCurrentIndex(max(0, self.partner.findData(partner)))
-        self.remember.setChecked(True)
-        self.remember.setToolTip(_("Le prochain classeur de cette forme sera lu sans rien demander."))
-        self.cancel.clicked.connect(self.reject)
-        self.next_button.setToolTip(_("Comparer à vos données (Ctrl+Entrée)"))
-        row = in_row(
-            self.remember,
-            Label(_("sous le nom")),
-            (self.name, 1),
-            Label(_("pour")),
-            self.partner,
-            16,
-            self.cancel,
-            self.next_button,
-            spacing=8,
-        )
-        foot = QWidget()
-        in_column(self.problem, row, within=foot, margins=(16, 8, 16, 10), spacing=6)
-        return foot
-
     def _connect(self) -> None:
         self.sheets.chosen.connect(self._on_sheet)
         self.entity.activated.connect(self._on_entity)
@@ -209,16 +168,21 @@ class MatchingDialog(QDialog):
         self.columns.columns.picked.connect(self._on_field)
         self.columns.current.connect(self._on_column)
         self.settings.changed.connect(self._keep)
-        self.name.textChanged.connect(self._tell)
-        self.remember.toggled.connect(self._tell)
-        self.partner.activated.connect(self._on_partner)
-        self.next_button.clicked.connect(self.accept)
-        answer(self, KEYS["next"], self.next_button.click)
-        settings = (self.settings.leading, self.settings.subject, self.settings.separator, self.settings.words_table)
+        self.keeping.changed.connect(self._tell)
+        self.keeping.cancel.clicked.connect(self.reject)
+        self.keeping.next_button.clicked.connect(self.accept)
+        answer(self, KEYS["next"], self.keeping.next_button.click)
         line = (self.sheets, self.entity, self.header, self.first, self.values.more)
-        foot = (self.remember, self.name, self.partner, self.cancel, self.next_button)
         for before, after in pairwise(
-            (*line, *self.readings.buttons, self.columns, *settings, self.rows.table, self.rows.said, *foot)
+            (
+                *line,
+                *self.readings.buttons,
+                self.columns,
+                *self.settings.tab_order,
+                self.rows.table,
+                self.rows.said,
+                *self.keeping.tab_order,
+            )
         ):
             QWidget.setTabOrder(before, after)
 
@@ -226,19 +190,24 @@ class MatchingDialog(QDialog):
 
     def mapping(self) -> WorkbookMapping:
         """The correspondence, under its name when it is to be remembered."""
-        name = self.name.text().strip() if self.remember.isChecked() else ""
-        return WorkbookMapping(tuple(self._sheets)).named(name, self.partner.currentData())
+        return WorkbookMapping(tuple(self._sheets)).named(self.keeping.kept_name(), self.keeping.partner.currentData())
 
     def problems(self) -> list[str]:
         """What keeps the workbook from being read, each with what to do about it; the sheet in view comes first."""
         in_view = self._sheets[self._rank : self._rank + 1] if self._rank >= 0 else []
         others = [sheet for sheet in self._sheets if sheet not in in_view]
-        found = [text for sheet in (*in_view, *others) for text in problems(sheet)]
+        found = [text for sheet in (*in_view, *others) for text in (*problems(sheet), *self._asked_of(sheet))]
         if not any(sheet.entity for sheet in self._sheets):
             found.append(_("Aucune feuille n'est lue : choisissez « Lire comme » pour l'une d'elles."))
-        if self.remember.isChecked() and not self.name.text().strip():
-            found.append(_("Donnez un nom à la correspondance, ou ne la retenez pas."))
-        return found
+        return [*found, *self.keeping.problems()]
+
+    def _asked_of(self, sheet: SheetMapping) -> list[str]:
+        """What is asked of the figures of a sheet that is read, looked for once."""
+        rank = self._sheets.index(sheet)
+        if rank not in self._doubts or self._doubts[rank][0] is not sheet:
+            rows = records_of(self._table_of(sheet), sheet) if sheet.entity else []
+            self._doubts[rank] = (sheet, doubts(sheet, rows) if rows else [])
+        return self._doubts[rank][1]
 
     def accept(self) -> None:
         """Keep the correspondence when asked, and go on."""
@@ -258,9 +227,12 @@ class MatchingDialog(QDialog):
 
     def _table(self) -> Sheet | None:
         """The table of the workbook that is in view."""
-        whole = self._book.sheet(self.sheet.sheet)
-        places = [column.position for column in self.sheet.columns]
-        return None if whole is None else table_at(whole, self.sheet.header, places)
+        return self._table_of(self.sheet)
+
+    def _table_of(self, sheet: SheetMapping) -> Sheet | None:
+        whole = self._book.sheet(sheet.sheet)
+        places = [column.position for column in sheet.columns]
+        return None if whole is None else table_at(whole, sheet.header, places)
 
     def _records(self) -> Distinct:
         place = (self.sheet.sheet, self.sheet.first, self.sheet.columns[0].position if self.sheet.columns else 0)
@@ -394,35 +366,19 @@ class MatchingDialog(QDialog):
         made = self._proposal
         if saved is not None:
             made, missing = started_from(saved, self._book, self._proposal)
-            self.name.setText(saved.name)
-            self.partner.setCurrentIndex(max(0, self.partner.findData(saved.partner)))
+            self.keeping.start_from(saved)
         self.resembling.say(saved, missing)
         self._sheets = list(made.sheets)
         self.sheets.show_sheets(self._sheets)
         self._show_sheet()
         self._tell()
 
-    @Slot(int)
-    def _on_partner(self, _index: int) -> None:
-        """The partner's name is the name to remember, unless another one was typed."""
-        if not self.name.isModified() and self.partner.currentData():
-            self.name.setText(self.partner.currentText())
-
     # --- what follows -------------------------------------------------------------------------------
 
     @Slot()
     def _tell(self) -> None:
         """Say what is missing; the button waits for it."""
-        found = self.problems()
-        self.problem.setText(found[0] if found else "")
-        self.problem.setVisible(bool(found))
-        self.next_button.setEnabled(not found)
-        for field in (self.name, self.partner):
-            field.setEnabled(self.remember.isChecked() or field is self.partner)
-        known = self._names.get(fold(self.name.text()))
-        replaced = _("La correspondance « {name} » déjà retenue sera remplacée.").format(name=known)
-        self.name.setToolTip(as_tip(replaced if known else ""))
-        self.remember.setText(_("Retenir, en remplaçant") if known else _("Retenir cette correspondance"))
+        self.keeping.tell(self.problems())
 
     @Slot()
     def _ask_first_rows(self) -> None:

@@ -227,3 +227,26 @@ def test_a_grid_of_criteria_without_titles_is_asked_about(desk):
 def test_a_reading_that_nearly_nothing_speaks_for_is_not_told(desk):
     rows = [["Secteur", "Levier", "Bretagne", "Corse"], ["Tertiaire", "Isolation", 46, 50], ["Déchets", "Tri", 7, 5]]
     assert Proposer(desk.store.read()).readings(Sheet("Données", rows)) == []
+
+
+def test_the_programme_is_left_open_for_a_plan_of_other_measures(desk):
+    rows = [["N°", "Action", "Statut"], ["1", "Rénover la piste", "En cours"], ["2", "Planter des haies", "À venir"]]
+    plan = Sheet("Plan", [*rows, ["3", "Ouvrir une ressourcerie", "À venir"]])
+    proposal = Proposer(desk.store.read()).sheet(plan)
+    assert (proposal.entity, proposal.given, proposal.missing()) == ("recommendation", {}, ["Programme"])
+
+
+def test_the_programme_is_proposed_for_a_plan_of_ours_with_a_new_measure(desk):
+    rows = [["N°", "Action", "Statut"], ["1", "Échanges", "En cours"], ["2", "Contrôle de légalité", "À venir"]]
+    plan = Sheet("Plan", [*rows, ["3", "Tout autre chose", "À venir"]])
+    assert Proposer(desk.store.read()).sheet(plan).given == {"programme": "DcANT 2015-2017"}
+
+
+def test_the_name_of_a_project_is_its_title_and_not_what_describes_it(desk):
+    sentence = (
+        "Le projet vise à collecter et à traiter les informations des passagers, pour tous les ministères concernés."
+    )
+    rows = [["Porteur", "Nom du projet", "Description et objectifs du projet", "Début"]]
+    rows += [["SPM", f"VITAM {rank}", f"{sentence} {rank}", "01/07/2013"] for rank in range(3)]
+    found = Proposer(desk.store.read()).sheet(Sheet("Export", rows), "experiment")
+    assert {column.heading: column.field for column in found.used} == {"Nom du projet": "title", "Début": "starts_on"}

@@ -33,7 +33,7 @@ def test_what_is_proposed_is_shown_with_samples_and_how_sure_it_is(matching, wor
     assert dialog.entity.currentText() == "Recommandations"
     assert (dialog.header.value(), dialog.first.value()) == (3, 4)
     assert dialog.values.lines["programme"].text() == "DcANT 2015-2017"
-    assert dialog.next_button.isEnabled()
+    assert dialog.keeping.next_button.isEnabled()
 
 
 def test_the_first_rows_show_what_the_import_would_read(matching, workbook, rows_shown):
@@ -66,12 +66,12 @@ def test_a_word_of_the_partner_is_translated_once_for_the_whole_column(matching,
 def test_two_columns_for_one_field_cannot_both_be_read(matching, workbook, position_of):
     dialog = matching(workbook({"Suivi": ACTIONS}))
     dialog.columns.columns.picked.emit(position_of(dialog, "Budget"), "title")
-    assert not dialog.next_button.isEnabled()
-    assert "« Titre » et « Budget » donnent toutes deux « Intitulé »" in dialog.problem.text()
+    assert not dialog.keeping.next_button.isEnabled()
+    assert "« Titre » et « Budget » donnent toutes deux « Intitulé »" in dialog.keeping.problem.text()
     dialog.columns.setCurrentIndex(dialog.columns.columns.index(position_of(dialog, "Budget"), FIELD))
     QTest.keyClick(dialog.columns, Qt.Key.Key_Delete)
-    assert dialog.next_button.isEnabled()
-    assert not dialog.problem.isVisible()
+    assert dialog.keeping.next_button.isEnabled()
+    assert not dialog.keeping.problem.isVisible()
 
 
 def test_without_what_names_a_record_the_officer_is_told_what_to_do(matching, workbook, rows_shown, position_of):
@@ -79,12 +79,12 @@ def test_without_what_names_a_record_the_officer_is_told_what_to_do(matching, wo
     dialog.columns.setCurrentIndex(dialog.columns.columns.index(position_of(dialog, "Libellé"), FIELD))
     if dialog.settings.leading.isChecked():
         dialog.settings.leading.click()
-    assert not dialog.next_button.isEnabled()
-    assert "rien ne donne « N° »" in dialog.problem.text()
-    assert "dites que « Libellé » commence par ce nombre" in dialog.problem.text()
+    assert not dialog.keeping.next_button.isEnabled()
+    assert "rien ne donne « N° »" in dialog.keeping.problem.text()
+    assert "dites que « Libellé » commence par ce nombre" in dialog.keeping.problem.text()
     dialog.settings.leading.click()
     matching.settle(dialog)
-    assert dialog.next_button.isEnabled()
+    assert dialog.keeping.next_button.isEnabled()
     assert rows_shown(dialog)[0]["N°"] == "1"
     assert rows_shown(dialog)[0]["Intitulé"] == "Échanger par voie électronique"
 
@@ -92,13 +92,13 @@ def test_without_what_names_a_record_the_officer_is_told_what_to_do(matching, wo
 def test_a_value_for_the_whole_sheet_may_name_the_records_too(matching, workbook, rows_shown):
     dialog = matching(workbook({"Suivi": ACTIONS}))
     dialog.values.lines["programme"].setText("")
-    assert not dialog.next_button.isEnabled()
-    assert "Programme" in dialog.problem.text()
+    assert not dialog.keeping.next_button.isEnabled()
+    assert "Programme" in dialog.keeping.problem.text()
     line = dialog.values.lines["programme"]
     line.setFocus()
     QTest.keyClicks(line, "DcANT 2015-2017")
     matching.settle(dialog)
-    assert dialog.next_button.isEnabled()
+    assert dialog.keeping.next_button.isEnabled()
     assert rows_shown(dialog)[0]["Programme"] == "DcANT 2015-2017"
     dialog.values.offer("officer")
     dialog.values.lines["officer"].setText("Camille Martin")
@@ -113,7 +113,7 @@ def test_another_entity_or_header_row_is_proposed_anew(matching, workbook, settl
     dialog.entity.activated.emit(dialog.entity.currentIndex())
     settle()
     assert dialog.sheet.entity == "milestone"
-    assert "Recommandation" in dialog.problem.text()
+    assert "Recommandation" in dialog.keeping.problem.text()
     dialog.header.setValue(4)
     settle()
     assert dialog.sheet.header == 4
@@ -126,8 +126,8 @@ def test_a_sheet_that_is_not_read_asks_for_nothing(matching, workbook):
     dialog.sheets.go(0)
     dialog.entity.setCurrentIndex(0)
     dialog.entity.activated.emit(0)
-    assert "Aucune feuille n'est lue" in dialog.problem.text()
-    assert not dialog.next_button.isEnabled()
+    assert "Aucune feuille n'est lue" in dialog.keeping.problem.text()
+    assert not dialog.keeping.next_button.isEnabled()
     assert dialog.values.more.isHidden()
     assert dialog.values.lines == {}
 
@@ -149,8 +149,8 @@ def test_a_column_that_names_no_recommendation_is_told_which_one(matching, workb
     dialog = matching(workbook({"Implications": MATRIX}))
     place = position_of(dialog, "Atelier")
     dialog.columns.columns.picked.emit(place, "role")
-    assert not dialog.next_button.isEnabled()
-    assert "de quelle recommandation parle la colonne « Atelier »" in dialog.problem.text()
+    assert not dialog.keeping.next_button.isEnabled()
+    assert "de quelle recommandation parle la colonne « Atelier »" in dialog.keeping.problem.text()
     dialog.columns.setCurrentIndex(dialog.columns.columns.index(4, FIELD))
     dialog.settings.subject.setText("DcANT 2015-2017 / 2")
     dialog.settings.subject.returnPressed.emit()
@@ -158,7 +158,7 @@ def test_a_column_that_names_no_recommendation_is_told_which_one(matching, workb
     column = next(column for column in dialog.sheet.columns if column.position == place)
     assert column.given == {"recommendation": "DcANT 2015-2017 / 2"}
     assert column.values["gt"] == "working_group"
-    assert dialog.next_button.isEnabled()
+    assert dialog.keeping.next_button.isEnabled()
 
 
 def test_everything_by_keyboard(matching, workbook, qapp):
@@ -197,9 +197,9 @@ def test_what_is_matched_is_remembered_for_the_partner_and_recognised_next_time(
     partner = store.add("partner", {"name": "Région Bretagne"}, Operation("add", "…"))[1]
     path = workbook({"Suivi": ACTIONS})
     dialog = matching(path)
-    dialog.partner.setCurrentIndex(dialog.partner.findData(partner))
-    dialog.partner.activated.emit(dialog.partner.currentIndex())
-    assert dialog.name.text() == "Région Bretagne"
+    dialog.keeping.partner.setCurrentIndex(dialog.keeping.partner.findData(partner))
+    dialog.keeping.partner.activated.emit(dialog.keeping.partner.currentIndex())
+    assert dialog.keeping.name.text() == "Région Bretagne"
     dialog.accept()
     settle()
     saved = mappings.mapping_called(store.read(), "région bretagne")
@@ -212,9 +212,9 @@ def test_what_is_matched_is_remembered_for_the_partner_and_recognised_next_time(
 
 def test_a_correspondence_that_is_not_to_be_remembered_is_not(matching, workbook, store, settle):
     dialog = matching(workbook({"Suivi": ACTIONS}))
-    dialog.name.setText("")
-    assert not dialog.next_button.isEnabled()
-    dialog.remember.setChecked(False)
+    dialog.keeping.name.setText("")
+    assert not dialog.keeping.next_button.isEnabled()
+    dialog.keeping.remember.setChecked(False)
     dialog.accept()
     settle()
     assert mappings.mappings(store.read()) == []
@@ -224,7 +224,7 @@ def test_a_correspondence_that_is_not_to_be_remembered_is_not(matching, workbook
 def test_one_that_nearly_fits_is_named_and_started_from_in_one_click(matching, workbook, store, settle, field_of):
     before = matching(workbook({"Suivi": ACTIONS}, "avant.xlsx"))
     before.columns.columns.picked.emit(5, "notes")
-    before.name.setText("Région")
+    before.keeping.name.setText("Région")
     before.accept()
     settle()
     renamed = (
@@ -239,8 +239,8 @@ def test_one_that_nearly_fits_is_named_and_started_from_in_one_click(matching, w
     assert field_of(dialog)["Budget"] == "Notes internes"
     assert field_of(dialog)["Où en est-on ?"] == "Laisser de côté"
     assert "« Avancement »" in dialog.resembling.told.text()
-    assert dialog.name.text() == "Région"
-    assert "remplaçant" in dialog.remember.text()
+    assert dialog.keeping.name.text() == "Région"
+    assert "remplaçant" in dialog.keeping.remember.text()
     dialog.resembling.start.click()
     assert field_of(dialog)["Budget"] == "Laisser de côté"
 
@@ -254,13 +254,13 @@ def test_a_saved_one_that_does_not_speak_of_a_sheet_leaves_it_unread(matching, w
     dialog = matching(both)
     dialog.resembling.start.click()
     assert [sheet.entity for sheet in dialog.mapping().sheets] == ["recommendation", ""]
-    assert dialog.next_button.isEnabled()
+    assert dialog.keeping.next_button.isEnabled()
 
 
 def test_tab_goes_through_the_dialog_in_the_order_in_which_it_is_read(matching, workbook):
     dialog = matching(workbook({"Suivi": ACTIONS}))
     order = [dialog.sheets, dialog.entity, dialog.first, dialog.values.lines["programme"], dialog.columns]
-    order += [dialog.rows.table, dialog.name, dialog.next_button]
+    order += [dialog.rows.table, dialog.keeping.name, dialog.keeping.next_button]
     chain = [dialog.sheets]
     while (following := chain[-1].nextInFocusChain()) is not dialog.sheets:
         chain.append(following)
@@ -275,9 +275,9 @@ def test_what_is_missing_is_said_of_the_sheet_in_view_first(matching, workbook, 
     dialog.columns.columns.picked.emit(position_of(dialog, "Budget"), "title")
     dialog.sheets.go(1)
     dialog.columns.columns.picked.emit(position_of(dialog, "Atelier"), "role")
-    assert "« Atelier »" in dialog.problem.text()
+    assert "« Atelier »" in dialog.keeping.problem.text()
     dialog.sheets.go(0)
-    assert "« Budget »" in dialog.problem.text()
+    assert "« Budget »" in dialog.keeping.problem.text()
 
 
 def test_of_two_readings_as_likely_the_person_takes_one(matching, workbook, settle):
@@ -290,4 +290,43 @@ def test_of_two_readings_as_likely_the_person_takes_one(matching, workbook, sett
     dialog.readings.buttons[0].click()
     settle()
     assert dialog.sheet.entity in ("milestone", "action_item")
-    assert dialog.next_button.isEnabled()
+    assert dialog.keeping.next_button.isEnabled()
+
+
+CONTACTS = (
+    ("Structure", "Interlocuteur", "Fonction"),
+    ("Brest Métropole", "Anne Le Gall / 02 98 33 50 50", "Cheffe de projet"),
+    ("Brest Métropole", "Luc Roux / 02 98 33 50 51", "Directeur"),
+)
+
+
+def test_the_second_part_of_a_column_gives_a_field_of_its_own(matching, workbook, position_of, rows_shown):
+    dialog = matching(workbook({"Contacts": CONTACTS}))
+    dialog.columns.columns.picked.emit(1, "name")
+    dialog.columns.setCurrentIndex(dialog.columns.columns.index(position_of(dialog, "Interlocuteur"), FIELD))
+    second = dialog.settings.second
+    assert second.isVisible()
+    assert not second.mark.isVisible()
+    second.field.setFocus()
+    QTest.keyClicks(second.field, "Tel")
+    matching.settle(dialog)
+    assert (dialog.sheet.columns[1].second, second.mark.text()) == ("phone", "/")
+    assert [(row["Nom"], row["Téléphone"]) for row in rows_shown(dialog)] == [
+        ("Anne Le Gall", "02 98 33 50 50"),
+        ("Luc Roux", "02 98 33 50 51"),
+    ]
+
+
+def test_a_doubtful_point_is_asked_about_before_the_workbook_is_read(matching, workbook, position_of, rows_shown):
+    rows = (("Nom", "Type", "Population"), ("Ville d'Aa", "Ville", "191.000"), ("Ville de Bb", "Ville", "12.500"))
+    dialog = matching(workbook({"Villes": rows}))
+    assert "« 191.000 » vaut-il 191\u202f000 ou 191 ?" in dialog.keeping.problem.text()
+    assert not dialog.keeping.next_button.isEnabled()
+    dialog.columns.setCurrentIndex(dialog.columns.columns.index(position_of(dialog, "Population"), FIELD))
+    point = dialog.settings.point
+    assert point.isVisible()
+    point.setFocus()
+    QTest.keyClick(point, Qt.Key.Key_Down)
+    matching.settle(dialog)
+    assert dialog.keeping.next_button.isEnabled()
+    assert [row["Population"] for row in rows_shown(dialog)] == ["191000", "12500"]
