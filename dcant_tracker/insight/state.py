@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 from dcant_tracker.store.history.moments import step_at, step_time
-from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 
@@ -53,6 +52,8 @@ def state_at(reading: Reading, when: str | None) -> Iterator[State]:
     if step >= reading.last_step():
         yield State(reading, day_of(reading, step, when), step)
         return
+    from dcant_tracker.store.history.rewinding import rewound
+
     with closing(rewound(reading, step)) as earlier:
         yield State(earlier, day_of(reading, step, when), step)
 

@@ -8,9 +8,9 @@ Files of any other name in the folder are the officer's own and stay.
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.backup import Reason, backup, free_name
@@ -18,13 +18,11 @@ from dcant_tracker.store.file.backup import Reason, backup, free_name
 DAYS, WEEKS, MONTHS = 14, 8, 24
 """Of how many of the newest days, weeks and months with copies one stays."""
 
-_WRITTEN = "%Y-%m-%d %Hh%Mm%S"
 _REASONS = "|".join(re.escape(f" {reason}") for reason in Reason if reason)
 _NAME = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\dh\d\dm\d\d)({_REASONS})?( [0-9a-f]{{6}})?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Copy:
+class Copy(NamedTuple):
     """An automatic copy: made at ``at`` (the officer's time), for a reason.
 
     ``written`` is when what it holds was last written to, in nanoseconds, as the data file had it.
@@ -118,6 +116,6 @@ def _found(path: Path) -> Iterator[Copy]:
 
 def _instant(written: str) -> datetime | None:
     try:
-        return datetime.strptime(written, _WRITTEN)  # noqa: DTZ007 - the name holds the officer's time, made aware next
+        return datetime.fromisoformat(written.replace("h", ":").replace("m", ":"))
     except ValueError:
         return None

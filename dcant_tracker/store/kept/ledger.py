@@ -83,8 +83,7 @@ class NewExchange:
     options: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionInfo:
+class DecisionInfo(NamedTuple):
     """What was decided on one difference: ``mine`` and ``theirs`` as JSON, ``taken`` when theirs went in."""
 
     export_id: str

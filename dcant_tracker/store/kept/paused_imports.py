@@ -5,7 +5,6 @@ They are no step of the history: nothing of them was taken in.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ class PausedFile(NamedTuple):
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PausedImport:
+class PausedImport(NamedTuple):
     """An import left before its end.
 
     ``mapping`` names the correspondence it is read under, ``campaign`` (uid) the collection it is part

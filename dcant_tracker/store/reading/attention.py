@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
@@ -34,8 +35,7 @@ class Matter:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(NamedTuple):
     """What changed here since the last workbook that left for ``partner``, whose uid is ``uid`` (None: nobody's)."""
 
     partner: str
@@ -44,16 +44,14 @@ class Unsent:
     uid: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Paused:
+class Paused(NamedTuple):
     """How many imports were left before their end, and the differences that wait in them to be settled."""
 
     imports: int
     undecided: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """How many records of an entity there are, and how they split: (what people read, count), commonest first."""
 
     entity: str

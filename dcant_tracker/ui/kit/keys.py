@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
@@ -10,8 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from dcant_tracker.words import Said
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What ``said`` says is done by any of ``sequences``, as Qt writes them (« Ctrl+Shift+D »)."""
 
     said: Said

@@ -11,10 +11,13 @@ import pytest
 from dcant_tracker.__main__ import main
 
 HEAVY = {
+    "_strptime",
+    "dcant_tracker.domain.near_days",
     "dcant_tracker.exchange",
     "dcant_tracker.insight.drawing",
     "dcant_tracker.insight.figures",
     "dcant_tracker.insight.reports",
+    "dcant_tracker.store.history.rewinding",
     "dcant_tracker.store.public_data",
     "dcant_tracker.store.writing.door",
     "dcant_tracker.ui.records.list_page",

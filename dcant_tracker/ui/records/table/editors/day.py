@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from dcant_tracker.domain.calendar_days import whole_day
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.domain.near_days import near_day
 from dcant_tracker.domain.parsing import DoubtfulError, format_day, parse
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
@@ -161,6 +160,8 @@ def _meant(text: str) -> date | None:
     try:
         parse(_ANY_DAY, text)
     except UserError as problem:
+        from dcant_tracker.domain.near_days import near_day
+
         found = problem.value if isinstance(problem, DoubtfulError) else None
         return found if isinstance(found, date) else near_day(text, date.today())  # noqa: DTZ011 - days are local
     return None
