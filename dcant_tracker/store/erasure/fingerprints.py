@@ -11,6 +11,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.rules import key_of
+from dcant_tracker.domain.text import alike
 from dcant_tracker.store.erasure.person import CONTACT, Person
 from dcant_tracker.store.reading.history import ERASED, erased_contacts, erased_keys
 from dcant_tracker.store.reading.reading import Reading
@@ -32,10 +33,15 @@ def remember(writing: Writing, person: Person) -> None:
     writing.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", row)
 
 
-def _fingerprint(reading: Reading, values: Values) -> str:
+def _fingerprint(reading: Reading, values: Values, hyphen: str = "-") -> str:
     (store_id,) = reading.fetch_one("SELECT value FROM meta WHERE name = 'store_id'")
-    key = "\x1f".join(key_of(CATALOGUE[CONTACT], {name: values.get(name) for name in ("organisation", "name")}))
+    organisation, name = key_of(CATALOGUE[CONTACT], {name: values.get(name) for name in ("organisation", "name")})
+    key = f"{organisation}\x1f{name.replace('-', hyphen)}"
     return hashlib.blake2b(key.encode(), digest_size=12, key=str(store_id).encode()[:64]).hexdigest()
+
+
+_OTHER_HYPHENS = "\u2010\u2012\u2013\u2014\u2015\u2212"
+"""How keys folded before revision 6 kept a hyphen that was none of the keyboard; U+2011 was U+2010 there."""
 
 
 class Erased:
@@ -50,5 +56,10 @@ class Erased:
         """The sentence to ask about a row of ``entity`` that we have no record of; empty where she is nobody erased."""
         if entity != CONTACT or not self._uids:
             return ""
-        again = uid in self._uids or (bool(values.get("name")) and _fingerprint(self._reading, values) in self._prints)
+        again = uid in self._uids or (bool(values.get("name")) and self._is_known(values))
         return _("Personne effacée à sa demande : ne la reprenez que si elle l'accepte.") if again else ""
+
+    def _is_known(self, values: Values) -> bool:
+        """Whether somebody of that name and organisation was erased, be it before hyphens of every kind were one."""
+        hyphens = f"-{_OTHER_HYPHENS}" if "-" in alike(str(values["name"])) else "-"
+        return any(_fingerprint(self._reading, values, hyphen) in self._prints for hyphen in hyphens)
