@@ -16,20 +16,20 @@ from dcant_tracker.words import _
 def derived_findings(reading: Reading, census: Census) -> Iterator[Finding]:
     """The entities in which a folded twin or a digest is not what the write door would have written; keys shared."""
     for entity in CATALOGUE.values():
-        found = census.of(entity)
-        wrong = found.digests.keys() | found.twins.keys()
+        digests = census.digests(entity)
+        wrong = digests.keys() | census.texts(entity).twins.keys()
         if wrong:
             told = _("{sheet} : les index de tri ne correspondent pas aux fiches ({count}).").format(
                 sheet=entity.sheet, count=len(wrong)
             )
             yield Finding(FindingKind.DERIVED, told, entity.name, mend=functools.partial(_derive_again, entity))
-        yield from shared_keys(reading, entity, found.digests)
+        yield from shared_keys(reading, entity, digests)
 
 
 def _derive_again(entity: Entity, mending: Mending) -> None:
-    found = Census(mending.writing).of(entity)
-    for number, row in found.twins.items():
+    census = Census(mending.writing)
+    for number, row in census.texts(entity).twins.items():
         written = ", ".join(f'"{name}" = ?' for name in row)
         mending.writing.execute(f'UPDATE "{entity.name}" SET {written} WHERE id = ?', [*row.values(), number])
-    for number, digest in found.digests.items():
+    for number, digest in census.digests(entity).items():
         mending.writing.execute(f'UPDATE "{entity.name}" SET key_digest = ? WHERE id = ?', (digest, number))

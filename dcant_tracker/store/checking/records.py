@@ -41,7 +41,7 @@ def _suspect_rows(reading: Reading, entity: Entity, census: Census) -> Iterator[
     conditions += [f'"{last}" < "{first}"' for first, last in entity.periods]
     conditions.append(f"uid NOT GLOB '{UID_GLOB}'")
     sql = f'SELECT id FROM "{entity.name}" WHERE {" OR ".join(conditions)}'
-    found = {number for (number,) in reading.fetch_all(sql)} | census.of(entity).malformed
+    found = {number for (number,) in reading.fetch_all(sql)} | census.texts(entity).malformed
     for row in _raw_rows(reading, entity, sorted(found)):
         yield from _row_findings(reading, entity, row)
 

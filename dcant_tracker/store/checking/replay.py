@@ -1,7 +1,7 @@
 """The records against the history: what changed behind it, both ways, and rows of it that do not hold together.
 
 Most records were added once and never touched again: their one row is compared with what would be written of them
-today, text against text (``census``). Only where these differ, or a record has more rows, is the history replayed.
+today, text against text (``likeness``). Only where these differ, or a record has more rows, is the history replayed.
 """
 
 import functools
@@ -63,7 +63,7 @@ def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
 
     The rows that add records are counted: only where there are others than those met is it looked which.
     """
-    found: dict[str, set[str]] = {name: set(census.of(entity).unlike) for name, entity in CATALOGUE.items()}
+    found: dict[str, set[str]] = {name: set(census.likeness(entity).unlike) for name, entity in CATALOGUE.items()}
     known = ", ".join(f"'{name}'" for name in CATALOGUE)
     rows = database.fetch_all(
         "SELECT uid, entity FROM change WHERE field IS NOT NULL OR before IS NOT NULL OR after IS NULL "
@@ -74,7 +74,7 @@ def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
         f"AND entity IN ({known}) GROUP BY entity"
     )
     for name, count in additions:
-        if count != census.of(CATALOGUE[name]).additions:
+        if count != census.likeness(CATALOGUE[name]).additions:
             rows += database.fetch_all(_OTHER_ADDITIONS.format(name=name))
     for uid, entity in rows:
         found.setdefault(str(entity), set()).add(uid)

@@ -1,0 +1,55 @@
+"""Whether a record stands as the one row of the history that added it says: text against text, inside SQLite."""
+
+from dataclasses import dataclass
+
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.store.file.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """``unlike`` has the uids of the records that do not stand as the history says they were added, ``additions``
+    counts those of which it says that.
+    """
+
+    unlike: frozenset[str]
+    additions: int
+
+
+def likeness_of(database: Database, entity: Entity) -> Likeness:
+    """What the history says of how the records of ``entity`` were added."""
+    rows = database.fetch_all(_unlike_sql(entity))
+    records = database.fetch_value(f'SELECT count(*) FROM "{entity.name}"')
+    return Likeness(frozenset(uid for uid, _is_unsaid in rows), records - sum(unsaid for _uid, unsaid in rows))
+
+
+def _unlike_sql(entity: Entity) -> str:
+    added = (
+        f"(SELECT c.after FROM change c WHERE c.uid = r.uid AND c.entity = '{entity.name}' "
+        "AND c.field IS NULL AND c.before IS NULL LIMIT 1)"
+    )
+    is_bytes = " OR ".join(f"r.\"{each.name}\" >= x''" for each in entity)
+    return f'SELECT uid, {added} IS NULL FROM "{entity.name}" r WHERE {added} IS NOT {_document(entity)} OR {is_bytes}'
+
+
+def _document(entity: Entity) -> str:
+    """What the history would write of a record called r (``record.to_document``); of values that are none, something
+    else. Nothing but texts is escaped: what needs that is a value of no other kind.
+    """
+    marks = "%s" * len(entity.fields)
+    return f"'{{' || substr(format('{marks}', {', '.join(map(_written, entity))}), 2) || '}}'"
+
+
+def _written(declared: Field) -> str:
+    column, start = f'r."{declared.name}"', f'\',"{declared.name}":'
+    if declared.kind is Kind.BOOL:
+        return f"CASE {column} WHEN 1 THEN {start}true' WHEN 0 THEN {start}false' ELSE {start}' || {column} END"
+    if declared.kind is Kind.INT:
+        return f"{start}' || {column}"
+    if declared.kind is Kind.TAGS:
+        quoted = f"replace(json_quote(CAST({column} AS TEXT)), '; ', '\",\"')"
+        return f"CASE WHEN {column} IS NOT NULL THEN {start}[' || {quoted} || ']' END"
+    if declared.is_text:
+        return f"CASE WHEN {column} IS NOT NULL THEN {start}' || json_quote(CAST({column} AS TEXT)) END"
+    return f"{start}\"' || {column} || '\"'"
