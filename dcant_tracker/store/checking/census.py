@@ -1,25 +1,27 @@
 """What the parts of the check ask of every record, each gone through once for each question, when it is first asked."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
+from dcant_tracker.store.checking.ahead import Ahead
 from dcant_tracker.store.checking.digests import wrong_digests
 from dcant_tracker.store.checking.likeness import Likeness, likeness_of
 from dcant_tracker.store.checking.texts import Texts, texts_of
-from dcant_tracker.store.checking.words import Place
+from dcant_tracker.store.checking.words import Place, indexed_places
 from dcant_tracker.store.file.database import Database
 
 _Answer = TypeVar("_Answer")
 
 
 class Census:
-    """The records of one state of the data file."""
+    """The records of one state of the data file; ``ahead`` is asked first for what it may know."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ahead: Ahead | None = None) -> None:
         self._database = database
+        self._ahead = ahead
         self._digests: dict[str, dict[int, int]] = {}
         self._likeness: dict[str, Likeness] = {}
         self._texts: dict[str, Texts] = {}
@@ -30,7 +32,7 @@ class Census:
 
     def likeness(self, entity: Entity) -> Likeness:
         """How the records of ``entity`` stand beside what the history says of their beginning."""
-        return self._told(self._likeness, entity, likeness_of)
+        return self._told(self._likeness, entity, self._likeness_of)
 
     def texts(self, entity: Entity) -> Texts:
         """What was found of the texts of ``entity``."""
@@ -44,9 +46,16 @@ class Census:
                 places[word] += place
         return places
 
-    def _told(
-        self, known: dict[str, _Answer], entity: Entity, look: Callable[[Database, Entity], _Answer]
-    ) -> _Answer:
+    def indexed(self) -> Mapping[str, Place]:
+        """Where each word of the index of the search is."""
+        known = self._ahead.indexed() if self._ahead else None
+        return indexed_places(self._database) if known is None else known
+
+    def _likeness_of(self, database: Database, entity: Entity) -> Likeness:
+        known = self._ahead.likeness(entity) if self._ahead else None
+        return likeness_of(database, entity) if known is None else known
+
+    def _told(self, known: dict[str, _Answer], entity: Entity, look: Callable[[Database, Entity], _Answer]) -> _Answer:
         if entity.name not in known:
             known[entity.name] = look(self._database, entity)
         return known[entity.name]

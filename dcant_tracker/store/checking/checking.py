@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from dcant_tracker.store.checking.ahead import Ahead
 from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.damage import Integrity
 from dcant_tracker.store.checking.derived import derived_findings
@@ -21,6 +22,9 @@ from dcant_tracker.words import _
 ProgressCall = Callable[[int, int, str], None]
 
 _Part = tuple[str, Iterator[Finding]]
+
+_TOTAL = 9
+"""How many parts are told of: the structure, those of :func:`parts`, the search, the pages of the file."""
 
 
 def parts(reading: Reading, census: Census) -> tuple[_Part, ...]:
@@ -45,40 +49,43 @@ def check(store: Store, progress: ProgressCall | None = None) -> list[Finding]:
     it raises ends the check.
     """
     told = progress or _say_nothing
-    integrity = Integrity(store.path)
+    integrity, ahead = Integrity(store.path), Ahead(store)
     try:
         with store.read().held() as reading:
-            looked = _parts_and_search(reading)
-            total = len(looked) + 2
-            found = list(_read(reading, looked, told))
-        told(total - 1, total, _("Fichier"))
+            found = list(_read(reading, ahead, told))
+        told(_TOTAL - 1, _TOTAL, _("Fichier"))
         found += integrity.findings()
-        told(total, total, "")
+        told(_TOTAL, _TOTAL, "")
     except BaseException:
         integrity.stop()
         raise
+    finally:
+        ahead.stop()
     return found
 
 
 def check_contents(store: Store) -> list[Finding]:
     """The same but for the pages of the file, which whoever asks had SQLite go through."""
-    with store.read().held() as reading:
-        return list(_read(reading, _parts_and_search(reading), _say_nothing))
-
-
-def _parts_and_search(reading: Reading) -> tuple[_Part, ...]:
-    census = Census(reading)
-    return (*parts(reading, census), (_("Recherche"), search_findings(reading, census)))
-
-
-def _read(reading: Reading, looked: tuple[_Part, ...], told: ProgressCall) -> Iterator[Finding]:
-    total = len(looked) + 2
+    ahead = Ahead(store)
     try:
-        told(0, total, _("Structure"))
+        with store.read().held() as reading:
+            return list(_read(reading, ahead, _say_nothing))
+    finally:
+        ahead.stop()
+
+
+def _read(reading: Reading, ahead: Ahead, told: ProgressCall) -> Iterator[Finding]:
+    try:
+        told(0, _TOTAL, _("Structure"))
         structure = list(structure_findings(reading))
         yield from structure
-        for number, (name, findings) in enumerate(looked if can_be_read(structure) else (), start=1):
-            told(number, total, name)
+        if not can_be_read(structure):
+            return
+        ahead.start()
+        census = Census(reading, ahead)
+        looked = (*parts(reading, census), (_("Recherche"), search_findings(reading, census)))
+        for number, (name, findings) in enumerate(looked, start=1):
+            told(number, _TOTAL, name)
             yield from findings
     except sqlite3.DatabaseError as problem:
         yield Finding(FindingKind.DAMAGE, _("Le fichier est endommagé ({problem}).").format(problem=problem))

@@ -29,11 +29,18 @@ def _unlike_sql(entity: Entity) -> str:
         f"(SELECT c.after FROM change c WHERE c.uid = r.uid AND c.entity = '{entity.name}' "
         "AND c.field IS NULL AND c.before IS NULL LIMIT 1)"
     )
-    is_bytes = " OR ".join(f"r.\"{each.name}\" >= x''" for each in entity)
-    return f'SELECT uid, {added} IS NULL FROM "{entity.name}" r WHERE {added} IS NOT {_document(entity)} OR {is_bytes}'
+    return (
+        f'SELECT uid, {added} IS NULL FROM "{entity.name}" r '
+        f"WHERE {added} IS NOT {written_sql(entity)} OR {holds_bytes_sql(entity)}"
+    )
 
 
-def _document(entity: Entity) -> str:
+def holds_bytes_sql(entity: Entity) -> str:
+    """Whether a record called r holds bytes instead of a text somewhere, which read the same in what is written."""
+    return " OR ".join(f"coalesce(r.\"{each.name}\" >= x'', 0)" for each in entity)
+
+
+def written_sql(entity: Entity) -> str:
     """What the history would write of a record called r (``record.to_document``); of values that are none, something
     else. Nothing but texts is escaped: what needs that is a value of no other kind.
     """

@@ -1,7 +1,8 @@
 """The records against the history: what changed behind it, both ways, and rows of it that do not hold together.
 
 Most records were added once and never touched again: their one row is compared with what would be written of them
-today, text against text (``likeness``). Only where these differ, or a record has more rows, is the history replayed.
+today, text against text (``likeness``), and so is what edits put in its place (``edited``). Only where these differ, or
+a record has other rows, is the history replayed.
 """
 
 import functools
@@ -13,6 +14,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.store.checking.census import Census
+from dcant_tracker.store.checking.edited import edited
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending, json_text
 from dcant_tracker.store.checking.naming import named
@@ -59,14 +61,13 @@ def drifted(database: Database, census: Census) -> Iterator[tuple[Replayed, Docu
 
 
 def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
-    """The records that the history must be replayed for, by entity: all but those that one row leads to.
+    """The records that the history must be replayed for, by entity: all but those that their rows lead to as texts.
 
     The rows that add records are counted: only where there are others than those met is it looked which.
     """
-    found: dict[str, set[str]] = {name: set(census.likeness(entity).unlike) for name, entity in CATALOGUE.items()}
     known = ", ".join(f"'{name}'" for name in CATALOGUE)
     rows = database.fetch_all(
-        "SELECT uid, entity FROM change WHERE field IS NOT NULL OR before IS NOT NULL OR after IS NULL "
+        "SELECT uid, entity FROM change WHERE field IS NULL AND (before IS NOT NULL OR after IS NULL) "
         f"OR entity NOT IN ({known})"
     )
     additions = database.fetch_all(
@@ -76,9 +77,15 @@ def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
     for name, count in additions:
         if count != census.likeness(CATALOGUE[name]).additions:
             rows += database.fetch_all(_OTHER_ADDITIONS.format(name=name))
+    others: dict[str, set[str]] = {name: set() for name in CATALOGUE}
     for uid, entity in rows:
-        found.setdefault(str(entity), set()).add(uid)
-    return found
+        others.setdefault(str(entity), set()).add(uid)
+    led, left = edited(database, others)
+    for name, entity in CATALOGUE.items():
+        others[name] |= census.likeness(entity).unlike - led[name]
+    for name, uids in left.items():
+        others.setdefault(name, set()).update(uids)
+    return others
 
 
 _OTHER_ADDITIONS = (

@@ -97,7 +97,7 @@ def known_value(database: Database, entity: str, uid: str, name: str) -> Value:
 
 
 def _follow(told: Replayed, row: ChangeRow) -> None:
-    kinds = _kinds(told.entity)
+    kinds = kinds_of(told.entity)
     if (row.field is not None and row.field not in kinds) or told.entity not in CATALOGUE:
         told.unknown.append(row)
         return
@@ -110,7 +110,7 @@ def _follow(told: Replayed, row: ChangeRow) -> None:
         _follow_whole(told, row, before, after)
         return
     kind = kinds[row.field]
-    if not (_fits(kind, before) and _fits(kind, after)):
+    if not (fits(kind, before) and fits(kind, after)):
         told.unreadable.append(row)
     elif told.state is None:
         told.broken.append((row, None))
@@ -132,12 +132,12 @@ def _short(text: str) -> Any:
 
 def _follow_whole(told: Replayed, row: ChangeRow, before: Any, after: Any) -> None:
     document = after if before is None else before
-    kinds = _kinds(told.entity)
+    kinds = kinds_of(told.entity)
     if not isinstance(document, dict) or (before is not None and after is not None):
         told.unreadable.append(row)
     elif document.keys() - kinds.keys():
         told.unknown.append(row)
-    elif not all(_fits(kinds[name], value) for name, value in document.items()):
+    elif not all(fits(kinds[name], value) for name, value in document.items()):
         told.unreadable.append(row)
     else:
         filled = {name: value for name, value in document.items() if value is not None}
@@ -147,14 +147,14 @@ def _follow_whole(told: Replayed, row: ChangeRow, before: Any, after: Any) -> No
 
 
 @cache
-def _kinds(entity: str) -> dict[str, Kind]:
+def kinds_of(entity: str) -> dict[str, Kind]:
     """The kind of each field of ``entity``; none of what is no entity."""
     return {field.name: field.kind for field in CATALOGUE[entity]} if entity in CATALOGUE else {}
 
 
 def unknown_names(entity: str, document: Document) -> list[str]:
     """The names in ``document`` that are no fields of ``entity``."""
-    return [name for name in document if name not in _kinds(entity)]
+    return [name for name in document if name not in kinds_of(entity)]
 
 
 def _set(state: Document, name: str, value: Any) -> None:
@@ -164,7 +164,7 @@ def _set(state: Document, name: str, value: Any) -> None:
         state[name] = value
 
 
-def _fits(kind: Kind, value: Any) -> bool:
+def fits(kind: Kind, value: Any) -> bool:
     """Whether ``value`` is of ``kind``: what was accepted once may break a rule of today."""
     if value is None:
         return True

@@ -15,7 +15,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
-from dcant_tracker.store.checking.words import indexed_places, words_of
+from dcant_tracker.store.checking.words import words_of
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
@@ -47,7 +47,7 @@ def _rebuild(mending: Mending) -> None:
 
 
 def _wrong_words(database: Database, census: Census) -> set[str]:
-    expected, found = census.words(), indexed_places(database)
+    expected, found = census.words(), census.indexed()
     suspects = {word for word in expected.keys() | found.keys() if expected.get(word) != found.get(word)}
     return _looked_at(database, suspects) if 0 < len(suspects) < _FEW else suspects
 

@@ -4,8 +4,9 @@ Texts repeat (answers, names of places): each different one is looked at once wi
 and counts for all the records that hold it. Only where something is wrong with one are those records looked at.
 """
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -15,15 +16,15 @@ from dcant_tracker.domain.kinds import from_sql
 from dcant_tracker.domain.rules import checked
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.checking.words import Place, place_of, words_of
+from dcant_tracker.store.checking.words import Place, place_of, places_of, words_of
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.records import search
 
 _REMEMBERED = 50_000
 """Different texts of a field kept in mind at once."""
 
-_PART = 5_000
-"""Rows looked at together."""
+_PART = 500
+"""Rows looked at together: what is read of them stays in the processor's own memory."""
 
 _BETWEEN = "\0"
 """Stands between a text and what is kept beside it: none of them may hold it."""
@@ -57,12 +58,14 @@ def texts_of(database: Database, entity: Entity) -> Texts:
     first = search.row_number(entity.name, 0)
     while part := cursor.fetchmany(_PART):
         numbers, *held = zip(*part, strict=True)
-        places = [place_of(first + number) for number in numbers]
+        places = places_of(first, numbers)
         for column, texts in zip(columns, held, strict=True):
             column.count(texts, places)
+    unlike = " OR ".join(each.unlike for each in columns)
+    suspects = database.fetch_all(f'SELECT id FROM "{entity.name}" WHERE {unlike}')
     for column in columns:
         column.judge()
-        column.look_closely(database)
+        column.look_closely(database, [number for (number,) in suspects])
     return found
 
 
@@ -72,7 +75,7 @@ class _Column:
     def __init__(self, entity: Entity, declared: Field, found: Texts) -> None:
         name, twin = f'"{declared.name}"', f'"{declared.name}_folded"'
         self.sql = f"CAST({name} || char(0) || coalesce({twin}, '') AS BLOB)"
-        self._unlike = (
+        self.unlike = (
             f"({name} IS NULL) <> ({twin} IS NULL) OR +{name} < '' OR {name} >= x'' OR +{twin} < '' OR {twin} >= x''"
         )
         self._entity = entity
@@ -110,22 +113,20 @@ class _Column:
             return None
         return text if beside == [_sort_key(text)] and is_well_formed(self._declared, text) else None
 
-    def look_closely(self, database: Database) -> None:
-        """Say what is wrong in the rows of which the texts, or their kinds, are not as they should."""
-        self._add(_closely(database, self._entity, self._declared, f"WHERE {self._unlike}"))
+    def look_closely(self, database: Database, suspects: Sequence[int]) -> None:
+        """Say what is wrong in the ``suspects`` and in the rows of which the text is not as it should be."""
+        self._add(_closely(database, self._entity, self._declared, suspects))
         if not self._wrong:
             return
         start = f'SELECT id, {self.sql} FROM "{self._entity.name}"'
         cursor = database.connection.execute(f'{start} WHERE "{self._declared.name}" IS NOT NULL')
-        numbers = [number for number, kept in cursor if kept in self._wrong]
-        where = "WHERE id IN (SELECT value FROM json_each(?))"
-        for at in range(0, len(numbers), _PART):
-            listed = str(numbers[at : at + _PART])
-            closely = list(_closely(database, self._entity, self._declared, where, (listed,)))
-            self._add(closely)
-            for each in closely:
-                for word, times in _words(each.kept):
-                    self._found.words[word] += times * each.place
+        closely = list(
+            _closely(database, self._entity, self._declared, [number for number, kept in cursor if kept in self._wrong])
+        )
+        self._add(closely)
+        for each in closely:
+            for word, times in _words(each.kept):
+                self._found.words[word] += times * each.place
 
     def _add(self, looked_at: Iterable["_Closely"]) -> None:
         for each in looked_at:
@@ -147,29 +148,17 @@ class _Closely:
     is_right: bool
 
 
-def _closely(
-    database: Database, entity: Entity, declared: Field, where: str = "", parameters: tuple[str, ...] = ()
-) -> Iterator[_Closely]:
+def _closely(database: Database, entity: Entity, declared: Field, numbers: Sequence[int]) -> Iterator[_Closely]:
     first = search.row_number(entity.name, 0)
-    sql = f'SELECT id, "{declared.name}", "{declared.name}_folded" FROM "{entity.name}" {where}'
-    for number, kept, folded in database.fetch_all(sql, parameters):
-        twin = None if kept is None else sort_key(str(kept))
-        right = kept is None or is_well_formed(declared, kept)
-        yield _Closely(number, place_of(first + number), kept, folded, twin, right)
-
-
-def texts_closely(database: Database, entity: Entity) -> Texts:
-    """The same as :func:`texts_of`, row by row: what that must agree with, and takes far longer."""
-    found = Texts()
-    for declared in entity.texts:
-        for each in _closely(database, entity, declared):
-            if each.twin != each.folded:
-                found.twins.setdefault(each.number, {})[f"{declared.name}_folded"] = each.twin
-            if not each.is_right:
-                found.malformed.add(each.number)
-            for word in words_of(each.kept):
-                found.words[word] += each.place
-    return found
+    sql = (
+        f'SELECT id, "{declared.name}", "{declared.name}_folded" FROM "{entity.name}" '
+        "WHERE id IN (SELECT value FROM json_each(?))"
+    )
+    for at in range(0, len(numbers), _PART):
+        for number, kept, folded in database.fetch_all(sql, (json.dumps(numbers[at : at + _PART]),)):
+            twin = None if kept is None else sort_key(str(kept))
+            right = kept is None or is_well_formed(declared, kept)
+            yield _Closely(number, place_of(first + number), kept, folded, twin, right)
 
 
 def is_well_formed(declared: Field, kept: Any) -> bool:

@@ -1,6 +1,7 @@
 """Words as the index of the search sees them, and one number that tells in which records a word is, and how often."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from dcant_tracker.domain.text import fold
@@ -25,6 +26,12 @@ def words_of(kept: Any) -> list[str]:
 def place_of(row: int) -> Place:
     """What stands for a row of the search: one, in bits of its own, beside its number (lower bits and rank)."""
     return _ONE + (row & _MASK) + (row >> _RANK)
+
+
+def places_of(first: int, numbers: Iterable[int]) -> list[Place]:
+    """:func:`place_of` the rows of records with these ``numbers``, of which the one numbered 0 would be ``first``."""
+    start = place_of(first)
+    return [start + (number & _MASK) + (number >> _RANK) for number in numbers]
 
 
 def indexed_places(database: Database) -> dict[str, Place]:
