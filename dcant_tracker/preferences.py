@@ -8,6 +8,7 @@ from typing import Any
 
 from dcant_tracker.private_files import make_private_file
 from dcant_tracker.settings import data_dir
+from dcant_tracker.store.file.placing import place
 
 THEMES = ("system", "light", "dark")
 SCALES = (90, 100, 115, 130, 150)
@@ -18,7 +19,7 @@ _MOST_RECENT = 8
 
 @dataclass
 class Preferences:
-    """``officer`` is the name under « Suivi par »; ``recent`` lists data files, the last one first.
+    """``officer`` is the name under « Suivi par » and in the journal; ``recent`` lists data files, the last one first.
 
     ``screens`` holds what the pages remember by themselves (columns, widths, splitters), JSON values.
     """
@@ -44,7 +45,7 @@ class Preferences:
             draft = _file().with_suffix(".tmp")
             make_private_file(draft)
             draft.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
-            draft.replace(_file())
+            place(draft, _file())
 
     def recall(self, name: str, default: Any = None) -> Any:
         """What a page remembered under ``name``."""

@@ -1,5 +1,6 @@
 """What an officer prefers: kept on this computer, forgiving when the file is damaged."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,18 @@ def test_preferences_come_back_as_they_were_saved():
     preferences = Preferences(officer="Camille Martin", theme="dark", scale=115)
     preferences.remember("list.participation.columns", ["organisation", "role"])
     assert Preferences.load() == preferences
+
+
+def test_preferences_stand_as_they_were_where_the_disk_does_not_take_the_new_ones(monkeypatch: pytest.MonkeyPatch):
+    Preferences(officer="Camille Martin").save()
+
+    def refuse(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", refuse)
+        Preferences(officer="Karim Benali").save()
+    assert Preferences.load().officer == "Camille Martin"
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"theme": "rose", "scale": 3, "recent": 4, "screens": 5}', "\0"])

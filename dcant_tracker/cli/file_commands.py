@@ -8,6 +8,7 @@ import typer
 from dcant_tracker.cli.french import FrenchCommand
 from dcant_tracker.cli.output import tell, write
 from dcant_tracker.cli.program import AsJson, app, data_path, opened
+from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
 
@@ -23,7 +24,7 @@ def init(
     else:
         from dcant_tracker.store.public_data import create_public
 
-        store = create_public(path)
+        store = create_public(path, Preferences.load().officer)
     store.close()
     tell(_("Fichier de données créé : {file}").format(file=path))
 

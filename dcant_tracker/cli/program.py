@@ -12,6 +12,7 @@ from dcant_tracker.cli.french import FrenchGroup
 from dcant_tracker.cli.output import write
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
+from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.file.refusals import DatabaseError
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
@@ -74,6 +75,7 @@ def data_path(context: typer.Context) -> Path:
 def opened(context: typer.Context) -> Iterator[Store]:
     """The data file that the command is about; what goes wrong for what it holds is told in a sentence."""
     store = Store.open(data_path(context))
+    store.sign(Preferences.load().officer)
     try:
         yield store
     except _OF_VALUES as problem:

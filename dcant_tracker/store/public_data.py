@@ -49,10 +49,10 @@ _SHORT_FORMS = (
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
-def create_public(path: Path) -> Store:
-    """Create the data file at ``path`` with the public data. Raises UserError when it exists already.
+def create_public(path: Path, who: str = "") -> Store:
+    """Create the data file at ``path`` with the public data, a step that ``who`` signs.
 
-    The file takes its name only once complete: an interruption leaves none.
+    Raises UserError when it exists already. The file takes its name only once complete: an interruption leaves none.
     """
     if path.exists():
         return Store.create(path)
@@ -61,6 +61,7 @@ def create_public(path: Path) -> Store:
         with draft_beside(path) as draft:
             write_schema(draft)
             store = Store(draft)
+            store.sign(who)
             try:
                 load(store)
             finally:

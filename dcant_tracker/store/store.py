@@ -42,7 +42,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._place = place_of(path)
-        self.who = _user_name()
+        self.who = _account()
         self._local = threading.local()
         self._readings: list[Reading] = []
         self._engine: sa.Engine | None = None
@@ -72,6 +72,10 @@ class Store:
 
             settle_left(path)
         return cls(path)
+
+    def sign(self, name: str) -> None:
+        """Let the steps done from here on bear ``name``; where that is empty, the name of the system's account."""
+        self.who = name.strip() or _account()
 
     @classmethod
     def create(cls, path: Path) -> "Store":
@@ -193,7 +197,7 @@ class Store:
                 self._engine = None
 
 
-def _user_name() -> str:
+def _account() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -1,6 +1,10 @@
 """The history from the command line: told as JSON or as text, undone and redone."""
 
+from contextlib import closing
 from datetime import datetime
+
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.store import Store
 
 
 def test_the_history_is_told_newest_first_in_the_shape_of_the_contract(desk):
@@ -36,6 +40,16 @@ def test_the_whole_history_reads_as_a_line_a_step(desk):
     assert len(lines) == len(desk.json("history"))
     assert "Brest Métropole" in lines[0]
     assert "DcANT 2015-2017" in lines[-1]
+
+
+def test_the_journal_says_the_officer_s_name_once_she_gave_it(started):
+    started.done("add", "programme", "code=A", "title=Un")
+    Preferences(officer="Camille Martin").save()
+    started.done("set", "programme", "A", "title=Deux")
+    with closing(Store.open(started.data)) as store:
+        newest, first = store.read().fetch_all("SELECT who FROM step ORDER BY id DESC")
+    assert newest == ("Camille Martin",)
+    assert first != newest
 
 
 def test_undo_and_redo_walk_through_the_steps_and_end_with_1(started):

@@ -33,20 +33,23 @@ def wrong_digests(database: Database, entity: Entity) -> dict[int, int]:
     has_texts = any(each.kind is Kind.TEXT for each in entity.key)
     while True:
         first = last + 1
-        keys, kept, last = database.fetch_one(joined_sql, (first,))
+        keys, kept, others, last = database.fetch_one(joined_sql, (first,))
         if last is None:
             return found
-        if has_texts or _digests(keys) != _numbers(kept):
+        if has_texts or others or _digests(keys) != _numbers(kept):
             found |= _wrong_among(database, entity, first, last)
         if last == (1 << 63) - 1:
             return found
 
 
 def _joined_sql(entity: Entity) -> str:
-    """The keys of the next rows as ``digest_of`` sees them, one behind the other; their digests; the last row."""
+    """The keys of the next rows as ``digest_of`` sees them, one behind the other; their digests, how many
+    of those are no numbers; the last row.
+    """
     key = " || char(31) || ".join(f"coalesce(\"{each.name}\", '')" for each in entity.key)
     return (
-        "SELECT CAST(group_concat(key, char(10)) AS BLOB), group_concat(key_digest), max(id) FROM "
+        "SELECT CAST(group_concat(key, char(10)) AS BLOB), CAST(group_concat(key_digest) AS BLOB), "
+        "sum(typeof(key_digest) <> 'integer'), max(id) FROM "
         f'(SELECT id, key_digest, {key} AS key FROM "{entity.name}" WHERE id >= ? ORDER BY id LIMIT {_PART})'
     )
 
@@ -60,9 +63,9 @@ def _digests(keys: bytes) -> list[int]:
     return [digest >> 1 for digest in digests]
 
 
-def _numbers(kept: str) -> list[Any]:
+def _numbers(kept: bytes) -> list[Any]:
     try:
-        return list(json.loads(f"[{kept}]"))
+        return list(json.loads(b"[%b]" % kept))
     except ValueError:
         return []
 

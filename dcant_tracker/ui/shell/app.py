@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from dcant_tracker import __version__
@@ -14,6 +14,7 @@ from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import APP_NAME, start_logging
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.file_opener import FileOpener
+from dcant_tracker.ui.shell.qt_words import speak_french
 
 QUIT_WHEN_READY = "DCANT_QUIT_WHEN_READY"
 """Environment variable: leave once the window shows its data (for the tests of the bundle and of start-up)."""
@@ -72,16 +73,6 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setDesktopFileName("dcant-tracker")
     speak_french(app)
     return app
-
-
-def speak_french(app: QApplication) -> bool:
-    """Load Qt's own words (standard buttons, file dialogs); False where the translation is missing."""
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    loaded = translator.load("qtbase_fr", folder)
-    if loaded:
-        app.installTranslator(translator)
-    return loaded
 
 
 def open_window(path: Path | None = None) -> int:

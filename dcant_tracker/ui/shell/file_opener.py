@@ -94,7 +94,7 @@ class FileOpener(QObject):
         def make() -> Store:
             from dcant_tracker.store.public_data import create_public
 
-            return create_public(path)
+            return create_public(path, self.preferences.officer)
 
         self._make(make, then)
 

@@ -73,6 +73,8 @@ class Session(QObject):
         self.store = store
         self.messages = messages
         self.preferences = preferences if preferences is not None else Preferences.load()
+        self._sign()
+        self.preferencesChanged.connect(self._sign)
         self.is_open = True
         """Whether the file may still be read: windows outlive their session by an instant."""
         self.jobs = Jobs(store, self)
@@ -88,6 +90,11 @@ class Session(QObject):
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self.poll)
         self._timer.start()
+
+    @Slot()
+    def _sign(self) -> None:
+        """Let the journal say the officer's name, where she gave one."""
+        self.store.sign(self.preferences.officer)
 
     @property
     def programme(self) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -10,8 +11,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from fakes import FakeMessages
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QToolButton
 
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import backup_dir, default_data_file
@@ -21,9 +23,10 @@ from dcant_tracker.store.file.contents import difference
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.shell.app import Unexpected, speak_french
+from dcant_tracker.ui.shell.app import Unexpected
 from dcant_tracker.ui.shell.backups import daily, is_due
 from dcant_tracker.ui.shell.file_opener import FileOpener
+from dcant_tracker.ui.shell.qt_words import speak_french
 from dcant_tracker.ui.shell.restore_dialog import told
 from dcant_tracker.ui.shell.status_line import last_backup
 
@@ -311,6 +314,26 @@ def test_standard_buttons_speak_french(qapp):
     assert speak_french(qapp)
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "Annuler"
+
+
+def test_every_word_of_the_file_dialog_is_french(qapp, qtbot):
+    assert speak_french(qapp)
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    said = {label.text() for label in dialog.findChildren(QLabel)}
+    said |= {button.toolTip() for button in dialog.findChildren(QToolButton)}
+    said |= {action.text() for action in dialog.findChildren(QAction)}
+    assert "&Type de fichiers :" in said
+    english = re.compile(
+        r"\b(look|in|files?|of|type:|directory|open|go|back|new|show|delete|rename|view)\b", re.IGNORECASE
+    )
+    assert {text for text in said if english.search(text.replace("&", ""))} == set()
+
+
+def test_what_qt_says_in_no_translation_of_ours_stays_as_it_is(qapp):
+    assert speak_french(qapp)
+    assert QCoreApplication.translate("QWhatever", "Left alone") == "Left alone"
 
 
 @pytest.fixture

@@ -46,6 +46,18 @@ def test_a_write_tells_what_changed_and_its_toast_takes_it_back(session, message
     assert changes[-1].of("organisation") == {brest}
 
 
+def test_the_journal_says_the_officer_s_name_as_soon_as_she_gives_it(session, brest, settle):
+    account = session.store.who
+    session.preferences.officer = "Camille Martin"
+    session.preferencesChanged.emit()
+    rename(session, brest)
+    settle()
+    assert session.store.read().fetch_value("SELECT who FROM step ORDER BY id DESC LIMIT 1") == "Camille Martin"
+    session.preferences.officer = ""
+    session.preferencesChanged.emit()
+    assert session.store.who == account
+
+
 def test_the_undo_of_a_toast_takes_back_its_own_step_even_after_another(session, messages, brest, settle):
     rename(session, brest)
     settle()
