@@ -269,10 +269,13 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str], dict[str, str]]]:
     static: list[tuple[str, list[str], dict[str, str]]] = [(name, command, {}) for name, command in CHECKS.items()]
     if arguments:
         return [*static, ("pytest", ["pytest", *arguments], {})]
+    others = [f"--ignore={path}" for path in PERFECT_TESTS]
     found = [
         *static,
-        ("pytest", ["pytest", *EVERY_CORE], {}),
-        ("perfect files: tests", ["coverage", "run", "-m", "pytest", "-q", *PERFECT_TESTS], {}),
+        ("pytest", ["pytest", *EVERY_CORE, *others], {}),
+        ("perfect files: clean", ["coverage", "erase"], {}),
+        ("perfect files: tests", ["coverage", "run", "-m", "pytest", "-q", *EVERY_CORE, *PERFECT_TESTS], {}),
+        ("perfect files: whole", ["coverage", "combine", "--quiet"], {}),
         ("perfect files: branches", ["coverage", "report"], {}),
     ]
     if os.name != "nt":  # Windows reads no time zone of that form
@@ -283,8 +286,8 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str], dict[str, str]]]:
 def test(arguments: list[str]) -> int:
     """Every check in turn, all of them even when one fails; the first failure gives the exit status.
 
-    Without arguments the tests run on every core, each file of them on one, then some again for the branches they
-    take and in another time zone; arguments go to pytest as they are.
+    Without arguments the tests run on every core, each file of them on one: those of the perfect files apart, for the
+    branches they take, and some again in another time zone. Arguments go to pytest as they are.
     """
     prepare("test")
     status = 0

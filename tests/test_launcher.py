@@ -117,13 +117,16 @@ def test_chosen_tests_run_alone_after_the_other_checks():
     assert dcant.checks(["-k", "x"])[-1][1] == ["pytest", "-k", "x"]
 
 
-def test_all_tests_are_followed_by_the_perfect_files(monkeypatch):
+def test_the_tests_of_the_perfect_files_run_apart_from_all_others(monkeypatch):
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(dcant.os, "name", "posix")
         commands = {name: (command, more) for name, command, more in dcant.checks([])}
         elsewhere.setattr(dcant.os, "name", "nt")
         on_windows = [name for name, _command, _more in dcant.checks([])]
     assert commands["perfect files: branches"][0] == ["coverage", "report"]
+    apart = {word for word in commands["perfect files: tests"][0] if word.startswith("tests/")}
+    assert apart == {word.removeprefix("--ignore=") for word in commands["pytest"][0] if "--ignore" in word}
+    assert apart == set(dcant.PERFECT_TESTS)
     assert commands["pytest in Nouméa"][1] == {"TZ": "Pacific/Noumea"}
     assert "pytest in Nouméa" not in on_windows
 
