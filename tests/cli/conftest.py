@@ -14,6 +14,11 @@ from dcant_tracker.cli import main
 from dcant_tracker.domain.catalogue import CATALOGUE
 
 
+@pytest.fixture(autouse=True)
+def _reading_here(reading_here) -> None:
+    """What is read here is not about the process that reads."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command came back with: its status, and what it wrote on either stream."""
