@@ -1,8 +1,11 @@
 """The sheet « Synthèse »: its figures are those of the exported sheets, follow them, and come back unread."""
 
+import functools
 import re
+import shutil
 import zipfile
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -18,8 +21,10 @@ from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sending.exporting import ExportOptions
 from dcant_tracker.exchange.synthesis import figures
 from dcant_tracker.insight import distribution
-from tests.exchange.conftest import EVERYTHING
-from tests.exchange.test_libreoffice import saved_by_libreoffice
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
+from tests.exchange.conftest import EVERYTHING, Desk, Prepared
+from tests.exchange.test_libreoffice import all_saved_by_libreoffice, saved_by_libreoffice
 
 SHEET = "Synthèse"
 GRADES = ["Pas du tout", "Peu", "En partie", "Largement", "Pleinement"]
@@ -34,17 +39,25 @@ NOTHING_YET = "Pas encore de données"
 with_libreoffice = pytest.mark.libreoffice
 
 
-@pytest.fixture
-def evaluated_desk(desk):
+@pytest.fixture(scope="session")
+def evaluated(portfolio, tmp_path_factory) -> Prepared:
     """Three campaigns whose names would break a formula, drafts among the answers, one principle hardly graded."""
+    path = Path(shutil.copy(portfolio.path, tmp_path_factory.mktemp("notes") / "donnees.sqlite"))
+    with closing(Store.open(path)) as store:
+        uids = dict(portfolio.uids)
+        store.transact(Operation("add", "Notes"), lambda work: evaluate(work, uids))
+    return Prepared(path, uids)
+
+
+def evaluate(work, uids) -> None:
     random = Random(4)
     codes = [*CHOICES["score"].codes, None]
-    desk.set("programme", "programme", code="L'an *1* ~ DcANT")
-    campaigns = [desk.add("campaign", {"label": name, "programme": desk["programme"]}) for name in CAMPAIGNS]
+    work.update("programme", uids["programme"], {"code": "L'an *1* ~ DcANT"})
+    campaigns = [work.add("campaign", {"label": name, "programme": uids["programme"]}) for name in CAMPAIGNS]
     names = [f"Ville {number}" for number in range(7)]
-    evaluators = [desk.add("organisation", {"name": name, "kind": "ville"}) for name in names]
-    apart = desk.add("experiment", {"title": "Sans recommandation"})
-    subjects = [("recommendation", desk["r1"]), ("recommendation", desk["r2"]), ("experiment", apart)]
+    evaluators = [work.add("organisation", {"name": name, "kind": "ville"}) for name in names]
+    apart = work.add("experiment", {"title": "Sans recommandation"})
+    subjects = [("recommendation", uids["r1"]), ("recommendation", uids["r2"]), ("experiment", apart)]
     for campaign in campaigns:
         for subject, uid in subjects:
             for evaluator in evaluators:
@@ -52,14 +65,19 @@ def evaluated_desk(desk):
                     f"{name}_score": random.choice(codes) for name in ("governance", "efficiency", "user_relation")
                 }
                 values = {"campaign": campaign, subject: uid, "evaluator": evaluator, **scores}
-                desk.add("evaluation", {**values, "state": random.choice(("draft", "submitted", "validated"))})
-    few = {"campaign": campaigns[0], "recommendation": desk["r3"], "state": "validated", "evaluation_score": "4"}
+                work.add("evaluation", {**values, "state": random.choice(("draft", "submitted", "validated"))})
+    few = {"campaign": campaigns[0], "recommendation": uids["r3"], "state": "validated", "evaluation_score": "4"}
     for evaluator in evaluators[:2]:
-        desk.add("evaluation", {**few, "evaluator": evaluator})
-    desk.add("participation", {"experiment": apart, "organisation": evaluators[1], "role": "pilot"})
+        work.add("evaluation", {**few, "evaluator": evaluator})
+    work.add("participation", {"experiment": apart, "organisation": evaluators[1], "role": "pilot"})
     for role in ("observer", "pilot", "working_group"):
-        desk.add("participation", {"recommendation": desk["r2"], "organisation": evaluators[0], "role": role})
-    return desk
+        work.add("participation", {"recommendation": uids["r2"], "organisation": evaluators[0], "role": role})
+
+
+@pytest.fixture
+def evaluated_desk(desk_on, evaluated):
+    """A desk on those evaluations."""
+    return desk_on(evaluated)
 
 
 def sheet_of(path: Path):
@@ -175,19 +193,50 @@ def test_few_grades_are_as_few_as_in_the_application():
     assert figures.FEW == distribution.FEW
 
 
-def recalculated(desk, path: Path, change=lambda _book: None) -> Path:
-    """The workbook changed by a person, every formula calculated anew by LibreOffice: openpyxl keeps no value."""
-    edited = desk.edit(path, change)
-    assert sheet_of(edited)["B9"].value is None
-    return saved_by_libreoffice(edited, desk.folder, "xlsx")
+AS_IT_LEFT, WITH_A_ROW_ADDED = "tel quel", "ligne ajoutée"
+
+
+@pytest.fixture(scope="module")
+def recalculated(evaluated, tmp_path_factory) -> dict[str, Path]:
+    """The workbook changed by a person, every formula calculated anew by LibreOffice: openpyxl keeps no value.
+
+    By what was done to it: a campaign chosen, a row added, nothing; one run of LibreOffice saves them all.
+    """
+    folder = tmp_path_factory.mktemp("recalculés")
+    with closing(Store.open(shutil.copy(evaluated.path, folder / "donnees.sqlite"))) as store:
+        desk = Desk(store, folder, evaluated.uids)
+        path = evaluated.sent()[1]
+        changes = {
+            AS_IT_LEFT: lambda _book: None,
+            **{campaign: functools.partial(choose, campaign) for campaign in CAMPAIGNS},
+            WITH_A_ROW_ADDED: functools.partial(add_rows, desk),
+        }
+        edited = [desk.edit(path, change, f"{rank}.xlsx") for rank, change in enumerate(changes.values())]
+    for one in edited:
+        assert sheet_of(one)["B9"].value is None
+    return dict(zip(changes, all_saved_by_libreoffice(edited, folder, "xlsx"), strict=True))
+
+
+def choose(campaign: str, book) -> None:
+    book[SHEET]["A2"].value = campaign
+    book[SHEET]["A2"].data_type = "s"
+
+
+def add_rows(desk: Desk, book) -> None:
+    note = {"campaign": "2017", "recommendation": "L'an *1* ~ DcANT / 3", "evaluator": "Épinal"}
+    desk.append(book, "evaluation", {**note, "state": "Transmise", "efficiency_score": "Peu"})
+    draft = {**note, "evaluator": "Rennes Métropole", "state": "Brouillon", "efficiency_score": "Pleinement"}
+    desk.append(book, "evaluation", draft)
+    seat = {"recommendation": "L'an *1* ~ DcANT / 3", "organisation": "Épinal", "role": "Copilote"}
+    desk.append(book, "participation", seat)
 
 
 class TestCalculatedByLibreOffice:
     pytestmark = with_libreoffice
 
-    def test_it_finds_the_same_figures(self, evaluated_desk):
+    def test_it_finds_the_same_figures(self, evaluated_desk, recalculated):
         path = evaluated_desk.send()
-        sheet = sheet_of(recalculated(evaluated_desk, path))
+        sheet = sheet_of(recalculated[AS_IT_LEFT])
         assert_follows(sheet, path)
         assert_roles_follow(sheet, path)
         ours = sheet_of(path)
@@ -197,28 +246,15 @@ class TestCalculatedByLibreOffice:
                 assert theirs == (pytest.approx(said) if isinstance(said, float) else said), cell.coordinate
 
     @pytest.mark.parametrize("campaign", CAMPAIGNS)
-    def test_a_campaign_that_is_chosen_is_alone_in_the_figures(self, evaluated_desk, campaign):
-        def choose(book):
-            book[SHEET]["A2"].value = campaign
-            book[SHEET]["A2"].data_type = "s"
-
+    def test_a_campaign_that_is_chosen_is_alone_in_the_figures(self, evaluated_desk, recalculated, campaign):
         path = evaluated_desk.send()
-        chosen = recalculated(evaluated_desk, path, choose)
+        chosen = recalculated[campaign]
         assert_follows(sheet_of(chosen), path, campaign)
         assert evaluated_desk.compare(chosen).proposals == []
 
-    def test_a_row_that_a_person_adds_counts(self, evaluated_desk):
-        def add(book):
-            desk = evaluated_desk
-            note = {"campaign": "2017", "recommendation": "L'an *1* ~ DcANT / 3", "evaluator": "Épinal"}
-            desk.append(book, "evaluation", {**note, "state": "Transmise", "efficiency_score": "Peu"})
-            draft = {**note, "evaluator": "Rennes Métropole", "state": "Brouillon", "efficiency_score": "Pleinement"}
-            desk.append(book, "evaluation", draft)
-            seat = {"recommendation": "L'an *1* ~ DcANT / 3", "organisation": "Épinal", "role": "Copilote"}
-            desk.append(book, "participation", seat)
-
+    def test_a_row_that_a_person_adds_counts(self, evaluated_desk, recalculated):
         path = evaluated_desk.send()
-        edited = recalculated(evaluated_desk, path, add)
+        edited = recalculated[WITH_A_ROW_ADDED]
         assert_follows(sheet_of(edited), edited)
         assert_roles_follow(sheet_of(edited), edited)
         assert len(counted(edited)) == len(counted(path)) + 1

@@ -24,6 +24,11 @@ from dcant_tracker.ui.work.session import Session
 
 
 @pytest.fixture(autouse=True)
+def _reading_here(reading_here) -> None:
+    """What is read here is not about the process that reads."""
+
+
+@pytest.fixture(autouse=True)
 def _no_modal_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dialog that nobody answers would hang: it fails the test instead."""
 
@@ -58,9 +63,15 @@ def small_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture
-def store(small_file: Path, tmp_path: Path) -> Iterator[Store]:
+def data_file(small_file: Path) -> Path:
+    """What the data file of a test is a copy of."""
+    return small_file
+
+
+@pytest.fixture
+def store(data_file: Path, tmp_path: Path) -> Iterator[Store]:
     """The small data file, open."""
-    opened = Store.open(shutil.copy(small_file, tmp_path / "suivi.sqlite"))
+    opened = Store.open(shutil.copy(data_file, tmp_path / "suivi.sqlite"))
     yield opened
     opened.close()
 

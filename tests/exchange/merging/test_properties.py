@@ -72,7 +72,7 @@ def fresh(data: Path, folder: Path) -> Store:
 def sent(portfolio, tmp_path_factory) -> tuple[Path, Path]:
     """The portfolio once its organisations are sent, and the workbook they left in."""
     folder = tmp_path_factory.mktemp("envoi")
-    store = fresh(portfolio[0], folder)
+    store = fresh(portfolio.path, folder)
     path = export(store, folder / "envoi.xlsx", replace(EVERYTHING, entities=("organisation",))).path
     store.close()
     return store.path, path
@@ -96,7 +96,7 @@ def state(store: Store) -> dict[str, dict[str, dict]]:
 def test_a_workbook_sent_and_taken_back_unedited_proposes_nothing(portfolio, tmp_path, rows, tags):
     from dcant_tracker.domain.parsing import parse
 
-    store = fresh(portfolio[0], tmp_path)
+    store = fresh(portfolio.path, tmp_path)
     entity = CATALOGUE["recommendation"]
 
     def work(transaction):
@@ -108,7 +108,7 @@ def test_a_workbook_sent_and_taken_back_unedited_proposes_nothing(portfolio, tmp
             themes = parse(entity["themes"], tags)
             transaction.add(
                 "recommendation",
-                values | {"programme": portfolio[1]["programme"], "code": code, "themes": themes},
+                values | {"programme": portfolio.uids["programme"], "code": code, "themes": themes},
             )
 
     store.transact(Operation("add", "Ajout"), work)
@@ -148,7 +148,7 @@ def edit_there(path: Path, target: Path, uids: dict[str, str], changes) -> Path:
 def test_nothing_of_either_side_is_lost_and_a_second_import_finds_nothing(
     portfolio, sent, tmp_path, mine, theirs, policy
 ):
-    store, uids = fresh(sent[0], tmp_path), portfolio[1]
+    store, uids = fresh(sent[0], tmp_path), portfolio.uids
     edit_here(store, uids, mine)
     back = edit_there(sent[1], tmp_path / "retour.xlsx", uids, theirs)
     import_files(store, [back], Policy(policy))
@@ -175,7 +175,7 @@ def is_known(store: Store, uid: str, field: str, value: str) -> bool:
 @given(one=edits, two=edits)
 def test_two_imports_of_disjoint_edits_give_the_same_in_either_order(portfolio, sent, tmp_path, one, two):
     two = {place: value for place, value in two.items() if place not in one}
-    uids = portfolio[1]
+    uids = portfolio.uids
     results = []
     for order in ((one, two), (two, one)):
         store = fresh(sent[0], tmp_path)

@@ -1,5 +1,9 @@
 """« Envois et retours » : the proofs of what was exchanged, and what a partner has not seen yet."""
 
+import shutil
+from contextlib import closing
+from pathlib import Path
+
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +14,8 @@ from dcant_tracker.exchange.formats import CHANGES_SHEET
 from dcant_tracker.exchange.merging.importing import Policy, import_files
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.records.names import resolve
+from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.exchange.export_dialog import ExportDialog
 from dcant_tracker.ui.exchange.ledger.changes_table import BEFORE, FIELD, NOW, RECORD, WHO
@@ -18,31 +24,56 @@ from dcant_tracker.ui.exchange.ledger.model import FILE, PARTNER, STANDING
 from dcant_tracker.ui.home.cards import UnsentRow
 
 
-@pytest.fixture
-def sgmap(store) -> str:
-    return store.add("partner", {"name": "SGMAP"}, Operation("add", "Ajout"))[1]
+@pytest.fixture(scope="session")
+def exchanged(small_file, tmp_path_factory) -> Path:
+    """A folder with the data file at each step of an exchange with the SGMAP, and the two workbooks."""
+    folder = tmp_path_factory.mktemp("échangés")
+    with closing(Store.open(Path(shutil.copy(small_file, folder / "suivi.sqlite")))) as store:
+        partner = store.add("partner", {"name": "SGMAP"}, Operation("add", "Ajout"))[1]
+        shutil.copy(store.path, folder / "sgmap.sqlite")
+        left = export(store, folder / "envoi.xlsx", ExportOptions(partner=partner)).path
+        shutil.copy(store.path, folder / "sent.sqlite")
+        back = edited(left)
+        set_epinal(store, lambda *what: resolve(store.read(), *what), region="Vosges")
+        import_files(store, [back], Policy("mine"))
+        shutil.copy(store.path, folder / "returned.sqlite")
+    return folder
 
 
-@pytest.fixture
-def sent(store, sgmap, tmp_path):
-    """The workbook that left for the SGMAP."""
-    return export(store, tmp_path / "envoi.xlsx", ExportOptions(partner=sgmap)).path
-
-
-@pytest.fixture
-def returned(store, sent, uid_of, tmp_path):
-    """It came back with a title that we had changed too; ours was kept."""
+def edited(sent: Path) -> Path:
     book = openpyxl.load_workbook(sent)
     sheet = book["Collectivités et organismes"]
     columns = {cell.value: cell.column for cell in sheet[1]}
     row = next(cells[0].row for cells in sheet.iter_rows() if "Épinal" in [cell.value for cell in cells])
     sheet.cell(row, columns["Région"]).value = "Lorraine"
     sheet.cell(row, columns["Population"]).value = 32000
-    path = tmp_path / "retour.xlsx"
+    path = sent.with_name("retour.xlsx")
     book.save(path)
-    set_epinal(store, uid_of, region="Vosges")
-    import_files(store, [path], Policy("mine"))
     return path
+
+
+@pytest.fixture
+def data_file(request, small_file, exchanged) -> Path:
+    """The data file as far as the test has what was exchanged."""
+    step = next((name for name in ("returned", "sent", "sgmap") if name in request.fixturenames), None)
+    return exchanged / f"{step}.sqlite" if step else small_file
+
+
+@pytest.fixture
+def sgmap(store, uid_of) -> str:
+    return uid_of("partner", "SGMAP")
+
+
+@pytest.fixture
+def sent(sgmap, exchanged, tmp_path) -> Path:
+    """The workbook that left for the SGMAP."""
+    return Path(shutil.copy(exchanged / "envoi.xlsx", tmp_path))
+
+
+@pytest.fixture
+def returned(sent, exchanged, tmp_path) -> Path:
+    """It came back with a title that we had changed too; ours was kept."""
+    return Path(shutil.copy(exchanged / "retour.xlsx", tmp_path))
 
 
 def set_epinal(store, uid_of, **values) -> None:

@@ -1,6 +1,8 @@
 """Workbooks that come back, and the dialog over what they propose."""
 
+import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -9,23 +11,48 @@ import pytest
 from dcant_tracker.exchange.merging.batch import Batch
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.sending.exporting import ExportOptions, export
+from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 
 ORGANISATIONS = "Collectivités et organismes"
 
 
+@pytest.fixture(scope="session")
+def leaving(small_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The small data file once it was sent, and the workbook that left."""
+    path = Path(shutil.copy(small_file, tmp_path_factory.mktemp("parti") / "suivi.sqlite"))
+    with closing(Store.open(path)) as store:
+        return path, export(store, path.with_name("envoi.xlsx"), ExportOptions()).path
+
+
 @pytest.fixture
-def sent(store, tmp_path) -> Path:
+def data_file(request: pytest.FixtureRequest, small_file: Path, leaving: tuple[Path, Path]) -> Path:
+    """The small data file; once it was sent where a test has what left."""
+    return leaving[0] if "sent" in request.fixturenames else small_file
+
+
+@pytest.fixture
+def sent(store: Store, leaving: tuple[Path, Path], tmp_path: Path) -> Path:
     """The workbook as it left."""
-    return export(store, tmp_path / "envoi.xlsx", ExportOptions()).path
+    return Path(shutil.copy(leaving[1], tmp_path / "envoi.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def answers() -> dict[str, bytes]:
+    """The workbooks that came back so far, by what was done to the one that left: many tests begin with the same."""
+    return {}
 
 
 @pytest.fixture
-def answer(sent, tmp_path) -> Callable[..., Path]:
+def answer(sent: Path, answers: dict[str, bytes], tmp_path: Path) -> Callable[..., Path]:
     """A workbook that comes back under a name, with cells of organisations written in it."""
 
     def write(file_name: str, cells: dict[tuple[str, str], object], *, rows=(), missing=()) -> Path:
+        what, target = repr((cells, rows, missing)), tmp_path / file_name
+        if what in answers:
+            target.write_bytes(answers[what])
+            return target
         book = openpyxl.load_workbook(sent)
         sheet = book[ORGANISATIONS]
         columns = {cell.value: cell.column for cell in sheet[1]}
@@ -36,8 +63,8 @@ def answer(sent, tmp_path) -> Callable[..., Path]:
             sheet.append(row)
         for name in missing:
             sheet.delete_rows(places[name])
-        target = tmp_path / file_name
         book.save(target)
+        answers[what] = target.read_bytes()
         return target
 
     return write
