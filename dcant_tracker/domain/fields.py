@@ -251,6 +251,11 @@ class Entity:
         return tuple(declared for declared in self.fields if declared.key)
 
     @cached_property
+    def parent(self) -> Field | None:
+        """The reference that says what its records belong to: the first of the key; None where they stand alone."""
+        return next((declared for declared in self.key if declared.is_ref), None)
+
+    @cached_property
     def refs(self) -> tuple[Field, ...]:
         """The fields that point to one given entity."""
         return tuple(f for f in self.fields if f.is_ref and f.target != ANY)

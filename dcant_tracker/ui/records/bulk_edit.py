@@ -25,13 +25,16 @@ class BulkEditDialog(QDialog):
         self._session = session
         self._entity = entity
         self._fields = [field for field in entity if field.target != ANY]
+        self._count = count
+        self._may_empty = False
+        """Whether it was said that nothing is left in the field, and asked for again."""
         self.field: Field = self._fields[0]
         self.value: Value = None
         self.setWindowTitle(
             ngettext("Modifier une fiche", "Modifier {count} fiches à la fois", count).format(count=count)
         )
         self._form: FieldForm | None = None
-        self._build(count)
+        self._build()
         names = [field.name for field in self._fields]
         usual = next((name for name in ("status", "stage", "state", "role", "kind") if name in names), names[0])
         start = names.index(first if first in names else usual)
@@ -39,7 +42,7 @@ class BulkEditDialog(QDialog):
         self._on_field(start)
         self.choice.currentIndexChanged.connect(self._on_field)
 
-    def _build(self, count: int) -> None:
+    def _build(self) -> None:
         self.choice = QComboBox(self)
         self.choice.addItems([field.label for field in self._fields])
         self.choice.setMaxVisibleItems(20)
@@ -51,9 +54,7 @@ class BulkEditDialog(QDialog):
         row.addWidget(self.choice, 1)
         self._told = theme.set_role(Label(parent=self), "muted")
         self._told.setWordWrap(True)
-        self.apply = QPushButton(
-            ngettext("Modifier la fiche", "Modifier les {count} fiches", count).format(count=count), self
-        )
+        self.apply = QPushButton(self)
         self.apply.setProperty("kind", "primary")
         self.apply.setDefault(True)
         self.apply.clicked.connect(self.accept)
@@ -88,9 +89,23 @@ class BulkEditDialog(QDialog):
         self._form = FieldForm(self._session, self._entity, self._session.labels().of_field, self, submits=True)
         self._form.add_fields([self.field], {})
         self._layout.insertWidget(2, self._form)
-        empty = _("Laissez vide pour effacer ce champ partout.")
-        self._told.setText("" if self.field.required else empty)
-        self._told.setVisible(not self.field.required)
+        self._ask_to_empty(asked=False)
+
+    def _ask_to_empty(self, *, asked: bool) -> None:
+        """Say what an empty value does, and let the button say it before it is done."""
+        self._may_empty = asked
+        count = self._count
+        if asked:
+            told = _("« {label} » est vide ici : il sera vidé partout.").format(label=self.field.label)
+            done = ngettext("Vider le champ de la fiche", "Vider le champ des {count} fiches", count)
+        else:
+            told = "" if self.field.required else _("Laissez vide pour effacer ce champ partout.")
+            done = ngettext("Modifier la fiche", "Modifier les {count} fiches", count)
+        self._told.setText(told)
+        self._told.setVisible(bool(told))
+        theme.set_role(self._told, "danger" if asked else "muted")
+        theme.repolish(self._told)
+        self.apply.setText(done.format(count=count))
 
     def accept(self) -> None:
         """Close when the value is understood."""
@@ -104,6 +119,9 @@ class BulkEditDialog(QDialog):
         if self.value is None and self.field.required:
             told = _("« {label} » doit être rempli.").format(label=self.field.label)
             self._refuse(UserError(told, _("Donnez une valeur.")))
+            return
+        if self.value is None and not self._may_empty:
+            self._ask_to_empty(asked=True)
             return
         super().accept()
 

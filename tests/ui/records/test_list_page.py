@@ -271,6 +271,45 @@ def test_many_records_are_edited_as_one_step(page_of, settle, messages, session,
     assert store.read().last_step() == before + 1
 
 
+def test_emptying_a_field_of_many_records_is_said_before_it_is_done(page_of, settle, messages, session):
+    page = page_of("organisation")
+    page.view.selectAll()
+    told = []
+
+    def empty(dialog):
+        dialog.choice.setCurrentText("Région")
+        dialog.apply.click()
+        told.append((dialog.result(), dialog.apply.text()))
+        dialog.apply.click()
+        return bool(dialog.result())
+
+    messages.on_run = empty
+    page.list_actions.edit_many()
+    settle()
+    assert told == [(0, "Vider le champ des 5 fiches")]
+    assert {one["region"] for one in all_records(session.store.read(), "organisation")} == {None}
+
+
+def test_the_next_record_belongs_to_what_the_last_one_did(page_of, settle, messages, store, uid_of):
+    page = page_of("milestone")
+    parent = uid_of("recommendation", "DcANT 2015-2017 / 2")
+    asked = []
+
+    def fill(dialog):
+        asked.append(dialog.values["recommendation"])
+        if len(asked) == 2:
+            return False
+        dialog.form.load("recommendation", parent)
+        dialog.form.editor("title").setText("Cadrage")
+        dialog._on_again()
+        return bool(dialog.result())
+
+    messages.on_run = fill
+    page.list_actions.add()
+    settle()
+    assert asked == [None, parent]
+
+
 def test_deleting_says_what_goes_along(page_of, settle, messages, store, uid_of):
     page = page_of("organisation")
     brest = uid_of("organisation", "Brest Métropole")

@@ -167,6 +167,11 @@ class NewRecordDialog(QDialog):
             self.reject()
             self._session.openRecord(str(self.entity[name].target), str(value))
 
+    def parent_chosen(self) -> dict[str, Value]:
+        """What the record belongs to, for the next one of its kind."""
+        parent = self.entity.parent
+        return {} if parent is None else {parent.name: self.values[parent.name]}
+
     def nearby(self) -> dict[str, Value]:
         """What this form says that a record created from it should say too (its organisation)."""
         nearby: dict[str, Value] = {}

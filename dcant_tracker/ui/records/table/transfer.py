@@ -21,6 +21,9 @@ from dcant_tracker.words import _
 _AT_ONCE = 1_000
 """Rows copied without a progress dialog."""
 
+_FEW = 3
+"""Below so many rows a whole column is what one sees."""
+
 _MOST_COPIED = 100_000
 _MOST_WRITTEN = 20_000
 
@@ -70,8 +73,23 @@ class CellTransfer(QObject):
             self._write(chosen, cells, _("Collage"))
 
     def clear(self) -> None:
-        """Empty the selected cells."""
-        self._write(self._selected(), [[""]], _("Effacement"))
+        """Empty the selected cells; whole columns, which a click on a heading selects, after a yes."""
+        chosen = self._selected()
+        if chosen and not self._is_too_much(chosen, _MOST_WRITTEN) and self._may_empty(chosen):
+            self._write(chosen, [[""]], _("Effacement"))
+
+    def _may_empty(self, chosen: Rectangle) -> bool:
+        if len(chosen.rows) < max(_FEW, self._table.rowCount()):
+            return True
+        labels = ", ".join(self._table.fields[column].label for column in chosen.columns)
+        return self._session.messages.ask(
+            _("Vider toute la colonne ?"),
+            _("« {labels} » sera vidé dans les {count} fiches de la liste.").format(
+                labels=labels, count=len(chosen.rows)
+            ),
+            _("Vider"),
+            danger=True,
+        )
 
     def fill_down(self) -> None:
         """Copy the first selected row into those below it."""

@@ -259,6 +259,17 @@ def test_delete_empties_the_selected_cells_as_one_step(view_of, session, settle)
     assert steps(session) == before + 1
 
 
+@pytest.mark.parametrize(("answer", "left"), [(False, ["Bretagne"]), (True, [])])
+def test_a_whole_column_is_emptied_after_a_yes_only(view_of, messages, settle, answer, left):
+    view = view_of("organisation")
+    view.selectColumn(view.table.column("region"))
+    messages.answers.append(answer)
+    press(view, Qt.Key.Key_Delete)
+    settle()
+    assert [region for region in column(view, "region") if region][:1] == left
+    assert "« Région » sera vidé dans les 5 fiches" in messages.questions[-1]
+
+
 def select(view, top, left, bottom, right):
     from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
