@@ -1,7 +1,7 @@
 """How a field and an entity are declared: once, with everything that screens, sheets and checks need."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypedDict, Unpack
 
@@ -47,8 +47,8 @@ class Field:
     ``internal`` fields leave in a workbook only when asked. ``preset`` says whether a required list starts
     at its first choice, or at which one. ``follows`` names the reference beside this field whose record says what
     it must hold, under the same name: the recommendation of the experiment that the record is about.
-    ``width`` is in characters. ``formerly`` lists the labels that it had in released versions: columns of
-    workbooks are still found by them.
+    ``width`` is in characters. ``least`` is the smallest number that may stand.
+    ``formerly`` lists the labels that it had in released versions: columns of workbooks are still found by them.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Field:
     follows: str | None = None
     width: int = 0
     formerly: tuple[str, ...] = ()
+    least: int | None = None
 
     @property
     def choices(self) -> ChoiceList | None:
@@ -142,9 +143,9 @@ def day(name: str, label: str, **options: Unpack[Options]) -> Field:
     return _declare(Kind.DATE, name, label, None, options)
 
 
-def integer(name: str, label: str, **options: Unpack[Options]) -> Field:
-    """A whole number."""
-    return _declare(Kind.INT, name, label, None, options)
+def integer(name: str, label: str, *, least: int | None = None, **options: Unpack[Options]) -> Field:
+    """A whole number, ``least`` or more where that is said."""
+    return replace(_declare(Kind.INT, name, label, None, options), least=least)
 
 
 def flag(name: str, label: str, **options: Unpack[Options]) -> Field:

@@ -171,25 +171,32 @@ def _day_in_text(text: str) -> date | None:
         raise NoSuchDayError(*numbers) from None
 
 
-def _integer(_field: Field, raw: object) -> Value:
+def _integer(field: Field, raw: object) -> Value:
     if isinstance(raw, int) and not isinstance(raw, bool):
-        return _bounded(raw)
+        return _bounded(field, raw)
     if isinstance(raw, float) and raw.is_integer():
-        return _bounded(int(raw))
+        return _bounded(field, int(raw))
     if isinstance(raw, str):
         digits = _GROUPING.sub("", alike(raw)).replace(",", ".")
         whole, _point, decimals = digits.partition(".")
         if _WHOLE.fullmatch(whole) and set(decimals) <= {"0"} and not _THOUSANDS.fullmatch(digits):
-            return _bounded(int(whole))
+            return _bounded(field, int(whole))
     raise UserError(
         _("« {value} » n'est pas un nombre entier.").format(value=as_text(raw)),
         _("Écrivez un nombre sans décimales, par exemple 213 403."),
     )
 
 
-def _bounded(number: int) -> int:
+def _bounded(field: Field, number: int) -> int:
     if abs(number) >= 2**53:
         raise UserError(_("Ce nombre est trop grand."), _("Vérifiez le nombre de chiffres."))
+    if field.least is not None and number < field.least:
+        raise UserError(
+            _("« {label} » ne peut pas être {number} : {least} ou plus.").format(
+                label=field.label, number=number, least=field.least
+            ),
+            _("Vérifiez le nombre et son signe."),
+        )
     return number
 
 

@@ -253,6 +253,18 @@ def test_a_point_that_may_part_thousands_is_refused(typed):
     assert refusal(NUMBER, typed) == f"« {typed} » n'est pas un nombre entier."
 
 
+@pytest.mark.parametrize("typed", ["-5", "\u2212 5", -5, -5.0])
+def test_a_number_below_the_least_that_its_field_takes_is_refused(typed):
+    inhabitants = integer("population", "Population", least=0)
+    assert refusal(inhabitants, typed) == "« Population » ne peut pas être -5 : 0 ou plus."
+    assert parse(inhabitants, 0) == 0
+
+
+def test_every_number_of_the_catalogue_says_the_least_that_it_may_be():
+    numbers = [field for entity in CATALOGUE.values() for field in entity if field.kind is Kind.INT]
+    assert [field.name for field in numbers if field.least is None] == []
+
+
 def test_a_refused_number_is_said_as_it_was_read():
     assert refusal(NUMBER, 12.5) == "« 12,5 » n'est pas un nombre entier."
 

@@ -52,7 +52,7 @@ def awkward_desk(desk):
             "notes": "-1\nligne 2\n\n  deux espaces  fin",
             "source": "_x0041_ @moi",
             "region": "+33",
-            "population": -5,
+            "population": 213_403,
             "member_since": date(1900, 3, 1),
             "member_until": date(2199, 12, 31),
             "insee_code": "01004",

@@ -94,7 +94,7 @@ PRINCIPLE_GUIDE = Entity(
     fields=(
         choice("principle", "Principe", "principle", key=True),
         text("criterion", "Critère", key=True),
-        integer("position", "Ordre"),
+        integer("position", "Ordre", least=0),
         longtext("help", "Aide"),
     ),
     order=(

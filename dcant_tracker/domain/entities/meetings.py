@@ -89,7 +89,7 @@ AGENDA_ITEM = Entity(
     one="point à l'ordre du jour",
     fields=(
         ref("meeting", "Réunion", "meeting", key=True),
-        integer("position", "Ordre"),
+        integer("position", "Ordre", least=0),
         text("title", "Point", key=True),
         ref("recommendation", "Recommandation", "recommendation"),
         longtext("decision", "Décision"),

@@ -9,7 +9,7 @@ MATURITY_DOMAIN = Entity(
     one="domaine de maturité",
     fields=(
         text("label", "Domaine", key=True),
-        integer("position", "Ordre"),
+        integer("position", "Ordre", least=0),
         longtext("description", "Description"),
     ),
     order=(

@@ -15,7 +15,7 @@ ORGANISATION = Entity(
         text("insee_code", "Code INSEE"),
         text("department", "Département", key=True, optional=True),
         text("region", "Région"),
-        integer("population", "Population"),
+        integer("population", "Population", least=0),
         ref("parent", "Rattachée à", "organisation"),
         day("member_since", "Adhérente depuis"),
         day("member_until", "Adhérente jusqu'au"),

@@ -63,6 +63,8 @@ def _suspicious(entity: Entity, field: Field) -> Iterator[str]:
         yield f"{column} NOT IN (0, 1)"
     elif field.kind is Kind.INT:
         yield f"typeof({column}) NOT IN ('integer', 'null') OR abs({column}) >= {_LARGEST}"
+        if field.least is not None:
+            yield f"{column} < {field.least}"
     elif field.target == entity.name:
         yield f"{column} = uid"
 

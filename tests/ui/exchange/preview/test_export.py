@@ -1,10 +1,14 @@
 """What leaves is chosen, seen a last time, and remembered for the partner."""
 
+import errno
+import shutil
+
 import openpyxl
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept import ledger, sending
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.exchange.export_dialog import ExportDialog
 
@@ -68,6 +72,45 @@ def test_from_a_list_only_that_sheet_is_ticked(window, session, messages):
 def test_a_refused_target_is_a_banner(window, session, messages, settle, tmp_path):
     exported(window, session, messages, settle, tmp_path / "absent" / "envoi.xlsx", lambda dialog: True)
     assert "n'existe pas" in messages.errors[0].message
+
+
+@pytest.mark.parametrize("call", ["synchronise", "place_all"])
+def test_a_full_disk_is_a_banner_nothing_left_and_the_next_try_does_it(
+    window, session, messages, settle, store, tmp_path, monkeypatch, call
+):
+    def full(_argument):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    folder = tmp_path / "clé"
+    folder.mkdir()
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, call, full)
+        exported(window, session, messages, settle, folder / "envoi.xlsx", lambda dialog: True)
+    assert "Le disque est plein" in messages.errors[0].message
+    assert (messages.toasts, messages.crashes) == ([], [])
+    assert (list(folder.iterdir()), ledger.exchanges(store.read())) == ([], [])
+    exported(window, session, messages, settle, folder / "envoi.xlsx", lambda dialog: True)
+    assert [one.file_name for one in ledger.exchanges(store.read())] == ["envoi.xlsx"]
+    assert (folder / "envoi.xlsx").exists()
+
+
+def test_a_folder_that_goes_while_the_workbook_is_written_is_a_banner_and_no_exchange(
+    window, session, messages, settle, store, tmp_path, monkeypatch
+):
+    folder = tmp_path / "clé"
+    folder.mkdir()
+    synchronise = sending.synchronise
+
+    def pulled_out(draft):
+        synchronise(draft)
+        shutil.rmtree(folder)
+
+    monkeypatch.setattr(sending, "synchronise", pulled_out)
+    exported(window, session, messages, settle, folder / "envoi.xlsx", lambda dialog: True)
+    assert len(messages.errors) == 1
+    assert messages.errors[0].hint
+    assert (messages.toasts, messages.crashes) == ([], [])
+    assert ledger.exchanges(store.read()) == []
 
 
 def test_the_ledger_lists_what_left_and_gives_the_file_back(window, session, messages, settle, tmp_path):
