@@ -17,6 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.exchange import colours
 from dcant_tracker.exchange.collecting.form import Form, FormRow
 from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER, signed
 from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, FIELDS, last_heading, title_heading
@@ -24,9 +25,9 @@ from dcant_tracker.exchange.writer import styles, workbook
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
 
-_GREY = PatternFill("solid", fgColor="ECEEF1")
-_GREY_HEADER = PatternFill("solid", fgColor="6B7280")
-_TO_FILL = PatternFill("solid", fgColor="FFFDF2")
+_GREY = PatternFill("solid", fgColor=colours.REMINDED)
+_GREY_HEADER = PatternFill("solid", fgColor=colours.QUIET_HEADER)
+_TO_FILL = PatternFill("solid", fgColor=colours.TO_FILL)
 _WIDTHS = {Kind.SCORE: 15, Kind.LONGTEXT: 42, Kind.DATE: 12, Kind.REF: 20}
 _TITLE_WIDTH = 36
 _TITLE = "title"

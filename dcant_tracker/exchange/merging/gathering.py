@@ -81,6 +81,7 @@ def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool
         labels,
         next_base=source.next_base(theirs, mine, labels),
         unknown=understood.unknown,
+        coloured=any(table.beside.coloured for table in source.contents.tables),
     )
     return undecided(reading, preview, keep_absent=delete_absent)
 

@@ -23,7 +23,7 @@ class Preview:
     """One source compared with the data file. ``decided`` differences were settled by an earlier import.
 
     ``next_base`` is what it says, where that is the base of the next one from there; ``unknown`` holds
-    the organisations that it names and we do not know.
+    the organisations that it names and we do not know; ``coloured`` says that cells of a workbook of ours were.
     """
 
     origin: Origin
@@ -35,6 +35,7 @@ class Preview:
     decided: int = 0
     next_base: bytes | None = field(default=None, repr=False)
     unknown: Sequence[Unknown] = ()
+    coloured: bool = False
 
     def read_through(self, reading: Reading) -> "Preview":
         """The same preview, its names read through ``reading`` (each thread has its own)."""
@@ -45,6 +46,13 @@ class Preview:
         """The export id of the sending that it is compared with, where the file does not say itself which."""
         found = self.origin.noted.get("presumed")
         return None if found is None else str(found)
+
+    @property
+    def only_colours(self) -> str:
+        """That colours are all that came back, in a sentence; empty where there is something else, or none."""
+        if self.proposals or not self.coloured:
+            return ""
+        return _("Seules des couleurs de cellules y ont changé : elles ne sont pas lues.")
 
     @property
     def unseen(self) -> str:

@@ -5,6 +5,7 @@ A cell names its format by its rank in ``cellXfs`` (ECMA-376 part 1, 18.8.10): n
 
 import re
 
+from dcant_tracker.exchange import colours
 from dcant_tracker.exchange.patching.xmltext import (
     Edit,
     Element,
@@ -13,7 +14,7 @@ from dcant_tracker.exchange.patching.xmltext import (
     with_attribute,
 )
 
-MARK_COLOUR = "FFFFC7AD"
+MARK_COLOUR = f"FF{colours.MARK}"
 """A soft orange on which black, red and blue text stay readable."""
 
 _ORDER = (

@@ -23,7 +23,7 @@ def noted(author: str, text: str) -> str:
 class Beside:
     """Texts struck through, rows that a filter or a person hid, notes and discussions, by place."""
 
-    __slots__ = ("dropped", "hidden", "notes", "struck")
+    __slots__ = ("coloured", "dropped", "hidden", "notes", "struck")
 
     def __init__(self) -> None:
         self.struck: dict[Place, str | None] = {}
@@ -32,12 +32,14 @@ class Beside:
         """First and last row of those that follow one another and are hidden."""
         self.notes: dict[Place, str] = {}
         """What was noted beside a cell, with who noted it: « SGMAP : terminée depuis mars »."""
+        self.coloured = False
+        """Whether somebody coloured cells of a workbook of ours; which ones does not matter."""
         self.dropped: list[Place] = []
         """The cells of a text table that held a control character, which is dropped."""
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.struck or self.hidden or self.notes or self.dropped)
+        return bool(self.struck or self.hidden or self.notes or self.dropped or self.coloured)
 
     def __eq__(self, other: object) -> bool:
         """Whether the same is shown."""

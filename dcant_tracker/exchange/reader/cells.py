@@ -133,7 +133,7 @@ class Outlet:
         if beside:
             self._cells_left -= beside.size()
             self._check()
-            self._sender.say("beside", beside.struck, beside.hidden, beside.notes, beside.dropped)
+            self._sender.say("beside", beside.struck, beside.hidden, beside.notes, beside.dropped, beside.coloured)
 
     def end_sheet(self) -> None:
         """The current sheet is complete."""

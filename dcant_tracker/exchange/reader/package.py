@@ -18,6 +18,8 @@ _STATES = ("visible", "hidden", "veryHidden")
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OUR_SHEET = "_dcant"
+"""The sheet by which a workbook of ours is known: ``formats.BASE_SHEET``, which the child has no time to load."""
 _DEFAULT = "xl/workbook.xml"
 _PROMISED = re.compile(rb"""<(?:[\w.-]+:)?sst\s[^>]*?(\suniqueCount=["'](\d+)["'])""")
 _HEAD = 4096
@@ -47,7 +49,11 @@ class Package:
     def seen(self) -> SeenParts:
         """What takes the parts as they come by, to tell what the sheets show beside their values."""
         usual = {name: part for part, name in self.large_parts.items()}
-        return SeenParts(self.sheets.values(), *(usual[f"xl/{kind}.xml"] for kind in ("styles", "sharedstrings")))
+        return SeenParts(
+            self.sheets.values(),
+            *(usual[f"xl/{kind}.xml"] for kind in ("styles", "sharedstrings")),
+            ours=OUR_SHEET in self.sheets,
+        )
 
     def _main_part(self) -> str:
         content = self._archive.read("_rels/.rels")

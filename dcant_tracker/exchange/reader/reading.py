@@ -250,9 +250,10 @@ class _Conversation:
                 self._place_unreadable(cells)
             case "merged", ranges:
                 self._sheets[-1].merged.extend(ranges)
-            case "beside", struck, hidden, noted, dropped:
+            case "beside", struck, hidden, noted, dropped, coloured:
                 beside = self._sheets[-1].beside
                 beside.struck, beside.hidden, beside.notes, beside.dropped = struck, hidden, noted, dropped
+                beside.coloured = coloured
             case "progress", done, total, name:
                 if progress:
                     progress(done, total, _("Lecture de la feuille « {name} »").format(name=name))

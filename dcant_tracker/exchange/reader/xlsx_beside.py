@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.parsers import expat
 
+from dcant_tracker.exchange.colours import OURS
 from dcant_tracker.exchange.reader.beside import Beside, Place, noted
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
 from dcant_tracker.exchange.reader.xmlparts import NOT_XML, as_utf8, elements, refuse_entities
@@ -24,6 +25,12 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si>)", re.DOTALL)
 _FONTS = re.compile(rb"<(?:[\w.-]+:)?fonts[\s>].*?</(?:[\w.-]+:)?fonts>", re.DOTALL)
 _FONT = re.compile(rb"<(?:[\w.-]+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?font>)", re.DOTALL)
+_FILLS = re.compile(rb"<(?:[\w.-]+:)?fills[\s>].*?</(?:[\w.-]+:)?fills>", re.DOTALL)
+_FILL = re.compile(rb"<(?:[\w.-]+:)?fill(?:\s[^>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?fill>)", re.DOTALL)
+_FILL_OF = re.compile(rb"""\bfillId=["'](\d{1,6})["']""")
+_FILL_COLOUR = re.compile(rb"""fgColor\s[^>]*?\brgb=["']([0-9A-Fa-f]{6,8})["']""")
+_NO_NEWS = OURS | {"FFFFFF"}
+"""Fills that nobody gave a cell to say something: white is what programs write for none."""
 _FORMATS = re.compile(rb"<(?:[\w.-]+:)?cellXfs[\s>].*?</(?:[\w.-]+:)?cellXfs>", re.DOTALL)
 _FORMAT = re.compile(rb"<(?:[\w.-]+:)?xf(?=[\s/>])([^>]*)>")
 _FONT_OF = re.compile(rb"""\bfontId=["'](\d{1,6})["']""")
@@ -41,8 +48,9 @@ _STANDS_FOR_DISCUSSION = "tc="
 class SeenParts:
     """Takes every part of a workbook as it comes by, and tells afterwards what its sheets show beside their values."""
 
-    def __init__(self, sheets: Iterable[str], styles: str, strings: str) -> None:
-        """All by the names of their parts, in lower case."""
+    def __init__(self, sheets: Iterable[str], styles: str, strings: str, *, ours: bool = False) -> None:
+        """All by the names of their parts, in lower case. Colours are looked for in a workbook of ``ours``."""
+        self._ours = ours
         self._sheets = frozenset(sheets)
         self._styles, self._strings = styles, strings
         self._kept: dict[str, bytes] = {}
@@ -57,7 +65,7 @@ class SeenParts:
             if b"strike" in content:
                 self._struck_within.add(name)
         elif name in (self._styles, self._strings):
-            if b"strike" in content:
+            if b"strike" in content or (self._ours and name == self._styles):
                 self._kept[name] = content
         elif (
             ("comments" in name and name.endswith(".xml"))
@@ -72,12 +80,27 @@ class SeenParts:
         for name, rows in self._hiding.items():
             for row in rows:
                 found.setdefault(name, Beside()).hide(row, row)
+        for name in self._coloured(read):
+            found.setdefault(name, Beside()).coloured = True
         for name, struck in self._struck(read).items():
             found.setdefault(name, Beside()).struck = struck
         for name in self._sheets:
             if notes := self._notes(name):
                 found.setdefault(name, Beside()).notes = notes
         return found
+
+    # --- colours ----------------------------------------------------------------------------------------
+
+    def _coloured(self, read: Callable[[str], bytes]) -> Iterator[str]:
+        """The sheets of a workbook of ours in which a cell has a colour that is none of ours."""
+        styles = as_utf8(self._kept.get(self._styles, b"")) if self._ours else b""
+        formats = b"|".join(b"%d" % number for number in _coloured_formats(styles))
+        if not formats:
+            return
+        cell = re.compile(rb"""<(?:[\w.-]+:)?c\s[^>]*?\bs=["'](?:%s)["']""" % formats)
+        for name in self._sheets:
+            if cell.search(as_utf8(read(name))):
+                yield name
 
     # --- texts struck through ---------------------------------------------------------------------------
 
@@ -135,6 +158,23 @@ def _hidden_rows(content: bytes) -> Iterator[int]:
         row = int(given[1]) if given else row + 1
         if _HIDDEN.search(match[1]) and row <= MAX_ROWS:
             yield row - 1
+
+
+def _coloured_formats(styles: bytes) -> Iterator[int]:
+    """The numbers of the cell formats whose fill is one colour that is none of ours."""
+    fills, formats = _FILLS.search(styles), _FORMATS.search(styles)
+    if not fills or not formats:
+        return
+    coloured = {rank for rank, fill in enumerate(_FILL.findall(fills[0])) if _is_coloured(fill)}
+    for rank, attributes in enumerate(_FORMAT.findall(formats[0])):
+        fill = _FILL_OF.search(attributes)
+        if fill and int(fill[1]) in coloured:
+            yield rank
+
+
+def _is_coloured(fill: bytes) -> bool:
+    colour = _FILL_COLOUR.search(fill)
+    return b"solid" in fill and (colour is None or colour[1].decode()[-6:].upper() not in _NO_NEWS)
 
 
 def _struck_formats(styles: bytes) -> Iterator[int]:

@@ -7,6 +7,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from dcant_tracker.exchange import colours
 from dcant_tracker.exchange.formats import SUMMARY_SHEET
 from dcant_tracker.exchange.writer import splicing, styles
 from dcant_tracker.exchange.writer.splicing import Formula
@@ -31,7 +32,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "note": {"font": styles.QUIET_FONT},
     "input": {
         "font": styles.HEADING_FONT,
-        "fill": PatternFill("solid", fgColor="FFF8DC"),
+        "fill": PatternFill("solid", fgColor=colours.NOTED),
         "border": _INPUT_RULE,
         "number_format": styles.TEXT_FORMAT,
         "alignment": _LEFT,

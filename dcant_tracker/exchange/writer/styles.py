@@ -6,6 +6,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.exchange import colours
 
 TEXT_FORMAT = "@"
 DAY_FORMAT = "DD/MM/YYYY"
@@ -19,15 +20,15 @@ def _font(size: int = 11, **more: Any) -> Font:
 
 
 HEADER_FONT = _font(bold=True, color="FFFFFF")
-HEADER_FILL = PatternFill("solid", fgColor="1F4E79")
-KEY_HEADER_FILL = PatternFill("solid", fgColor="12324F")
-REF_HEADER_FILL = PatternFill("solid", fgColor="6B7280")
+HEADER_FILL = PatternFill("solid", fgColor=colours.HEADER)
+KEY_HEADER_FILL = PatternFill("solid", fgColor=colours.KEY_HEADER)
+REF_HEADER_FILL = PatternFill("solid", fgColor=colours.QUIET_HEADER)
 REF_HEADER_FONT = _font(color="FFFFFF", size=8)
 REF_FONT = _font(color="8A8F98", size=8)
 MARKED_FONT = _font(bold=True)
 """Beside the colour of a highlighted cell: colour is never the only sign."""
-CHANGED_FILL = PatternFill("solid", fgColor="FFF2CC")
-ADDED_FILL = PatternFill("solid", fgColor="E2EFDA")
+CHANGED_FILL = PatternFill("solid", fgColor=colours.CHANGED)
+ADDED_FILL = PatternFill("solid", fgColor=colours.ADDED)
 LINE_HEIGHT = 15
 """Height of a line of text, in points."""
 

@@ -6,10 +6,14 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.exchange.colours import OURS
+from dcant_tracker.exchange.formats import BASE_SHEET
 from dcant_tracker.exchange.merging.proposal import Case
+from dcant_tracker.exchange.reader.package import OUR_SHEET
 from dcant_tracker.exchange.sending.returning import marks_of
 from tests.exchange.conftest import column_of, row_of
 
@@ -145,3 +149,43 @@ def test_a_note_on_a_heading_is_named_among_what_was_set_aside(desk):
 def test_what_is_not_seen_in_a_format_is_said_once_for_the_file(desk, name, said):
     preview = desk.compare(desk.send())
     assert replace(preview, origin=replace(preview.origin, path=desk.folder / name)).unseen == said
+
+
+def coloured(book):
+    book[SHEET]["C3"].fill = PatternFill("solid", fgColor="FFFF00")
+
+
+def test_colours_are_said_where_they_are_all_that_came_back(desk):
+    preview = desk.compare(desk.edit(desk.send(), coloured))
+    assert preview.proposals == []
+    assert preview.only_colours == "Seules des couleurs de cellules y ont changé : elles ne sont pas lues."
+
+
+def test_colours_beside_an_edit_are_not_said(desk):
+    def edit(book):
+        coloured(book)
+        cell_of(desk, book, "brest", "Région").value = "Bretagne"
+
+    preview = desk.compare(desk.edit(desk.send(), edit))
+    assert len(preview.proposals) == 1
+    assert preview.only_colours == ""
+
+
+@pytest.mark.parametrize("colour", [*sorted(OURS), "FFFFFF"])
+def test_the_colours_of_our_own_are_none(desk, colour):
+    def leave(book):
+        book[SHEET]["C3"].fill = PatternFill("solid", fgColor=colour)
+
+    assert desk.compare(desk.edit(desk.send(), leave)).only_colours == ""
+    assert desk.compare(desk.send(name="encore.xlsx")).only_colours == ""
+
+
+def test_the_reader_knows_our_workbooks_by_the_sheet_that_we_write():
+    assert OUR_SHEET == BASE_SHEET
+
+
+def test_a_colour_of_the_theme_is_one_too(desk):
+    def colour(book):
+        book[SHEET]["C3"].fill = PatternFill("solid", fgColor=Color(theme=5))
+
+    assert desk.compare(desk.edit(desk.send(), colour)).only_colours

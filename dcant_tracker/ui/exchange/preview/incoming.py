@@ -249,7 +249,9 @@ class Imports(QObject):
             text = _("« {file} » ne contient rien de nouveau : vos données sont déjà à jour.")
         else:
             text = _("{file} : rien de nouveau, vos données sont déjà à jour.")
-        messages.toast(text.format(file=batch.name))
+        said = [text.format(file=batch.name)]
+        said += dict.fromkeys(preview.only_colours for preview in batch.previews if preview.only_colours)
+        messages.toast("\n".join(said))
 
     # --- writing ------------------------------------------------------------------------------------
 
