@@ -193,6 +193,9 @@ def _column(sheet: SheetMapping, column: ColumnMapping) -> str:
     parts = [entity[column.field].label, *(f"{entity[name].label} = {text}" for name, text in column.given.items())]
     if column.leading:
         parts.append(_("{label} = numéro en tête").format(label=entity[column.leading].label))
+    if column.second:
+        told = _("{label} = ce qui suit « {mark} »")
+        parts.append(told.format(label=entity[column.second].label, mark=column.mark.strip() or "↵"))
     return f"{heading} → {', '.join(parts)} ({_sureness(column.confidence)})"
 
 

@@ -39,6 +39,23 @@ def test_a_proposal_shows_how_sure_it_is(terminal, region):
     assert "N° → N° (sûr" in shown
 
 
+def test_a_column_that_gives_two_fields_is_shown_with_both(terminal):
+    terminal.done("init", "--empty")
+    terminal.done("add", "organisation", "name=Brest Métropole", "kind=metropole")
+    book = openpyxl.Workbook()
+    book.active.title = "Contacts"
+    for row in (
+        ("Organisme", "Nom", "Tél / mél"),
+        ("Brest Métropole", "Anne Le Gall", "02 98 33 50 50 / anne.legall@exemple.fr"),
+        ("Brest Métropole", "Luc Roux", "02 98 33 50 51 / luc.roux@exemple.fr"),
+    ):
+        book.active.append(row)
+    path = terminal.folder / "contacts.xlsx"
+    book.save(path)
+    shown = terminal.done("mapping", "propose", path)
+    assert "Tél / mél → Téléphone, Courriel = ce qui suit « / » (sûr" in shown
+
+
 def test_a_saved_mapping_is_used_by_name_and_recognised_alone(terminal, region):
     terminal.done("mapping", "propose", region, "--save", "Région")
     assert [one["name"] for one in terminal.json("mapping", "list")] == ["Région"]
