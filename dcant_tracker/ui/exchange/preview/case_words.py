@@ -72,7 +72,7 @@ def kept_label(choice: Choice | None) -> str:
     """What became of a note; empty where it is left."""
     if choice is None:
         return ""
-    return {Side.NOTED: _("Gardée comme note"), Side.EXCHANGED: _("Notée comme échange")}.get(choice.side, "")
+    return {Side.NOTED: _("Gardée comme note"), Side.EXCHANGED: _("Notée en échange")}.get(choice.side, "")
 
 
 def record_name(preview: Preview, proposal: Proposal) -> str:

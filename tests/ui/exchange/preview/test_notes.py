@@ -59,7 +59,7 @@ def test_a_note_is_shown_with_its_cell_and_waits_for_nothing(dialog, note):
     ("key", "side", "told"),
     [
         (Qt.Key.Key_2, Side.NOTED, "Gardée comme note"),
-        (Qt.Key.Key_3, Side.EXCHANGED, "Notée comme échange"),
+        (Qt.Key.Key_3, Side.EXCHANGED, "Notée en échange"),
         (Qt.Key.Key_1, Side.MINE, "Note sur une cellule"),
     ],
 )
