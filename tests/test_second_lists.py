@@ -66,7 +66,17 @@ JUSTIFIED: dict[Found, str] = {
     ): "the page where what a figure lacks is entered",
     (
         "ui/shell/pages.py",
-        frozenset({"recommendation", "participation", "experiment", "evaluation", "expected_evaluation", "campaign"}),
+        frozenset(
+            {
+                "recommendation",
+                "participation",
+                "experiment",
+                "evaluation",
+                "expected_evaluation",
+                "campaign",
+                "meeting",
+            }
+        ),
     ): "the pages that show more than a list; every other entity has the list",
     ("ui/records/table/filters/facets.py", frozenset({"programme", "contact"})): "what is filtered elsewhere",
     ("ui/records/table/filters/facets.py", frozenset({"campaign", "group"})): "fields that show at once",

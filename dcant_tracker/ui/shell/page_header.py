@@ -46,6 +46,7 @@ class PageHeader(QWidget):
         self.title.setAccessibleName(title)
         for _action, button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()  # else its layout, which has yet to show it, would show it as a window of its own
             button.setParent(None)
             button.deleteLater()
         shown = [action for action in actions if action.isVisible() and not action.isSeparator()]

@@ -59,6 +59,12 @@ def _evaluations(session: Session) -> Page:
     return EvaluationsPage(session)
 
 
+def _meetings(session: Session) -> Page:
+    from dcant_tracker.ui.meetings.page import MeetingsPage
+
+    return MeetingsPage(session)
+
+
 def _results(session: Session) -> Page:
     from dcant_tracker.ui.insight.results import ResultsPage
 
@@ -103,6 +109,7 @@ _OF_ENTITIES: Mapping[str, Factory] = {
     "evaluation": _evaluations,
     "expected_evaluation": partial(_collecting, "expected_evaluation"),
     "campaign": partial(_collecting, "campaign"),
+    "meeting": _meetings,
 }
 """The pages of the entities that show more than a list."""
 

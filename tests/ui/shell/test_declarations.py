@@ -20,6 +20,7 @@ PAGES = {info.id: info for info in pages()}
 
 OTHER_VIEWS = {
     "evaluation": [lambda page, tab=tab: page.show_tab(tab) for tab in ("answers", "coverage", "entry")],
+    "meeting": [lambda page: page.open_meeting(page.table.uid(0))],
     "participation": [lambda page: page.show_list()],
 }
 """What a page shows besides what it opens with."""

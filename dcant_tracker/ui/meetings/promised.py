@@ -1,0 +1,130 @@
+"""« Ce qui avait été promis »: what earlier meetings of the group wanted, by whom, done or late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.parsing import display
+from dcant_tracker.store.reading.meetings import Held
+from dcant_tracker.store.records.record import Record
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf
+from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.plain_table import quieten
+from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.rows_model import Column, RowsModel
+from dcant_tracker.ui.meetings import steps
+from dcant_tracker.ui.meetings.who import who_text
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+KEYS = KeysOf(
+    lambda: _("Réunion › Ce qui avait été promis"),
+    {"done": Keys(lambda: _("Fait aujourd'hui, ou pas encore"), ("F",))},
+)
+
+_ACTION = CATALOGUE["action_item"]
+_MOST_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A line of the table."""
+
+    record: Record
+    who: str
+    today: date
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was done."""
+        return self.record["done_on"] is not None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been."""
+        due_on = self.record["due_on"]
+        return not self.is_done and isinstance(due_on, date) and due_on < self.today
+
+    def state(self) -> str:
+        """« Fait le 12/06/2017 », « En retard : 15/06/2017 », « Pour le 15/06/2027 »."""
+        if self.is_done:
+            return _("Fait le {day}").format(day=display(_ACTION["done_on"], self.record["done_on"]))
+        due_on = display(_ACTION["due_on"], self.record["due_on"])
+        if not due_on:
+            return _("À faire")
+        return (_("En retard : {day}") if self.is_late else _("Pour le {day}")).format(day=due_on)
+
+    def color(self) -> str | None:
+        """The token of its state."""
+        return "success" if self.is_done else "danger" if self.is_late else None
+
+
+class PromisesTable(QTableView):
+    """What was promised, one row each; a letter says that it is done."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        columns = (
+            Column[Promise](_("Quoi"), lambda one: str(one.record["title"])),
+            Column[Promise](_("Qui"), lambda one: one.who),
+            Column[Promise](_("État"), Promise.state, color=Promise.color),
+        )
+        self.promises: RowsModel[Promise] = RowsModel(columns, self)
+        self.setModel(self.promises)
+        self.setAccessibleName(_("Ce qui avait été promis"))
+        quieten(self)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        head = self.horizontalHeader()
+        for rank in range(3):
+            head.setSectionResizeMode(rank, QHeaderView.ResizeMode.Stretch)
+
+    def show_promises(self, promised: Sequence[Record]) -> None:
+        """Show ``promised``, at the row where one is."""
+        row = self.currentIndex().row()
+        labels, today = self._session.labels(), date.today()  # noqa: DTZ011 - days are local
+        self.promises.show_rows([Promise(one, who_text(labels, one), today) for one in promised])
+        if promised:
+            self.selectRow(min(max(row, 0), len(promised) - 1))
+        high = self.horizontalHeader().sizeHint().height() + min(len(promised), _MOST_ROWS) * theme.px("row") + 4
+        self.setFixedHeight(high)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if KEYS["done"].pressed(event):
+            self.toggle_done()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def toggle_done(self) -> None:
+        """What the current row says is done today, or is not done yet."""
+        promise = self.promises.row(self.currentIndex().row())
+        if promise is not None:
+            done_on = None if promise.is_done else promise.today
+            steps.write_values(self._session, promise.record, {"done_on": done_on}, self._session.messages.error)
+
+
+class Promised(QWidget):
+    """The table under its heading; hidden where nothing was promised."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = PromisesTable(session, self)
+        self.title = theme.set_role(Label(_("Ce qui avait été promis"), self), "section")
+        self.hint = theme.set_role(Label(parent=self), "muted")
+        self.hint.setWordWrap(True)
+        in_column(self.title, self.hint, self.table, within=self, spacing=4)
+
+    def show_held(self, held: Held) -> None:
+        """Show what the meetings before ``held`` wanted."""
+        self.setVisible(bool(held.promised))
+        if held.before is not None:
+            day = display(CATALOGUE["meeting"]["held_on"], held.before["held_on"])
+            self.hint.setText(_("Réunion précédente : {day} · F : fait").format(day=day))
+        self.table.show_promises(held.promised)
