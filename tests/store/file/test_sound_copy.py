@@ -1,6 +1,7 @@
 """What is sound of a damaged or foreign data file goes into a fresh one; the rest is set aside, nothing is dropped."""
 
 import contextlib
+import copy
 import json
 import shutil
 import sqlite3
@@ -22,6 +23,18 @@ from tests.store.file.hostile import HOSTILE, MARK, header, schema_text, stateme
 @pytest.fixture
 def stranger(tmp_path) -> Path:
     return Path(shutil.copy(FIXTURES / f"schema-{SCHEMA}.sqlite", tmp_path / "reçu.sqlite"))
+
+
+@pytest.fixture(scope="session")
+def held_by_the_stranger(tmp_path_factory) -> dict[str, list]:
+    """The records of that file, sound."""
+    return held(Path(shutil.copy(FIXTURES / f"schema-{SCHEMA}.sqlite", tmp_path_factory.mktemp("sain"))))
+
+
+@pytest.fixture
+def expected(held_by_the_stranger) -> dict[str, list]:
+    """The same, for the test to change."""
+    return copy.deepcopy(held_by_the_stranger)
 
 
 def held(path: Path) -> dict[str, list]:
@@ -62,8 +75,7 @@ WHOLE = sorted(
 
 
 @pytest.mark.parametrize("kind", WHOLE)
-def test_nothing_is_lost_of_a_hostile_file_and_nothing_of_it_runs(stranger, tmp_path, kind):
-    expected = held(stranger)
+def test_nothing_is_lost_of_a_hostile_file_and_nothing_of_it_runs(stranger, expected, tmp_path, kind):
     HOSTILE[kind](stranger)
     before = stranger.read_bytes()
     made = make_sound_copy(stranger, tmp_path / "saine.sqlite")
@@ -73,8 +85,7 @@ def test_nothing_is_lost_of_a_hostile_file_and_nothing_of_it_runs(stranger, tmp_
 
 
 @pytest.mark.parametrize("kind", ["pages in circles", "shared pages", "virtual table in the place of a table"])
-def test_of_a_file_without_one_table_the_others_are_saved(stranger, tmp_path, kind):
-    expected = held(stranger)
+def test_of_a_file_without_one_table_the_others_are_saved(stranger, expected, tmp_path, kind):
     HOSTILE[kind](stranger)
     made = make_sound_copy(stranger, tmp_path / "saine.sqlite")
     saved = held(made.path)
@@ -82,16 +93,14 @@ def test_of_a_file_without_one_table_the_others_are_saved(stranger, tmp_path, ki
     assert saved["contact"] == []
 
 
-def test_a_wrong_byte_in_the_schema_loses_no_row(stranger, tmp_path):
-    expected = held(stranger)
+def test_a_wrong_byte_in_the_schema_loses_no_row(stranger, expected, tmp_path):
     schema_text("contact", "CREATE TABLE contact", "CREATF TABLE contact")(stranger)
     schema_text("partner", "name TEXT", "nbme TEXT")(stranger)
     assert held(make_sound_copy(stranger, tmp_path / "saine.sqlite").path) == expected
 
 
 @pytest.mark.parametrize("place", [0, 7, 18, 19, 20, 21, 28, 33, 44, 47, 56, 59, 63, 71, 95])
-def test_a_wrong_byte_in_the_header_loses_no_row(stranger, tmp_path, place):
-    expected = held(stranger)
+def test_a_wrong_byte_in_the_header_loses_no_row(stranger, expected, tmp_path, place):
     header(place, b"\x01" if place in {18, 19} else b"\xa5")(stranger)
     assert held(make_sound_copy(stranger, tmp_path / "saine.sqlite").path) == expected
 
@@ -122,8 +131,7 @@ def test_values_that_are_none_are_set_aside_with_the_record_that_held_them(stran
     assert str(made.aside) in made.told()
 
 
-def test_numbers_at_the_limit_are_counted_anew(stranger, tmp_path):
-    expected = held(stranger)
+def test_numbers_at_the_limit_are_counted_anew(stranger, expected, tmp_path):
     statements(
         "UPDATE change SET step = 9223372036854775807 WHERE step = (SELECT max(id) FROM step)",
         "UPDATE decision SET step = 9223372036854775807 WHERE step = (SELECT max(id) FROM step)",
@@ -167,8 +175,7 @@ def test_a_folder_is_no_file_to_copy(tmp_path):
         make_sound_copy(tmp_path, tmp_path / "saine.sqlite")
 
 
-def test_a_damaged_file_is_replaced_by_what_is_sound_of_it(stranger):
-    expected = held(stranger)
+def test_a_damaged_file_is_replaced_by_what_is_sound_of_it(stranger, expected):
     HOSTILE["trigger AFTER INSERT step"](stranger)
     HOSTILE["write-ahead log of another file"](stranger)
     before = stranger.read_bytes()
@@ -186,9 +193,8 @@ def test_the_copy_has_a_free_name_beside_the_file(tmp_path):
 
 @pytest.mark.parametrize("damage", ["DROP TABLE interaction", "DROP TABLE decision", "DROP TABLE search"])
 def test_a_file_that_lost_a_table_opens_as_a_sound_copy_and_what_the_history_knows_of_it_comes_back(
-    stranger, tmp_path, damage
+    stranger, expected, tmp_path, damage
 ):
-    expected = held(stranger)
     statements(damage)(stranger)
     with pytest.raises(UserError) as refused:
         Store.open(stranger)
@@ -205,8 +211,7 @@ def test_a_file_that_lost_a_table_opens_as_a_sound_copy_and_what_the_history_kno
     store.close()
 
 
-def test_a_file_that_lost_a_column_opens_as_a_sound_copy_with_all_the_rest(stranger, tmp_path):
-    expected = held(stranger)
+def test_a_file_that_lost_a_column_opens_as_a_sound_copy_with_all_the_rest(stranger, expected, tmp_path):
     statements("ALTER TABLE partner DROP COLUMN description")(stranger)
     with pytest.raises(UserError):
         Store.open(stranger)
