@@ -193,14 +193,14 @@ def test_few_grades_are_as_few_as_in_the_application():
     assert figures.FEW == distribution.FEW
 
 
-AS_IT_LEFT, WITH_A_ROW_ADDED = "tel quel", "ligne ajoutée"
+UNTOUCHED, AS_IT_LEFT, WITH_A_ROW_ADDED = "intact", "tel quel", "ligne ajoutée"
 
 
 @pytest.fixture(scope="module")
 def recalculated(evaluated, tmp_path_factory) -> dict[str, Path]:
     """The workbook changed by a person, every formula calculated anew by LibreOffice: openpyxl keeps no value.
 
-    By what was done to it: a campaign chosen, a row added, nothing; one run of LibreOffice saves them all.
+    By what was done to it: a campaign chosen, a row added, nothing, not even that; one run of LibreOffice saves them all.
     """
     folder = tmp_path_factory.mktemp("recalculés")
     with closing(Store.open(shutil.copy(evaluated.path, folder / "donnees.sqlite"))) as store:
@@ -214,7 +214,8 @@ def recalculated(evaluated, tmp_path_factory) -> dict[str, Path]:
         edited = [desk.edit(path, change, f"{rank}.xlsx") for rank, change in enumerate(changes.values())]
     for one in edited:
         assert sheet_of(one)["B9"].value is None
-    return dict(zip(changes, all_saved_by_libreoffice(edited, folder, "xlsx"), strict=True))
+    saved = all_saved_by_libreoffice([path, *edited], folder, "xlsx")
+    return dict(zip((UNTOUCHED, *changes), saved, strict=True))
 
 
 def choose(campaign: str, book) -> None:
@@ -261,8 +262,12 @@ class TestCalculatedByLibreOffice:
         assert [proposal.kind for proposal in evaluated_desk.compare(edited).proposals] == [Case.ADDED] * 3
 
     @pytest.mark.parametrize("extension", ["xlsx", "ods"])
-    def test_what_it_saves_comes_back_with_nothing_to_do(self, evaluated_desk, extension):
-        saved = saved_by_libreoffice(evaluated_desk.send(), evaluated_desk.folder, extension)
+    def test_what_it_saves_comes_back_with_nothing_to_do(self, evaluated_desk, recalculated, extension):
+        path = evaluated_desk.send()
+        if extension == "xlsx":
+            saved = recalculated[UNTOUCHED]
+        else:
+            saved = saved_by_libreoffice(path, evaluated_desk.folder, extension)
         preview = evaluated_desk.compare(saved)
         assert preview.has_base
         assert (preview.proposals, preview.ignored) == ([], [])
