@@ -320,11 +320,12 @@ def test_an_added_row_whose_period_is_upside_down_goes_in_without_its_end():
     theirs = row("v", name="Vannes", kind="ville", member_since=start, member_until=end)
     added, told = against(None, {}, theirs)
     assert (added.kind, added.theirs["member_since"], added.theirs["member_until"]) == (Case.ADDED, start, None)
-    assert (told.kind, told.field, told.cell, told.theirs) == (
+    assert (told.kind, told.field, told.cell, told.theirs, told.mendable) == (
         Case.UNREADABLE,
         "member_until",
         "member_until!7",
         end,
+        True,
     )
     assert "précède" in told.message
 
