@@ -23,7 +23,16 @@ settings.load_profile("patient")
 """How long an example takes says how busy the machine is, not whether the code is right."""
 
 
-LONGEST = ("tests/frozen/", "tests/e2e/", "tests/store/history/", "tests/exchange/", "tests/fuzz/")
+LONGEST = (
+    "tests/frozen/",
+    "tests/e2e/",
+    "tests/store/history/",
+    "tests/store/checking/",
+    "tests/store/file/",
+    "tests/exchange/",
+    "tests/fuzz/",
+    "tests/ui/test_hostile_texts.py",
+)
 """Folders whose files take longest: begun last, one of them would keep a core after all others are done."""
 
 
@@ -33,8 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if item.nodeid.startswith(one)), len(LONGEST)))
 
 
-def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what stays for good, and come less often: it took a tenth of all time."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector of garbage pass over what stays for good, and come less often: it took a tenth of all time.
+
+    What benchmarks measure is measured with the collector as it is.
+    """
+    if session.config.getoption("benchmark_enable"):
+        return
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
