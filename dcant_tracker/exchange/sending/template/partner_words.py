@@ -1,6 +1,6 @@
 """A partner's own words for our choices, days and names: what their drop-downs offer, or their cells write."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -34,6 +34,8 @@ class Words:
         self.unsaid: dict[tuple[int, str], None] = {}
         """The columns, by position, and the choices or texts for which their drop-downs have no word."""
         self._written: dict[str, str] = {}
+        self._offers: dict[int, Sequence[str]] = {}
+        self._named: dict[int, Mapping[Value, str]] = {}
         rows = one.sheet.rows[one.mapping.first - 1 :]
         for column in one.mapping.used:
             for row in rows if column.values else ():
@@ -43,7 +45,7 @@ class Words:
 
     def of(self, column: ColumnMapping, code: str) -> str | None:
         """How the partner writes the choice ``code`` in ``column``; None where their drop-down has no word for it."""
-        offered = list(self._offered(column))
+        offered = self._choices(column)
         said = next((text for text in offered if self._meant(column, text) == code), None)
         if said is not None or offered:
             if said is None:
@@ -62,19 +64,17 @@ class Words:
         Their words are those that the drop-down offers, else the periods that their cells name (« T1 2018 »).
         """
         rows = self._one.sheet.rows
-        cells = [row[column.position] for row in rows[self._one.mapping.first - 1 :] if column.position < len(row)]
         row = rows[number - 1] if number <= len(rows) else []
         written = row[column.position] if column.position < len(row) else None
         if self._period(column, written) == day:
             return None
-        offered = list(self._offered(column))
-        if offered:
+        if offered := self._choices(column):
             return self._of_list(column, offered, format_day(day), lambda text: self._day(column, text) == day)
-        return next((str(cell).strip() for cell in cells if self._period(column, cell) == day), day)
+        return self._periods(column).get(day, day)
 
     def text(self, column: ColumnMapping, text: str) -> str | None:
         """``text`` as the drop-down of a column offers it, where it has one; None where it does not."""
-        offered = list(self._offered(column))
+        offered = self._choices(column)
         form = name_form(text)
         return self._of_list(column, offered, text, lambda one: name_form(one) == form) if offered else text
 
@@ -95,6 +95,24 @@ class Words:
             return doubt.value
         except UserError:
             return None
+
+    def _periods(self, column: ColumnMapping) -> Mapping[Value, str]:
+        """The periods that the cells of a column name, as they write them, by their last day."""
+        if column.position not in self._named:
+            found: dict[Value, str] = {}
+            rows = self._one.sheet.rows[self._one.mapping.first - 1 :]
+            cells = (row[column.position] for row in rows if column.position < len(row))
+            for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
+                if (day := self._period(column, text)) is not None:
+                    found.setdefault(day, text.strip())
+            self._named[column.position] = found
+        return self._named[column.position]
+
+    def _choices(self, column: ColumnMapping) -> Sequence[str]:
+        """What the drop-down of a column offers, looked for once."""
+        if column.position not in self._offers:
+            self._offers[column.position] = list(dict.fromkeys(self._offered(column)))
+        return self._offers[column.position]
 
     def _period(self, column: ColumnMapping, cell: CellValue) -> Value:
         """The last day of the period that a cell names in words; None where it names none."""
