@@ -47,7 +47,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
     What benchmarks measure is measured with the collector as it is.
     """
-    if session.config.getoption("benchmark_enable"):
+    if session.config.getoption("benchmark_enable", default=False):
         return
     gc.collect()
     gc.freeze()
