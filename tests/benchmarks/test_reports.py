@@ -23,7 +23,9 @@ LIGHT = look("light")
 @pytest.fixture(params=REPORTS)
 def asked(request, nominal):
     """A kind of report with what is asked of it: the busiest subject there is."""
+    meeting = "SELECT uid FROM meeting m ORDER BY (SELECT count(*) FROM action_item WHERE meeting = m.uid) DESC LIMIT 1"
     sql = {
+        **dict.fromkeys(("agenda", "attendance", "minutes"), meeting),
         "recommendation": "SELECT recommendation FROM participation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
         "organisation": "SELECT organisation FROM participation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
     }.get(request.param, "SELECT NULL")
