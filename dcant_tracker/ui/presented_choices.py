@@ -48,6 +48,16 @@ PRESENTED_CHOICES: dict[str, ChoicesPresentation] = {
         },
         in_cells=True,
     ),
+    "presence": ChoicesPresentation(
+        pictures={
+            "present": Picture("circle-check", "success"),
+            "represented": Picture("user-check", "info"),
+            "excused": Picture("minus", "warning"),
+            "absent": Picture("x", "danger"),
+            "guest": Picture("mail", "text.muted"),
+        },
+        in_cells=True,
+    ),
     "evaluation_state": ChoicesPresentation(
         pictures={
             "draft": Picture("pencil", "warning"),

@@ -11,11 +11,12 @@ from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.settings import resource
 from dcant_tracker.store.reading.matrix import FIRMEST_FIRST, ROLES, STATUSES
 from dcant_tracker.ui.kit.theme.tokens import load
+from dcant_tracker.ui.meetings.presences import KEYS
 from dcant_tracker.ui.participations.roles import LETTERS, ROLE_MARKS, does, role_of_letter
 from dcant_tracker.ui.presented_choices import PRESENTED_CHOICES
 
 WINDOW = Path(__file__).resolve().parents[2] / "dcant_tracker" / "ui"
-DECLARED = {"presented_choices.py", "participations/roles.py"}
+DECLARED = {"presented_choices.py", "participations/roles.py", "meetings/presences.py"}
 MOST = 2
 """Two codes beside one another tell cases apart; three are a list."""
 
@@ -35,6 +36,12 @@ def test_each_role_has_a_mark_a_letter_of_its_own_and_colours():
     for role in ROLES:
         assert does(role) != does(role, 2)
         assert all(load(theme).color(f"role.{role}{soft}") for theme in ("light", "dark") for soft in ("", ".soft"))
+
+
+def test_each_presence_has_a_key_of_its_own():
+    told = {name: keys.sequences for name, keys in KEYS.keys.items() if name != "remove"}
+    assert set(told) == set(CHOICES["presence"].codes)
+    assert len(set(told.values())) == len(told)
 
 
 def test_every_status_of_a_participation_is_ranked_once():

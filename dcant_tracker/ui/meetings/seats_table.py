@@ -9,24 +9,11 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.meetings import Seat
-from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
+from dcant_tracker.ui.meetings.presences import KEYS
+from dcant_tracker.ui.presented_choices import PRESENTED_CHOICES
 from dcant_tracker.words import _
-
-KEYS = KeysOf(
-    lambda: _("Réunion › Présences"),
-    {
-        "present": Keys(lambda: _("Présent, et ligne suivante"), ("P",)),
-        "excused": Keys(lambda: _("Excusé, et ligne suivante"), ("E",)),
-        "absent": Keys(lambda: _("Absent, et ligne suivante"), ("A",)),
-        "represented": Keys(lambda: _("Représenté : par qui, puis Entrée"), ("R",)),
-        "guest": Keys(lambda: _("Invité : rien n'est encore dit, et ligne suivante"), ("I",)),
-        "remove": Keys(lambda: _("Retirer de la liste"), ("Del",)),
-    },
-)
-
-_COLORS = {"present": "success", "represented": "info", "excused": "warning", "absent": "danger", "guest": "text.muted"}
 
 
 def said(seat: Seat) -> str:
@@ -37,6 +24,11 @@ def said(seat: Seat) -> str:
         if seat.represented_by
         else label
     )
+
+
+def _color(seat: Seat) -> str | None:
+    picture = PRESENTED_CHOICES["presence"].pictures.get(seat.presence)
+    return picture.token if picture else None
 
 
 class SeatsTable(QTableView):
@@ -52,7 +44,7 @@ class SeatsTable(QTableView):
         columns = (
             Column[Seat](_("Organisme"), lambda seat: seat.organisation),
             Column[Seat](_("Personne"), lambda seat: seat.person or "—"),
-            Column[Seat](_("Présence"), said, color=lambda seat: _COLORS.get(seat.presence)),
+            Column[Seat](_("Présence"), said, color=_color),
         )
         self.seats: RowsModel[Seat] = RowsModel(columns, self)
         self._waiting: dict[str, tuple[str, str]] = {}

@@ -23,13 +23,14 @@ LIMIT_S = 60
 
 def tried(name: str, *words: str) -> dict[str, object]:
     print(json.dumps({"begun": name}), flush=True)
-    said, told = io.StringIO(), io.StringIO()
+    said, told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
     signal.alarm(LIMIT_S)
     begun = time.perf_counter()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(told):
         status = main(list(words))
     signal.alarm(0)
-    both = said.getvalue() + told.getvalue()
+    said.seek(0)
+    both = said.read() + told.getvalue()
     broken = "Traceback" in both or "Un défaut" in both or (status != 0 and not both.strip())
     return {
         "command": name,
