@@ -11,7 +11,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.meetings import Seat
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
-from dcant_tracker.ui.meetings.presences import KEYS
+from dcant_tracker.ui.meetings import presences
 from dcant_tracker.ui.presented_choices import PRESENTED_CHOICES
 from dcant_tracker.words import _
 
@@ -115,7 +115,7 @@ class SeatsTable(QTableView):
             self.selectRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = next((name for name, keys in KEYS.keys.items() if keys.pressed(event)), "")
+        name = next((name for name, keys in presences.KEYS.keys.items() if keys.pressed(event)), "")
         seat = self.current()
         if not name or seat is None:
             super().keyPressEvent(event)
