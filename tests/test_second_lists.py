@@ -6,6 +6,7 @@ speak of these very entities and of no others; each says why.
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,7 @@ def _of_one_entity(listed: list[ast.expr]) -> bool:
     return any(all(isinstance(text, str) and text in entity for text in texts) for entity in CATALOGUE.values())
 
 
+@cache
 def found() -> set[Found]:
     modules = ((path.relative_to(PACKAGE).as_posix(), path) for path in PACKAGE.rglob("*.py"))
     return {

@@ -54,7 +54,7 @@ def second_lists(source: str) -> Iterator[tuple[str, list[str]]]:
     for node in ast.walk(ast.parse(source)):
         named = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
         texts = {one.value for one in named if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-        for name, choices in CHOICES.items():
+        for name, choices in CHOICES.items() if len(texts) > MOST else ():
             held = sorted(code for code in texts.intersection(choices.codes) if not code.isdigit())
             if len(held) > MOST:
                 yield name, held

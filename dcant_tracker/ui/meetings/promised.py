@@ -82,8 +82,9 @@ class PromisesTable(QTableView):
         quieten(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         head = self.horizontalHeader()
-        for rank in range(3):
+        for rank in range(2):
             head.setSectionResizeMode(rank, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
 
     def show_promises(self, promised: Sequence[Record]) -> None:
         """Show ``promised``, at the row where one is."""

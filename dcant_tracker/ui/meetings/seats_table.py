@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
@@ -14,6 +14,9 @@ from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.meetings import presences
 from dcant_tracker.ui.presented_choices import PRESENTED_CHOICES
 from dcant_tracker.words import _
+
+_SHARES = {1: 0.27, 2: 0.27}
+"""The parts of the width that person and presence take; organisations, whose names are long, have the rest."""
 
 
 def said(seat: Seat) -> str:
@@ -56,8 +59,9 @@ class SeatsTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         head = self.horizontalHeader()
-        for rank in range(3):
-            head.setSectionResizeMode(rank, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(40)
+        for rank, mode in enumerate((QHeaderView.ResizeMode.Stretch, *[QHeaderView.ResizeMode.Fixed] * 2)):
+            head.setSectionResizeMode(rank, mode)
 
     def show_seats(self, seats: Sequence[Seat]) -> None:
         """Show ``seats``, at the row where one is; what is on its way to the file shows already."""
@@ -108,6 +112,11 @@ class SeatsTable(QTableView):
             return seat
         presence, deputy = self._waiting[seat.uid]
         return replace(seat, presence=presence, represented_by=deputy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for rank, share in _SHARES.items():
+            self.horizontalHeader().resizeSection(rank, round(self.viewport().width() * share))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
