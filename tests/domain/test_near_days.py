@@ -61,6 +61,11 @@ def test_what_says_no_day_is_not_guessed(text):
     assert near_day(text, TODAY) is None
 
 
+@pytest.mark.parametrize("text", ["demain", "dans 9999 semaines", "dans 9999 ans"])
+def test_a_day_after_the_last_one_of_all_calendars_is_none(text):
+    assert near_day(text, date.max) is None
+
+
 @given(st.text(max_size=20), st.dates())
 def test_nothing_that_is_typed_breaks_it(text, today):
     found = near_day(text, today)

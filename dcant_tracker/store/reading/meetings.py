@@ -49,8 +49,7 @@ def held(reading: Reading, uid: str) -> Held | None:
         return None
     of_it = (Condition("meeting", (uid,)),)
     points = records(reading, Query("agenda_item", conditions=of_it, order=("position", "title")))
-    actions = records(reading, Query("action_item", conditions=of_it, order=("due_on", "title")))
-    actions.sort(key=lambda one: one.id)
+    actions = sorted(records(reading, Query("action_item", conditions=of_it)), key=lambda one: one.id)
     measures = get_many(reading, "recommendation", {str(p["recommendation"]) for p in points if p["recommendation"]})
     known = {point.uid for point in points}
     return Held(

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.store.reading.entry_queue import Place
 from dcant_tracker.ui.evaluations.form_step import entry_text
 from dcant_tracker.ui.evaluations.writer import EntryWriter
+from dcant_tracker.ui.kit.close_watch import CloseWatch
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -32,24 +33,14 @@ class ClosingGuard(QObject):
         self._leave = leave
         self._go_back = go_back
         self._give_up = give_up
-        self._window: QWidget | None = None
+        self._watch = CloseWatch(self._holds_back, self)
         self._is_closing = False
         writer.saved.connect(self._on_saved)
         writer.refused.connect(self._on_refused)
 
     def watch(self, window: QWidget) -> None:
         """Watch ``window`` from now on."""
-        if window is not self._window:
-            if self._window is not None:
-                self._window.removeEventFilter(self)
-            self._window = window
-            window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Close and self._holds_back():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
+        self._watch.watch(window)
 
     def _holds_back(self) -> bool:
         if not self._session.is_open:
@@ -69,8 +60,7 @@ class ClosingGuard(QObject):
                 self._go_back(place)
                 return
             self._give_up(place)
-        if self._window is not None:
-            self._window.close()
+        self._watch.close()
 
     def _gives_up(self, place: Place) -> bool:
         return self._session.messages.ask(
@@ -82,9 +72,9 @@ class ClosingGuard(QObject):
         )
 
     def _on_saved(self, _place: Place) -> None:
-        if self._is_closing and not self._writer.kept and self._window is not None:
+        if self._is_closing and not self._writer.kept and self._watch.window is not None:
             self._is_closing = False
-            QTimer.singleShot(0, self._window, self._window.close)
+            QTimer.singleShot(0, self._watch.window, self._watch.window.close)
 
     def _on_refused(self, _place: Place, _problem: object) -> None:
         self._is_closing = False

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
+from dcant_tracker.ui.kit.close_watch import CloseWatch
 from dcant_tracker.ui.meetings.sitting import SittingPane
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -27,22 +28,12 @@ class ClosingGuard(QObject):
         self._session = session
         self._panes = panes
         self._go_back = go_back
-        self._window: QWidget | None = None
+        self._watch = CloseWatch(self._holds_back, self)
         self._gives_up = False
 
     def watch(self, window: QWidget) -> None:
         """Watch ``window`` from now on."""
-        if window is not self._window:
-            if self._window is not None:
-                self._window.removeEventFilter(self)
-            self._window = window
-            window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Close and self._holds_back():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
+        self._watch.watch(window)
 
     def _holds_back(self) -> bool:
         if not self._session.is_open or self._gives_up:
@@ -68,5 +59,4 @@ class ClosingGuard(QObject):
             self._go_back(pane)
             return
         self._gives_up = True
-        if self._window is not None:
-            self._window.close()
+        self._watch.close()

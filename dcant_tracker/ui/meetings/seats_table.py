@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
-from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.presences import presence_said
 from dcant_tracker.store.reading.meetings import Seat
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -21,12 +21,7 @@ _SHARES = {1: 0.27, 2: 0.27}
 
 def said(seat: Seat) -> str:
     """« Représenté par Mme Durand »."""
-    label = CHOICES["presence"].label(seat.presence)
-    return (
-        _("{presence} par {deputy}").format(presence=label, deputy=seat.represented_by)
-        if seat.represented_by
-        else label
-    )
+    return presence_said(seat.presence, seat.represented_by)
 
 
 def _color(seat: Seat) -> str | None:

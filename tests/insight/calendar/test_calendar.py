@@ -78,6 +78,15 @@ def test_a_call_says_nothing_of_what_was_talked_about(planned, seen):
     assert "Confidence" not in said
 
 
+def test_a_call_names_the_organisation_and_nobody_there(store, add, planned, seen):
+    brest = get(store.read(), "interaction", planned["call"])["organisation"]
+    person = add("contact", organisation=brest, name="Camille Durand")
+    store.update("interaction", planned["call"], {"contact": person}, EDIT)
+    said = ical(seen()).decode()
+    assert "Brest Métropole" in said
+    assert "Durand" not in said
+
+
 @pytest.mark.parametrize(
     ("name", "entity", "field"),
     [

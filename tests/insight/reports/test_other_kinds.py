@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.errors import UsageError
+from dcant_tracker.insight.glance import glances
 from dcant_tracker.insight.reports.catalogue import REPORTS, report
 from dcant_tracker.insight.reports.request import Asked, Period
 from dcant_tracker.insight.reports.structure import Heading
@@ -284,3 +286,11 @@ def test_evaluators_who_disagree_are_named_by_subject(store, story, add, make):
         )
     said = texts(make("note", programme=story.programme))
     assert "10 – Identité, gouvernance partagée : accord 0,00, moyenne 2,0 (8\u00a0notes)" in said
+
+
+def test_a_report_and_a_glance_give_each_side_the_same_weather(store, story, make):
+    seen = glances(State(store.read(), TODAY), [story.archives])[story.archives]
+    (row,) = (row for row in table(make("note"), "Où en est chaque mesure") if row[0] == "3")
+    label = CHOICES["weather"].label
+    assert row[3:5] == (label(seen.weather_state), label(seen.weather_ours))
+    assert row[-1] == str(seen.participants)

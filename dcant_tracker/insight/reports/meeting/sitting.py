@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.presences import presence_said
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness
@@ -78,9 +78,7 @@ class Sitting:
 
     def presence(self, attendance: Record) -> str:
         """« Excusé », « Représenté par Mme Durand »."""
-        said = CHOICES["presence"].label(str(attendance["presence"]))
-        deputy = attendance["represented_by"]
-        return _("{presence} par {deputy}").format(presence=said, deputy=deputy) if deputy else said
+        return presence_said(str(attendance["presence"]), str(attendance["represented_by"] or ""))
 
     def measure(self, record: Record) -> str:
         """« 3 – Archivage » for the recommendation that ``record`` is about; empty for none."""
