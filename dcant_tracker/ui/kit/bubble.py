@@ -39,7 +39,8 @@ class Bubble(QFrame):
         """Stand beside the editor."""
         host = self._editor.window()
         self.setFixedWidth(min(self.wide(), host.width() - 16))
-        self.setFixedHeight(self._column.heightForWidth(self.width()))
+        wraps = self._column.hasHeightForWidth()
+        self.setFixedHeight(self._column.heightForWidth(self.width()) if wraps else self.sizeHint().height())
         corner = self._editor.mapTo(host, QPoint(0, self._editor.height() + 3))
         top = corner.y()
         if top + self.height() > host.height():
@@ -67,6 +68,8 @@ class MeaningBubble(Bubble):
     def __init__(self, editor: QWidget, meaning: str) -> None:
         super().__init__(editor, meaning)
         self.setObjectName("meaning")
+        for label in self.findChildren(Label):
+            label.setWordWrap(False)
 
     def wide(self) -> int:
         return self.sizeHint().width()

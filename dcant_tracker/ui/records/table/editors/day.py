@@ -44,7 +44,7 @@ class DayEditor(QLineEdit):
         self.setPlaceholderText(_("JJ/MM/AAAA"))
         self._calendar: Month | None = None
         self._meaning: MeaningBubble | None = None
-        self.textChanged.connect(self._show_meaning)
+        self.textEdited.connect(self._show_meaning)
         button = self.addAction(theme.icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         button.setToolTip(_("Ouvrir le calendrier (Alt+Bas)"))
         button.triggered.connect(self.toggle_calendar)
@@ -116,6 +116,7 @@ class DayEditor(QLineEdit):
             self._calendar.hide()
 
     def _write_out(self) -> None:
+        self._forget_meaning()
         meant = _meant(self.text())
         if meant is not None:
             self.setText(format_day(meant))
@@ -123,7 +124,7 @@ class DayEditor(QLineEdit):
     @Slot()
     def _show_meaning(self) -> None:
         self._forget_meaning()
-        meant = _meant(self.text()) if self.hasFocus() else None
+        meant = _meant(self.text())
         if meant is not None:
             self._meaning = MeaningBubble(self, whole_day(meant))
 
@@ -143,6 +144,7 @@ class DayEditor(QLineEdit):
         return QDate(day.year, day.month, day.day)
 
     def _show(self, day: QDate) -> None:
+        self._forget_meaning()
         if self._calendar is not None:
             self._calendar.select(day)
             chosen = self._calendar.day()
