@@ -32,7 +32,6 @@ class FileFormat:
     rest, ``offers_lists`` says that the drop-down lists of their cells are known; a ``template`` can be the model of a
     report. ``separator`` stands between the cells of a written table. ``program`` is what most likely holds such a
     file open. ``read_as`` is the name of the format as which such a file is read, where that is another one.
-    ``unseen`` says what people see in such a file and the reader does not.
     """
 
     suffix: str
@@ -46,7 +45,6 @@ class FileFormat:
     separator: str = ""
     program: str = ""
     read_as: str = ""
-    unseen: Said | None = None
 
     @property
     def name(self) -> str:
@@ -77,17 +75,8 @@ XLSX = FileFormat(
     program="Excel",
 )
 XLSM = FileFormat(".xlsm", _excel, _excels, readable=True, markable=True, offers_lists=True, program="Excel")
-XLSB = FileFormat(
-    ".xlsb",
-    _excel,
-    _excels,
-    readable=True,
-    program="Excel",
-    unseen=lambda: _("ce qui est barré et les notes ne se voient pas ici"),
-)
-XLS = FileFormat(
-    ".xls", _excel, _excels, readable=True, program="Excel", unseen=lambda: _("ce qui est barré ne se voit pas ici")
-)
+XLSB = FileFormat(".xlsb", _excel, _excels, readable=True, program="Excel")
+XLS = FileFormat(".xls", _excel, _excels, readable=True, program="Excel")
 ODS = FileFormat(
     ".ods",
     lambda: _("Classeur OpenDocument"),

@@ -113,8 +113,8 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     )
     _write_result(result, as_json=as_json)
     for outcome in result.outcomes:
-        for said in filter(None, (outcome.preview.unseen, outcome.preview.only_colours)):
-            tell(f"{outcome.preview.origin.label} : {said}")
+        if outcome.preview.only_colours:
+            tell(f"{outcome.preview.origin.label} : {outcome.preview.only_colours}")
         tell_unreadable(outcome.document)
         _tell_impossible(outcome)
         _tell_not_kept(outcome, wanted.on_note)

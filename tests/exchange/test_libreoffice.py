@@ -8,8 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from dcant_tracker.exchange.patching import Mark, mark
+from dcant_tracker.exchange.reader import read
 from tests.exchange.patching.workbooks import COLOUR, SHEET, discussed, partner_workbook
 
 pytestmark = pytest.mark.libreoffice
@@ -88,3 +93,30 @@ def test_libreoffice_shows_our_answer_in_a_discussion(tmp_path):
     cell = openpyxl.load_workbook(saved_by_libreoffice(answered.path, tmp_path, "xlsx"))[SHEET]["D4"]
     assert cell.comment.text.endswith("DcANT :\nDate illisible")
     assert cell.fill.fgColor.rgb == COLOUR
+
+
+@pytest.mark.parametrize("extension", ["xls", "ods"])
+def test_what_libreoffice_saves_shows_what_is_struck_hidden_and_noted(tmp_path, extension):
+    """Many long texts, so that those of an .xls go on from record to record, with runs of their own."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in range(1, 200):
+        sheet.cell(row, 1, f"œuvre n° {row} " + "très longue " * 20)
+        sheet.cell(row, 2, CellRichText(TextBlock(InlineFont(strike=True), f"ancien {row} "), f"neuf {row} é"))
+        sheet.cell(row, 3, row).font = Font(strike=row % 2 == 0)
+        both = CellRichText(TextBlock(InlineFont(b=True), f"gardé {row} "), TextBlock(InlineFont(strike=True), "barré"))
+        sheet.cell(row, 4, both).font = Font(strike=True)
+    sheet["A1"].font = Font(strike=True)
+    sheet.row_dimensions[3].hidden = True
+    sheet["A4"].comment = Comment("à revoir", "SGMAP")
+    book.save(tmp_path / "a.xlsx")
+    original, saved = (
+        read(path).sheets[0]
+        for path in (tmp_path / "a.xlsx", saved_by_libreoffice(tmp_path / "a.xlsx", tmp_path, extension))
+    )
+    assert saved.rows == original.rows
+    assert saved.beside.struck == original.beside.struck
+    assert (saved.beside.struck[17, 1], saved.beside.struck[17, 3]) == ("neuf 18 é", "gardé 18")
+    assert (saved.beside.struck[0, 0], len(saved.beside.struck)) == (None, 1 + 199 + 99 + 199)
+    assert saved.beside.hidden == [(2, 2)]
+    assert [note.partition(" : ")[2] or note for note in saved.beside.notes.values()] == ["à revoir"]

@@ -12,7 +12,6 @@ from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.unknown_names import Unknown
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.tables import Ignored
-from dcant_tracker.file_formats import format_of
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
@@ -53,15 +52,6 @@ class Preview:
         if self.proposals or not self.coloured:
             return ""
         return _("Seules des couleurs de cellules y ont changé : elles ne sont pas lues.")
-
-    @property
-    def unseen(self) -> str:
-        """What of the file is not seen for its format, in a sentence with what to do; empty where nothing is missed."""
-        known = format_of(self.origin.path)
-        if known is None or known.unseen is None:
-            return ""
-        text = _("Dans un {suffix}, {what} : enregistrez-le en .xlsx pour le voir.")
-        return text.format(suffix=known.suffix, what=known.unseen())
 
     @property
     def actionable(self) -> bool:

@@ -1,6 +1,9 @@
 """What a spreadsheet shows beside the values of a sheet; most sheets show nothing of the kind."""
 
+import re
 from bisect import bisect_right
+
+from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
 
 Place = tuple[int, int]
 """Row and column from 0."""
@@ -18,6 +21,21 @@ def noted(author: str, text: str) -> str:
         return ""
     own = text.removeprefix(f"{author}:").removeprefix(f"{author} :").strip() if author else text
     return f"{author} : {own}"[:_LONGEST_NOTE] if author else own[:_LONGEST_NOTE]
+
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
+
+
+def place_of(reference: str) -> Place | None:
+    """The place that « B7 » names; None where a sheet has none of that name."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(found[2])
+    return (row - 1, column - 1) if row <= MAX_ROWS and column <= MAX_COLUMNS else None
 
 
 class Beside:
@@ -46,6 +64,13 @@ class Beside:
         return isinstance(other, Beside) and all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def add(self, other: "Beside") -> None:
+        """Show what ``other`` does as well; hidden rows are those of one of the two."""
+        self.struck |= other.struck
+        self.notes |= other.notes
+        self.hidden = self.hidden or other.hidden
+        self.coloured |= other.coloured
 
     def hide(self, first: int, last: int) -> None:
         """The rows ``first`` to ``last`` are hidden; they come in their order."""

@@ -192,8 +192,7 @@ class Reading:
         seen = package.seen()
         for name, part in archive.parts():
             refuse_doctype(part)
-            if seen:
-                seen.take(name, part)
+            seen.take(name, part)
             if name in wanted:
                 found = looked[name] = look(part)
                 if found.rewritten is not None:
@@ -202,8 +201,9 @@ class Reading:
                 fit = fit_large_part(part)
                 if fit is not part or package.large_parts[name] != name:
                     rewritten[package.large_parts[name]] = fit
-        for name, beside in seen.beside(partial(archive.read, longest=self._limits.part_bytes)).items() if seen else ():
-            looked[name].beside = beside
+        for name, beside in seen.beside(partial(archive.read, longest=self._limits.part_bytes)).items():
+            if name in looked:
+                looked[name].beside.add(beside)
         if rewritten:
             if parsing:
                 parsing.abandon()

@@ -24,5 +24,5 @@ class Looked:
         """True places of the rows and columns, where ``rewritten`` moved them together."""
         self.merged: list[Range] = []
         """Cells shown as one."""
-        self.beside: Beside | None = None
+        self.beside = Beside()
         """What the sheet shows beside its values."""

@@ -32,6 +32,8 @@ _INDENTATION = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _CALC_ERROR = re.compile(r"(?:Err|#ERR):?\d+|#[^\s#]{1,20}[!?]")
 TRUTHS = {"TRUE": True, "VRAI": True, "FALSE": False, "FAUX": False}
 """Numbers shown so are the results of comparisons: LibreOffice declares some of them as plain numbers."""
+_LINES_THROUGH = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
+"""LibreOffice writes both for a cell, and the type alone for a part of its text."""
 _HIDING = ("collapse", "filter")
 _ANNOTATION = f"{_OFFICE}annotation"
 _CREATOR = "http://purl.org/dc/elements/1.1/ creator"
@@ -69,7 +71,8 @@ class _ContentParser:
         self._row_unreadable: Unreadables = []
         self._merged: list[Range] = []
         self._beside = Beside()
-        self._struck_styles: set[str] = set()
+        self._struck_styles: dict[str, bool] = {}
+        """Whether each style that says so strikes through, or ends that."""
         self._struck: list[bool] = []
         self._left: list[str] = []
         self._note: _Note | None = None
@@ -134,8 +137,9 @@ class _ContentParser:
             self._hidden_styles.add(self._style)
 
     def _start_text_properties(self, attributes: dict[str, str]) -> None:
-        if attributes.get(f"{_STYLE}text-line-through-style", "none") != "none":
-            self._struck_styles.add(self._style)
+        lines = [attributes[name] for name in _LINES_THROUGH if name in attributes]
+        if lines:
+            self._struck_styles[self._style] = any(line != "none" for line in lines)
 
     def _start_table(self, attributes: dict[str, str]) -> None:
         self._table_depth += 1
@@ -173,7 +177,7 @@ class _ContentParser:
         self._attributes = attributes
         self._text = []
         self._left = []
-        self._struck = [attributes.get(f"{_TABLE}style-name") in self._struck_styles]
+        self._struck = [self._struck_styles.get(attributes.get(f"{_TABLE}style-name", ""), False)]
 
     def _end_cell(self) -> None:
         attributes = self._attributes or {}
@@ -226,7 +230,7 @@ class _ContentParser:
             return
         name = tag[len(_TEXT) :]
         self._in_paragraph += 1
-        self._struck.append(self._struck[-1] or attributes.get(f"{_TEXT}style-name") in self._struck_styles)
+        self._struck.append(self._struck_styles.get(attributes.get(f"{_TEXT}style-name", ""), self._struck[-1]))
         if name == "p":
             self._append("\n" if self._text else "")
         elif name == "s":

@@ -44,7 +44,7 @@ _TAGS_BEYOND_CALAMINE = re.compile(
     "|office:annotation|draw:)".encode()
 )
 _SHOWN_BESIDE = re.compile(
-    rb'<table:table-row[^>]*\stable:visibility="(?:collapse|filter)"|text-line-through-style="(?!none")'
+    rb'<table:table-row[^>]*\stable:visibility="(?:collapse|filter)"|text-line-through-(?:style|type)="(?!none")'
 )
 """Hidden rows and texts struck through."""
 

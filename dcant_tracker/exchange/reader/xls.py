@@ -17,6 +17,7 @@ from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.xls_notes import NOTE_RECORDS, XlsNotes
+from dcant_tracker.exchange.reader.xls_struck import GLOBAL_RECORDS, XlsStruck
 
 _U16 = struct.Struct("<H")
 _U32 = struct.Struct("<I")
@@ -51,6 +52,7 @@ class XlsStream:
         self._mended: dict[int, int] = {}
         self._steps: dict[int, int] = {}
         """Bytes that a plain cell takes, by the type and length at its head."""
+        self._struck = XlsStruck()
         starts = self._read_globals()
         self.looked = [self._look_at_sheet(start) for start in starts]
         """What is to know of every sheet, in the order of the sheets."""
@@ -74,6 +76,22 @@ class XlsStream:
                 yield kind, start + 4, stream[start + 4 : start + 4 + length]
             start += length + 4
 
+    def _cells(self, start: int) -> Iterator[tuple[int, bytes]]:
+        """Type and content of the records of the sheet at ``start``, those of charts within it left out."""
+        stream, end, head = self._stream, len(self._stream) - 4, _PLACE.unpack_from
+        depth = 0
+        while start <= end:
+            kind, length = head(stream, start)
+            if kind == _BOF:
+                depth += 1
+            elif kind == _EOF:
+                depth -= 1
+                if depth <= 0:
+                    return
+            elif depth == 1:
+                yield kind, stream[start + 4 : start + 4 + length]
+            start += length + 4
+
     def _mend(self, place: int, value: int) -> None:
         self._mended |= enumerate(_U16.pack(value), place)
 
@@ -87,6 +105,8 @@ class XlsStream:
                 break
             if kind == _FILE_PASS:
                 raise Refused("password")
+            if kind in GLOBAL_RECORDS:
+                self._struck.take(kind, record)
             if kind == _BOUND_SHEET and len(record) >= 4:
                 starts.append(_U32.unpack_from(record)[0])
             elif kind == _CODE_PAGE and biff8 and record[:2] != _U16.pack(_UTF_16) and len(record) >= 2:
@@ -134,6 +154,8 @@ class XlsStream:
                 if code is not None:
                     notes.unreadable.append((*_PLACE.unpack_from(record), ERROR, error_name(code)))
         notes.beside = _beside(hidden, remarks)
+        if self._struck.any:
+            notes.beside.struck = dict(self._struck.cells(self._cells(start)))
         return notes
 
 

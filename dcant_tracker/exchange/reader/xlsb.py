@@ -12,6 +12,8 @@ from dcant_tracker.exchange.reader.errors import NOT_AVAILABLE, error_name, is_k
 from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
+from dcant_tracker.exchange.reader.xlsb_beside import SeenBinaryParts
+from dcant_tracker.exchange.reader.xlsb_records import records12, wide_text
 from dcant_tracker.exchange.reader.xmlparts import elements, quoted
 
 _U32 = struct.Struct("<I")
@@ -37,27 +39,6 @@ _WORKBOOK_PART, _RELATIONS_PART = "xl/workbook.bin", "xl/_rels/workbook.bin.rels
 _SHEET_FOLDERS = (["worksheets"], ["chartsheets"], ["dialogsheets"])
 
 
-def _records12(content: bytes, position: int = 0) -> Iterator[tuple[int, int, int]]:
-    """Type, start and length of every BIFF12 record from ``position``."""
-    end = len(content)
-    while position < end:
-        kind = content[position]
-        position += 1
-        if kind & 0x80:
-            kind = kind & 0x7F | (content[position] & 0x7F) << 7
-            position += 1
-        length = shift = 0
-        while True:
-            byte = content[position]
-            position += 1
-            length |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80 or shift > 21:
-                break
-        yield kind, position, length
-        position += length
-
-
 class BinaryPackage:
     """Where the sheets of an .xlsb lie; calamine wants no sheet of macros, and targets relative to ``xl``."""
 
@@ -78,16 +59,16 @@ class BinaryPackage:
         except (IndexError, struct.error) as error:
             raise Refused("damaged") from error
 
-    def seen(self) -> None:
-        """What its sheets show beside their values is not looked for, but for the rows that they hide."""
-        return
+    def seen(self) -> SeenBinaryParts:
+        """What takes the parts as they come by, to tell what is struck and noted; :func:`_extent` sees hidden rows."""
+        return SeenBinaryParts(self.sheets.values())
 
     def _list_sheets(self) -> None:
         begin = 0
-        for kind, start, length in _records12(self._workbook):
+        for kind, start, length in records12(self._workbook):
             if kind == _BUNDLE_SHEET:
-                relation, after = _wide_text(self._workbook, start + 8)
-                name, _ = _wide_text(self._workbook, after)
+                relation, after = wide_text(self._workbook, start + 8)
+                name, _ = wide_text(self._workbook, after)
                 part = _path12(self._relations.get(relation, ""))
                 if part.split("/")[1:2] in _SHEET_FOLDERS:
                     self.sheets[name] = part
@@ -115,15 +96,6 @@ class BinaryPackage:
 
 def _path12(target: str) -> str:
     return posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/"))).lstrip("/").lower()
-
-
-def _wide_text(content: bytes, start: int) -> tuple[str, int]:
-    """The UTF-16 text behind its length at ``start``, and where it ends."""
-    (length,) = _U32.unpack_from(content, start)
-    if length == 0xFFFFFFFF:
-        length = 0
-    end = start + 4 + 2 * length
-    return content[start + 4 : end].decode("utf-16-le", "replace"), end
 
 
 def look_at_xlsb_sheet(content: bytes) -> Looked:
@@ -177,7 +149,7 @@ def _extent(content: bytes, notes: Looked) -> tuple[int, int, list[tuple[int, in
             row = number
             last_row = max(last_row, row)
             continue
-        kind, start, length = next(_records12(content, position))
+        kind, start, length = next(records12(content, position))
         position = start + length
         if kind == _ROW_HEADER and length >= 4:
             (row,) = _U32.unpack_from(content, start)
@@ -192,7 +164,7 @@ def _extent(content: bytes, notes: Looked) -> tuple[int, int, list[tuple[int, in
         elif kind == _MERGED and length >= _RANGE.size:
             top, bottom, left, right = _RANGE.unpack_from(content, start)
             notes.merged.append((top, left, bottom, right))
-    for _record in _records12(content, position):
+    for _record in records12(content, position):
         pass
     notes.beside = _hiding(hidden)
     return last_row + 1, last_column + 1, errors
@@ -207,7 +179,7 @@ def _hiding(rows: list[int]) -> Beside:
 
 def _cell_records(content: bytes) -> Iterator[tuple[int, int, int]]:
     """Type, start and length of the rows and of the cells that are not blank."""
-    for kind, start, length in _records12(content):
+    for kind, start, length in records12(content):
         if (kind == _ROW_HEADER and length >= 4) or (_CELL_BLANK < kind <= _FORMULA_ERROR and length >= 8):
             yield kind, start, length
 

@@ -1,21 +1,19 @@
 """What an .xlsx shows beside its values: hidden rows, texts struck through, notes and discussions.
 
 Nearly all workbooks have none: each part is searched once for the word that would say so, and read again only
-where it is found. Discussions are those of Microsoft 365 ([MS-XLSX] 2.6.203); the notes that older programs show
-in their place say nothing more.
+where it is found.
 """
 
-import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from xml.parsers import expat
+from collections.abc import Callable, Iterable, Iterator
 
 from dcant_tracker.exchange.colours import OURS
-from dcant_tracker.exchange.reader.beside import Beside, Place, noted
-from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS
-from dcant_tracker.exchange.reader.xmlparts import NOT_XML, as_utf8, elements, refuse_entities
+from dcant_tracker.exchange.reader.beside import Beside, Place, place_of
+from dcant_tracker.exchange.reader.office_notes import NotedParts, xml_comments
+from dcant_tracker.exchange.reader.runs import left_of
+from dcant_tracker.exchange.reader.squeeze import MAX_ROWS
+from dcant_tracker.exchange.reader.xmlparts import as_utf8
 
-_PLACE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])([^>]*)>")
 _ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
@@ -41,8 +39,6 @@ _TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>(.*?)</(?:[\w.-]+:)?t>", re.DO
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_STANDS_FOR_DISCUSSION = "tc="
-"""How the author of a note begins that older programs show in place of a discussion."""
 
 
 class SeenParts:
@@ -56,6 +52,7 @@ class SeenParts:
         self._kept: dict[str, bytes] = {}
         self._hiding: dict[str, list[int]] = {}
         self._struck_within: set[str] = set()
+        self._noted = NotedParts(xml_comments)
 
     def take(self, name: str, content: bytes) -> None:
         """Look at the part ``name``."""
@@ -67,12 +64,8 @@ class SeenParts:
         elif name in (self._styles, self._strings):
             if b"strike" in content or (self._ours and name == self._styles):
                 self._kept[name] = content
-        elif (
-            ("comments" in name and name.endswith(".xml"))
-            or (name.endswith(".xml.rels") and b"omments" in content)
-            or "/persons/" in name
-        ):
-            self._kept[name] = content
+        else:
+            self._noted.take(name, content)
 
     def beside(self, read: Callable[[str], bytes]) -> dict[str, Beside]:
         """What the sheets show, by the names of their parts; ``read`` gives a part again."""
@@ -85,7 +78,7 @@ class SeenParts:
         for name, struck in self._struck(read).items():
             found.setdefault(name, Beside()).struck = struck
         for name in self._sheets:
-            if notes := self._notes(name):
+            if notes := self._noted.of(name):
                 found.setdefault(name, Beside()).notes = notes
         return found
 
@@ -119,36 +112,6 @@ class SeenParts:
             if cells:
                 found[name] = cells
         return found
-
-    # --- notes ------------------------------------------------------------------------------------------
-
-    def _notes(self, sheet: str) -> dict[Place, str]:
-        folder, file = posixpath.split(sheet)
-        relations = self._kept.get(posixpath.join(folder, "_rels", f"{file}.rels"), b"")
-        plain: list[tuple[str, str, str]] = []
-        discussed: list[tuple[str, str, str]] = []
-        for relation in elements(relations, "Relationship") if relations else ():
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/").lower()
-            kind = relation.get("Type", "").rpartition("/")[2].lower()
-            if kind == "comments":
-                plain += _comments(self._kept.get(target, b""))
-            elif kind == "threadedcomment":
-                discussed += _discussions(self._kept.get(target, b""), self._persons())
-        told: dict[Place, list[str]] = {}
-        for reference, author, text in (*discussed, *plain):
-            place = _place(reference)
-            note = "" if author.startswith(_STANDS_FOR_DISCUSSION) else noted(author, text)
-            if place is not None and note:
-                told.setdefault(place, []).append(note)
-        return {place: "\n".join(texts) for place, texts in told.items()}
-
-    def _persons(self) -> Mapping[str, str]:
-        return {
-            person.get("id", ""): person.get("displayName", "")
-            for name, part in self._kept.items()
-            if "/persons/" in name and name.endswith(".xml")
-            for person in elements(part, "person")
-        }
 
 
 def _hidden_rows(content: bytes) -> Iterator[int]:
@@ -213,13 +176,10 @@ def _struck_cells(
         if not base and b"strike" not in item:
             continue
         runs = [(_run_struck(run, otherwise=base), _text(run)) for run in _RUN.findall(item)]
-        reference = _REFERENCE.search(attributes)
-        place = _place((reference[1] + reference[2]).decode()) if reference else None
-        left = "".join(text for struck, text in runs if not struck)
-        if any(struck and text.strip() for struck, text in runs) and left.strip():
-            yield place, " ".join(left.split(" ")).strip()
-        elif (runs and not left.strip()) or (not runs and base):
-            yield place, None
+        left = left_of(runs or [(base, "…")])
+        if left != "":
+            reference = _REFERENCE.search(attributes)
+            yield place_of((reference[1] + reference[2]).decode()) if reference else None, left
 
 
 def _cells(content: bytes, formats: frozenset[int], *, within: bool) -> Iterator[tuple[bytes, bytes]]:
@@ -257,65 +217,3 @@ def _character(match: re.Match[str]) -> str:
         return _NAMED[match[3]]
     code = int(match[1]) if match[1] else int(match[2], 16)
     return chr(code) if code <= 0x10FFFF else ""
-
-
-def _place(reference: str) -> Place | None:
-    found = _PLACE.fullmatch(reference)
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    row = int(found[2])
-    return (row - 1, column - 1) if row <= MAX_ROWS and column <= MAX_COLUMNS else None
-
-
-def _comments(content: bytes) -> list[tuple[str, str, str]]:
-    """Reference, author and text of every note of a part."""
-    authors = [text for _attributes, text in _texts(content, "author", "author")]
-    return [
-        (given.get("ref", ""), authors[rank] if (rank := _rank(given)) < len(authors) else "", text)
-        for given, text in _texts(content, "comment", "t")
-    ]
-
-
-def _rank(attributes: Mapping[str, str]) -> int:
-    given = attributes.get("authorId", "")
-    return int(given) if given.isdecimal() and len(given) < 7 else 1_000_000
-
-
-def _discussions(content: bytes, persons: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Reference, author and text of every contribution to the discussions of a part."""
-    return [
-        (given.get("ref", ""), persons.get(given.get("personId", ""), ""), text)
-        for given, text in _texts(content, "threadedComment", "text")
-    ]
-
-
-def _texts(content: bytes, name: str, within: str) -> list[tuple[dict[str, str], str]]:
-    """Attributes of every element ``name``, and the text of the elements ``within`` it; nothing of broken XML."""
-    found: list[tuple[dict[str, str], list[str]]] = []
-    open_names: list[str] = []
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        local = tag.rpartition(":")[2]
-        if local == name:
-            found.append(({key.rpartition(":")[2]: value for key, value in attributes.items()}, []))
-        open_names.append(local)
-
-    def end(_tag: str) -> None:
-        open_names.pop()
-
-    def characters(data: str) -> None:
-        if found and name in open_names and open_names[-1] == within:
-            found[-1][1].append(data)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse_entities
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
-    try:
-        parser.Parse(as_utf8(content), True)
-    except NOT_XML:
-        return []
-    return [(attributes, "".join(pieces)) for attributes, pieces in found]

@@ -1,7 +1,5 @@
 """What a spreadsheet shows beside its values comes into the preview: strikes, hidden rows, notes."""
 
-from dataclasses import replace
-
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -132,23 +130,6 @@ def test_a_note_on_a_heading_is_named_among_what_was_set_aside(desk):
     ((sheet, told),) = [(ignored.sheet, ignored.column) for ignored in preview.ignored]
     assert sheet == SHEET
     assert told.endswith("1 : note « SGMAP : avant vendredi »")
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("retour.xlsx", ""),
-        ("retour.ods", ""),
-        ("retour.XLS", "Dans un .xls, ce qui est barré ne se voit pas ici : enregistrez-le en .xlsx pour le voir."),
-        (
-            "a.xlsb",
-            "Dans un .xlsb, ce qui est barré et les notes ne se voient pas ici : enregistrez-le en .xlsx pour le voir.",
-        ),
-    ],
-)
-def test_what_is_not_seen_in_a_format_is_said_once_for_the_file(desk, name, said):
-    preview = desk.compare(desk.send())
-    assert replace(preview, origin=replace(preview.origin, path=desk.folder / name)).unseen == said
 
 
 def coloured(book):

@@ -1,7 +1,8 @@
 """What a spreadsheet shows beside its values: texts struck through, hidden rows, notes and discussions."""
 
 import struct
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from dcant_tracker.exchange.reader import Sheet, read
+from dcant_tracker.exchange.reader.xls_struck import XlsStruck
+from dcant_tracker.exchange.reader.xlsb_beside import SeenBinaryParts
 from tests.exchange.reader import making
 
 RUN = "<r><rPr>{}</rPr><t xml:space='preserve'>{}</t></r>"
@@ -163,7 +166,8 @@ def test_an_ods_shows_the_same(tmp_path: Path) -> None:
     styles = (
         '<style:style style:name="ce1" style:family="table-cell"><style:text-properties '
         'style:text-line-through-style="solid"/></style:style><style:style style:name="T1" style:family="text">'
-        '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+        '<style:text-properties style:text-line-through-type="single"/></style:style><style:style style:name="T2" '
+        'style:family="text"><style:text-properties style:text-line-through-style="none"/></style:style>'
     )
     note = "<office:annotation><dc:creator>SGMAP</dc:creator><text:p>à <text:span>revoir</text:span></text:p></office:annotation>"
 
@@ -174,16 +178,17 @@ def test_an_ods_shows_the_same(tmp_path: Path) -> None:
         '<table:table table:name="Feuille"><table:table-row>'
         + cell("<text:p>barré</text:p>", 'table:style-name="ce1"')
         + cell('<text:p><text:span text:style-name="T1">vieux </text:span>neuf</text:p>')
+        + cell('<text:p><text:span text:style-name="T2">gardé </text:span>non</text:p>', 'table:style-name="ce1"')
         + cell(f"{note}<text:p>noté</text:p>")
         + '</table:table-row><table:table-row table:number-rows-repeated="2" table:visibility="filter">'
         + cell("<text:p>caché</text:p>")
         + "</table:table-row></table:table>"
     )
     sheet = only_sheet(making.ods(tmp_path / "a.ods", table, styles=styles))
-    assert sheet.rows == [["barré", "vieux neuf", "noté"], ["caché"], ["caché"]]
-    assert sheet.beside.struck == {(0, 0): None, (0, 1): "neuf"}
+    assert sheet.rows == [["barré", "vieux neuf", "gardé non", "noté"], ["caché"], ["caché"]]
+    assert sheet.beside.struck == {(0, 0): None, (0, 1): "neuf", (0, 2): "gardé"}
     assert sheet.beside.hidden == [(1, 2)]
-    assert sheet.beside.notes == {(0, 2): "SGMAP : à revoir"}
+    assert sheet.beside.notes == {(0, 3): "SGMAP : à revoir"}
 
 
 def test_an_opendocument_spreadsheet_in_one_file_is_read(tmp_path: Path) -> None:
@@ -249,3 +254,270 @@ def test_a_broken_note_or_row_of_an_xls_is_passed_over(tmp_path: Path, kind: int
 def test_an_xlsb_tells_the_rows_that_it_hides(tmp_path: Path) -> None:
     path = making.xlsb(tmp_path / "a.xlsb", [["un"], ["deux"], ["trois"], ["quatre"]], hidden=(1, 2))
     assert only_sheet(path).beside.hidden == [(1, 2)]
+
+
+def xls_font(*, struck: bool = False) -> bytes:
+    return making.biff(0x0031, struct.pack("<HH", 200, 0x08 if struck else 0) + bytes(10))
+
+
+def xls_format(font: int) -> bytes:
+    return making.biff(0x00E0, struct.pack("<HH", font, 0) + bytes(16))
+
+
+def xls_text(text: str, *runs: tuple[int, int], extended: int = 0, wide: bool = False) -> bytes:
+    """A shared text of an .xls with its ``runs`` (where each begins, its font) and ``extended`` bytes behind them."""
+    how = wide | (0x08 if runs else 0) | (0x04 if extended else 0)
+    head = struct.pack("<HB", len(text), how)
+    counts = (struct.pack("<H", len(runs)) if runs else b"") + (struct.pack("<I", extended) if extended else b"")
+    said = text.encode("utf-16-le" if wide else "latin-1")
+    return head + counts + said + b"".join(struct.pack("<HH", *run) for run in runs) + bytes(extended)
+
+
+def xls_texts(*pieces: bytes, count: int) -> bytes:
+    """The shared texts of an .xls in as many records as ``pieces``."""
+    first, *others = pieces
+    table = making.biff(0x00FC, struct.pack("<II", count, count) + first)
+    return table + b"".join(making.biff(0x003C, piece) for piece in others)
+
+
+def xls_shared(row: int, column: int, form: int, text: int) -> bytes:
+    return making.biff(0x00FD, struct.pack("<HHHI", row, column, form, text))
+
+
+FOUR_FONTS = b"".join(xls_font() for _rank in range(4))
+PLAIN, STRUCK = 0, 5
+"""The fonts below: no font bears the number 4, so that the fifth is number 5."""
+GLOBALS = FOUR_FONTS + xls_font(struck=True) + xls_format(PLAIN) + xls_format(STRUCK)
+
+
+def test_an_xls_tells_the_cells_that_are_struck_through(tmp_path: Path) -> None:
+    several = struct.pack("<HH", 1, 1) + b"".join(struct.pack("<HI", form, 6) for form in (0, 1, 1)) + b"\3\0"
+    formula = struct.pack("<HHH", 2, 1, 1) + struct.pack("<d", 12) + bytes(8)
+    cells = (
+        making.biff(0x0204, struct.pack("<HHHHB", 0, 0, 1, 2, 0) + b"un")
+        + making.biff_number(0, 1, 12, 1)
+        + making.biff_number(0, 2, 12)
+        + making.biff(0x0201, struct.pack("<HHH", 0, 3, 1))
+        + making.biff_label(1, 0, "deux")
+        + making.biff(0x00BD, several)
+        + making.biff(0x027E, struct.pack("<HHHI", 2, 0, 1, 6))
+        + making.biff(0x0006, formula)
+        + making.biff(0x0205, struct.pack("<HHHBB", 2, 2, 1, 1, 0))
+        + xls_shared(3, 0, 1, 0)
+        + xls_shared(3, 1, 0, 0)
+    )
+    before = GLOBALS + xls_texts(xls_text("partagé"), count=1)
+    sheet = only_sheet(making.xls(tmp_path / "a.xls", cells, before=before))
+    struck = [(0, 0), (0, 1), (1, 2), (1, 3), (2, 0), (2, 1), (2, 2), (3, 0)]
+    assert sheet.beside.struck == dict.fromkeys(struck)
+    assert sheet.rows[0] == ["un", 12, 12]
+    assert sheet.rows[3] == ["partagé", "partagé"]
+
+
+def test_an_xls_tells_what_is_left_of_texts_struck_in_part(tmp_path: Path) -> None:
+    texts = [
+        xls_text("sans rien"),
+        xls_text("vieux neuf", (0, STRUCK), (6, 1)),
+        xls_text("Début fin", (6, STRUCK), extended=3),
+        xls_text("tout barré", (0, STRUCK), (5, STRUCK)),
+        xls_text("œuvre finie", (0, 1), (5, STRUCK), wide=True),
+        xls_text("rien de barré", (5, 2)),
+    ]
+    cells = b"".join(xls_shared(row, 0, 0, row) for row in range(6)) + xls_shared(6, 0, 1, 2) + xls_shared(7, 0, 1, 5)
+    before = GLOBALS + xls_texts(b"".join(texts), count=6)
+    beside = only_sheet(making.xls(tmp_path / "a.xls", cells, before=before)).beside
+    assert beside.struck == {
+        (1, 0): "neuf",
+        (2, 0): "Début",
+        (3, 0): None,
+        (4, 0): "œuvre",
+        (6, 0): None,
+        (7, 0): "de barré",
+    }
+
+
+def test_a_shared_text_of_an_xls_may_go_on_in_the_next_record(tmp_path: Path) -> None:
+    narrow = xls_text("vieux et", (0, STRUCK), (6, 1))
+    said = len("vieux et")
+    runs = narrow[-8:]
+    parted = narrow[: 5 + said - 2]
+    wide_rest = b"\1" + "et".encode("utf-16-le") + runs[:4]
+    before = GLOBALS + xls_texts(parted, wide_rest, runs[4:] + xls_text("suite barrée", (6, STRUCK)), count=2)
+    cells = xls_shared(0, 0, 0, 0) + xls_shared(1, 0, 0, 1)
+    sheet = only_sheet(making.xls(tmp_path / "a.xls", cells, before=before))
+    assert sheet.rows == [["vieux et"], ["suite barrée"]]
+    assert sheet.beside.struck == {(0, 0): "et", (1, 0): "suite"}
+
+
+def test_a_text_of_excel_95_bears_its_runs_itself(tmp_path: Path) -> None:
+    text = "déjà fait".encode("cp1252")
+    label = struct.pack("<HHHH", 0, 0, 0, len(text)) + text + bytes((2, 0, STRUCK, 5, 1))
+    before = making.biff(0x0042, struct.pack("<H", 1252)) + GLOBALS
+    sheet = only_sheet(making.xls(tmp_path / "a.xls", making.biff(0x00D6, label), version=0x0500, before=before))
+    assert sheet.rows == [["déjà fait"]]
+    assert sheet.beside.struck == {(0, 0): "fait"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        making.biff(0x00FC, bytes(3)),
+        xls_texts(xls_text("un", (0, STRUCK))[:-3], count=1),
+        xls_texts(struct.pack("<HBI", 2, 0x04, 0xFFFFFFFF) + b"un", count=1),
+        xls_texts(struct.pack("<HBH", 2, 0x08, 0xFFFF) + b"un", count=1),
+        xls_texts(struct.pack("<HB", 9, 0) + b"un", b"", b"\1\0", count=1),
+    ],
+)
+def test_broken_texts_of_an_xls_tell_nothing_and_take_no_time(broken: bytes) -> None:
+    struck = XlsStruck()
+    for kind, record in records(GLOBALS + broken):
+        struck.take(kind, record)
+    cells = [(0x00FD, struct.pack("<HHHI", 0, 0, 0, 0)), (0x00BD, b""), (0x00D6, bytes(8)), (0x0203, b"")]
+    assert dict(struck.cells(cells)) == {}
+
+
+def records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    while stream:
+        kind, length = struct.unpack_from("<HH", stream)
+        yield kind, stream[4 : 4 + length]
+        stream = stream[4 + length :]
+
+
+RICH = 1
+
+
+def xlsb_rich(text: str, *runs: tuple[int, int]) -> bytes:
+    counted = struct.pack("<I", len(runs)) + b"".join(struct.pack("<HH", *run) for run in runs)
+    return bytes((RICH if runs else 0,)) + making.wide(text) + (counted if runs else b"")
+
+
+def xlsb_styles(*struck: bool, formats: tuple[int, ...]) -> bytes:
+    fonts = b"".join(making.biff12(43, struct.pack("<HH", 200, 0x08 if one else 0) + bytes(17)) for one in struck)
+    used = b"".join(making.biff12(47, struct.pack("<HHHHH", 0, 0, font, 0, 0) + bytes(6)) for font in formats)
+    named = making.biff12(626) + making.biff12(47, struct.pack("<HHH", 0, 0, 1) + bytes(10)) + making.biff12(627)
+    return (
+        making.biff12(278)
+        + making.biff12(611, struct.pack("<I", len(struck)))
+        + fonts
+        + making.biff12(612)
+        + named
+        + making.biff12(617, struct.pack("<I", len(formats)))
+        + used
+        + making.biff12(618)
+        + making.biff12(279)
+    )
+
+
+def xlsb_workbook(path: Path, cells: bytes, parts: Mapping[str, bytes | str]) -> Path:
+    """An .xlsb with ``cells`` in its first row, and more ``parts``."""
+    row = making.biff12(0, struct.pack("<I", 0) + bytes(13))
+    making.xlsb(path, [["en-tête"]])
+    with zipfile.ZipFile(path) as package:
+        content: dict[str, bytes | str] = {name: package.read(name) for name in package.namelist()}
+    sheet = making.biff12(0x81) + making.biff12(0x94, bytes(16)) + making.biff12(0x91) + row + cells
+    content["xl/worksheets/sheet1.bin"] = sheet + making.biff12(0x92) + making.biff12(0x82)
+    related = "".join(
+        f'<Relationship Id="r{rank}" Type="{making.RELATIONS}/{kind}" Target="{kind}.bin"/>'
+        for rank, kind in enumerate(("styles", "sharedStrings"))
+        if f"xl/{kind}.bin" in parts
+    )
+    old = str(content["xl/_rels/workbook.bin.rels"], "utf-8") if related else ""
+    if related:
+        content["xl/_rels/workbook.bin.rels"] = old.replace("</Relationships>", f"{related}</Relationships>")
+    return making.zipped(path, content | dict(parts))
+
+
+def xlsb_cell(kind: int, column: int, style: int, content: bytes) -> bytes:
+    return making.biff12(kind, struct.pack("<II", column, style) + content)
+
+
+def test_an_xlsb_tells_the_cells_that_are_struck_through(tmp_path: Path) -> None:
+    cells = (
+        xlsb_cell(6, 0, 1, making.wide("un"))
+        + xlsb_cell(5, 1, 1, struct.pack("<d", 12))
+        + xlsb_cell(5, 2, 0, struct.pack("<d", 12))
+        + xlsb_cell(1, 3, 1, b"")
+        + xlsb_cell(7, 4, 1, struct.pack("<I", 0))
+        + xlsb_cell(7, 5, 0, struct.pack("<I", 0))
+    )
+    parts = {
+        "xl/styles.bin": xlsb_styles(False, True, formats=(0, 1)),
+        "xl/sharedStrings.bin": making.biff12(159, struct.pack("<II", 1, 1))
+        + making.biff12(19, xlsb_rich("partagé"))
+        + making.biff12(160),
+    }
+    sheet = only_sheet(xlsb_workbook(tmp_path / "a.xlsb", cells, parts))
+    assert sheet.rows == [["un", 12, 12, None, "partagé", "partagé"]]
+    assert sheet.beside.struck == {(0, 0): None, (0, 1): None, (0, 4): None}
+
+
+def test_an_xlsb_tells_what_is_left_of_texts_struck_in_part(tmp_path: Path) -> None:
+    texts = [
+        xlsb_rich("vieux neuf", (0, 1), (6, 0)),
+        xlsb_rich("œuvre finie", (5, 1)),
+        xlsb_rich("tout barré", (0, 1), (4, 1)),
+        xlsb_rich("rien de barré", (4, 0)),
+    ]
+    shared = making.biff12(159, struct.pack("<II", 4, 4)) + b"".join(making.biff12(19, text) for text in texts)
+    cells = b"".join(xlsb_cell(7, rank, 0, struct.pack("<I", rank)) for rank in range(4))
+    cells += xlsb_cell(62, 4, 0, xlsb_rich("vieux neuf", (0, 1), (6, 0))) + xlsb_cell(7, 5, 1, struct.pack("<I", 3))
+    parts = {"xl/styles.bin": xlsb_styles(False, True, formats=(0, 1)), "xl/sharedStrings.bin": shared}
+    beside = only_sheet(xlsb_workbook(tmp_path / "a.xlsb", cells, parts)).beside
+    assert beside.struck == {(0, 0): "neuf", (0, 1): "œuvre", (0, 2): None, (0, 4): "neuf", (0, 5): "de barré"}
+
+
+def xlsb_comments(*noted: tuple[int, int, str, str]) -> bytes:
+    """A part of notes: row, column, author and text of each."""
+    authors = b"".join(making.biff12(632, making.wide(author)) for _row, _column, author, _text in noted)
+    listed = b"".join(
+        making.biff12(635, struct.pack("<IIIII", rank, row, row, column, column) + bytes(16))
+        + making.biff12(637, b"\0" + making.wide(text))
+        + making.biff12(636)
+        for rank, (row, column, _author, text) in enumerate(noted)
+    )
+    head = making.biff12(628) + making.biff12(630) + authors + making.biff12(631) + making.biff12(633)
+    return head + listed + making.biff12(634) + making.biff12(629)
+
+
+def test_an_xlsb_tells_its_notes_and_discussions(tmp_path: Path) -> None:
+    related = relations(
+        ("comments", "../comments1.bin"), ("threadedComment", "../threadedComments/threadedComment1.xml")
+    )
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    parts: dict[str, bytes | str] = {
+        "xl/worksheets/_rels/sheet1.bin.rels": related["xl/worksheets/_rels/sheet1.xml.rels"],
+        "xl/comments1.bin": xlsb_comments(
+            (0, 0, "SGMAP", "terminée depuis mars"), (1, 1, "DcANT", "DcANT : illisible"), (2, 0, "tc={0}", "ailleurs")
+        ),
+        "xl/threadedComments/threadedComment1.xml": f'<ThreadedComments xmlns="{space}">'
+        '<threadedComment ref="A3" personId="{A}" id="{0}"><text>Est-ce fini ?</text></threadedComment>'
+        "</ThreadedComments>",
+        "xl/persons/person.xml": f'<personList xmlns="{space}"><person displayName="Anne" id="{{A}}"/></personList>',
+    }
+    beside = only_sheet(xlsb_workbook(tmp_path / "a.xlsb", xlsb_cell(6, 0, 0, making.wide("un")), parts)).beside
+    assert beside.notes == {(0, 0): "SGMAP : terminée depuis mars", (2, 0): "Anne : Est-ce fini ?"}
+    assert not beside.struck
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"xl/styles.bin": xlsb_styles(False, True, formats=(0, 1))[:-4] + b"\xff"},
+        {"xl/styles.bin": b"\xff\xff\xff\xff"},
+        {"xl/styles.bin": xlsb_styles(False, True, formats=(0, 1)), "xl/sharedStrings.bin": b"\x13\x05\1\xff\xff"},
+        {
+            "xl/worksheets/_rels/sheet1.bin.rels": relations(("comments", "../comments1.bin"))[
+                "xl/worksheets/_rels/sheet1.xml.rels"
+            ],
+            "xl/comments1.bin": xlsb_comments((0, 0, "SGMAP", "terminée"))[:60],
+        },
+    ],
+)
+def test_a_broken_part_beside_does_not_keep_an_xlsb_from_being_read(
+    tmp_path: Path, parts: Mapping[str, bytes | str]
+) -> None:
+    seen = SeenBinaryParts(["xl/worksheets/sheet1.bin"])
+    for name, content in parts.items():
+        seen.take(name.lower(), content if isinstance(content, bytes) else content.encode())
+    told = seen.beside(lambda name: bytes(parts.get("xl/sharedStrings.bin", b"")) if "shared" in name else b"")
+    assert not told["xl/worksheets/sheet1.bin"]

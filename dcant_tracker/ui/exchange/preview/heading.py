@@ -70,8 +70,6 @@ def _lines(session: Session, batch: Batch) -> Iterator[tuple[str, str, str]]:
         if strangers:
             text = _("Sans base, comparés à vos données d'aujourd'hui : {files}")
             yield text.format(files=_first_of(strangers)), "muted", "\n".join(strangers)
-    for unseen in dict.fromkeys(preview.unseen for preview in batch.previews if preview.unseen):
-        yield unseen, "muted", ""
     aside = " ".join(_set_aside(batch.previews))
     if aside:
         yield aside, "muted", aside
