@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Collect:
-    """What a reading was asked to do; ``campaign`` is a name."""
+    """What a reading was asked to do; ``campaign`` is a name, ``encoding`` that of the texts that do not tell."""
 
     folder: Path
     campaign: str | None
     on_conflict: str
     dry_run: bool
+    encoding: str = ""
 
 
 def expect(store: Store, campaign: str) -> None:
@@ -65,6 +66,9 @@ def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
 
     campaign = None if wanted.campaign is None else names.resolve(store.read(), "campaign", wanted.campaign)
     collection = read_folder(store, wanted.folder, campaign, show_progress)
+    if wanted.encoding and collection.undecoded:
+        said = dict.fromkeys(collection.undecoded, wanted.encoding)
+        collection = read_folder(store, wanted.folder, campaign, show_progress, said)
     documents = {preview.origin.path: preview.to_json() for preview in collection.previews}
     policy = importing.Policy(wanted.on_conflict)
     stopped = wanted.on_conflict == "stop" and any(one["counts"]["conflict"] for one in documents.values())

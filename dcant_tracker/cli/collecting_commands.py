@@ -57,10 +57,18 @@ def read(
             "--on-conflict", metavar="stop|mine|theirs", help=_("Que faire des conflits : « stop » par défaut.")
         ),
     ] = "stop",
+    encoding: Annotated[
+        str,
+        typer.Option(
+            "--encoding", metavar="NAME", help=_("Codage des fichiers texte dont les accents ne sont pas compris.")
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> int:
     from dcant_tracker.cli import collecting
 
     exchanges.check_policy(on_conflict)
+    exchanges.check_encoding(encoding)
     with opened(context) as store:
-        return collecting.read(store, collecting.Collect(folder, campaign, on_conflict, dry_run), as_json=as_json)
+        wanted = collecting.Collect(folder, campaign, on_conflict, dry_run, encoding)
+        return collecting.read(store, wanted, as_json=as_json)

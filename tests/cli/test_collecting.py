@@ -92,3 +92,13 @@ def test_a_score_that_says_two_things_is_not_guessed(terminal, campaign, typed):
     answer(terminal.json("collect", "prepare", campaign, forms)["forms"][0]["file"], typed)
     assert f"« {typed} »" in terminal("collect", "read", forms).err
     assert terminal.json("list", "evaluation") == []
+
+
+def test_the_encoding_of_texts_that_do_not_tell_can_be_said(terminal, campaign):
+    folder = terminal.folder / "reçus"
+    folder.mkdir()
+    (folder / "agents.csv").write_bytes("Nom;Courriel\nKurt \x9al;kurt@ville.fr\n".encode("latin-1"))
+    assert terminal.json("collect", "read", folder, "--dry-run")["counts"]["unreadable"] == 1
+    said = terminal.json("collect", "read", folder, "--dry-run", "--encoding", "mac_roman")
+    assert (said["counts"]["unreadable"], said["counts"]["no_form"]) == (0, 1)
+    assert terminal("collect", "read", folder, "--encoding", "klingon").status == 2

@@ -15,11 +15,13 @@ from dcant_tracker.exchange.merging.gathering import Understood, compared, under
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.names.known import Known
-from dcant_tracker.exchange.reader import Book, read_several
+from dcant_tracker.exchange.reader import Book, read, read_several
+from dcant_tracker.exchange.reader.problems import UnknownEncodingError
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
 from dcant_tracker.exchange.sources.form.questions import ENTITY, is_complete
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError, opened
 from dcant_tracker.exchange.sources.returned_form import ReturnedForm
+from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.file_formats import READABLE, format_of
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
@@ -57,6 +59,8 @@ class Returned:
     campaign: str | None = None
     progress: Progress = NOTHING
     message: str = ""
+    undecoded: bool = False
+    """A text whose encoding must be said first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ class Collection:
     missing: tuple[Asked, ...]
     partly: tuple[Asked, ...]
 
+    @property
+    def undecoded(self) -> list[Path]:
+        """The texts that are not read since nobody said their encoding."""
+        return [file.path for file in self.files if file.undecoded]
+
     def counts(self) -> dict[str, int]:
         """How many files there are of each status."""
         found = Counter(file.status for file in self.files)
@@ -79,24 +88,30 @@ Form = Understood[ReturnedForm]
 
 
 def read_folder(
-    store: Store, folder: Path, campaign: str | None = None, progress_call: ProgressCall | None = None
+    store: Store,
+    folder: Path,
+    campaign: str | None = None,
+    progress_call: ProgressCall | None = None,
+    encodings: Mapping[Path, str] | None = None,
 ) -> Collection:
     """Read every form of ``folder`` and its subfolders; nothing is written.
 
-    ``campaign`` (uid) None is the one that most files are about. Raises UserError for a folder that
-    cannot be read, or holds no workbook.
+    ``campaign`` (uid) None is the one that most files are about; ``encodings`` are those of texts, where a person
+    said them. Raises UserError for a folder that cannot be read, or holds no workbook.
     """
+    said = encodings or {}
     paths = _workbooks(folder)
     reading = store.read()
     files: list[Returned] = []
     forms: list[Form] = []
     known = Known(reading)
-    for path, found in _read_all(paths, progress_call):
+    for path, found in _read_all(paths, progress_call, said):
         if isinstance(found, UserError):
-            files.append(Returned(path, Status.UNREADABLE, message=str(found)))
+            undecoded = isinstance(found, UnknownEncodingError)
+            files.append(Returned(path, Status.UNREADABLE, message=str(found), undecoded=undecoded))
             continue
         try:
-            source = opened(reading, found)
+            source = opened(reading, found, Terms(encoding=said.get(path, "")))
         except ForeignWorkbookError:
             files.append(_no_form(path))
             continue
@@ -147,13 +162,17 @@ def _workbooks(folder: Path) -> list[Path]:
     return found
 
 
-def _read_all(paths: Sequence[Path], progress_call: ProgressCall | None) -> Iterator[tuple[Path, Book | UserError]]:
+def _read_all(
+    paths: Sequence[Path], progress_call: ProgressCall | None, encodings: Mapping[Path, str]
+) -> Iterator[tuple[Path, Book | UserError]]:
     """Each file with its cells, or the sentence that says why not, in order; several are read at a time."""
 
     def some(batch: Sequence[Path]) -> list[Book | UserError]:
+        if batch[0] in encodings:
+            return [_read_text(batch[0], encodings[batch[0]])]
         return list(read_several(batch))
 
-    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+    batches = list(_batches(paths, encodings))
     done = 0
     with ThreadPoolExecutor(max_workers=max(2, cpu_count() or 2)) as readers:
         for batch, books in zip(batches, readers.map(some, batches), strict=True):
@@ -162,6 +181,24 @@ def _read_all(paths: Sequence[Path], progress_call: ProgressCall | None) -> Iter
                     progress_call(done, len(paths), path.name)
                 done += 1
                 yield path, found
+
+
+def _batches(paths: Sequence[Path], encodings: Mapping[Path, str]) -> Iterator[list[Path]]:
+    """``paths`` in their order, as one child takes them: a text whose encoding was said has one of its own."""
+    batch: list[Path] = []
+    for path in paths:
+        if batch and (len(batch) == _BATCH or path in encodings or batch[0] in encodings):
+            yield batch
+            batch = []
+        batch.append(path)
+    yield batch
+
+
+def _read_text(path: Path, encoding: str) -> Book | UserError:
+    try:
+        return read(path, encoding=encoding)
+    except UserError as error:
+        return error
 
 
 def _no_form(path: Path) -> Returned:

@@ -107,7 +107,7 @@ def _sentences() -> dict[str, tuple[str, str]]:
             _("Les lettres accentuées de « {name} » ne sont pas comprises : son codage est inconnu."),
             _(
                 "Enregistrez-le au format « CSV UTF-8 », ou dites son codage, que la fenêtre demande : "
-                "import --encoding cp1252 (Windows), mac_roman (Mac), cp850 (MS-DOS), utf-8 ou utf-16."
+                "--encoding cp1252 (Windows), mac_roman (Mac), cp850 (MS-DOS), utf-8 ou utf-16."
             ),
         ),
         "other encoding": (

@@ -89,8 +89,10 @@ def _ours(reading: Reading, book: Book, terms: Terms) -> OurWorkbook:
     contents = our_tables(book, left, glossary)
     taken = _taken(reading, key, contents, left, partner)
     if left is None and (presumed := presumed_base(reading, contents, partner)):
-        return _presumed(OurWorkbook(origin, in_part(contents), presumed.base, taken), presumed.sending)
-    found = OurWorkbook(origin, contents, left, taken)
+        exported = presumed.sending
+        found = _presumed(OurWorkbook(origin, in_part(contents), presumed.base, taken), exported)
+    else:
+        found = OurWorkbook(origin, contents, left, taken)
     facts: Mapping[str, Any] | None = exported.options.get(FORM) if exported else None
     return found if facts is None else _form(reading, found, facts)
 
@@ -130,6 +132,7 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
         replace(contents, ignored=ignored),
         ours.left,
         ours.taken,
+        ours.presumed,
         campaign=str(facts.get("campaign", "")),
         organisation=str(facts.get("organisation", "")),
         subjects=prepared.names_of(facts),

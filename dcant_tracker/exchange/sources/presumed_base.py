@@ -4,12 +4,15 @@ Its « Réf. » are ours, and the ledger keeps what left: the sending that it ag
 of those that agree alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.base import Base
+from dcant_tracker.exchange.sources.form.prepared import ROWS
+from dcant_tracker.exchange.sources.form.questions import ENTITY as FORM_ENTITY
+from dcant_tracker.exchange.sources.form.questions import FORM
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, ref_in
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
@@ -17,6 +20,9 @@ from dcant_tracker.store.reading.reading import Reading
 
 _MOST_SENDINGS = 12
 """How many sendings are looked at, the latest first."""
+
+_MOST_FORMS = 400
+"""How many forms besides: one campaign sends as many as it asks organisations, each with a few rows."""
 
 _MOST_ROWS = 400
 """Rows of a sheet that are looked at."""
@@ -41,14 +47,13 @@ def presumed_base(reading: Reading, contents: Incoming, partner: str | None) -> 
     rows = _rows_by_ref(contents)
     total = sum(len(found) for found in rows.values())
     best: tuple[float, Presumed] | None = None
-    sendings = (one for one in ledger.exchanges(reading) if one.direction == ledger.OUT and one.export_id)
-    fitting = (one for one in sendings if partner is None or one.partner == partner)
-    for sending in islice(fitting if total else (), _MOST_SENDINGS):
+    for sending in _likely(reading, partner, forms=set(rows) == {FORM_ENTITY.name}) if total else ():
         document = ledger.base_of(reading, sending.id)
         if document is None:
             continue
         left = base.from_document(str(sending.export_id), document)
-        known = {name: [uid for uid in found if left.holds(name, uid)] for name, found in rows.items()}
+        asked = (sending.options.get(FORM) or {}).get(ROWS) or {}
+        known = {name: [uid for uid in found if left.holds(name, uid) or uid in asked] for name, found in rows.items()}
         held = sum(len(uids) for uids in known.values())
         if held < _KNOWN * total:
             continue
@@ -56,6 +61,14 @@ def presumed_base(reading: Reading, contents: Incoming, partner: str | None) -> 
         if best is None or agreement > best[0]:
             best = agreement, Presumed(sending, left)
     return best[1] if best else None
+
+
+def _likely(reading: Reading, partner: str | None, *, forms: bool) -> Iterator[ExchangeInfo]:
+    """The latest sendings to ``partner``, or to anybody; the latest ``forms`` of campaigns as well."""
+    sendings = [one for one in ledger.exchanges(reading) if one.direction == ledger.OUT and one.export_id]
+    fitting = [one for one in sendings if partner is None or one.partner == partner]
+    yield from islice((one for one in fitting if FORM not in one.options), _MOST_SENDINGS)
+    yield from islice((one for one in fitting if forms and FORM in one.options), _MOST_FORMS)
 
 
 def in_part(contents: Incoming) -> Incoming:

@@ -30,4 +30,4 @@ class ReturnedForm(OurWorkbook):
     def meant(self, rows: Sequence[TheirRow]) -> Sequence[TheirRow]:
         sheet = self.left.sheets.get(ENTITY.name) if self.left else None
         sent = Sent(sheet.rows.keys() if sheet else frozenset(), self.whose)
-        return as_answers(rows, (self.base or {}).get(ENTITY.name, {}), sent)
+        return as_answers(OurWorkbook.meant(self, rows), (self.base or {}).get(ENTITY.name, {}), sent)

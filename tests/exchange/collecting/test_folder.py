@@ -1,5 +1,6 @@
 """A folder of returned forms: who answered, what goes in, in one step."""
 
+import csv
 import os
 import shutil
 
@@ -35,6 +36,15 @@ def take(sent, collection, on_conflict="mine"):
 
 def statuses(collection) -> dict[str, str]:
     return {file.path.stem.rpartition(" – ")[2]: str(file.status) for file in collection.files}
+
+
+def as_csv(form, encoding="utf-8"):
+    """The sheet of a form as somebody saves it who was asked for a CSV, in place of the workbook."""
+    target = form.with_suffix(".csv")
+    with target.open("w", newline="", encoding=encoding) as file:
+        csv.writer(file, delimiter=";").writerows(openpyxl.load_workbook(form)[SHEET].iter_rows(values_only=True))
+    form.unlink()
+    return target
 
 
 def evaluations(sent) -> dict[tuple, object]:
@@ -300,3 +310,39 @@ def test_two_different_answers_are_two_versions_to_choose_from(sent):
     proposals = [p for preview in collect(sent).previews for p in preview.proposals]
     (conflict,) = [p for p in proposals if p.kind is Case.CONFLICT]
     assert conflict.versions == {"governance_score": (("ancien.xlsx", "1"), (newest.name, "3"))}
+
+
+def test_a_form_saved_as_csv_is_a_form_however_many_left_since(sent):
+    sent.fill("épinal", 2, governance_score="Peu", governance_justification="Trop tôt")
+    as_csv(sent.forms["épinal"])
+    for _more in range(14):
+        sent.desk.send()
+    collection = collect(sent)
+    assert statuses(collection)["Épinal"] == "partly"
+    take(sent, collection)
+    (held,) = sent.desk.all("evaluation")
+    assert (held["governance_score"], held["governance_justification"]) == ("1", "Trop tôt")
+    assert (held["campaign"], held["evaluator"]) == (sent.uid, sent.desk["épinal"])
+
+
+def test_a_text_whose_encoding_cannot_be_told_waits_for_it_to_be_said(sent):
+    sent.fill("épinal", 2, governance_score="Peu", governance_justification="Kurt \x9al")
+    path = as_csv(sent.forms["épinal"])
+    sheet = path.read_text("utf-8")
+    path.write_bytes("".join(one if one.isascii() or one == "\x9a" else "e" for one in sheet).encode("latin-1"))
+    collection = collect(sent)
+    assert statuses(collection)["Épinal"] == "unreadable"
+    assert collection.undecoded == [path]
+    again = read_folder(sent.desk.store, sent.folder, encodings={path: "mac_roman"})
+    assert again.undecoded == []
+    assert not any(file.path == path and file.message.startswith("Les lettres") for file in again.files)
+
+
+def test_each_file_is_read_in_its_own_encoding_in_the_order_of_the_folder(sent):
+    for number in range(20):
+        (sent.folder / f"{number:02}.csv").write_text(f"Nom;Note\nKurt;{number}\n")
+    said = {sent.folder / f"{number:02}.csv": "cp850" for number in (0, 7, 8, 19)}
+    collection = read_folder(sent.desk.store, sent.folder, encodings=said)
+    names = [file.path.name for file in collection.files]
+    assert names == sorted(names)
+    assert len(names) == 23

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QTabWidget,
     QTreeWidgetItem,
@@ -20,6 +21,7 @@ from dcant_tracker.exchange.collecting.folder import Collection, Status, collect
 from dcant_tracker.exchange.collecting.letter import Addresses
 from dcant_tracker.exchange.collecting.reminding import addresses, reminder
 from dcant_tracker.exchange.collecting.status_words import status_word
+from dcant_tracker.exchange.reader.sampling import samples_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.evaluations.collecting.reminder_panel import ReminderPanel
 from dcant_tracker.ui.evaluations.collecting.returned_tree import (
@@ -84,9 +86,14 @@ class Collected:
         return sum(len(preview.proposals) for preview in self.collection.previews)
 
 
-def collected(store: Store, folder: Path, campaign: str | None, progress: Progress) -> Collected:
-    """Read ``folder`` for ``campaign`` (uid; None: that of most forms). Nothing is written; raises UserError."""
-    collection = read_folder(store, folder, campaign, progress)
+def collected(
+    store: Store, folder: Path, campaign: str | None, progress: Progress, encodings: Mapping[Path, str] | None = None
+) -> Collected:
+    """Read ``folder`` for ``campaign`` (uid; None: that of most forms), texts in the ``encodings`` that were said.
+
+    Nothing is written; raises UserError.
+    """
+    collection = read_folder(store, folder, campaign, progress, encodings)
     reading, labels = store.read(), store.labels()
     owners = {file.organisation for file in collection.files if file.organisation}
     text = ""
@@ -107,6 +114,7 @@ class CollectDialog(WorkingDialog):
     def __init__(self, session: Session, campaign: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(session, _("Relever un dossier de formulaires"), parent)
         self.collected: Collected | None = None
+        self._encodings: dict[Path, str] = {}
         self.folder = QLineEdit(placeholderText=_("Le dossier où vous avez rangé les réponses reçues"))
         self.folder.setAccessibleName(_("Dossier des formulaires reçus"))
         self.choose_button = push_button(_("Choisir…"), icon="folder-open")
@@ -116,6 +124,7 @@ class CollectDialog(WorkingDialog):
         self.show_button = icon_button("external-link", _("Ouvrir le dossier"))
         self.campaigns = CampaignCombo(session, _("Celle de la plupart des formulaires"))
         self.counts = QHBoxLayout()
+        self.decode_button: QPushButton | None = None
         self.tree = ReturnedTree()
         self.detail = theme.set_role(Label(wordWrap=True), "muted")
         self.reminders = ReminderPanel(session)
@@ -210,13 +219,26 @@ class CollectDialog(WorkingDialog):
         """Read the folder, again perhaps: files may have come since."""
         if not self.folder.text().strip():
             return
-        work = _Reading(self._path, self.campaigns.campaign)
+        work = _Reading(self._path, self.campaigns.campaign, dict(self._encodings))
         self.run_long(_("Lecture des formulaires reçus"), work, self.show_collected)
 
     @Slot()
     def on_campaign(self) -> None:
         """The same folder, for another campaign."""
         if self.collected is not None:
+            self.on_read()
+
+    @Slot()
+    def on_decode(self) -> None:
+        """Ask in which encoding each text is that does not tell, then read the folder again."""
+        from dcant_tracker.ui.kit.encoding_dialog import EncodingDialog
+
+        said = len(self._encodings)
+        for path in self.collected.collection.undecoded if self.collected else ():
+            dialog = EncodingDialog(path.name, samples_of(path), self)
+            if self.session.messages.run(dialog) and dialog.encoding:
+                self._encodings[path] = dialog.encoding
+        if len(self._encodings) > said:
             self.on_read()
 
     @Slot()
@@ -264,6 +286,15 @@ class CollectDialog(WorkingDialog):
                 button.clicked.connect(partial(self.on_count, status))
                 self.counts.addWidget(button)
         self.counts.addStretch()
+        self.decode_button = None
+        if unclear := len(collection.undecoded):
+            text = ngettext("Dire le codage de {count} fichier…", "Dire le codage de {count} fichiers…", unclear)
+            self.decode_button = push_button(text.format(count=unclear), icon="file-text")
+            self.decode_button.setToolTip(
+                _("Leurs lettres accentuées se lisent de plusieurs façons : choisissez la bonne")
+            )
+            self.decode_button.clicked.connect(self.on_decode)
+            self.counts.addWidget(self.decode_button)
 
     @Slot(QTreeWidgetItem, QTreeWidgetItem)
     def _on_current(self, current: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
@@ -289,12 +320,13 @@ class CollectDialog(WorkingDialog):
 class _Reading:
     """Reads one folder on the worker; holds no widget."""
 
-    def __init__(self, folder: Path, campaign: str | None) -> None:
+    def __init__(self, folder: Path, campaign: str | None, encodings: Mapping[Path, str]) -> None:
         self._folder = folder
         self._campaign = campaign
+        self._encodings = encodings
 
     def __call__(self, store: Store, progress: Progress) -> Collected:
-        return collected(store, self._folder, self._campaign, progress)
+        return collected(store, self._folder, self._campaign, progress, self._encodings)
 
 
 def _explained() -> QWidget:

@@ -174,7 +174,7 @@ class Imports(QObject):
 
     def _decode(self, batch: Batch) -> None:
         """Ask in which encoding the texts are that do not tell, then compare them; the others are not read."""
-        from dcant_tracker.ui.exchange.preview.encoding_dialog import EncodingDialog
+        from dcant_tracker.ui.kit.encoding_dialog import EncodingDialog
 
         asked, batch.undecoded = batch.undecoded, []
         said: dict[Path, str] = {}

@@ -9,6 +9,7 @@ from dcant_tracker.store.history import log
 from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
 from dcant_tracker.ui.evaluations.collecting.returned_tree import MESSAGE, ORDER, status_look, status_meaning
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
+from dcant_tracker.ui.kit.encoding_dialog import EncodingDialog
 
 
 @pytest.fixture
@@ -205,3 +206,37 @@ def test_when_all_have_answered_nobody_is_to_be_reminded(open_dialog, campaign):
     dialog = open_dialog(campaign.returned)
     assert dialog.reminders.either.currentIndex() == 1
     assert dialog.collected.notes() == []
+
+
+def test_the_encoding_of_a_text_that_does_not_tell_is_asked_and_the_folder_read_again(
+    open_dialog, answers, messages, settle
+):
+    rows = "Nom;Courriel\r\nKurt \x9al;kurt@ville.fr\r\n"
+    for name in ("agents.csv", "autres.csv"):
+        (answers.returned / name).write_bytes(rows.encode("latin-1"))
+    dialog = open_dialog(answers.returned)
+    assert [name for _owner, _done, name in groups(dialog)["Illisible (3)"]] == [
+        "abîmé.xlsx",
+        "agents.csv",
+        "autres.csv",
+    ]
+    assert dialog.decode_button.text().strip() == "Dire le codage de 2 fichiers…"
+
+    def say(asked) -> bool:
+        assert isinstance(asked, EncodingDialog)
+        asked.choices[1].setChecked(True)
+        return "agents" in asked.windowTitle()
+
+    messages.on_run = say
+    dialog.decode_button.click()
+    settle()
+    assert [name for _owner, _done, name in groups(dialog)["Pas un formulaire (1)"]] == ["agents.csv"]
+    assert dialog.decode_button.text().strip() == "Dire le codage de 1 fichier…"
+    messages.on_run = lambda _asked: False
+    dialog.decode_button.click()
+    settle()
+    assert dialog.decode_button.text().strip() == "Dire le codage de 1 fichier…"
+
+
+def test_no_encoding_is_asked_where_every_file_tells(open_dialog, answers):
+    assert open_dialog(answers.returned).decode_button is None

@@ -10,7 +10,7 @@ from dcant_tracker.store.kept.paused_imports import all_paused
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
-from dcant_tracker.ui.exchange.preview.encoding_dialog import EncodingDialog
+from dcant_tracker.ui.kit.encoding_dialog import EncodingDialog
 
 
 @pytest.fixture
