@@ -55,12 +55,18 @@ def exchange_language() -> Iterator[None]:
 
 
 class Translated:
-    """An attribute that is declared in French and read in the chosen language."""
+    """An attribute that is declared in French and read in the chosen language; ``default`` where it may be left out."""
+
+    def __init__(self, default: str | None = None) -> None:
+        """Without ``default`` the attribute must be given."""
+        self._default = default
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._kept = f"_{name}"
 
     def __get__(self, instance: object | None, owner: type | None = None) -> str:
+        if instance is None and self._default is not None:
+            return self._default
         if instance is None:
             raise AttributeError(self._kept)
         return named(getattr(instance, self._kept))

@@ -12,10 +12,15 @@ _DECEMBER = 12
 _LEAP_DAY = (2, 29)
 
 
+def day_in_words(day: date) -> str:
+    """« 4 décembre 2026 », « 1er juin 2017 »."""
+    number = _("1er") if day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[day.month - 1]} {day.year}"
+
+
 def whole_day(day: date) -> str:
     """« vendredi 4 décembre 2026 »."""
-    number = _("1er") if day.day == 1 else str(day.day)
-    return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day_in_words(day)}"
 
 
 class NoSuchDayError(UserError):

@@ -205,7 +205,9 @@ class Entity:
     ``one`` is the French noun (singular), ``periods`` the pairs of dates that must be in order,
     ``order`` the fields a list is sorted by when nothing else is asked (``-`` for descending),
     ``caption`` the fields that name a record best after its key, first one filled, ``brief`` those that say it
-    in a few words before the caption, where the texts of its key do not. ``calendar`` puts its records in
+    in a few words before the caption, where the texts of its key do not. ``title`` says a record to people and
+    ``called`` says it within the title of another where that is shorter; :mod:`~dcant_tracker.domain.titles` reads
+    both, from fields of the key; without them the key is a name by itself. ``calendar`` puts its records in
     calendars. ``formerly`` lists the names that its sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
@@ -220,6 +222,8 @@ class Entity:
     order: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
+    title: Translated = Translated("")  # noqa: RUF009 - a descriptor, which knows its default
+    called: Translated = Translated("")  # noqa: RUF009
     deadline: Deadline | None = None
     calendar: CalendarDay | None = None
     feminine: bool = False

@@ -92,10 +92,10 @@ def _key_part(field: Field, value: Value) -> str:
     return fold(text) if field.kind is Kind.TEXT else text
 
 
-def key_taken(entity: Entity, key_text: str) -> UserError:
-    """The refusal of a second record with the same key."""
+def key_taken(entity: Entity, title: str) -> UserError:
+    """The refusal of a second record with the same key, by the title of the first."""
     return UserError(
-        _("« {key} » existe déjà dans « {sheet} ».").format(key=key_text, sheet=entity.sheet),
+        _("« {title} » existe déjà dans « {sheet} ».").format(title=title, sheet=entity.sheet),
         _("Modifiez la fiche existante, ou changez : {fields}.").format(
             fields=", ".join(field.label for field in entity.key)
         ),

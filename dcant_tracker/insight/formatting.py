@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from dcant_tracker.domain.calendar_days import MONTHS
-from dcant_tracker.words import _
+from dcant_tracker.domain.calendar_days import day_in_words
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -29,5 +28,4 @@ def percent(share: float | None) -> str:
 
 def long_day(day: date) -> str:
     """« 1er juin 2017 »."""
-    number = _("1er") if day.day == 1 else str(day.day)
-    return NO_BREAK.join((number, MONTHS[day.month - 1], str(day.year)))
+    return day_in_words(day).replace(" ", NO_BREAK)

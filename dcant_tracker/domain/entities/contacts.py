@@ -23,6 +23,8 @@ INTERACTION = Entity(
     brief=("organisation", "summary"),
     deadline=Deadline("follow_up_on", open_while=(("followed_up_on", (None,)),)),
     calendar=CalendarDay("follow_up_on", "organisation", "À rappeler : {what}"),
+    title="Échange du {held_on} avec {organisation} – {summary}",
+    called="{summary}",
 )
 
 CONTACT = Entity(
@@ -47,6 +49,8 @@ CONTACT = Entity(
     ),
     order=("name",),
     brief=("name", "organisation"),
+    title="{name} ({organisation})",
+    called="{name}",
 )
 
 PARTNER = Entity(
@@ -75,4 +79,6 @@ ATTACHMENT = Entity(
         day("added_on", "Ajoutée le"),
     ),
     order=("label",),
+    title="Pièce jointe “{label}” – {owner}",
+    called="{label}",
 )

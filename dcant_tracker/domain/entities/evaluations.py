@@ -42,6 +42,7 @@ EXPECTED_EVALUATION = Entity(
         "evaluator",
     ),
     brief=("evaluator", "campaign"),
+    title="Évaluation attendue de {evaluator}[ – {experiment|recommendation}] ({campaign})",
 )
 
 EVALUATION = Entity(
@@ -69,6 +70,7 @@ EVALUATION = Entity(
         longtext("comment", "Commentaire général"),
     ),
     order=("-evaluated_on",),
+    title="Évaluation de {evaluator}[ – {experiment|recommendation}] ({campaign})",
 )
 
 KEY = tuple(field.name for field in EVALUATION.key)
@@ -101,4 +103,6 @@ PRINCIPLE_GUIDE = Entity(
         "principle",
         "position",
     ),
+    title="Critère “{criterion}” ({principle})",
+    called="{criterion}",
 )

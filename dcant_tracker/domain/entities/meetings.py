@@ -39,6 +39,7 @@ GROUP_MEMBER = Entity(
         "group",
         "organisation",
     ),
+    title="Membre du groupe {group} – {organisation}[ ({contact})]",
 )
 
 MEETING = Entity(
@@ -61,6 +62,7 @@ MEETING = Entity(
     ),
     order=("-held_on",),
     calendar=CalendarDay("held_on", "title", "{what}"),
+    title="{title}, {held_on}",
 )
 
 ATTENDANCE = Entity(
@@ -80,6 +82,7 @@ ATTENDANCE = Entity(
         "meeting",
         "organisation",
     ),
+    title="Présence de {organisation}[ ({contact})] – {meeting}",
 )
 
 AGENDA_ITEM = Entity(
@@ -98,6 +101,8 @@ AGENDA_ITEM = Entity(
         "meeting",
         "position",
     ),
+    title="Point “{title}” – {meeting}",
+    called="{title}",
 )
 
 ACTION_ITEM = Entity(
@@ -123,4 +128,6 @@ ACTION_ITEM = Entity(
     ),
     deadline=Deadline("due_on", open_while=(("done_on", (None,)),)),
     calendar=CalendarDay("due_on", "title", "À faire : {what}"),
+    title="Suite à donner “{title}”[ – {meeting}]",
+    called="{title}",
 )

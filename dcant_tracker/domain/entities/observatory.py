@@ -36,6 +36,7 @@ MATURITY_ASSESSMENT = Entity(
         "campaign",
         "organisation",
     ),
+    title="Maturité de {organisation} – {domain} ({campaign})",
 )
 
 POSITION = Entity(
@@ -56,4 +57,6 @@ POSITION = Entity(
         longtext("comment", "Commentaire"),
     ),
     order=("title",),
+    title="Position “{title}” – {counterpart}",
+    called="{title}",
 )

@@ -48,6 +48,8 @@ ORGANISATION_IDENTITY = Entity(
         "organisation",
         "valid_from",
     ),
+    title="Dénomination “{name}” – {organisation}[ (depuis le {valid_from})]",
+    called="{name}",
 )
 
 EXPERIMENT = Entity(
@@ -72,6 +74,8 @@ EXPERIMENT = Entity(
     ),
     periods=(("starts_on", "ends_on"),),
     order=("title",),
+    title="{title}[ – {recommendation}]",
+    called="{title}",
 )
 
 PARTICIPATION = Entity(
@@ -100,4 +104,5 @@ PARTICIPATION = Entity(
         "organisation",
     ),
     brief=("organisation", "role"),
+    title="Participation de {organisation}[ – {experiment|recommendation}] ({role})",
 )

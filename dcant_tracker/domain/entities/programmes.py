@@ -64,6 +64,8 @@ RECOMMENDATION = Entity(
         "title",
     ),
     deadline=Deadline("due_on", open_while=(("status", ("not_started", "in_progress")), ("withdrawn_on", (None,)))),
+    title="Mesure {code}[ ({programme})]",
+    called="mesure {code}",
 )
 
 PROGRESS_POINT = Entity(
@@ -80,6 +82,7 @@ PROGRESS_POINT = Entity(
         longtext("comment", "Commentaire"),
     ),
     order=("-dated_on",),
+    title="Météo du {dated_on} – {experiment|recommendation} ({author})",
 )
 
 MILESTONE = Entity(
@@ -103,4 +106,6 @@ MILESTONE = Entity(
     ),
     deadline=Deadline("due_on", open_while=(("done_on", (None,)),)),
     calendar=CalendarDay("due_on", "title", "Jalon : {what}"),
+    title="Jalon “{title}” – {experiment|recommendation}",
+    called="{title}",
 )

@@ -17,6 +17,7 @@ from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.writing import deletion
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.store.writing.derived import settle
@@ -78,7 +79,7 @@ class _Reversing:
         self._transaction = transaction
         self._reading = transaction.reading
         self._gone: dict[_Place, Mapping[str, Value]] = {}
-        self._labels = Labels(self._reading, self._gone)
+        self._titles = Titles(Labels(self._reading, self._gone))
         self._erased = erased_contacts(self._reading)
 
     def bring_back(self, deletions: Iterable[Effect]) -> None:
@@ -206,7 +207,7 @@ class _Reversing:
 
     def _name(self, place: _Place) -> str:
         self._recall(place)
-        return self._labels.of(*place)
+        return self._titles.of(*place)
 
     def _recall(self, place: _Place) -> None:
         """Let the labels know a record that is gone as it was last, and those that its key names."""

@@ -15,8 +15,8 @@ from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import all_paused
 from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, count, records, tally
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
+from dcant_tracker.store.records.titles import Titles
 
 _SHOWN = 3
 
@@ -103,13 +103,13 @@ def _for_officer(officer: str, programme: str | None, today: date) -> Iterator[t
 
 
 def _filled(reading: Reading, asked: Iterator[tuple[str, Query]]) -> list[Matter]:
-    labels = reading.labels()
+    titles = Titles(reading.labels())
     found: list[Matter] = []
     for name, query in asked:
         number = count(reading, query)
         if number:
             first = records(reading, _soonest_first(query), _SHOWN)
-            found.append(Matter(name, query, number, tuple(_said(record, labels, _due(query)) for record in first)))
+            found.append(Matter(name, query, number, tuple(_said(record, titles, _due(query)) for record in first)))
     return found
 
 
@@ -125,12 +125,12 @@ def _due(query: Query) -> str | None:
     return asked or (deadline.on if deadline else None)
 
 
-def _said(record: Record, labels: Labels, due: str | None) -> str:
+def _said(record: Record, titles: Titles, due: str | None) -> str:
     """One record in a few words: what it is called, and since when it is due."""
     declared = CATALOGUE[record.entity]
     parts: list[str] = []
     for field in declared.said_briefly:
-        text = labels.of_field(field, record[field.name])
+        text = titles.of_field(field, record[field.name])
         parts.append(text.lower() if field.kind is Kind.CHOICE else text)
     text = " – ".join(part for part in (*parts, record.caption) if part)
     day = record[due] if due else None

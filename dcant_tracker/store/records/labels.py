@@ -56,6 +56,11 @@ class Labels:
                 known = self.of_record(found) if found else uid
         return known
 
+    def values_of(self, entity: str, uid: str) -> Mapping[str, Value] | None:
+        """What the record ``uid`` holds, those that are not in the data file too; None where there is none."""
+        found = get(self._database, entity, uid)
+        return found.values if found is not None else self._extra.get((entity, uid))
+
     def told_apart(self, entity: str, uid: str) -> str:
         """The key text of ``uid`` with what tells it from another of its name, whether we have one or not."""
         found = get(self._database, entity, uid)

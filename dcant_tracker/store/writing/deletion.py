@@ -9,7 +9,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE, referrers
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.words import _, ngettext
 
 _MOST_NAMED = 5
@@ -78,9 +78,8 @@ def links_into(reading: Reading, entity: str, uids: Iterable[str]) -> list[tuple
 
 def refusal(reading: Reading, entity: str, uid: str, made: Plan) -> UserError:
     """The sentence that says what refers to the record."""
-    labels = reading.labels()
-    message = _("« {key} » est utilisée ailleurs : {dependants}.").format(
-        key=labels.of(entity, uid), dependants=describe(reading, made)
+    message = _("« {title} » est utilisée ailleurs : {dependants}.").format(
+        title=Titles(reading.labels()).of(entity, uid), dependants=describe(reading, made)
     )
     return UserError(
         message,
@@ -90,11 +89,11 @@ def refusal(reading: Reading, entity: str, uid: str, made: Plan) -> UserError:
 
 def describe(reading: Reading, made: Plan) -> str:
     """« 3 Participations (…) supprimées, 1 Organisme (…) vidé » for a person to say yes or no."""
-    labels = reading.labels()
+    titles = Titles(reading.labels())
     parts = [
-        _group(labels, made.deleted, ngettext("sera supprimée", "seront supprimées", len(made.deleted))),
+        _group(titles, made.deleted, ngettext("sera supprimée", "seront supprimées", len(made.deleted))),
         _group(
-            labels,
+            titles,
             {(link.entity, link.uid): None for link in made.emptied},
             ngettext("perdra ce lien", "perdront ce lien", len(made.emptied)),
         ),
@@ -102,11 +101,11 @@ def describe(reading: Reading, made: Plan) -> str:
     return " ; ".join(part for part in parts if part)
 
 
-def _group(labels: Labels, places: dict[tuple[str, str], None], verb: str) -> str:
+def _group(titles: Titles, places: dict[tuple[str, str], None], verb: str) -> str:
     if not places:
         return ""
     counts = Counter(entity for entity, _uid in places)
     said = ", ".join(f"{CATALOGUE[name].sheet} ({count})" for name, count in counts.items())
-    named = [labels.of(entity, uid) for entity, uid in list(places)[:_MOST_NAMED]]
+    named = [titles.of(entity, uid) for entity, uid in list(places)[:_MOST_NAMED]]
     more = " ; …" if len(places) > _MOST_NAMED else ""
     return f"{said} {verb} [{' ; '.join(named)}{more}]"

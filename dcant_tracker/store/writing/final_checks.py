@@ -13,6 +13,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import columns, get, key_digest, record
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.writing.changes import RecordChange
 from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
@@ -113,7 +114,7 @@ def _check_keys(transaction: Transaction, labels: Labels, changes: Iterable[Reco
         for found in (record(name, row) for row in rows):
             key = key_of(CATALOGUE[name], found.values)
             if key in seen:
-                raise key_taken(CATALOGUE[name], labels.of_values(name, found.values))
+                raise key_taken(CATALOGUE[name], Titles(labels).of_values(name, found.values))
             seen.add(key)
 
 

@@ -14,6 +14,7 @@ from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, given
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.words import _, ngettext
 
@@ -131,10 +132,9 @@ def saving(labels: Labels, place: Place, state: str) -> Operation:
 
 
 def entry_text(labels: Labels, place: Place) -> str:
-    """« Brest Métropole – DcANT 2015-2017 / 3 »."""
-    subject = labels.of("experiment", place.experiment) if place.experiment else ""
-    subject = subject or labels.of("recommendation", place.recommendation)
-    return f"{labels.of('organisation', place.evaluator)} – {subject}"
+    """« Brest Métropole – mesure 3 »."""
+    entity, uid = ("experiment", place.experiment) if place.experiment else ("recommendation", place.recommendation)
+    return f"{labels.of('organisation', place.evaluator)} – {Titles(labels).called(entity, uid or '')}"
 
 
 @dataclass(frozen=True, slots=True)

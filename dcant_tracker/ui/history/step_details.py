@@ -10,6 +10,7 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import ChangeInfo, StepInfo
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import from_document, get
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.moments import when
@@ -65,13 +66,13 @@ def _told(labels: Labels, entity: str, uid: str, changes: list[ChangeInfo], *, e
         document = first.after if first.after is not None else first.before
         values = from_document(entity, document or "{}")
         what = "added" if first.before is None else "deleted"
-        told = Told(entity, uid, labels.of_values(entity, values), what, exists)
+        told = Told(entity, uid, Titles(labels).of_values(entity, values), what, exists)
         for declared in CATALOGUE[entity]:
             if values[declared.name] is not None:
                 said = labels.of_field(declared, values[declared.name])
                 told.lines.append((declared.label, "", said) if what == "added" else (declared.label, said, ""))
         return told
-    name = labels.of(entity, uid) if exists else _("fiche supprimée depuis")
+    name = Titles(labels).of(entity, uid) if exists else _("fiche supprimée depuis")
     told = Told(entity, uid, name, "edited", exists)
     for change in changes:
         if change.field is not None and change.field in CATALOGUE[entity]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.records.record import get, get_many
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing import deletion
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -41,16 +42,17 @@ def consequences(store: Store, entity: str, uids: Sequence[str]) -> str:
 
 def _on_known(session: Session, entity: str, uids: Sequence[str], along: str) -> None:
     labels, declared = session.labels(), CATALOGUE[entity]
+    titles = Titles(labels)
     first = get(session.store.read(), entity, uids[0])
     if first is None:
         return
     if along or len(uids) > 1:
-        title = ngettext("Supprimer « {key} » ?", "Supprimer {count} fiches ?", len(uids)).format(
-            key=labels.of_record(first), count=len(uids)
+        title = ngettext("Supprimer « {title} » ?", "Supprimer {count} fiches ?", len(uids)).format(
+            title=titles.of_record(first), count=len(uids)
         )
         told = [_("Avec elle : {along}.").format(along=along)] if along else []
         if len(uids) > 1:
-            named = [labels.of(entity, uid) for uid in uids[:4]]
+            named = [titles.of(entity, uid) for uid in uids[:4]]
             told = [" ; ".join(named) + (" ; …" if len(uids) > 4 else "")]
             told += [_("Avec elles : {along}.").format(along=along)] if along else []
         told.append(_("Une seule annulation ramène tout."))

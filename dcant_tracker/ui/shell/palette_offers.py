@@ -10,6 +10,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.labels import naming
 from dcant_tracker.store.records.record import some_values
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.presented import PRESENTED, ranked
 
@@ -51,10 +52,14 @@ def find_records(store: Store, text: str, most: int = 5) -> list[Group]:
     read = {name: some_values(reading, name, _SHOWN[name], "id", ids) for name, ids in found.items()}
     labels = reading.labels()
     labels.preload_named(read)
+    titles = Titles(labels)
     rank, groups = _ranking(text), list[Group]()
     for entity, records in read.items():
         named = sorted(((labels.of(entity, uid), uid) for uid in records), key=lambda one: rank(one[0]))
-        hits = tuple(Hit(entity, uid, name, _caption(entity, records[uid])) for name, uid in named[:most])
+        hits = tuple(
+            Hit(entity, uid, titles.of_values(entity, records[uid]), _caption(entity, records[uid]))
+            for _name, uid in named[:most]
+        )
         groups.append(Group(entity, hits, len(named) > most))
     return groups
 

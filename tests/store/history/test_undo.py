@@ -71,7 +71,7 @@ def test_a_link_stays_as_the_step_made_it_when_what_it_named_before_is_gone(do, 
     number = do(lille)
     delete("organisation", brest)
     assert take_back(number) == (
-        "DcANT 2015-2017 / 3 / Lille / Pilote, Organisme : « Brest Métropole » a été supprimé depuis, lien non rétabli.",
+        "Participation de Lille – mesure 3 (Pilote), Organisme : « Brest Métropole » a été supprimé depuis, lien non rétabli.",
         "Lille : utilisé ailleurs depuis, conservé.",
     )
     assert there("participation", pilot)["organisation"] == lille.city
@@ -83,7 +83,7 @@ def test_a_link_made_again_by_hand_is_not_the_steps(do, edit, take_back, there, 
     edit("participation", pilot, organisation=brest)
     edit("participation", pilot, organisation=lille.city)
     assert take_back(number) == (
-        "DcANT 2015-2017 / 3 / Lille / Pilote, Organisme : modifié depuis, conservé.",
+        "Participation de Lille – mesure 3 (Pilote), Organisme : modifié depuis, conservé.",
         "Lille : utilisé ailleurs depuis, conservé.",
     )
     assert there("participation", pilot)["organisation"] == lille.city
@@ -94,7 +94,7 @@ def test_what_stays_keeps_whatever_it_names_and_nothing_else(do, edit, take_back
     number = do(lille)
     edit("participation", pilot, referent=lille.anne)
     assert take_back(number) == (
-        "Lille / Anne : utilisé ailleurs depuis, conservé.",
+        "Anne (Lille) : utilisé ailleurs depuis, conservé.",
         "Lille : utilisé ailleurs depuis, conservé.",
     )
     assert there("attachment", lille.portrait) is None
@@ -109,8 +109,8 @@ def test_what_names_one_another_is_kept_together(do, edit, take_back, there, pil
     number = do(lille)
     edit("participation", pilot, referent=lille.anne)
     assert sorted(take_back(number)) == [
-        "Lille / Anne : utilisé ailleurs depuis, conservé.",
-        "Lille / Bruno : utilisé ailleurs depuis, conservé.",
+        "Anne (Lille) : utilisé ailleurs depuis, conservé.",
+        "Bruno (Lille) : utilisé ailleurs depuis, conservé.",
         "Lille : utilisé ailleurs depuis, conservé.",
     ]
     assert there("contact", lille.bruno)
@@ -121,8 +121,8 @@ def test_what_was_edited_since_keeps_whatever_it_names(do, edit, take_back, ther
     number = do(lille)
     edit("attachment", lille.portrait, target="portrait.png")
     assert take_back(number) == (
-        "Contacts / Lille / Anne / Portrait : modifié depuis, conservé.",
-        "Lille / Anne : utilisé ailleurs depuis, conservé.",
+        "Pièce jointe “Portrait” – Anne : modifié depuis, conservé.",
+        "Anne (Lille) : utilisé ailleurs depuis, conservé.",
         "Lille : utilisé ailleurs depuis, conservé.",
     )
     assert there("organisation", lille.city)
@@ -228,7 +228,9 @@ def test_a_record_edited_and_deleted_since_is_named_as_it_was_last(do, edit, del
     edit("programme", programme, code="DcANT I")
     delete("participation", pilot)
     delete("programme", programme)
-    assert take_back(number) == ("DcANT I / 3 / Brest Métropole / Pilote : fiche supprimée depuis, laissée ainsi.",)
+    assert take_back(number) == (
+        "Participation de Brest Métropole – mesure 3 (Pilote) : fiche supprimée depuis, laissée ainsi.",
+    )
 
 
 def test_a_record_that_was_gone_for_a_while_is_named_as_it_is_today(edit, delete, take_back, brest):
@@ -262,7 +264,7 @@ def test_what_was_deleted_comes_back_without_what_lost_its_record_since(
     number = do(work)
     delete("organisation", brest)
     assert take_back(number) == (
-        "Brest Métropole / Camille : non ramené, « Brest Métropole » ayant été supprimé depuis.",
+        "Camille (Brest Métropole) : non ramené, « Brest Métropole » ayant été supprimé depuis.",
     )
     assert there("contact", camille) is None
     assert there("programme", programme)
@@ -279,8 +281,8 @@ def test_what_depends_on_what_cannot_come_back_does_not_either(do, add, delete, 
     number = do(work)
     delete("organisation", brest)
     assert take_back(number) == (
-        "Brest Métropole / Camille : non ramené, « Brest Métropole » ayant été supprimé depuis.",
-        "Contacts / Brest Métropole / Camille / Portrait : non ramené, « Brest Métropole / Camille » ayant été supprimé depuis.",
+        "Camille (Brest Métropole) : non ramené, « Brest Métropole » ayant été supprimé depuis.",
+        "Pièce jointe “Portrait” – Camille : non ramené, « Camille (Brest Métropole) » ayant été supprimé depuis.",
     )
     assert [record["name"] for record in all_records(store.read(), "contact")] == ["Anne"]
 
@@ -292,7 +294,7 @@ def test_what_was_deleted_comes_back_without_a_link_to_what_is_gone(
     number = delete("participation", pilot)
     delete("contact", camille)
     assert take_back(number) == (
-        "DcANT 2015-2017 / 3 / Brest Métropole / Pilote, Référent : « Brest Métropole / Camille » a été supprimé depuis, lien non rétabli.",
+        "Participation de Brest Métropole – mesure 3 (Pilote), Référent : « Camille (Brest Métropole) » a été supprimé depuis, lien non rétabli.",
     )
     assert there("participation", pilot)["referent"] is None
     assert there("participation", pilot)["status"] == "active"
@@ -308,7 +310,7 @@ def test_what_came_back_is_due_to_who_had_written_it_but_for_the_link_that_was_l
     take_back(deleted)
     assert take_back(number) == ()
     assert take_back(linked) == (
-        "DcANT 2015-2017 / 3 / Brest Métropole / Pilote, Référent : modifié depuis, conservé.",
+        "Participation de Brest Métropole – mesure 3 (Pilote), Référent : modifié depuis, conservé.",
     )
     assert (there("participation", pilot)["status"], there("participation", pilot)["notes"]) == ("confirmed", None)
 
@@ -327,7 +329,7 @@ def test_a_record_that_is_there_again_is_left_as_it_is(do, take_back, there, cam
     number = do(work)
     again = {"organisation": brest, "name": "Camille", "phone": "0298000000"}
     store.transact(ADD, lambda step: step.add("contact", again, camille))
-    assert take_back(number) == ("Brest Métropole / Camille : recréé depuis, conservé.",)
+    assert take_back(number) == ("Camille (Brest Métropole) : recréé depuis, conservé.",)
     assert there("contact", camille)["phone"] == "0298000000"
 
 
@@ -339,7 +341,7 @@ def test_a_record_that_was_deleted_again_is_left_deleted(do, delete, take_back, 
     number = do(work)
     store.transact(ADD, lambda step: step.add("contact", {"organisation": brest, "name": "Camille"}, camille))
     delete("contact", camille)
-    assert take_back(number) == ("Brest Métropole / Camille : fiche supprimée depuis, laissée ainsi.",)
+    assert take_back(number) == ("Camille (Brest Métropole) : fiche supprimée depuis, laissée ainsi.",)
     assert there("contact", camille) is None
 
 
@@ -360,7 +362,7 @@ def test_a_person_deleted_then_erased_is_not_brought_back_with_the_rest(store, d
     number = delete("organisation", lille.city)
     erase(store, lille.anne)
     kept = take_back(number)
-    assert "Lille / Personne effacée : non ramenée." in kept
+    assert "Personne effacée (Lille) : non ramenée." in kept
     assert there("organisation", lille.city)
     assert there("contact", lille.anne) is None
 

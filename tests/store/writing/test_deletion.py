@@ -37,7 +37,7 @@ def test_what_refers_to_a_record_is_named_before_anything_is_done(store, woven):
     before = snapshot(store)
     with pytest.raises(UserError) as refused:
         store.transact(DELETE, lambda transaction: transaction.delete("recommendation", woven))
-    assert "DcANT 2015-2017 / 3" in refused.value.message
+    assert "Mesure 3 (DcANT 2015-2017)" in refused.value.message
     assert "Jalons (1)" in refused.value.message
     assert refused.value.hint
     assert snapshot(store) == before

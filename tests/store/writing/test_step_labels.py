@@ -10,9 +10,18 @@ def test_steps_say_what_was_done_to_which_record(store, add, recommendation, bre
     assert (adding.op, adding.label) == ("add", "Ajout de Brest (Collectivités et organismes)")
     record = get(store.read(), "recommendation", recommendation)
     editing = step_labels.editing(labels, record, ["status", "due_on"])
-    assert (editing.op, editing.label) == ("edit", "Modification de Statut, Échéance : DcANT 2015-2017 / 3")
+    assert (editing.op, editing.label) == ("edit", "Modification de Statut, Échéance : Mesure 3 (DcANT 2015-2017)")
     deleting = step_labels.deleting(labels, get(store.read(), "organisation", brest))
     assert (deleting.op, deleting.label) == ("delete", "Suppression de Brest Métropole (Collectivités et organismes)")
+
+
+def test_a_title_that_says_its_kind_needs_no_sheet(store, add, recommendation):
+    labels = store.labels()
+    values = {"recommendation": recommendation, "title": "Cahier des charges"}
+    assert step_labels.adding(labels, "milestone", values).label == "Ajout : Jalon “Cahier des charges” – mesure 3"
+    record = get(store.read(), "milestone", add("milestone", **values))
+    deleting = step_labels.deleting(labels, record).label
+    assert deleting == "Suppression : Jalon “Cahier des charges” – mesure 3"
 
 
 def test_de_loses_its_vowel_before_another(store, add):

@@ -215,7 +215,7 @@ def test_adding_asks_for_the_key_and_goes_to_the_record(page_of, settle, session
     assert asked.args[0] == "recommendation"
     record = get(store.read(), "recommendation", asked.args[1])
     assert (record["code"], record["status"]) == ("12", "not_started")
-    assert messages.toasts[-1].startswith("Ajout de")
+    assert messages.toasts[-1] == "Ajout : Mesure 12 (DcANT 2018-2020)"
 
 
 def test_a_new_record_that_exists_already_is_refused_in_the_dialog(page_of, settle, messages, store):

@@ -54,7 +54,7 @@ def test_every_field_has_its_place_once(entity):
 def test_the_head_names_the_record(sheet, shown):
     shown("recommendation", "DcANT 2015-2017 / 1")
     assert sheet.kind.text() == "Recommandation"
-    assert sheet.key.text() == "DcANT 2015-2017 / 1"
+    assert sheet.key.text() == "Mesure 1 (DcANT 2015-2017)"
     assert sheet.caption.text() == "Échanger par voie électronique"
     shown("organisation", "Épinal")
     assert sheet.caption.text() == "Ville · Vosges · Grand Est"

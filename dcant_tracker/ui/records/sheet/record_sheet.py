@@ -9,6 +9,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.nouns import none_chosen
 from dcant_tracker.store.records.record import Record, get
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
@@ -194,7 +195,7 @@ class RecordSheet(QFrame):
         labels, declared = self._session.labels(), CATALOGUE[record.entity]
         self._record = record
         self.kind.setText(declared.one.capitalize())
-        self.key.setText(labels.of_record(record))
+        self.key.setText(Titles(labels).of_record(record))
         caption = self._caption(record)
         self.caption.setText(caption)
         self.caption.setVisible(bool(caption))
@@ -203,7 +204,7 @@ class RecordSheet(QFrame):
         self.report.setVisible(bool(shown.reported))
         self.erase.setVisible(shown.person)
         self.know.setVisible(shown.person)
-        self.setAccessibleName(_("Fiche : {key}").format(key=self.key.text()))
+        self.setAccessibleName(_("Fiche : {title}").format(title=self.key.text()))
         self.summary.show_record(record)
         self._show_brought(record)
         self.links.show_record(record)

@@ -11,6 +11,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names, search
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.words import _
 
@@ -58,8 +59,10 @@ def find(reading: Reading, labels: Labels, wanted: Wanted, text: str) -> list[Ca
     """The records whose names hold every word of ``text``, best first; the first ones for no text."""
     found = _matching(reading, labels, wanted, text)
     ranked = sorted(found.items(), key=lambda item: (*_rank(item[1], item[0].texts, text), fold(item[0].name)))
+    titles = Titles(labels)
     return [
-        Candidate(named.name, named.record.uid, _detail(named.record, labels)) for named, _near in ranked[:MOST_SHOWN]
+        Candidate(titles.of_record(named.record), named.record.uid, _detail(named.record, labels))
+        for named, _near in ranked[:MOST_SHOWN]
     ]
 
 

@@ -14,6 +14,7 @@ from dcant_tracker.store.reading.keys import twins_of
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.store.writing.step_labels import editing
 from dcant_tracker.ui.records.table.candidates import meant
@@ -65,7 +66,7 @@ def refusal(
     if names.intersection(field.name for field in entity.key):
         for twin in twins_of(reading, entity, values):
             if twin.uid != uid:
-                return key_taken(entity, labels.of_record(twin))
+                return key_taken(entity, Titles(labels).of_record(twin))
     return None
 
 

@@ -12,6 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.names import Names
 from dcant_tracker.store.records.record import Record, get_many
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.records.table.edits import CellValues
 from dcant_tracker.words import _, ngettext
@@ -114,7 +115,7 @@ class _Planner:
         return broken
 
     def _refuse(self, record: Record, declared: Field, text: str, problem: UserError) -> None:
-        place = f"{self._labels.of_record(record)}, {declared.label}"
+        place = f"{Titles(self._labels).of_record(record)}, {declared.label}"
         self._plan.refused.append(RefusedCell(place, text, problem))
 
     def _meaning(self, declared: Field, cell: object) -> Value:

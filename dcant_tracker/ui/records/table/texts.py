@@ -6,7 +6,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import display
-from dcant_tracker.store.records.labels import SEPARATOR, Labels
+from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.ui.work.session import Session
 
@@ -57,10 +57,6 @@ class CellTexts:
         """``value`` as it is copied and typed: references by their key text, line breaks kept."""
         return self._fresh_labels().of_field(field, value) if field.is_ref else display(field, value)
 
-    def of_record(self, record: Record) -> str:
-        """The key text of a record."""
-        return self._fresh_labels().of_record(record)
-
     def _fresh_labels(self) -> Labels:
         labels = self._session.labels()
         if labels is not self._labels or self._programme != self._session.programme:
@@ -75,9 +71,11 @@ class CellTexts:
             self._short[target, uid] = self._short_of(found[uid]) if uid in found else uid
 
     def _short_of(self, record: Record) -> str:
-        """The name of ``record`` where its surroundings are known."""
+        """The name of ``record``, with its programme unless that is known: « 3 (DcANT) · Archives »."""
         entity = CATALOGUE[record.entity]
         known = "programme" not in entity or (self._programme and record["programme"] == self._programme)
-        own = SEPARATOR.join(str(record[field.name]) for field in entity.own_name)
-        name, caption = own if known else self.of_record(record), record.caption
+        name, caption = ", ".join(str(record[field.name]) for field in entity.own_name), record.caption
+        if not known:
+            programme = self._fresh_labels().of_field(entity["programme"], record["programme"])
+            name = f"{name} ({programme})"
         return f"{name} · {caption[:80]}" if caption else name

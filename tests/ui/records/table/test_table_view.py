@@ -204,7 +204,7 @@ def test_contacts_of_the_same_organisation_come_first(view_of, session, settle, 
     press(view, Qt.Key.Key_F2)
     settle()
     settle()
-    assert editor(view).suggestions().candidates()[0].text == "Brest Métropole / Anne Le Goff"
+    assert editor(view).suggestions().candidates()[0].text == "Anne Le Goff (Brest Métropole)"
 
 
 def test_a_name_that_does_not_exist_asks_for_its_creation(view_of, settle, qtbot):

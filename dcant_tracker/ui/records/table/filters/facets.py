@@ -10,7 +10,7 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, distinct, records
-from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
 
@@ -165,12 +165,12 @@ def describe(store: Store, entity: str, condition: Condition) -> str:
 
 
 def _records(store: Store, entity: str, programme: str) -> list[Option]:
-    labels: Labels = store.labels()
+    titles = Titles(store.labels())
     found = records(store.read(), Query(entity, programme=programme or None), _MOST_RECORDS)
     options: list[Option] = []
     for record in found:
         named = record.caption
-        key = labels.of_record(record)
+        key = titles.of_record(record)
         options.append((f"{key} · {named[:60]}" if named else key, record.uid))
     return options
 
