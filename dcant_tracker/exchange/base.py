@@ -11,11 +11,12 @@ import binascii
 import json
 import re
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
-from typing import Any
+from functools import cache, cached_property, partial
+from typing import Any, cast
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -45,7 +46,7 @@ class BaseSheet:
     rows: Mapping[str, list[Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Base:
     """The base of one export, by entity."""
 
@@ -64,9 +65,38 @@ class Base:
         sheet = self.sheets[entity]
         return dict(zip(sheet.fields, sheet.rows[uid], strict=True))
 
+    def unchanged(self, entity: str, uid: str, cells: Mapping[str, object]) -> list[str]:
+        """The fields whose ``cells`` plainly say what they said when that record left; none where it did not leave."""
+        if not self.holds(entity, uid):
+            return []
+        kept = zip(self._sayings[entity], self.sheets[entity].rows[uid], strict=True)
+        return [
+            name
+            for (name, saying), one in kept
+            if name in cells and (cells[name] is None if one is None else saying(cells[name], one))
+        ]
+
     def rows(self) -> Mapping[str, Mapping[str, Values]]:
         """The records that left, by entity and uid."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, Values]]:
         return {name: _Rows(name, sheet) for name, sheet in self.sheets.items()}
+
+    @cached_property
+    def _sayings(self) -> Mapping[str, Sequence[tuple[str, Callable[[Any, Any], bool]]]]:
+        """By entity, the names of the fields that left, and what tells whether a cell of them says what is kept of it.
+
+        Nothing says what is kept of a field that is unknown today.
+        """
+        return {
+            entity: [
+                (name, _saying(field) if (field := CATALOGUE[entity].get(name)) else _says_nothing)
+                for name in sheet.fields
+            ]
+            for entity, sheet in self.sheets.items()
+        }
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """``(entity, text, uid)`` of every reference the base holds: names as they were when sent."""
@@ -90,21 +120,55 @@ def item(field: Field, value: Value, text: str) -> Any:
 
 def value_of(field: Field, kept: Any) -> Value:
     """The value of an item of the base."""
-    if kept is None:
-        return None
-    return str(kept[1]) if field.is_ref or field.choices else from_json(field.kind, kept)
+    return None if kept is None else _reader(field)(kept)
 
 
 def says(field: Field, cell: object, kept: Any) -> bool:
     """Whether a cell as it was read plainly says what is ``kept`` of it: the quick way, for nearly every cell."""
-    if kept is None:
-        return cell is None
+    return cell is None if kept is None else _saying(field)(cell, kept)
+
+
+@cache
+def _reader(field: Field) -> Callable[[Any], Value]:
+    """What makes a value of what is kept of a cell of ``field``."""
     if field.is_ref or field.choices:
-        return bool(cell == kept[0])
-    if field.kind is Kind.DATE:
-        return type(cell) is date and cell.isoformat() == kept
-    if field.kind is Kind.TAGS:
-        return bool(cell == "; ".join(kept))
+        return _second
+    return partial(from_json, field.kind) if field.kind in (Kind.DATE, Kind.TAGS) else _itself
+
+
+@cache
+def _saying(field: Field) -> Callable[[Any, Any], bool]:
+    """What tells whether a cell of ``field`` says what is kept of it."""
+    if field.is_ref or field.choices:
+        return _says_first
+    return {Kind.DATE: _says_day, Kind.TAGS: _says_tags}.get(field.kind, _says_it)
+
+
+def _second(kept: Any) -> str:
+    return str(kept[1])
+
+
+def _itself(kept: Any) -> Value:
+    return cast("Value", kept)
+
+
+def _says_first(cell: Any, kept: Any) -> bool:
+    return bool(cell == kept[0])
+
+
+def _says_day(cell: Any, kept: Any) -> bool:
+    return type(cell) is date and cell.isoformat() == kept
+
+
+def _says_tags(cell: Any, kept: Any) -> bool:
+    return bool(cell == "; ".join(kept))
+
+
+def _says_nothing(_cell: Any, _kept: Any) -> bool:
+    return False
+
+
+def _says_it(cell: Any, kept: Any) -> bool:
     return type(cell) is type(kept) and bool(cell == kept)
 
 
@@ -115,40 +179,43 @@ class RowReader:
         self._fields = fields
         declared = [CATALOGUE[entity].get(name) for name in fields]
         self._unknown = [name for name, field in zip(fields, declared, strict=True) if field is None]
-        self._converted = [field for field in declared if field is not None and not _is_plain(field)]
+        readers = [(field.name, _reader(field)) for field in declared if field is not None]
+        self._converted = [(name, reader) for name, reader in readers if reader is not _itself]
 
     def __call__(self, items: Sequence[Any]) -> dict[str, Value]:
         """The values in ``items``, by field."""
         values: dict[str, Value] = dict(zip(self._fields, items, strict=True))
         for name in self._unknown:
             del values[name]
-        for field in self._converted:
-            kept = values[field.name]
+        for name, reader in self._converted:
+            kept = values[name]
             if kept is not None:
-                values[field.name] = value_of(field, kept)
+                values[name] = reader(kept)
         return values
 
 
 class _Rows(Mapping[str, Values]):
-    """The rows that the base keeps of one entity, decoded only where they are looked at."""
+    """The rows that the base keeps of one entity, decoded only where they are looked at, and once."""
 
     def __init__(self, entity: str, sheet: BaseSheet) -> None:
         self._kept = sheet.rows
         self._read = RowReader(entity, sheet.fields)
+        self._decoded: dict[str, Values] = {}
 
     def __getitem__(self, uid: str) -> Values:
-        return self._read(self._kept[uid])
+        found = self._decoded.get(uid)
+        if found is None:
+            found = self._decoded[uid] = self._read(self._kept[uid])
+        return found
+
+    def __contains__(self, uid: object) -> bool:
+        return uid in self._kept
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)
 
     def __len__(self) -> int:
         return len(self._kept)
-
-
-def _is_plain(field: Field) -> bool:
-    """Whether an item of the base is the value itself."""
-    return not (field.is_ref or field.choices or field.kind in (Kind.DATE, Kind.TAGS))
 
 
 def to_document(sheets: Mapping[str, BaseSheet]) -> bytes:

@@ -20,6 +20,9 @@ class Amended(Mapping[str, Values]):
         later = self._later.get(uid)
         return self._rows[uid] if later is None else {**self._rows.get(uid, {}), **later}
 
+    def __contains__(self, uid: object) -> bool:
+        return uid in self._rows or uid in self._later
+
     def __iter__(self) -> Iterator[str]:
         yield from self._rows
         yield from (uid for uid in self._later if uid not in self._rows)

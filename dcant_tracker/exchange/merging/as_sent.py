@@ -7,7 +7,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.domain.text import comparable
-from dcant_tracker.exchange.base import says, value_of
+from dcant_tracker.exchange.base import value_of
 from dcant_tracker.exchange.merging.written_row import WrittenRow, cell_text, key_texts
 from dcant_tracker.exchange.rows import Rows
 from dcant_tracker.exchange.sources.source import Left
@@ -57,9 +57,8 @@ class AsSent:
         """Whether ``row`` bears the key of the record that its « Réf. » names, or of none that is known."""
         entity = row.entity.name
         if self._left is not None and self._left.holds(entity, row.ref):
-            kept = self._left.items(entity, row.ref)
-            names = [field.name for field in row.entity.key if field.name in row.cells]
-            if all(name in kept and says(row.entity[name], row.cells[name], kept[name]) for name in names):
+            cells = {field.name: row.cells[field.name] for field in row.entity.key if field.name in row.cells}
+            if len(self._left.unchanged(entity, row.ref, cells)) == len(cells):
                 return True
         key = self.key(row)
         return key is None or key == written_key(row)

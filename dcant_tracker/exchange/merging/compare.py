@@ -23,6 +23,7 @@ _Place = tuple[str, str]
 """The entity and uid of a record."""
 
 _NOTHING: Values = MappingProxyType({})
+_NO_ROWS: Mapping[str, Values] = MappingProxyType({})
 _NOT_SENT = object()
 
 
@@ -52,16 +53,17 @@ def compare(
 def _compare_row(base: Rows | None, mine: Rows, row: TheirRow) -> list[Proposal]:
     if row.trouble:
         return [unusable(row, row.trouble_field, row.trouble)]
-    mine_row = mine.get(row.entity, {}).get(row.uid)
-    base_row = base.get(row.entity, {}).get(row.uid) if base is not None else None
+    base_row = base.get(row.entity, _NO_ROWS).get(row.uid) if base is not None else None
+    sent = _NOTHING if base_row is None else base_row
+    edited = [name for name, value in row.values.items() if value != sent.get(name, _NOT_SENT)]
+    if not edited and not row.problems and base_row is not None:
+        return []
+    mine_row = mine.get(row.entity, _NO_ROWS).get(row.uid)
     if mine_row is None:
         return _deleted_here(base_row, row) if base_row is not None else _added(row)
     found = [unreadable(row, name, base_row, mine_row) for name in row.problems]
-    sent = _NOTHING if base_row is None else base_row
-    for name, value in row.values.items():
-        if value == sent.get(name, _NOT_SENT):
-            continue
-        proposal = _compare_cell(row, name, value, base_row, mine_row, has_base=base is not None)
+    for name in edited:
+        proposal = _compare_cell(row, name, row.values[name], base_row, mine_row, has_base=base is not None)
         if proposal is not None:
             found.append(proposal)
     return found
@@ -188,27 +190,37 @@ def _with_owners(
     A link that may be empty, or that the base does not know, is dropped where it leads to a deleted
     record that does not come with the file.
     """
-    coming = {(p.entity, p.uid) for p in proposals if isinstance(p.theirs, Mapping)}
-    needed: list[Proposal] = []
+    owners = _Owners(base, sheets, around, {(p.entity, p.uid) for p in proposals if isinstance(p.theirs, Mapping)})
+    restored = [owners.linked(proposal) for proposal in proposals]
+    return owners.needed + restored
 
-    def linked(proposal: Proposal) -> Proposal:
+
+class _Owners:
+    """What restored records require besides those ``coming`` with the file: ``needed``, each after what it requires."""
+
+    def __init__(self, base: Rows, sheets: Mapping[str, str], around: Surroundings, coming: set[_Place]) -> None:
+        self._base = base
+        self._sheets = sheets
+        self._around = around
+        self._coming = coming
+        self.needed: list[Proposal] = []
+
+    def linked(self, proposal: Proposal) -> Proposal:
+        """``proposal`` with links that lead somewhere, where it restores a record."""
         if not isinstance(proposal.base, Mapping):
             return proposal
         values = dict(cast("Values", proposal.theirs))
         for declared in CATALOGUE[proposal.entity]:
             target = declared.referred(values.get(declared.name))
-            if target is None or target in coming or around.exists(*target):
+            if target is None or target in self._coming or self._around.exists(*target):
                 continue
-            owner = _needed(target, base, sheets) if declared.required else None
+            owner = _needed(target, self._base, self._sheets) if declared.required else None
             if owner is None:
                 values[declared.name] = None
             else:
-                coming.add(target)
-                needed.append(linked(owner))
+                self._coming.add(target)
+                self.needed.append(self.linked(owner))
         return replace(proposal, theirs=values)
-
-    restored = [linked(proposal) for proposal in proposals]
-    return needed + restored
 
 
 def _needed(place: tuple[str, str], base: Rows, sheets: Mapping[str, str]) -> Proposal | None:
@@ -228,19 +240,17 @@ def _absent(
     present: dict[str, set[str]] = {}
     for row in theirs:
         present.setdefault(row.entity, set()).add(row.uid)
-    return [
-        Proposal(
-            Case.ABSENT,
-            entity,
-            uid,
-            sheet,
-            base=base[entity][uid],
-            mine=mine[entity][uid],
-            message=_("Ligne absente du fichier."),
-        )
+    missing = (
+        (entity, uid, sheet)
         for entity, sheet in sheets.items()
         for uid in base.get(entity, ())
-        if uid not in present.get(entity, ()) and uid in mine.get(entity, ()) and uid not in aside
+        if uid not in present.get(entity, ()) and uid not in aside
+    )
+    message = _("Ligne absente du fichier.")
+    return [
+        Proposal(Case.ABSENT, entity, uid, sheet, base=base[entity][uid], mine=mine_row, message=message)
+        for entity, uid, sheet in missing
+        if (mine_row := mine.get(entity, _NO_ROWS).get(uid)) is not None
     ]
 
 

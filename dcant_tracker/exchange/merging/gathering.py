@@ -11,6 +11,7 @@ from dcant_tracker.exchange.merging import keeping
 from dcant_tracker.exchange.merging.compare import compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
 from dcant_tracker.exchange.merging.moved_refs import MovedSheet
+from dcant_tracker.exchange.merging.our_records import OurRecords
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.understanding import Understanding
@@ -129,8 +130,11 @@ def _headless(entity: str, sheet: str) -> Proposal:
 
 
 def _mine(reading: Reading, theirs: Sequence[TheirRow], base: Rows | None) -> Rows:
-    places = {(row.entity, row.uid) for row in theirs if row.uid}
-    return records_of(reading, places | {(name, uid) for name, rows in (base or {}).items() for uid in rows})
+    wanted: dict[str, set[str]] = {name: set(rows) for name, rows in (base or {}).items()}
+    for row in theirs:
+        if row.uid:
+            wanted.setdefault(row.entity, set()).add(row.uid)
+    return {name: OurRecords(reading, name, uids) for name, uids in wanted.items()}
 
 
 def records_of(reading: Reading, places: Iterable[tuple[str, str]]) -> Rows:

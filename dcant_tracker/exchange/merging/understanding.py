@@ -4,10 +4,11 @@ Identification is lazy: a row without « Réf. » is found by its key, whose ref
 rows of the same source.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, cast
+from weakref import proxy
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.following import followings
@@ -17,7 +18,6 @@ from dcant_tracker.domain.parsing import DoubtfulError, as_text, parse
 from dcant_tracker.domain.rules import checked, key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.base import says
 from dcant_tracker.exchange.merging.as_sent import AsSent
 from dcant_tracker.exchange.merging.excel_habits import as_meant
 from dcant_tracker.exchange.merging.held_already import HeldAlready
@@ -80,7 +80,9 @@ class Understanding:
         self._left = left
         self._aliases = aliases
         self._own: OwnNames[WrittenRow] = OwnNames(own_names)
-        self._resolver = Resolver(known, names, self._own, self._identify, aliases, contents.glossary)
+        itself = proxy(self)  # a circle would keep all rows until the collector of garbage comes
+        identify = partial(Understanding._identify, itself)
+        self._resolver = Resolver(known, names, self._own, identify, aliases, contents.glossary)
         self.unknown = UnknownNames()
         self.settled = Settled([])
         self._mine: dict[str, set[str]] = {}
@@ -272,19 +274,28 @@ class Understanding:
         row.uid = uid
 
     def _understand(self, row: WrittenRow) -> None:
+        same = self._left.unchanged(row.entity.name, row.uid, row.cells) if self._left else ()
+        if len(same) == len(row.cells) and not row.former:
+            was = self._as_it_left(row)
+            row.values = {name: was[name] for name in row.cells}
+        else:
+            self._understand_cells(row, set(same))
+        self._complete(row, row.values)
+
+    def _understand_cells(self, row: WrittenRow, same: Collection[str]) -> None:
+        """Those that plainly say the ``same`` as when the record left are taken as they were."""
         left = self._left.items(row.entity.name, row.uid) if self._left else {}
         was = self._as_it_left(row) if left else {}
         held = self._has_left(row.entity.name, row.uid)
         for name, cell in row.cells.items():
             declared = row.entity[name]
             item = left.get(name)
-            if item is not None and (says(declared, cell, item) or _is_masked(row, cell, item)):
+            if item is not None and (name in same or _is_masked(row, cell, item)):
                 row.values[name] = was[name]
             elif self._goes_by(row, name):
                 row.values |= self._our_name(row, name)
             elif held or declared.default is None or not is_blank(cell):
                 self._keep(row, name, *self._cell(row, declared, item))
-        self._complete(row, row.values)
 
     def _take(self, row: WrittenRow) -> None:
         """The values of a row of an exact table; those that have not changed since it left need no look."""

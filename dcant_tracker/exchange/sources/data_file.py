@@ -40,6 +40,10 @@ class Parting:
         """None: its rows are values, no cell need be read again."""
         return {}
 
+    def unchanged(self, _entity: str, _uid: str, _cells: Mapping[str, object]) -> Sequence[str]:
+        """None, for the same reason."""
+        return ()
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """None: its references are uids."""
         return iter(())

@@ -142,11 +142,15 @@ class _Finding:
 
     def _repeats(self, row: Sequence[CellValue], header: _Header) -> bool:
         """Whether a row says the headings again, in the columns where they stand; of one alone, « Réf. » only."""
-        said = [(at, row[at]) for at in header.columns if at < len(row) and not is_blank(row[at])]
-        is_told = len(said) > 1 or any(at == header.ref for at, _cell in said)
-        return is_told and all(
-            isinstance(cell, str) and self._is_heading(cell, header.entity, header.columns[at]) for at, cell in said
-        )
+        said: list[int] = []
+        for at, name in header.columns.items():
+            cell = row[at] if at < len(row) else None
+            if is_blank(cell):
+                continue
+            if not isinstance(cell, str) or not self._is_heading(cell, header.entity, name):
+                return False
+            said.append(at)
+        return len(said) > 1 or said == [header.ref]
 
     def _is_heading(self, text: str, entity: Entity, name: str) -> bool:
         folded = fold(text)

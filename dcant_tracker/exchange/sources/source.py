@@ -51,6 +51,10 @@ class Left(Protocol):
         """What the cells of that record showed, by field, as :func:`~dcant_tracker.exchange.base.item` keeps them."""
         ...
 
+    def unchanged(self, entity: str, uid: str, cells: Mapping[str, object]) -> Sequence[str]:
+        """The fields whose ``cells`` plainly say what they said then: nearly all, told without a closer look."""
+        ...
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """``(entity, text, uid)`` of the names as they were."""
         ...
