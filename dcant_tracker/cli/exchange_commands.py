@@ -79,7 +79,11 @@ def import_files(
     ] = None,
     create: Annotated[
         list[str] | None,
-        typer.Option("--create", metavar="TEXT[=SIREN]", help=_("Organisme inconnu à créer depuis l'annuaire.")),
+        typer.Option(
+            "--create",
+            metavar="TEXT[=SIREN|TYPE]",
+            help=_("Organisme inconnu à créer : depuis l'annuaire, ou de ce type."),
+        ),
     ] = None,
     marked: Annotated[
         Path | None,

@@ -214,9 +214,12 @@ def check_encoding(encoding: str) -> None:
 
 def _answers(store: Store, wanted: Import) -> "Answers":
     """What the command says of organisations that the file names and we do not know."""
-    from dcant_tracker.exchange.sources.answers import Answers, entry_called, entry_of_code
+    from dcant_tracker.domain.choices import CHOICES
+    from dcant_tracker.domain.identity import new_uid
+    from dcant_tracker.exchange.sources.answers import Answers, Created, NewOrganisation, entry_called, entry_of_code
 
-    same, created = {}, {}
+    same: dict[str, str] = {}
+    created: dict[str, Created] = {}
     for given in wanted.same:
         text, sign, key = given.partition("=")
         if not sign or not text.strip():
@@ -226,8 +229,11 @@ def _answers(store: Store, wanted: Import) -> "Answers":
             )
         same[text.strip()] = names.resolve(store.read(), "organisation", key)
     for given in wanted.create:
-        text, _sign, siren = given.partition("=")
-        created[text.strip()] = entry_of_code(siren) if siren.strip() else entry_called(text.strip())
+        text, _sign, said = (part.strip() for part in given.partition("="))
+        if said and (kind := CHOICES["organisation_kind"].code(said)):
+            created[text] = NewOrganisation(text, kind, new_uid())
+        else:
+            created[text] = entry_of_code(said) if said else entry_called(text)
     return Answers(same, created)
 
 

@@ -175,7 +175,25 @@ def test_unknown_organisations_are_answered_or_created(terminal, region):
     names = {one["organisation_label"] for one in terminal.json("list", "participation")}
     assert names == {"Brest Métropole", "Nantes"}
     assert terminal("import", path, "--same", "sans égal").status == 2
-    assert terminal("import", path, "--create", "Trifouillis-les-Oies").status == 1
+    refused = terminal("import", path, "--create", "Trifouillis-les-Oies")
+    assert (refused.status, '--create "Trifouillis-les-Oies=Association"' in refused.err) == (1, True)
+
+
+def test_an_organisation_known_nowhere_is_created_with_its_rows_in_one_step(terminal, region):
+    terminal.done("add", "programme", "code=P", "title=P")
+    terminal.done("add", "recommendation", "programme=P", "code=1", "title=Échanges")
+    heading = ("Organisme", "Recommandation", "Rôle")
+    path = workbook(terminal, (heading, ("Klask", "P / 1", "Pilote"), ("Nantes", "P / 1", "Pilote")), "gt.xlsx")
+    terminal.done("mapping", "propose", path, "--save", "GT")
+    answer = terminal("import", path, "--create", "Klask=association", "--create", "Nantes=214401093")
+    assert (answer.status, answer.err) == (0, "")
+    held = terminal.json("list", "participation")
+    assert sorted(one["organisation_label"] for one in held) == ["Klask", "Nantes"]
+    (created,) = terminal.json("list", "organisation", "--where", "name=Klask")
+    assert created["kind"] == "association"
+    terminal.done("undo")
+    assert terminal.json("list", "organisation", "--where", "name=Klask") == []
+    assert terminal.json("list", "participation") == []
 
 
 def test_the_unreadable_is_marked_in_a_copy(terminal, region):

@@ -1,12 +1,15 @@
-"""What the person says of organisations that are not known: one of ours, one of the directory, or neither."""
+"""What the person says of organisations that are not known: one of ours, one of the directory, a new one, or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.directory import DirectoryEntry
+from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.naming import name_form
+from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.merging.unknown_names import Unknown
-from dcant_tracker.exchange.sources.answers import Answers
+from dcant_tracker.exchange.sources.answers import Answers, NewOrganisation
 from dcant_tracker.words import _, ngettext
 
 
@@ -19,8 +22,8 @@ class Ours:
     score: int | None = None
 
 
-Meaning = Ours | DirectoryEntry | None
-"""What a name means: an organisation of ours, one to create from the directory, or (None) neither."""
+Meaning = Ours | DirectoryEntry | NewOrganisation | None
+"""What a name means: an organisation of ours, one to create, or (None) nothing that was said."""
 
 
 @dataclass(slots=True)
@@ -30,6 +33,8 @@ class Name:
     unknown: Unknown
     ours: list[Ours]
     entries: list[DirectoryEntry]
+    new: NewOrganisation | None = None
+    """The one to create under this very name; None where the workbook creates it anyway."""
     meaning: Meaning = None
     looked_up: bool = False
     """Whether the directory was asked."""
@@ -37,7 +42,12 @@ class Name:
     @property
     def options(self) -> list[Meaning]:
         """In the order in which they are shown; neither comes last."""
-        return [*self.ours, *self.entries, None]
+        return [*self.ours, *self.entries, *([self.new] if self.new else []), None]
+
+    def be_created(self, kind: str) -> None:
+        """Create an organisation of this very name, of that ``kind`` (a code)."""
+        if self.new is not None:
+            self.new = self.meaning = replace(self.new, kind=kind)
 
     def add(self, meaning: Ours | DirectoryEntry) -> Meaning:
         """Offer one more meaning; the one that was there already when it is the same."""
@@ -54,7 +64,12 @@ class Name:
 def names_of(unknown: Sequence[Unknown]) -> list[Name]:
     """The names to ask about, with the candidates found by the import."""
     return [
-        Name(one, [Ours(candidate.uid, candidate.label, candidate.score) for candidate in one.candidates], [])
+        Name(
+            one,
+            [Ours(candidate.uid, candidate.label, candidate.score) for candidate in one.candidates],
+            [],
+            None if one.added else NewOrganisation(one.text, proposed_kind(one.text), new_uid()),
+        )
         for one in unknown
     ]
 
@@ -62,8 +77,27 @@ def names_of(unknown: Sequence[Unknown]) -> list[Name]:
 def answers_of(names: Sequence[Name]) -> Answers:
     """What was said, as the import takes it."""
     same = {name.unknown.text: name.meaning.uid for name in names if isinstance(name.meaning, Ours)}
-    created = {name.unknown.text: name.meaning for name in names if isinstance(name.meaning, DirectoryEntry)}
+    created = {
+        name.unknown.text: name.meaning for name in names if isinstance(name.meaning, (DirectoryEntry, NewOrganisation))
+    }
     return Answers(same, created)
+
+
+_SAID_BY = {
+    "association": "association",
+    "asso": "association",
+    "prefecture": "etat",
+    "ministere": "etat",
+    "gip": "gip",
+    "syndicat": "syndicat_mixte",
+}
+"""First words that plainly say what a body is, and its kind; :func:`name_form` knows those of communes and the like."""
+
+
+def proposed_kind(text: str) -> str:
+    """The kind (a code) that a name says; empty where it says none."""
+    first = (fold(text).split() or [""])[0]
+    return name_form(text).kind or _SAID_BY.get(first, "")
 
 
 CLOSE = 90
@@ -93,6 +127,8 @@ def decided(name: Name) -> str:
         return f"→ {name.meaning.label}"
     if isinstance(name.meaning, DirectoryEntry):
         return _("+ {name} (annuaire)").format(name=name.meaning.name)
+    if isinstance(name.meaning, NewOrganisation):
+        return _("+ à créer ({kind})").format(kind=CHOICES["organisation_kind"].label(name.meaning.kind))
     return _("ajouté tel quel") if name.unknown.added else _("laissé illisible")
 
 

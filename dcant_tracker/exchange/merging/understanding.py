@@ -241,6 +241,7 @@ class Understanding:
         self._claim(row, row.ref if usable else new_uid())
         self._overlay_keys[key] = row.uid
         row.fresh = True
+        self._living.pop((row.entity.name, row.uid), None)
         if row.ref_place is None and not row.exact and (question := self._held.question(row.entity.name, values)):
             row.questions[""] = question
         answered = row.uid in self._aliases.values()

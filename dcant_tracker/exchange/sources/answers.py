@@ -1,7 +1,7 @@
 """What the person answered about organisations that a workbook names and we do not know, for :mod:`terms`.
 
-An answer « c'est celle-ci » becomes one of the organisation's names, an answer « créer » a record of
-the directory; both are rows of the workbook like the others, and go with it in one step.
+An answer « c'est celle-ci » becomes one of the organisation's names, an answer « créer » a record, of the directory
+or of its name alone; all are rows of the workbook like the others, and go with it in one step.
 """
 
 from collections.abc import Mapping
@@ -23,11 +23,23 @@ _MOST_ENTRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
+class NewOrganisation:
+    """One that neither we nor the directory know, to be created: ``kind`` is a code, empty until somebody says it."""
+
+    name: str
+    kind: str
+    uid: str
+
+
+Created = DirectoryEntry | NewOrganisation
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """By the text that a workbook writes: ``same`` gives the uid of ours, ``created`` an entry of the directory."""
+    """By the text that a workbook writes: ``same`` gives the uid of ours, ``created`` what is to be created."""
 
     same: Mapping[str, str] = field(default_factory=dict)
-    created: Mapping[str, DirectoryEntry] = field(default_factory=dict)
+    created: Mapping[str, Created] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.same or self.created)
@@ -44,14 +56,22 @@ NO_ANSWERS = Answers()
 def answered_tables(answers: Answers, labels: Labels, file_name: str) -> list[IncomingTable]:
     """The records that the answers ask for, as rows of sheets that the workbook does not have."""
     tables = []
-    if answers.created:
-        entries = {entry.uid: entry for entry in answers.created.values()}
+    entries = {entry.uid: entry for entry in answers.created.values() if isinstance(entry, DirectoryEntry)}
+    if entries:
         names = ("name", "kind", "siren", "insee_code", "department", "region", "population", "source")
         rows: list[tuple[int, list[CellValue]]] = [
             (number, [uid, *_entry_cells(entry)]) for number, (uid, entry) in enumerate(entries.items(), start=1)
         ]
         columns = dict(enumerate((REF, *names)))
         tables.append(IncomingTable(CATALOGUE["organisation"], _("Annuaire"), columns, rows, whole=False))
+    fresh = [entry for entry in answers.created.values() if isinstance(entry, NewOrganisation)]
+    if fresh:
+        source = _("Nommé dans « {file} »").format(file=file_name)
+        made: list[tuple[int, list[CellValue]]] = [
+            (number, [entry.uid, entry.name, entry.kind, source]) for number, entry in enumerate(fresh, start=1)
+        ]
+        columns = dict(enumerate((REF, "name", "kind", "source")))
+        tables.append(IncomingTable(CATALOGUE["organisation"], _("Vos réponses"), columns, made, whole=False))
     written = [(text, labels.of("organisation", uid)) for text, uid in answers.same.items()]
     written += [(text, entry.name) for text, entry in answers.created.items() if fold(text) != fold(entry.name)]
     if written:
@@ -107,7 +127,7 @@ def entry_called(text: str) -> DirectoryEntry:
     if not found:
         raise UserError(
             _("« {text} » ne figure pas dans l'annuaire.").format(text=text),
-            _("Créez cet organisme à la main (commande « add organisation »), puis reprenez l'import."),
+            _('Créez-le en disant son type : --create "{text}=Association".').format(text=text),
         )
     raise UserError(
         _("« {text} » désigne plusieurs organismes de l'annuaire.").format(text=text),

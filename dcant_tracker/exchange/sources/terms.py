@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dcant_tracker.domain.directory import DirectoryEntry
-from dcant_tracker.exchange.sources.answers import NO_ANSWERS, Answers
+from dcant_tracker.exchange.sources.answers import NO_ANSWERS, Answers, Created, NewOrganisation
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping, from_json, to_json
 
 
@@ -41,12 +41,14 @@ AS_IT_IS = Terms()
 def terms_from(document: Mapping[str, Any]) -> Terms:
     """The terms that :meth:`Terms.to_json` wrote."""
     under = document["mapping"]
-    created = {
-        text: DirectoryEntry(**{**entry, "also": tuple(entry["also"])}) for text, entry in document["created"].items()
-    }
+    created = {text: _created(entry) for text, entry in document["created"].items()}
     return Terms(
         document["partner"],
         from_json(under, under["name"], under["partner"]) if under else None,
         Answers(document["same"], created),
         document.get("encoding", ""),
     )
+
+
+def _created(kept: Mapping[str, Any]) -> Created:
+    return DirectoryEntry(**{**kept, "also": tuple(kept["also"])}) if "also" in kept else NewOrganisation(**kept)

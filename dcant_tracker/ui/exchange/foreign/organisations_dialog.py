@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.answered_names import (
@@ -29,7 +30,7 @@ from dcant_tracker.exchange.merging.answered_names import (
     plain_answer,
 )
 from dcant_tracker.exchange.merging.unknown_names import Unknown
-from dcant_tracker.exchange.sources.answers import Answers, entries_for
+from dcant_tracker.exchange.sources.answers import Answers, NewOrganisation, entries_for
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.names_list import NamesList
 from dcant_tracker.ui.exchange.foreign.organisation_search import OrganisationSearch
@@ -38,6 +39,7 @@ from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_caption, as_tip
+from dcant_tracker.ui.kit.typed_combo import TypedCombo
 from dcant_tracker.ui.records.adding.pick_organisation import known_among, where
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -47,6 +49,7 @@ KEYS = KeysOf(
     {
         "take": Keys(lambda: _("Prendre la proposition de ce numéro"), tuple("123456789")),
         "leave": Keys(lambda: _("Laisser le nom tel quel"), ("0",)),
+        "create": Keys(lambda: _("Créer un organisme de ce nom"), ("C",)),
         "find": Keys(lambda: _("Chercher un autre organisme"), ("Ctrl+F",)),
         "accept": Keys(lambda: _("Continuer"), ("Ctrl+Return", "Ctrl+Enter")),
     },
@@ -68,6 +71,8 @@ class OrganisationsDialog(QDialog):
         self.search = OrganisationSearch(session)
         self.title = theme.set_role(Label(wordWrap=True), "section")
         self.place = theme.set_role(Label(wordWrap=True), "muted")
+        self.kind = TypedCombo()
+        self.kind_row = QWidget()
         self.looking = theme.set_role(Label(_("Recherche dans l'annuaire…")), "muted")
         self.counted = theme.set_role(Label(), "muted")
         self.take_close = push_button("")
@@ -122,7 +127,8 @@ class OrganisationsDialog(QDialog):
         ).format(count=count)
         layout.addWidget(theme.set_role(Label(said), "section"))
         told = _(
-            "Dites qui c'est : l'import retiendra le nom comme un autre nom de l'organisme, et le reconnaîtra ensuite."
+            "Dites qui c'est : l'import retiendra le nom comme un autre nom de l'organisme, et le reconnaîtra ensuite "
+            "; ou créez-le : il sera ajouté avec les lignes du tableau, et l'annulation le reprendra avec elles."
         )
         layout.addWidget(theme.set_role(Label(told, wordWrap=True), "muted"))
         return head
@@ -132,20 +138,35 @@ class OrganisationsDialog(QDialog):
         layout = in_column(self.title, self.place, 6, within=inside, margins=(20, 14, 20, 14), spacing=6)
         self._options.setSpacing(2)
         layout.addLayout(self._options)
+        layout.addWidget(self._kind_of_new())
         layout.addWidget(self.looking)
         layout.addSpacing(8)
         layout.addWidget(self.search)
-        keys = _("Clavier : 1 à 9 choisir · 0 laisser · ↑ ↓ nom précédent ou suivant · Ctrl+F chercher")
+        keys = _("Clavier : 1 à 9 choisir · C créer · 0 laisser · ↑ ↓ nom précédent ou suivant · Ctrl+F chercher")
         layout.addWidget(theme.set_role(Label(keys, wordWrap=True), "caption"))
         layout.addStretch()
         self._area.setWidget(inside)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return self._area
 
+    def _kind_of_new(self) -> QWidget:
+        """What an organisation is that would be created under the name itself."""
+        label = Label(_("&Type de l'organisme à créer"))
+        label.setBuddy(self.kind)
+        self.kind.setAccessibleName(_("Type de l'organisme à créer"))
+        self.kind.addItem(_("à choisir…"), "")
+        kinds = CHOICES["organisation_kind"]
+        for code in kinds.codes:
+            self.kind.addItem(kinds.label(code), code)
+        self.kind.activated.connect(self._on_kind)
+        in_row(24, label, self.kind, (None, 1), within=self.kind_row, spacing=8)
+        return self.kind_row
+
     def _add_keys(self) -> None:
         for number in KEYS["take"].each():
             answer(self, number, partial(self.take_number, int(number.sequences[0])))
         answer(self, KEYS["leave"], partial(self.take_number, 0))
+        answer(self, KEYS["create"], self.on_create)
         answer(self, KEYS["find"], self.search.setFocus)
         answer(self, KEYS["accept"], self.accept)
 
@@ -164,21 +185,49 @@ class OrganisationsDialog(QDialog):
 
     def take_number(self, number: int) -> None:
         """Take the option of that number (0: neither) and go on to the next name."""
-        options = self.name.options
+        options = [one for one in self.name.options if not isinstance(one, NewOrganisation)]
         if number == 0:
             self._take(None)
         elif number < len(options):
             self._take(options[number - 1])
         else:
             return
+        self._go_on()
+
+    def on_create(self) -> None:
+        """Create an organisation of this very name and go on to the next; its kind is asked where it is not told."""
+        if self.name.new is None:
+            return
+        self._take(self.name.new)
+        if self.name.meaning is not None:
+            self._go_on()
+
+    def _go_on(self) -> None:
         if self.list.rank() + 1 < len(self._names):
             self.list.go(self.list.rank() + 1)
 
     def _take(self, meaning: Meaning) -> None:
-        self.name.meaning = meaning
+        """Take ``meaning``; a new organisation waits until somebody says its kind."""
+        waits = isinstance(meaning, NewOrganisation) and not meaning.kind
+        if waits:
+            self.kind.setFocus()
+            self.kind.showPopup()
+        else:
+            self.name.meaning = meaning
         self._show_options()
         self.list.refresh()
         self._count()
+
+    @Slot()
+    def _on_kind(self) -> None:
+        """The kind was said: the organisation is to be created; without a kind, nothing is."""
+        kind = self.kind.currentData()
+        if kind:
+            self.name.be_created(kind)
+        elif self.name.meaning == self.name.new:
+            self.name.meaning = None
+        self._take(self.name.meaning)
+        self.list.setFocus()
 
     @Slot()
     def on_take_close(self) -> None:
@@ -236,6 +285,8 @@ class OrganisationsDialog(QDialog):
                 button.setAccessibleName(said.replace("&&", "&"))
                 button.setChecked(options[number] == name.meaning)
         self._group.idToggled.connect(self._on_toggled)
+        self.kind_row.setVisible(name.new is not None)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(name.new.kind if name.new else "")))
         self.looking.setVisible(not name.looked_up)
 
     def _room(self) -> int:
@@ -258,6 +309,8 @@ class OrganisationsDialog(QDialog):
                 if other_kind(self.name.unknown.text, meaning.label):
                     said = _("{name}, mais d'un autre type").format(name=said)
             return as_caption(f"{key}{said}")
+        if isinstance(meaning, NewOrganisation):
+            return as_caption("C   " + _("Créer « {name} »").format(name=meaning.name))
         said = _("Créer depuis l'annuaire : {name} ({where})").format(name=meaning.name, where=where(meaning))
         return as_caption(f"{key}{said}")
 

@@ -11,7 +11,9 @@ from dcant_tracker.exchange.merging.unknown_names import Unknown
 from dcant_tracker.exchange.names.organisations import Candidate
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.foreign.proposing import Proposer
-from dcant_tracker.exchange.sources.terms import Terms
+from dcant_tracker.exchange.sources.terms import Terms, terms_from
+from dcant_tracker.store.reading.keys import existing
+from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.records.names import resolve
 from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog
 from tests.ui.exchange.foreign.tables import MATRIX
@@ -151,6 +153,56 @@ def test_choosing_by_a_click_counts_the_same(asking, preview, uid_of):
     dialog._buttons[0].click()
     assert dialog.answers().same == {"Toulouze Métropole": uid_of("organisation", "Toulouse Métropole")}
     assert dialog._buttons[0].isChecked()
+
+
+def test_one_known_nowhere_is_created_with_the_rows_and_undone_with_them(asking, workbook, store, first_programme):
+    path = workbook({"Implications": (*MATRIX, ("Association Klask", "GT", None, None, None, None))})
+    preview = prepare(store, path, Terms(mapping=Proposer(store.read()).workbook(read(path))))
+    dialog = asking(preview.unknown)
+    go_to(dialog, "Association Klask")
+    assert options(dialog)[-2:] == ["C   Créer « Association Klask »", "0   Laisser illisible"]
+    assert dialog.kind.currentText() == "Association"
+    QTest.keyClick(dialog, Qt.Key.Key_C)
+    created = dialog.answers().created["Association Klask"]
+    assert (created.name, created.kind) == ("Association Klask", "association")
+    again = prepare(store, preview.origin.path, Terms(mapping=preview.origin.terms.mapping, answers=dialog.answers()))
+    assert "Association Klask" not in [one.text for one in again.unknown]
+    kept = Terms(answers=dialog.answers()).to_json()
+    assert terms_from(kept).answers == dialog.answers()
+    apply(store, [again], [[TAKE for _proposal in again.proposals]])
+    assert resolve(store.read(), "organisation", "Association Klask") == created.uid
+    held = records(store.read(), Query("participation", conditions=(Condition("organisation", (created.uid,)),)))
+    assert len(held) == 1
+    store.undo()
+    assert not existing(store.read(), "organisation", {created.uid})
+
+
+def test_a_kind_that_the_name_does_not_say_is_asked_before_it_is_created(asking):
+    dialog = asking([_unknown("Klask"), _unknown("Préfecture du Nord"), _unknown("Reste")])
+    assert dialog.kind.currentData() == ""
+    QTest.keyClick(dialog, Qt.Key.Key_C)
+    assert dialog.list.rank() == 0
+    assert not dialog.answers()
+    assert dialog.kind.view().isVisible()
+    QTest.keyClicks(dialog.kind.view(), "gip")
+    QTest.keyClick(dialog.kind.view(), Qt.Key.Key_Return)
+    assert {text: new.kind for text, new in dialog.answers().created.items()} == {"Klask": "gip"}
+    assert dialog.list.hasFocus()
+    go_to(dialog, "Préfecture du Nord")
+    QTest.keyClick(dialog, Qt.Key.Key_C)
+    assert dialog.answers().created["Préfecture du Nord"].kind == "etat"
+    assert dialog.list.rank() == 2
+    go_to(dialog, "Klask")
+    dialog.kind.setCurrentIndex(0)
+    dialog.kind.activated.emit(0)
+    assert list(dialog.answers().created) == ["Préfecture du Nord"]
+
+
+def test_a_name_that_the_workbook_creates_is_not_created_twice(asking):
+    dialog = asking([Unknown("Vannes agglo nouvelle", "Membres", "B7", 1, (), added=True)])
+    QTest.keyClick(dialog, Qt.Key.Key_C)
+    assert not dialog.answers()
+    assert dialog.kind_row.isHidden()
 
 
 def _unknown(text, *candidates):
