@@ -21,6 +21,7 @@ class Content(StrEnum):
     TEXT = "text"
     DATA = "data"
     CALENDAR = "calendar"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,13 @@ ICS = FileFormat(
     _written(Content.CALENDAR),
     program="Outlook",
 )
+EML = FileFormat(
+    ".eml",
+    lambda: _("Brouillon de courriel"),
+    lambda: _("Brouillons de courriel"),
+    _written(Content.MAIL),
+    program="Outlook",
+)
 TSV = FileFormat(
     ".tsv", lambda: _("Tableau à tabulations"), lambda: _("Tableaux à tabulations"), readable=True, read_as=CSV.name
 )
@@ -131,7 +139,7 @@ SQLITE = FileFormat(
     _written(Content.DATA),
 )
 
-FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TSV, TAB, TXT, ICS, SQLITE)
+FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TSV, TAB, TXT, ICS, EML, SQLITE)
 """Every format, in the order in which several are named."""
 
 READABLE = tuple(known for known in FILE_FORMATS if known.readable)

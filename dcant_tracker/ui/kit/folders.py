@@ -5,6 +5,8 @@ What Qt knows of addresses and places is loaded when a folder is asked for, not 
 
 from pathlib import Path
 
+from dcant_tracker.file_formats import EML, format_of
+
 
 def documents() -> Path:
     """The person's documents, or their own folder."""
@@ -14,8 +16,17 @@ def documents() -> Path:
     return Path(found) if found else Path.home()
 
 
+def open_draft(path: Path) -> None:
+    """Open a message that was just written in the person's mail program; no file of another kind."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    if path.is_file() and format_of(path) is EML:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
 def show_folder(folder: Path) -> None:
-    """Open a folder of this machine in the system's file manager; nothing else is ever opened."""
+    """Open a folder of this machine in the system's file manager; but for a draft, nothing else is ever opened."""
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QDesktopServices
 

@@ -1,5 +1,6 @@
 """The page « Instances et réunions »: the list of meetings, and the page of the one that is open."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
@@ -8,8 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dcant_tracker.store.reading.meetings import held
 from dcant_tracker.store.reading.queries import Query
-from dcant_tracker.ui.kit.actions import action, give_keys
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.actions import action, give_keys, menu
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
+from dcant_tracker.ui.kit.plain_text import as_tip, named_action
 from dcant_tracker.ui.meetings.closing import ClosingGuard
 from dcant_tracker.ui.meetings.sitting import SittingPane
 from dcant_tracker.ui.records.list_page import ListPage
@@ -64,6 +67,7 @@ class MeetingsPage(ListPage):
             ),
             action(self, "list-ordered", _("Ordre du jour…"), lambda: report("agenda", self._uid())),
             action(self, "clipboard-check", _("Émargement…"), lambda: report("attendance", self._uid())),
+            self._mail_menu(),
             action(
                 self,
                 "calendar-range",
@@ -76,6 +80,23 @@ class MeetingsPage(ListPage):
                 self, "panel-left-open", _("Fiche"), self.on_sheet, tip=_("Tous les champs, les pièces, l'historique")
             ),
         ]
+
+    def _mail_menu(self) -> QAction:
+        """What goes to those invited; each entry loads what it needs when it is taken."""
+        mails = named_action(_("Courriels"), self)
+        mails.setIcon(theme.icon("mail"))
+        mails.setToolTip(as_tip(_("Brouillons pour ceux qui sont conviés, à relire et à envoyer vous-même")))
+        mails.setMenu(
+            menu(
+                self,
+                (
+                    ("mail", _("Convocation, avec l'ordre du jour…"), self.on_invitation),
+                    ("mail", _("Envoi du compte rendu…"), self.on_minutes),
+                    ("calendar-days", _("Rendez-vous seul (.ics)…"), self.on_appointment),
+                ),
+            )
+        )
+        return mails
 
     # --- what the window asks for -------------------------------------------------------------------
 
@@ -199,6 +220,33 @@ class MeetingsPage(ListPage):
         """Ask when the next meeting is, in place."""
         if self.pane is not None:
             self.pane.next.open(self.pane.held.meeting)
+
+    @Slot()
+    def on_invitation(self) -> None:
+        """A message that invites to the meeting."""
+        from dcant_tracker.ui.meetings.mailing import write_invitation
+
+        self._mail(write_invitation)
+
+    @Slot()
+    def on_minutes(self) -> None:
+        """A message that sends the minutes."""
+        from dcant_tracker.ui.meetings.mailing import send_minutes
+
+        self._mail(send_minutes)
+
+    @Slot()
+    def on_appointment(self) -> None:
+        """The meeting for a calendar program."""
+        from dcant_tracker.ui.meetings.mailing import save_appointment
+
+        self._mail(save_appointment)
+
+    def _mail(self, write: Callable[[Session, str], None]) -> None:
+        """Write about the meeting that is open, with all that was typed."""
+        if self.pane is not None:
+            self.pane.leave()
+            write(self.session, self.pane.uid)
 
     @Slot()
     def on_sheet(self) -> None:

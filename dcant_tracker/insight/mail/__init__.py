@@ -1,0 +1,1 @@
+"""Messages written ahead for the officer's mail program."""
