@@ -1,6 +1,7 @@
 """A drop-down list that goes to what is typed: accents, case and leading spaces do not count."""
 
 from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QListView, QWidget
 
 from dcant_tracker.domain.text import fold
@@ -14,14 +15,29 @@ class _TypedList(QListView):
         super().__init__()
         self._typed = ""
         self._clock = QElapsedTimer()
+        self._clock.start()
+        self._last = 0
+        self._now = 0
+
+    def typed_at(self, milliseconds: int) -> None:
+        """When the next letter was typed; 0 where nobody knows.
+
+        A window that is busy reads letters late, and would else take one word for several.
+        """
+        self._now = milliseconds
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.typed_at(event.timestamp())
+        super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         if not search:
             self._typed = ""
             return
-        if not self._clock.isValid() or self._clock.elapsed() > _SLOW * QApplication.keyboardInputInterval():
+        now = self._now or self._clock.elapsed()
+        if now - self._last > _SLOW * QApplication.keyboardInputInterval():
             self._typed = ""
-        self._clock.restart()
+        self._last = now
         self._typed += search
         row = self._found()
         if row is not None:
@@ -55,4 +71,14 @@ class TypedCombo(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setView(_TypedList())
+        self._list = _TypedList()
+        self.setView(self._list)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._list.typed_at(event.timestamp())
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What is typed next begins a word."""
+        self._list.keyboardSearch("")
+        super().focusOutEvent(event)

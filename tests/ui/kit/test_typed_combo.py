@@ -1,7 +1,9 @@
 """A drop-down list under typed letters."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from dcant_tracker.ui.exchange.foreign.picking import fill
 from dcant_tracker.ui.kit.typed_combo import TypedCombo
@@ -59,3 +61,22 @@ def test_the_open_list_does_the_same_and_enter_takes_it(combo, qtbot):
     qtbot.keyClicks(combo.view(), "int")
     qtbot.keyClick(combo.view(), Qt.Key.Key_Return)
     assert combo.currentData() == "title"
+
+
+def typed(widget, text, times):
+    """Letters with the time of the system at which each was typed, all read at once."""
+    for letter, time in zip(text, times, strict=True):
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)
+        event.setTimestamp(time)
+        QApplication.sendEvent(widget, event)
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_word_is_told_by_when_its_letters_were_typed_not_by_when_they_are_read(combo, is_open):
+    if is_open:
+        combo.showPopup()
+    widget = combo.view() if is_open else combo
+    typed(widget, "et", (90_000, 90_200))
+    assert combo.view().currentIndex().data().strip() == "État d'avancement"
+    typed(widget, "d", (99_000,))
+    assert combo.view().currentIndex().data().strip() == "Date limite"

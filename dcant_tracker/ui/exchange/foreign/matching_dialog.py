@@ -1,5 +1,6 @@
 """« Correspondance des colonnes » : which sheet is which of ours, which column gives which field."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.first_rows import FirstRows, first_rows
 from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, Sheet
@@ -73,6 +75,10 @@ class MatchingDialog(QDialog):
         self._proposer: Proposer | None = None
         self._known: Known | None = None
         self._distinct: tuple[tuple[str, int, int], Distinct] | None = None
+        self._asked: Counter[int] = Counter()
+        """How often another proposal was asked of a sheet, by its rank: only the answer to the last one counts."""
+        self._waiting: set[int] = set()
+        """The ranks of the sheets whose proposal is under way."""
         self._doubts: dict[int, tuple[SheetMapping, list[str]]] = {}
         self.setWindowTitle(_("Correspondance des colonnes"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -210,8 +216,8 @@ class MatchingDialog(QDialog):
         return self._doubts[rank][1]
 
     def accept(self) -> None:
-        """Keep the correspondence when asked, and go on."""
-        if self.problems():
+        """Keep the correspondence when asked, and go on; not before each sheet is what was asked of it."""
+        if self._waiting or self.problems():
             return
         mapping, path = self.mapping(), self._session.store.path
         if mapping.name:
@@ -295,6 +301,7 @@ class MatchingDialog(QDialog):
     @Slot(int)
     def _on_entity(self, _index: int) -> None:
         entity = str(self.entity.currentData())
+        self._drop_proposal(self._rank)
         if entity == self.sheet.entity:
             return
         if entity:
@@ -305,7 +312,7 @@ class MatchingDialog(QDialog):
 
     @Slot(int)
     def _on_header(self, row: int) -> None:
-        self._propose(self.sheet.entity, row)
+        self._propose(str(self.entity.currentData()), row)
 
     @Slot(int)
     def _on_first(self, row: int) -> None:
@@ -318,14 +325,30 @@ class MatchingDialog(QDialog):
         rank, sheet = self._rank, self._table()
         if sheet is None:
             return
+        self._drop_proposal(rank)
+        number = self._asked[rank]
+        self._waiting.add(rank)
 
-        def work(store: Store) -> tuple[int, SheetMapping]:
+        def work(store: Store) -> SheetMapping:
             if self._proposer is None:
                 self._proposer = Proposer(store.read())
             made = self._proposer.sheet(sheet, entity or None, header)
-            return rank, made if entity else replace(made, entity="")
+            return made if entity else replace(made, entity="")
 
-        self._session.jobs.read(work, self._on_proposed, owner=self, key="proposal")
+        def proposed(made: SheetMapping) -> None:
+            if number == self._asked[rank]:
+                self._take(rank, made)
+
+        def failed(problem: UserError) -> None:
+            self._waiting.discard(rank)
+            self._session.messages.problem(problem)
+
+        self._session.jobs.read(work, proposed, owner=self, key=f"proposal {rank}", failed=failed)
+
+    def _drop_proposal(self, rank: int) -> None:
+        """Want no more what was asked of the sheet of that rank: something else was said of it since."""
+        self._asked[rank] += 1
+        self._waiting.discard(rank)
 
     def _ask_readings(self) -> None:
         """Ask what the table in view may be read as."""
@@ -349,10 +372,11 @@ class MatchingDialog(QDialog):
     @Slot(object)
     def _on_reading(self, reading: SheetMapping) -> None:
         """Take one of the readings that were offered."""
-        self._on_proposed((self._rank, replace(reading, confidence=1.0)))
+        self._take(self._rank, replace(reading, confidence=1.0))
 
-    def _on_proposed(self, answer: tuple[int, SheetMapping]) -> None:
-        rank, sheet = answer
+    def _take(self, rank: int, sheet: SheetMapping) -> None:
+        """Read the sheet of that rank so."""
+        self._drop_proposal(rank)
         self._sheets[rank] = sheet
         self.sheets.show_sheets(self._sheets)
         if rank == self._rank:
@@ -368,6 +392,8 @@ class MatchingDialog(QDialog):
             made, missing = started_from(saved, self._book, self._proposal)
             self.keeping.start_from(saved)
         self.resembling.say(saved, missing)
+        for rank in range(len(self._sheets)):
+            self._drop_proposal(rank)
         self._sheets = list(made.sheets)
         self.sheets.show_sheets(self._sheets)
         self._show_sheet()

@@ -1,8 +1,9 @@
 """The officer says what the columns of a partner's table give."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.sources.foreign import saved_mappings
@@ -189,6 +190,31 @@ def test_the_lists_answer_to_typed_letters(matching, workbook, qapp):
     assert next(column.field for column in dialog.sheet.columns if column.heading == "Budget") == "themes"
     QTest.keyClicks(dialog.entity, "organis")
     assert dialog.entity.currentText() == "Collectivités et organismes"
+
+
+def test_letters_that_come_back_to_what_the_sheet_is_want_no_other_reading(matching, workbook, settle):
+    dialog = matching(workbook({"Suivi": ACTIONS}))
+    passed = []
+    dialog.entity.activated.connect(lambda row: passed.append(dialog.entity.itemData(row)))
+    QTest.keyClicks(dialog.entity, "reco")
+    assert passed == ["meeting", "recommendation"]
+    settle()
+    assert (dialog.sheet.entity, dialog.entity.currentData()) == ("recommendation", "recommendation")
+
+
+def test_what_is_typed_counts_whatever_is_done_before_it_is_answered(matching, workbook, settle):
+    dialog = matching(workbook({"Suivi": ACTIONS, "Implications": MATRIX}))
+    dialog.sheets.go(0)
+    QTest.keyClicks(dialog.entity, "suites")
+    dialog.header.setValue(2)
+    dialog.header.setValue(3)
+    dialog.sheets.go(1)
+    QApplication.sendEvent(dialog.entity, QFocusEvent(QEvent.Type.FocusOut))
+    QTest.keyClicks(dialog.entity, "jalons")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == 0, "nothing is read as something that it was a moment ago"
+    settle()
+    assert [sheet.entity for sheet in dialog.mapping().sheets] == ["action_item", "milestone"]
 
 
 def test_what_is_matched_is_remembered_for_the_partner_and_recognised_next_time(
