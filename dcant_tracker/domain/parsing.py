@@ -130,10 +130,17 @@ def _offer_day(raw: object) -> None:
     if end := _end_of_period(text):
         told = _("« {value} » n'a pas de jour : la fin de la période, {day} ?")
         raise DoubtfulError(end, told.format(value=as_text(raw).strip(), day=format_day(end)), hint)
-    if text.isdecimal() and text.isascii() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
-        day = _SERIAL_ORIGIN + timedelta(days=int(text))
+    if day := day_of_number(raw):
         told = _("« {value} » est le nombre d'un tableur pour une date : {day} ?")
         raise DoubtfulError(day, told.format(value=text, day=format_day(day)), hint)
+
+
+def day_of_number(raw: object) -> date | None:
+    """The day that a spreadsheet counts as ``raw`` (43100: 31/12/2017); None for what is no such number."""
+    text = as_text(raw).strip() if isinstance(raw, str | int | float) and not isinstance(raw, bool) else ""
+    if text.isdecimal() and text.isascii() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+        return _SERIAL_ORIGIN + timedelta(days=int(text))
+    return None
 
 
 def _end_of_period(text: str) -> date | None:

@@ -21,6 +21,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.as_sent import AsSent
 from dcant_tracker.exchange.merging.excel_habits import as_meant
 from dcant_tracker.exchange.merging.held_already import HeldAlready
+from dcant_tracker.exchange.merging.numbered_days import NumberedDays
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
     RECOMMENDATION,
@@ -83,6 +84,7 @@ class Understanding:
         itself = proxy(self)  # a circle would keep all rows until the collector of garbage comes
         identify = partial(Understanding._identify, itself)
         self._resolver = Resolver(known, names, self._own, identify, aliases, contents.glossary)
+        self._days = NumberedDays(partial(Understanding._known_value, itself))
         self.unknown = UnknownNames()
         self.settled = Settled([])
         self._mine: dict[str, set[str]] = {}
@@ -98,6 +100,7 @@ class Understanding:
         written = [row for table in self._contents.tables for row in self._read_table(table)]
         self.settled = settled(AsSent(self._reading, self._labels, self._left), written)
         read = self.settled.rows
+        self._days.rows = read
         self._claim_by_ref(read)
         self._borne = keys.borne(self._reading, {row.ref for row in read if row.ref and not row.uid})
         for row in read:
@@ -346,7 +349,8 @@ class Understanding:
             self._note_unknown(row, declared.name, problem.text, problem.candidates)
             return None, Problem(str(cell), str(problem))
         except DoubtfulError as doubt:
-            row.questions[declared.name] = doubt.message
+            if not self._days.are_told(row, declared, cell):
+                row.questions[declared.name] = doubt.message
             return doubt.value, None
         except UserError as problem:
             return None, Problem(as_text(cell), str(problem))
@@ -374,6 +378,14 @@ class Understanding:
             return item
         mine = get(self._reading, row.entity.name, row.uid) if row.uid and not row.fresh else None
         return mine[declared.name] if mine else None
+
+    def _known_value(self, row: WrittenRow, name: str) -> Value:
+        """What the record of a row said when it left, else what ours says."""
+        left = self._as_it_left(row) if row.uid else {}
+        if name in left or not row.uid or row.fresh:
+            return left.get(name)
+        mine = get(self._reading, row.entity.name, row.uid)
+        return mine[name] if mine else None
 
     def _check_holder(self, row: WrittenRow, siren: Value) -> None:
         """Raise UserError where the SIREN of a row is that of another organisation of ours."""

@@ -131,3 +131,45 @@ def test_a_row_with_the_name_of_one_organisation_and_the_siren_of_another_is_ref
     (told,) = desk.compare(desk.edit(desk.send(), add)).proposals
     assert told.kind is Case.UNREADABLE
     assert "le nom celui de" in told.message
+
+
+def numbered(desk, extra=None, *, without=()):
+    """Our workbook whose column « Membre depuis » somebody gave the format « Standard »."""
+
+    def edit(book):
+        sheet = book[ORGANISATION.sheet]
+        at = column_of(sheet, ORGANISATION["member_since"].label)
+        for row in range(2, sheet.max_row + 1):
+            cell = sheet.cell(row, at)
+            if isinstance(cell.value, datetime) and cell.value.date() not in without:
+                cell.value, cell.number_format = (cell.value.date() - date(1899, 12, 30)).days, "General"
+        if extra:
+            extra(book)
+
+    return desk.edit(desk.send(), edit)
+
+
+def edited(desk):
+    return lambda book: desk.write(book, "organisation", "brest", "member_since", 43_100)
+
+
+@pytest.fixture
+def members(desk):
+    for rank, name in enumerate(("brest", "épinal", "rennes")):
+        desk.set("organisation", name, member_since=date(2015, 1, 1 + rank))
+    return desk
+
+
+def test_a_column_of_days_shown_as_numbers_says_the_same_days(members):
+    assert members.compare(numbered(members)).proposals == []
+
+
+def test_a_day_that_was_edited_in_such_a_column_is_no_question(members):
+    (proposal,) = members.compare(numbered(members, edited(members))).proposals
+    assert (proposal.kind, proposal.theirs) == (Case.CHANGED, date(2017, 12, 31))
+
+
+def test_a_number_among_days_is_still_asked_about(members):
+    (proposal,) = members.compare(numbered(members, edited(members), without={date(2015, 1, 2)})).proposals
+    assert (proposal.kind, proposal.theirs) == (Case.CONFLICT, date(2017, 12, 31))
+    assert "est le nombre d'un tableur pour une date" in proposal.message

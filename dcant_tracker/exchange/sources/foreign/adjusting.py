@@ -13,7 +13,7 @@ from dcant_tracker.exchange.sources.foreign.evidence import Sample, choice_for
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate
 from dcant_tracker.exchange.sources.foreign.mapping import SKIP, ColumnMapping, SheetMapping, WorkbookMapping
 from dcant_tracker.exchange.sources.foreign.matrix import parts
-from dcant_tracker.exchange.sources.foreign.numbers import is_doubtful, point_of
+from dcant_tracker.exchange.sources.foreign.numbers import is_doubtful, numbered_day, point_of
 from dcant_tracker.exchange.sources.foreign.parting import MARKS, mark_in
 from dcant_tracker.exchange.sources.foreign.vocabulary import SEPARATORS
 
@@ -73,6 +73,7 @@ def with_field(sheet: SheetMapping, found: Distinct, position: int, name: str) -
         mark="",
         second=SKIP,
         point="",
+        days="",
         confidence=_CHOSEN,
     )
     return replace(made, given={key: text for key, text in made.given.items() if key != name})
@@ -133,6 +134,18 @@ def doubtful_points(sheet: SheetMapping, rows: Sequence[Sequence[CellValue]]) ->
         doubtful = next((str(cell).strip() for cell in cells if is_doubtful(cell)), None)
         if doubtful is not None and not point_of(cells):
             found[column.position] = doubtful
+    return found
+
+
+def numbered_days(sheet: SheetMapping, rows: Sequence[Sequence[CellValue]]) -> dict[int, str]:
+    """By position, a number of each column of dates that holds only numbers, of which nobody said what they are."""
+    found: dict[int, str] = {}
+    for column in sheet.used:
+        if CATALOGUE[sheet.entity][column.field].kind is not Kind.DATE or column.days:
+            continue
+        number = numbered_day(row[column.position] for row in rows if column.position < len(row))
+        if number:
+            found[column.position] = number
     return found
 
 

@@ -14,7 +14,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.sources.foreign import document_parts
-from dcant_tracker.exchange.sources.foreign.numbers import DECIMALS, THOUSANDS
+from dcant_tracker.exchange.sources.foreign.numbers import DAYS, DECIMALS, NO_DAYS, THOUSANDS
 from dcant_tracker.words import _
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
@@ -40,7 +40,8 @@ class ColumnMapping:
     texts (« Action 1 – Titre »), which is then cut off. Columns that make one field together bear their ``joined``
     places, from 1 (« Prénom », « NOM »); one that gives two fields says what parts its cells in two (``mark``) and
     which field the ``second`` part gives (« tél / mél »). ``point`` says what a point between figures parts
-    (:mod:`numbers`). ``confidence``, from 0 to 1, says how sure the proposal is.
+    (:mod:`numbers`), ``days`` whether the numbers of a column of dates are the days of a
+    spreadsheet. ``confidence``, from 0 to 1, says how sure the proposal is.
     """
 
     position: int
@@ -53,6 +54,7 @@ class ColumnMapping:
     confidence: float = 1.0
     joined: int = 0
     point: str = ""
+    days: str = ""
     mark: str = ""
     second: str = SKIP
 
@@ -201,6 +203,7 @@ def _column(item: Any) -> ColumnMapping:
         confidence=document_parts.share(item, "confidence"),
         joined=document_parts.whole(item, "joined", 0, MOST_JOINED, 0),
         point=document_parts.one_of(item, "point", ("", THOUSANDS, DECIMALS)),
+        days=document_parts.one_of(item, "days", ("", DAYS, NO_DAYS)),
         mark=document_parts.text(item, "mark", ""),
         second=document_parts.text(item, "second", SKIP),
     )

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterable
 
+from dcant_tracker.domain.parsing import as_text, day_of_number
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.reader import CellValue, Unreadable
+from dcant_tracker.exchange.tables import is_blank
 from dcant_tracker.words import _
 
 THOUSANDS, DECIMALS = "thousands", "decimals"
 """What a point between figures parts."""
+
+DAYS, NO_DAYS = "days", "no days"
+"""Whether the numbers in a column of dates are those that a spreadsheet gives its days."""
 
 _WRITTEN = re.compile(
     r"([-+]?)([\d.,]*\d)(k|m|md|milliers?|mille|millions?)?(?:€|euros?|hab\.?|habitants?|agents?|etp)?\.?"
@@ -44,6 +49,25 @@ def readings_of(text: str) -> dict[str, str]:
         point: f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else str(value)
         for point, value in said.items()
     }
+
+
+def numbered_day(values: Iterable[CellValue]) -> str:
+    """A number of a column of dates that holds nothing but such; empty for any other column, or a single cell."""
+    filled = [value for value in values if not is_blank(value)]
+    is_whole = len(filled) > 1 and all(day_of_number(value) for value in filled)
+    return as_text(filled[0]).strip() if is_whole else ""
+
+
+def day(cell: CellValue, days: str) -> CellValue:
+    """The day that the number in a column of dates says, where its ``days`` are known for what they are."""
+    found = day_of_number(cell) if days else None
+    if found is None:
+        return cell
+    if days == NO_DAYS:
+        return Unreadable(
+            _("Un nombre parmi des dates : il n'est pas lu, comme dit pour cette colonne."), as_text(cell)
+        )
+    return found
 
 
 def times_of(heading: str) -> int:

@@ -96,7 +96,8 @@ def _table(one: Located, columns: list[ColumnMapping], pivot: ColumnMapping | No
         places[width + rank] = extra.field
         shown[width + rank] = extra.position
     points = {column.position: _points(one, column) for column in columns if entity[column.field].kind is Kind.INT}
-    read = [(number, _with_extras(entity, cells, width, extras, points)) for number, cells in rows]
+    days = {column.position: column.days for column in columns if column.days}
+    read = [(number, _with_extras(entity, _with_days(cells, days), width, extras, points)) for number, cells in rows]
     given: dict[str, CellValue] = {**mapping.given}
     alone = [column for column in columns if not column.joined]
     alone += [
@@ -144,6 +145,11 @@ def _points(one: Located, column: ColumnMapping) -> tuple[str, int]:
     """What the points of a column of whole numbers part, and by what its figures are multiplied."""
     cells = [row[column.position] for row in one.sheet.rows[one.mapping.first - 1 :] if column.position < len(row)]
     return column.point or numbers.point_of(cells), numbers.times_of(column.heading)
+
+
+def _with_days(cells: list[CellValue], days: dict[int, str]) -> list[CellValue]:
+    """The row with the numbers of its columns of dates as what was said of them."""
+    return [numbers.day(cell, days.get(position, "")) for position, cell in enumerate(cells)] if days else cells
 
 
 def _with_extras(

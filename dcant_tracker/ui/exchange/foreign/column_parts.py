@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.exchange.sources.foreign.mapping import SKIP, ColumnMapping
-from dcant_tracker.exchange.sources.foreign.numbers import DECIMALS, THOUSANDS, readings_of
-from dcant_tracker.ui.exchange.foreign.correspondence_words import shown_separator
+from dcant_tracker.exchange.sources.foreign.numbers import DAYS, DECIMALS, NO_DAYS, THOUSANDS, readings_of
+from dcant_tracker.ui.exchange.foreign.correspondence_words import day_said, shown_separator
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.plain_text import Label
@@ -51,6 +51,29 @@ class SecondPart(QWidget):
     @Slot()
     def _on_field(self) -> None:
         self.picked.emit(str(self.field.currentData()))
+
+
+class DaysSetting(TypedCombo):
+    """« 43100 » in a column of dates: a day, or something else; ``said`` tells which, empty for not said."""
+
+    said = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Ce que sont les nombres de la colonne"))
+        self.activated.connect(self._on_activated)
+
+    def show_column(self, column: ColumnMapping, number: str) -> None:
+        """Offer to read ``number``, one of the column, as a day."""
+        self.clear()
+        self.addItem(_("à dire…"), "")
+        self.addItem(_("des dates : « {number} » est le {day}").format(number=number, day=day_said(number)), DAYS)
+        self.addItem(_("autre chose : à laisser illisible"), NO_DAYS)
+        self.setCurrentIndex(max(0, self.findData(column.days)))
+
+    @Slot()
+    def _on_activated(self) -> None:
+        self.said.emit(str(self.currentData()))
 
 
 class PointSetting(TypedCombo):

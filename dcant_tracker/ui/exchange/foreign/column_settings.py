@@ -32,8 +32,8 @@ from dcant_tracker.exchange.sources.foreign.adjusting import (
     words_of,
 )
 from dcant_tracker.exchange.sources.foreign.mapping import SKIP, SheetMapping
-from dcant_tracker.exchange.sources.foreign.numbers import is_doubtful
-from dcant_tracker.ui.exchange.foreign.column_parts import PointSetting, SecondPart
+from dcant_tracker.exchange.sources.foreign.numbers import is_doubtful, numbered_day
+from dcant_tracker.ui.exchange.foreign.column_parts import DaysSetting, PointSetting, SecondPart
 from dcant_tracker.ui.exchange.foreign.correspondence_words import (
     can_hold_several,
     column_name,
@@ -185,6 +185,8 @@ class ColumnSettings(QWidget):
         self.second.marked.connect(self._on_mark)
         self.point = PointSetting()
         self.point.said.connect(self._on_point)
+        self.days = DaysSetting()
+        self.days.said.connect(self._on_days)
         self.words = WordsModel(self)
         self.words.translated.connect(self._on_word)
         self.words_title = theme.set_role(Label(wordWrap=True), "caption")
@@ -197,6 +199,7 @@ class ColumnSettings(QWidget):
         form.addRow(_("Plusieurs valeurs, séparées par"), self.separator)
         form.addRow(_("La seconde partie donne"), self.second)
         form.addRow(_("Le point sépare"), self.point)
+        form.addRow(_("Les nombres sont"), self.days)
         self._form = form
         inside = QWidget()
         in_column(
@@ -232,13 +235,14 @@ class ColumnSettings(QWidget):
         self._show_separator(reads)
         self._show_second(reads)
         self._show_point(reads)
+        self._show_days(reads)
         self._show_words(reads)
 
     @property
     def tab_order(self) -> Sequence[QWidget]:
         """The settings in the order in which Tab goes through them."""
         second = (self.second.field, self.second.mark)
-        return (self.leading, self.subject, self.separator, *second, self.point, self.words_table)
+        return (self.leading, self.subject, self.separator, *second, self.point, self.days, self.words_table)
 
     def _sentence(self, sheet: SheetMapping, position: int) -> str:
         if position < 0:
@@ -255,6 +259,7 @@ class ColumnSettings(QWidget):
             or leading_field(CATALOGUE[sheet.entity], column.field) is not None
             or may_be_parted(sheet, self._distinct, position)
             or bool(self._figure())
+            or bool(self._number())
         )
         return "" if may_be_set else _("Rien à régler : la colonne est lue telle quelle.")
 
@@ -313,6 +318,21 @@ class ColumnSettings(QWidget):
         if figure:
             self.point.show_column(column_at(self._sheet, self._position), figure)
         self._form.setRowVisible(self.point, bool(figure))
+
+    def _number(self) -> str:
+        """A number of a column of dates that holds nothing else; empty where there is none."""
+        assert self._sheet is not None
+        column = column_at(self._sheet, self._position)
+        if not column.field or CATALOGUE[self._sheet.entity][column.field].kind is not Kind.DATE:
+            return ""
+        return numbered_day(row[self._position] for row in self._distinct.rows if self._position < len(row))
+
+    def _show_days(self, reads: bool) -> None:
+        assert self._sheet is not None
+        number = self._number() if reads else ""
+        if number:
+            self.days.show_column(column_at(self._sheet, self._position), number)
+        self._form.setRowVisible(self.days, bool(number))
 
     def _show_words(self, reads: bool) -> None:
         assert self._sheet is not None
@@ -380,6 +400,11 @@ class ColumnSettings(QWidget):
         entity = str(raw.value).partition(":")[0] if isinstance(raw, Picked) else "recommendation"
         given = {entity: text} if text else {}
         self.changed.emit(with_subject(self._sheet, self._position, given))
+
+    @Slot(str)
+    def _on_days(self, days: str) -> None:
+        assert self._sheet is not None
+        self.changed.emit(with_column(self._sheet, self._position, days=days))
 
     @Slot(str, object)
     def _on_word(self, word: str, code: str | None) -> None:

@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.domain.parsing import day_of_number, format_day
 from dcant_tracker.exchange.reader import CellValue
 from dcant_tracker.exchange.sources.foreign.adjusting import (
     doubled,
     doubtful_points,
     leading_field,
+    numbered_days,
     pivots,
     without_subject,
 )
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, SheetMapping
-from dcant_tracker.exchange.sources.foreign.numbers import DECIMALS, THOUSANDS, readings_of
+from dcant_tracker.exchange.sources.foreign.numbers import DAYS, DECIMALS, THOUSANDS, readings_of
 from dcant_tracker.exchange.tables import column_letter
 from dcant_tracker.words import _, ngettext
 
@@ -83,6 +85,8 @@ def settings_of(sheet: SheetMapping, column: ColumnMapping) -> str:
         said.append(_("coupée à « {mark} »").format(mark=shown_separator(column.mark).strip()))
     if column.point:
         said.append(point_said(column.point))
+    if column.days:
+        said.append(_("nombres lus comme des dates") if column.days == DAYS else _("nombres laissés illisibles"))
     if column.leading:
         number = CATALOGUE[sheet.entity][column.leading].label
         said.append(_("nombre en tête → {field}").format(field=number))
@@ -106,7 +110,17 @@ def doubts(sheet: SheetMapping, rows: Sequence[Sequence[CellValue]]) -> list[str
                 column=column_name(column), figure=figure, thousands=either[THOUSANDS], decimals=either[DECIMALS]
             )
         )
+    told = _("Colonne « {column} » : « {number} » est-il le {day}, en nombre ? Dites-le dans ses réglages.")
+    for position, number in numbered_days(sheet, rows).items():
+        column = next(one for one in sheet.columns if one.position == position)
+        found.append(told.format(column=column_name(column), number=number, day=day_said(number)))
     return found
+
+
+def day_said(number: str) -> str:
+    """The day that a spreadsheet counts as ``number``."""
+    day = day_of_number(number)
+    return "" if day is None else format_day(day)
 
 
 def words_said(declared: Field, values: Mapping[str, str]) -> str:

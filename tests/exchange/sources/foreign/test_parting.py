@@ -1,14 +1,22 @@
 """One column that gives two fields, and what the points of figures part."""
 
+from datetime import date
+
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sources.foreign import saved_mappings
-from dcant_tracker.exchange.sources.foreign.adjusting import Distinct, doubtful_points, with_column, with_second
+from dcant_tracker.exchange.sources.foreign.adjusting import (
+    Distinct,
+    doubtful_points,
+    numbered_days,
+    with_column,
+    with_second,
+)
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping, from_json, to_json
-from dcant_tracker.exchange.sources.foreign.numbers import DECIMALS, THOUSANDS, readings_of
+from dcant_tracker.exchange.sources.foreign.numbers import DAYS, DECIMALS, NO_DAYS, THOUSANDS, readings_of
 from dcant_tracker.exchange.sources.foreign.parting import in_two, mark_in, two_fields
 from dcant_tracker.exchange.sources.terms import Terms
 
@@ -108,3 +116,22 @@ def test_a_figure_that_can_mean_one_thing_answers_for_its_column(propose, workbo
     rows = [*FIGURES, ("Ville de Cc", "Ville", other)]
     (sheet,) = propose(workbook({"Villes": rows})).sheets
     assert doubtful_points(sheet, rows[1:]) == {}
+
+
+DAYS_AS_NUMBERS = (("Intitulé", "N°", "Échéance"), ("Échanger", "11", 43_100), ("Simplifier", "12", "43131"))
+
+
+def test_a_column_of_dates_that_holds_only_numbers_is_asked_about_once(propose, workbook, desk):
+    path = workbook({"Plan": DAYS_AS_NUMBERS})
+    (sheet,) = propose(path).sheets
+    assert sheet.columns[2].field == "due_on"
+    assert numbered_days(sheet, DAYS_AS_NUMBERS[1:]) == {2: "43100"}
+    assert numbered_days(sheet, [*DAYS_AS_NUMBERS[1:], ("Autre", "13", "31/12/2018")]) == {}
+    said = with_column(sheet, 2, days=DAYS)
+    assert numbered_days(said, DAYS_AS_NUMBERS[1:]) == {}
+    mapping = WorkbookMapping((said,))
+    assert [one["due_on"] for one in added(desk, path, mapping)] == [date(2017, 12, 31), date(2018, 1, 31)]
+    kept = from_json(to_json(mapping), "Plan")
+    assert kept.sheets[0].columns[2].days == DAYS
+    other = WorkbookMapping((with_column(sheet, 2, days=NO_DAYS),))
+    assert [one["due_on"] for one in added(desk, path, other)] == [None, None]

@@ -356,3 +356,20 @@ def test_a_doubtful_point_is_asked_about_before_the_workbook_is_read(matching, w
     matching.settle(dialog)
     assert dialog.keeping.next_button.isEnabled()
     assert [row["Population"] for row in rows_shown(dialog)] == ["191000", "12500"]
+
+
+def test_the_numbers_of_a_column_of_dates_are_asked_about_once(matching, workbook, position_of, rows_shown):
+    rows = (("N°", "Intitulé", "Échéance"), ("11", "Échanger", 43_100), ("12", "Simplifier", 43_131))
+    dialog = matching(workbook({"Plan": rows}))
+    assert "« 43100 » est-il le 31/12/2017, en nombre ?" in dialog.keeping.problem.text()
+    assert not dialog.keeping.next_button.isEnabled()
+    dialog.columns.setCurrentIndex(dialog.columns.columns.index(position_of(dialog, "Échéance"), FIELD))
+    days = dialog.settings.days
+    assert days.isVisible()
+    QTest.keyClick(days, Qt.Key.Key_Down)
+    matching.settle(dialog)
+    assert dialog.keeping.next_button.isEnabled()
+    assert [row["Échéance"] for row in rows_shown(dialog)] == ["31/12/2017", "31/01/2018"]
+    QTest.keyClick(days, Qt.Key.Key_Down)
+    matching.settle(dialog)
+    assert "laissés illisibles" in dialog.columns.columns.data(dialog.columns.columns.index(2, 4))
