@@ -27,13 +27,20 @@ def told(state: State, lines: Iterable[str]) -> Iterable[str]:
 
 def _said(glance: Glance) -> dict[str, object]:
     """A glance by the names of the contract; ``mean`` to two decimals."""
-    coming, returned = glance.next_milestone, glance.returned
+    coming, decided, returned, mean = (
+        glance.next_milestone,
+        glance.last_decision,
+        glance.opinions.returned,
+        glance.opinions.mean,
+    )
     return {
-        "weather_state": glance.weather_state,
-        "weather_ours": glance.weather_ours,
+        "weather_state": glance.by_state and glance.by_state.weather,
+        "weather_ours": glance.by_us and glance.by_us.weather,
         "next_milestone": coming and {"uid": coming.uid, "title": coming.title, "due_on": coming.due_on.isoformat()},
         "late_milestones": glance.late_milestones,
         "participants": glance.participants,
-        "mean": None if glance.mean is None else round(glance.mean, 2),
+        "mean": None if mean is None else round(mean, 2),
         "coverage": {"received": returned.came, "expected": returned.expected, "evaluations": returned.evaluations},
+        "last_decision": decided
+        and {"uid": decided.uid, "decision": decided.text, "held_on": decided.held_on.isoformat()},
     }

@@ -207,8 +207,9 @@ class Entity:
     ``caption`` the fields that name a record best after its key, first one filled, ``brief`` those that say it
     in a few words before the caption, where the texts of its key do not. ``title`` says a record to people and
     ``called`` says it within the title of another where that is shorter; :mod:`~dcant_tracker.domain.titles` reads
-    both, from fields of the key; without them the key is a name by itself. ``calendar`` puts its records in
-    calendars. ``formerly`` lists the names that its sheet had in released versions.
+    both, from fields of the key; without them the key is a name by itself. ``computed`` are what lists say besides,
+    worked out of other records and kept nowhere. ``calendar`` puts its records in calendars. ``formerly`` lists the
+    names that its sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
     """
@@ -222,6 +223,7 @@ class Entity:
     order: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
+    computed: tuple[Field, ...] = ()
     title: Translated = Translated("")  # noqa: RUF009 - a descriptor, which knows its default
     called: Translated = Translated("")  # noqa: RUF009
     deadline: Deadline | None = None
@@ -249,6 +251,11 @@ class Entity:
     def __iter__(self) -> Iterator[Field]:
         """The fields in the order of the sheet."""
         return iter(self.fields)
+
+    @cached_property
+    def columns(self) -> tuple[Field, ...]:
+        """What a list may show: the fields, then what is computed."""
+        return (*self.fields, *self.computed)
 
     @cached_property
     def key(self) -> tuple[Field, ...]:

@@ -68,6 +68,12 @@ PRESENTED_CHOICES: dict[str, ChoicesPresentation] = {
 }
 
 
+def pictures_of(field: Field) -> Mapping[str, Picture]:
+    """The pictures that stand for the entries of ``field``, by code; none where there are only words."""
+    shown = PRESENTED_CHOICES.get(field.target or "")
+    return shown.pictures if shown is not None else {}
+
+
 def pictures_in_cells(field: Field) -> Mapping[str, Picture]:
     """The pictures that stand in the cells of ``field``, by code; none where words are enough."""
     shown = PRESENTED_CHOICES.get(field.target or "")

@@ -6,7 +6,16 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind
 
-AT_A_GLANCE = ["weather_state", "weather_ours", "next_milestone", "late_milestones", "participants", "mean", "coverage"]
+AT_A_GLANCE = [
+    "weather_state",
+    "weather_ours",
+    "next_milestone",
+    "late_milestones",
+    "participants",
+    "mean",
+    "coverage",
+    "last_decision",
+]
 """What is said of a measure beside its fields."""
 
 

@@ -30,6 +30,11 @@ def seen(store, measure):
     return lambda day=TODAY: glances(State(store.read(), day), [measure])[measure]
 
 
+def weathers(glance):
+    """The codes of the State's weather and of ours."""
+    return tuple(one and one.weather for one in (glance.by_state, glance.by_us))
+
+
 @pytest.fixture
 def weather(add, measure):
     """``weather(author, day, code)`` notes a progress point of July 2017."""
@@ -44,8 +49,8 @@ def weather(add, measure):
 
 def test_of_a_new_measure_nothing_is_invented(seen):
     empty = seen()
-    assert (empty.weather_state, empty.weather_ours, empty.next_milestone, empty.mean) == (None,) * 4
-    assert (empty.late_milestones, empty.participants, empty.returned.evaluations) == (0, 0, 0)
+    assert (*weathers(empty), empty.next_milestone, empty.opinions.mean, empty.last_decision) == (None,) * 5
+    assert (empty.late_milestones, empty.participants, empty.opinions.returned.evaluations) == (0, 0, 0)
 
 
 def test_a_measure_that_is_gone_is_left_out(store):
@@ -57,21 +62,22 @@ def test_each_side_says_its_last_weather(seen, bodies, weather):
     weather(bodies["etat"], 3, "sunny")
     weather(bodies["metropole"], 2, "cloudy")
     weather(bodies["ville"], 1, "storm")
-    assert (seen().weather_state, seen().weather_ours) == ("sunny", "cloudy")
-    assert (seen(date(2017, 7, 2)).weather_state, seen(date(2017, 6, 30)).weather_ours) == ("storm", None)
+    assert weathers(seen()) == ("sunny", "cloudy")
+    assert weathers(seen(date(2017, 7, 2))) == ("storm", "cloudy")
+    assert weathers(seen(date(2017, 6, 30))) == (None, None)
 
 
 def test_the_pilot_for_the_state_speaks_for_it_whatever_its_kind(store, seen, measure, bodies, weather):
     weather(bodies["ville"], 1, "storm")
-    assert (seen().weather_state, seen().weather_ours) == (None, "storm")
+    assert weathers(seen()) == (None, "storm")
     store.update("recommendation", measure, {"lead_state": bodies["ville"]}, Operation("edit", "Pilote"))
-    assert (seen().weather_state, seen().weather_ours) == ("storm", None)
+    assert weathers(seen()) == ("storm", None)
 
 
 def test_what_is_said_of_an_experiment_is_not_said_of_its_measure(add, seen, measure, bodies, weather):
     trial = add("experiment", recommendation=measure, title="Essai", stage="running")
     weather(bodies["etat"], 1, "storm", experiment=trial)
-    assert seen().weather_state is None
+    assert weathers(seen()) == (None, None)
 
 
 def test_the_next_milestone_is_the_first_to_come_and_the_late_ones_are_counted(add, seen, measure):
@@ -117,5 +123,6 @@ def test_the_mean_is_that_of_the_last_campaign_that_was_answered(store, add, see
                 state="submitted",
                 **about,
             )
-    assert seen().mean == 4
-    assert (seen().returned.came, seen().returned.expected) == (1, 2)
+    opinions = seen().opinions
+    assert opinions.mean == 4
+    assert (opinions.returned.came, opinions.returned.expected) == (1, 2)

@@ -1,6 +1,7 @@
 """Organisations, the names they bore, and what they take part in."""
 
-from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, siren, tags, text
+from dcant_tracker.domain.entities.programmes import STANDING
+from dcant_tracker.domain.fields import Deadline, Entity, choice, day, integer, longtext, ref, siren, tags, text
 
 ORGANISATION = Entity(
     "organisation",
@@ -26,6 +27,12 @@ ORGANISATION = Entity(
     ),
     periods=(("member_since", "member_until"),),
     order=("name",),
+    computed=(
+        integer("people", "Contacts"),
+        integer("participations", "Participations"),
+        text("promises", "Promesses ouvertes"),
+        text("last_exchange", "Dernier échange"),
+    ),
 )
 
 ORGANISATION_IDENTITY = Entity(
@@ -74,6 +81,8 @@ EXPERIMENT = Entity(
     ),
     periods=(("starts_on", "ends_on"),),
     order=("title",),
+    deadline=Deadline("ends_on", open_while=(("stage", ("framing", "preparation", "running")),)),
+    computed=STANDING,
     title="{title}[ – {recommendation}]",
     called="{title}",
 )

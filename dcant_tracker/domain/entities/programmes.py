@@ -1,6 +1,16 @@
 """Programmes, their recommendations, and how these progress."""
 
-from dcant_tracker.domain.fields import CalendarDay, Deadline, Entity, choice, day, longtext, ref, tags, text
+from dcant_tracker.domain.fields import CalendarDay, Deadline, Entity, choice, day, integer, longtext, ref, tags, text
+
+STANDING = (
+    choice("weather_state", "Météo de l'État", "weather", width=14),
+    choice("weather_ours", "Notre météo", "weather", width=14),
+    text("next_milestone", "Prochain jalon"),
+    integer("late_milestones", "Jalons en retard"),
+    integer("participants", "Participants"),
+    text("mean", "Moyenne et retours"),
+)
+"""Where a measure or an experiment stands: computed from its points, milestones, participations and evaluations."""
 
 PROGRAMME = Entity(
     "programme",
@@ -64,6 +74,10 @@ RECOMMENDATION = Entity(
         "title",
     ),
     deadline=Deadline("due_on", open_while=(("status", ("not_started", "in_progress")), ("withdrawn_on", (None,)))),
+    computed=(
+        *STANDING,
+        text("last_decision", "Dernière décision"),
+    ),
     title="Mesure {code}[ ({programme})]",
     called="mesure {code}",
 )

@@ -5,7 +5,7 @@ Filtering and sorting happen in SQL on the folded columns; Python sees only what
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,9 @@ _UNANSWERED_SQL = (
     "NOT EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = {alias}.key_digest AND e.state <> 'draft')"
 )
 """An evaluation and the line that expects it have the same key, hence the same digest."""
+
+Ranks = Mapping[str, Mapping[str, int]]
+"""Where records stand in the order of a column that is computed, by its name, then by uid; others come last."""
 
 _Sql = tuple[str, list[object]]
 
@@ -72,13 +75,15 @@ def tally(reading: Reading, query: Query, field: str) -> list[tuple[str | int | 
     return [(value, int(number)) for value, number in reading.fetch_all(sql, parameters)]
 
 
-def ids(reading: Reading, query: Query, limit: int | None = None) -> "array[int]":
+def ids(reading: Reading, query: Query, limit: int | None = None, ranks: Ranks | None = None) -> "array[int]":
     """The row numbers of the query in order, packed: one SQL call, without the interpreter's lock held.
 
-    The first few (``limit``) come from walking the index of the order until enough match.
+    The first few (``limit``) come from walking the index of the order until enough match. ``ranks`` are of the
+    computed columns that the order names.
     """
     where, parameters = _where(query, walks=limit is not None)
     joins, order = order_sql(query)
+    parameters = [*(json.dumps((ranks or {}).get(name, {})) for name in computed_order(query)), *parameters]
     bound = "" if limit is None else f" LIMIT {limit:d}"
     inner = f'SELECT t.id AS id FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}{bound}'
     return packed(reading, inner, parameters)
@@ -217,13 +222,25 @@ def _late(entity: Entity, alias: str, today: date) -> _Sql:
     return " AND ".join(clauses), parameters
 
 
+def computed_order(query: Query) -> list[str]:
+    """The computed columns that the order names, each of which takes its ranks as a parameter."""
+    names = [name.lstrip("-") for name in query.order]
+    return [name for name in names if name not in CATALOGUE[query.entity]]
+
+
 def order_sql(query: Query) -> tuple[str, str]:
     """The joins and the ORDER BY of a query; ties keep the order of creation."""
-    joins: list[str] = []
+    computed = computed_order(query)
+    joins = [
+        f"LEFT JOIN (SELECT key, value FROM json_each(?)) AS by_{name} ON by_{name}.key = t.uid" for name in computed
+    ]
     terms: list[str] = []
     entity = CATALOGUE[query.entity]
     for name in query.order or entity.order:
         direction = "DESC" if name.startswith("-") else "ASC NULLS LAST"
+        if name.lstrip("-") in computed:
+            terms.append(f"by_{name.lstrip('-')}.value {direction}")
+            continue
         found = _sort_expressions(entity, "t", entity[name.lstrip("-")], joins)
         terms += [f"{expression} {direction}" for expression in found]
     return " ".join(joins), ", ".join([*terms, "t.id"])

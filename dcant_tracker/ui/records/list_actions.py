@@ -19,6 +19,8 @@ from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.adding.new_record import named
+from dcant_tracker.ui.records.adding.noting_weather import ask
+from dcant_tracker.ui.records.table import weather
 from dcant_tracker.ui.records.table.edits import Picked
 from dcant_tracker.ui.records.table.view import TableView
 from dcant_tracker.words import _
@@ -117,6 +119,7 @@ class ListActions(QObject):
             return
         index = self._view.currentIndex()
         first = self._view.table.fields[index.column()].name if index.isValid() else ""
+        first = first if first in self._entity else ""
         dialog = BulkEditDialog(self._session, self._entity, len(rows), first)
         if self._session.messages.run(dialog):
             self._set(rows, dialog.field, dialog.value)
@@ -144,8 +147,13 @@ class ListActions(QObject):
     def _on_creation_wanted(self, uid: str, field: str, typed: str) -> None:
         """« Créer … » was taken in a cell: ask for the record, then let the cell refer to it.
 
-        It belongs to what the row belongs to.
+        It belongs to what the row belongs to. In the cell of a weather, the whole of a progress point is asked for.
         """
+        if field in self._view.table.computed:
+            side = weather.side_of(self._session, self._entity.name, uid, by_state=field == weather.BY_STATE)
+            if side is not None:
+                ask(self._session, side, typed)
+            return
         target = CATALOGUE[str(self._entity[field].target)]
         record = get(self._session.store.read(), self._entity.name, uid)
         context = [one.name for one in self._entity.refs if one.is_context]

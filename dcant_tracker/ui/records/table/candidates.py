@@ -23,13 +23,16 @@ _MOST_READ = 120
 class Candidate:
     """One proposal: ``value`` is what the field would hold, ``detail`` helps to tell it from the others.
 
-    ``creates`` marks the entry that makes a new record named ``value``.
+    ``creates`` marks the entry that makes a new record named ``value``; it reads as ``said`` where that is given.
+    ``picture`` is the icon and the token of its colour.
     """
 
     text: str
     value: Value
     detail: str = ""
     creates: bool = False
+    said: str = ""
+    picture: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _NARROWEST_PX = 36
 def reading_order(entity: Entity) -> list[str]:
     """The fields of ``entity`` in the order that a list shows at first."""
     leading = PRESENTED[entity.name].columns
-    return [*leading, *(field.name for field in entity if field.name not in leading)]
+    return [*leading, *(field.name for field in entity.columns if field.name not in leading)]
 
 
 def shown_at_first(entity: Entity, field: Field) -> bool:
@@ -94,13 +94,13 @@ class Columns(QObject):
     def restore(self) -> None:
         """Lay the columns out as they were left, or as they are at first."""
         kept: dict[str, Any] = self._session.preferences.recall(self._name) or {}
-        names = [field.name for field in self._entity]
+        names = [field.name for field in self._entity.columns]
         hidden = kept.get("hidden")
         widths = kept.get("widths") or {}
         kept_order = kept.get("order") or reading_order(self._entity)
         order = [name for name in kept_order if name in names]
         self._restoring = True
-        for column, field in enumerate(self._entity):
+        for column, field in enumerate(self._entity.columns):
             by_rule = not shown_at_first(self._entity, field)
             self._header.setSectionHidden(column, by_rule if hidden is None else field.name in hidden)
             self._header.resizeSection(column, int(widths.get(field.name) or self._usual_width(field)))
@@ -112,7 +112,7 @@ class Columns(QObject):
     def save(self) -> None:
         """Remember the layout."""
         self._save_timer.stop()
-        header, fields = self._header, self._entity.fields
+        header, fields = self._header, self._entity.columns
         shown = [column for column in self.visual_order() if not header.isSectionHidden(column)]
         widths = {fields[column].name: header.sectionSize(column) for column in shown}
         if shown and header.stretchLastSection():
@@ -144,7 +144,7 @@ class Columns(QObject):
     def hide(self, names: tuple[str, ...]) -> None:
         """Hide these fields (a sub-table hides what its owner says already)."""
         self._restoring = True
-        for column, field in enumerate(self._entity):
+        for column, field in enumerate(self._entity.columns):
             if field.name in names:
                 self._header.setSectionHidden(column, True)
         self._restoring = False
@@ -158,7 +158,7 @@ class Columns(QObject):
         """One entry a column to show or hide it, and the way back."""
         menu = QMenu(_("Colonnes"), parent)
         for column in self.visual_order():
-            action = QAction(self._entity.fields[column].label, menu, checkable=True)
+            action = QAction(self._entity.columns[column].label, menu, checkable=True)
             action.setChecked(not self._header.isSectionHidden(column))
             action.setData(column)
             action.toggled.connect(self._on_toggled)

@@ -4,15 +4,17 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.presented_choices import picture_in_cell
-from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
+from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor, weather_editor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.records.table.model import RecordTable
+from dcant_tracker.ui.records.table.weather import BY_STATE, Side
 from dcant_tracker.words import _
 
 _SELECTED = QStyle.StateFlag.State_Selected
@@ -83,6 +85,11 @@ class CellDelegate(QStyledItemDelegate):
             theme.icon("triangle-alert", "warning").paint(painter, box)
             left, width = left + self._icon + 4, width - self._icon - 4
             text = _("{day} · en retard").format(day=text)
+        elif field.name in self._table.computed and self._table.warns(row, column):
+            color = self._warning
+            box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
+            theme.icon("triangle-alert", "warning").paint(painter, box)
+            left, width = left + self._icon + 4, width - self._icon - 4
         elif field.choices is not None and (picture := picture_in_cell(field, self._table.value(row, column))):
             box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
             theme.icon(*picture).paint(painter, box)
@@ -109,7 +116,9 @@ class CellDelegate(QStyledItemDelegate):
         if record is None:
             return None
         field = self._table.fields[index.column()]
-        editor = make_editor(self._table.session, self._table.entity, field, record.values, parent)
+        editor = self._make_editor(record, field, parent)
+        if editor is None:
+            return None
         editor.setProperty("cell", (record.uid, field.name))
         self.began.emit()
         editor.setAutoFillBackground(True)
@@ -117,6 +126,14 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, PickEditor):
             editor.creationWanted.connect(self._on_creation_wanted)
         return editor
+
+    def _make_editor(self, record: Record, field: Field, parent: QWidget) -> Editor | None:
+        session = self._table.session
+        if field.name not in self._table.computed:
+            return make_editor(session, self._table.entity, field, record.values, parent)
+        if not self._table.is_set_in_place(field):
+            return None
+        return weather_editor(session, Side(record, field.name == BY_STATE), field, parent)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, Editor)

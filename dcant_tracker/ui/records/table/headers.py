@@ -14,9 +14,11 @@ def order_mark(order: tuple[str, ...], name: str) -> str:
     return ""
 
 
-def header_help(field: Field) -> str:
+def header_help(field: Field, *, is_computed: bool = False) -> str:
     """What a column is, in a few lines."""
     kept = [field.label]
+    if is_computed:
+        kept.append(_("Se calcule d'après d'autres fiches."))
     if field.required:
         kept.append(_("Obligatoire."))
     if field.key:

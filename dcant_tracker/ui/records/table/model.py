@@ -24,7 +24,9 @@ from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
-from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, prepared, related
+from dcant_tracker.ui.records.table import weather
+from dcant_tracker.ui.records.table.computed import ComputedCells, ids_in_order
+from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, meaning, prepared, related
 from dcant_tracker.ui.records.table.headers import header_help, order_mark
 from dcant_tracker.ui.records.table.rows import UNREADABLE, Row, Rows
 from dcant_tracker.ui.records.table.texts import CellTexts
@@ -67,6 +69,8 @@ class RecordTable(QAbstractTableModel):
     """How many rows there are, once they are all known."""
     refused = Signal(str, str, str, object)
     """(uid, field, what was typed, UserError): the write door refused what the table had let through."""
+    wholeWanted = Signal(str, str, str)
+    """(uid, field, what was chosen): the cell says what a record of its own holds, more of which must be asked for."""
 
     def __init__(
         self, session: Session, entity: str, parent: QObject | None = None, *, everywhere: bool = False
@@ -74,7 +78,7 @@ class RecordTable(QAbstractTableModel):
         super().__init__(parent)
         self.session = session
         self.entity = CATALOGUE[entity]
-        self.fields: tuple[Field, ...] = self.entity.fields
+        self.fields: tuple[Field, ...] = self.entity.columns
         self.texts = CellTexts(session)
         self.refusal: UserError | None = None
         """Why the last edit was refused at once."""
@@ -92,6 +96,8 @@ class RecordTable(QAbstractTableModel):
         self._columns = {field.name: rank for rank, field in enumerate(self.fields)}
         self.due_column = self._columns[self.entity.deadline.on] if self.entity.deadline else -1
         self._today = date.today()  # noqa: DTZ011 - lateness is local
+        self.computed = ComputedCells(session, self.entity, self)
+        self.computed.arrived.connect(self._on_computed)
         session.changed.connect(self._on_changed)
         session.programmeChanged.connect(self._on_programme_changed)
 
@@ -125,7 +131,7 @@ class RecordTable(QAbstractTableModel):
             self.session.jobs.read(
                 lambda store: queries.ids(store.read(), query, FIRST), self._on_first, owner=self, key="first"
             )
-        self.session.jobs.read(lambda store: queries.ids(store.read(), query), self._on_rows, owner=self, key="rows")
+        self.session.jobs.read(ids_in_order(self.entity, query), self._on_rows, owner=self, key="rows")
 
     def sleep(self) -> None:
         """Nobody sees the table: let those that are seen ask first."""
@@ -249,8 +255,16 @@ class RecordTable(QAbstractTableModel):
 
     def _text(self, record: Record, column: int) -> str:
         field = self.fields[column]
+        if field.name in self.computed:
+            return self._pending.get((record.uid, field.name)) or self.computed.told(record.uid, field.name).text
         pending = self._pending.get((record.uid, field.name))
         return pending if pending is not None else self.texts.shown(field, record.values[field.name])
+
+    def warns(self, number: int, column: int) -> bool:
+        """Whether this cell shows something late."""
+        if self.fields[column].name in self.computed:
+            return self.computed.told(self.uid(number), self.fields[column].name).warns
+        return self.is_late(number, column)
 
     def is_late(self, number: int, column: int) -> bool:
         """Whether this cell shows the passed due day of a late record."""
@@ -278,7 +292,11 @@ class RecordTable(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         if self.row(index.row()) is UNREADABLE:
             return Qt.ItemFlag.ItemNeverHasChildren
-        return _CELL
+        return _CELL if self.is_set_in_place(self.fields[index.column()]) else _CELL & ~Qt.ItemFlag.ItemIsEditable
+
+    def is_set_in_place(self, field: Field) -> bool:
+        """Whether a cell of ``field`` can be edited: what is computed cannot, but for what a choice can set."""
+        return field.name not in self.computed or field.choices is not None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.fields):
@@ -287,7 +305,7 @@ class RecordTable(QAbstractTableModel):
         if role == _DISPLAY:
             return field.label + order_mark(self._query.order, field.name)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(header_help(field))
+            return as_tip(header_help(field, is_computed=field.name in self.computed))
         if role == Qt.ItemDataRole.DecorationRole and field.internal:
             return theme.icon("eye-off")
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -298,18 +316,19 @@ class RecordTable(QAbstractTableModel):
         found = self.record(number)
         if found is None:
             return _("Cette ligne ne peut pas être lue.")
-        field = self.fields[column]
-        text = self.texts.full(field, found.values[field.name])
+        text = self._full(number, column)
         if self.is_late(number, column):
             text = _("{day} : en retard").format(day=text)
         return as_tip(text) or None
 
     def _decoration(self, number: int, column: int) -> QIcon | None:
-        return theme.icon("triangle-alert", "warning") if self.is_late(number, column) else None
+        return theme.icon("triangle-alert", "warning") if self.warns(number, column) else None
 
     def _full(self, number: int, column: int) -> str:
         found = self.record(number)
         field = self.fields[column]
+        if found is not None and field.name in self.computed:
+            return self.shown(number, column)
         return self.texts.full(field, found.values[field.name]) if found else ""
 
     def _displayed(self, number: int, column: int) -> str:
@@ -326,9 +345,11 @@ class RecordTable(QAbstractTableModel):
         return self.uid(number)
 
     def value(self, number: int, column: int) -> Value:
-        """The value in the cell."""
-        found = self.record(number)
-        return found.values[self.fields[column].name] if found else None
+        """The value in the cell; of a computed one, the code of its choice."""
+        found, field = self.record(number), self.fields[column]
+        if found is None or field.name not in self.computed:
+            return found.values[field.name] if found else None
+        return str(self.computed.told(found.uid, field.name).value or "") or None if field.choices else None
 
     # Editing
 
@@ -341,6 +362,8 @@ class RecordTable(QAbstractTableModel):
     def edit(self, uid: str, name: str, raw: object) -> bool:
         """Write ``raw`` in the field ``name`` of the record ``uid``; False when refused at once."""
         self.refusal = None
+        if name in self.computed:
+            return self._set_weather(uid, name, raw)
         try:
             edit = prepared(self.session, self.entity, uid, name, raw)
         except UserError as problem:
@@ -356,6 +379,29 @@ class RecordTable(QAbstractTableModel):
             partial(self._on_written, uid, name),
             partial(self._on_refused, uid, name, typed),
         )
+        return True
+
+    def _set_weather(self, uid: str, name: str, raw: object) -> bool:
+        """Note the weather that was chosen for one side of the record."""
+        field = self.fields[self.column(name)]
+        try:
+            code = meaning(self.session.store.read(), self.session.labels(), field, raw)
+        except UserError as problem:
+            self.refusal = problem
+            return False
+        side = weather.side_of(self.session, self.entity.name, uid, by_state=name == weather.BY_STATE)
+        author = weather.usual_author(self.session, side) if side is not None else None
+        if code is None or side is None:
+            return True
+        if side.measure is None:
+            self.refusal = weather.without_measure()
+            return False
+        if author is None:
+            self.wholeWanted.emit(uid, name, str(code))
+            return True
+        self._pending[uid, name] = self.texts.shown(field, code)
+        self._show_again(uid)
+        weather.note(self.session, side, str(code), author, partial(self._on_written, uid, name, Changes(), None))
         return True
 
     def write_cells(self, cells: CellValues, label: str) -> None:
@@ -383,10 +429,25 @@ class RecordTable(QAbstractTableModel):
         if self.entity.name in changes.structural:
             self.requery()
         touched = changes.of(self.entity.name)
+        self.computed.forget()
+        if self.computed_order() and self.entity.name not in changes.structural:
+            self.requery()
         if related(self.entity, changes.touched):
             self._forget(None)
         elif touched:
             self._forget(touched)
+        if self.entity.computed:
+            self._on_computed()
+
+    def computed_order(self) -> list[str]:
+        """The computed columns that the rows are sorted by."""
+        return queries.computed_order(self._query)
+
+    @Slot()
+    def _on_computed(self) -> None:
+        self._shown.clear()
+        if len(self._rows):
+            self._tell_changed(0, len(self._rows) - 1)
 
     @Slot(str)
     def _on_programme_changed(self, _uid: str) -> None:

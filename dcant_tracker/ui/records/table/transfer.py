@@ -99,6 +99,8 @@ class CellTransfer(QObject):
             return
         fields = [self._table.fields[column] for column in chosen.columns]
         below = Rectangle(chosen.rows[1:], chosen.columns)
+        if self._are_computed(fields):
+            return
         self._write(below, [[pasting.Kept(source[field.name]) for field in fields]], _("Recopie"))
 
     def write_value(self, rows: Sequence[int], field: Field, value: Value, verb: str) -> None:
@@ -114,7 +116,23 @@ class CellTransfer(QObject):
         tiles = clipboard.tiled(cells, len(chosen.rows), len(chosen.columns))
         rows, columns, left_over = self._room(chosen, len(tiles), len(tiles[0]))
         fields = [self._table.fields[column] for column in columns]
+        if self._are_computed(fields):
+            return
         self._table.with_uids(rows, partial(self._plan, fields, tiles, left_over, verb))
+
+    def _are_computed(self, fields: Sequence[Field]) -> bool:
+        """Whether any of ``fields`` is worked out of other records; the person is told."""
+        named = [field.label for field in fields if field.name in self._table.computed]
+        if named:
+            self._session.messages.error(
+                UserError(
+                    _("« {labels} » se calcule d'après d'autres fiches : rien n'y est collé ni effacé.").format(
+                        labels=", ".join(named)
+                    ),
+                    _("Choisissez d'autres colonnes ; une météo se note dans sa cellule."),
+                )
+            )
+        return bool(named)
 
     def _is_too_much(self, chosen: Rectangle, most: int) -> bool:
         """Whether more rows are selected than can be handled at once; the person is told."""

@@ -75,6 +75,7 @@ class TableView(QTableView):
         table.replacing.connect(self._on_replacing)
         table.replaced.connect(self._on_replaced)
         table.refused.connect(self._on_refused_later)
+        table.wholeWanted.connect(self.creationWanted, Qt.ConnectionType.QueuedConnection)
         theme.news.changed.connect(self._on_theme_changed)
 
     @property
@@ -379,4 +380,5 @@ class TableView(QTableView):
     def _on_history_wanted(self) -> None:
         index = self.currentIndex()
         if index.isValid():
-            self.historyWanted.emit(self.current_uid(), self.table.fields[index.column()].name)
+            name = self.table.fields[index.column()].name
+            self.historyWanted.emit(self.current_uid(), name if name in self.table.entity else "")

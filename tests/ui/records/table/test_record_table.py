@@ -49,7 +49,7 @@ def test_it_is_a_sound_model_while_records_come_and_go(table_of, session, settle
 def test_every_field_has_its_column_once(session, entity):
     table = RecordTable(session, entity, session)
     headings = [table.headerData(c, Qt.Orientation.Horizontal) for c in range(table.columnCount())]
-    assert sorted(headings) == sorted(field.label for field in CATALOGUE[entity])
+    assert sorted(headings) == sorted(field.label for field in CATALOGUE[entity].columns)
 
 
 def test_names_are_sorted_without_accents_and_shown_in_french(table_of):

@@ -1,6 +1,7 @@
 """The editor that a field of the catalogue calls for."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +10,7 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.presented_choices import pictures_of
 from dcant_tracker.ui.records.table.candidates import (
     Candidate,
     Wanted,
@@ -22,6 +24,7 @@ from dcant_tracker.ui.records.table.editors.day import DayEditor
 from dcant_tracker.ui.records.table.editors.line import Known, LineEditor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.records.table.editors.pick import PickEditor, Source
+from dcant_tracker.ui.records.table.weather import Side, candidates
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -40,7 +43,7 @@ def make_editor(
     """The editor of ``field`` for a record holding ``values``; in a cell, lists open at once."""
     editor: Editor
     if field.choices is not None:
-        editor = PickEditor(_choices(field.choices.labels), parent, opens=in_cell)
+        editor = PickEditor(_choices(field, field.choices.labels), parent, opens=in_cell)
     elif field.kind is Kind.BOOL:
         editor = PickEditor(_flags(), parent, opens=in_cell)
     elif field.is_ref and field.target != ANY:
@@ -61,11 +64,28 @@ def make_editor(
     return editor
 
 
-def _choices(labels: Mapping[str, str]) -> Source:
+def _choices(field: Field, labels: Mapping[str, str]) -> Source:
     def source(text: str, done: Callable[[list[Candidate]], None]) -> None:
-        done(choice_candidates(labels, text))
+        done(with_pictures(choice_candidates(labels, text), field))
 
     return source
+
+
+def weather_editor(session: Session, side: Side, field: Field, parent: QWidget) -> PickEditor:
+    """The editor of one side's weather, in a cell."""
+
+    def source(text: str, done: Callable[[list[Candidate]], None]) -> None:
+        done(with_pictures(candidates(session, side, field, text), field))
+
+    editor = PickEditor(source, parent)
+    editor.setAccessibleName(field.label)
+    return editor
+
+
+def with_pictures(found: list[Candidate], field: Field) -> list[Candidate]:
+    """``found``, entries of a closed list, beside the pictures that stand for them."""
+    pictures = pictures_of(field)
+    return [replace(one, picture=pictures.get(str(one.value))) for one in found]
 
 
 def _flags() -> Source:

@@ -19,6 +19,8 @@ _FRAME = 8
 
 def said(candidate: Candidate) -> str:
     """How a proposal reads."""
+    if candidate.said:
+        return candidate.said
     return _("Créer « {name} »…").format(name=candidate.text) if candidate.creates else candidate.text
 
 
@@ -29,7 +31,8 @@ def _read(candidate: Candidate) -> str:
 def _line(index: Index) -> Line:
     """The name in full, and beside it what tells it from its namesakes."""
     candidate: Candidate = index.data(ROW)
-    return Line(said(candidate), theme.icon("plus") if candidate.creates else None, candidate.detail)
+    picture = ("plus",) if candidate.creates else candidate.picture
+    return Line(said(candidate), theme.icon(*picture) if picture else None, candidate.detail)
 
 
 def _room(high: int) -> Room:
