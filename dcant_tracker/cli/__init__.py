@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.cli.output import NobodyReads, finish, open_closed_streams, speak_utf8, tell
 from dcant_tracker.errors import Cancelled, UsageError, UserError
+from dcant_tracker.file_formats import SQLITE
 from dcant_tracker.words import _
 
 __all__ = ["main"]
@@ -54,11 +55,16 @@ def _run(arguments: list[str]) -> int:
 
 
 def _data_file_alone(arguments: list[str]) -> Path | None:
-    """The file of ``--data`` when nothing else is asked: the window opens without loading the commands."""
-    if len(arguments) == 2 and arguments[0] == "--data":
-        return Path(arguments[1])
+    """The file that is named or of ``--data`` when nothing else is: the window opens without loading the commands.
+
+    No command has a point in its name, so that a data file which is not there is told as one.
+    """
     if len(arguments) == 1 and arguments[0].startswith("--data="):
         return Path(arguments[0].partition("=")[2])
+    if len(arguments) == 1 and (arguments[0].lower().endswith(SQLITE.suffix) or Path(arguments[0]).is_file()):
+        return Path(arguments[0])
+    if len(arguments) == 2 and arguments[0] == "--data":
+        return Path(arguments[1])
     return None
 
 

@@ -36,6 +36,8 @@ class Presentation(NamedTuple):
 
     Accueil: ``counted`` is its rank among the counts, ``split`` the field that tells most of them.
 
+    The guide: ``chapter`` is about its page, named as its file is.
+
     A rank of 0 comes after the others, in the order of the workbook.
     """
 
@@ -60,6 +62,7 @@ class Presentation(NamedTuple):
     beside_found: tuple[str, ...] = ()
     counted: int = 0
     split: str = ""
+    chapter: str = "fenetre"
 
 
 PRESENTED: dict[str, Presentation] = {
@@ -117,6 +120,7 @@ PRESENTED: dict[str, Presentation] = {
         among_links=4,
         counted=2,
         split="role",
+        chapter="participations",
     ),
     "experiment": Presentation(
         icon="flask-conical",
@@ -141,6 +145,7 @@ PRESENTED: dict[str, Presentation] = {
         beside_found=("stage",),
         counted=3,
         split="stage",
+        chapter="participations",
     ),
     "evaluation": Presentation(
         icon="chart-no-axes-column",
@@ -150,11 +155,13 @@ PRESENTED: dict[str, Presentation] = {
         asked=("respondent", "evaluated_on"),
         counted=4,
         split="campaign",
+        chapter="evaluations",
     ),
     "expected_evaluation": Presentation(
         icon="hourglass",
         under="evaluation",
         columns=("evaluator", "recommendation", "campaign", "experiment"),
+        chapter="collecte",
     ),
     "campaign": Presentation(
         icon="calendar-range",
@@ -162,8 +169,11 @@ PRESENTED: dict[str, Presentation] = {
         under="evaluation",
         name_width=17,
         asked=("programme", "opens_on", "closes_on"),
+        chapter="collecte",
     ),
-    "principle_guide": Presentation(icon="book-open-check", under="evaluation", asked=("position", "help")),
+    "principle_guide": Presentation(
+        icon="book-open-check", under="evaluation", asked=("position", "help"), chapter="evaluations"
+    ),
     "organisation": Presentation(
         icon="landmark",
         title=lambda: _("Collectivités"),
@@ -201,6 +211,7 @@ PRESENTED: dict[str, Presentation] = {
         beside_found=("function", "phone", "email"),
         counted=7,
         split="category",
+        chapter="personnes",
     ),
     "interaction": Presentation(
         icon="phone",
@@ -211,6 +222,7 @@ PRESENTED: dict[str, Presentation] = {
         today=("held_on",),
         among_links=3,
         found=7,
+        chapter="personnes",
     ),
     "meeting": Presentation(
         icon="calendar-days",
@@ -223,22 +235,33 @@ PRESENTED: dict[str, Presentation] = {
         beside_found=("kind", "place"),
         counted=6,
         split="kind",
+        chapter="reunions",
     ),
     "group": Presentation(
-        icon="network", under="meeting", asked=("programme", "recommendation"), found=6, beside_found=("kind",)
+        icon="network",
+        under="meeting",
+        asked=("programme", "recommendation"),
+        found=6,
+        beside_found=("kind",),
+        chapter="reunions",
     ),
-    "group_member": Presentation(icon="user-check", under="meeting", columns=("organisation", "group")),
-    "attendance": Presentation(icon="clipboard-check", under="meeting"),
-    "agenda_item": Presentation(icon="list-ordered", under="meeting", asked=("position", "decision")),
+    "group_member": Presentation(
+        icon="user-check", under="meeting", columns=("organisation", "group"), chapter="reunions"
+    ),
+    "attendance": Presentation(icon="clipboard-check", under="meeting", chapter="reunions"),
+    "agenda_item": Presentation(
+        icon="list-ordered", under="meeting", asked=("position", "decision"), chapter="reunions"
+    ),
     "action_item": Presentation(
         icon="circle-check-big",
         under="meeting",
         asked=("organisation", "officer", "due_on"),
         beside_found=("officer", "due_on"),
+        chapter="reunions",
     ),
     "maturity_assessment": Presentation(icon="gauge", title=lambda: _("Observatoire"), shortcut="Ctrl+9"),
     "maturity_domain": Presentation(icon="layers", under="maturity_assessment"),
-    "partner": Presentation(icon="handshake", under="exchanges"),
+    "partner": Presentation(icon="handshake", under="exchanges", chapter="echanges"),
     "attachment": Presentation(
         icon="paperclip",
         under="organisation",

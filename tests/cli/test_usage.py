@@ -12,6 +12,7 @@ from dcant_tracker import __version__, cli
 from dcant_tracker.cli import history_commands, main
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import Cancelled
+from dcant_tracker.ui.shell import start
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,21 @@ def test_a_reader_that_leaves_early_is_no_problem(started):
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("words", [["{file}"], ["--data", "{file}"], ["--data={file}"]])
+def test_a_data_file_alone_opens_its_window(monkeypatch, tmp_path, words):
+    opened = []
+    monkeypatch.setattr(start, "load", lambda: lambda path: opened.append(path) or 0)
+    path = tmp_path / "Suivi.sqlite"
+    assert main([word.format(file=path) for word in words]) == 0
+    assert opened == [path]
+
+
+def test_a_file_of_another_ending_that_is_there_opens_too(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setattr(start, "load", lambda: lambda path: opened.append(path) or 0)
+    path = tmp_path / "suivi"
+    path.touch()
+    assert main([str(path)]) == 0
+    assert opened == [path]

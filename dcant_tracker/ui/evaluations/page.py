@@ -73,6 +73,8 @@ def _tabs() -> tuple[Tab, ...]:
 class EvaluationsPage(RecordsPage):
     """Tabs above, the pane of one of them below."""
 
+    chapter = "evaluations"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session

@@ -23,6 +23,8 @@ KEYS = KeysOf(lambda: _("Envois et retours"), {"find": Keys(lambda: _("Filtrer l
 class ExchangesPage(Page):
     """What waits at the top; below, the ledger and what changed since it was last sent, as two tabs."""
 
+    chapter = "echanges"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session

@@ -120,6 +120,8 @@ def _struck_out() -> QFont:
 class JournalPage(Page):
     """The steps at the left, the details of the one in view at the right."""
 
+    chapter = "historique"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session

@@ -31,6 +31,8 @@ _TALLEST = 620
 class ResultsPage(Page):
     """A page, or a tab of another: the choice is remembered for the next time."""
 
+    chapter = "figures"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session

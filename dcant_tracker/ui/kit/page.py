@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QWidget
 class Page(QWidget):
     """One page of the window. What a page has nothing of its own to say to, it leaves as it is here."""
 
+    chapter = "fenetre"
+    """The chapter of the guide about the page, as its file is named."""
+
     def head_actions(self) -> list[QAction]:
         """What one mainly does here, for the head of the page."""
         return []

@@ -1,8 +1,16 @@
 """What is said in passing: the toast at the foot of the window, the banner under the page's head."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
@@ -16,6 +24,9 @@ STAYS_MS = 7_000
 """How long a toast stays; longer while the pointer is on it."""
 
 _ABOVE_FOOT = 44
+_STEP = 12
+_TAKEN = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
+"""What one clicks or types in: a toast never lies over it, since a second click would then take its action."""
 
 
 class Toast(QFrame):
@@ -82,10 +93,21 @@ class Toast(QFrame):
             self._timer.start() if counting else self._timer.stop()
 
     def _place(self) -> None:
+        """At the foot of the host, in the middle; higher where that would cover what one clicks or types in."""
         self.adjustSize()
         host = self._host
-        left = (host.width() - self.width()) // 2
-        self.move(QPoint(max(0, left), host.height() - self.height() - _ABOVE_FOOT))
+        left = max(0, (host.width() - self.width()) // 2)
+        lowest = host.height() - self.height() - _ABOVE_FOOT
+        taken = [_rectangle(one, host) for one in host.findChildren(QWidget) if self._is_in_use(one)]
+        free = (
+            top
+            for top in range(lowest, host.height() // 3, -_STEP)
+            if not any(one.intersects(QRect(QPoint(left, top), self.size())) for one in taken)
+        )
+        self.move(left, next(free, lowest))
+
+    def _is_in_use(self, widget: QWidget) -> bool:
+        return isinstance(widget, _TAKEN) and widget.isVisible() and not self.isAncestorOf(widget)
 
     @Slot()
     def _on_action(self) -> None:
@@ -100,6 +122,11 @@ class Toast(QFrame):
         self.hide()
         if action is not None:
             action()
+
+
+def _rectangle(widget: QWidget, host: QWidget) -> QRect:
+    """The place of ``widget`` within ``host``."""
+    return QRect(widget.mapTo(host, QPoint(0, 0)), widget.size())
 
 
 class Banner(QFrame):

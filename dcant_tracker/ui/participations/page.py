@@ -41,6 +41,8 @@ Making = Callable[[Picture, Path], None]
 class ParticipationsPage(RecordsPage):
     """Who takes part in what: a matrix, or the same as a list."""
 
+    chapter = "participations"
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session

@@ -16,6 +16,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer, give
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -47,6 +48,7 @@ class ListPage(RecordsPage):
         super().__init__(parent)
         self.session = session
         self.entity = CATALOGUE[entity]
+        self.chapter = PRESENTED[entity].chapter
         self._wanted = ""
         self._total = 0
         self._build(tabs)

@@ -56,6 +56,15 @@ def window_actions() -> tuple[ActionInfo, ...]:
     return (
         info("new", _("Nouveau fichier de données…"), Commands.on_new, "file", "file-plus"),
         info("open", _("Ouvrir un fichier de données…"), Commands.on_open, "file", "folder-open", ("Ctrl+O",)),
+        info(
+            "new_window",
+            _("Nouvelle fenêtre…"),
+            Commands.on_new_window,
+            "file",
+            "external-link",
+            ("Ctrl+Shift+N",),
+            palette_text=_("Nouvelle fenêtre sur un autre fichier…"),
+        ),
         info("export", _("Exporter vers Excel…"), Commands.on_export, "file", "upload", ("Ctrl+E",), break_before=True),
         info("import", _("Importer un classeur…"), Commands.on_import, "file", "download", ("Ctrl+I",)),
         info("mappings", _("Correspondances retenues…"), Commands.on_mappings, "file", "columns-3"),

@@ -56,6 +56,20 @@ class Commands(QObject):
         if path is not None and self._files is not None:
             self._files.open(path)
 
+    @Slot()
+    def on_new_window(self) -> None:
+        """Another data file that exists, beside this one."""
+        from dcant_tracker.ui.shell.another_window import open_beside
+
+        messages = self._session.messages
+        folder = self._session.store.path.parent
+        path = messages.open_file(_("Ouvrir dans une nouvelle fenêtre"), filters([SQLITE]), folder)
+        if path is not None:
+            try:
+                open_beside(path)
+            except UserError as problem:
+                messages.error(problem)
+
     @Slot(str)
     def on_recent(self, path: str) -> None:
         """A data file opened before."""
@@ -242,10 +256,10 @@ class Commands(QObject):
 
     @Slot()
     def on_guide(self) -> None:
-        """The user's guide, beside the window."""
+        """The user's guide beside the window, at what it says of the page in view."""
         from dcant_tracker.ui.shell.help import HelpWindow
 
-        HelpWindow.show_for(self._window)
+        HelpWindow.show_for(self._window, self._current_page().chapter)
 
     @Slot()
     def on_keys(self) -> None:

@@ -71,6 +71,7 @@ class FirstStart(QWidget):
         self.officer = QLineEdit(files.preferences.officer)
         self.officer.setPlaceholderText(_("Prénom Nom"))
         self.officer.setMaximumWidth(260)
+        self.officer.returnPressed.connect(self._on_named)
         self._place = theme.set_role(Label(wordWrap=True), "caption")
         self._lay_out()
         self._say_place()
@@ -86,6 +87,12 @@ class FirstStart(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.deleteLater()
+
+    @Slot()
+    def _on_named(self) -> None:
+        """The name is given: on to the choices."""
+        first = self.public if self.public.isEnabled() else self.existing
+        first.setFocus()
 
     @Slot()
     def _on_public(self) -> None:
@@ -157,7 +164,7 @@ class FirstStart(QWidget):
             self.existing.setFocus()
         else:
             self._place.setText(_("Vos données resteront sur cet ordinateur : {folder}").format(folder=folder))
-            self.public.setFocus()
+            (self.public if self.officer.text() else self.officer).setFocus()
 
     def _target(self) -> Path:
         """The usual data file, or a free name beside it."""
@@ -186,7 +193,7 @@ class FirstStart(QWidget):
         self._waiting = theme.set_role(Label(), "strong")
         self._waiting.hide()
         column = in_column(
-            mark, title, told, 12, self._choices, 8, name_row, self._waiting, self._place, margins=None, spacing=8
+            mark, title, told, 12, name_row, 12, self._choices, 8, self._waiting, self._place, margins=None, spacing=8
         )
         middle = QWidget()
         middle.setFixedWidth(round(_WIDTH * theme.tokens().scale))

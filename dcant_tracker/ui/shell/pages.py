@@ -128,7 +128,7 @@ def pages() -> tuple[PageInfo, ...]:
         PageInfo("home", _("Accueil"), "house", _home, shortcut="Ctrl+1"),
         PageInfo("results", _("Résultats"), "chart-line", _results, under="evaluation"),
         *(_page_of(CATALOGUE[name]) for name in PRESENTED),
-        PageInfo("exchanges", _("Envois et retours"), "arrow-left-right", _exchanges),
+        PageInfo("exchanges", _("Envois et retours"), "arrow-left-right", _exchanges, shortcut="Ctrl+0"),
         PageInfo("journal", _("Historique"), "history", _journal, listed=False),
     )
     entries = [page for page in known if page.under is None]

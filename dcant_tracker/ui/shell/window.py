@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
             self._built[page_id] = made = info.factory(self.session)
             self.stack.addWidget(made)
         if self._current and self._current != page_id:
+            self.banner.hide()
             self._trail = [*self._trail[-_MOST_REMEMBERED:], self._current]
         self._current = page_id
         shown = self._built[page_id]

@@ -4,9 +4,9 @@ import gc
 import threading
 import weakref
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QProcess, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
@@ -237,3 +237,54 @@ def test_a_closed_window_leaves_no_page_behind(session, settle, qtbot):
         QApplication.processEvents()
         gc.collect()
     assert [name for name, page in seen.items() if page() is not None] == []
+
+
+def test_the_first_ten_pages_have_a_key_of_their_own():
+    entries = [info for info in pages() if info.listed and info.under is None]
+    assert [info.shortcut for info in entries if info.shortcut] == [f"Ctrl+{rank % 10}" for rank in range(1, 11)]
+
+
+def test_what_was_refused_on_a_page_does_not_follow_to_the_next(window, session):
+    session.messages.error(UserError("Refusé.", "Essayez autre chose."))
+    assert window.banner.isVisible()
+    window.open_page("home")
+    assert window.banner.isVisible()
+    window.open_page("contact")
+    assert not window.banner.isVisible()
+
+
+def test_a_window_that_was_maximised_opens_so_again(window, session, qtbot, qapp):
+    window.showMaximized()
+    qtbot.waitUntil(window.isMaximized)
+    window._remember_place()
+    again = MainWindow(session)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.isMaximized()
+
+
+def test_a_toast_lies_over_nothing_that_one_clicks(window, qtbot):
+    button = QPushButton("Intégrer", window)
+    button.resize(200, 32)
+    button.move((window.width() - 200) // 2, window.height() - 60)
+    button.show()
+    window.toast.say("Fait", "", None)
+    assert not window.toast.geometry().intersects(button.geometry())
+    button.move(button.x(), window.toast.y())
+    window.toast.say("Fait encore", "", None)
+    assert not window.toast.geometry().intersects(button.geometry())
+
+
+def test_another_file_opens_in_a_window_of_its_own(window, messages, monkeypatch, tmp_path):
+    started = []
+    monkeypatch.setattr(QProcess, "startDetached", lambda program, arguments: started.append(arguments) or (True, 1))
+    messages.answers += [tmp_path / "autre.sqlite"]
+    window.window_actions["new_window"].trigger()
+    assert started == [["-m", "dcant_tracker", "--data", str(tmp_path / "autre.sqlite")]]
+
+
+def test_a_system_that_starts_nothing_gets_a_sentence(window, messages, monkeypatch, tmp_path):
+    monkeypatch.setattr(QProcess, "startDetached", lambda _program, _arguments: (False, 0))
+    messages.answers += [tmp_path / "autre.sqlite"]
+    window.window_actions["new_window"].trigger()
+    assert "nouvelle fenêtre" in str(messages.errors[-1])
