@@ -179,6 +179,7 @@ PRESENTED: dict[str, Presentation] = {
         title=lambda: _("Collectivités"),
         shortcut="Ctrl+6",
         essential=True,
+        columns=("name", "kind", "department", "participations", "promises", "last_exchange", "people"),
         name_width=25,
         empty=lambda: _("Tapez le nom d'une collectivité : le référentiel officiel remplit la fiche."),
         asked=("siren", "region"),

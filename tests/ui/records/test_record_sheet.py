@@ -109,11 +109,13 @@ def test_going_to_another_record_takes_what_was_typed(sheet, shown, settle, stor
 
 def test_an_organisation_shows_what_a_call_needs(sheet, shown):
     shown("organisation", "Brest Métropole")
-    said = {title: [line.text for line in lines] for title, _count, lines in sheet.summary.overview.sections}
-    assert said["Participe"] == ["Expérimentateur – DcANT 2015-2017 / 1"]
-    assert said["Promesses et relances"] == ["01/06/2017  Relancer : Point téléphonique"]
-    assert said["Derniers échanges"] == ["02/05/2017  Appel – Point téléphonique"]
-    assert len(said["Évaluations attendues"]) == 1
+    said = {one.title: [(line.text, line.beside) for line in one.lines] for one in sheet.summary.first_look.sections}
+    assert next(iter(said)) == "Contacts"
+    assert said["Contacts"] == [("Anne Le Goff", "Agent")]
+    assert said["Participe"] == [("Expérimentateur : Mesure 1 (DcANT 2015-2017)", "")]
+    assert said["Promesses"] == [("Relancer : Point téléphonique", "01/06/2017 · en retard")]
+    assert said["Échanges"] == [("Appel – Point téléphonique", "02/05/2017")]
+    assert len(said["Avis attendus"]) == 1
 
 
 def test_linked_records_are_listed_by_field(sheet, shown, settle):
@@ -252,7 +254,7 @@ def test_a_call_is_noted_in_one_form(sheet, shown, settle, messages, store):
     settle()
     noted = [record for record in all_records(store.read(), "interaction") if record["organisation"] == uid]
     assert "Demande le calendrier" in [record["summary"] for record in noted]
-    assert sheet.summary.overview.sections[-1][1] == 2
+    assert len(sheet.summary.first_look.sections[-1].lines) == 2
 
 
 def test_a_deleted_record_leaves_an_empty_sheet(sheet, shown, settle, session):

@@ -15,7 +15,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.adding.new_record import named
-from dcant_tracker.ui.records.sheet.overview import Overview
+from dcant_tracker.ui.records.sheet.first_look import FirstLook
 from dcant_tracker.ui.records.table.edits import Picked, prepared
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.records.table.texts import CellTexts
@@ -64,8 +64,9 @@ class Summary(QScrollArea):
         inner = theme.set_role(QFrame(self), "surface")
         self._layout = QVBoxLayout(inner)
         self._layout.setContentsMargins(*[theme.px("space.3")] * 4)
-        self.overview = Overview(session, inner)
-        self._layout.addWidget(self.overview)
+        self.first_look = FirstLook(session, inner)
+        self.first_look.fieldWanted.connect(self._on_field_wanted)
+        self._layout.addWidget(self.first_look)
         self._layout.addStretch()
         self.setWidget(inner)
 
@@ -85,7 +86,7 @@ class Summary(QScrollArea):
             for name in self._form.names():
                 if not (same and self._form.is_touched(name)):
                     self._form.load(name, record.values[name])
-        self.overview.show_record(record)
+        self.first_look.show_record(record)
         if not same:
             self.verticalScrollBar().setValue(0)
 
@@ -117,6 +118,12 @@ class Summary(QScrollArea):
 
     def _text(self, field: Field, value: Value) -> str:
         return self._texts.shown(field, value) if field.is_ref else self._texts.full(field, value)
+
+    @Slot(str)
+    def _on_field_wanted(self, name: str) -> None:
+        if self._form is not None:
+            self._form.focus_first((name,))
+            self.ensureWidgetVisible(self._form.editor(name))
 
     @Slot(str)
     def _on_committed(self, name: str) -> None:
