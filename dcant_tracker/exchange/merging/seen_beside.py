@@ -6,6 +6,11 @@ from dcant_tracker.exchange.tables import IncomingTable, is_blank
 from dcant_tracker.words import _
 
 
+def rows_beside(table: IncomingTable) -> set[int]:
+    """The rows of ``table``, from 0, beside whose values something stands, hidden ones left out: few, mostly none."""
+    return {row for places in (table.beside.notes, table.beside.struck, table.repeated) for row, _column in places}
+
+
 def see_beside(row: WrittenRow, table: IncomingTable) -> None:
     """Let ``row``, one of ``table``, know that it is hidden, struck or merged, and what was noted on its cells."""
     beside, at = table.beside, row.number - 1

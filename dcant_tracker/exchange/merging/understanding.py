@@ -29,7 +29,7 @@ from dcant_tracker.exchange.merging.resolving import (
     Resolver,
     UnknownOrganisationError,
 )
-from dcant_tracker.exchange.merging.seen_beside import see_beside
+from dcant_tracker.exchange.merging.seen_beside import rows_beside, see_beside
 from dcant_tracker.exchange.merging.settling import Settled, settled
 from dcant_tracker.exchange.merging.unknown_names import UnknownNames
 from dcant_tracker.exchange.merging.written_row import WrittenRow, own_names, their_row
@@ -120,6 +120,7 @@ class Understanding:
         places = {name: position for position, name in table.columns.items() if name != REF}
         shown = {} if table.exact else {name: table.shown.get(at, at) for name, at in places.items()}
         ref_at = next((position for position, name in table.columns.items() if name == REF), None)
+        seen = rows_beside(table)
         rows = []
         for number, cells in table.rows:
             width = len(cells)
@@ -127,7 +128,7 @@ class Understanding:
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
             place = None if table.exact else ref_at
             row = WrittenRow(table.entity, table.sheet, number, by_field, shown, place, ref_in(ref), exact=table.exact)
-            if table.beside or table.repeated:
+            if number - 1 in seen or table.beside.hides(number - 1):
                 see_beside(row, table)
             rows.append(row)
         name = table.entity.name

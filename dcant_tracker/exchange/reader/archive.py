@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.refusal import Refused
@@ -64,13 +64,18 @@ class Archive:
             raise Refused("damaged")
         return self.read(name, longest=self._limits.part_bytes)
 
-    def parts(self) -> Iterator[tuple[str, bytes]]:
-        """Every part inflated once, with its name in lower case; the bytes that really come out are counted."""
+    def parts(self, first: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+        """Every part inflated once, with its name in lower case, those named ``first`` before the others.
+
+        The bytes that really come out are counted.
+        """
         left = self._limits.total_bytes
-        for entry in self._entries:
+        ranks = {name: rank for rank, name in enumerate(first)}
+        named = [(entry.filename.replace("\\", "/").lower(), entry) for entry in self._entries]
+        for name, entry in sorted(named, key=lambda pair: ranks.get(pair[0], len(ranks))):
             content = self._inflate(entry, min(left, self._limits.part_bytes))
             left -= len(content)
-            yield entry.filename.replace("\\", "/").lower(), content
+            yield name, content
 
     def _inflate(self, entry: zipfile.ZipInfo, longest: int) -> bytes:
         try:

@@ -190,7 +190,7 @@ class Reading:
         wanted = set(package.sheets.values())
         looked: dict[str, Looked] = {}
         seen = package.seen()
-        for name, part in archive.parts():
+        for name, part in archive.parts(seen.first):
             refuse_doctype(part)
             seen.take(name, part)
             if name in wanted:

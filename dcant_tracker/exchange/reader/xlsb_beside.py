@@ -30,6 +30,9 @@ _Item = TypeVar("_Item")
 class SeenBinaryParts:
     """Takes every part of a workbook as it comes by, and tells afterwards what its sheets show beside their values."""
 
+    first = ()
+    """The parts to take before the others: any order will do."""
+
     def __init__(self, sheets: Iterable[str]) -> None:
         """``sheets`` by the names of their parts, in lower case."""
         self._sheets = frozenset(sheets)

@@ -12,13 +12,12 @@ from dcant_tracker.exchange.reader.cells import ERROR, NO_VALUE
 from dcant_tracker.exchange.reader.glance import Looked
 from dcant_tracker.exchange.reader.ranges import Range
 from dcant_tracker.exchange.reader.squeeze import MAX_COLUMNS, MAX_ROWS, Places, is_large, is_sparse
-from dcant_tracker.exchange.reader.xmlparts import as_utf8
+from dcant_tracker.exchange.reader.xmlparts import SHEET_DATA, as_utf8
 
 _CALAMINE_KNOWS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 _LONGEST_SHOWN = 200
 _SAMPLE = 4096
 _LETTERS = 26
-_SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s/>]")
 _DIMENSION = re.compile(rb"""<(?:[\w.-]+:)?dimension\s+ref=(?:"([^"]*)"|'([^']*)')""")
 _RECTANGLE = re.compile(rb"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
 _REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,7})(\d{1,9})["']""")
@@ -34,7 +33,7 @@ def look_at_sheet(content: bytes) -> Looked:
     content = _without_odd_dimension(as_utf8(content))
     if content is not given:
         notes.rewritten = content
-    start = _SHEET_DATA.search(content)
+    start = SHEET_DATA.search(content)
     if start is None:
         return notes
     prefix = start[1]

@@ -8,6 +8,8 @@ from dcant_tracker.exchange.reader.refusal import Refused
 NOT_XML = (expat.ExpatError, LookupError, ValueError)
 """What expat raises for what is not well-formed, or in an encoding that it does not know."""
 
+SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s/>]")
+"""Where the rows of a sheet part of an .xlsx begin; the prefix of its names."""
 _PROLOG_STEP = 65_536
 _UTF_8_MARK = b"\xef\xbb"
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}

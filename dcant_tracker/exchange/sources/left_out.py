@@ -38,14 +38,14 @@ def dropped(sheet: Sheet) -> Iterator[Ignored]:
 
 def notes_aside(sheet: Sheet, tables: Sequence[IncomingTable]) -> Iterator[Ignored]:
     """The notes of ``sheet`` that stand on no cell of its ``tables``: on headings, titles, columns set aside."""
-    read = {
-        (number - 1, table.shown.get(at, at))
+    if not sheet.beside.notes:
+        return
+    read = [
+        ({number - 1 for number, _cells in table.rows}, {table.shown.get(at, at) for at in table.columns})
         for table in tables
-        for number, _cells in (table.rows if sheet.beside.notes else ())
-        for at in table.columns
-    }
+    ]
     for (row, column), note in sheet.beside.notes.items():
-        if (row, column) not in read:
+        if not any(row in rows and column in columns for rows, columns in read):
             place = f"{column_letter(column)}{row + 1}"
             yield Ignored(sheet.name, _("{cell} : note « {note} »").format(cell=place, note=note))
 

@@ -1,5 +1,6 @@
 """What a spreadsheet shows beside its values: texts struck through, hidden rows, notes and discussions."""
 
+import re
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -95,6 +96,23 @@ def test_a_part_struck_through_is_told_by_what_is_left(tmp_path: Path, shared: b
     rows = "".join(f'<row r="{row}">{cell}</row>' for row, cell in enumerate(cells, 1))
     sheet = only_sheet(workbook(tmp_path / "a.xlsx", rows, strings=tuple(texts) if shared else ()))
     assert sheet.beside.struck == expected
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_shared_text_is_known_by_its_rank_whatever_stands_before_it(tmp_path: Path, prefix: str) -> None:
+    struck, plain = RUN.format("<strike/>", "ôté ") + RUN.format("<b/>", "gardé"), RUN.format("<b/>", "gras")
+    items = ("<t>un</t>", "", plain, struck, "<t>cinq</t>", plain, struck)
+    cells = "".join(f'<c r="A{row}" t="s">\n<v> {row - 1} </v></c>' for row in range(1, len(items) + 1))
+    sheet = f"<sheetData><row r='1'>{cells}</row></sheetData>"
+    strings = "".join(f"<si>{item}</si>" if item else "<si/>" for item in items)
+    parts = {"xl/sharedStrings.xml": ("sst", strings), "xl/worksheets/sheet1.xml": ("worksheet", sheet)}
+    written = {
+        part: f'{making.XML}<{root} xmlns="{making.MAIN}" xmlns:x="{making.MAIN}">{inside}</{root}>'
+        for part, (root, inside) in parts.items()
+    }
+    written = {part: re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", text) for part, text in written.items()}
+    found = only_sheet(workbook(tmp_path / "a.xlsx", "", strings=("<t>un</t>",), more=written))
+    assert found.beside.struck == {(3, 0): "gardé", (6, 0): "gardé"}
 
 
 def test_a_run_without_format_is_struck_as_its_cell_is(tmp_path: Path) -> None:
