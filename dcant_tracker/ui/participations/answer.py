@@ -38,6 +38,14 @@ def answer(matrix: Matrix) -> str:
     return f"{sentence}."
 
 
+def narrowed_to(asked: Question) -> str:
+    """What the filters of ``asked`` keep, for the name of a file: « expérimentateur, archivage, Bretagne »."""
+    roles = CHOICES["participation_role"]
+    regions = (region or _("hors région") for region in asked.regions)
+    kept = [*(roles.label(role).lower() for role in asked.roles), *asked.themes, *regions]
+    return ", ".join(filter(None, (*kept, _details(asked))))
+
+
 def _who(count: int) -> str:
     if not count:
         return _("Aucun organisme")

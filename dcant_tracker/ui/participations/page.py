@@ -21,12 +21,14 @@ from dcant_tracker.store.reading.matrix import Question
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.actions import menu
+from dcant_tracker.ui.kit.actions import action, give_keys, menu
+from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.layouts import in_column, in_row
-from dcant_tracker.ui.participations.answer import answer
+from dcant_tracker.ui.participations.answer import answer, narrowed_to
 from dcant_tracker.ui.participations.pane import MatrixPane
 from dcant_tracker.ui.participations.picture import Picture
 from dcant_tracker.ui.participations.roles import LETTERS
+from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from dcant_tracker.ui.records.list_page import ListPage
 
 Making = Callable[[Picture, Path], None]
+
+KEYS = KeysOf(lambda: _("Matrice des participations"), {"add": Keys(lambda: _("Ajouter un organisme"), ("Ctrl+N",))})
 
 
 class ParticipationsPage(RecordsPage):
@@ -50,13 +54,22 @@ class ParticipationsPage(RecordsPage):
         self.list: ListPage | None = None
         self.setFocusProxy(self.pane.view)
         self._lay_out()
+        self._add_action = action(
+            self,
+            "plus",
+            _("Ajouter un organisme"),
+            self.add_organisation,
+            tip=_("{add} (Ctrl+N)").format(add=_("Ajouter un organisme à la matrice")),
+            primary=True,
+        )
+        give_keys(self._add_action, self.pane, KEYS["add"])
         self._export_action = self._export_menu()
 
     def head_actions(self) -> list[QAction]:
         """What the head of the page offers: exports of the matrix, or what the list offers."""
         if self.list is not None and self._stack.currentWidget() is self.list:
             return self.list.actions()
-        return [self._export_action]
+        return [self._add_action, self._export_action]
 
     def show_query(self, query: Query) -> None:
         """Show the list under the conditions of ``query``."""
@@ -118,6 +131,11 @@ class ParticipationsPage(RecordsPage):
         asked = self.pane.filters.question(self._session.programme)
         if asked.narrows:
             shown.show_query(list_query(asked))
+
+    @Slot()
+    def add_organisation(self) -> None:
+        """An organisation of the directory or entered by hand, shown in the matrix where its letters are typed."""
+        create(self._session, "organisation", None, self.pane.go_to_organisation)
 
     def _export_menu(self) -> QAction:
         exports = QAction(theme.icon("download"), _("Exporter"), self)
@@ -203,7 +221,8 @@ class ParticipationsPage(RecordsPage):
     def _path(self, form: FileFormat) -> Path | None:
         today = date.today()  # noqa: DTZ011 - days are local
         programme = self._session.labels().of("programme", self._session.programme or None)
-        words = [_("Participations"), programme, today.isoformat()]
+        filters_said = narrowed_to(self.pane.filters.question(""))
+        words = [_("Participations"), programme, filters_said, today.isoformat()]
         name = safe_name(" ".join(word for word in words if word) + form.suffix)
         return self._session.messages.save_file(_("Exporter la matrice"), Path(name), filters([form]))
 

@@ -1,6 +1,6 @@
 """The matrix with its filters, its answer, its legend: reads on the worker, writes what the keys ask for."""
 
-from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
@@ -34,6 +34,7 @@ class MatrixPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._question = Question()
+        self._wanted = ""
         self.model = MatrixModel(self)
         self.view = MatrixView(self.model)
         self.filters = FilterBar()
@@ -114,13 +115,31 @@ class MatrixPane(QWidget):
         if not matrix.complete:
             self._read_all(matrix.question)
 
+    def go_to_organisation(self, uid: str) -> None:
+        """Show the organisation ``uid`` in the matrix, whatever the filters hid, with the cursor in its row."""
+        self._wanted = uid
+        with QSignalBlocker(self.filters):
+            self.filters.reset()
+            self.filters.everyone.setChecked(True)
+        self.read()
+
     def _show(self, matrix: Matrix) -> None:
         self.view.show_matrix(matrix)
+        self._go_to_wanted()
         self._say()
         if matrix.rows and matrix.columns:
             self._stack.setCurrentWidget(self.view)
         else:
             self._read_emptiness(matrix)
+
+    def _go_to_wanted(self) -> None:
+        rank = self.model.row_rank(self._wanted) if self._wanted else -1
+        if rank >= 0 and self.model.columns:
+            self._wanted = ""
+            index = self.model.index(rank, 0)
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+            self.view.setFocus()
 
     def _say(self) -> None:
         self.answer.setText(answer(self.matrix) if self.model.matrix.complete else " ")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, Qt
@@ -18,6 +19,10 @@ from dcant_tracker.ui.participations.paint_style import MatrixStyle, draw_mark, 
 from dcant_tracker.words import _
 
 _MARGIN = 28
+_MARK = 28
+_BESIDE_ENTRY = _MARK + 24
+"""What an entry of the legend takes beside its text: the mark before it, the room after it."""
+_APART = 40
 _MOST_PIXELS = 60_000_000
 _LONGEST = 30_000
 """Longest side of a picture that other programs still open."""
@@ -96,7 +101,7 @@ class _Drawing:
         self.titles = style.title_lines(matrix.columns, self.column)
         self.header = style.header_height(self.titles, matrix.columns)
         self.names = self._names_width()
-        self.table = max(self.names + self.column * len(matrix.columns), 720)
+        self.table = max(self.names + self.column * len(matrix.columns), *self._widths_of_lines())
         self.top = _MARGIN + 76
         self.bottom = self.top + self.header + style.row * len(matrix.rows)
         self.size = QSize(self.table + 2 * _MARGIN, self.bottom + 76 + _MARGIN)
@@ -114,6 +119,19 @@ class _Drawing:
         widest = max((metrics.horizontalAdvance(row.name) for row in self.picture.matrix.rows), default=0)
         return round(min(380, max(220, widest + self.matrix_style.total + 5 * self.matrix_style.pad)))
 
+    def _widths_of_lines(self) -> tuple[int, ...]:
+        """How wide the title with its day, the answer and both lines of the legend are."""
+        style, picture = self.matrix_style, self.picture
+        body = QFontMetricsF(style.font(style.body))
+        title = QFontMetricsF(style.font(20, bold=True)).horizontalAdvance(picture.title)
+        day = QFontMetricsF(style.font(style.caption)).horizontalAdvance(self._day())
+        legend = [[role_label(role) for role in ROLES], [status_label(status) for status in FIRMEST_FIRST]]
+        entries = [sum(body.horizontalAdvance(text) + _BESIDE_ENTRY for text in line) for line in legend]
+        return tuple(map(ceil, (title + day + _APART, body.horizontalAdvance(answer(picture.matrix)), *entries)))
+
+    def _day(self) -> str:
+        return _("Édité le {day}").format(day=format_day(self.picture.day))
+
     def _paint_title(self, painter: QPainter) -> None:
         style, picture = self.matrix_style, self.picture
         line = QRectF(_MARGIN, _MARGIN, self.table, 26)
@@ -124,7 +142,7 @@ class _Drawing:
         painter.drawText(line.translated(0, 28), LEFT, answer(picture.matrix))
         painter.setPen(style.ink("text.muted"))
         painter.setFont(style.font(style.caption))
-        painter.drawText(line, RIGHT, _("Édité le {day}").format(day=format_day(picture.day)))
+        painter.drawText(line, RIGHT, self._day())
 
     def _paint_columns(self, painter: QPainter) -> None:
         style, matrix = self.matrix_style, self.picture.matrix
@@ -173,8 +191,8 @@ class _Drawing:
         painter.setPen(style.ink("text"))
         painter.setFont(style.font(style.body))
         width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 4
-        painter.drawText(QRectF(left + 28, top, width, 22), LEFT, text)
-        return left + 28 + width + 20
+        painter.drawText(QRectF(left + _MARK, top, width, 22), LEFT, text)
+        return left + width - 4 + _BESIDE_ENTRY
 
     def _left(self, rank: int) -> int:
         return _MARGIN + self.names + rank * self.column

@@ -1,10 +1,14 @@
 """The picture of the product, driven from the keyboard."""
 
+from datetime import date
+
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from dcant_tracker.store.reading.matrix import Matrix
 from dcant_tracker.store.records.record import all_records
+from dcant_tracker.ui.participations.picture import Picture
 
 
 @pytest.fixture
@@ -131,3 +135,47 @@ def test_totals_are_painted_anew_with_their_cells(page, qtbot, settle):
     row, column = cell(page, "Brest Métropole", "2")
     assert page.pane.model.rows[row].total == 2
     assert page.pane.model.totals[column] == 2
+
+
+def test_an_organisation_is_added_where_one_stands_and_takes_its_letter(page, messages, qtbot, settle, store, uid_of):
+    page.pane.filters.role.choose(("pilot",))
+    page.pane.filters.role.chosen.emit()
+    settle()
+
+    def pick(dialog):
+        dialog.line.setText("Rennes Métropole")
+        dialog.line.settle()
+        qtbot.waitUntil(lambda: any(entry.name == "Rennes Métropole" for entry in dialog.entries()))
+        dialog.accept()
+        return True
+
+    messages.on_run = pick
+    (add,) = [one for one in page.head_actions() if "organisme" in one.text()]
+    add.trigger()
+    settle()
+    assert page.pane.model.rows[page.pane.view.currentIndex().row()].name == "Rennes Métropole"
+    assert page.pane.filters.role.values() == ()
+    qtbot.keyClick(page.pane.view, Qt.Key.Key_P)
+    settle()
+    assert roles(store, "Rennes Métropole") == {"pilot"}
+
+
+def test_a_narrow_picture_has_room_for_its_legend_and_its_answer(page):
+    matrix = page.pane.matrix
+    narrow = Picture(Matrix(matrix.question, matrix.columns[:1], ()), "Participations", date(2026, 11, 30))
+    image = narrow.image()
+    ink = [
+        x for x in range(image.width()) for y in range(0, image.height(), 2) if image.pixelColor(x, y).lightness() < 200
+    ]
+    assert max(ink) < image.width() - 20 * image.devicePixelRatio()
+
+
+def test_the_file_of_a_picture_is_called_after_its_filters(page, settle, messages, monkeypatch):
+    page.pane.filters.role.choose(("experimenter",))
+    page.pane.filters.region.choose(("Bretagne",))
+    page.pane.filters.region.chosen.emit()
+    settle()
+    suggested = []
+    monkeypatch.setattr(messages, "save_file", lambda _title, path, _filters: suggested.append(path.name))
+    page.export_png()
+    assert "expérimentateur, Bretagne" in suggested[0]

@@ -62,7 +62,7 @@ def test_an_organisation_that_is_there_already_is_opened_instead(session, settle
 
     def pick(dialog):
         search(dialog, "brest metropole")
-        assert dialog.add.text() == "Ouvrir sa fiche"
+        assert dialog.add.text() == "La montrer"
         dialog.accept()
         return True
 

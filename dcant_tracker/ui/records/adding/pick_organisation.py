@@ -167,7 +167,7 @@ class PickOrganisationDialog(QDialog):
         self.existing = self._entries.known.get(entry.source_key, "")
         self.entry = entry
         if self.existing:
-            self._session.messages.toast(_("« {name} » est déjà suivie : voici sa fiche.").format(name=entry.name))
+            self._session.messages.toast(_("« {name} » est déjà suivie : la voici.").format(name=entry.name))
         super().accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -218,7 +218,7 @@ class PickOrganisationDialog(QDialog):
             return
         entry = self._entries.rows[index.row()]
         if entry.source_key in self._entries.known:
-            self.add.setText(_("Ouvrir sa fiche"))
+            self.add.setText(_("La montrer"))
             self.told.setText(_("Cet organisme est déjà suivi."))
             return
         siren = f"{entry.siren[:3]} {entry.siren[3:6]} {entry.siren[6:]}" if entry.siren else ""
