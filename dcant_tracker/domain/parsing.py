@@ -160,6 +160,12 @@ def _end_of_period(text: str) -> date | None:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
+def day_and_month(text: str) -> tuple[int, int] | None:
+    """The two numbers before the year in a day that is written in figures, as they stand; None for any other text."""
+    found = _DAY_FIRST.fullmatch(fold(text))
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def _day_in_text(text: str) -> date | None:
     text = fold(text)
     numbers: tuple[int, int, int] | None = None

@@ -30,7 +30,7 @@ def as_meant(declared: Field, cell: CellValue, was: Value) -> CellValue:
     """
     if declared.kind is Kind.SCORE and isinstance(cell, date):
         return _score(declared, cell)
-    if declared.kind not in (Kind.TEXT, Kind.LONGTEXT):
+    if declared.kind not in (Kind.TEXT, Kind.LONGTEXT, Kind.TAGS):
         return cell
     if isinstance(cell, bool):
         return _word(declared, cell, was)
@@ -92,7 +92,7 @@ def _code(declared: Field, cell: date | time | timedelta, was: Value) -> CellVal
         return was
     if not isinstance(cell, date):
         shown = str(cell)
-    elif declared.kind is Kind.TEXT and declared.name not in _MAY_BE_A_DAY:
+    elif declared.kind in (Kind.TEXT, Kind.TAGS) and declared.name not in _MAY_BE_A_DAY:
         shown = as_text(cell)
     else:
         return cell

@@ -21,6 +21,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.as_sent import AsSent
 from dcant_tracker.exchange.merging.excel_habits import as_meant
 from dcant_tracker.exchange.merging.held_already import HeldAlready
+from dcant_tracker.exchange.merging.month_first import MonthFirst
 from dcant_tracker.exchange.merging.numbered_days import NumberedDays
 from dcant_tracker.exchange.merging.resolving import (
     ORGANISATION,
@@ -84,7 +85,8 @@ class Understanding:
         itself = proxy(self)  # a circle would keep all rows until the collector of garbage comes
         identify = partial(Understanding._identify, itself)
         self._resolver = Resolver(known, names, self._own, identify, aliases, contents.glossary)
-        self._days = NumberedDays(partial(Understanding._known_value, itself))
+        known_value = partial(Understanding._known_value, itself)
+        self._days, self._months = NumberedDays(known_value), MonthFirst(known_value)
         self.unknown = UnknownNames()
         self.settled = Settled([])
         self._mine: dict[str, set[str]] = {}
@@ -111,6 +113,7 @@ class Understanding:
             self._identify(row)
             if not row.trouble:
                 (self._take if row.exact else self._understand)(row)
+        self._months.ask(read)
         for row in read:
             if row.uid and row.uid not in self._mine.get(row.entity.name, ()):
                 row.erased = self._erased.question(row.entity.name, row.uid, row.values)
@@ -354,6 +357,7 @@ class Understanding:
                 row.questions[declared.name] = doubt.message
             return doubt.value, None
         except UserError as problem:
+            self._months.note(row, declared, cell)
             return None, Problem(as_text(cell), str(problem))
         return value, None
 

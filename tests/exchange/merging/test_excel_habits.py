@@ -173,3 +173,18 @@ def test_a_number_among_days_is_still_asked_about(members):
     (proposal,) = members.compare(numbered(members, edited(members), without={date(2015, 1, 2)})).proposals
     assert (proposal.kind, proposal.theirs) == (Case.CONFLICT, date(2017, 12, 31))
     assert "est le nombre d'un tableur pour une date" in proposal.message
+
+
+@pytest.mark.parametrize("cell", [True, False, date(2026, 2, 1), time(12, 30)])
+def test_what_became_of_a_word_among_themes_is_told(cell):
+    with pytest.raises(UserError):
+        as_meant(CATALOGUE["recommendation"]["themes"], cell, None)
+
+
+def test_a_day_that_nothing_puts_in_doubt_is_no_question_beside_one_that_does(members):
+    def edit(book):
+        members.write(book, "organisation", "brest", "member_since", "12/31/2016")
+        members.write(book, "organisation", "rennes", "member_since", "25/03/2016")
+
+    found = members.compare(members.edit(members.send(), edit)).proposals
+    assert {p.uid: p.kind for p in found} == {members["brest"]: Case.UNREADABLE, members["rennes"]: Case.CHANGED}

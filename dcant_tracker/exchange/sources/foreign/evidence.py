@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.domain.naming import name_form
 from dcant_tracker.domain.parsing import DoubtfulError, parse
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
@@ -64,6 +65,25 @@ _FEWEST_LETTERS = 5
 _ALIKE = 86
 
 
+_LEADER = "pilote"
+"""A heading that does not say whose leader it names."""
+_LEADS = {"lead_state": False, "lead_local": True}
+_LOCAL = frozenset(
+    {
+        "metropole",
+        "communaute_agglomeration",
+        "communaute_urbaine",
+        "communaute_communes",
+        "departement",
+        "region",
+        "ept",
+        "syndicat_mixte",
+        "ville",
+    }
+)
+"""Kinds that a name may say, of bodies that are none of the State's."""
+
+
 class Evidence:
     """Judges columns. ``names(entity, text)`` tells whether a text names one of my records.
 
@@ -86,6 +106,8 @@ class Evidence:
         if said < _LEAST_HEADING and field.is_ref and not field.key:
             return 0.0
         fitting = self.fitting(entity, field, sample)
+        if field.name in _LEADS and any(fold(heading) == _LEADER for heading in headings):
+            said *= _led(sample, locally=_LEADS[field.name])
         if fitting is None:
             return said if said >= _LEAST_HEADING else 0.0
         if said >= _LEAST_HEADING:
@@ -139,6 +161,13 @@ class Evidence:
         return len(parts) > 1 and all(self._means(field, part) for part in parts[:MOST_PARTS])
 
 
+def _led(sample: "Sample", *, locally: bool) -> float:
+    """The share of values that say a leader of that side; those that say no kind are taken for the State's."""
+    local = sum(name_form(str(value)).kind in _LOCAL for value in sample.values)
+    share = local / len(sample.values) if sample.values else 0.0
+    return share if locally else 1 - share
+
+
 def _speaks(field: Field, sample: "Sample") -> bool:
     """Whether values tell a field by themselves: numbers of SIREN, several names of what records are about."""
     if not field.is_ref:
@@ -165,7 +194,7 @@ def heading_score(entity: Entity, field: Field, heading: str) -> float:
 
 @cache
 @exchange_language()
-def _known(entity: str, field: str) -> tuple[str, ...]:
+def usual_names(entity: str, field: str) -> tuple[str, ...]:
     """The folded names of a field: its label and its own name come first."""
     declared = CATALOGUE[entity][field]
     names = (declared.label, declared.name.replace("_", " "), *HEADINGS.get((entity, field), ()), *declared.formerly)
@@ -175,7 +204,7 @@ def _known(entity: str, field: str) -> tuple[str, ...]:
 @cache
 def _usual() -> frozenset[str]:
     return frozenset(
-        text for entity in CATALOGUE.values() for field in entity for text in _known(entity.name, field.name)
+        text for entity in CATALOGUE.values() for field in entity for text in usual_names(entity.name, field.name)
     )
 
 
@@ -187,7 +216,7 @@ def is_usual(text: str) -> bool:
 @lru_cache(maxsize=200_000)
 def _score(entity: str, field: str, text: str) -> float:
     best = 0.0
-    for rank, other in enumerate(_known(entity, field)):
+    for rank, other in enumerate(usual_names(entity, field)):
         if text == other:
             return 1.0 if rank < 2 else 0.95
         if min(len(text), len(other)) < _FEWEST_LETTERS:

@@ -13,7 +13,15 @@ from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
 from dcant_tracker.exchange.sources.foreign import numbers
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
-from dcant_tracker.exchange.sources.foreign.evidence import COLUMNS, MOST_PARTS, SEARCHED, Evidence, Sample, choice_for
+from dcant_tracker.exchange.sources.foreign.evidence import (
+    COLUMNS,
+    MOST_PARTS,
+    SEARCHED,
+    Evidence,
+    Sample,
+    choice_for,
+    heading_score,
+)
 from dcant_tracker.exchange.sources.foreign.grouping import groups_in
 from dcant_tracker.exchange.sources.foreign.heading_words import in_words
 from dcant_tracker.exchange.sources.foreign.headings import first_record, header_rows, headings_at, joined
@@ -40,6 +48,9 @@ _LEAST_CONFIDENCE = 0.6
 """How sure the field of a column must be to be proposed."""
 _TITLES = frozenset({"title", "short_title"})
 _IN_TWO = 0.9
+_NAMES_ANOTHER = 0.95
+_NAMING = frozenset({"nom", "intitule", "libelle", "denomination", "raison sociale", "titre", "nom complet"})
+"""Headings under which the name stands of what a heading above them names."""
 _NUMBERED = "A"
 """What goes before the rank of measures that are offered to be numbered."""
 
@@ -60,6 +71,23 @@ class Head:
         said = (self.headings, self.alone, self.words)
         found = (names[position] for names in said if position < len(names))
         return list(dict.fromkeys(name for name in found if name))
+
+    def group(self, position: int) -> str:
+        """What stands above the heading of a column, as « Organisme » above « Nom »; empty where nothing does."""
+        own = self.alone[position] if position < len(self.alone) else ""
+        whole = self.heading(position)
+        return whole.removesuffix(f" – {own}") if own and whole != own else ""
+
+    def said(self, entity: Entity, position: int) -> list[str]:
+        """What a column may be called in a table of ``entity``.
+
+        Under a heading that names another record, the name of that record is meant by it, and the rest says
+        something of that record: « Organisme – Nom » is no name of a contact.
+        """
+        group = self.group(position)
+        if not group or not any(d.is_ref and heading_score(entity, d, group) >= _NAMES_ANOTHER for d in entity):
+            return self.of(position)
+        return [group] if fold(self.alone[position]) in _NAMING else []
 
     def heading(self, position: int) -> str:
         """What a column is called; empty where it has no heading."""
@@ -222,7 +250,7 @@ class Proposer:
         pairs = []
         width = max(len(head.headings), 1)
         for position, sample in enumerate(samples[:width]):
-            said = head.of(position)
+            said = head.said(entity, position)
             for declared in entity if said or sample.values else ():
                 confidence = self._evidence.confidence(entity, declared, said, sample)
                 if declared.key and declared.required and declared.is_text and sample.is_constant:
@@ -238,16 +266,20 @@ class Proposer:
     @staticmethod
     def _together(entity: Entity, head: Head) -> list[Assigned]:
         """The columns that make one field together: « Prénom » and « NOM », « Programme » and « N° »."""
-        names = [{fold(name) for name in head.of(at)} for at in range(len(head.headings))]
+        names = [{fold(name) for name in head.said(entity, at)} for at in range(len(head.headings))]
+        groups = dict.fromkeys(head.group(at) for at in range(len(names)))
         found: list[Assigned] = []
         for name, parts in JOINED.get(entity.name, ()):
-            places = [next((at for at, texts in enumerate(names) if texts & part), None) for part in parts]
-            if all(place is not None for place in places):
-                found += [
-                    Assigned(place, entity[name], 0.95, rank)
-                    for rank, place in enumerate(places, start=1)
-                    if place is not None
-                ]
+            for group in groups:
+                within = [(at, texts) for at, texts in enumerate(names) if head.group(at) == group]
+                places = [next((at for at, texts in within if texts & part), None) for part in parts]
+                if all(place is not None for place in places):
+                    found += [
+                        Assigned(place, entity[name], 0.95, rank)
+                        for rank, place in enumerate(places, start=1)
+                        if place is not None
+                    ]
+                    break
         return found
 
     @staticmethod

@@ -3,13 +3,15 @@
 Rows and columns keep their places: what lies outside of a table is blank in it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
-from dcant_tracker.exchange.sources.foreign.evidence import is_usual
+from dcant_tracker.exchange.sources.foreign.evidence import is_usual, usual_names
 from dcant_tracker.exchange.sources.foreign.headings import header_rows, header_score, is_word, joined, kind_of
+from dcant_tracker.exchange.sources.foreign.judging import USUAL
 from dcant_tracker.exchange.tables import is_blank
 
 _SEARCHED = 2_000
@@ -95,7 +97,10 @@ def _below(sheet: Sheet) -> list[_Region]:
     headers = header_rows(sheet)
     if not headers:
         return [_Region(0, None)]
-    starts = [0, *(start for start, _header in _other_headers(sheet, headers[0]))]
+    likeliest = headers[0]
+    above = (at for at in range(likeliest) if _is_plainly_headed(sheet.rows, at, titled=True))
+    first = next((at for at in above if header_score(sheet.rows[at], sheet.rows[at + 1 : likeliest]) > 0), likeliest)
+    starts = [0, *(start for start, _header in _other_headers(sheet, first))]
     return [_Region(top, end) for top, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
@@ -105,6 +110,12 @@ def _other_headers(sheet: Sheet, first: int) -> Iterator[tuple[int, int]]:
     rows = sheet.rows[:_SEARCHED]
     while index < len(rows):
         if not _is_blank_row(rows[index]):
+            titled = _filled(rows[index]) == 1
+            at = index + titled
+            plain = index > header + 1 and _is_plainly_headed(rows, at, titled=titled)
+            if plain and _heads_another(sheet, header, at, titled=True):
+                yield index, at
+                header = index = at
             index += 1
             continue
         start = _next_filled(rows, index)
@@ -116,6 +127,18 @@ def _other_headers(sheet: Sheet, first: int) -> Iterator[tuple[int, int]]:
             yield title, at
             header = at
         index = max(at, index + 1)
+
+
+def _is_plainly_headed(rows: Sequence[Sequence[CellValue]], at: int, *, titled: bool = False) -> bool:
+    """Whether row ``at`` says what columns are usually called and little else, so that no blank row must part it.
+
+    Below a title half of what it says is enough.
+    """
+    cells = [cell for cell in (rows[at] if at < len(rows) else ()) if not is_blank(cell)]
+    if len(cells) < _LEAST_WORDS or not isinstance(cells[0], str) or not is_usual(fold(cells[0])):
+        return False
+    usual = sum(isinstance(cell, str) and is_usual(fold(cell)) for cell in cells)
+    return usual == len(cells) or (titled and 2 * usual >= len(cells))
 
 
 def _heads_another(sheet: Sheet, header: int, at: int, *, titled: bool) -> bool:
@@ -179,7 +202,23 @@ def _are_two(one: Sheet, other: Sheet) -> bool:
         return False
     sides = [{at for at, row in enumerate(side.rows) if _filled(row)} for side in (one, other)]
     uneven = len(sides[0] ^ sides[1]) >= _UNEVEN * len(sides[0] | sides[1])
-    return headers[0] != headers[1] or bool(names[0] & names[1]) or uneven
+    return headers[0] != headers[1] or bool(names[0] & names[1]) or uneven or _name_other_records(*names)
+
+
+def _name_other_records(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether the headings of each side name records which those of the other do not: each is a table of its own."""
+    named = [_records_named(texts) for texts in (one, other)]
+    return bool(named[0] - named[1]) and bool(named[1] - named[0])
+
+
+def _records_named(texts: Collection[str]) -> set[str]:
+    """The entities that partners keep tables of, of which all is there that tells records apart."""
+    found = set()
+    for entity in map(CATALOGUE.__getitem__, USUAL):
+        keys = [declared.name for declared in entity.key if declared.required and declared.name != "programme"]
+        if keys and all(any(text in usual_names(entity.name, name) for text in texts) for name in keys):
+            found.add(entity.name)
+    return found
 
 
 def _filled(row: Sequence[CellValue]) -> int:

@@ -56,6 +56,7 @@ HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
         "porteur état",
     ),
     ("recommendation", "lead_local"): (
+        "pilote",
         "structure pilote",
         "collectivité pilote",
         "pilote local",

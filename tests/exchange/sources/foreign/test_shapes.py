@@ -283,3 +283,89 @@ def test_a_point_that_may_mean_either_is_asked_about_once_for_its_column(workboo
     assert [p.cell for p in found] == ["C2", "C3"]
     assert len({p.message for p in found}) == 1
     assert "milliers ou les décimales" in found[0].message
+
+
+# --- what would be a wrong value in silence -------------------------------------------------------------
+
+
+def fields(mapping) -> list[list[str]]:
+    return [[column.field for column in sheet.columns] for sheet in mapping.sheets]
+
+
+def test_two_tables_as_long_as_each_other_are_parted_by_the_records_that_they_name(workbook, propose):
+    rows = [
+        ("N°", "Intitulé", "Statut", None, "Organisme", "Recommandation", "Rôle"),
+        (1, "Échanges", "En cours", None, "Brest Métropole", "1", "Pilote"),
+        (2, "Contrôle de légalité", "Terminé", None, "Épinal", "2", "GT"),
+    ]
+    assert fields(propose(workbook({"Feuil1": rows}))) == [
+        ["code", "title", "status"],
+        ["organisation", "recommendation", "role"],
+    ]
+
+
+@pytest.mark.parametrize("title", ["Membres du groupe", None])
+def test_no_blank_row_must_part_tables_whose_headings_are_plain(title):
+    heading = ("Nom", "Qualité", "Tél.", "Organisme")
+    rows = [
+        ("Suivi des mesures",),
+        ("N°", "Intitulé", "Échéance"),
+        (1, "Échanges", "31/12/2026"),
+        (2, "Contrôle", "31/12/2026"),
+        *([(title,)] if title else []),
+        heading,
+        ("Camille Durand", "Cheffe", "0298001122", "Brest Métropole"),
+        ("Luc Roux", "DGS", "0298001123", "Brest Métropole"),
+    ]
+    first, second = tables_of(sheet_of(*rows))
+    assert len(first.rows) == 4
+    assert next(row for row in second.rows if any(row)) == [title or "Nom", *([] if title else heading[1:])]
+    assert header_rows(second)[0] == (5 if title else 4)
+
+
+def test_what_stands_under_another_record_is_no_name_of_this_one(workbook, compared):
+    rows = [
+        ("Organisme", None, "Contact", None, None),
+        ("Nom", "Type", "NOM", "Prénom", "Courriel"),
+        ("Brest Métropole", "Métropole", "LE GALL", "Anne", "a@x.fr"),
+        ("Épinal", "Ville", "ROUX", "Luc", "l@x.fr"),
+    ]
+    added = [(p.theirs["name"], p.theirs["organisation"]) for p in compared(workbook({"Feuil1": rows}))]
+    assert [name for name, _organisation in added] == ["Anne LE GALL", "Luc ROUX"]
+
+
+@pytest.mark.parametrize(
+    ("pilots", "field"),
+    [
+        (("DGCL", "SGMAP", "DAE"), "lead_state"),
+        (("Brest Métropole", "Ville d'Épinal", "Rennes Métropole"), "lead_local"),
+    ],
+)
+def test_a_leader_is_of_the_side_that_its_name_says(workbook, propose, pilots, field):
+    titles = ("Échanges", "Contrôle de légalité", "Commande publique")
+    rows = [(rank, title, pilot, "31/12/2026") for rank, title, pilot in zip((1, 2, 3), titles, pilots, strict=True)]
+    path = workbook({"Feuil1": [("N°", "Action", "Pilote", "Échéance"), *rows]})
+    assert fields(propose(path)) == [["code", "title", field, "due_on"]]
+
+
+def test_leaders_of_both_sides_in_one_column_are_taken_for_neither(workbook, propose):
+    rows = [("N°", "Action", "Pilote", "Échéance"), (1, "Échanges", "Brest Métropole", "31/12/2026")]
+    rows += [(2, "Contrôle de légalité", "SGMAP", "31/12/2026"), (3, "Commande publique", "DAE", "31/12/2026")]
+    assert not {"lead_state", "lead_local"} & {*fields(propose(workbook({"Feuil1": rows})))[0]}
+
+
+def test_a_day_written_the_month_first_puts_the_others_of_its_column_in_doubt(workbook, compared):
+    rows = [
+        ("N°", "Intitulé", "Échéance"),
+        (1, "Échanges", "12/31/2026"),
+        (2, "Contrôle de légalité", "03/04/26"),
+        (3, "Commande publique", dt.date(2026, 5, 6)),
+        (4, "Autre", "05/05/2026"),
+    ]
+    by_cell = {p.cell or p.row: p for p in compared(workbook({"Feuil1": rows}))}
+    assert by_cell["C2"].kind is Case.UNREADABLE
+    assert [by_cell[cell].kind for cell in ("C3", "C4")] == [Case.CONFLICT, Case.CONFLICT]
+    assert by_cell["C3"].message.startswith(
+        "« 12/31/2026 », dans la même colonne, est écrit le mois d'abord : est-ce bien le 03/04/2026 ?"
+    )
+    assert by_cell[5].kind is Case.ADDED
