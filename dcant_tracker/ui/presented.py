@@ -29,7 +29,8 @@ class Presentation(NamedTuple):
 
     The sheet of a record: ``heading`` is said under its name and ``beside_candidate`` beside it in a list to pick
     from, where the entity has no caption; ``called`` and ``person`` offer to note a call and to erase a person;
-    ``reported`` names the report that is offered first; ``among_links`` is its rank among the links of another record.
+    ``reported`` names the report that is offered first; ``among_links`` is its rank among the links of another record,
+    where its table shows as many columns as there is room for, in the order of ``matters`` (else of ``columns``).
 
     The palette: ``found`` is its rank, ``looked_at`` how many matches are compared, ``beside_found`` what helps to
     recognise one, where the caption does not.
@@ -57,6 +58,7 @@ class Presentation(NamedTuple):
     person: bool = False
     reported: str = ""
     among_links: int = 0
+    matters: tuple[str, ...] = ()
     found: int = 0
     looked_at: int = 12
     beside_found: tuple[str, ...] = ()
@@ -92,6 +94,7 @@ PRESENTED: dict[str, Presentation] = {
         found=3,
         counted=1,
         split="status",
+        matters=("code", "short_title", "status", "weather_state", "weather_ours", "late_milestones"),
     ),
     "progress_point": Presentation(
         icon="cloud-sun",
@@ -99,6 +102,7 @@ PRESENTED: dict[str, Presentation] = {
         columns=("dated_on", "recommendation", "author", "weather"),
         asked=("comment",),
         today=("dated_on",),
+        matters=("dated_on", "weather", "author", "recommendation"),
     ),
     "milestone": Presentation(
         icon="flag",
@@ -108,7 +112,7 @@ PRESENTED: dict[str, Presentation] = {
         among_links=5,
         beside_found=("due_on",),
     ),
-    "position": Presentation(icon="scale", under="recommendation"),
+    "position": Presentation(icon="scale", under="recommendation", matters=("title", "counterpart", "gap")),
     "programme": Presentation(icon="library", under="recommendation", essential=True, name_width=15),
     "participation": Presentation(
         icon="grid-3x3",
@@ -121,6 +125,7 @@ PRESENTED: dict[str, Presentation] = {
         counted=2,
         split="role",
         chapter="participations",
+        matters=("organisation", "recommendation", "role", "status", "referent", "experiment"),
     ),
     "experiment": Presentation(
         icon="flask-conical",
@@ -146,6 +151,7 @@ PRESENTED: dict[str, Presentation] = {
         counted=3,
         split="stage",
         chapter="participations",
+        matters=("title", "stage", "ends_on", "weather_ours", "participants"),
     ),
     "evaluation": Presentation(
         icon="chart-no-axes-column",
@@ -156,6 +162,7 @@ PRESENTED: dict[str, Presentation] = {
         counted=4,
         split="campaign",
         chapter="evaluations",
+        matters=("evaluator", "recommendation", "campaign", "state", "evaluated_on"),
     ),
     "expected_evaluation": Presentation(
         icon="hourglass",
@@ -179,7 +186,7 @@ PRESENTED: dict[str, Presentation] = {
         title=lambda: _("Collectivités"),
         shortcut="Ctrl+6",
         essential=True,
-        columns=("name", "kind", "department", "participations", "promises", "last_exchange", "people"),
+        columns=("name", "kind", "department", "region", "participations", "promises", "last_exchange", "people"),
         name_width=25,
         empty=lambda: _("Tapez le nom d'une collectivité : le référentiel officiel remplit la fiche."),
         asked=("siren", "region"),
@@ -213,6 +220,7 @@ PRESENTED: dict[str, Presentation] = {
         counted=7,
         split="category",
         chapter="personnes",
+        matters=("name", "function", "phone", "email", "organisation"),
     ),
     "interaction": Presentation(
         icon="phone",
@@ -224,6 +232,7 @@ PRESENTED: dict[str, Presentation] = {
         among_links=3,
         found=7,
         chapter="personnes",
+        matters=("held_on", "summary", "organisation", "channel", "officer"),
     ),
     "meeting": Presentation(
         icon="calendar-days",
@@ -249,9 +258,15 @@ PRESENTED: dict[str, Presentation] = {
     "group_member": Presentation(
         icon="user-check", under="meeting", columns=("organisation", "group"), chapter="reunions"
     ),
-    "attendance": Presentation(icon="clipboard-check", under="meeting", chapter="reunions"),
+    "attendance": Presentation(
+        icon="clipboard-check", under="meeting", chapter="reunions", matters=("organisation", "presence", "contact")
+    ),
     "agenda_item": Presentation(
-        icon="list-ordered", under="meeting", asked=("position", "decision"), chapter="reunions"
+        icon="list-ordered",
+        under="meeting",
+        asked=("position", "decision"),
+        chapter="reunions",
+        matters=("title", "decision", "position"),
     ),
     "action_item": Presentation(
         icon="circle-check-big",
@@ -259,6 +274,7 @@ PRESENTED: dict[str, Presentation] = {
         asked=("organisation", "officer", "due_on"),
         beside_found=("officer", "due_on"),
         chapter="reunions",
+        matters=("title", "due_on", "organisation", "officer", "done_on"),
     ),
     "maturity_assessment": Presentation(icon="gauge", title=lambda: _("Observatoire"), shortcut="Ctrl+9"),
     "maturity_domain": Presentation(icon="layers", under="maturity_assessment"),

@@ -9,7 +9,7 @@ from dcant_tracker.ui.presented import PRESENTED, ranked
 from dcant_tracker.ui.shell.pages import pages
 
 RANKS = ("among_links", "found", "counted")
-NAMING = ("columns", "asked", "today", "heading", "beside_candidate", "beside_found")
+NAMING = ("columns", "matters", "asked", "today", "heading", "beside_candidate", "beside_found")
 
 
 def test_every_entity_is_presented_and_nothing_else():
@@ -20,7 +20,7 @@ def test_every_entity_is_presented_and_nothing_else():
 def test_a_presentation_names_fields_of_its_entity(name):
     entity, shown = CATALOGUE[name], PRESENTED[name]
     for naming in NAMING:
-        known = entity.columns if naming == "columns" else entity.fields
+        known = entity.columns if naming in {"columns", "matters"} else entity.fields
         assert set(getattr(shown, naming)) <= {field.name for field in known}, naming
     assert {entity[field].kind for field in shown.today} <= {Kind.DATE}
     assert bool(shown.split) == bool(shown.counted)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.file_names import safe_name
@@ -25,6 +25,9 @@ from dcant_tracker.words import _
 _ADDRESSES = ("http://", "https://", "mailto:")
 
 
+_FRAME = 4
+
+
 class Attachments(QWidget):
     """Files and addresses of the record that shows; a file dropped here is attached."""
 
@@ -37,8 +40,7 @@ class Attachments(QWidget):
         self.setAcceptDrops(True)
         relation = attachments()
         self.table = RecordTable(session, "attachment", self, everywhere=True)
-        self.view = TableView(self.table, "links.attachment.owner", self)
-        self.view.columns.hide(("owner",))
+        self.view = TableView(self.table, "sheet.attachment.owner", self)
         self.view.offers_history = False
         self.view.opened.connect(self.open_target)
         self.table.counted.connect(self._on_counted)
@@ -54,6 +56,10 @@ class Attachments(QWidget):
         layout.addLayout(self._buttons())
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.view, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.columns.fit(self._relation.columns, self.width() - 2 * theme.px("space.3") - _FRAME)
 
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE, referrers
@@ -21,6 +21,7 @@ from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.presented import PRESENTED, ranked
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.list_actions import ListActions
+from dcant_tracker.ui.records.table.columns import shown_at_first
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.ui.records.table.view import TableView
 from dcant_tracker.ui.work.session import Session
@@ -28,6 +29,7 @@ from dcant_tracker.words import _
 
 _MOST_ROWS = 7
 _OPEN_AT_FIRST = 4
+_FRAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class Relation:
         target = self.field.target
         ways = [field for field in self.entity.refs if field.target == target]
         return self.entity.sheet if len(ways) < 2 else f"{self.entity.sheet} · {self.field.label.lower()}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields that matter in a table of them, the most important first; none that the record says itself."""
+        said = {self.field.name, *(field.name for field in self.entity.following if field.follows == self.field.name)}
+        shown = PRESENTED[self.entity.name]
+        first = shown.matters or shown.columns
+        rest = (one.name for one in self.entity if one.name not in first and shown_at_first(self.entity, one))
+        return tuple(name for name in (*first, *rest) if name not in said)
 
     def query(self, value: Value) -> Query:
         """The records that hold ``value``."""
@@ -110,10 +121,9 @@ class SubTable(QWidget):
         self._tell()
 
     def _make_table(self) -> None:
-        name = f"links.{self._relation.entity.name}.{self._relation.field.name}"
+        name = f"sheet.{self._relation.entity.name}.{self._relation.field.name}"
         table = RecordTable(self._session, self._relation.entity.name, self, everywhere=True)
         self.view = TableView(table, name, self)
-        self.view.columns.hide((self._relation.field.name,))
         self.view.opened.connect(self._on_opened)
         self.view.offers_history = False
         self._list_actions = ListActions(self.view, self.view, {self._relation.field.name: self._value})
@@ -127,7 +137,13 @@ class SubTable(QWidget):
         if self.view is not None:
             rows = max(1, min(self._count, _MOST_ROWS))
             header = self.view.horizontalHeader().sizeHint().height()
-            self.view.setFixedHeight(rows * theme.px("row") + header + 14)
+            self.view.setFixedHeight(rows * theme.px("row") + header + _FRAME)
+            bar = self.view.verticalScrollBar().sizeHint().width() if self._count > _MOST_ROWS else 0
+            self.view.columns.fit(self._relation.columns, self.width() - bar - _FRAME)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _tell(self) -> None:
         self._head.setText(f"{self._relation.title}   {self._count or ''}")

@@ -1,5 +1,6 @@
 """The columns of a table: which show, in which order, how wide; and the order of the rows by their headers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
@@ -16,6 +17,10 @@ from dcant_tracker.words import _
 
 _SAVE_MS = 400
 _NARROWEST_PX = 36
+_SHARE_OF_NAME = 0.55
+"""How much of a narrow table its first column, which names its rows, takes at most."""
+_LEAST_CHARACTERS = 15
+"""A column that shows less of its words than that says nothing."""
 
 
 def reading_order(entity: Entity) -> list[str]:
@@ -87,7 +92,7 @@ class Columns(QObject):
         self._save_timer.timeout.connect(self.save)
         self.restore()
         self._header.sectionMoved.connect(self._on_touched)
-        self._header.sectionResized.connect(self._on_touched)
+        self._header.sectionResized.connect(self._on_resized)
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._header.customContextMenuRequested.connect(self._on_menu_wanted)
 
@@ -141,12 +146,25 @@ class Columns(QObject):
         self._header.setSectionHidden(column, not shown)
         self._touch()
 
-    def hide(self, names: tuple[str, ...]) -> None:
-        """Hide these fields (a sub-table hides what its owner says already)."""
+    def fit(self, names: Sequence[str], room: int) -> None:
+        """Show as many of ``names`` (the most important first) as ``room`` pixels hold, unless one chose oneself."""
+        if self._session.preferences.recall(self._name) is not None:
+            return
+        fields = {field.name: (column, field) for column, field in enumerate(self._entity.columns)}
+        widths: dict[int, int] = {}
+        left = room
+        for column, field in (fields[name] for name in names):
+            least = self._least_width(field) if widths else min(self._usual_width(field), round(room * _SHARE_OF_NAME))
+            if not widths or least <= left:
+                widths[column], left = least, left - least
         self._restoring = True
-        for column, field in enumerate(self._entity.columns):
-            if field.name in names:
-                self._header.setSectionHidden(column, True)
+        for column, _field in fields.values():
+            self._header.setSectionHidden(column, column not in widths)
+        for place, (column, least) in enumerate(widths.items()):
+            more = min(max(left, 0), self._usual_width(self._entity.columns[column]) - least)
+            left -= max(more, 0)
+            self._header.resizeSection(column, least + max(more, 0))
+            self._header.moveSection(self._header.visualIndex(column), place)
         self._restoring = False
 
     def reset(self) -> None:
@@ -182,6 +200,11 @@ class Columns(QObject):
     def _on_touched(self, *_moved: int) -> None:
         self._touch()
 
+    def _on_resized(self, column: int, _before: int, _now: int) -> None:
+        """Take what a person drew; the last column follows the room that there is."""
+        if not self._header.stretchLastSection() or self.visible()[-1:] != [column]:
+            self._touch()
+
     def _touch(self) -> None:
         if not self._restoring:
             self._save_timer.start()
@@ -189,6 +212,11 @@ class Columns(QObject):
     @staticmethod
     def _name_width(field: Field) -> int:
         return PRESENTED[str(field.target)].name_width if field.is_ref and field.target != ANY else 0
+
+    def _least_width(self, field: Field) -> int:
+        """What a column needs to be worth showing."""
+        metrics = QFontMetrics(self._header.font())
+        return min(self._usual_width(field), metrics.averageCharWidth() * _LEAST_CHARACTERS)
 
     def _usual_width(self, field: Field) -> int:
         metrics = QFontMetrics(self._header.font())

@@ -71,11 +71,10 @@ class CellTexts:
             self._short[target, uid] = self._short_of(found[uid]) if uid in found else uid
 
     def _short_of(self, record: Record) -> str:
-        """The name of ``record``, with its programme unless that is known: « 3 (DcANT) · Archives »."""
+        """The name of ``record``, and its programme unless that is known: « 3 · Archives (DcANT 2015-2017) »."""
         entity = CATALOGUE[record.entity]
         known = "programme" not in entity or (self._programme and record["programme"] == self._programme)
         name, caption = ", ".join(str(record[field.name]) for field in entity.own_name), record.caption
-        if not known:
-            programme = self._fresh_labels().of_field(entity["programme"], record["programme"])
-            name = f"{name} ({programme})"
-        return f"{name} · {caption[:80]}" if caption else name
+        name = f"{name} · {caption[:80]}" if caption else name
+        programme = "" if known else self._fresh_labels().of_field(entity["programme"], record["programme"])
+        return f"{name} ({programme})" if programme else name

@@ -66,7 +66,7 @@ def test_names_are_sorted_without_accents_and_shown_in_french(table_of):
 
 def test_a_recommendation_is_named_by_its_number_and_its_title(table_of, session, uid_of):
     table = table_of("participation")
-    assert "1 (DcANT 2015-2017) · Échanger par voie électronique" in texts(table, "recommendation")
+    assert "1 · Échanger par voie électronique (DcANT 2015-2017)" in texts(table, "recommendation")
     session.set_programme(uid_of("programme", "DcANT 2015-2017"))
     assert table.texts.shown(table.entity["recommendation"], uid_of("recommendation", "DcANT 2015-2017 / 1")) == (
         "1 · Échanger par voie électronique"

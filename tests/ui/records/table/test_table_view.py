@@ -107,7 +107,7 @@ def test_tab_writes_and_goes_to_the_next_cell(view_of, settle):
     press(view, Qt.Key.Key_Tab)
     settle()
     assert column(view, "name")[0] == "Brest"
-    assert view.currentIndex().column() == view.table.column("short_name")
+    assert view.currentIndex().column() == view.table.column("kind")
 
 
 def test_a_refused_value_keeps_the_editor_its_text_and_says_why(view_of, settle):
@@ -318,7 +318,8 @@ def test_one_cell_pasted_over_a_selection_fills_it(view_of, settle):
 def test_references_and_choices_are_pasted_by_their_names(view_of, settle, uid_of):
     view = view_of("participation", ("role",))
     QGuiApplication.clipboard().setText("epinal\tPilote\n")
-    view.columns.hide(("recommendation", "experiment"))
+    for name in ("recommendation", "experiment"):
+        view.columns.show_column(view.table.column(name), shown=False)
     go(view, 0, "organisation")
     view.paste()
     settle()
