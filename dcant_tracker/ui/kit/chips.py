@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget, QWidgetAction
 
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY, format_day
+from dcant_tracker.ui.kit.patient_menu import PatientMenu
 from dcant_tracker.ui.kit.plain_text import as_caption, named_action
 from dcant_tracker.words import _, ngettext
 
@@ -30,27 +31,6 @@ class IconChip(QToolButton):
         self.setText(as_caption(text))
         self.setAccessibleName(_("Filtre {filter}").format(filter=text))
         self.setChecked(lit)
-
-
-class PatientMenu(QMenu):
-    """A menu that stays open for a tick made with Ctrl held, or with the space bar."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        action = self.actionAt(event.position().toPoint())
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and _is_tick(action):
-            action.trigger()
-        else:
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and _is_tick(self.activeAction()):
-            self.activeAction().trigger()
-        else:
-            super().keyPressEvent(event)
-
-
-def _is_tick(action: QAction | None) -> bool:
-    return action is not None and action.isCheckable() and action.isEnabled()
 
 
 class Chip(QToolButton):

@@ -9,6 +9,7 @@ from dcant_tracker.store.reading.matrix import ROLES, Facets, Question
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.chips import Chip, DayChip, ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.patient_menu import PatientMenu
 from dcant_tracker.ui.kit.plain_text import as_caption, named_action
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.participations.legend import mark_icon
@@ -117,7 +118,10 @@ class FilterBar(FlowRow):
         menu = self.who.menu()
         menu.clear()
         for role in ROLES:
-            asked = menu.addMenu(mark_icon(role, "active"), _("Qui {does}…").format(does=does(role)))
+            asked = PatientMenu(menu)
+            asked.setTitle(_("Qui {does}…").format(does=does(role)))
+            asked.setIcon(mark_icon(role, "active"))
+            menu.addMenu(asked)
             self._add_who(asked, role, _("(tous les thèmes)"), ())
             asked.addSeparator()
             for one in self._themes_offered:
@@ -179,5 +183,5 @@ def _who_button(parent: QWidget) -> QToolButton:
     button.setToolTip(_("Choisir un rôle et un thème d'un seul geste"))
     button.setAccessibleName(_("Qui fait quoi ? Choisir un rôle et un thème"))
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setMenu(QMenu(button))
+    button.setMenu(PatientMenu(button))
     return button

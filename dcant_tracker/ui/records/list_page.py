@@ -16,6 +16,7 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer, give
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.patient_menu import PatientMenu
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_actions import ListActions
@@ -105,6 +106,9 @@ class ListPage(RecordsPage):
         columns = QAction(theme.icon("columns-3"), _("Colonnes"), self)
         columns.setToolTip(_("Choisir les colonnes qui se voient"))
         columns.triggered.connect(self._on_columns_wanted)
+        self._columns_menu = PatientMenu(self, ticking=True)
+        self._columns_menu.aboutToShow.connect(self._on_columns_shown)
+        columns.setMenu(self._columns_menu)
         self._sheet_action = QAction(theme.icon("panel-left-open"), _("Fiche"), self, checkable=True)
         give(self._sheet_action, KEYS["sheet"])
         self._sheet_action.setToolTip(_("Montrer ou cacher la fiche à droite (F8)"))
@@ -286,9 +290,12 @@ class ListPage(RecordsPage):
 
     @Slot()
     def _on_columns_wanted(self) -> None:
-        menu = self.view.columns.menu(self.view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.view.mapToGlobal(self.view.rect().topLeft()))
+        """From the search everywhere, where no button is: at the corner of the list."""
+        self._columns_menu.popup(self.view.mapToGlobal(self.view.rect().topLeft()))
+
+    @Slot()
+    def _on_columns_shown(self) -> None:
+        self.view.columns.fill(self._columns_menu)
 
     @Slot(QMenu)
     def _on_menu_wanted(self, menu: QMenu) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE, named_in
 from dcant_tracker.domain.text import in_one_line
@@ -276,7 +276,8 @@ class MainWindow(QMainWindow):
 
     def _palette_actions(self, *, everywhere: bool) -> list[QAction]:
         """What the palette offers: the actions of the page, and all others once something is typed."""
-        actions = [*self.current_page.head_actions(), *(self._in_palette if everywhere else [])]
+        heads = [one for action in self.current_page.head_actions() for one in _entries_of(action)]
+        actions = [*heads, *(self._in_palette if everywhere else [])]
         return [action for action in actions if action.isEnabled() and action.isVisible()]
 
     def _restore_place(self) -> None:
@@ -392,6 +393,13 @@ class MainWindow(QMainWindow):
     def _on_written_before_closing(self, writing: bool) -> None:
         if not writing:
             self.close()
+
+
+def _entries_of(action: QAction) -> list[QAction]:
+    """What ``action`` does: the entries of its menu, which say it by themselves, unless they are ticks."""
+    menu = action.menu()
+    entries = menu.actions() if isinstance(menu, QMenu) else []
+    return entries if entries and not any(one.isCheckable() for one in entries) else [action]
 
 
 def _prepare_work(_store: Store) -> None:

@@ -288,3 +288,28 @@ def test_a_system_that_starts_nothing_gets_a_sentence(window, messages, monkeypa
     messages.answers += [tmp_path / "autre.sqlite"]
     window.window_actions["new_window"].trigger()
     assert "nouvelle fenêtre" in str(messages.errors[-1])
+
+
+def test_the_columns_open_below_their_button_and_stay_for_several_ticks(window, settle, qtbot):
+    page = window.open_page("organisation")
+    settle()
+    (columns,) = [one for one in page.head_actions() if one.text() == "Colonnes"]
+    menu = columns.menu()
+    (button,) = [button for action, button in window.header._buttons if action is columns]
+    assert button.menu() is menu
+    menu.popup(menu.pos())
+    shown = page.view.columns.visible()
+    ticks = [one for one in menu.actions() if one.isCheckable() and one.isChecked()][-2:]
+    for tick in ticks:
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(tick).center())
+    assert menu.isVisible()
+    assert len(page.view.columns.visible()) == len(shown) - 2
+    menu.close()
+
+
+def test_the_search_everywhere_offers_the_entries_of_a_button_with_a_menu(window, settle):
+    window.open_page("participation")
+    settle()
+    offered = [action.text() for action in window._palette_actions(everywhere=False)]
+    assert "Image PNG…" in offered
+    assert "Exporter" not in offered

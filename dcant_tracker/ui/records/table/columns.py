@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.patient_menu import PatientMenu
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.presented_choices import pictures_in_cells
 from dcant_tracker.ui.work.session import Session
@@ -174,7 +175,13 @@ class Columns(QObject):
 
     def menu(self, parent: QWidget) -> QMenu:
         """One entry a column to show or hide it, and the way back."""
-        menu = QMenu(_("Colonnes"), parent)
+        menu = PatientMenu(parent, ticking=True)
+        self.fill(menu)
+        return menu
+
+    def fill(self, menu: QMenu) -> None:
+        """Put the entries into ``menu``, as the columns stand."""
+        menu.clear()
         for column in self.visual_order():
             action = QAction(self._entity.columns[column].label, menu, checkable=True)
             action.setChecked(not self._header.isSectionHidden(column))
@@ -183,7 +190,6 @@ class Columns(QObject):
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(_("Revenir aux colonnes d'origine"), self.reset)
-        return menu
 
     @Slot(bool)
     def _on_toggled(self, shown: bool) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped
@@ -15,6 +15,7 @@ from dcant_tracker.ui.kit.buttons import quiet_button
 from dcant_tracker.ui.kit.chips import IconChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.patient_menu import PatientMenu
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.search_line import ListFilterLine
 from dcant_tracker.ui.records.table.filters.facets import (
@@ -217,7 +218,7 @@ class FilterBar(QWidget):
         others = [facet for facet in facets_of(self._entity) if not facet.first]
         button = quiet_button("filter", _("Plus de filtres"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
+        menu = PatientMenu(button)
         for facet in others:
             action = QAction(facet.label, menu)
             action.setData(facet.path)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit.patient_menu import PatientMenu
 from dcant_tracker.ui.kit.plain_text import as_caption, as_tip, named_action
 from dcant_tracker.ui.records.table.filters.facets import Facet, Option, facets_of, options
 from dcant_tracker.ui.work.session import Session
@@ -28,7 +29,7 @@ class Question:
 
     def menu(self, session: Session, parent: QWidget, answered: Answer) -> QMenu:
         """The menu; its values are read each time it is about to show."""
-        menu = QMenu(self.label, parent)
+        menu = PatientMenu(parent)
         _QuestionMenu(self, session, menu, answered)
         return menu
 
@@ -82,7 +83,9 @@ class _QuestionMenu(QObject):
                 action.triggered.connect(partial(self._tell, chosen))
                 menu.addAction(action)
                 continue
-            below = menu.addMenu(as_caption(label))
+            below = PatientMenu(menu)
+            below.setTitle(as_caption(label))
+            menu.addMenu(below)
             below.menuAction().setToolTip(as_tip(label))
             below.aboutToShow.connect(partial(self._fill_once, below, level + 1, chosen))
 
