@@ -1,5 +1,6 @@
 """Rows that stand for those under them: an axis or an organisation alone on its row, a cell merged downwards."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from dcant_tracker.domain.text import fold
@@ -12,6 +13,10 @@ Row = tuple[int, list[CellValue]]
 _LEAST_WIDTH = 3
 _FULLER = 2
 _MOST_SHARE = 0.5
+_NOTE = re.compile(
+    r"\*|\(\d+\)|(?:sources?|nota(?: bene)?|n\.?b\.?|legende|notes?|remarques?|mise? a jour|mis a jour)\s*[:.(]"
+)
+"""How a text begins, folded, that is said of a table and not in it."""
 
 
 def lone_cell(cells: Sequence[CellValue]) -> int | None:
@@ -36,6 +41,27 @@ def groups_in(rows: Sequence[Sequence[CellValue]]) -> dict[int, str]:
                 found |= {head: str(rows[head][lone_cell(rows[head]) or 0]).strip() for head in alone}
             alone = []
     return found if len(found) < _MOST_SHARE * filled else {}
+
+
+def notes_below(rows: Sequence[Sequence[CellValue]]) -> dict[int, str]:
+    """The texts that stand alone under a table, by index: « * GT : groupe de travail », « Source : DGCL ».
+
+    They say something of the table, and are none of its records: each is behind a blank row, or begins as notes do.
+    """
+    last = next((index for index in range(len(rows) - 1, -1, -1) if _holds_several(rows[index])), len(rows))
+    found: dict[int, str] = {}
+    apart = False
+    for index in range(last + 1, len(rows)):
+        place = lone_cell(rows[index])
+        apart = apart or all(is_blank(cell) for cell in rows[index])
+        text = "" if place is None else str(rows[index][place]).strip()
+        if text and (apart or _NOTE.match(fold(text))):
+            found[index] = text
+    return found
+
+
+def _holds_several(cells: Sequence[CellValue]) -> bool:
+    return sum(not is_blank(cell) for cell in cells) > 1
 
 
 def with_groups(rows: Sequence[Row], width: int) -> list[Row]:

@@ -12,7 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
 from dcant_tracker.exchange.sources.foreign import numbers
 from dcant_tracker.exchange.sources.foreign.choice_words import choice_said
-from dcant_tracker.exchange.sources.foreign.grouping import filled_down, repeats, with_groups
+from dcant_tracker.exchange.sources.foreign.grouping import filled_down, notes_below, repeats, with_groups
 from dcant_tracker.exchange.sources.foreign.headings import header_rows, headings_at
 from dcant_tracker.exchange.sources.foreign.locating import Located, locate_in
 from dcant_tracker.exchange.sources.foreign.mapping import ColumnMapping, WorkbookMapping
@@ -31,6 +31,9 @@ _LEADING = re.compile(
 """A number before a text: alone, or after what announces it (« Action », « Fiche action n° »)."""
 
 _TOTAL = re.compile(r"(?:sous[ -]?)?tota(?:l|ux)(?: generaux| general)?\s*:?")
+
+_TOLD_BY = 2
+"""How many columns tell the records of a table at least, where a text alone under it is none of them."""
 
 _MOST_RECORDS = 500
 """How many records the cells of one row may say together; the cell that says more is not taken apart."""
@@ -72,10 +75,19 @@ def _records(one: Located) -> list[_Row]:
     mapping = one.mapping
     headings = headings_at(one.sheet, mapping.header - 1)
     rows = list(enumerate(unstruck(one.sheet)[mapping.first - 1 :], start=mapping.first))
-    rows = [(number, cells) for number, cells in rows if not repeats(cells, headings)]
+    notes = _notes_under(one)
+    rows = [(number, cells) for number, cells in rows if number not in notes and not repeats(cells, headings)]
     if mapping.groups:
         return with_groups(rows, _width(one))
     return filled_down(rows, {column.position for column in mapping.used})
+
+
+def _notes_under(one: Located) -> dict[int, str]:
+    """What is said under a table whose records are told by several columns, by the number of the row."""
+    if len(one.mapping.used) < _TOLD_BY:
+        return {}
+    first = one.mapping.first
+    return {first + index: text for index, text in notes_below(one.sheet.rows[first - 1 :]).items()}
 
 
 def _width(one: Located) -> int:
@@ -243,6 +255,8 @@ def _ignored(sheets: Sequence[Sheet], located: list[Located]) -> Iterator[Ignore
             told.add(sheet.name)
             yield from dropped(sheet)
         for one in read:
+            for number, note in _notes_under(one).items():
+                yield Ignored(sheet.name, _("ligne {row} : « {note} »").format(row=number, note=note))
             used = {column.position for column in one.mapping.used}
             for position, text in enumerate(headings_at(one.sheet, one.mapping.header - 1, one.mapping.above)):
                 if position not in used and text:

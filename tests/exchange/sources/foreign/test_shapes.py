@@ -369,3 +369,31 @@ def test_a_day_written_the_month_first_puts_the_others_of_its_column_in_doubt(wo
         "« 12/31/2026 », dans la même colonne, est écrit le mois d'abord : est-ce bien le 03/04/2026 ?"
     )
     assert by_cell[5].kind is Case.ADDED
+
+
+PARTICIPANTS_AND_NOTES = [
+    ("Organisme", "Recommandation", "Rôle"),
+    ("Rennes Métropole", "1", "Pilote"),
+    ("Épinal", "2", "GT"),
+    ("* GT : groupe de travail",),
+    (),
+    (None, "À confirmer en comité"),
+    ("Source : DGCL, mars 2026",),
+]
+
+
+def test_what_is_said_under_a_table_is_no_record_of_it_and_is_named(desk, workbook, propose):
+    path = workbook({"Suivi": PARTICIPANTS_AND_NOTES})
+    preview = prepare(desk.store, path, Terms(mapping=propose(path)))
+    assert [(p.row, p.kind) for p in preview.proposals] == [(2, Case.ADDED), (3, Case.ADDED)]
+    assert not list(preview.unknown)
+    assert [one.column for one in preview.ignored] == [
+        "ligne 4 : « * GT : groupe de travail »",
+        "ligne 6 : « À confirmer en comité »",
+        "ligne 7 : « Source : DGCL, mars 2026 »",
+    ]
+
+
+def test_a_name_alone_that_nothing_parts_from_its_table_stays_a_row(workbook, compared):
+    rows = [("Nom", "Type", "Population"), ("Ville d'Aa", "Ville", 12), ("Ville de Bb",)]
+    assert [p.row for p in compared(workbook({"Villes": rows}))] == [2, 3]
