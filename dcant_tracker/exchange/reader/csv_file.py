@@ -2,9 +2,11 @@
 
 import io
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from dcant_tracker.exchange.reader.beside import Beside
+from dcant_tracker.exchange.reader.block import CELLS
 from dcant_tracker.exchange.reader.cells import ERROR, ERROR_TEXTS, Outlet, Unreadables
 from dcant_tracker.exchange.reader.encodings import encoding_of
 from dcant_tracker.exchange.reader.refusal import Refused
@@ -23,9 +25,11 @@ _MARKS = (
 )
 _WIDE = ("utf-16", "utf-32")
 _HEAD = 400
+_ROWS_AT_ONCE = 1_000
 _TEXT_AROUND_ONE = 1_000
 """Bytes of text for one control character that strayed into it."""
 _STRAYED = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_ALL_BUT_STRAYED = bytes(byte for byte in range(256) if not _STRAYED.match(chr(byte)))
 _TEXT_CONTROLS = b"\t\n\v\f\r\x1a"
 _ALL_BUT_OTHER_CONTROLS = bytes({*range(256)} - {*range(32)} | {*_TEXT_CONTROLS})
 
@@ -98,15 +102,27 @@ def read_csv(text: str, delimiter: str, name: str, outlet: Outlet) -> None:
     unreadable: Unreadables = []
     beside = Beside()
     may_hold_errors = "#" in text
-    strayed = _STRAYED.search(text) is not None
-    for number, row in enumerate(csv.reader(lines, delimiter=delimiter)):
-        if may_hold_errors and not ERROR_TEXTS.isdisjoint(row):
-            unreadable += ((number, at, ERROR, cell) for at, cell in enumerate(row) if cell in ERROR_TEXTS)
-            row[:] = ("" if cell in ERROR_TEXTS else cell for cell in row)
-        if strayed:
-            beside.dropped += [(number, at) for at, cell in enumerate(row) if _STRAYED.search(cell)]
-            row[:] = (_STRAYED.sub("", cell) for cell in row)
-        outlet.row(number, row)
+    strayed = bool(text.encode("utf-8", "replace").translate(None, _ALL_BUT_STRAYED))
+    number = 0
+    for rows in _runs(csv.reader(lines, delimiter=delimiter)):
+        for at_row, row in enumerate(rows, number) if may_hold_errors or strayed else ():
+            if not ERROR_TEXTS.isdisjoint(row):
+                unreadable += ((at_row, at, ERROR, cell) for at, cell in enumerate(row) if cell in ERROR_TEXTS)
+                row[:] = ("" if cell in ERROR_TEXTS else cell for cell in row)
+            if strayed:
+                beside.dropped += [(at_row, at) for at, cell in enumerate(row) if _STRAYED.search(cell)]
+                row[:] = (_STRAYED.sub("", cell) for cell in row)
+        outlet.rows(number, rows)
+        number += len(rows)
     outlet.unreadable(unreadable)
     outlet.beside(beside)
     outlet.end_sheet()
+
+
+def _runs(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    """``rows``, at most as many at a time as travel together."""
+    while run := list(islice(rows, _ROWS_AT_ONCE)):
+        width = max(map(len, run))
+        at_once = max(CELLS // max(width, 1), 1)
+        for start in range(0, len(run), at_once):
+            yield run[start : start + at_once]

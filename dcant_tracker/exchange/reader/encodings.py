@@ -5,6 +5,8 @@ beyond ASCII is a letter in all three; which one, the letters around it tell: «
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 CANDIDATES = ("cp1252", "mac_roman", "cp850")
 """What a text that is not Unicode may be written in, the likeliest first."""
@@ -48,7 +50,7 @@ def encoding_of(content: bytes) -> str | None:
     if not scores:
         return None
     best, *others = sorted(scores, key=lambda name: -scores[name])
-    lead = _FAR_AHEAD if len(windows) < _FEW or scores[best] < _LIKELY else _AHEAD
+    lead = _FAR_AHEAD if sum(windows.values()) < _FEW or scores[best] < _LIKELY else _AHEAD
     ahead = all(scores[best] - scores[other] >= lead or _same(windows, best, other) for other in others)
     return best if scores[best] >= _LEAST and ahead else None
 
@@ -69,29 +71,28 @@ def _reads(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _windows(content: bytes) -> list[bytes]:
-    """Bytes beyond ASCII between their neighbours, spaces at the ends of the text."""
+def _windows(content: bytes) -> dict[bytes, int]:
+    """Bytes beyond ASCII between their neighbours, spaces at the ends of the text; and how often each comes."""
     padded = b" " + content + b" "
-    found: list[bytes] = []
-    for match in _BEYOND_ASCII.finditer(padded):
-        found.append(padded[match.start() - 1 : match.end() + 1])
-        if len(found) == _SAMPLES:
-            break
+    found: dict[bytes, int] = {}
+    for match in islice(_BEYOND_ASCII.finditer(padded), _SAMPLES):
+        window = padded[match.start() - 1 : match.end() + 1]
+        found[window] = found.get(window, 0) + 1
     return found
 
 
-def _score(windows: list[bytes], encoding: str) -> float | None:
+def _score(windows: Mapping[bytes, int], encoding: str) -> float | None:
     """How well the characters of ``encoding`` stand where they do, on average; None where a byte is none of them."""
     total = 0.0
     try:
-        for window in windows:
-            total += _standing(*window.decode(encoding))
+        for window, times in windows.items():
+            total += times * _standing(*window.decode(encoding))
     except UnicodeDecodeError:
         return None
-    return total / len(windows) + _HABITS[encoding]
+    return total / sum(windows.values()) + _HABITS[encoding]
 
 
-def _same(windows: list[bytes], one: str, other: str) -> bool:
+def _same(windows: Iterable[bytes], one: str, other: str) -> bool:
     try:
         return all(window.decode(one) == window.decode(other) for window in windows)
     except UnicodeDecodeError:
