@@ -112,10 +112,28 @@ WRITERS: dict[str, Callable[[Path, int], None]] = {
 }
 
 
-def start_of_a_child() -> None:
-    """A process that has everything the reading child needs, and does nothing."""
-    command = [sys.executable, "-P", "-c", "import dcant_tracker.exchange.reader.child"]
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+NEEDED = """
+import io, sys
+from dcant_tracker.exchange.reader import child
+from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
+from dcant_tracker.exchange.reader.wire import Sender
+child._say(sys.argv[1], Sender(io.BytesIO()), DEFAULT_LIMITS, "", careful=False)
+print(*(name for name in sys.modules if name.startswith("dcant_tracker.")))
+"""
+"""Names the modules that reading a file has loaded."""
+
+
+def needed_for(path: Path) -> str:
+    """The statement that loads what the reading child needs for the workbook at ``path``."""
+    return f"import {', '.join(python('-c', NEEDED, str(path)).split())}"
+
+
+def python(*arguments: str) -> str:
+    """What a process of Python prints."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-P", *arguments], check=True, env=environment, capture_output=True, text=True
+    ).stdout
 
 
 def bare_cells(path: Path) -> int:
@@ -134,12 +152,14 @@ def test_a_workbook_is_read(figures, scale, tmp_path, suffix):
     rows = scale.number(ROWS, FEW)
     WRITERS[suffix](path, rows)
 
+    needed = needed_for(path)
+
     def ours() -> None:
         (sheet,) = read(path).sheets
         assert len(sheet.rows) == rows
 
     def bare() -> None:
-        start_of_a_child()
+        python("-c", needed)
         assert bare_cells(path) == rows
 
     figures.against(

@@ -1,9 +1,13 @@
 """What a file is, by its content: its extension is only believed where the content says nothing."""
 
-from dcant_tracker.exchange.reader.archive import Archive
-from dcant_tracker.exchange.reader.compound import CompoundFile
+from typing import TYPE_CHECKING
+
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.xmlparts import as_utf8
+
+if TYPE_CHECKING:
+    from dcant_tracker.exchange.reader.archive import Archive
+    from dcant_tracker.exchange.reader.compound import CompoundFile
 
 _SIGNATURES = (
     (b"%PDF", "pdf"),
@@ -26,7 +30,7 @@ _FLAT_HEAD = 16_384
 _TEXT_TABLES = (".csv", ".txt", ".tsv", ".tab")
 
 
-def zip_format(archive: Archive) -> str:
+def zip_format(archive: "Archive") -> str:
     """``xlsx``, ``xlsm``, ``xlsb`` or ``ods``; raises :class:`Refused` naming what else the zip is."""
     types = as_utf8(archive.read("[Content_Types].xml"))
     as_xml = any(name.endswith("/workbook.xml") for name in archive.names)
@@ -50,7 +54,7 @@ def zip_format(archive: Archive) -> str:
     raise Refused("archive")
 
 
-def check_compound(compound: CompoundFile) -> None:
+def check_compound(compound: "CompoundFile") -> None:
     """Return when ``compound`` holds an .xls; raise :class:`Refused` naming what else it is."""
     if "EncryptedPackage" in compound or "EncryptionInfo" in compound:
         raise Refused("password")

@@ -206,14 +206,39 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_the_child_loads_none_of_the_heavy_modules() -> None:
-    script = "import sys; import dcant_tracker.exchange.reader.child; print(*sys.modules)"
+SAID_THEN_LOADED = """
+import io, sys
+from dcant_tracker.exchange.reader import child
+from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
+from dcant_tracker.exchange.reader.wire import Sender
+child._say(sys.argv[1], Sender(io.BytesIO()), DEFAULT_LIMITS, "", careful=False)
+print(*sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "spared"),
+    [("a.xlsx", {"csv"}), ("a.csv", {"python_calamine", "zipfile"}), ("a.xls", {"csv", "zipfile"}), ("a.ods", {"csv"})],
+)
+def test_the_child_loads_what_its_file_needs_and_none_of_the_heavy_modules(
+    tmp_path: Path, name: str, spared: set[str]
+) -> None:
+    path = tmp_path / name
+    match path.suffix:
+        case ".xlsx":
+            making.xlsx(path, '<row r="1"><c r="A1"><v>1</v></c></row>')
+        case ".csv":
+            path.write_text("a;b\n1;2\n", encoding="utf-8")
+        case ".xls":
+            making.xls(path, making.biff_number(0, 0, 1.0))
+        case _:
+            making.ods(path, '<table:table table:name="a"><table:table-row/></table:table>')
     root = Path(reading.__file__).resolve().parents[3]
-    loaded = subprocess.run(
-        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert "python_calamine" in loaded
-    assert not {"PySide6", "sqlmodel", "sqlalchemy", "openpyxl", "pydantic", "dataclasses", "psutil"} & set(loaded)
+    command = [sys.executable, "-c", SAID_THEN_LOADED, str(path)]
+    loaded = set(subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.split())
+    assert ("python_calamine" in loaded) == (path.suffix != ".csv")
+    heavy = {"PySide6", "sqlmodel", "sqlalchemy", "openpyxl", "pydantic", "dataclasses", "psutil"}
+    assert not (heavy | spared) & loaded
 
 
 def test_reading_leaves_no_process_thread_or_pipe(tmp_path: Path) -> None:
