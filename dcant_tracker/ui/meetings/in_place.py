@@ -7,6 +7,7 @@ from shiboken6 import isValid
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.undo_keys import would_take_undo
 from dcant_tracker.ui.records.table.editors.factory import Editor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 
@@ -88,16 +89,20 @@ class InPlace(QObject):
             self._hide_bubble()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._answers(event) or super().eventFilter(watched, event)
+        elif would_take_undo(event) and not self.touched:
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
     def _answers(self, event: QKeyEvent) -> bool:
-        if self.editor.takes(event):
+        took_it = self.editor.takes(event)
+        if event.key() == Qt.Key.Key_Escape and self.touched:
+            self.put(self._shown)
+            return True
+        if took_it:
             return True
         if event.key() in _ENTER:
             self._go_on()
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.touched:
-            self.put(self._shown)
             return True
         return False
 

@@ -20,6 +20,8 @@ from dcant_tracker.ui.records.sheet.links import relations
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
 from dcant_tracker.ui.records.sheet.record_story import PAGE
 from dcant_tracker.ui.records.sheet.summary import groups
+from dcant_tracker.ui.records.table.candidates import Candidate
+from dcant_tracker.ui.records.table.editors.suggestions import Suggestions
 
 
 @pytest.fixture
@@ -406,3 +408,84 @@ def test_another_room_brings_a_tab_for_some_entities(session, uid_of, qtbot, set
     sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
     assert not sheet.tabs.isTabVisible(tab)
     settle()
+
+
+@pytest.fixture
+def in_window(window, settle, uid_of):
+    """The sheet of the window on a recommendation, its editors by name."""
+    page = window.open_page("recommendation")
+    page.select(uid_of("recommendation", "DcANT 2015-2017 / 1"))
+    settle()
+    settle()
+    window.activateWindow()
+    return page.sheet.summary.form
+
+
+def typed_in(qtbot, editor, text):
+    editor.setFocus()
+    qtbot.waitUntil(editor.hasFocus)
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+
+
+def test_undo_in_a_field_that_is_written_takes_back_the_step(in_window, qtbot, settle, store, uid_of):
+    uid = uid_of("recommendation", "DcANT 2015-2017 / 1")
+    before = get(store.read(), "recommendation", uid)["officer"]
+    editor = in_window.editor("officer")
+    typed_in(qtbot, editor, "Camille")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert get(store.read(), "recommendation", uid)["officer"] == "Camille"
+    QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert get(store.read(), "recommendation", uid)["officer"] == before
+    assert editor.text() == (before or "")
+
+
+def test_undo_while_typing_takes_back_what_is_typed(in_window, qtbot, settle, store):
+    steps = store.read().last_step()
+    editor = in_window.editor("officer")
+    before = editor.text()
+    typed_in(qtbot, editor, "Cam")
+    QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert editor.text() == before
+    assert store.read().last_step() == steps
+
+
+@pytest.mark.parametrize("name", ["title", "status", "programme", "due_on", "officer", "themes", "description"])
+def test_escape_brings_back_what_was_written_and_closes_the_list(in_window, qtbot, settle, store, name):
+    steps = store.read().last_step()
+    editor = in_window.editor(name)
+    before = editor.raw()
+    typed_in(qtbot, editor, "e")
+    settle()
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    settle()
+    assert editor.raw() == before
+    assert not in_window.is_touched(name)
+    assert not any(one.isVisible() for one in in_window.window().findChildren(Suggestions))
+    assert store.read().last_step() == steps
+
+
+def test_down_opens_the_list_of_a_choice(in_window, qtbot, settle):
+    editor = in_window.editor("status")
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    settle()
+    assert editor.suggestions().isVisible()
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.suggestions().isVisible()
+
+
+def test_proposals_that_come_late_open_over_nothing(in_window, qtbot, settle):
+    editor = in_window.editor("programme")
+    late = []
+    editor.set_source(lambda _text, done: late.append(done))
+    typed_in(qtbot, editor, "Dc")
+    in_window.editor("title").setFocus()
+    late[-1]([Candidate("DcANT 2018-2020", "uid")])
+    assert not editor.suggestions().isVisible()
+    typed_in(qtbot, editor, "Dc")
+    late[-1]([Candidate("DcANT 2018-2020", "uid")])
+    assert editor.suggestions().isVisible()

@@ -15,6 +15,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
+from dcant_tracker.ui.kit.undo_keys import would_take_undo
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.records.table.editors.pick import PickEditor
@@ -167,26 +168,30 @@ class FieldForm(QWidget):
                 self._on_left(name)
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(name, event) or super().eventFilter(watched, event)
+        elif would_take_undo(event) and not (self._submits or self.is_touched(name)):
+            event.ignore()
+            return True
         elif event.type() == QEvent.Type.Hide:
             self._clear_bubble()
         return super().eventFilter(watched, event)
 
     def _on_key(self, name: str, event: QKeyEvent) -> bool:
-        """Whether the key is used up: by the editor's list, to accept, or to give up.
+        """Whether the key is used up: by the editor's list, to accept, or to give up, which closes the list too.
 
         Enter that takes a proposal does no more than that; the next one goes on.
         """
         editor = self._editors[name]
         proposed = isinstance(editor, PickEditor) and editor.suggestions().isVisible()
-        if editor.takes(event):
+        took_it = editor.takes(event)
+        if event.key() == Qt.Key.Key_Escape and self.is_touched(name):
+            self.give_up(name)
+            return True
+        if took_it:
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             took = proposed and isinstance(editor, PickEditor) and not editor.suggestions().isVisible()
             self._on_left(name)
             return took or not self._submits
-        if event.key() == Qt.Key.Key_Escape and self.is_touched(name):
-            self.give_up(name)
-            return True
         return False
 
     def give_up(self, name: str) -> None:

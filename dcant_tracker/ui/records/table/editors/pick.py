@@ -1,6 +1,7 @@
 """One value picked from a list while typing: a choice, yes or no, another record."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
@@ -37,6 +38,7 @@ class PickEditor(QLineEdit):
         self._link: QAction | None = None
         self._picked: Candidate | None = None
         self._typed = False
+        self._awaited = 0
         self._suggestions = Suggestions(self)
         self._suggestions.chosen.connect(self._on_clicked)
         self.destroyed.connect(self._suggestions.deleteLater)
@@ -49,6 +51,7 @@ class PickEditor(QLineEdit):
         """Show ``text``, the name of ``value``, selected; typing replaces it."""
         self._picked = Candidate(text, value) if value is not None else None
         self._typed = False
+        self._close_list()
         self.setText(text)
         self.selectAll()
         self._show_link()
@@ -68,7 +71,7 @@ class PickEditor(QLineEdit):
 
     def open_list(self) -> None:
         """Show every proposal, whatever is written."""
-        self._source("", self._on_candidates)
+        self._fetch("")
 
     def offer_opening(self) -> None:
         """Show a button that opens the record named here, while there is one."""
@@ -92,9 +95,7 @@ class PickEditor(QLineEdit):
             self.openWanted.emit()
             return True
         if not shown.isVisible():
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_F4) and (
-                key == Qt.Key.Key_F4 or event.modifiers() & Qt.KeyboardModifier.AltModifier or self._opens
-            ):
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_F4):
                 self.open_list()
                 return True
             return False
@@ -103,7 +104,7 @@ class PickEditor(QLineEdit):
             self._typed = True
             return True
         if key == Qt.Key.Key_Escape and not self._opens:
-            shown.hide()
+            self._close_list()
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
             marked = shown.marked()
@@ -123,12 +124,12 @@ class PickEditor(QLineEdit):
             QTimer.singleShot(0, self, self._open_when_shown)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._suggestions.hide()
+        self._close_list()
         super().hideEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._suggestions.hide()
+        self._close_list()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -144,10 +145,19 @@ class PickEditor(QLineEdit):
     def _on_edited(self, text: str) -> None:
         self._typed = True
         self._picked = None
-        self._source(text, self._on_candidates)
+        self._fetch(text)
 
-    def _on_candidates(self, candidates: list[Candidate]) -> None:
-        if self._opens and not self.hasFocus() and self._typed:
+    def _fetch(self, text: str) -> None:
+        self._awaited += 1
+        self._source(text, partial(self._on_candidates, self._awaited))
+
+    def _close_list(self) -> None:
+        """Hide the proposals; those that are still to come open nothing."""
+        self._awaited += 1
+        self._suggestions.hide()
+
+    def _on_candidates(self, asked: int, candidates: list[Candidate]) -> None:
+        if asked != self._awaited:
             return
         current = 0 if self._typed and self.text().strip() else -1
         if not self._typed and self._picked is not None:
@@ -162,7 +172,7 @@ class PickEditor(QLineEdit):
 
     def _take(self, candidate: Candidate) -> bool:
         """Take a proposal; True when it asks for a creation instead of ending the editing."""
-        self._suggestions.hide()
+        self._close_list()
         self._typed = False
         if candidate.creates:
             self.creationWanted.emit(str(candidate.value))
