@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QMenu,
@@ -361,6 +361,14 @@ class PreviewDialog(QDialog):
         """Leave to say which columns are which; the file is then compared again."""
         self._parting = Parting.MATCH
         self.reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape shows everything again; only where nothing is held back does it leave."""
+        if event.key() == Qt.Key.Key_Escape and self.filters.wanted():
+            self.filters.clear()
+            self.tree.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def on_later(self) -> None:

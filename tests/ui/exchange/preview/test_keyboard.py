@@ -146,6 +146,22 @@ def test_a_record_that_was_looked_for_stays_in_view_among_its_neighbours(dialog,
     assert dialog.pane.rank == added
 
 
+def test_escape_shows_everything_again_before_it_leaves(dialog, qtbot, press):
+    third = conflict_of(dialog, "Épinal")
+    dialog.search.setFocus()
+    qtbot.keyClicks(dialog.search, "Épinal")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_2)
+    qtbot.mouseClick(dialog.filters.kinds[Case.CONFLICT], Qt.MouseButton.LeftButton)
+    press(Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert len(dialog.model.visible_ranks()) == len(dialog.choices.proposals)
+    assert dialog.focusWidget() is dialog.tree
+    assert dialog.choices[third] == TAKE
+    press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_many_decided_at_once_lead_to_what_is_left(dialog, press):
     third = conflict_of(dialog, "Épinal")
     others = [rank for rank in conflicts(dialog) if rank != third]
