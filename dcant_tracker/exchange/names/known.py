@@ -16,6 +16,7 @@ NUMBERED = re.compile(
 """A number, announced or not, and what follows; of a folded text."""
 
 _SAME_TITLE = 80
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 def _is_title(text: str, title: str) -> bool:
@@ -23,6 +24,11 @@ def _is_title(text: str, title: str) -> bool:
     from rapidfuzz import fuzz
 
     return not text or fuzz.partial_ratio(text, title) >= _SAME_TITLE
+
+
+def plain_number(number: str) -> str:
+    """A folded number without the zeros that only make it longer: « 01 » is « 1 », « 2.03 » is « 2.3 »."""
+    return _LEADING_ZEROS.sub("", number)
 
 
 class Known:
@@ -40,11 +46,11 @@ class Known:
         return self._names[entity]
 
     def numbered(self, text: str) -> list[str]:
-        """The recommendations that ``text`` means by their number: « R3 », « Reco n°3 », « 3 – Titre »."""
+        """The recommendations that ``text`` means by their number: « R3 », « Reco n°03 », « 3 – Titre »."""
         found = NUMBERED.fullmatch(fold(text))
         if not found:
             return []
-        return [uid for uid, title in self._numbers.get(found[1], ()) if _is_title(found[2], title)]
+        return [uid for uid, title in self._numbers.get(plain_number(found[1]), ()) if _is_title(found[2], title)]
 
     @cached_property
     def _numbers(self) -> dict[str, list[tuple[str, str]]]:
@@ -55,7 +61,7 @@ class Known:
             titles = fold(" ".join(str(record[name]) for name in caption if record[name] is not None))
             announced = NUMBERED.fullmatch(fold(str(record["code"])))
             if announced and not announced[2]:
-                numbers.setdefault(announced[1], []).append((record.uid, titles))
+                numbers.setdefault(plain_number(announced[1]), []).append((record.uid, titles))
         return numbers
 
     @cached_property

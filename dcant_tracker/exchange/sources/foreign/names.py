@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.domain.text import fold
-from dcant_tracker.exchange.names.known import NUMBERED, Known
+from dcant_tracker.exchange.names.known import NUMBERED, Known, plain_number
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import all_records
 
@@ -67,7 +67,7 @@ class KnownNames:
         titles: dict[str, str] = {}
         for record in all_records(self._reading, "recommendation"):
             text = self._labels.of_record(record)
-            by_code.setdefault(fold(str(record["code"])), []).append(text)
+            by_code.setdefault(plain_number(fold(str(record["code"]))), []).append(text)
             titles[text] = fold(record.caption)
         return by_code, titles
 
@@ -77,7 +77,8 @@ class KnownNames:
         Most of those that bear a number of it are then called otherwise.
         """
         by_code, titles = self._recommendations
-        known = [(by_code[fold(code)], fold(title)) for code, title in numbered if fold(code) in by_code and title]
+        plain = [(plain_number(fold(code)), fold(title)) for code, title in numbered if title]
+        known = [(by_code[code], title) for code, title in plain if code in by_code]
         same = sum(max(fuzz.token_set_ratio(titles[one], title) for one in ours) >= _SAME for ours, title in known)
         return len(known) >= _MANY and same * 2 < len(known)
 
@@ -89,8 +90,9 @@ class KnownNames:
         if len(found) == 1:
             return self._labels.of("recommendation", found[0])
         numbered = NUMBERED.fullmatch(folded)
-        if numbered and numbered[1] in by_code and (not numbered[2] or self._all.numbered(text)):
-            candidates = by_code[numbered[1]]
+        number = plain_number(numbered[1]) if numbered else ""
+        if numbered and number in by_code and (not numbered[2] or self._all.numbered(text)):
+            candidates = by_code[number]
             preferred = [text for text in candidates if text.startswith(f"{self.usual_programme} ")]
             return (preferred or candidates)[-1]
         near = process.extractOne(folded, titles, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)

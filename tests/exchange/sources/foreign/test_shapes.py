@@ -397,3 +397,12 @@ def test_what_is_said_under_a_table_is_no_record_of_it_and_is_named(desk, workbo
 def test_a_name_alone_that_nothing_parts_from_its_table_stays_a_row(workbook, compared):
     rows = [("Nom", "Type", "Population"), ("Ville d'Aa", "Ville", 12), ("Ville de Bb",)]
     assert [p.row for p in compared(workbook({"Villes": rows}))] == [2, 3]
+
+
+def test_a_number_that_begins_with_zero_is_the_same_number(workbook, compared):
+    rows = [("N°", "Intitulé", "Statut"), ("01", "Échanges", "En cours"), ("002", "Contrôle de légalité", "Terminée")]
+    found = compared(workbook({"Plan": rows}))
+    assert [(p.kind, p.field, p.theirs) for p in found] == [
+        (Case.CHANGED, "status", "in_progress"),
+        (Case.CHANGED, "status", "done"),
+    ]
