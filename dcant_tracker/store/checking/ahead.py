@@ -6,16 +6,21 @@ SQLite holds no lock of the interpreter while it works, so that both go on at on
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from typing import Any, TypeVar
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.likeness import Likeness, likeness_of
+from dcant_tracker.store.checking.suspects import Suspects, suspects_of
 from dcant_tracker.store.checking.words import Place, indexed_places
+from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
+
+_Answer = TypeVar("_Answer")
 
 
 class Ahead:
@@ -26,6 +31,7 @@ class Ahead:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._suspects: dict[str, Future[Suspects | None]] = {name: Future() for name in CATALOGUE}
         self._likeness: dict[str, Future[Likeness | None]] = {name: Future() for name in CATALOGUE}
         self._indexed: Future[Mapping[str, Place] | None] = Future()
         self._reading: Reading | None = None
@@ -36,6 +42,10 @@ class Ahead:
         """Begin; until then nothing is asked of a file of which the tables were not looked at."""
         self._thread = threading.Thread(target=self._ask, name="dcant-ahead", daemon=True)
         self._thread.start()
+
+    def suspects(self, entity: Entity) -> Suspects | None:
+        """What ``suspects.suspects_of`` tells of ``entity``."""
+        return self._suspects[entity.name].result() if self._thread else None
 
     def likeness(self, entity: Entity) -> Likeness | None:
         """What ``likeness.likeness_of`` tells of ``entity``."""
@@ -59,14 +69,23 @@ class Ahead:
         try:
             with contextlib.suppress(sqlite3.Error, UserError), self._store.read().held() as reading:
                 self._reading = reading
-                for name, answer in self._likeness.items():
-                    if self._is_over:
-                        return
-                    answer.set_result(likeness_of(reading, CATALOGUE[name]))
-                self._indexed.set_result(indexed_places(reading))
+                self._answer_each(reading, self._suspects, suspects_of)
+                self._answer_each(reading, self._likeness, likeness_of)
+                if not self._is_over:
+                    self._indexed.set_result(indexed_places(reading))
         finally:
-            for left in self._likeness.values():
+            futures: list[Future[Any]] = [*self._suspects.values(), *self._likeness.values(), self._indexed]
+            for left in futures:
                 if not left.done():
                     left.set_result(None)
-            if not self._indexed.done():
-                self._indexed.set_result(None)
+
+    def _answer_each(
+        self,
+        reading: Reading,
+        answers: Mapping[str, Future[_Answer | None]],
+        look: Callable[[Database, Entity], _Answer],
+    ) -> None:
+        for name, answer in answers.items():
+            if self._is_over:
+                return
+            answer.set_result(look(reading, CATALOGUE[name]))

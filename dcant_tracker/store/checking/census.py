@@ -9,6 +9,7 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.store.checking.ahead import Ahead
 from dcant_tracker.store.checking.digests import wrong_digests
 from dcant_tracker.store.checking.likeness import Likeness, likeness_of
+from dcant_tracker.store.checking.suspects import Suspects, suspects_of
 from dcant_tracker.store.checking.texts import Texts, texts_of
 from dcant_tracker.store.checking.words import Place, indexed_places
 from dcant_tracker.store.file.database import Database
@@ -24,6 +25,7 @@ class Census:
         self._ahead = ahead
         self._digests: dict[str, dict[int, int]] = {}
         self._likeness: dict[str, Likeness] = {}
+        self._suspects: dict[str, Suspects] = {}
         self._texts: dict[str, Texts] = {}
 
     def digests(self, entity: Entity) -> dict[int, int]:
@@ -33,6 +35,10 @@ class Census:
     def likeness(self, entity: Entity) -> Likeness:
         """How the records of ``entity`` stand beside what the history says of their beginning."""
         return self._told(self._likeness, entity, self._likeness_of)
+
+    def suspects(self, entity: Entity) -> Suspects:
+        """The records of ``entity`` that may break a rule."""
+        return self._told(self._suspects, entity, self._suspects_of)
 
     def texts(self, entity: Entity) -> Texts:
         """What was found of the texts of ``entity``."""
@@ -50,6 +56,10 @@ class Census:
         """Where each word of the index of the search is."""
         known = self._ahead.indexed() if self._ahead else None
         return indexed_places(self._database) if known is None else known
+
+    def _suspects_of(self, database: Database, entity: Entity) -> Suspects:
+        known = self._ahead.suspects(entity) if self._ahead else None
+        return suspects_of(database, entity) if known is None else known
 
     def _likeness_of(self, database: Database, entity: Entity) -> Likeness:
         known = self._ahead.likeness(entity) if self._ahead else None

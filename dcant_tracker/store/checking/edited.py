@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -21,6 +21,7 @@ from dcant_tracker.store.file.database import Database
 
 _PART = 2_000
 _DAY = len("2017-05-29")
+_FIRST_YEAR = "0001"
 
 _OTHER_KINDS = frozenset({Kind.INT, Kind.BOOL, Kind.TAGS})
 """What is no text in JSON: its form is looked at by the replay."""
@@ -46,34 +47,60 @@ def edited(database: Database, others: Mapping[str, set[str]]) -> tuple[Uids, Ui
     """
     led: Uids = {name: set() for name in CATALOGUE}
     left: Uids = {name: set() for name in CATALOGUE}
-    for name, records in groupby(_records(database), key=lambda rows: rows[0].entity):
-        if name not in CATALOGUE:
-            left.setdefault(name, set()).update(rows[0].uid for rows in records)
-            continue
-        entity = CATALOGUE[name]
-        can_be_told = _OTHER_KINDS.isdisjoint(field.kind for field in entity)
-        waiting: dict[str, list[_Edit]] = {}
-        for rows in records:
-            uid = rows[0].uid
-            left[name].add(uid)
-            if can_be_told and uid not in others.get(name, ()):
-                waiting[uid] = rows
-            if len(waiting) == _PART:
-                led[name] |= _led(database, entity, waiting)
-                waiting.clear()
-        led[name] |= _led(database, entity, waiting)
-        left[name] -= led[name]
+    for name, uid in database.connection.execute("SELECT entity, uid FROM change WHERE field IS NOT NULL"):
+        left.setdefault(name, set()).add(uid)
+    for name, entity in CATALOGUE.items():
+        if _OTHER_KINDS.isdisjoint(field.kind for field in entity):
+            waiting = left[name] - others.get(name, set())
+            for uids in _parts(waiting):
+                led[name] |= _led_at_once(database, entity, uids)
+            for uids in _parts(waiting - led[name]):
+                led[name] |= _led(database, entity, _edits(database, name, uids))
+            left[name] -= led[name]
     return led, left
 
 
-def _records(database: Database) -> Iterator[list[_Edit]]:
+def _parts(uids: set[str]) -> Iterator[list[str]]:
+    wanted = sorted(uids)
+    return (wanted[start : start + _PART] for start in range(0, len(wanted), _PART))
+
+
+def _led_at_once(database: Database, entity: Entity, uids: Sequence[str]) -> set[str]:
+    """Those of ``uids`` that one row added and one changed a text of, told by SQLite: most of all that is edited."""
+    fields = ", ".join(f"'{field.name}'" for field in entity if field.kind is not Kind.DATE)
+    days = "".join(
+        f' AND (r."{field.name}" IS NULL OR (r."{field.name}" >= \'{_FIRST_YEAR}\' '
+        f'AND r."{field.name}" = date(julianday(r."{field.name}"))))'
+        for field in entity
+        if field.kind is Kind.DATE
+    )
+    was, put = "'\"' || e.field || '\":' || e.before", "'\"' || e.field || '\":' || e.after"
+    sql = (
+        f'SELECT r.uid FROM json_each(?) j CROSS JOIN "{entity.name}" r ON r.uid = j.value '
+        "CROSS JOIN change e ON e.uid = r.uid CROSS JOIN change c ON c.uid = r.uid "
+        f"WHERE e.entity = '{entity.name}' AND e.field IN ({fields}) "
+        f"AND c.entity = '{entity.name}' AND c.field IS NULL AND c.before IS NULL AND (c.step, c.id) < (e.step, e.id) "
+        "AND (SELECT count(*) FROM change d WHERE d.uid = r.uid) = 2 "
+        f"AND {_is_text_sql('e.before')} AND {_is_text_sql('e.after')} AND instr(c.after, {was}) "
+        f"AND replace(c.after, {was}, {put}) = {written_sql(entity)} AND NOT ({holds_bytes_sql(entity)}){days}"
+    )
+    return {uid for (uid,) in database.fetch_all(sql, (json.dumps(uids),))}
+
+
+def _is_text_sql(side: str) -> str:
+    """Whether a side is one text as JSON."""
+    kind = f"CASE WHEN json_valid({side}) THEN json_type({side}) END"
+    return f"CASE typeof({side}) WHEN 'text' THEN {kind} END = 'text'"
+
+
+def _edits(database: Database, entity: str, uids: Sequence[str]) -> dict[str, list[_Edit]]:
     """The edits of each record, oldest first."""
     sql = (
-        "SELECT entity, uid, step, id, field, before, after FROM change WHERE field IS NOT NULL "
-        "ORDER BY entity, uid, step, id"
+        "SELECT entity, uid, step, id, field, before, after FROM change WHERE field IS NOT NULL AND entity = ? "
+        "AND uid IN (SELECT value FROM json_each(?)) ORDER BY uid, step, id"
     )
-    for _record, rows in groupby(database.connection.execute(sql), key=itemgetter(0, 1)):
-        yield [_Edit(*row) for row in rows]
+    rows = (_Edit(*row) for row in database.fetch_all(sql, (entity, json.dumps(uids))))
+    return {uid: list(edits) for uid, edits in groupby(rows, key=attrgetter("uid"))}
 
 
 def _led(database: Database, entity: Entity, records: Mapping[str, Sequence[_Edit]]) -> set[str]:

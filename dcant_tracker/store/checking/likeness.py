@@ -1,5 +1,6 @@
 """Whether a record stands as the one row of the history that added it says: text against text, inside SQLite."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dcant_tracker.domain.fields import Entity, Field
@@ -44,19 +45,27 @@ def written_sql(entity: Entity) -> str:
     """What the history would write of a record called r (``record.to_document``); of values that are none, something
     else. Nothing but texts is escaped: what needs that is a value of no other kind.
     """
-    marks = "%s" * len(entity.fields)
-    return f"'{{' || substr(format('{marks}', {', '.join(map(_written, entity))}), 2) || '}}'"
+    pieces = [piece for declared in entity for piece in _written(declared)]
+    marks = "%s" * len(pieces)
+    return f"'{{' || substr(format('{marks}', {', '.join(pieces)}), 2) || '}}'"
 
 
-def _written(declared: Field) -> str:
+def _written(declared: Field) -> Iterator[str]:
+    """What a field gives, in pieces: SQLite copies whatever it joins, and a piece that is a constant costs nothing.
+
+    The mark that ends a value is joined to it, since ``format`` passes over what stands behind a NUL.
+    """
     column, start = f'r."{declared.name}"', f'\',"{declared.name}":'
     if declared.kind is Kind.BOOL:
-        return f"CASE {column} WHEN 1 THEN {start}true' WHEN 0 THEN {start}false' ELSE {start}' || {column} END"
-    if declared.kind is Kind.INT:
-        return f"{start}' || {column}"
-    if declared.kind is Kind.TAGS:
+        yield f"CASE {column} WHEN 1 THEN {start}true' WHEN 0 THEN {start}false' ELSE {start}' || {column} END"
+    elif declared.kind is Kind.INT:
+        yield f"{start}' || {column}"
+    elif declared.kind is Kind.TAGS:
         quoted = f"replace(json_quote(CAST({column} AS TEXT)), '; ', '\",\"')"
-        return f"CASE WHEN {column} IS NOT NULL THEN {start}[' || {quoted} || ']' END"
-    if declared.is_text:
-        return f"CASE WHEN {column} IS NOT NULL THEN {start}' || json_quote(CAST({column} AS TEXT)) END"
-    return f"{start}\"' || {column} || '\"'"
+        yield f"CASE WHEN {column} IS NOT NULL THEN {start}[' || {quoted} || ']' END"
+    elif declared.is_text:
+        yield f"CASE WHEN {column} IS NOT NULL THEN {start}' END"
+        yield f"CASE WHEN {column} IS NOT NULL THEN json_quote(CAST({column} AS TEXT)) END"
+    else:
+        yield f"CASE WHEN {column} IS NOT NULL THEN {start}\"' END"
+        yield f"{column} || '\"'"

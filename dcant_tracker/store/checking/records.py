@@ -1,4 +1,4 @@
-"""The rules on every record: the database sorts out the few rows that may break one, Python says which and how."""
+"""The rules on every record: of the few rows that may break one (``suspects``), which do, and how each is mended."""
 
 import functools
 import json
@@ -9,8 +9,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.identity import is_uid, new_uid
-from dcant_tracker.domain.kinds import ANY, Kind, Value, Values, from_sql
-from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY
+from dcant_tracker.domain.kinds import Kind, Value, Values, from_sql
 from dcant_tracker.domain.rules import breaches, checked
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.census import Census
@@ -18,55 +17,25 @@ from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.checking.naming import named
 from dcant_tracker.store.checking.replay import drifted, json_document
-from dcant_tracker.store.checking.uids import UID_GLOB
+from dcant_tracker.store.checking.suspects import Suspects
 from dcant_tracker.store.checking.values import key_document, read_value
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import columns
 from dcant_tracker.words import _
 
-_LARGEST = 2**53
 _PART = 2_000
 
 
 def record_findings(reading: Reading, census: Census) -> Iterator[Finding]:
     """What is wrong with the records, entity by entity."""
     for entity in CATALOGUE.values():
-        yield from _suspect_rows(reading, entity, census)
-        yield from _broken_links(reading, entity)
-        yield from _disagreeing(reading, entity)
-
-
-def _suspect_rows(reading: Reading, entity: Entity, census: Census) -> Iterator[Finding]:
-    conditions = [condition for field in entity for condition in _suspicious(entity, field)]
-    conditions += [f'"{last}" < "{first}"' for first, last in entity.periods]
-    conditions.append(f"uid NOT GLOB '{UID_GLOB}'")
-    sql = f'SELECT id FROM "{entity.name}" WHERE {" OR ".join(conditions)}'
-    found = {number for (number,) in reading.fetch_all(sql)} | census.texts(entity).malformed
-    for row in _raw_rows(reading, entity, sorted(found)):
-        yield from _row_findings(reading, entity, row)
-
-
-def _suspicious(entity: Entity, field: Field) -> Iterator[str]:
-    """Conditions that a row in which ``field`` breaks a rule fulfils, for all but the forms of texts."""
-    column = f'"{field.name}"'
-    if field.required:
-        yield f"{column} IS NULL"
-    if field.is_text:
-        return
-    if field.choices is not None:
-        codes = ", ".join(f"'{code}'" for code in field.choices.codes)
-        yield f"{column} NOT IN ({codes})"
-    elif field.kind is Kind.DATE:
-        yield f"{column} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
-        yield f"{column} <> coalesce(date(julianday({column})), '')"
-    elif field.kind is Kind.BOOL:
-        yield f"{column} NOT IN (0, 1)"
-    elif field.kind is Kind.INT:
-        yield f"typeof({column}) NOT IN ('integer', 'null') OR abs({column}) >= {_LARGEST}"
-        if field.least is not None:
-            yield f"{column} < {field.least}"
-    elif field.target == entity.name:
-        yield f"{column} = uid"
+        census.texts(entity)
+    for entity in CATALOGUE.values():
+        suspects = census.suspects(entity)
+        for row in _raw_rows(reading, entity, sorted(suspects.own | census.texts(entity).malformed)):
+            yield from _row_findings(reading, entity, row)
+        yield from _broken_links(reading, entity, suspects)
+        yield from _disagreeing(reading, entity, suspects)
 
 
 def _raw_rows(reading: Reading, entity: Entity, numbers: list[int]) -> Iterator[dict[str, Any]]:
@@ -165,11 +134,9 @@ def _mend_period(entity: Entity, uid: str, names: tuple[str, ...], why: str, men
     mending.set_field(why, entity.name, uid, known)
 
 
-def _broken_links(reading: Reading, entity: Entity) -> Iterator[Finding]:
-    for field in entity:
-        if not field.is_ref:
-            continue
-        numbers = [number for (number,) in reading.fetch_all(_broken_sql(entity, field))]
+def _broken_links(reading: Reading, entity: Entity, suspects: Suspects) -> Iterator[Finding]:
+    for name, numbers in suspects.unlinked.items():
+        field = entity[name]
         for row in _raw_rows(reading, entity, numbers):
             uid = str(row["uid"])
             who = named(reading, entity.name, uid, key_document(entity, row))
@@ -180,28 +147,9 @@ def _broken_links(reading: Reading, entity: Entity) -> Iterator[Finding]:
             yield Finding(FindingKind.LINK, told, entity.name, uid, mend)
 
 
-def _broken_sql(entity: Entity, field: Field) -> str:
-    column = f'r."{field.name}"'
-    start = f'SELECT id FROM "{entity.name}" r'
-    if field.target != ANY:
-        targets = f'SELECT DISTINCT {column} FROM "{entity.name}" r EXCEPT SELECT uid FROM "{field.target}"'
-        return f"{start} WHERE {column} IN ({targets})"
-    uid = f"substr({column}, instr({column}, ':') + 1)"
-    there = " ".join(
-        f"WHEN '{name}' THEN EXISTS (SELECT 1 FROM \"{name}\" t WHERE t.uid = {uid})" for name in CATALOGUE
-    )
-    known = f"CASE substr({column}, 1, instr({column}, ':') - 1) {there} ELSE 0 END"
-    return f"{start} WHERE {column} IS NOT NULL AND NOT {known}"
-
-
-def _disagreeing(reading: Reading, entity: Entity) -> Iterator[Finding]:
-    for link in followings(entity.name):
-        held, beside = link.field.name, link.beside.name
-        sql = (
-            f'SELECT r.id FROM "{entity.name}" r JOIN "{link.source.name}" s ON s.uid = r."{beside}" '
-            f'WHERE s."{held}" IS NOT NULL AND s."{held}" IS NOT r."{held}"'
-        )
-        for row in _raw_rows(reading, entity, [number for (number,) in reading.fetch_all(sql)]):
+def _disagreeing(reading: Reading, entity: Entity, suspects: Suspects) -> Iterator[Finding]:
+    for link, numbers in zip(followings(entity.name), suspects.disagreeing, strict=True):
+        for row in _raw_rows(reading, entity, numbers):
             uid = str(row["uid"])
             told = f"{named(reading, entity.name, uid, key_document(entity, row))} : {link.disagrees()}"
             yield Finding(FindingKind.FOLLOWING, told, entity.name, uid, functools.partial(_follow, link, uid, told))

@@ -54,7 +54,8 @@ def texts_of(database: Database, entity: Entity) -> Texts:
         return found
     columns = [_Column(entity, each, found) for each in entity.texts]
     listed = ", ".join(each.sql for each in columns)
-    cursor = database.connection.execute(f'SELECT id, {listed} FROM "{entity.name}"')
+    filled = " OR ".join(f'"{each.name}" IS NOT NULL' for each in entity.texts)
+    cursor = database.connection.execute(f'SELECT id, {listed} FROM "{entity.name}" WHERE {filled}')
     first = search.row_number(entity.name, 0)
     while part := cursor.fetchmany(_PART):
         numbers, *held = zip(*part, strict=True)

@@ -14,8 +14,9 @@ _WORDS = re.compile(r"[^\W_]+")
 """Words as the tokenizer of the index sees most of them; where it does not, a close look tells."""
 
 _ONE = 1 << 70
-_RANK = 40
-_MASK = (1 << 32) - 1
+_PRIME = (1 << 33) - 9
+"""More than the records of any data file: what is left of a row of the search still tells them apart, and the sum over
+every time that a word is said stays in the numbers of SQLite."""
 
 
 def words_of(kept: Any) -> list[str]:
@@ -24,17 +25,16 @@ def words_of(kept: Any) -> list[str]:
 
 
 def place_of(row: int) -> Place:
-    """What stands for a row of the search: one, in bits of its own, beside its number (lower bits and rank)."""
-    return _ONE + (row & _MASK) + (row >> _RANK)
+    """What stands for a row of the search: one, in bits of its own, beside what a prime leaves of its number."""
+    return _ONE + row % _PRIME
 
 
 def places_of(first: int, numbers: Iterable[int]) -> list[Place]:
     """:func:`place_of` the rows of records with these ``numbers``, of which the one numbered 0 would be ``first``."""
-    start = place_of(first)
-    return [start + (number & _MASK) + (number >> _RANK) for number in numbers]
+    return [_ONE + (first + number) % _PRIME for number in numbers]
 
 
 def indexed_places(database: Database) -> dict[str, Place]:
     """Where each word of the index is: it lists them in order, with each place that one is in."""
-    sql = f"SELECT term, count(*), sum((doc & {_MASK}) + (doc >> {_RANK})) FROM temp.search_terms GROUP BY term"
+    sql = f"SELECT term, count(*), sum(doc % {_PRIME}) FROM temp.search_terms GROUP BY term"
     return {str(word): times * _ONE + places for word, times, places in database.connection.execute(sql)}

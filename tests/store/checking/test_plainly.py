@@ -110,6 +110,9 @@ def test_what_is_asked_ahead_is_what_is_found_here(full):
             assert {name: ahead.likeness(entity) for name, entity in CATALOGUE.items()} == {
                 name: here.likeness(entity) for name, entity in CATALOGUE.items()
             }
+            assert {name: ahead.suspects(entity) for name, entity in CATALOGUE.items()} == {
+                name: here.suspects(entity) for name, entity in CATALOGUE.items()
+            }
             assert ahead.indexed() == indexed_places(reading)
         finally:
             ahead.stop()
