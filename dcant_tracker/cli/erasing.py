@@ -13,6 +13,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.erasure import receipts
 from dcant_tracker.store.erasure.erasing import Fate, Found, Receipt, erase, look
+from dcant_tracker.store.erasure.kept_hints import KeptText
 from dcant_tracker.store.erasure.mentions import Mention, Place
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.store import Store
@@ -34,7 +35,8 @@ def run(store: Store, uid: str, fate: Fate, *, mask: bool, yes: bool, as_json: b
     written = {one.place: one.masked for one in found.mentions if mask and one.sure}
     if asked:
         written |= _decided(store, [one for one in found.mentions if one.place not in written])
-    receipt = erase(store, uid, written, fate)
+    masked = _masked(found.kept) if asked else ()
+    receipt = erase(store, uid, written, fate, masked)
     if as_json:
         write_json(_json(store, receipt))
     else:
@@ -48,6 +50,8 @@ def _tell(store: Store, found: Found, fate: Fate) -> None:
     for one in found.mentions:
         told = _("  nommée ailleurs : {place}") if one.sure else _("  nommée peut-être : {place}")
         tell(told.format(place=receipts.place(labels, one)))
+    for kept in found.kept:
+        tell(_("  nommée peut-être : {place}").format(place=receipts.kept_place(kept)))
     what = {
         Fate.REWRITE: _("  sauvegarde à réécrire sans elle : {path}"),
         Fate.DELETE: _("  sauvegarde à supprimer : {path}"),
@@ -73,6 +77,16 @@ def _decided(store: Store, mentions: Iterable[Mention]) -> dict[Place, Value]:
         elif answer == _EDIT and CATALOGUE[one.entity][one.field].is_text:
             written[one.place] = typer.prompt(_("Nouveau texte"), default=receipts.shown(one.masked), err=True)
     return written
+
+
+def _masked(kept: Iterable[KeptText]) -> set[str]:
+    """The texts of kept files that the person at the terminal has masked."""
+    masked = set()
+    for one in kept:
+        tell(f"{receipts.kept_place(one)} :\n{one.text}")
+        if typer.prompt(_("[g]arder ou [m]asquer ?"), default=_KEEP, err=True).strip().lower()[:1] == _MASK:
+            masked.add(one.text)
+    return masked
 
 
 def _json(store: Store, receipt: Receipt) -> dict[str, Any]:

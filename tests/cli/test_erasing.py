@@ -4,11 +4,18 @@ import base64
 import json
 import shutil
 import sqlite3
+import sys
 import zlib
+from contextlib import closing
 from io import BytesIO
 
 import openpyxl
+import typer
 
+from dcant_tracker.cli.erasing import run
+from dcant_tracker.store.erasure.erasing import Fate
+from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.store import Store
 from tests.store.erasure.test_erasing import hidden_in
 
 CAMILLE = "Camille Durand"
@@ -120,3 +127,26 @@ def test_a_foreign_list_that_names_the_person_again_asks_too(desk):
     assert answer.status == 3
     assert "Personne effacée" in json.dumps(answer.json, ensure_ascii=False)
     assert desk.json("list", "contact") == []
+
+
+def test_at_a_terminal_each_text_of_a_kept_workbook_that_may_name_the_person_is_asked_about(desk, capsys, monkeypatch):
+    book = openpyxl.Workbook()
+    for text in ("Vu avec Mme Durand", "Durand absente"):
+        book.active.append([text])
+    content = BytesIO()
+    book.save(content)
+    with ledger.ledger_entry(desk.data) as writing:
+        ledger.record_exchange(writing, ledger.NewExchange(ledger.IN, "retour.xlsx", 1), content.getvalue())
+    with closing(Store.open(desk.data)) as store:
+        uid = store.read().fetch_value("SELECT uid FROM contact WHERE name = ?", (CAMILLE,))
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        monkeypatch.setattr(typer, "confirm", lambda *_asked, **_ways: True)
+        answers = iter(["m", "g"])
+        monkeypatch.setattr(typer, "prompt", lambda *_asked, **_ways: next(answers))
+        run(store, uid, Fate.KEEP, mask=False, yes=False, as_json=False)
+        told = capsys.readouterr()
+        assert "nommée peut-être : retour.xlsx, feuille Sheet, A1" in told.err
+        assert "1 texte masqué dans les classeurs gardés" in told.out
+        assert "Texte gardé qui la nomme peut-être : retour.xlsx, feuille Sheet, A2" in told.out
+        kept = openpyxl.load_workbook(BytesIO(ledger.file_of(store.read(), ledger.exchanges(store.read())[0].id)))
+    assert [row[0].value for row in kept.active] == ["Vu avec Personne effacée", "Durand absente"]

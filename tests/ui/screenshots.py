@@ -319,7 +319,7 @@ def _file_dialogs(window) -> dict[str, Callable[[], object]]:
     def erasing() -> EraseDialog:
         uid = session.store.read().fetch_value("SELECT uid FROM contact ORDER BY id")
         found, labels = look(session.store, uid), session.store.labels()
-        places = [receipts.place(labels, one) for one in found.mentions]
+        places = receipts.places(labels, found)
         return EraseDialog(session.messages, labels.of("contact", uid), found, places, window)
 
     def refused(message: str, hint: str, *, damaged: bool) -> FirstStart:

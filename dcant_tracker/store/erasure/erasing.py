@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.erasure import backups, blanking
 from dcant_tracker.store.erasure.fingerprints import remember
+from dcant_tracker.store.erasure.kept_hints import KeptText
 from dcant_tracker.store.erasure.mentions import Mention, Place
 from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person, person_in, survey
 from dcant_tracker.store.file import compacting
@@ -38,10 +39,13 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What erasing a person bears on: texts of other records, backups, and the workbooks that left with her."""
+    """What erasing a person bears on: texts of other records, texts of kept files that may name her, backups, and the
+    workbooks that left with her.
+    """
 
     uid: str
     mentions: tuple[Mention, ...]
+    kept: tuple[KeptText, ...]
     backups: tuple[Path, ...]
     sent: tuple[ExchangeInfo, ...]
 
@@ -50,8 +54,9 @@ class Found:
 class Receipt:
     """What was erased, without naming the person: kept or handed over as the proof of it.
 
-    ``named_elsewhere`` are the texts that were kept; ``rewritten`` counts the others. ``backups`` were rewritten or
-    deleted, ``backups_left`` still hold the person, as those of ``sent`` do, which are in other hands.
+    ``named_elsewhere`` are the texts of records that were kept; ``rewritten`` counts the others; ``kept`` and
+    ``masked`` are the same of the texts of kept files. ``backups`` were rewritten or deleted, ``backups_left`` still
+    hold the person, as those of ``sent`` do, which are in other hands.
     ``others`` are data files beside this one that name the person and were not touched.
     ``withdrawn`` names the workbooks of the ledger that could not be rewritten; ``given_up`` counts paused imports.
     Deleted rows are overwritten as they go (``secure_delete``); ``is_compact`` says that the whole file was written
@@ -65,6 +70,8 @@ class Receipt:
     erased: int = 1
     named_elsewhere: tuple[Mention, ...] = ()
     rewritten: int = 0
+    kept: tuple[KeptText, ...] = ()
+    masked: int = 0
     backups: tuple[Path, ...] = ()
     backups_left: tuple[Path, ...] = ()
     sent: tuple[ExchangeInfo, ...] = ()
@@ -94,18 +101,26 @@ def look(store: Store, uid: str) -> Found:
     if not copies or uid not in erased_contacts(reading):
         known = person(reading, uid)
     seen = survey(reading, known)
-    return Found(uid, tuple(seen.mentions), tuple(copies), tuple(seen.sent))
+    return Found(uid, tuple(seen.mentions), tuple(seen.kept), tuple(copies), tuple(seen.sent))
 
 
-def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None, fate: Fate = Fate.REWRITE) -> Receipt:
-    """Erase the contact ``uid``; ``rewritten`` gives texts of other records what they say from then on.
+def erase(
+    store: Store,
+    uid: str,
+    rewritten: Mapping[Place, Value] | None = None,
+    fate: Fate = Fate.REWRITE,
+    masked: Collection[str] = (),
+) -> Receipt:
+    """Erase the contact ``uid``; ``rewritten`` gives texts of other records what they say from then on, ``masked`` are
+    those of the texts of kept files (``Found.kept``) that are masked.
 
-    Texts that name the person and are not ``rewritten`` are kept. Raises UserError when the contact does not exist,
-    or a text is refused; then nothing was written.
+    Texts that name the person and are not ``rewritten`` or ``masked`` are kept. Raises UserError when the contact
+    does not exist, or a text is refused; then nothing was written.
     """
     found = look(store, uid)
     written = rewritten or {}
-    known = person_in(store.read(), uid)
+    chosen = {one.text: one.masked for one in found.kept if one.text in masked}
+    known = replace(person_in(store.read(), uid), rewritten=chosen)
     changes, done = _erase_in(store, known, found.mentions, written)
     is_compact = compacting.finish(store.path)
     copies = sorted({*found.backups, *backups.holding(store.path, known)})
@@ -120,6 +135,8 @@ def erase(store: Store, uid: str, rewritten: Mapping[Place, Value] | None = None
         datetime.now().astimezone(),
         named_elsewhere=tuple(one for one in found.mentions if one.place not in written),
         rewritten=sum(one.place in written for one in found.mentions),
+        kept=tuple(one for one in found.kept if one.text not in chosen),
+        masked=len(chosen),
         backups=tuple(treated),
         backups_left=tuple(copy for copy in copies if copy not in treated),
         sent=tuple(info for info in sent if info),
@@ -146,7 +163,8 @@ def _erase_in(
         def blank(_changes: Changes) -> None:
             writing = transaction.writing
             attachments.drop_copies(writing, known.attachments)
-            told = replace(known, rewritten=blanking.hinting_texts(writing, known, hints, written))
+            hinting = blanking.hinting_texts(writing, known, hints, written)
+            told = replace(known, rewritten={**known.rewritten, **hinting})
             blanking.blank_history(writing, told, kept)
             blanking.mask_hints(writing, hints, written)
             blanking.mask_texts(writing, told)
@@ -176,7 +194,8 @@ def _erase_copy(store: Store, known: Person, written: Mapping[Place, Value]) -> 
     """Erase in a copy of the data file: texts that name the person are masked where those of today are rewritten."""
     reading = store.read()
     here = person_in(reading, known.uid)
-    both = Person(known.uid, [*known.states, *here.states], here.attachments | known.attachments, here.exists)
+    states, attached = [*known.states, *here.states], here.attachments | known.attachments
+    both = Person(known.uid, states, attached, here.exists, known.rewritten)
     named = survey(reading, both).mentions
     masked = {one.place: one.masked for one in named if one.place in written}
     _erase_in(store, both, named, masked)

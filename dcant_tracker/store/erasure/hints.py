@@ -54,6 +54,10 @@ class Hints:
         same = [name for name in others if any(family in f" {fold(name)} ".replace("-", " ") for family in folded)]
         self._others = _compiled([rf"(?i:{name_pattern(name)})" for name in same if len(_words_of(name)) > 1])
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether a part of what tells her is in a long text: where it is not, no text within has a hint."""
+        return bool(self._quick and self._quick.search(unicodedata.normalize("NFD", text)))
+
     def masked(self, text: str) -> str:
         """``text`` with a mention in the place of each hint, the very same where there is none."""
         apart = unicodedata.normalize("NFD", text)

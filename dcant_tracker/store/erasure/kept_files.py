@@ -23,7 +23,8 @@ from dcant_tracker.store.erasure.traces import Traces, nameless
 
 _LARGEST = 1 << 30
 """Bytes of all parts of a zip together that are looked at."""
-_XML = (".xml", ".rels", ".vml", ".xhtml", ".html")
+XML = (".xml", ".rels", ".vml", ".xhtml", ".html")
+"""How the names of parts end that are texts."""
 _TEXTS = re.compile(r">([^<>]+)<|=\"([^\"]*)\"|='([^']*)'")
 _TAGS = re.compile("<[^>]*>")
 _ENDS = re.compile(r"</(?:\w+:)?(?:si|is|c|p|h|text|author|sheet)>")
@@ -38,16 +39,16 @@ _CONTACT = "contact"
 
 def holds(content: bytes, traces: Traces, uid: str = "") -> bool:
     """Whether the file tells of the person anywhere, or carries a record under her ``uid``; unreadable parts count."""
-    parts = _parts(content)
-    if parts is None:
+    read = parts(content)
+    if read is None:
         return _in_bytes(content, traces) or bool(uid and uid.encode() in content)
-    return any(_part_holds(name, part, traces, uid) for name, part in parts)
+    return any(_part_holds(name, part, traces, uid) for name, part in read)
 
 
 def without(content: bytes, traces: Traces, uid: str) -> bytes | None:
     """``content`` with nothing that tells of the person ``uid``; None where that cannot be done with certainty."""
     if not zipfile.is_zipfile(BytesIO(content)):
-        text = _decoded(content)
+        text = decoded(content)
         made = None if text is None else traces.masked(text).encode()
         return made if made is not None and not _in_bytes(made, traces) else None
     try:
@@ -126,7 +127,7 @@ def masked_json(value: Any, sign: Traces | Hints) -> Any:
     return value
 
 
-def _parts(content: bytes) -> list[tuple[str, bytes]] | None:
+def parts(content: bytes) -> list[tuple[str, bytes]] | None:
     """The names and contents of the parts of a zip; None for what is none, or none that can be read."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -141,10 +142,10 @@ def _parts(content: bytes) -> list[tuple[str, bytes]] | None:
 def _part_holds(name: str, part: bytes, traces: Traces, uid: str) -> bool:
     if traces.found_in(name) or (uid and uid.encode() in part):
         return True
-    text = _decoded(part) if name.lower().endswith(_XML) else None
+    text = decoded(part) if name.lower().endswith(XML) else None
     if text is None:
         return _in_bytes(part, traces)
-    if traces.found_in(_unescaped(_TAGS.sub("", _ENDS.sub("\0", text)))) or traces.found_in(_unescaped(text)):
+    if traces.found_in(unescaped(_TAGS.sub("", _ENDS.sub("\0", text)))) or traces.found_in(unescaped(text)):
         return True
     document = _carried(text)
     return document is not None and (
@@ -159,7 +160,8 @@ def _in_bytes(content: bytes, traces: Traces) -> bool:
     return any(map(traces.found_in, ways))
 
 
-def _decoded(part: bytes) -> str | None:
+def decoded(part: bytes) -> str | None:
+    """A part, or a whole file, as a text; None where it is none."""
     try:
         return part.decode("utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
@@ -173,7 +175,7 @@ def _repacked(content: bytes, traces: Traces, uid: str) -> bytes:
             raise ValueError(_LARGEST)
         for info in source.infolist():
             part = source.read(info)
-            if info.filename.lower().endswith(_XML) and _part_holds(info.filename, part, traces, uid):
+            if info.filename.lower().endswith(XML) and _part_holds(info.filename, part, traces, uid):
                 part = _part_without(part, traces, uid)
             written = zipfile.ZipInfo(info.filename, info.date_time)
             written.compress_type, written.external_attr = info.compress_type, info.external_attr
@@ -182,7 +184,7 @@ def _repacked(content: bytes, traces: Traces, uid: str) -> bytes:
 
 
 def _part_without(part: bytes, traces: Traces, uid: str) -> bytes:
-    text = _decoded(part)
+    text = decoded(part)
     if text is None:
         raise ValueError(part[:2])
     text = _TEXTS.sub(lambda found: _text_without(found, traces), text)
@@ -194,7 +196,7 @@ def _part_without(part: bytes, traces: Traces, uid: str) -> bytes:
 
 def _text_without(found: re.Match[str], traces: Traces) -> str:
     inner = found[found.lastindex or 0]
-    plain = _unescaped(inner)
+    plain = unescaped(inner)
     masked = traces.masked(plain)
     if masked == plain:
         return found[0]
@@ -204,7 +206,8 @@ def _text_without(found: re.Match[str], traces: Traces) -> str:
     return found[0][:start] + escape(masked, _QUOTES) + found[0][start + len(inner) :]
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """A text of XML with the characters that it writes as codes."""
     plain = re.sub(r"&#(x?)([0-9A-Fa-f]+);", lambda code: chr(int(code[2], 16 if code[1] else 10)), text)
     return unescape(plain, {entity: mark for mark, entity in _QUOTES.items()})
 

@@ -10,6 +10,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.erasure import kept_files
 from dcant_tracker.store.erasure.hints import Hints
+from dcant_tracker.store.erasure.kept_hints import KeptText, kept_texts
 from dcant_tracker.store.erasure.mentions import Mention, mentions
 from dcant_tracker.store.erasure.traces import Traces, nameless, traces_of
 from dcant_tracker.store.kept import ledger
@@ -98,16 +99,22 @@ def _attachments(reading: Reading, uid: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What erasing a person bears on, for the officer to decide: texts of others, and where she was sent to."""
+    """What erasing a person bears on, for the officer to decide: texts of others, those of kept files, and where she
+    was sent to.
+    """
 
     mentions: list[Mention]
+    kept: list[KeptText]
     sent: list[ExchangeInfo]
 
 
 def survey(reading: Reading, found: Person) -> Survey:
     """Look everywhere for ``found``; nothing is written."""
-    named = mentions(reading, found.traces, hints_of(reading, found), frozenset({found.uid, *found.attachments}))
-    return Survey([*named, *_in_copies(reading, found, {one.place for one in named})], sendings(reading, found))
+    hints = hints_of(reading, found)
+    named = mentions(reading, found.traces, hints, frozenset({found.uid, *found.attachments}))
+    known = {text for one in named for text in (one.value if isinstance(one.value, tuple) else [str(one.value)])}
+    kept = kept_texts(reading, found.traces, hints, known)
+    return Survey([*named, *_in_copies(reading, found, {one.place for one in named})], kept, sendings(reading, found))
 
 
 def sendings(reading: Reading, found: Person) -> list[ExchangeInfo]:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.store.erasure.erasing import Receipt
+from dcant_tracker.domain.text import grouped
+from dcant_tracker.store.erasure.erasing import Found, Receipt
+from dcant_tracker.store.erasure.kept_hints import KeptText
 from dcant_tracker.store.erasure.mentions import Mention
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.reading.reading import Reading
@@ -26,6 +28,11 @@ def lines(reading: Reading, receipt: Receipt) -> Iterator[str]:
         count = receipt.rewritten
         yield ngettext(
             "{count} texte d'une autre fiche réécrit", "{count} textes d'autres fiches réécrits", count
+        ).format(count=count)
+    if receipt.masked:
+        count = receipt.masked
+        yield ngettext(
+            "{count} texte masqué dans les classeurs gardés", "{count} textes masqués dans les classeurs gardés", count
         ).format(count=count)
     if receipt.given_up:
         count = receipt.given_up
@@ -50,16 +57,39 @@ def lines(reading: Reading, receipt: Receipt) -> Iterator[str]:
         told = _("Texte gardé qui nomme la personne : {place}")
         perhaps = _("Texte gardé qui la nomme peut-être : {place}")
         yield (told if one.sure else perhaps).format(place=place(labels, one))
+    for kept in receipt.kept:
+        yield _("Texte gardé qui la nomme peut-être : {place}").format(place=kept_place(kept))
     for info in receipt.sent:
         yield _("Envoyée à l'extérieur : {sending}").format(sending=sending(reading, info))
     if receipt.sent:
         yield _("Demandez à ces destinataires d'effacer la personne à leur tour (RGPD, article 19).")
 
 
+def places(labels: Labels, found: Found) -> list[str]:
+    """Where each text that names the person stands: those of records, then those of kept files."""
+    return [*(place(labels, one) for one in found.mentions), *map(kept_place, found.kept)]
+
+
 def place(labels: Labels, one: Mention) -> str:
     """Where a text that names the person stands, as people read it."""
     entity = CATALOGUE[one.entity]
     return f"{entity.sheet}, {labels.of(one.entity, one.uid)}, {entity[one.field].label}"
+
+
+def kept_place(one: KeptText) -> str:
+    """« retour.xlsx, feuille Contacts, B12 (note), et 2 autres endroits »."""
+    first, more = one.places[0], len(one.places) - 1
+    where = [first.file]
+    if first.sheet:
+        where.append(_("feuille {sheet}").format(sheet=first.sheet))
+    if first.cell:
+        cell = _("ligne {number}").format(number=first.cell) if first.cell.isdigit() else first.cell
+        where.append(_("{cell} (note)").format(cell=cell) if first.is_note else cell)
+    if more:
+        where.append(
+            ngettext("et {count} autre endroit", "et {count} autres endroits", more).format(count=grouped(more))
+        )
+    return ", ".join(where)
 
 
 def shown(value: Value) -> str:

@@ -49,6 +49,11 @@ class Traces:
         addresses, numbers = list(map(_literal, _unfolded(emails))), list(filter(None, map(_number, phones)))
         noted = [_words(note.split()) for note in kept_notes if len(fold(note)) >= _SHORTEST_NOTE]
         found = [(_ALWAYS, [_words(text.split())], told) for text, told in texts if len(fold(text)) >= _SHORTEST_NOTE]
+        found += [
+            (_ALWAYS, [_by_itself(text)], told)
+            for text, told in texts
+            if text.strip() and len(fold(text)) < _SHORTEST_NOTE
+        ]
         found += [(_ALWAYS, noted, removed()), (_AT, addresses, removed()), (_DIGITS, numbers, removed())]
         found.append((_ALWAYS, named, nameless()))
         self._groups = [
@@ -149,6 +154,11 @@ def _literal(address: str) -> str:
 
 def _words(words: Iterable[str]) -> str:
     return BETWEEN.join(re.escape(unicodedata.normalize("NFD", word)) for word in words)
+
+
+def _by_itself(text: str) -> str:
+    """A pattern for a short text that is all that a cell, a line or a text of JSON or XML says."""
+    return rf"(?<![^>\"\0;\t\n])[ ]*{_words(text.split())}[ ]*(?![^<\"\0;\t\r\n])"
 
 
 def _number(phone: str) -> str:

@@ -1,14 +1,17 @@
 """The sheet of a record: fields in place, what refers to it, its pieces, its history."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.file.backup import backup
+from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.attachments import KeptFile
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.writing.changes import Operation
@@ -378,6 +381,36 @@ def test_a_text_that_may_be_about_another_is_marked_and_not_masked_with_the_othe
     assert seen == [False, True]
     said = {one["summary"] for one in all_records(store.read(), "interaction")}
     assert said >= {"Mme Le Goff rappelle", "Vu Personne effacée"}
+
+
+def test_texts_of_kept_workbooks_are_told_with_their_place_and_masked_one_by_one(anne, messages, settle, store):
+    book = openpyxl.Workbook()
+    book.active.title = "Retour"
+    for text in ("Vu avec Mme Le Goff", "Le Goff absente"):
+        book.active.append([text])
+    content = BytesIO()
+    book.save(content)
+    with ledger.ledger_entry(store.path) as writing:
+        ledger.record_exchange(writing, ledger.NewExchange(ledger.IN, "retour.xlsx", 1), content.getvalue())
+    seen = []
+
+    def answer(dialog):
+        if isinstance(dialog, EraseDialog):
+            first = next(row for row in range(2) if dialog.table.item(row, 2).text() == "Vu avec Mme Le Goff")
+            choice = dialog.choices[first]
+            seen.append([choice.itemText(way) for way in range(choice.count())])
+            choice.setCurrentIndex(MASK)
+            choice.activated.emit(MASK)
+            seen.append([dialog.table.item(first, column).text() for column in range(3)])
+        return True
+
+    messages.on_run = answer
+    anne.erase_person()
+    settle()
+    assert seen == [["Garder", "Masquer"], ["Peut-être", "retour.xlsx, feuille Retour, A1", "Vu avec Personne effacée"]]
+    (info,) = ledger.exchanges(store.read())
+    kept = openpyxl.load_workbook(BytesIO(ledger.file_of(store.read(), info.id))).active
+    assert [row[0].value for row in kept] == ["Vu avec Personne effacée", "Le Goff absente"]
 
 
 def test_all_that_is_known_of_a_person_is_saved_as_a_document(anne, messages, settle, tmp_path):

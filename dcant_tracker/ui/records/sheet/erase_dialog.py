@@ -33,12 +33,14 @@ _SURE, _WHERE, _TEXT, _WHAT = range(4)
 
 
 class EraseDialog(QDialog):
-    """After acceptance :attr:`written` holds the texts to write, :attr:`fate` what becomes of the backups."""
+    """After acceptance :attr:`written` holds the texts to write, :attr:`masked` those of kept files to mask,
+    :attr:`fate` what becomes of the backups.
+    """
 
     def __init__(
         self, messages: Messages, name: str, found: Found, places: Sequence[str], parent: QWidget | None = None
     ) -> None:
-        """``places`` says where each of the mentions that were ``found`` stands."""
+        """``places`` says where each of the mentions that were ``found`` stands, then each text of kept files."""
         super().__init__(parent)
         self._messages = messages
         self._found = found
@@ -71,13 +73,13 @@ class EraseDialog(QDialog):
             spacing=12,
         )
         scale = theme.tokens().scale
-        self.resize(round(820 * scale), round((520 if found.mentions else 260) * scale))
+        self.resize(round(820 * scale), round((520 if places else 260) * scale))
 
     @property
     def written(self) -> dict[Place, Value]:
         """The texts of other records to write: masked, or as the officer wrote them; those kept are not in it."""
         written: dict[Place, Value] = {}
-        for one, choice in zip(self._found.mentions, self.choices, strict=True):
+        for one, choice in zip(self._found.mentions, self.choices, strict=False):
             if choice.currentIndex() == MASK:
                 written[one.place] = one.masked
             elif choice.currentIndex() == EDIT:
@@ -85,13 +87,20 @@ class EraseDialog(QDialog):
         return written
 
     @property
+    def masked(self) -> set[str]:
+        """The texts of kept files to mask."""
+        choices = self.choices[len(self._found.mentions) :]
+        chosen = zip(self._found.kept, choices, strict=True)
+        return {one.text for one, choice in chosen if choice.currentIndex() == MASK}
+
+    @property
     def fate(self) -> Fate:
         """What becomes of the backups that hold the person."""
         return Fate(self.backups.currentData())
 
     def _build_mentions(self) -> list[QWidget]:
-        mentions = self._found.mentions
-        self.table = QTableWidget(len(mentions), 4)
+        mentions, kept = self._found.mentions, self._found.kept
+        self.table = QTableWidget(len(mentions) + len(kept), 4)
         self.table.setObjectName("mentions")
         self.table.setHorizontalHeaderLabels([_("Nommée"), _("Où"), _("Texte"), _("Que faire")])
         self.table.setAccessibleName(_("Textes qui nomment la personne"))
@@ -104,18 +113,11 @@ class EraseDialog(QDialog):
         self.table.setColumnWidth(_WHAT, theme.px("row") * 5)
         self.choices: list[QComboBox] = []
         for row, one in enumerate(mentions):
-            self._set_text(row, _SURE, _("Sûrement") if one.sure else _("Peut-être"))
-            self._set_text(row, _WHERE, self._places[row])
-            self._set_text(row, _TEXT, shown(one.value))
-            choice = QComboBox()
-            choice.setProperty("lasting", True)
-            choice.addItems([_("Garder"), _("Masquer"), _("Réécrire…")])
-            choice.setAccessibleName(_("Que faire de ce texte : {place}").format(place=self._places[row]))
-            choice.activated.connect(partial(self._on_choice, row))
-            self.choices.append(choice)
-            self.table.setCellWidget(row, _WHAT, choice)
+            self._add_row(row, shown(one.value), [_("Garder"), _("Masquer"), _("Réécrire…")], sure=one.sure)
+        for row, text in enumerate(kept, start=len(mentions)):
+            self._add_row(row, text.text, [_("Garder"), _("Masquer")], sure=False)
         sure = sum(one.sure for one in mentions)
-        perhaps = len(mentions) - sure
+        perhaps = len(self._places) - sure
         self.table.setColumnHidden(_SURE, not perhaps)
         self.mask_all = push_button(_("Masquer les mentions sûres") if perhaps else _("Tout masquer"))
         self.mask_all.clicked.connect(self._on_mask_all)
@@ -130,8 +132,20 @@ class EraseDialog(QDialog):
         line = QWidget()
         in_row((Label(_("Ailleurs : {said}.").format(said=", ".join(said))), 1), self.mask_all, within=line)
         for widget in (line, self.table):
-            widget.setVisible(bool(mentions))
+            widget.setVisible(bool(self._places))
         return [line, self.table]
+
+    def _add_row(self, row: int, text: str, ways: list[str], *, sure: bool) -> None:
+        self._set_text(row, _SURE, _("Sûrement") if sure else _("Peut-être"))
+        self._set_text(row, _WHERE, self._places[row])
+        self._set_text(row, _TEXT, text)
+        choice = QComboBox()
+        choice.setProperty("lasting", True)
+        choice.addItems(ways)
+        choice.setAccessibleName(_("Que faire de ce texte : {place}").format(place=self._places[row]))
+        choice.activated.connect(partial(self._on_choice, row))
+        self.choices.append(choice)
+        self.table.setCellWidget(row, _WHAT, choice)
 
     def _build_backups(self) -> list[QWidget]:
         self.backups = QComboBox()
@@ -169,9 +183,9 @@ class EraseDialog(QDialog):
 
     @Slot()
     def _on_mask_all(self) -> None:
-        for row, choice in enumerate(self.choices):
-            if self._found.mentions[row].sure:
-                choice.setCurrentIndex(MASK)
+        for row, one in enumerate(self._found.mentions):
+            if one.sure:
+                self.choices[row].setCurrentIndex(MASK)
                 self._show(row)
 
     def _on_choice(self, row: int, _index: int) -> None:
@@ -192,8 +206,15 @@ class EraseDialog(QDialog):
         return True
 
     def _show(self, row: int) -> None:
-        one = self._found.mentions[row]
-        self._set_text(row, _TEXT, shown(self.written.get(one.place, one.value)))
+        self._set_text(row, _TEXT, self._text_of(row))
         item = self.table.item(row, _TEXT)
         if item is not None:
             item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter)
+
+    def _text_of(self, row: int) -> str:
+        """What the text of a row says after the erasure, as it is chosen."""
+        mentions = self._found.mentions
+        if row < len(mentions):
+            return shown(self.written.get(mentions[row].place, mentions[row].value))
+        kept = self._found.kept[row - len(mentions)]
+        return kept.masked if kept.text in self.masked else kept.text

@@ -21,17 +21,17 @@ def erase_person(session: Session, uid: str, name: str, owner: QWidget) -> None:
     from dcant_tracker.ui.records.sheet.erase_dialog import EraseDialog
 
     def survey(store: Store) -> tuple[Found, list[str]]:
-        found, labels = look(store, uid), store.labels()
-        return found, [receipts.place(labels, one) for one in found.mentions]
+        found = look(store, uid)
+        return found, receipts.places(store.labels(), found)
 
     def ask(answer: tuple[Found, list[str]]) -> None:
         dialog = EraseDialog(session.messages, name, *answer, QApplication.activeModalWidget() or owner.window())
         if not session.messages.run(dialog):
             return
-        written, fate = dialog.written, dialog.fate
+        written, fate, masked = dialog.written, dialog.fate, dialog.masked
 
         def work(store: Store, _progress: Progress) -> str:
-            receipt = erase(store, uid, written, fate)
+            receipt = erase(store, uid, written, fate, masked)
             return "\n".join(receipts.lines(store.read(), receipt))
 
         session.jobs.long(_("Effacement"), work, told)
