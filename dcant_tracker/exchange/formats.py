@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dcant_tracker.exchange.unsaved import unsaved_sheets
 from dcant_tracker.settings import ASSOCIATION
 
 if TYPE_CHECKING:
@@ -46,10 +47,11 @@ def streamed() -> Iterator["Workbook"]:
     from openpyxl import Workbook
 
     book = signed(Workbook(write_only=True))
-    try:
-        yield book
-    except BaseException:
-        for sheet in book.worksheets:
-            with contextlib.suppress(Exception):
-                sheet.close()
-        raise
+    with unsaved_sheets():
+        try:
+            yield book
+        except BaseException:
+            for sheet in book.worksheets:
+                with contextlib.suppress(Exception):
+                    sheet.close()
+            raise

@@ -21,6 +21,7 @@ from dcant_tracker.exchange import colours
 from dcant_tracker.exchange.collecting.form import Form, FormRow
 from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER, signed
 from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, FIELDS, last_heading, title_heading
+from dcant_tracker.exchange.unsaved import unsaved_sheets
 from dcant_tracker.exchange.writer import styles, workbook
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
@@ -75,7 +76,8 @@ def write(form: Form, labels: Labels, guide: Sequence[str], base_rows: Sequence[
         hidden.append(list(row))
     book.active = 1
     book[GUIDE_SHEET].sheet_view.tabSelected = False
-    book.save(path)
+    with unsaved_sheets():
+        book.save(path)
 
 
 def _write_guide(sheet: Any, guide: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from dcant_tracker.exchange.patching.marking import by_sheet
 from dcant_tracker.exchange.patching.references import Place, place
 from dcant_tracker.exchange.patching.stylesheet import MARK_COLOUR
 from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet, Unreadable
+from dcant_tracker.exchange.unsaved import unsaved_sheets
 
 _FIRST_YEAR = 1901
 """Earlier days are written as text: the format counts a 29 February 1900."""
@@ -39,7 +40,8 @@ def write_marked_copy(book: Book, target: BinaryIO, marks: Sequence[Mark]) -> li
         missed.extend(_mark(written, wanted.pop(sheet.name, [])))
     if not any(sheet.sheet_state == "visible" for sheet in made.worksheets):
         made.worksheets[0].sheet_state = "visible"
-    made.save(target)
+    with unsaved_sheets():
+        made.save(target)
     return [*missed, *(mark for listed in wanted.values() for mark in listed)]
 
 
