@@ -1,9 +1,11 @@
 """The whole check: the file itself, what it is made of, the history, the records, what is kept beside them."""
 
+import itertools
 import sqlite3
 from collections.abc import Callable, Iterator
 
 from dcant_tracker.store.checking.ahead import Ahead
+from dcant_tracker.store.checking.beside import beside_findings
 from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.damage import Integrity
 from dcant_tracker.store.checking.derived import derived_findings
@@ -33,7 +35,7 @@ def parts(reading: Reading, census: Census) -> tuple[_Part, ...]:
     A part is looked at as its findings are asked for. The search is none of them: a repair makes it anew.
     """
     return (
-        (_("Faits"), fact_findings(reading)),
+        (_("Faits"), itertools.chain(fact_findings(reading), beside_findings(reading))),
         (_("Étapes"), step_findings(reading)),
         (_("Fiches"), record_findings(reading, census)),
         (_("Index de tri"), derived_findings(reading, census)),

@@ -47,7 +47,8 @@ def edited(database: Database, others: Mapping[str, set[str]]) -> tuple[Uids, Ui
     """
     led: Uids = {name: set() for name in CATALOGUE}
     left: Uids = {name: set() for name in CATALOGUE}
-    for name, uid in database.connection.execute("SELECT entity, uid FROM change WHERE field IS NOT NULL"):
+    sql = "SELECT entity, uid FROM change WHERE field IS NOT NULL AND typeof(uid) = 'text' AND typeof(entity) = 'text'"
+    for name, uid in database.connection.execute(sql):
         left.setdefault(name, set()).add(uid)
     for name, entity in CATALOGUE.items():
         if _OTHER_KINDS.isdisjoint(field.kind for field in entity):

@@ -79,7 +79,8 @@ def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
             rows += database.fetch_all(_OTHER_ADDITIONS.format(name=name))
     others: dict[str, set[str]] = {name: set() for name in CATALOGUE}
     for uid, entity in rows:
-        others.setdefault(str(entity), set()).add(uid)
+        if isinstance(uid, str):
+            others.setdefault(str(entity), set()).add(uid)
     led, left = edited(database, others)
     for name, entity in CATALOGUE.items():
         others[name] |= census.likeness(entity).unlike - led[name]

@@ -119,6 +119,24 @@ DAMAGES = [
     ("waiting_import", "UPDATE waiting_import SET partner = 'inconnu'"),
     ("waiting_import", "UPDATE waiting_import SET undecided = -1"),
     ("kept_ownerless", "DELETE FROM waiting_import"),
+    # the cells of what is kept beside
+    ("change_unreadable", f"UPDATE change SET uid = x'ff' WHERE id = {EDIT}"),
+    ("change_unreadable", f"UPDATE change SET uid = x'ff' WHERE id = {CREATED}"),
+    ("change_unreadable", f"UPDATE change SET entity = x'00ff' WHERE id = {CREATED}"),
+    ("kept_value", f"UPDATE step SET label = x'ff61' WHERE id = {LAST}"),
+    ("kept_value", f"UPDATE step SET who = x'ff' WHERE id = {LAST}"),
+    ("kept_value", f"UPDATE step SET undoes = 'hier' WHERE id = {LAST}"),
+    ("kept_value", "UPDATE exchange SET file_name = x'ff', export_id = x'00'"),
+    ("kept_value", "UPDATE exchange SET step = 'hier'"),
+    ("kept_value", "UPDATE decision SET theirs = '{'"),
+    ("kept_value", "UPDATE decision SET taken = 7"),
+    ("kept_value", "UPDATE column_mapping SET definition = '{'"),
+    ("kept_value", "UPDATE column_mapping SET definition = '[]'"),
+    ("kept_value", "UPDATE waiting_import SET label = x'ff'"),
+    ("kept_value", "UPDATE waiting_file SET content = 'un texte'"),
+    ("kept_value", "UPDATE attachment_file SET name = x'ff'"),
+    ("kept_value", "INSERT INTO meta(name, value) VALUES ('erased', '{')"),
+    ("kept_value", "INSERT INTO meta(name, value) VALUES ('erased', '{\"x\": 7}')"),
 ]
 
 
