@@ -76,22 +76,6 @@ class XlsStream:
                 yield kind, start + 4, stream[start + 4 : start + 4 + length]
             start += length + 4
 
-    def _cells(self, start: int) -> Iterator[tuple[int, bytes]]:
-        """Type and content of the records of the sheet at ``start``, those of charts within it left out."""
-        stream, end, head = self._stream, len(self._stream) - 4, _PLACE.unpack_from
-        depth = 0
-        while start <= end:
-            kind, length = head(stream, start)
-            if kind == _BOF:
-                depth += 1
-            elif kind == _EOF:
-                depth -= 1
-                if depth <= 0:
-                    return
-            elif depth == 1:
-                yield kind, stream[start + 4 : start + 4 + length]
-            start += length + 4
-
     def _mend(self, place: int, value: int) -> None:
         self._mended |= enumerate(_U16.pack(value), place)
 
@@ -155,7 +139,7 @@ class XlsStream:
                     notes.unreadable.append((*_PLACE.unpack_from(record), ERROR, error_name(code)))
         notes.beside = _beside(hidden, remarks)
         if self._struck.any:
-            notes.beside.struck = dict(self._struck.cells(self._cells(start)))
+            notes.beside.struck = dict(self._struck.cells(self._stream, start))
         return notes
 
 

@@ -4,7 +4,7 @@ Fonts say whether anything is struck at all; only where one is are the shared te
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from dcant_tracker.exchange.reader.beside import Place
 from dcant_tracker.exchange.reader.runs import Runs, left_of, parted
@@ -26,6 +26,13 @@ _NUMBER_SIZE = 6
 _HEAD = struct.Struct("<HB")
 """How a shared text begins: its length, and how it goes on."""
 _WIDE, _EXTENDED, _HAS_RUNS = 0x01, 0x04, 0x08
+_BOF, _EOF = 0x0809, 0x000A
+_RECORD = struct.Struct("<HH")
+"""Type and length, at the head of every record."""
+_SHARED_CELL = struct.Struct("<HHHI")
+"""Row, column, format and the number of the text."""
+RichTexts = Mapping[int, tuple[str, Runs]]
+"""The shared texts that have runs, by their numbers."""
 _CODE_PAGES = {10_000: "mac_roman", 32_768: "mac_roman", 32_769: "cp1252"}
 
 
@@ -36,7 +43,7 @@ class XlsStruck:
         self._fonts: list[bool] = []
         self._formats: list[int] = []
         self._pieces: list[bytes] = []
-        self._texts: dict[int, tuple[str, Runs]] | None = None
+        self._texts: RichTexts | None = None
         self._within_texts = False
         self._encoding = "cp1252"
 
@@ -59,31 +66,58 @@ class XlsStruck:
         """Whether a font is struck through, so that :meth:`cells` is worth asking."""
         return any(self._fonts)
 
-    def cells(self, records: Iterable[tuple[int, bytes]]) -> Iterator[tuple[Place, str | None]]:
-        """The filled cells with something struck through among the ``records`` of a sheet, and what is left of them."""
+    def cells(self, stream: bytes, start: int) -> Iterator[tuple[Place, str | None]]:
+        """The filled cells with something struck through of the sheet at ``start``, and what is left of them.
+
+        The records of charts within the sheet are passed over. The first steps are taken for nearly every cell.
+        """
         formats = frozenset(rank for rank, font in enumerate(self._formats) if self._is_struck(font))
+        texts = self._shared_texts()
+        head, cell, end = _RECORD.unpack_from, _SHARED_CELL.unpack_from, len(stream) - _SHARED_CELL.size
+        depth = 0
+        while start <= end:
+            kind, length = head(stream, start)
+            if kind == _SHARED:
+                _row, _column, form, text = cell(stream, start + 4)
+                if form not in formats and text not in texts:
+                    start += length + 4
+                    continue
+            elif kind == _BOF:
+                depth += 1
+            elif kind == _EOF:
+                depth -= 1
+                if depth <= 0:
+                    return
+            if depth == 1:
+                yield from self._in_record(kind, stream[start + 4 : start + 4 + length], formats, texts)
+            start += length + 4
+
+    def _shared_texts(self) -> RichTexts:
         if self._texts is None:
             self._texts = dict(_rich_texts(self._pieces)) if self._pieces else {}
             self._pieces = []
-        for kind, record in records:
-            if kind == _SEVERAL:
-                yield from _several(record, formats)
-                continue
-            if len(record) < _CELL.size or not (kind in _PLAIN_CELLS or kind in (_SHARED, _RICH)):
-                continue
-            row, column, form = _CELL.unpack_from(record)
-            text: tuple[str, Runs] | None = None
-            if kind == _SHARED and len(record) >= 10:
-                text = self._texts.get(_U32.unpack_from(record, 6)[0])
-            elif kind == _RICH and len(record) >= 9:
-                text = self._own_text(record)
-            if text is None:
-                if form in formats:
-                    yield (row, column), None
-                continue
-            left = left_of(list(parted(*text, self._is_struck, otherwise=form in formats)))
-            if left != "":
-                yield (row, column), left
+        return self._texts
+
+    def _in_record(
+        self, kind: int, record: bytes, formats: frozenset[int], texts: RichTexts
+    ) -> Iterator[tuple[Place, str | None]]:
+        if kind == _SEVERAL:
+            yield from _several(record, formats)
+        if len(record) < _CELL.size or not (kind in _PLAIN_CELLS or kind in (_SHARED, _RICH)):
+            return
+        row, column, form = _CELL.unpack_from(record)
+        text: tuple[str, Runs] | None = None
+        if kind == _SHARED and len(record) >= 10:
+            text = texts.get(_U32.unpack_from(record, 6)[0])
+        elif kind == _RICH and len(record) >= 9:
+            text = self._own_text(record)
+        if text is None:
+            if form in formats:
+                yield (row, column), None
+            return
+        left = left_of(list(parted(*text, self._is_struck, otherwise=form in formats)))
+        if left != "":
+            yield (row, column), left
 
     def _is_struck(self, font: int) -> bool:
         rank = font - (font > _NO_FONT)
@@ -134,9 +168,15 @@ class _Texts:
 
     def next(self) -> tuple[str, Runs] | None:
         """The next text with its runs, None where it has none; raises ``IndexError`` behind the last."""
-        piece = self._piece()
+        piece = self._pieces[self._number]
+        if self._at >= len(piece):
+            piece = self._piece()
         length, how = _HEAD.unpack_from(piece, self._at)
         self._at += _HEAD.size
+        plain_end = self._at + (length << (how & _WIDE))
+        if not how & (_HAS_RUNS | _EXTENDED) and plain_end <= len(piece):
+            self._at = plain_end
+            return None
         count = _U16.unpack(self._bytes(2))[0] if how & _HAS_RUNS else 0
         more = _U32.unpack(self._bytes(4))[0] if how & _EXTENDED else 0
         text = self._characters(length, how & _WIDE)

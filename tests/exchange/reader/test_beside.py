@@ -390,8 +390,8 @@ def test_broken_texts_of_an_xls_tell_nothing_and_take_no_time(broken: bytes) -> 
     struck = XlsStruck()
     for kind, record in records(GLOBALS + broken):
         struck.take(kind, record)
-    cells = [(0x00FD, struct.pack("<HHHI", 0, 0, 0, 0)), (0x00BD, b""), (0x00D6, bytes(8)), (0x0203, b"")]
-    assert dict(struck.cells(cells)) == {}
+    cells = xls_shared(0, 0, 0, 0) + b"".join(making.biff(*one) for one in ((0x00BD,), (0x00D6, bytes(8)), (0x0203,)))
+    assert dict(struck.cells(making.biff(0x0809, bytes(8)) + cells + making.biff(0x000A, bytes(12)), 0)) == {}
 
 
 def records(stream: bytes) -> Iterator[tuple[int, bytes]]:
