@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QWidget
 
@@ -140,9 +140,14 @@ class ListPage(RecordsPage):
         self.bar.show_query(query)
 
     def select(self, uid: str) -> None:
-        """Go to the record ``uid``, lifting the filters if they hide it, and show its sheet."""
-        self._wanted = uid
+        """Go to the record ``uid``, lifting the filters if they hide it, and show its sheet.
+
+        Where the list does not hold it, no row is current: what is done with a row is never done with another record.
+        """
         self._show_sheet()
+        if self.view.current_uid() != uid:
+            self._let_rows_go()
+        self._wanted = uid
         self._sheet_timer.stop()
         self.sheet.show_record(self.entity.name, uid)
         if self.table.loaded:
@@ -159,8 +164,11 @@ class ListPage(RecordsPage):
             self.table.sleep()
 
     def focus_list(self) -> None:
-        """Give the keyboard to the table."""
-        self._on_bar_left()
+        """Give the keyboard to the table, at its first row unless the sheet shows what no row is of."""
+        if self._wanted or self._shows_another():
+            self.view.setFocus()
+        else:
+            self._on_bar_left()
 
     def _go_to_wanted(self) -> None:
         uid, self._wanted = self._wanted, ""
@@ -171,12 +179,19 @@ class ListPage(RecordsPage):
         if self.bar.is_active():
             self._wanted = uid
             self.bar.clear()
-        elif self.session.programme:
+        elif not self.session.programme:
+            self._wanted = uid  # written elsewhere a moment ago: its row is still to come
+        else:
             self.session.messages.toast(
                 _("Cette fiche relève d'un autre programme : la liste ne la montre pas."),
                 _("Montrer tous les programmes"),
                 partial(self._show_in_all_programmes, uid),
             )
+
+    def _let_rows_go(self) -> None:
+        """No row is current or selected."""
+        self.view.setCurrentIndex(QModelIndex())
+        self.view.clearSelection()
 
     def _show_in_all_programmes(self, uid: str) -> None:
         self._wanted = uid
@@ -196,12 +211,14 @@ class ListPage(RecordsPage):
         if not self.bar.is_active():
             self._total = shown
         self._tell_count(shown)
-        was_wanted = bool(self._wanted)
         self._go_to_wanted()
-        if shown and not self.view.currentIndex().isValid():
+        if shown and not self.view.currentIndex().isValid() and not self._shows_another():
             self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
-            if was_wanted:
-                self._sheet_timer.stop()  # the sheet shows what was asked for, which the list does not hold
+
+    def _shows_another(self) -> bool:
+        """Whether the sheet shows a record that the list does not hold."""
+        uid = "" if self.sheet.isHidden() else self.sheet.uid
+        return bool(uid) and self.table.row_of(uid) < 0
 
     def _tell_count(self, shown: int) -> None:
         self.bar.show_count(shown, max(self._total, shown))
@@ -235,7 +252,9 @@ class ListPage(RecordsPage):
     # The sheet
 
     @Slot(str)
-    def _on_current(self, _uid: str) -> None:
+    def _on_current(self, uid: str) -> None:
+        if uid:
+            self._wanted = ""
         self._sheet_timer.start()
 
     @Slot()

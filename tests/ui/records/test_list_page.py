@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.records.record import all_records, get
+from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.records.table.filters.popover import PeriodPopover, ValuesPopover
@@ -357,7 +358,6 @@ def test_every_list_opens(page_of, settle):
 
 
 def test_a_page_that_nobody_sees_catches_up_when_it_is_seen(page_of, settle, session):
-    from dcant_tracker.store.writing.changes import Operation
 
     page = page_of("organisation")
     page.hide()
@@ -393,3 +393,36 @@ def test_a_key_hides_the_sheet_and_shows_it_again(window, settle, qtbot):
     assert not page.sheet.isVisible()
     qtbot.keyClick(page.view, Qt.Key.Key_F8)
     assert page.sheet.isVisible()
+
+
+def test_what_is_added_is_the_row_that_is_deleted_next(window, settle, session, messages, store, uid_of):
+    """« Supprimer » right after « Ajouter » is about the record of the sheet, whatever its place in the list."""
+    page = window.open_page("organisation")
+    settle()
+    page.view.select_uid(uid_of("organisation", "Épinal"))
+    settle()
+    for name in ("Aaa", "Zzz", "Lyon"):
+        uid = session.store.add("organisation", {"name": name, "kind": "ville"}, Operation("add", "Ajout"))[1]
+        session.poll()
+        session.openRecord("organisation", uid)
+        settle()
+        settle()
+        assert page.sheet.uid == page.view.current_uid() == uid
+        assert [page.table.uid(row) for row in page.view.selected_rows()] == [uid]
+
+
+def test_with_a_record_that_the_list_does_not_hold_no_row_is_deleted(page_of, settle, session, qtbot, uid_of, messages):
+    session.set_programme(uid_of("programme", "DcANT 2015-2017"))
+    page = page_of("recommendation")
+    page.view.setCurrentIndex(page.table.index(1, 1))
+    wanted = uid_of("recommendation", "DcANT 2018-2020 / 1")
+    page.select(wanted)
+    qtbot.wait(200)
+    settle()
+    assert page.sheet.uid == wanted
+    assert page.view.current_uid() == ""
+    assert page.view.selected_rows() == []
+    assert not page.list_actions.action("delete").isEnabled()
+    session.write(Operation("update", "Autre"), lambda tx: tx.update("recommendation", wanted, {"officer": "Ada"}))
+    settle()
+    assert page.sheet.uid == wanted

@@ -85,6 +85,7 @@ class RecordTable(QAbstractTableModel):
         self.held = False
         """While true (an editor is open) other rows wait before they come."""
         self.loaded = False
+        """Whether the rows are those that were asked for last."""
         self._everywhere = everywhere
         self._asleep = False
         self._stale = False
@@ -122,6 +123,7 @@ class RecordTable(QAbstractTableModel):
     @Slot()
     def requery(self) -> None:
         """Ask the worker which rows there are now; a table that nobody sees asks once it is seen again."""
+        self.loaded = False
         if self._asleep:
             self._stale = True
             return
