@@ -104,7 +104,7 @@ def test_the_mean_says_its_coverage_and_leads_to_the_answers(look, add, store, m
     add("expected_evaluation", evaluator=add("organisation", name="Épinal", kind="ville"), **about)
     add("evaluation", evaluator=brest, governance_score="3", efficiency_score="4", state="submitted", **about)
     (line,) = look("recommendation", measure)["Avis"]
-    assert said([line]) == [("3,5 sur 4 · 1/2 (50\u202f%) reçues", "Été 2017")]
+    assert said([line]) == [("3,5 sur 4 · 1/2 (50\u202f%)", "Été 2017")]
     assert count(store.read(), line.place) == 1
 
 
@@ -131,8 +131,8 @@ def test_promises_say_who_and_when_and_what_is_done_is_none(look, add, measure, 
     add("action_item", title="Fait", done_on=date(2017, 6, 1), **about)
     lines = look("recommendation", measure)["Promesses"]
     assert said(lines) == [
-        ("Brest Métropole : Envoyer la fiche", "01/06/2017 · en retard"),
-        ("Camille Martin : Relire", "01/08/2017"),
+        ("Envoyer la fiche – Brest Métropole", "01/06/2017 · en retard"),
+        ("Relire – Camille Martin", "01/08/2017"),
     ]
     assert lines[0].place == OfRecord("action_item", late)
 

@@ -49,6 +49,7 @@ class Line:
 
     ``weather`` is the code of the weather that it says; ``reach`` what reaches the person it names: a number, an
     address. What is ``missing`` could be said and is not. ``more`` is told where the pointer rests.
+    What stands beside is read whole unless it ``gives_way`` before the words.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Line:
     reach: tuple[str, ...] = ()
     missing: bool = False
     more: str = ""
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,4 @@ def _promise(state: State, action: Record, *, with_bodies: bool) -> str:
     """What is to be done, after who is expected to do it: an organisation, else an officer."""
     body = action["organisation"] if with_bodies else None
     who = state.labels.of("organisation", str(body)) if body is not None else str(action["officer"] or "")
-    return _("{who} : {title}").format(who=who, title=action["title"]) if who else str(action["title"])
+    return _("{title} – {who}").format(who=who, title=action["title"]) if who else str(action["title"])

@@ -33,7 +33,7 @@ def _people(state: State, mine: Condition) -> Section:
     for one in found:
         role = str(one["function"] or state.labels.of_field(category, one["category"]))
         reach = tuple(str(one[name]) for name in ("phone", "email") if one[name] is not None)
-        lines.append(Line(str(one["name"]), OfRecord(one.entity, one.uid), role, reach=reach))
+        lines.append(Line(str(one["name"]), OfRecord(one.entity, one.uid), role, reach=reach, gives_way=True))
     return Section(_("Contacts"), with_rest(lines, query, number))
 
 

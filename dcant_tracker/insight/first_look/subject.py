@@ -107,9 +107,9 @@ def _opinions(state: State, record: Record, opinions: Opinions) -> Section:
         return Section(_("Avis"), ())
     scope = Scope(opinions.campaign, **{record.entity: record.uid})
     said = _("{mean} sur 4").format(mean=decimal(opinions.mean)) if opinions.mean is not None else _("Aucune note")
-    text = _("{mean} · {returned} reçues").format(mean=said, returned=returned.said)
+    text = _("{mean} · {returned}").format(mean=said, returned=returned.said)
     query = opens_counted(scope).query
-    return Section(_("Avis"), (Line(text, query, state.labels.of("campaign", opinions.campaign)),))
+    return Section(_("Avis"), (Line(text, query, state.labels.of("campaign", opinions.campaign), gives_way=True),))
 
 
 def _decisions(state: State, record: Record) -> Section:

@@ -96,7 +96,7 @@ class FirstLook(QFrame):
             self._grid.addWidget(self._line(section, line), first + rank, 1)
 
     def _line(self, section: Section, line: Line) -> QWidget:
-        button = GlanceLine(line.text, line.beside, self._lines, muted=line.missing, warns=line.warns, more=line.more)
+        button = GlanceLine(line, self._lines)
         button.setAccessibleName(_("{heading} : {line}").format(heading=section.title, line=button.accessibleName()))
         if line.weather:
             button.setIcon(theme.icon(*PRESENTED_CHOICES["weather"].pictures[line.weather]))
