@@ -50,6 +50,13 @@ class Titles:
             known = self._called[entity, uid] = self._said(entity, pattern, values)
         return known
 
+    def of_value(self, field: Field, value: Value) -> str:
+        """``value`` of ``field`` as people read it, a record by its title."""
+        referred = field.referred(value)
+        if referred is not None and referred[0] in CATALOGUE:
+            return self.of(*referred)
+        return self._labels.of_field(field, value)
+
     def of_field(self, field: Field, value: Value) -> str:
         """What ``field`` says within a title: days in words, records as others name them."""
         referred = field.referred(value)

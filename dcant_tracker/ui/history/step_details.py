@@ -69,7 +69,7 @@ def _told(labels: Labels, entity: str, uid: str, changes: list[ChangeInfo], *, e
         told = Told(entity, uid, Titles(labels).of_values(entity, values), what, exists)
         for declared in CATALOGUE[entity]:
             if values[declared.name] is not None:
-                said = labels.of_field(declared, values[declared.name])
+                said = Titles(labels).of_value(declared, values[declared.name])
                 told.lines.append((declared.label, "", said) if what == "added" else (declared.label, said, ""))
         return told
     name = Titles(labels).of(entity, uid) if exists else _("fiche supprimée depuis")
@@ -85,7 +85,7 @@ def _told(labels: Labels, entity: str, uid: str, changes: list[ChangeInfo], *, e
 def _said(labels: Labels, declared: Field, value: Json | dict[str, Json]) -> str:
     if value is None or isinstance(value, dict):
         return ""
-    return labels.of_field(declared, from_json(declared.kind, value))
+    return Titles(labels).of_value(declared, from_json(declared.kind, value))
 
 
 def as_html(details: Details) -> str:

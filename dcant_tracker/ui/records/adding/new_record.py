@@ -12,6 +12,7 @@ from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.nouns import new_one
 from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
@@ -76,8 +77,7 @@ class NewRecordDialog(QDialog):
         self._build()
 
     def _build(self) -> None:
-        labels = self._session.labels()
-        self.form = FieldForm(self._session, self.entity, labels.of_field, self, submits=True)
+        self.form = FieldForm(self._session, self.entity, self._text, self, submits=True)
         self.form.add_fields(quick_fields(self.entity), self.values)
         self.form.creationWanted.connect(self.creationWanted)
         self.form.openWanted.connect(self._on_open_wanted)
@@ -146,6 +146,10 @@ class NewRecordDialog(QDialog):
             return self.values[field.name]
         session = self._session
         return meaning(session.store.read(), session.labels(), field, raw, session.programme)
+
+    def _text(self, field: Field, value: Value) -> str:
+        labels = self._session.labels()
+        return labels.of_field(field, value) if field.target == ANY else Titles(labels).of_value(field, value)
 
     def _owner_text(self, field: Field) -> str:
         return self._session.labels().of_field(field, self.values[field.name])

@@ -13,6 +13,7 @@ from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import DecisionInfo
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.words import _, ngettext
@@ -65,7 +66,7 @@ def _lost(labels: Labels, entity: str, decision: DecisionInfo, step: StepInfo | 
         said = said.format(label=field.label, text=_short(decision.unread))
         return Entry(said, _detail(step, decision.file_name))
     value = from_json(field.kind, None if decision.theirs is None else json.loads(decision.theirs))
-    text = labels.of_field(field, value) or _("(vide)")
+    text = Titles(labels).of_value(field, value) or _("(vide)")
     said = _("{label} : reçu « {text} », non retenu").format(label=field.label, text=_short(text))
     return Entry(said, _detail(step, decision.file_name), field.name, value)
 
@@ -85,7 +86,7 @@ def _told(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tuple
         return None
     field = declared[change.field]
     before, after = value_of(field, change.before), value_of(field, change.after)
-    texts = [labels.of_field(field, value) or _("(vide)") for value in (before, after)]
+    texts = [Titles(labels).of_value(field, value) or _("(vide)") for value in (before, after)]
     return f"{field.label} : {_short(texts[0])} → {_short(texts[1])}", field.name, before
 
 
@@ -95,7 +96,7 @@ def _whole(labels: Labels, entity: str, change: ChangeInfo, wanted: str) -> tupl
     kept: dict[str, Json] = document if isinstance(document, dict) else {}
     if wanted:
         field = CATALOGUE[entity][wanted]
-        text = labels.of_field(field, from_json(field.kind, kept.get(wanted))) or _("(vide)")
+        text = Titles(labels).of_value(field, from_json(field.kind, kept.get(wanted))) or _("(vide)")
         said = _("Fiche créée avec : {text}") if created else _("Fiche supprimée avec : {text}")
         return said.format(text=_short(text)), "", None
     filled = ngettext("{count} champ rempli", "{count} champs remplis", len(kept)).format(count=len(kept))

@@ -8,6 +8,7 @@ from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get_many
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.ui.work.session import Session
 
 _LONGEST_SHOWN = 240
@@ -43,15 +44,23 @@ class CellTexts:
         if field.is_ref and field.target != ANY:
             target, uid = str(field.target), str(value)
             if not CATALOGUE[target].own_name:
-                return self._fresh_labels().of(target, uid)
+                return self._named(target, uid)
             self._fresh_labels()
             if (target, uid) not in self._short:
                 self._read_short(target, {uid})
             return self._short[target, uid]
+        owner = field.referred(value)
+        if owner is not None and owner[0] in CATALOGUE:
+            return Titles(self._fresh_labels()).of(*owner)
         text = self._fresh_labels().of_field(field, value)
         if field.kind is Kind.LONGTEXT or "\n" in text:
             return " ⏎ ".join(text[:_LONGEST_SHOWN].splitlines())
         return text
+
+    def _named(self, target: str, uid: str) -> str:
+        """A record by its key where that is a name by itself, else by its title."""
+        labels = self._fresh_labels()
+        return Titles(labels).of(target, uid) if CATALOGUE[target].title else labels.of(target, uid)
 
     def full(self, field: Field, value: Value) -> str:
         """``value`` as it is copied and typed: references by their key text, line breaks kept."""
