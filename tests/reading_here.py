@@ -7,12 +7,16 @@ tests/fuzz, tests/e2e and tests/frozen, where it is one.
 import csv
 import io
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from dcant_tracker.exchange.reader import child
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.wire import CAREFUL, Sender
+
+_ONE_AT_A_TIME = threading.Lock()
+"""A folder is read by several threads, and how long a field of a CSV may be is one setting for the process."""
 
 
 class ReadingHere:
@@ -22,10 +26,11 @@ class ReadingHere:
         self.pid = os.getpid()
         self.stdin, self.stdout, self.stderr = io.BytesIO(), io.BytesIO(), io.BytesIO()
         name, _space, encoding = manner.partition(" ")
-        longest = csv.field_size_limit()
-        for path in paths:
-            child._say(str(path), Sender(self.stdout), limits, encoding, careful=name == CAREFUL)
-        csv.field_size_limit(longest)
+        with _ONE_AT_A_TIME:
+            longest = csv.field_size_limit()
+            for path in paths:
+                child._say(str(path), Sender(self.stdout), limits, encoding, careful=name == CAREFUL)
+            csv.field_size_limit(longest)
         self.stdout.seek(0)
 
     def kill(self) -> None:
