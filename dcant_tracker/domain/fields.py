@@ -188,6 +188,12 @@ class Deadline:
     on: str
     open_while: tuple[tuple[str, tuple[Value, ...]], ...] = ()
 
+    @property
+    def settled_by(self) -> str:
+        """The field that settles the matter once it is filled; empty where a choice does, alone or too."""
+        (name, accepted), *others = self.open_while or (("", ()),)
+        return name if accepted == (None,) and not others else ""
+
 
 @dataclass(frozen=True, eq=False)
 class CalendarDay:
@@ -208,7 +214,8 @@ class Entity:
     in a few words before the caption, where the texts of its key do not. ``title`` says a record to people and
     ``called`` says it within the title of another where that is shorter; :mod:`~dcant_tracker.domain.titles` reads
     both, from fields of the key; without them the key is a name by itself. ``computed`` are what lists say besides,
-    worked out of other records and kept nowhere. ``calendar`` puts its records in calendars. ``formerly`` lists the
+    worked out of other records and kept nowhere. From the day in its field ``ended`` a record is a thing of the past,
+    shown more quietly. ``calendar`` puts its records in calendars. ``formerly`` lists the
     names that its sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
@@ -228,6 +235,7 @@ class Entity:
     called: Translated = Translated("")  # noqa: RUF009
     deadline: Deadline | None = None
     calendar: CalendarDay | None = None
+    ended: str = ""
     feminine: bool = False
     formerly: tuple[str, ...] = ()
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)

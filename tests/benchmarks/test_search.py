@@ -19,7 +19,7 @@ def _keystrokes() -> list[str]:
 
 
 def _bare(reading: Reading, text: str) -> None:
-    reading.fetch_all(BARE, (search.match_expression(text),))
+    reading.fetch_all(BARE, (" ".join(search.expressions(text)),))
 
 
 @pytest.mark.timeout(900)

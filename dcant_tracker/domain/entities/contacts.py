@@ -49,6 +49,7 @@ CONTACT = Entity(
     ),
     order=("name",),
     brief=("name", "organisation"),
+    ended="left_on",
     title="{name} ({organisation})",
     called="{name}",
 )

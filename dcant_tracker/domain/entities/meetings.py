@@ -39,6 +39,7 @@ GROUP_MEMBER = Entity(
         "group",
         "organisation",
     ),
+    ended="until",
     title="Membre du groupe {group} – {organisation}[ ({contact})]",
 )
 

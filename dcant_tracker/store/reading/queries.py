@@ -142,16 +142,15 @@ def _where(query: Query, *, walks: bool = False) -> _Sql:
     clauses = [_condition(entity, "t", condition, query) for condition in query.conditions]
     if query.programme:
         clauses.append(_of_programme(entity, query.programme, "+" if walks else ""))
-    clauses += [_word(entity, word) for word in search.words(query.text)]
+    clauses += [_said(entity, expression) for expression in search.expressions(query.text)]
     clauses = [clause for clause in clauses if clause[0]]
     if not clauses:
         return "", []
     return "WHERE " + " AND ".join(f"({sql})" for sql, _p in clauses), [p for _s, ps in clauses for p in ps]
 
 
-def _word(entity: Entity, word: str) -> _Sql:
-    """One word begins a word of the record, or of a record it names."""
-    expression = f'"{word}"*'
+def _said(entity: Entity, expression: str) -> _Sql:
+    """The record matches ``expression``, or a record that it names does."""
     sql, parameters = search.ids_sql(entity.name, expression)
     parts, bound = [f"t.id IN ({sql})"], list[object](parameters)
     for field in entity.refs:

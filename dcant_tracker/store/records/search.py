@@ -13,6 +13,7 @@ from contextlib import closing
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Values
+from dcant_tracker.domain.phones import spellings
 from dcant_tracker.domain.text import fold
 from dcant_tracker.store.file.database import Database
 
@@ -81,9 +82,19 @@ def folded_words(folded: str) -> list[str]:
     return _WORDS.findall(folded)
 
 
-def match_expression(text: str) -> str:
-    """The FTS5 query for records in which every word of ``text`` begins a word; empty when there is none."""
-    return " ".join(f'"{word}"*' for word in words(text))
+def expressions(text: str) -> list[str]:
+    """The FTS5 queries that a record has to match, all of them: every word of ``text`` begins a word.
+
+    A telephone number is found however it is written.
+    """
+    number = _number(text)
+    return [number] if number else [f'"{word}"*' for word in words(text)]
+
+
+def _number(text: str) -> str:
+    """What matches the telephone number that ``text`` begins, in each of its spellings; empty for none."""
+    either = " OR ".join(f'"{one}"*' for one in spellings(text.strip()))
+    return f"({either})" if either else ""
 
 
 def list_terms(connection: sqlite3.Connection) -> None:
@@ -102,7 +113,8 @@ def find(
     database: Database, text: str, entities: Iterable[str] = _NAMES, each: int | Mapping[str, int] = 8
 ) -> Iterator[tuple[str, int]]:
     """``(entity, id)`` of the records in which every word of ``text`` begins a word, ``each`` at most an entity."""
-    parts = [_beginning(database, word) for word in words(text)]
+    number = _number(text)
+    parts = [number] if number else [_beginning(database, word) for word in words(text)]
     if not parts:
         return
     most = {entity: each if isinstance(each, int) else each[entity] for entity in entities}

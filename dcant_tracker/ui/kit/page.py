@@ -1,7 +1,11 @@
 """What the window shows one at a time, and may ask of whatever it shows."""
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+
+from dcant_tracker.domain.kinds import Value
 
 
 class Page(QWidget):
@@ -25,6 +29,11 @@ class Page(QWidget):
     def listed(self) -> str | None:
         """The entity whose list is in view: a workbook begins with it."""
         return None
+
+    @property
+    def called(self) -> Mapping[str, Value]:
+        """Whom a call noted here is with, by the fields of an exchange; empty where nobody is in view."""
+        return {}
 
     @property
     def reported(self) -> tuple[str, str]:

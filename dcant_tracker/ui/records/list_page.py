@@ -1,6 +1,6 @@
 """A list of records: filters above, the table in the middle, the current record's sheet at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
@@ -132,6 +133,11 @@ class ListPage(RecordsPage):
     def reported(self) -> tuple[str, str]:
         """What the sheet shows, while it does."""
         return self.sheet.reported
+
+    @property
+    def called(self) -> Mapping[str, Value]:
+        """The organisation or the person that the sheet shows, while it does."""
+        return self.sheet.called_with()
 
     def show_query(self, query: Query) -> None:
         """Show the list of ``query``: its words and conditions become the filters."""

@@ -158,6 +158,8 @@ def window_actions() -> tuple[ActionInfo, ...]:
             ("F9",),
             break_before=True,
         ),
+        info("note_call", _("Noter un appel…"), Commands.on_note_call, "edit", "phone-call", break_before=True),
+        info("new_meeting", _("Nouvelle réunion…"), Commands.on_new_meeting, "edit", "calendar-days"),
         info("journal", _("Tout l'historique"), Commands.on_journal, "history", "history", ("Ctrl+H",)),
         info("guide", _("Guide de l'utilisateur"), Commands.on_guide, "help", "book-open", ("F1",)),
         info("keys", _("Raccourcis clavier"), Commands.on_keys, "help", "keyboard"),

@@ -1,6 +1,7 @@
 """What the menus of the window do; `ui.shell.actions` says which menu does what."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +138,25 @@ class Commands(QObject):
         from dcant_tracker.ui.insight.reports.report_dialog import open_report
 
         open_report(self._session, self._window, kind, uid)
+
+    @Slot()
+    def on_note_call(self) -> None:
+        """A call, with the organisation or the person whose sheet is in view where there is one."""
+        from dcant_tracker.ui.records.adding.creating import create
+
+        create(
+            self._session,
+            "interaction",
+            {"channel": "call", **self._current_page().called},
+            title=_("Noter un appel"),
+        )
+
+    @Slot()
+    def on_new_meeting(self) -> None:
+        """A meeting, whose page opens to be prepared."""
+        from dcant_tracker.ui.records.adding.creating import create
+
+        create(self._session, "meeting", None, partial(self._session.openRecord, "meeting"))
 
     @Slot()
     def on_calendar(self) -> None:

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.records import search
 
 
@@ -105,7 +106,7 @@ def test_words_named_one_by_one_find_what_their_beginning_finds(store, add, monk
         "œuvr",
         "archz",
     ):
-        plainly = [row - first for (row,) in store.read().fetch_all(sql, (search.match_expression(text),))]
+        plainly = [row - first for (row,) in store.read().fetch_all(sql, (" ".join(search.expressions(text)),))]
         for most_terms in (0, 2, 64):
             monkeypatch.setattr(search, "_MOST_TERMS", most_terms)
             assert [number for _entity, number in search.find(store.read(), text, ("programme",))] == plainly
@@ -115,3 +116,22 @@ def test_a_word_written_meanwhile_is_found_at_the_next_keystroke(store, add):
     assert list(search.find(store.read(), "zanz")) == []
     add("programme", code="Z", title="Zanzibar")
     assert [entity for entity, _number in search.find(store.read(), "zanz")] == ["programme"]
+
+
+@pytest.mark.parametrize(
+    "written", ["06 12 34 56 78", "0612345678", "06.12.34.56.78", "+33 6 12 34 56 78", "+33612345678"]
+)
+@pytest.mark.parametrize("asked", ["0612345678", "06 12 34 56 78", "06.12.34", "061234", "+33 6 12 34 56 78", "0612"])
+def test_a_person_is_found_by_her_number_however_both_are_written(store, add, written, asked):
+    brest = add("organisation", name="Brest", kind="ville")
+    add("contact", organisation=brest, name="Autre", phone="06 12 99 99 99" if asked != "0612" else "07")
+    add("contact", organisation=brest, name="Anne", phone=written)
+    assert list(search.find(store.read(), asked, ["contact"])) == [("contact", 2)]
+    listed = records(store.read(), Query("contact", asked))
+    assert [one["name"] for one in listed] == ["Anne"]
+
+
+def test_a_number_that_is_no_telephone_is_found_as_it_was(store, add):
+    add("organisation", name="Brest", kind="ville", siren="242900314", insee_code="01053")
+    for asked in ("242900314", "2429", "01053"):
+        assert list(search.find(store.read(), asked, ["organisation"])) == [("organisation", 1)]

@@ -522,3 +522,35 @@ def test_proposals_that_come_late_open_over_nothing(in_window, qtbot, settle):
     typed_in(qtbot, editor, "Dc")
     late[-1]([Candidate("DcANT 2018-2020", "uid")])
     assert editor.suggestions().isVisible()
+
+
+@pytest.mark.parametrize(
+    ("entity", "values", "settled"),
+    [
+        ("interaction", {"summary": "Appel", "channel": "call", "held_on": date(2026, 1, 1)}, "followed_up_on"),
+        ("action_item", {"title": "Écrire"}, "done_on"),
+    ],
+)
+def test_what_is_done_is_said_with_one_key(sheet, settle, store, session, uid_of, entity, values, settled):
+    due = {"interaction": "follow_up_on", "action_item": "due_on"}[entity]
+    brest = uid_of("organisation", "Brest Métropole")
+    made = store.add(entity, values | {"organisation": brest, due: date(2026, 1, 2)}, Operation("add", "Ajout"))[1]
+    session.poll()
+    settle()
+    sheet.show_record(entity, made)
+    settle()
+    assert sheet.done.isVisible()
+    sheet.done.click()
+    settle()
+    assert get(store.read(), entity, made)[settled] == date.today()
+    assert not sheet.done.isVisible()
+    session.undo()
+    settle()
+    assert sheet.done.isVisible()
+
+
+def test_what_has_no_day_or_is_no_task_has_nothing_to_be_done(sheet, shown):
+    shown("organisation", "Épinal")
+    assert not sheet.done.isVisible()
+    shown("recommendation", "DcANT 2015-2017 / 1")
+    assert not sheet.done.isVisible()

@@ -313,3 +313,35 @@ def test_the_search_everywhere_offers_the_entries_of_a_button_with_a_menu(window
     offered = [action.text() for action in window._palette_actions(everywhere=False)]
     assert "Image PNG…" in offered
     assert "Exporter" not in offered
+
+
+def test_a_call_is_noted_from_anywhere_with_whom_one_looks_at(window, settle, uid_of, messages):
+    brest = uid_of("organisation", "Brest Métropole")
+    window.open_page("organisation").select(brest)
+    settle()
+    asked = []
+
+    def fill(dialog):
+        asked.append((dialog.windowTitle(), dialog.values.get("organisation"), dialog.values.get("channel")))
+        return False
+
+    messages.on_run = fill
+    window.window_actions["note_call"].trigger()
+    window.open_page("home")
+    window.window_actions["note_call"].trigger()
+    assert asked == [("Noter un appel", brest, "call"), ("Noter un appel", None, "call")]
+
+
+def test_a_new_meeting_opens_to_be_prepared(window, settle, messages, store):
+    def fill(dialog):
+        dialog.form.editor("title").setText("Comité de printemps")
+        dialog.form.editor("held_on").setText("12/03/2027")
+        dialog.form.editor("kind").setText("Comité")
+        dialog.accept()
+        return bool(dialog.result())
+
+    messages.on_run = fill
+    window.window_actions["new_meeting"].trigger()
+    settle()
+    assert window.current_page_id == "meeting"
+    assert window.current_page.is_open

@@ -1,6 +1,7 @@
 """The sheet of one record (fiche): who it is, every field, what refers to it, its pieces, its history."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
@@ -11,13 +12,14 @@ from dcant_tracker.domain.nouns import none_chosen
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.store.writing.step_labels import editing
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.adding.creating import create
-from dcant_tracker.ui.records.sheet import people
+from dcant_tracker.ui.records.sheet import leaving, people
 from dcant_tracker.ui.records.sheet.attachments import Attachments
 from dcant_tracker.ui.records.sheet.history import RecordHistory
 from dcant_tracker.ui.records.sheet.links import Links
@@ -27,8 +29,11 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 KEYS = KeysOf(
-    lambda: _("Fiche d'un organisme ou d'un contact"),
-    {"call": Keys(lambda: _("Noter un appel"), ("Ctrl+Shift+A",))},
+    lambda: _("Fiche"),
+    {
+        "call": Keys(lambda: _("Noter un appel (organisme, contact)"), ("Ctrl+Shift+A",)),
+        "done": Keys(lambda: _("C'est fait aujourd'hui (suite à donner, relance)"), ("Ctrl+Shift+F",)),
+    },
 )
 
 
@@ -85,46 +90,45 @@ class RecordSheet(QFrame):
         self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.caption = theme.set_role(Label(parent=self), "muted")
         self.caption.setWordWrap(True)
-        self.call = QToolButton(self)
-        self.call.setIcon(theme.icon("phone-call"))
-        self.call.setText("\u2009" + _("Noter un appel"))
-        self.call.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.done = self._tool("circle-check", _("Fait"), _("C'est fait aujourd'hui (Ctrl+Maj+F)"), self.settle)
+        give(self.done, KEYS["done"])
+        self.call = self._tool(
+            "phone-call", _("Noter un appel"), _("Noter un appel avec cet organisme (Ctrl+Maj+A)"), self.note_call
+        )
         give(self.call, KEYS["call"])
-        self.call.setToolTip(_("Noter un appel avec cet organisme (Ctrl+Maj+A)"))
-        self.call.clicked.connect(self.note_call)
-        self.report = QToolButton(self)
-        self.report.setIcon(theme.icon("file-chart-column"))
-        self.report.setText("\u2009" + _("Rapport…"))
-        self.report.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.report.setToolTip(_("Un document à lire ou à envoyer, en Word ou en PDF"))
+        in_files = _("Un document à lire ou à envoyer, en Word ou en PDF")
+        self.report = self._tool("file-chart-column", _("Rapport…"), in_files, self.make_report)
         self.report.setAccessibleName(_("Rapport sur cette fiche, en Word ou en PDF"))
-        self.report.clicked.connect(self.make_report)
-        self.erase = QToolButton(self)
-        self.erase.setIcon(theme.icon("eye-off", "danger"))
-        self.erase.setText("\u2009" + _("Effacer définitivement…"))
-        self.erase.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.erase.setToolTip(_("Efface la fiche et tout ce que l'historique dit de cette personne (RGPD)"))
-        self.erase.clicked.connect(self.erase_person)
-        self.know = QToolButton(self)
-        self.know.setIcon(theme.icon("file-chart-column"))
-        self.know.setText("\u2009" + _("Tout ce que nous savons…"))
-        self.know.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.know.setToolTip(_("Un document pour la personne qui demande ses données (RGPD), en Word ou en PDF"))
-        self.know.clicked.connect(self.tell_all)
+        leaves = _("Cette personne quitte ses fonctions : transmettre ce qu'elle tient")
+        self.replace = self._tool("user-check", _("Remplacer…"), leaves, self.replace_person)
+        asks = _("Un document pour la personne qui demande ses données (RGPD), en Word ou en PDF")
+        self.know = self._tool("file-chart-column", _("Tout ce que nous savons…"), asks, self.tell_all)
+        erases = _("Efface la fiche et tout ce que l'historique dit de cette personne (RGPD)")
+        self.erase = self._tool("eye-off", _("Effacer définitivement…"), erases, self.erase_person, "danger")
         close = QToolButton(self)
         close.setIcon(theme.icon("x"))
         close.setToolTip(_("Cacher la fiche (F8)"))
         close.setAccessibleName(_("Cacher la fiche"))
         close.clicked.connect(self.closed)
-        top = in_row((self.kind, 1), self.report, self.call, close)
+        top = in_row((self.kind, 1), self.done, self.report, self.call, close)
         return in_column(
             top,
             self.key,
             self.caption,
-            in_column(in_row(self.know, None), in_row(self.erase, None), spacing=0),
+            in_column(in_row(self.replace, self.know, None), in_row(self.erase, None), spacing=0),
             margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1")),
             spacing=2,
         )
+
+    def _tool(self, icon: str, text: str, tip: str, slot: Callable[[], None], ink: str = "") -> QToolButton:
+        """A button of the head."""
+        made = QToolButton(self)
+        made.setIcon(theme.icon(icon, ink) if ink else theme.icon(icon))
+        made.setText(f"\u2009{text}")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setToolTip(tip)
+        made.clicked.connect(slot)
+        return made
 
     def _build_tabs(self) -> None:
         self.summary = Summary(self._session, self)
@@ -162,15 +166,31 @@ class RecordSheet(QFrame):
         self.history.show_field(field)
 
     @Slot()
+    def settle(self) -> None:
+        """Write that what shows was done today."""
+        record = self._record
+        if record is None or not _is_open(record):
+            return
+        self.summary.leave()
+        field = _settled_by(record)
+        today = date.today()  # noqa: DTZ011 - days are local
+        operation = editing(self._session.labels(), record, [field])
+        self._session.write(operation, lambda tx: tx.update(record.entity, record.uid, {field: today}))
+
+    @Slot()
     def note_call(self) -> None:
         """Note a call with the organisation that shows, or with the contact's."""
-        record = self._record
+        if called := self.called_with():
+            create(self._session, "interaction", {"channel": "call", **called}, title=_("Noter un appel"))
+
+    def called_with(self) -> dict[str, Value]:
+        """Whom a call is with, by the fields of an exchange: what shows, where one calls it; empty else."""
+        record = None if self.isHidden() else self._record
         if record is None or not PRESENTED[record.entity].called:
-            return
-        presets: dict[str, Value] = {"channel": "call", "organisation": record.uid}
+            return {}
         if record.entity == "contact":
-            presets |= {"organisation": record["organisation"], "contact": record.uid}
-        create(self._session, "interaction", presets, title=_("Noter un appel"))
+            return {"organisation": record["organisation"], "contact": record.uid}
+        return {"organisation": record.uid}
 
     @Slot()
     def make_report(self) -> None:
@@ -183,6 +203,13 @@ class RecordSheet(QFrame):
         record = self._record
         if record is not None and PRESENTED[record.entity].person:
             people.erase_person(self._session, record.uid, str(record["name"]), self)
+
+    @Slot()
+    def replace_person(self) -> None:
+        """Ask who takes over from the contact that shows, and in what."""
+        record = self._record
+        if record is not None and PRESENTED[record.entity].person:
+            leaving.replace(self._session, record.uid, self)
 
     @Slot()
     def tell_all(self) -> None:
@@ -201,9 +228,11 @@ class RecordSheet(QFrame):
         self.caption.setVisible(bool(caption))
         shown = PRESENTED[record.entity]
         self.call.setVisible(shown.called)
+        self.done.setVisible(_is_open(record))
         self.report.setVisible(bool(shown.reported))
         self.erase.setVisible(shown.person)
         self.know.setVisible(shown.person)
+        self.replace.setVisible(shown.person)
         self.setAccessibleName(_("Fiche : {title}").format(title=self.key.text()))
         self.summary.show_record(record)
         self._show_brought(record)
@@ -263,3 +292,17 @@ class RecordSheet(QFrame):
             self._show_none()
         elif record.uid in changes.of(record.entity) or self.isVisible():
             self._show(found)
+            if PRESENTED[record.entity].person and found["left_on"] is not None and record["left_on"] is None:
+                leaving.offer(self._session, record.uid, self)
+
+
+def _settled_by(record: Record) -> str:
+    deadline = CATALOGUE[record.entity].deadline
+    return deadline.settled_by if deadline else ""
+
+
+def _is_open(record: Record) -> bool:
+    """Whether something waits to be done by the day that ``record`` names."""
+    deadline = CATALOGUE[record.entity].deadline
+    settled = _settled_by(record)
+    return bool(deadline and settled) and record[settled] is None and record[str(deadline and deadline.on)] is not None

@@ -66,6 +66,8 @@ class CellDelegate(QStyledItemDelegate):
         if not isinstance(found, Record):
             painter.fillRect(rect, self._unreadable)
             color = self._muted
+        elif not state & _SELECTED and table.is_over(row):
+            color = self._muted
         text = table.shown(row, column)
         if text:
             self._paint_text(painter, option, row, column, text, color)

@@ -268,6 +268,12 @@ class RecordTable(QAbstractTableModel):
             return self.computed.told(self.uid(number), self.fields[column].name).warns
         return self.is_late(number, column)
 
+    def is_over(self, number: int) -> bool:
+        """Whether the record of a row is a thing of the past."""
+        found = self.row(number) if self.entity.ended else None
+        day = found[self.entity.ended] if isinstance(found, Record) else None
+        return isinstance(day, date) and day <= self._today
+
     def is_late(self, number: int, column: int) -> bool:
         """Whether this cell shows the passed due day of a late record."""
         if column != self.due_column:
