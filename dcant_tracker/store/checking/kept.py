@@ -21,6 +21,8 @@ SET_ASIDE = "set_aside"
 
 _FILE_NAME = re.compile(r"[^/\\:]+\.\w{1,5}")
 _CONTENT, _BASE = "content", "base"
+_MOST = 1 << 31
+"""More conflicts than there are in any file: their sum stays a number of SQLite."""
 
 
 def kept_findings(reading: Reading) -> Iterator[Finding]:
@@ -29,6 +31,7 @@ def kept_findings(reading: Reading) -> Iterator[Finding]:
     yield from _exchange_files(reading)
     yield from _attachments(reading)
     yield from _decisions(reading)
+    yield from _mappings(reading)
     yield from _waiting(reading)
 
 
@@ -245,6 +248,15 @@ def _set_decision_aside(number: int, why: str, mending: Mending) -> None:
     mending.set_row_aside(why, "decision", "id", number)
 
 
+def _mappings(reading: Reading) -> Iterator[Finding]:
+    sql = "SELECT id, name, partner FROM column_mapping WHERE partner IS NOT NULL ORDER BY id"
+    for number, name, partner in reading.fetch_all(sql):
+        if not _known(reading, "partner", partner):
+            told = _("Correspondance « {name} » : son partenaire est inconnu.").format(name=name)
+            mend = functools.partial(_set, "column_mapping", number, "partner", None, told)
+            yield Finding(FindingKind.EXCHANGE_PARTNER, told, mend=mend)
+
+
 def _waiting(reading: Reading) -> Iterator[Finding]:
     """An import that waits has its files as they were, decisions for each, a partner and a campaign that exist."""
     sql = "SELECT id FROM waiting_file WHERE waiting NOT IN (SELECT id FROM waiting_import)"
@@ -272,7 +284,7 @@ def _waiting(reading: Reading) -> Iterator[Finding]:
                 told = _("{waiting} : il nomme une fiche inconnue.").format(waiting=who)
                 mend = functools.partial(_set, "waiting_import", number, column, None, told)
                 yield Finding(FindingKind.WAITING, told, mend=mend)
-        if type(undecided) is not int or undecided < 0:
+        if type(undecided) is not int or not 0 <= undecided < _MOST:
             told = _("{waiting} : son nombre de conflits est impossible.").format(waiting=who)
             mend = functools.partial(_set, "waiting_import", number, "undecided", 0, told)
             yield Finding(FindingKind.WAITING, told, mend=mend)

@@ -13,6 +13,9 @@ from dcant_tracker.words import _
 _CHANGES_RECORDS = (Op.ADD, Op.EDIT, Op.UPDATE, Op.DELETE, Op.EVALUATE, Op.VALIDATE, Op.EXPECT, Op.ERASE)
 """What is no step unless a record changes: the write door writes none then."""
 
+_FARTHEST = 1_000_000
+"""How far beyond the last step a number may lie that was one once."""
+
 
 def step_findings(reading: Reading) -> Iterator[Finding]:
     """What is wrong with the steps."""
@@ -30,7 +33,13 @@ def _lost(reading: Reading) -> Iterator[Finding]:
     named = reading.fetch_all(
         "SELECT DISTINCT step FROM change c WHERE NOT EXISTS (SELECT 1 FROM step WHERE id = step)"
     )
-    missing = {int(number) for (number,) in named}
+    missing: set[int] = set()
+    for (number,) in named:
+        if isinstance(number, int) and 0 < number <= last + _FARTHEST:
+            missing.add(number)
+            continue
+        told = _("Historique : des lignes parlent d'une étape {number}, qui ne peut pas exister.").format(number=number)
+        yield Finding(FindingKind.STEP_LOST, told, mend=functools.partial(_set_rows_aside, number, told))
     if there != last:
         gaps = (
             "SELECT s.id + 1, (SELECT min(n.id) FROM step n WHERE n.id > s.id) FROM "
@@ -42,6 +51,12 @@ def _lost(reading: Reading) -> Iterator[Finding]:
     for number in sorted(missing):
         told = _("Historique : l'étape {number} a disparu.").format(number=number)
         yield Finding(FindingKind.STEP_LOST, told, mend=functools.partial(_make_again, number))
+
+
+def _set_rows_aside(number: object, why: str, mending: Mending) -> None:
+    """No step is made for them: SQLite would have no number for the next one."""
+    for (row,) in mending.writing.fetch_all("SELECT id FROM change WHERE step = ?", (number,)):
+        mending.set_row_aside(why, "change", "id", row)
 
 
 def _make_again(number: int, mending: Mending) -> None:

@@ -26,7 +26,7 @@ _LARGEST = 1 << 30
 XML = (".xml", ".rels", ".vml", ".xhtml", ".html")
 """How the names of parts end that are texts."""
 _TEXTS = re.compile(r">([^<>]+)<|=\"([^\"]*)\"|='([^']*)'")
-_TAGS = re.compile("<[^>]*>")
+_TAGS = re.compile("<[^<>]*>")
 _ENDS = re.compile(r"</(?:\w+:)?(?:si|is|c|p|h|text|author|sheet)>")
 """Where a text of cells, comments, paragraphs or names ends, whatever runs it is made of."""
 _PACKED = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{200,}={0,2}")

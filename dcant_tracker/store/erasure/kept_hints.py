@@ -22,7 +22,7 @@ from dcant_tracker.store.reading.reading import Reading
 _TOKENS = re.compile(r"<([^<>]*)>([^<>]*)")
 _ATTRIBUTE = r"""\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 _NAMED, _SHARED = ("displayName",), "xl/sharedStrings.xml"
-_SHARED_CELL = re.compile(r"<c\b([^<>]*\bt=[\"']s[\"'][^<>]*)>\s*<v>(\d+)</v>")
+_CELL = re.compile(r"<c\b([^<>]*)>\s*<v>(\d+)</v>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +122,30 @@ def _shared(
     name: str, parts: dict[str, str], sheets: dict[str, str], text: str, hints: Hints
 ) -> Iterator[tuple[KeptPlace, str]]:
     """The texts that the cells of a workbook share, at each cell that shows one."""
-    wanted: dict[str, list[str]] = {}
-    for number, item in enumerate(re.findall(r"<si\s*/>|<si\b[^<>]*>(.*?)</si>", text, re.DOTALL)):
-        said = [kept_files.unescaped(each[2]) for each in _TOKENS.finditer(f"<si>{item}") if each[2].strip()]
-        if any(hints.masked(one) != one for one in said):
-            wanted[str(number)] = said
+    wanted = {
+        str(number): said for number, said in enumerate(_items(text)) if any(hints.masked(one) != one for one in said)
+    }
     if not wanted:
         return
     shown: set[str] = set()
     for part, sheet in sheets.items():
-        for attributes, number in _SHARED_CELL.findall(parts.get(part, "")):
-            if number in wanted:
+        for attributes, number in _CELL.findall(parts.get(part, "")):
+            if number in wanted and _attribute(attributes, "t") == "s":
                 shown.add(number)
                 place = KeptPlace(name, sheet, _attribute(attributes, "r"))
                 yield from ((place, one) for one in wanted[number])
     yield from ((KeptPlace(name), one) for number in wanted.keys() - shown for one in wanted[number])
+
+
+def _items(text: str) -> list[list[str]]:
+    """The texts of each item that cells share."""
+    items: list[list[str]] = []
+    for found in _TOKENS.finditer(text):
+        if found[1].split(None, 1)[:1] in (["si"], ["si/"]):
+            items.append([])
+        if found[2].strip() and items:
+            items[-1].append(kept_files.unescaped(found[2]))
+    return items
 
 
 def _sheets(parts: dict[str, str]) -> dict[str, str]:

@@ -49,6 +49,11 @@ DAMAGES = [
     ("step_lost", "DELETE FROM change WHERE step = 2; DELETE FROM step WHERE id = 2"),
     ("step_empty", f"DELETE FROM change WHERE step = {ADDED}"),
     ("step_lost", f"UPDATE change SET step = 900 WHERE id = {EDIT}"),
+    ("step_lost", f"UPDATE change SET step = 9223372036854775807 WHERE id = {EDIT}"),
+    ("step_lost", f"UPDATE change SET step = -1 WHERE id = {EDIT}"),
+    ("step_lost", f"UPDATE change SET step = 'hier' WHERE id = {EDIT}"),
+    ("exchange_partner", "UPDATE column_mapping SET partner = 'inconnu'"),
+    ("step_lost", f"UPDATE change SET step = 0 WHERE id = {CREATED}"),
     # records
     ("required", "UPDATE recommendation SET title = NULL, title_folded = NULL"),
     ("value", "UPDATE recommendation SET status = 'fini'"),
@@ -118,6 +123,7 @@ DAMAGES = [
     ("waiting_import", "UPDATE waiting_import SET decisions = 'non'"),
     ("waiting_import", "UPDATE waiting_import SET partner = 'inconnu'"),
     ("waiting_import", "UPDATE waiting_import SET undecided = -1"),
+    ("waiting_import", "UPDATE waiting_import SET undecided = 9223372036854775807"),
     ("kept_ownerless", "DELETE FROM waiting_import"),
     # the cells of what is kept beside
     ("change_unreadable", f"UPDATE change SET uid = x'ff' WHERE id = {EDIT}"),

@@ -193,3 +193,22 @@ def test_files_that_cannot_be_read_hint_at_nobody(store, durand, keep):
     keep(b"\xd0\xcf\x11\xe0\xff" + "M. Durand".encode("utf-16-le"), "ancien.xls")
     keep(b"PK\x03\x04 Durand", "coupe.xlsx", base={"x": 1})
     assert told(store, durand) in ({}, {"PK\x03\x04 Durand": "coupe.xlsx, ligne 1"})
+
+
+@pytest.mark.parametrize("part", ["<", "<si>", "<c t='s' ", '<c r="', "<comment ref=", "<Relationship Id='", 't="s" '])
+def test_a_part_that_is_made_to_be_read_for_ever_is_not(store, durand, keep, part):
+    hostile = part * 30_000 + " M. Durand"
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in (
+            "xl/sharedStrings.xml",
+            "xl/worksheets/sheet1.xml",
+            "xl/workbook.xml",
+            "xl/_rels/workbook.xml.rels",
+        ):
+            written.writestr(name, hostile)
+        written.writestr("xl/comments1.xml", f"<c {hostile}>")
+    keep(made.getvalue())
+    look(store, durand)
+    erase(store, durand)
+    assert b"Camille Durand" not in kept_files(store)
