@@ -68,7 +68,7 @@ class ParticipationsPage(RecordsPage):
     def head_actions(self) -> list[QAction]:
         """What the head of the page offers: exports of the matrix, or what the list offers."""
         if self.list is not None and self._stack.currentWidget() is self.list:
-            return self.list.actions()
+            return self.list.head_actions()
         return [self._add_action, self._export_action]
 
     def show_query(self, query: Query) -> None:
@@ -113,6 +113,9 @@ class ParticipationsPage(RecordsPage):
             group.addButton(button)
             self._line.addWidget(button)
         self._line.addSpacing(12)
+        room = self.pane.answer.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.pane.answer.setSizePolicy(room)
         self._line.addWidget(self.pane.answer, 1)
         self._line.addWidget(self.pane.filters.clear)
         self._stack = QStackedWidget()

@@ -165,7 +165,7 @@ def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, style: Mat
     mark, ink = ROLE_MARKS[role], style.ink(f"role.{role}")
     faded = status in {"ended", "withdrawn"}
     thickness = max(1.2, box.width() / 15)
-    pen = QPen(style.ink("border.strong") if faded else ink, 1 if faded else thickness)
+    pen = QPen(style.ink("text.muted") if faded else ink, thickness)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     inner = box.adjusted(pen.widthF() / 2, pen.widthF() / 2, -pen.widthF() / 2, -pen.widthF() / 2)
     painter.save()
@@ -184,13 +184,12 @@ def draw_mark(painter: QPainter, box: QRectF, role: str, status: str, style: Mat
         letter = style.ink("text.muted")
         if status == "ended":
             painter.setBrush(style.ink("surface.sunken"))
-            pen.setStyle(Qt.PenStyle.NoPen)
     painter.setPen(pen)
     painter.drawPath(mark.outline(inner))
     painter.setPen(letter)
     painter.setFont(style.font(max(6, round(box.height() * mark.size)), bold=True))
     painter.drawText(box.translated(0, box.height() * mark.drop), Qt.AlignmentFlag.AlignCenter, mark.letter)
     if status == "withdrawn":
-        painter.setPen(QPen(style.ink("border.strong"), 1))
+        painter.setPen(QPen(style.ink("text.muted"), 1))
         painter.drawLine(box.bottomLeft(), box.topRight())
     painter.restore()

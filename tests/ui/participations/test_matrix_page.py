@@ -179,3 +179,10 @@ def test_the_file_of_a_picture_is_called_after_its_filters(page, settle, message
     monkeypatch.setattr(messages, "save_file", lambda _title, path, _filters: suggested.append(path.name))
     page.export_png()
     assert "expérimentateur, Bretagne" in suggested[0]
+
+
+def test_the_list_of_the_page_has_the_actions_of_a_list(page, settle):
+    shown = page.show_list()
+    settle()
+    assert [one.text() for one in page.head_actions()] == [one.text() for one in shown.head_actions()]
+    assert page.matrix_button.width() < page.width() // 4
