@@ -59,6 +59,10 @@ JUSTIFIED: dict[Found, str] = {
     ): "what is known by its name in any column",
     ("insight/reports/overview.py", frozenset({"milestone", "experiment", "participation"})): "what a report tells",
     ("store/reading/entry_queue.py", frozenset({"evaluation", "expected_evaluation"})): "the two halves of the queue",
+    (
+        "store/writing/succession.py",
+        frozenset({"participation", "group_member", "action_item", "attendance"}),
+    ): "what a person who leaves holds, each handed on in a way of its own",
     ("store/checking/kept.py", frozenset({"campaign", "partner"})): "the two records that a paused import names",
     ("ui/exchange/preview/shown.py", frozenset({"organisation", "recommendation"})): "the two filters of a preview",
     (
