@@ -16,7 +16,7 @@ from dcant_tracker.store.writing.step_labels import editing
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
-from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.sheet import leaving, people
@@ -126,7 +126,7 @@ class RecordSheet(QFrame):
         made.setIcon(theme.icon(icon, ink) if ink else theme.icon(icon))
         made.setText(f"\u2009{text}")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setToolTip(tip)
+        made.setToolTip(as_tip(tip))
         made.clicked.connect(slot)
         return made
 
