@@ -137,6 +137,7 @@ class HomePage(Page):
             self._top_line(), self.past, self._split, None, within=body, margins=(20, 10, 20, 14), spacing=14
         )
         scroll = QScrollArea(widgetResizable=True)
+        scroll.setAccessibleName(_("Accueil"))
         scroll.setWidget(body)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         in_column(scroll, within=self)

@@ -65,6 +65,7 @@ class ResultsPage(Page):
         self._grid.setContentsMargins(20, 2, 20, 14)
         self._grid.setSpacing(14)
         self.scrolled = QScrollArea(widgetResizable=True)
+        self.scrolled.setAccessibleName(_("Résultats"))
         self.scrolled.setWidget(body)
         self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = in_column(top, within=self, spacing=0)

@@ -213,6 +213,7 @@ class ColumnSettings(QWidget):
             spacing=6,
         )
         area = QScrollArea(widgetResizable=True)
+        area.setAccessibleName(_("Réglages de la colonne"))
         area.setWidget(inside)
         outer = in_column(within=self, spacing=0)
         self.title.setContentsMargins(12, 6, 12, 0)

@@ -79,6 +79,7 @@ class OrganisationsDialog(QDialog):
         self._group: QButtonGroup | None = None
         self._options = QVBoxLayout()
         self._area = QScrollArea(widgetResizable=True)
+        self._area.setAccessibleName(_("Organismes proposés"))
         self._build()
         self._add_keys()
         self.list.chosen.connect(self._on_name)

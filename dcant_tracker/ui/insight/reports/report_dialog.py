@@ -55,6 +55,7 @@ class ReportDialog(WorkingDialog):
     def _left(self) -> QScrollArea:
         left = QScrollArea()
         left.setWidgetResizable(True)
+        left.setAccessibleName(_("Ce que dit le rapport"))
         left.setWidget(self.choices)
         left.setFrameShape(QFrame.Shape.NoFrame)
         left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

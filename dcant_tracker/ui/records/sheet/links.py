@@ -171,6 +171,7 @@ class Links(QScrollArea):
         self._record: Record | None = None
         self._tables: dict[tuple[str, str], SubTable] = {}
         self._relations: tuple[Relation, ...] = ()
+        self.setAccessibleName(_("Liens"))
         self.setWidgetResizable(True)
         inner = theme.set_role(QFrame(self), "surface")
         self._layout = QVBoxLayout(inner)

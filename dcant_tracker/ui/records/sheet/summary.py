@@ -59,6 +59,7 @@ class Summary(QScrollArea):
         self._record: Record | None = None
         self._form: FieldForm | None = None
         self._texts = CellTexts(session)
+        self.setAccessibleName(_("Synthèse"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = theme.set_role(QFrame(self), "surface")
