@@ -182,11 +182,12 @@ def ref(name: str, label: str, target: str, *, follows: str | None = None, **opt
 class Deadline:
     """When a record is late: the day ``on`` has passed while every field of ``open_while`` holds one of its values.
 
-    None among the values stands for an empty field.
+    None among the values stands for an empty field. ``by_day``: without that day nothing waits to be done.
     """
 
     on: str
     open_while: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    by_day: bool = False
 
     @property
     def settled_by(self) -> str:

@@ -21,7 +21,7 @@ INTERACTION = Entity(
     ),
     order=("-held_on",),
     brief=("organisation", "summary"),
-    deadline=Deadline("follow_up_on", open_while=(("followed_up_on", (None,)),)),
+    deadline=Deadline("follow_up_on", open_while=(("followed_up_on", (None,)),), by_day=True),
     calendar=CalendarDay("follow_up_on", "organisation", "À rappeler : {what}"),
     title="Échange du {held_on} avec {organisation} – {summary}",
     called="{summary}",

@@ -1,7 +1,6 @@
 """« Ce qui avait été promis »: what earlier meetings of the group wanted, by whom, done or late."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Slot
@@ -19,6 +18,7 @@ from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.meetings import steps
+from dcant_tracker.ui.meetings.promise import Promise
 from dcant_tracker.ui.meetings.who import who_text
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -28,41 +28,7 @@ KEYS = KeysOf(
     {"done": Keys(lambda: _("Fait aujourd'hui, ou pas encore"), ("F",))},
 )
 
-_ACTION = CATALOGUE["action_item"]
 _MOST_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A line of the table."""
-
-    record: Record
-    who: str
-    today: date
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it was done."""
-        return self.record["done_on"] is not None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it should have been."""
-        due_on = self.record["due_on"]
-        return not self.is_done and isinstance(due_on, date) and due_on < self.today
-
-    def state(self) -> str:
-        """« Fait le 12/06/2017 », « En retard : 15/06/2017 », « Pour le 15/06/2027 »."""
-        if self.is_done:
-            return _("Fait le {day}").format(day=display(_ACTION["done_on"], self.record["done_on"]))
-        due_on = display(_ACTION["due_on"], self.record["due_on"])
-        if not due_on:
-            return _("À faire")
-        return (_("En retard : {day}") if self.is_late else _("Pour le {day}")).format(day=due_on)
-
-    def color(self) -> str | None:
-        """The token of its state."""
-        return "success" if self.is_done else "danger" if self.is_late else None
 
 
 class PromisesTable(QTableView):
@@ -107,8 +73,7 @@ class PromisesTable(QTableView):
         """What the current row says is done today, or is not done yet."""
         promise = self.promises.row(self.currentIndex().row())
         if promise is not None:
-            done_on = None if promise.is_done else promise.today
-            steps.write_values(self._session, promise.record, {"done_on": done_on}, self._session.messages.error)
+            steps.toggle_done(self._session, promise)
 
 
 class Promised(QWidget):

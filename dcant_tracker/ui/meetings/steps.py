@@ -12,6 +12,7 @@ from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.step_labels import adding, editing
 from dcant_tracker.ui.meetings.in_place import InPlace
+from dcant_tracker.ui.meetings.promise import Promise
 from dcant_tracker.ui.records.table.edits import WriteCells, prepared, refusal
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -46,6 +47,12 @@ def write_values(
         session.write(editing(session.labels(), record, changed), work, told, failed)
     elif done is not None:
         done()
+
+
+def toggle_done(session: Session, promise: Promise) -> None:
+    """What ``promise`` says is done today, or is not done yet."""
+    done_on = None if promise.is_done else promise.today
+    write_values(session, promise.record, {"done_on": done_on}, session.messages.error)
 
 
 def add(session: Session, entity: str, values: Mapping[str, Value], uid: str, done: Done, failed: Failed) -> None:

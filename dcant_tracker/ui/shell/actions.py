@@ -88,6 +88,14 @@ def window_actions() -> tuple[ActionInfo, ...]:
             palette_text=_("Rapport en Word ou en PDF…"),
         ),
         info(
+            "print",
+            _("Imprimer…"),
+            Commands.on_report,
+            "file",
+            "printer",
+            palette_text=_("Imprimer un rapport…"),
+        ),
+        info(
             "calendar",
             _("Mon calendrier (.ics)…"),
             Commands.on_calendar,

@@ -65,6 +65,12 @@ def _meetings(session: Session) -> Page:
     return MeetingsPage(session)
 
 
+def _action_items(session: Session) -> Page:
+    from dcant_tracker.ui.meetings.action_items_page import ActionItemsPage
+
+    return ActionItemsPage(session)
+
+
 def _results(session: Session) -> Page:
     from dcant_tracker.ui.insight.results import ResultsPage
 
@@ -110,6 +116,7 @@ _OF_ENTITIES: Mapping[str, Factory] = {
     "expected_evaluation": partial(_collecting, "expected_evaluation"),
     "campaign": partial(_collecting, "campaign"),
     "meeting": _meetings,
+    "action_item": _action_items,
 }
 """The pages of the entities that show more than a list."""
 

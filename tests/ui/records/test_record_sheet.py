@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.file.backup import backup
@@ -16,6 +17,7 @@ from dcant_tracker.store.kept.attachments import KeptFile
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
+from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.long_text_dialog import LongTextDialog
 from dcant_tracker.ui.kit.text_dialog import TextsDialog
 from dcant_tracker.ui.records.sheet.erase_dialog import EDIT, MASK, EraseDialog
@@ -554,3 +556,33 @@ def test_what_has_no_day_or_is_no_task_has_nothing_to_be_done(sheet, shown):
     assert not sheet.done.isVisible()
     shown("recommendation", "DcANT 2015-2017 / 1")
     assert not sheet.done.isVisible()
+
+
+def test_an_action_waits_without_a_day_and_a_call_does_not(sheet, settle, store, session, uid_of):
+    brest = uid_of("organisation", "Brest Métropole")
+    action = store.add("action_item", {"title": "Écrire"}, Operation("add", "Ajout"))[1]
+    values = {"organisation": brest, "summary": "Appel", "channel": "call", "held_on": date(2026, 1, 1)}
+    call = store.add("interaction", values, Operation("add", "Ajout"))[1]
+    session.poll()
+    settle()
+    for entity, uid, waits in (("action_item", action, True), ("interaction", call, False)):
+        sheet.show_record(entity, uid)
+        settle()
+        assert sheet.done.isVisible() is waits
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_no_button_of_the_head_is_cut(qapp, sheet, settle, store, uid_of, scale):
+    brest = uid_of("organisation", "Brest Métropole")
+    person = store.add("contact", {"organisation": brest, "name": "Anne Le Gall"}, Operation("add", "Ajout"))[1]
+    action = store.add("action_item", {"title": "Écrire"}, Operation("add", "Ajout"))[1]
+    theme.apply(qapp, "light", scale)
+    try:
+        for entity, uid in (("organisation", brest), ("contact", person), ("action_item", action)):
+            sheet.show_record(entity, uid)
+            settle()
+            shown = [button for button in sheet.findChildren(QToolButton) if button.isVisible() and button.text()]
+            assert shown
+            assert [button.text() for button in shown if button.width() < button.sizeHint().width()] == []
+    finally:
+        theme.apply(qapp, "light", 100)

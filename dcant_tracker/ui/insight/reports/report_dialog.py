@@ -1,16 +1,20 @@
 """« Rapport… »: choose one, look at its pages, save it for Word or as a PDF."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import DOCX, PDF, FileFormat, filters
+from dcant_tracker.insight.drawing.look import PRINT
 from dcant_tracker.ui.figures.figure_files import file_name
 from dcant_tracker.ui.insight.reports.choices import ReportChoices
 from dcant_tracker.ui.insight.reports.preview import Preview
-from dcant_tracker.ui.insight.reports.report_job import saving
+from dcant_tracker.ui.insight.reports.report_job import A4_INCHES, Paging, saving
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.folders import documents, show_folder
@@ -31,14 +35,16 @@ class ReportDialog(WorkingDialog):
         self.preview = Preview(session)
         self.word = push_button(_("Enregistrer en Word…"), kind="primary")
         self.pdf = push_button(_("Enregistrer en PDF…"))
+        self.paper = push_button(_("Imprimer…"))
         close = push_button(_("Fermer"))
         self.word.clicked.connect(self.on_word)
         self.pdf.clicked.connect(self.on_pdf)
+        self.paper.clicked.connect(self.on_print)
         close.clicked.connect(self.reject)
         self.choices.changed.connect(self._on_changed)
         across = in_row(self._left(), theme.set_role(QFrame(), "column"), (self.preview, 1), spacing=16)
         self.body.addLayout(across, 1)
-        self.body.addLayout(button_row(close, None, self.pdf, self.word))
+        self.body.addLayout(button_row(close, None, self.paper, self.pdf, self.word))
         self.fit(1040, 680)
         self._on_changed()
 
@@ -51,6 +57,29 @@ class ReportDialog(WorkingDialog):
     def on_pdf(self) -> None:
         """Write the report as a PDF."""
         self._save(PDF, None)
+
+    @Slot()
+    def on_print(self) -> None:
+        """Draw the pages, then ask for the printer."""
+        from dcant_tracker.ui.insight.reports.printing import PRINTED_PPI
+
+        paging = Paging(replace(self.choices.wanted(), look=PRINT), A4_INCHES * PRINTED_PPI)
+        self.run_long(_("Préparation de l'impression"), lambda store, _progress: paging(store), self._on_drawn)
+
+    def _on_drawn(self, pages: list[QImage]) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog
+
+        from dcant_tracker.ui.insight.reports.printing import a4_printer, print_pages
+
+        printer = a4_printer()
+        if not self.session.messages.run(QPrintDialog(printer, self)):
+            return
+        try:
+            print_pages(printer, pages)
+        except UserError as problem:
+            self.session.messages.error(problem)
+        else:
+            self.session.messages.toast(_("Envoyé à l'imprimante « {name} »").format(name=printer.printerName()))
 
     def _left(self) -> QScrollArea:
         left = QScrollArea()
@@ -65,7 +94,7 @@ class ReportDialog(WorkingDialog):
     @Slot()
     def _on_changed(self) -> None:
         missing = self.choices.missing()
-        for button in (self.word, self.pdf):
+        for button in (self.word, self.pdf, self.paper):
             button.setEnabled(not missing)
         if missing:
             self.preview.explain(missing)

@@ -14,6 +14,7 @@ from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.store.writing.step_labels import editing
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
@@ -110,12 +111,15 @@ class RecordSheet(QFrame):
         close.setToolTip(_("Cacher la fiche (F8)"))
         close.setAccessibleName(_("Cacher la fiche"))
         close.clicked.connect(self.closed)
-        top = in_row((self.kind, 1), self.done, self.report, self.call, close)
+        self._tools = FlowRow(self, spacing=0)
+        for tool in (self.done, self.report, self.call, self.replace, self.know, self.erase):
+            self._tools.add(tool)
+        top = in_row((self.kind, 1), close)
         return in_column(
             top,
             self.key,
             self.caption,
-            in_column(in_row(self.replace, self.know, None), in_row(self.erase, None), spacing=0),
+            self._tools,
             margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.2"), theme.px("space.1")),
             spacing=2,
         )
@@ -233,6 +237,7 @@ class RecordSheet(QFrame):
         self.erase.setVisible(shown.person)
         self.know.setVisible(shown.person)
         self.replace.setVisible(shown.person)
+        self._tools.rearrange()
         self.setAccessibleName(_("Fiche : {title}").format(title=self.key.text()))
         self.summary.show_record(record)
         self._show_brought(record)
@@ -302,7 +307,8 @@ def _settled_by(record: Record) -> str:
 
 
 def _is_open(record: Record) -> bool:
-    """Whether something waits to be done by the day that ``record`` names."""
+    """Whether something of ``record`` waits to be done."""
     deadline = CATALOGUE[record.entity].deadline
-    settled = _settled_by(record)
-    return bool(deadline and settled) and record[settled] is None and record[str(deadline and deadline.on)] is not None
+    if deadline is None or not deadline.settled_by or record[deadline.settled_by] is not None:
+        return False
+    return not deadline.by_day or record[deadline.on] is not None

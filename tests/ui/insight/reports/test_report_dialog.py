@@ -1,10 +1,12 @@
 """« Rapport… »: what is chosen is what the pages show, and what is saved."""
 
+import re
 import zipfile
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog
 
 from dcant_tracker.errors import UserError
@@ -262,3 +264,37 @@ def test_the_menu_starts_from_the_record_whose_sheet_is_in_view(window, session,
     settle()
     assert (asked[0].kind, asked[0].asked.subject) == ("recommendation", uid)
     assert asked[1].asked.subject is None
+
+
+def test_a_report_is_printed_page_by_page(opened, messages, settle, tmp_path):
+    dialog = opened("note")
+    path = tmp_path / "papier.pdf"
+
+    def on_paper(asked):
+        assert isinstance(asked, QPrintDialog)
+        asked.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        asked.printer().setOutputFileName(str(path))
+        return True
+
+    messages.on_run = on_paper
+    dialog.on_print()
+    settle()
+    settle()
+    assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) == len(dialog.preview.pages) > 0
+    assert "imprimante" in messages.toasts[-1]
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_does_not_begin_is_said(opened, messages, settle, tmp_path):
+    dialog = opened("note")
+
+    def on_paper(asked):
+        asked.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        asked.printer().setOutputFileName(str(tmp_path / "nulle part" / "papier.pdf"))
+        return True
+
+    messages.on_run = on_paper
+    dialog.on_print()
+    settle()
+    settle()
+    assert "L'impression n'a pas pu commencer." in str(messages.errors[-1])
