@@ -292,5 +292,5 @@ def test_a_report_and_a_glance_give_each_side_the_same_weather(store, story, mak
     seen = glances(State(store.read(), TODAY), [story.archives])[story.archives]
     (row,) = (row for row in table(make("note"), "Où en est chaque mesure") if row[0] == "3")
     label = CHOICES["weather"].label
-    assert row[3:5] == (label(seen.weather_state), label(seen.weather_ours))
+    assert row[3:5] == (label(seen.by_state.weather), label(seen.by_us.weather))
     assert row[-1] == str(seen.participants)

@@ -153,12 +153,12 @@ def test_a_weather_takes_three_keys_in_the_window(window, settle, store, said, m
     assert text(page, measure, "weather_ours") == ""
 
 
-def test_a_weather_of_the_same_day_by_the_same_author_is_changed_not_doubled(page, said, settle, store):
+def test_a_weather_of_the_same_day_by_the_same_author_is_changed_not_doubled(page, said, settle, store, qtbot):
     assert page.table.edit(said, "weather_ours", "storm")
     settle()
     assert page.table.edit(said, "weather_ours", "clouds")
     settle()
-    assert text(page, said, "weather_ours") == "Appuis nécessaires"
+    qtbot.waitUntil(lambda: text(page, said, "weather_ours") == "Appuis nécessaires")
     assert len([one for one in points(store, said) if one["dated_on"] == TODAY]) == 1
 
 
@@ -230,3 +230,15 @@ def test_the_journal_says_the_weather_as_a_person_would(page, said, settle, stor
     label = next(iter(log.steps(store.read(), limit=1))).label
     assert label.startswith("Météo du ")
     assert label.endswith(" – mesure 1 (SGMAP)")
+
+
+def test_an_answer_that_was_on_its_way_when_something_changed_is_asked_for_again(page, said, settle, qtbot, session):
+    computed = page.table.computed
+    before = computed._changes
+    session.write(Operation("update", "Autre"), lambda tx: tx.update("recommendation", said, {"officer": "Ada"}))
+    assert computed._changes > before
+    computed._fresh.clear()
+    computed._on_told(before, [said], {})
+    assert said not in computed._fresh
+    settle()
+    qtbot.waitUntil(lambda: said in computed._fresh)

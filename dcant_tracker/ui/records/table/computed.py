@@ -31,6 +31,7 @@ class ComputedCells(QObject):
         self._known: dict[str, Cells] = {}
         self._fresh: set[str] = set()
         self._wanted: dict[str, None] = {}
+        self._changes = 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
 
@@ -46,7 +47,8 @@ class ComputedCells(QObject):
         return self._known.get(uid, {}).get(name, NOTHING)
 
     def forget(self) -> None:
-        """Something changed: what is known shows until it is known anew."""
+        """Something changed: what is known shows until it is known anew, and so does what is on its way."""
+        self._changes += 1
         self._fresh.clear()
         if len(self._known) > _MOST_KEPT:
             self._known.clear()
@@ -62,17 +64,18 @@ class ComputedCells(QObject):
             return computed(present(store.read()), entity, wanted)
 
         self._session.jobs.read(
-            work, partial(self._on_told, wanted), owner=self, key="computed", failed=self._on_failed
+            work, partial(self._on_told, self._changes, wanted), owner=self, key="computed", failed=self._on_failed
         )
 
     def _on_failed(self, _problem: UserError) -> None:
         """The file is busy: what is still in view is asked for when it is painted next."""
         self._wanted.clear()
 
-    def _on_told(self, asked: list[str], found: dict[str, Cells]) -> None:
+    def _on_told(self, changes: int, asked: list[str], found: dict[str, Cells]) -> None:
         self._wanted.clear()
         self._known |= found
-        self._fresh.update(asked)
+        if changes == self._changes:
+            self._fresh.update(asked)
         self.arrived.emit()
 
 
