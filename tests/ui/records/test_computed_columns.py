@@ -236,6 +236,7 @@ def test_an_answer_that_was_on_its_way_when_something_changed_is_asked_for_again
     computed = page.table.computed
     before = computed._changes
     session.write(Operation("update", "Autre"), lambda tx: tx.update("recommendation", said, {"officer": "Ada"}))
+    settle()
     assert computed._changes > before
     computed._fresh.clear()
     computed._on_told(before, [said], {})
