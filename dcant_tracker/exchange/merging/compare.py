@@ -231,7 +231,7 @@ def _needed(place: tuple[str, str], base: Rows, sheets: Mapping[str, str]) -> Pr
         return None
     message = _("Supprimée chez nous : à rétablir si l'on rétablit les fiches du fichier qui en dépendent.")
     sheet = sheets.get(entity, CATALOGUE[entity].sheet)
-    return Proposal(Case.CONFLICT, entity, uid, sheet, base=base_row, theirs=dict(base_row), message=message)
+    return Proposal(Case.CONFLICT, entity, uid, sheet, base=base_row, theirs=base_row, message=message)
 
 
 def _absent(

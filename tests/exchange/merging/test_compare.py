@@ -913,3 +913,44 @@ def test_each_difference_carries_the_versions_of_its_own_cell():
     region, short = against({"organisation": {"o": held}}, {"organisation": {"o": held}}, theirs)
     assert region.versions == {"region": versions["region"]}
     assert short.versions == {}
+
+
+# What the sample of small changes showed that nothing held
+
+
+def test_a_required_record_comes_back_without_a_dead_link_and_the_base_stays_as_it_was_sent():
+    sent = {"participation": {"i": involvement()}, "organisation": {"o": town(parent="gone")}}
+    around = gone(("organisation", "o"), ("organisation", "gone"))
+    owner, _restored = against(sent, {}, row("i", "participation", status="active"), around=around)
+    assert (owner.theirs["parent"], owner.base["parent"]) == (None, "gone")
+    assert sent["organisation"]["o"] == town(parent="gone")
+
+
+def test_a_row_about_an_erased_person_asks_whether_she_comes_back_but_for_what_cannot_be_read():
+    asked = marked(
+        row("c", "contact", name="Anne", organisation="o"),
+        erased="Effacée le 1er mai.",
+        problems={"left_on": Problem("demain-ci", "Pas une date.")},
+    )
+    told, unread = against(None, {}, asked)
+    assert (told.kind, told.message, told.erased) == (Case.CONFLICT, "Effacée le 1er mai.", True)
+    assert (unread.kind, unread.erased) == (Case.UNREADABLE, False)
+
+
+@pytest.fixture
+def elsewhere():
+    """A data file in which the experiment « e » is about the measure « r »."""
+    return Surroundings(held=lambda entity, uid, field: "r" if (entity, uid, field) == _MEASURE_OF_E else None)
+
+
+_MEASURE_OF_E = ("experiment", "e", "recommendation")
+
+
+def test_a_cell_that_belongs_elsewhere_can_be_mended_and_an_added_record_cannot_in_one_cell(elsewhere):
+    there = involvement(recommendation="r", experiment="e")
+    edited = row("i", "participation", recommendation="autre")
+    (cell,) = against({"participation": {"i": there}}, {"participation": {"i": there}}, edited, around=elsewhere)
+    assert (cell.kind, cell.field, cell.mendable) == (Case.UNREADABLE, "recommendation", True)
+    new = row("n", "participation", organisation="o", role="pilot", recommendation="autre", experiment="e")
+    (whole_row,) = against(None, {}, new, around=elsewhere)
+    assert (whole_row.kind, whole_row.field, whole_row.mendable) == (Case.UNREADABLE, None, False)
