@@ -19,13 +19,15 @@ class LostLink:
 
 
 def lost_links(reading: Reading, entity: str, uid: str) -> list[LostLink]:
-    """The fields that the last deletion of that record emptied, of records that are there and name nothing since."""
+    """The fields that the last deletion of that record emptied, of records that are there and name nothing since.
+
+    A link to any entity is required: what holds one was deleted along, and emptied of nothing.
+    """
     sql = (
-        "SELECT entity, uid, field, before FROM change WHERE field IS NOT NULL AND after IS NULL AND before IN (?, ?) "
+        "SELECT entity, uid, field, before FROM change WHERE field IS NOT NULL AND after IS NULL AND before = ? "
         "AND step = (SELECT max(step) FROM change WHERE uid = ? AND entity = ? AND field IS NULL AND after IS NULL)"
     )
-    kept = (json.dumps(uid), json.dumps(f"{entity}:{uid}"))
-    rows = reading.fetch_all(sql, (*kept, uid, entity))
+    rows = reading.fetch_all(sql, (json.dumps(uid), uid, entity))
     found = (LostLink(holder, held, field, json.loads(before)) for holder, held, field, before in rows)
     return [link for link in found if _is_free(reading, link)]
 

@@ -1,9 +1,14 @@
 """A record that was deleted comes back with the links that named it, where they are still free."""
 
+import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
 
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.store.history.lost_links import LostLink, lost_links
 from dcant_tracker.store.writing.changes import Operation
 
@@ -63,3 +68,28 @@ def test_a_record_that_was_never_deleted_lost_nothing(store, named):
     store.update("participation", named["pilot"], {"referent": None}, EDIT)
     assert lost(store, named) == set()
     assert lost_links(store.read(), "organisation", named["brest"]) == []
+
+
+def test_a_text_that_happens_to_be_the_uid_is_no_link(store, named):
+    store.update("participation", named["pilot"], {"notes": named["person"]}, EDIT)
+
+    def work(tx) -> None:
+        tx.update("participation", named["pilot"], {"notes": None})
+        tx.delete("contact", named["person"], with_dependants=True)
+
+    store.transact(DELETE, work)
+    assert {field for _uid, field, _value in lost(store, named)} == {"referent"}
+
+
+@pytest.mark.parametrize(("entity", "field"), [("disparue", "referent"), ("participation", "disparu")])
+def test_what_a_later_version_knows_is_passed_over(store, named, entity, field):
+    deleted(store, named)
+    step = store.read().last_step()
+    row = (step, entity, named["pilot"], field, json.dumps(named["person"]))
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("INSERT INTO change (step, entity, uid, field, before) VALUES (?, ?, ?, ?, ?)", row)
+    assert lost(store, named) == {(named[role], "referent", named["person"]) for role in ("pilot", "observer")}
+
+
+def test_a_link_to_any_entity_is_required_so_that_no_deletion_empties_it():
+    assert [field.required for entity in CATALOGUE.values() for field in entity if field.target == ANY] == [True]
