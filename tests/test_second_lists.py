@@ -73,6 +73,7 @@ JUSTIFIED: dict[Found, str] = {
         "ui/shell/pages.py",
         frozenset(
             {
+                "action_item",
                 "recommendation",
                 "participation",
                 "experiment",

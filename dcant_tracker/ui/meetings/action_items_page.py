@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
@@ -19,7 +20,7 @@ from dcant_tracker.words import _
 _SHOWN = "action_item.shown"
 _WITH_DONE = "action_item.with_done"
 _LIST = "list"
-_READ = frozenset({"action_item", "meeting", "organisation", "contact"})
+_READ = frozenset({"action_item", *(str(link.target) for link in CATALOGUE["action_item"].refs)})
 
 
 class ActionItemsPage(ListPage):

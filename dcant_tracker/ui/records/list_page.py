@@ -52,6 +52,7 @@ class ListPage(RecordsPage):
         self.entity = CATALOGUE[entity]
         self.chapter = PRESENTED[entity].chapter
         self._wanted = ""
+        self._apart = ""
         self._total = 0
         self._build(tabs)
         self._sheet_timer = QTimer(self, singleShot=True, interval=_SHEET_DELAY_MS)
@@ -151,6 +152,7 @@ class ListPage(RecordsPage):
         Where the list does not hold it, no row is current: what is done with a row is never done with another record.
         """
         self._show_sheet()
+        self._apart = ""
         if self.view.current_uid() != uid:
             self._let_rows_go()
         self._wanted = uid
@@ -171,7 +173,7 @@ class ListPage(RecordsPage):
 
     def focus_list(self) -> None:
         """Give the keyboard to the table, at its first row unless the sheet shows what no row is of."""
-        if self._wanted or self._shows_another():
+        if self._shows_another():
             self.view.setFocus()
         else:
             self._on_bar_left()
@@ -188,6 +190,7 @@ class ListPage(RecordsPage):
         elif not self.session.programme:
             self._wanted = uid  # written elsewhere a moment ago: its row is still to come
         else:
+            self._apart = uid
             self.session.messages.toast(
                 _("Cette fiche relève d'un autre programme : la liste ne la montre pas."),
                 _("Montrer tous les programmes"),
@@ -222,9 +225,8 @@ class ListPage(RecordsPage):
             self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
 
     def _shows_another(self) -> bool:
-        """Whether the sheet shows a record that the list does not hold."""
-        uid = "" if self.sheet.isHidden() else self.sheet.uid
-        return bool(uid) and self.table.row_of(uid) < 0
+        """Whether the sheet shows, or is about to, a record that was asked for and that no row is of."""
+        return bool(self._wanted) or (bool(self._apart) and not self.sheet.isHidden() and self.sheet.uid == self._apart)
 
     def _tell_count(self, shown: int) -> None:
         self.bar.show_count(shown, max(self._total, shown))
@@ -260,7 +262,7 @@ class ListPage(RecordsPage):
     @Slot(str)
     def _on_current(self, uid: str) -> None:
         if uid:
-            self._wanted = ""
+            self._wanted = self._apart = ""
         self._sheet_timer.start()
 
     @Slot()

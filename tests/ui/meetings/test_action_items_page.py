@@ -82,7 +82,7 @@ def test_or_under_the_meeting_and_with_what_is_done(page, settle, session):
 def test_a_letter_says_that_it_is_done_and_the_sheet_follows(page, promised, qtbot, settle, store, session):
     page.grouped.go_to(promised["Relancer"])
     settle()
-    assert page.sheet.uid == promised["Relancer"]
+    qtbot.waitUntil(lambda: page.sheet.uid == promised["Relancer"])
     qtbot.keyClick(page.grouped, Qt.Key.Key_F)
     settle()
     settle()
@@ -94,12 +94,12 @@ def test_a_letter_says_that_it_is_done_and_the_sheet_follows(page, promised, qtb
     assert "Relancer" in [row[0] for row in told(page)]
 
 
-def test_a_list_that_is_asked_for_takes_its_place(page, promised, settle):
+def test_a_list_that_is_asked_for_takes_its_place(page, promised, settle, qtbot):
     page.show_query(Query("action_item", text="relire"))
     settle()
     assert page.way == "list"
     assert page.table.rowCount() == 1
-    assert page.sheet.uid == promised["Relire"]
+    qtbot.waitUntil(lambda: page.sheet.uid == promised["Relire"])
 
 
 def test_a_record_is_found_where_it_shows_and_else_in_the_list(page, promised, settle, session):

@@ -24,6 +24,7 @@ def page_of(session, settle, qtbot):
         page.resize(1070, 600)
         page.show()
         settle()
+        qtbot.waitUntil(lambda: page.table.loaded)
         settle()
         return page
 
@@ -426,3 +427,13 @@ def test_with_a_record_that_the_list_does_not_hold_no_row_is_deleted(page_of, se
     session.write(Operation("update", "Autre"), lambda tx: tx.update("recommendation", wanted, {"officer": "Ada"}))
     settle()
     assert page.sheet.uid == wanted
+
+
+def test_a_filter_that_hides_the_record_of_the_sheet_goes_on_to_the_first_that_is_left(page_of, settle, qtbot, uid_of):
+    page = page_of("organisation")
+    page.view.select_uid(uid_of("organisation", "Épinal"))
+    qtbot.waitUntil(lambda: page.sheet.uid == uid_of("organisation", "Épinal"))
+    page.show_query(Query("organisation", text="brest"))
+    settle()
+    qtbot.waitUntil(lambda: page.sheet.uid == uid_of("organisation", "Brest Métropole"))
+    assert page.view.current_uid() == page.sheet.uid
