@@ -586,3 +586,18 @@ def test_no_button_of_the_head_is_cut(qapp, sheet, settle, store, uid_of, scale)
             assert [button.text() for button in shown if button.width() < button.sizeHint().width()] == []
     finally:
         theme.apply(qapp, "light", 100)
+
+
+def test_what_is_being_typed_is_not_written_when_the_same_record_is_shown_again(
+    in_window, qtbot, settle, store, window
+):
+    """A list shows the record of its current row a moment after one went there."""
+    steps = store.read().last_step()
+    editor = in_window.editor("officer")
+    typed_in(qtbot, editor, "Cam")
+    sheet = window.current_page.sheet
+    sheet.show_record(sheet.entity, sheet.uid)
+    settle()
+    assert editor.text() == "Cam"
+    assert in_window.is_touched("officer")
+    assert store.read().last_step() == steps

@@ -155,8 +155,9 @@ class RecordSheet(QFrame):
         return QSize(390, 500)
 
     def show_record(self, entity: str, uid: str) -> None:
-        """Show the record ``uid`` of ``entity``; an empty uid shows none."""
-        self.summary.leave()
+        """Show the record ``uid`` of ``entity``, none for an empty uid; what is typed stays where it shows already."""
+        if (entity, uid) != (self.entity, self.uid):
+            self.summary.leave()
         self.entity = entity
         record = get(self._session.store.read(), entity, uid) if uid else None
         if record is None:
