@@ -4,13 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
+from dcant_tracker.insight.reports.catalogue import REPORTS
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.ui.history.step_details import read_details
+from dcant_tracker.ui.insight.reports.subject_line import SubjectLine
 from dcant_tracker.ui.records.deleting import consequences, delete
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
 from dcant_tracker.ui.records.table.model import RecordTable
@@ -53,7 +56,21 @@ def test_no_cell_of_any_list_names_a_record_by_its_key(session, settle, entity):
     table.requery()
     settle()
     refs = [rank for rank, field in enumerate(table.fields) if field.kind is Kind.REF]
-    assert keys_in([table.shown(row, rank) for row in range(min(table.rowCount(), 30)) for rank in refs]) == []
+    cells = [(row, rank) for row in range(min(table.rowCount(), 30)) for rank in refs]
+    assert keys_in([table.shown(*cell) for cell in cells]) == []
+    roles = (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole)
+    assert keys_in([str(table.data(table.index(*cell), role) or "") for cell in cells for role in roles]) == []
+
+
+@pytest.mark.parametrize("kind", [name for name, info in REPORTS.items() if info.about])
+def test_a_report_names_its_subject_by_its_title(session, qtbot, store, kind):
+    line = SubjectLine(session)
+    qtbot.addWidget(line)
+    line.look_for(REPORTS[kind].about)
+    for record in all_records(store.read(), REPORTS[kind].about)[:4]:
+        line.name(record.uid)
+        assert line.text()
+        assert keys_in([line.text()]) == []
 
 
 def test_the_palette_says_titles(store):

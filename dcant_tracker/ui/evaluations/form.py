@@ -20,6 +20,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Opened
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.ui.evaluations.answer_details import Remainder, StateChooser
 from dcant_tracker.ui.evaluations.form_step import FieldRefusedError, GoneError
 from dcant_tracker.ui.evaluations.help_panel import HelpPanel
@@ -273,7 +274,7 @@ class EvaluationForm(QWidget):
         self.who.say(labels.of("organisation", opened.place.evaluator))
         told = []
         if is_experiment and about["recommendation"] is not None:
-            told.append(labels.of("recommendation", str(about["recommendation"])))
+            told.append(Titles(labels).of("recommendation", str(about["recommendation"])))
         shown = ("stage",) if is_experiment else ("axis", "status")
         told += [display(CATALOGUE[about.entity][name], about[name]) for name in shown if about[name] is not None]
         told += [title] if name != title else []
@@ -310,10 +311,8 @@ class EvaluationForm(QWidget):
 
 
 def name_all(opened: Opened, labels: Labels) -> None:
-    """Have ``labels`` know every name that the form shows of ``opened``, so that showing it reads nothing."""
+    """Have ``labels`` know the names that the form shows of ``opened`` but for an experiment's measure."""
     labels.of("organisation", opened.place.evaluator)
-    labels.of("recommendation", opened.place.recommendation)
-    labels.of("experiment", opened.place.experiment)
     if opened.before is not None:
         labels.of("campaign", str(opened.before["campaign"]))
     if opened.given is not None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
@@ -47,7 +48,7 @@ class SubjectLine(PickEditor):
     def name(self, uid: str) -> None:
         """Name the record ``uid``, without telling."""
         self.uid = uid
-        self.load(uid, self._session.labels().of(self.entity, uid))
+        self.load(uid, Titles(self._session.labels()).of(self.entity, uid))
 
     def _ask(self, text: str, done: Callable[[list[Candidate]], None]) -> None:
         wanted = Wanted(self.entity, programme=self._session.programme)
@@ -69,7 +70,7 @@ class SubjectLine(PickEditor):
         if found != (self.uid or ""):
             self.uid = found or None
             if found:
-                self.load(found, self._session.labels().of(self.entity, found))
+                self.load(found, Titles(self._session.labels()).of(self.entity, found))
             self.named.emit()
 
     def _meant(self, text: str) -> str:

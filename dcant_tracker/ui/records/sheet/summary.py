@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import Kind, Value
+from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
@@ -106,7 +106,7 @@ class Summary(QScrollArea):
             self._form.hide()
             self._form.deleteLater()
         entity = CATALOGUE[record.entity]
-        form = FieldForm(self._session, entity, self._text, self.widget())
+        form = FieldForm(self._session, entity, self._texts.full, self.widget())
         for title, fields in groups(entity):
             if fields:
                 form.add_section(title)
@@ -116,9 +116,6 @@ class Summary(QScrollArea):
         form.creationWanted.connect(self._on_creation_wanted)
         self._form = form
         self._layout.insertWidget(1, form)
-
-    def _text(self, field: Field, value: Value) -> str:
-        return self._texts.shown(field, value) if field.is_ref else self._texts.full(field, value)
 
     @Slot(str)
     def _on_field_wanted(self, name: str) -> None:

@@ -63,8 +63,8 @@ class CellTexts:
         return Titles(labels).of(target, uid) if CATALOGUE[target].title else labels.of(target, uid)
 
     def full(self, field: Field, value: Value) -> str:
-        """``value`` as it is copied and typed: references by their key text, line breaks kept."""
-        return self._fresh_labels().of_field(field, value) if field.is_ref else display(field, value)
+        """``value`` as it is edited and told where the mouse rests: a record as people call it, line breaks kept."""
+        return self.shown(field, value) if field.is_ref else display(field, value)
 
     def _fresh_labels(self) -> Labels:
         labels = self._session.labels()
