@@ -67,6 +67,6 @@ Camille <c@brest.fr>
 """.splitlines()
 
 
-@pytest.mark.parametrize("text", [*NOT_ADDRESSES, "c@brest.fr\r\nBcc: d@x.fr"])
+@pytest.mark.parametrize("text", [*NOT_ADDRESSES, "c@brest.fr ", "c(rh)@brest.fr", "c@brest.fr\r\nBcc: d@x.fr"])
 def test_anything_else_is_none_and_is_never_written(text):
     assert not is_address(text)

@@ -100,3 +100,12 @@ def test_one_undo_brings_everything_back(store, people):
     store.undo()
     assert held(store, people[0]) == before
     assert held(store, people[1]) == [("attendance", "contact")]
+
+
+def test_a_successor_who_is_a_member_already_does_not_become_one_twice(store, add, people):
+    anne, luc = people
+    (hers,) = records(store.read(), Query("group_member"))
+    add("group_member", group=hers["group"], organisation=hers["organisation"], contact=luc, role="member")
+    hand_on(store, anne, luc)
+    members = [(one["contact"], one["until"]) for one in records(store.read(), Query("group_member"))]
+    assert sorted(members, key=str) == sorted([(anne, DAY), (luc, None)], key=str)

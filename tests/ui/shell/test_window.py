@@ -345,3 +345,14 @@ def test_a_new_meeting_opens_to_be_prepared(window, settle, messages, store):
     settle()
     assert window.current_page_id == "meeting"
     assert window.current_page.is_open
+
+
+def test_the_search_everywhere_offers_no_column_by_itself(window, settle):
+    page = window.open_page("organisation")
+    settle()
+    (columns,) = [one for one in page.head_actions() if one.text() == "Colonnes"]
+    columns.menu().aboutToShow.emit()
+    assert columns.menu().actions()
+    offered = [action.text() for action in window._palette_actions(everywhere=False)]
+    assert "Colonnes" in offered
+    assert "Région" not in offered
