@@ -6,29 +6,21 @@ from datetime import date
 from enum import StrEnum
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from dcant_tracker.domain.text import grouped as in_thousands
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.kit.keys import Keys, KeysOf
-from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
-from dcant_tracker.ui.meetings import steps
+from dcant_tracker.ui.meetings.done_table import DoneTable
 from dcant_tracker.ui.meetings.promise import Promise
 from dcant_tracker.ui.meetings.who import who_text
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
-
-KEYS = KeysOf(
-    lambda: _("Suites à donner, regroupées"),
-    {"done": Keys(lambda: _("Fait aujourd'hui, ou pas encore"), ("F",))},
-)
-
 
 _BESIDE = 20
 """How many characters of who and of the meeting show."""
@@ -97,26 +89,21 @@ def _counted(name: str, lines: Sequence[Line]) -> str:
     return f"{name} – {said}"
 
 
-class GroupedPromises(QTableView):
+class GroupedPromises(DoneTable):
     """What is to be done, under its headings; ``current`` tells which record the cursor is on."""
 
     current = Signal(str)
     opened = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
         columns = (
             Column[Line](_("Quoi"), _what, font=_bold),
             Column[Line](_("Qui"), lambda line: line.who),
             Column[Line](_("Réunion"), lambda line: line.meeting),
             Column[Line](_("Quand"), _state, color=lambda line: line.promise.color() if line.promise else None),
         )
-        self.lines: RowsModel[Line] = RowsModel(columns, self)
-        self.setModel(self.lines)
-        self.setAccessibleName(_("Suites à donner"))
-        quieten(self)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.lines: RowsModel[Line] = RowsModel(columns)
+        super().__init__(session, self.lines, _("Suites à donner"), parent)
         head = self.horizontalHeader()
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.ResizeToContents)
@@ -145,25 +132,16 @@ class GroupedPromises(QTableView):
 
     def uid(self) -> str:
         """The record under the cursor; empty for a heading or for none."""
+        promise = self.promise()
+        return promise.record.uid if promise is not None else ""
+
+    def promise(self) -> Promise | None:
         line = self.lines.row(self.currentIndex().row())
-        return line.promise.record.uid if line is not None and line.promise is not None else ""
+        return line.promise if line is not None else None
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current.emit(self.uid())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if KEYS["done"].pressed(event):
-            self.toggle_done()
-        else:
-            super().keyPressEvent(event)
-
-    @Slot()
-    def toggle_done(self) -> None:
-        """What the current row says is done today, or is not done yet."""
-        line = self.lines.row(self.currentIndex().row())
-        if line is not None and line.promise is not None:
-            steps.toggle_done(self._session, line.promise)
 
     @Slot()
     def _on_activated(self) -> None:

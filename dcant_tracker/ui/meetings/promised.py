@@ -3,50 +3,36 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.store.reading.meetings import Held
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.layouts import in_column
-from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
-from dcant_tracker.ui.meetings import steps
+from dcant_tracker.ui.meetings.done_table import DoneTable
 from dcant_tracker.ui.meetings.promise import Promise
 from dcant_tracker.ui.meetings.who import who_text
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-KEYS = KeysOf(
-    lambda: _("Réunion › Ce qui avait été promis"),
-    {"done": Keys(lambda: _("Fait aujourd'hui, ou pas encore"), ("F",))},
-)
-
 _MOST_ROWS = 5
 
 
-class PromisesTable(QTableView):
-    """What was promised, one row each; a letter says that it is done."""
+class PromisesTable(DoneTable):
+    """What was promised, one row each."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
         columns = (
             Column[Promise](_("Quoi"), lambda one: str(one.record["title"])),
             Column[Promise](_("Qui"), lambda one: one.who),
             Column[Promise](_("État"), Promise.state, color=Promise.color),
         )
-        self.promises: RowsModel[Promise] = RowsModel(columns, self)
-        self.setModel(self.promises)
-        self.setAccessibleName(_("Ce qui avait été promis"))
-        quieten(self)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.promises: RowsModel[Promise] = RowsModel(columns)
+        super().__init__(session, self.promises, _("Ce qui avait été promis"), parent)
         head = self.horizontalHeader()
         for rank in range(2):
             head.setSectionResizeMode(rank, QHeaderView.ResizeMode.Stretch)
@@ -62,18 +48,8 @@ class PromisesTable(QTableView):
         high = self.horizontalHeader().sizeHint().height() + min(len(promised), _MOST_ROWS) * theme.px("row") + 4
         self.setFixedHeight(high)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if KEYS["done"].pressed(event):
-            self.toggle_done()
-        else:
-            super().keyPressEvent(event)
-
-    @Slot()
-    def toggle_done(self) -> None:
-        """What the current row says is done today, or is not done yet."""
-        promise = self.promises.row(self.currentIndex().row())
-        if promise is not None:
-            steps.toggle_done(self._session, promise)
+    def promise(self) -> Promise | None:
+        return self.promises.row(self.currentIndex().row())
 
 
 class Promised(QWidget):
