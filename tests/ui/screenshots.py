@@ -231,11 +231,16 @@ def _moments(window) -> dict[str, Callable[[], object]]:
 
 def _dialogs(window) -> dict[str, Callable[[], object]]:
     """Every dialog of the frame, filled as it would be."""
+    from dcant_tracker.domain.catalogue import CATALOGUE
     from dcant_tracker.store.file import backup
+    from dcant_tracker.store.reading.holdings import Holding
+    from dcant_tracker.store.records.record import Record, all_records
+    from dcant_tracker.store.records.titles import Titles
     from dcant_tracker.ui.insight.reports.report_dialog import ReportDialog
     from dcant_tracker.ui.kit.crash import CrashDialog
     from dcant_tracker.ui.kit.progress import ProgressDialog
     from dcant_tracker.ui.kit.question import LineDialog, QuestionDialog
+    from dcant_tracker.ui.records.sheet.leaving import LeavingDialog
     from dcant_tracker.ui.shell.about import AboutDialog
     from dcant_tracker.ui.shell.file_opener import FileOpener
     from dcant_tracker.ui.shell.first_start import FirstStart
@@ -256,6 +261,24 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         dialog = ProgressDialog(progress, window)
         progress.moved.emit(340, 1000, "Participations : ligne 340 sur 1 000")
         return dialog
+
+    def searching() -> HelpWindow:
+        shown = HelpWindow(window)
+        shown.search.setText("emargement")
+        shown.search.settle()
+        return shown
+
+    def leaving() -> LeavingDialog:
+        store = session.store
+        brest = store.read().fetch_value("SELECT min(uid) FROM organisation")
+        known = {"name": "Camille Durand", "organisation": brest}
+        values = {field.name: known.get(field.name) for field in CATALOGUE["contact"]}
+        person = Record("contact", 0, "nouvelle", values)
+        held = all_records(store.read(), "participation")[:4]
+        titles = Titles(store.labels())
+        return LeavingDialog(
+            session, person, [(Holding(one, "referent"), f"Référent : {titles.of_record(one)}") for one in held], window
+        )
 
     deletion = "Participations (3) seront supprimées ; Contacts (2) perdront ce lien. Un seul « Annuler » ramène tout."
     trace = 'Traceback (most recent call last):\n  File "window.py", line 12, in on_changed\nKeyError: "recommendation"'
@@ -281,6 +304,8 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "dialog-about": lambda: AboutDialog(window),
         "dialog-report": lambda: ReportDialog(session, "note", parent=window),
         "guide": lambda: HelpWindow(window),
+        "guide-searched": searching,
+        "dialog-leaving": leaving,
     }
 
 

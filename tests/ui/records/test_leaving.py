@@ -38,7 +38,7 @@ def test_what_is_ticked_passes_to_the_successor_as_one_step(sheet, people, messa
 
     def fill(dialog):
         assert dialog.windowTitle() == "Remplacer Anne Le Gall"
-        assert "Participation de Brest Métropole" in dialog.list.item(0).text()
+        assert dialog.list.item(0).text().startswith("Référent : Participation de Brest Métropole")
         dialog.form.editor("replaced_by").setText("Luc Morvan")
         dialog.accept()
         return bool(dialog.result())

@@ -53,6 +53,8 @@ class LeavingDialog(QDialog):
         self.form.creationWanted.connect(self._on_creation_wanted)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Ce qui est transmis"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for _holding, title in held:
             item = QListWidgetItem(title)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
@@ -170,4 +172,12 @@ def _look(uid: str, store: Store) -> tuple[Record | None, list[Held]]:
     left = person["left_on"] if person else None
     today = date.today()  # noqa: DTZ011 - days are local
     found = held_by(reading, uid, left if isinstance(left, date) else today)
-    return person, [(one, titles.of_record(one.record)) for one in found]
+    return person, [(one, _called(titles, one)) for one in found]
+
+
+def _called(titles: Titles, one: Holding) -> str:
+    """« Référent : Participation de Brest… »: as what, where a record may name several people."""
+    declared = CATALOGUE[one.record.entity]
+    several = sum(link.target == _CONTACT.name for link in declared.refs) > 1
+    title = titles.of_record(one.record)
+    return _("{role} : {title}").format(role=declared[one.field].label, title=title) if several else title
