@@ -61,7 +61,7 @@ def _check_record(
 ) -> None:
     entity = CATALOGUE[change.entity]
     for breach in breaches(entity, values):
-        named = labels.of_values(entity.name, values) or entity.one
+        named = Titles(labels).of_values(entity.name, values) or entity.one
         raise UserError(f"{named} : {breach.message}", breach.hint)
     _check_references(change, standing)
     for link in followings(entity.name):
@@ -88,14 +88,15 @@ def _check_following(transaction: Transaction, labels: Labels, link: Following, 
     expected = source[link.field.name] if source is not None else None
     if source is None or expected in (None, given):
         return
-    named = " ".join(str(source[part.name]) for part in link.source.own_name) or labels.of_record(source)
+    titles = Titles(labels)
+    named = " ".join(str(source[part.name]) for part in link.source.own_name) or titles.of_record(source)
     raise UserError(
         _("{one} : {the_source} « {named} » relève de « {expected} », pas de « {given} ».").format(
             one=nouns.capitalized(link.entity.one),
             the_source=nouns.the(link.source),
             named=named,
-            expected=labels.of_field(link.field, expected),
-            given=labels.of_field(link.field, given),
+            expected=titles.of_value(link.field, expected),
+            given=titles.of_value(link.field, given),
         ),
         link.way_out(),
     )
