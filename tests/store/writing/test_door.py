@@ -257,5 +257,5 @@ def test_a_record_that_breaks_a_rule_is_called_as_people_call_it(store, add):
     brest = add("organisation", name="Brest", kind="ville")
     group = add("group", name="Achats", kind="working_group")
     dates = {"since": date(2020, 1, 1), "until": date(2019, 1, 1)}
-    with pytest.raises(UserError, match="^Membre du groupe Achats – Brest : "):
+    with pytest.raises(UserError, match=r"^Membre du groupe Achats – Brest : "):
         add("group_member", group=group, organisation=brest, role="member", **dates)
