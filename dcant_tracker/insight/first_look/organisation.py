@@ -5,6 +5,7 @@ from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.insight.first_look.lines import Line, OfRecord, Section, listed, promises, with_rest
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.participations import InForce
+from dcant_tracker.store.reading.people import in_office
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.records.titles import Titles
@@ -26,7 +27,7 @@ def organisation(state: State, record: Record) -> tuple[Section, ...]:
 
 
 def _people(state: State, mine: Condition) -> Section:
-    query = Query("contact", conditions=(mine, Condition("left_on", (None,))))
+    query = Query("contact", conditions=(mine, in_office(state.day)))
     number, found = listed(state, query, _MOST)
     category = CATALOGUE["contact"]["category"]
     lines = []

@@ -20,6 +20,7 @@ from dcant_tracker.insight.reports.writing import content
 from dcant_tracker.insight.state import State
 from dcant_tracker.mail_draft import Attachment, MailDraft, is_address
 from dcant_tracker.settings import ASSOCIATION
+from dcant_tracker.store.reading.people import is_in_office
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _
 
@@ -134,10 +135,9 @@ def _why_not(contact: Record | None, held_on: object) -> str:
     """Why no message goes to ``contact``; empty where one does."""
     if contact is None:
         return _("personne n'y est nommé")
-    left = contact["left_on"]
     if contact["objection"]:
         return _("s'oppose au traitement de ses données")
-    if isinstance(left, date) and isinstance(held_on, date) and left <= held_on:
+    if isinstance(held_on, date) and not is_in_office(contact, held_on):
         return _("n'est plus en fonction")
     address = str(contact["email"] or "").strip()
     if not address:

@@ -24,6 +24,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.evaluations import Scope
+from dcant_tracker.store.reading.people import in_office
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
@@ -203,7 +204,7 @@ class _Sheet:
         if not self._dossier.asked.with_contacts:
             return ()
         dossier = self._dossier
-        people = [one for one in dossier.list("contact", self._its, order=("name",)) if one["left_on"] is None]
+        people = dossier.list("contact", self._its, in_office(dossier.day), order=("name",))
         talks = dossier.list("interaction", self._its, order=("-held_on",))[:_CONTACTS_SHOWN]
         blocks: list[Block] = [Heading(_("Contacts et échanges"))]
         if people:

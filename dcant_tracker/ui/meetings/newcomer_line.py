@@ -1,9 +1,12 @@
 """The last line of the attendance: a person typed as a name, or a list pasted, one a line."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from dcant_tracker.store.reading.people import is_in_office
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.records.table.candidates import Candidate, Wanted, find
@@ -120,6 +123,6 @@ def _known(store: Store, text: str) -> list[Candidate]:
     known = [
         Candidate(f"{people[uid]['name']}, {labels.of('organisation', str(people[uid]['organisation']))}", uid)
         for uid in uids
-        if people[uid]["left_on"] is None
+        if is_in_office(people[uid], date.today())  # noqa: DTZ011 - days are local
     ]
     return [*known, *find(reading, labels, Wanted("organisation"), text)][:_MOST]
