@@ -4,7 +4,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QFrame,
     QLineEdit,
@@ -93,12 +95,13 @@ class Toast(QFrame):
             self._timer.start() if counting else self._timer.stop()
 
     def _place(self) -> None:
-        """At the foot of the host, in the middle; higher where that would cover what one clicks or types in."""
+        """At the foot of the host, in the middle; higher where that would cover what one clicks, types in or is at."""
         self.adjustSize()
         host = self._host
         left = max(0, (host.width() - self.width()) // 2)
         lowest = host.height() - self.height() - _ABOVE_FOOT
         taken = [_rectangle(one, host) for one in host.findChildren(QWidget) if self._is_in_use(one)]
+        taken += _cursor_in(host)
         free = (
             top
             for top in range(lowest, host.height() // 3, -_STEP)
@@ -127,6 +130,15 @@ class Toast(QFrame):
 def _rectangle(widget: QWidget, host: QWidget) -> QRect:
     """The place of ``widget`` within ``host``."""
     return QRect(widget.mapTo(host, QPoint(0, 0)), widget.size())
+
+
+def _cursor_in(host: QWidget) -> list[QRect]:
+    """The place of the current cell, where the keyboard is in a table or list of ``host``."""
+    view = QApplication.focusWidget()
+    if not isinstance(view, QAbstractItemView) or not host.isAncestorOf(view):
+        return []
+    cell = view.visualRect(view.currentIndex())
+    return [QRect(view.viewport().mapTo(host, cell.topLeft()), cell.size())] if cell.isValid() else []
 
 
 class Banner(QFrame):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import matrix as store_matrix
@@ -138,7 +138,7 @@ class MatrixPane(QWidget):
             self._wanted = ""
             index = self.model.index(rank, 0)
             self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             self.view.setFocus()
 
     def _say(self) -> None:

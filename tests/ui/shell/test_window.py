@@ -356,3 +356,20 @@ def test_the_search_everywhere_offers_no_column_by_itself(window, settle):
     offered = [action.text() for action in window._palette_actions(everywhere=False)]
     assert "Colonnes" in offered
     assert "Région" not in offered
+
+
+def test_a_toast_leaves_the_row_in_view_that_one_is_at(window, settle):
+    page = window.open_page("organisation")
+    settle()
+    window.activateWindow()
+    page.view.setFocus()
+    page.view.setCurrentIndex(page.table.index(0, 0))
+    window.toast.say("Fait", "", None)
+    view = page.view
+    cell = view.visualRect(view.currentIndex())
+    foot = window.toast.geometry().center()
+    view.move(view.x(), view.y() + foot.y() - view.viewport().mapTo(window, cell.center()).y())
+    view.setColumnWidth(0, window.width())
+    window.toast.say("Fait encore", "", None)
+    at = view.viewport().mapTo(window, view.visualRect(view.currentIndex()).topLeft())
+    assert at.y() > window.toast.geometry().bottom() or at.y() + cell.height() < window.toast.y()
