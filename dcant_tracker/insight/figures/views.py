@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.domain.sides import STATE_KIND
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import FEW, NOTHING, Distribution
 from dcant_tracker.insight.evaluations import gathered
@@ -50,7 +51,6 @@ WEATHER = CHOICES["weather"].labels
 ON_SCALE = {"storm": 0.0, "clouds": 4 / 3, "cloudy": 8 / 3, "sunny": 4.0}
 """Where each weather lies on the scale of the grades."""
 
-_STATE = "etat"
 _ASSOCIATIONS = ("association_collectivites", "association")
 _US = sort_key("France urbaine")
 
@@ -150,7 +150,7 @@ def _means(state: State, campaign: str | None, programme: str | None) -> dict[st
 
 def _row(measure: Measure, points: Iterable[Weather], mean: _Mean | None, campaign: Campaign | None) -> ViewRow:
     listed = list(points)
-    theirs = next((one for one in listed if one.kind == _STATE), None)
+    theirs = next((one for one in listed if one.kind == STATE_KIND), None)
     ours = next((one for one in listed if _US in one.folded), None)
     ours = ours or next((one for one in listed if one.kind in _ASSOCIATIONS), None)
     views = (_of_point(measure, theirs), _of_point(measure, ours), _of_mean(measure, mean, campaign))

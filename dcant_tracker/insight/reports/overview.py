@@ -8,6 +8,7 @@ from datetime import date
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.rules import is_open
+from dcant_tracker.domain.sides import speaks_for_state
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
 from dcant_tracker.insight.reports.measure_status import late, latest_weather, stands
@@ -85,10 +86,9 @@ def _by_measure(dossier: Dossier, entity: str, uids: tuple[str, ...]) -> dict[st
 
 def of_state(dossier: Dossier, point: Record, record: Record) -> bool:
     """Whether a progress point is the State's view: by its pilot for the State, or by one of its services."""
-    if point["author"] == record["lead_state"]:
-        return True
     author = get(dossier.state.reading, "organisation", str(point["author"]))
-    return author is not None and author["kind"] == "etat"
+    kind = author["kind"] if author is not None else None
+    return speaks_for_state(str(point["author"]), kind, record["lead_state"])
 
 
 def latest_of(dossier: Dossier, measure: Measure, *, state: bool) -> Record | None:

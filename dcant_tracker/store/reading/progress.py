@@ -11,8 +11,11 @@ from datetime import date
 from typing import Any
 
 from dcant_tracker.domain.rules import STANDING
+from dcant_tracker.domain.sides import STATE_KIND
 from dcant_tracker.store.reading.reading import Reading
 
+_BY_STATE = f"(coalesce(p.author = r.lead_state, 0) OR o.kind = '{STATE_KIND}')"
+"""``domain.sides.speaks_for_state`` of a point ``p`` about a measure ``r`` by an organisation ``o``."""
 _AMONG = "IN (SELECT value FROM json_each(?2))"
 
 
@@ -57,7 +60,7 @@ def latest_weather(
         "SELECT subject, state, uid, weather, dated_on, author FROM (SELECT *,"
         " row_number() OVER (PARTITION BY subject, state ORDER BY dated_on DESC, id DESC) AS rank"
         f" FROM (SELECT p.id, p.uid, p.{subject} AS subject, p.weather, p.dated_on, p.author,"
-        " coalesce(p.author = r.lead_state, 0) OR o.kind = 'etat' AS state"
+        f" {_BY_STATE} AS state"
         " FROM progress_point AS p JOIN recommendation AS r ON r.uid = p.recommendation"
         f" JOIN organisation AS o ON o.uid = p.author WHERE p.dated_on <= ?1 AND p.{subject} {_AMONG}{own}))"
         " WHERE rank = 1"
@@ -73,7 +76,7 @@ def last_author(reading: Reading, by_state: bool) -> str | None:
     sql = (
         "SELECT p.author FROM progress_point AS p JOIN recommendation AS r ON r.uid = p.recommendation"
         " JOIN organisation AS o ON o.uid = p.author"
-        " WHERE (coalesce(p.author = r.lead_state, 0) OR o.kind = 'etat') = ? ORDER BY p.id DESC LIMIT 1"
+        f" WHERE {_BY_STATE} = ? ORDER BY p.id DESC LIMIT 1"
     )
     row = reading.fetch_one(sql, (int(by_state),))
     return str(row[0]) if row else None

@@ -10,6 +10,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.domain.sides import speaks_for_state
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.keys import twins_of
 from dcant_tracker.store.reading.progress import last_author, latest_weather
@@ -55,8 +56,8 @@ class Side:
         measure = get(reading, "recommendation", self.measure) if self.measure else None
         if body is None:
             return False
-        is_lead = measure is not None and measure["lead_state"] == body.uid
-        return (is_lead or body["kind"] == "etat") == self.by_state
+        lead = measure["lead_state"] if measure is not None else None
+        return speaks_for_state(body.uid, body["kind"], lead) == self.by_state
 
 
 def side_of(session: Session, entity: str, uid: str, *, by_state: bool) -> Side | None:
