@@ -242,6 +242,15 @@ _LISTS: dict[str, dict[str, str]] = {
         "disagreement": "Désaccord",
         "unknown": "À préciser",
     },
+    "position_state": {
+        "to_present": "À présenter",
+        "presented": "Présentée",
+        "discussed": "En discussion",
+        "obtained": "Obtenue",
+        "partly_obtained": "Obtenue en partie",
+        "refused": "Refusée",
+        "withdrawn": "Retirée",
+    },
 }
 
 CHOICES: dict[str, ChoiceList] = {name: ChoiceList(name, Labels(labels)) for name, labels in _LISTS.items()}

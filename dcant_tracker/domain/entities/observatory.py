@@ -1,6 +1,6 @@
 """Maturity of the territories and positions compared."""
 
-from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, text
+from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, tags, text
 
 MATURITY_DOMAIN = Entity(
     "maturity_domain",
@@ -54,9 +54,15 @@ POSITION = Entity(
         longtext("counterpart_text", "Position de l'interlocuteur"),
         text("counterpart_source", "Source de l'interlocuteur"),
         choice("gap", "Écart", "position_gap"),
+        choice("state", "Où elle en est", "position_state"),
+        tags("themes", "Thèmes"),
         longtext("comment", "Commentaire"),
+        longtext("talking_points", "Éléments de langage", internal=True),
     ),
-    order=("title",),
+    order=(
+        "title",
+        "counterpart",
+    ),
     title="Position “{title}” – {counterpart}",
     called="{title}",
 )

@@ -76,3 +76,10 @@ def _meetings_from_agenda_to_minutes(connection: sqlite3.Connection) -> None:
 @_revision(8)
 def _when_somebody_was_called_back(connection: sqlite3.Connection) -> None:
     add_field(connection, "interaction", "followed_up_on", Kind.DATE)
+
+
+@_revision(9)
+def _where_a_position_stands_and_what_is_said_of_it(connection: sqlite3.Connection) -> None:
+    add_field(connection, "position", "state", Kind.CHOICE)
+    add_field(connection, "position", "themes", Kind.TAGS)
+    add_field(connection, "position", "talking_points", Kind.LONGTEXT)
