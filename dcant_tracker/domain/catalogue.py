@@ -17,7 +17,7 @@ from dcant_tracker.domain.entities.meetings import (
     GROUP_MEMBER,
     MEETING,
 )
-from dcant_tracker.domain.entities.observatory import MATURITY_ASSESSMENT, MATURITY_DOMAIN, POSITION
+from dcant_tracker.domain.entities.observatory import MATURITY_ASSESSMENT, MATURITY_DOMAIN, OBSERVED_TERRITORY, POSITION
 from dcant_tracker.domain.entities.organisations import (
     EXPERIMENT,
     ORGANISATION,
@@ -54,6 +54,7 @@ CATALOGUE: dict[str, Entity] = {
         INTERACTION,
         CONTACT,
         MATURITY_DOMAIN,
+        OBSERVED_TERRITORY,
         MATURITY_ASSESSMENT,
         POSITION,
         PARTNER,

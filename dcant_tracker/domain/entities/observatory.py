@@ -1,5 +1,6 @@
 """Maturity of the territories and positions compared."""
 
+from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, tags, text
 
 MATURITY_DOMAIN = Entity(
@@ -16,6 +17,23 @@ MATURITY_DOMAIN = Entity(
         "position",
         "label",
     ),
+)
+
+OBSERVED_TERRITORY = Entity(
+    "observed_territory",
+    number=25,
+    sheet="Territoires observés",
+    one="territoire observé",
+    fields=(
+        ref("campaign", "Campagne", "campaign", key=True),
+        ref("organisation", "Organisme", "organisation", key=True),
+    ),
+    order=(
+        "campaign",
+        "organisation",
+    ),
+    brief=("organisation", "campaign"),
+    title="Territoire observé : {organisation} ({campaign})",
 )
 
 MATURITY_ASSESSMENT = Entity(
@@ -38,6 +56,27 @@ MATURITY_ASSESSMENT = Entity(
     ),
     title="Maturité de {organisation} – {domain} ({campaign})",
 )
+
+LEVELS = CHOICES["maturity_level"].codes
+"""The levels of maturity, from the lowest."""
+
+OBSERVED_KINDS = (
+    "metropole",
+    "communaute_urbaine",
+    "communaute_agglomeration",
+    "ept",
+    "statut_particulier",
+    "ville",
+    "departement",
+    "region",
+)
+"""The kinds of organisation that the observatory covers: régions, départements, and the members of France urbaine.
+
+Source: the note of France urbaine of 2017 (``maturity_source`` of the facts that ship).
+"""
+
+CARRIERS = ("France urbaine", "Régions de France", "Assemblée des départements de France")
+"""The associations that carry the observatory together, by the same note."""
 
 POSITION = Entity(
     "position",

@@ -50,6 +50,7 @@ _NUMBERED = [
     "expected_evaluation",
     "participation",
     "evaluation",
+    "observed_territory",
 ]
 
 

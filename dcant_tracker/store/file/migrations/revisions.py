@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from dcant_tracker.domain.kinds import Kind
-from dcant_tracker.store.file.migrations.adding import add_field, run_script
+from dcant_tracker.store.file.migrations.adding import add_entity, add_field, run_script
 from dcant_tracker.store.file.migrations.refolding import fold_again
 
 Revision: TypeAlias = Callable[[sqlite3.Connection], None]
@@ -83,3 +83,10 @@ def _where_a_position_stands_and_what_is_said_of_it(connection: sqlite3.Connecti
     add_field(connection, "position", "state", Kind.CHOICE)
     add_field(connection, "position", "themes", Kind.TAGS)
     add_field(connection, "position", "talking_points", Kind.LONGTEXT)
+
+
+@_revision(10)
+def _who_is_observed_in_a_campaign(connection: sqlite3.Connection) -> None:
+    add_entity(connection, "observed_territory")
+    add_field(connection, "observed_territory", "campaign", Kind.REF, target="campaign")
+    add_field(connection, "observed_territory", "organisation", Kind.REF, target="organisation")
