@@ -17,7 +17,16 @@ from dcant_tracker.words import _
 _KINDS: Mapping[str, str] = {"INTEGER": "integer", "BOOLEAN": "integer", "BLOB": "blob"}
 """What SQLite calls the values of a column by how it is declared; of any other, text."""
 
-_TABLES = ("step", "exchange", "decision", "column_mapping", "waiting_import", "waiting_file", "attachment_file")
+_TABLES = (
+    "step",
+    "exchange",
+    "decision",
+    "pairing",
+    "column_mapping",
+    "waiting_import",
+    "waiting_file",
+    "attachment_file",
+)
 """Those looked at column by column; of ``change``, only what says which record a row is about."""
 
 _LEFT_TO_OTHERS = frozenset({("step", "at"), ("exchange", "state_step"), ("waiting_import", "undecided")})
@@ -25,6 +34,7 @@ _LEFT_TO_OTHERS = frozenset({("step", "at"), ("exchange", "state_step"), ("waiti
 
 _RULES: Mapping[str, str] = {
     "decision": "taken NOT IN (0, 1) OR {mine} OR {theirs}",
+    "pairing": "same NOT IN (0, 1)",
     "column_mapping": "{definition} OR json_type(definition) <> 'object'",
 }
 """What is wrong with a row whose cells are all of their kinds."""

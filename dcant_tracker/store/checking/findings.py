@@ -51,6 +51,7 @@ class FindingKind(StrEnum):
     KEPT_OWNERLESS = "kept_ownerless"
     BASE_ALTERED = "base_altered"
     BASE_GONE = "base_gone"
+    PAIRING = "pairing"
     WAITING = "waiting_import"
     KEPT_VALUE = "kept_value"
 

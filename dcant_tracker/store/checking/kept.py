@@ -31,6 +31,7 @@ def kept_findings(reading: Reading) -> Iterator[Finding]:
     yield from _exchange_files(reading)
     yield from _attachments(reading)
     yield from _decisions(reading)
+    yield from _pairings(reading)
     yield from _mappings(reading)
     yield from _waiting(reading)
 
@@ -246,6 +247,20 @@ def _decisions(reading: Reading) -> Iterator[Finding]:
 
 def _set_decision_aside(number: int, why: str, mending: Mending) -> None:
     mending.set_row_aside(why, "decision", "id", number)
+
+
+def _pairings(reading: Reading) -> Iterator[Finding]:
+    """What was said of two records belongs to a step, and both were there once."""
+    sql = "SELECT id, entity, uid, other, EXISTS (SELECT 1 FROM step WHERE step.id = p.step) FROM pairing p ORDER BY id"
+    for number, entity, uid, other, is_of_a_step in reading.fetch_all(sql):
+        known = entity in CATALOGUE and all(_known(reading, entity, one) for one in (uid, other))
+        if not known or not is_of_a_step or uid == other:
+            told = _("Le rapprochement {number} de deux fiches ne se rapporte à rien de connu.").format(number=number)
+            yield Finding(FindingKind.PAIRING, told, mend=functools.partial(_set_pairing_aside, number, told))
+
+
+def _set_pairing_aside(number: int, why: str, mending: Mending) -> None:
+    mending.set_row_aside(why, "pairing", "id", number)
 
 
 def _mappings(reading: Reading) -> Iterator[Finding]:

@@ -86,6 +86,8 @@ class Mending:
             writing.execute(sql, (f"{entity}:{new}", f"{entity}:{old}"))
         writing.execute("UPDATE change SET uid = ? WHERE uid = ? AND entity = ?", (new, old, entity))
         writing.execute("UPDATE decision SET uid = ? WHERE uid = ? AND entity = ?", (new, old, entity))
+        for side in ("uid", "other"):
+            writing.execute(f'UPDATE pairing SET "{side}" = ? WHERE "{side}" = ? AND entity = ?', (new, old, entity))
         if entity == "attachment":
             writing.execute("UPDATE attachment_file SET uid = ? WHERE uid = ?", (new, old))
         if entity == "partner":

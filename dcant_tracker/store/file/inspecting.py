@@ -248,4 +248,5 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Surprise]:
 def _numbered() -> frozenset[str]:
     from dcant_tracker.domain.catalogue import CATALOGUE
 
-    return frozenset({*CATALOGUE, "step", "change", "exchange", "decision", "column_mapping", "waiting_import"})
+    beside = ("step", "change", "exchange", "decision", "pairing", "column_mapping", "waiting_import")
+    return frozenset({*CATALOGUE, *beside})

@@ -25,6 +25,7 @@ BESIDE = (
     "exchange_file",
     "attachment_file",
     "decision",
+    "pairing",
     "column_mapping",
     "waiting_import",
     "waiting_file",
@@ -126,7 +127,7 @@ def fits(table: str, column: Column, raw: Cell) -> bool:
         return _is_document(raw, _DOCUMENTS[table, column.name])
     if column.name == "at":
         return _is_moment(raw)
-    if (table, column.name) in {("change", "entity"), ("decision", "entity")}:
+    if (table, column.name) in {("change", "entity"), ("decision", "entity"), ("pairing", "entity")}:
         return raw in CATALOGUE
     return True
 

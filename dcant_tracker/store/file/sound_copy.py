@@ -42,6 +42,7 @@ _NUMBERS: Mapping[tuple[str, str], str] = {
     ("exchange", "step"): "step",
     ("exchange_file", "exchange"): "exchange",
     ("decision", "step"): "step",
+    ("pairing", "step"): "step",
     ("waiting_file", "waiting"): "waiting_import",
 }
 """The columns that hold the number of a row of another table."""

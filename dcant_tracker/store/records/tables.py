@@ -154,6 +154,19 @@ class Decision(SQLModel, table=True):
     file_name: str = ""
 
 
+class Pairing(SQLModel, table=True):
+    """What a step said of two records of ``entity``: they are one, so that ``other`` stays and ``uid`` is gone, or
+    (``same`` false) they are two.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int = Field(foreign_key="step.id", index=True)
+    entity: str
+    uid: str
+    other: str
+    same: bool
+
+
 class ColumnMapping(SQLModel, table=True):
     """How the sheets and columns of a foreign workbook correspond to ours; ``definition`` is JSON."""
 

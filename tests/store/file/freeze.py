@@ -4,7 +4,7 @@
 
 Writes ``fixtures/schema-N.sqlite``: the public facts, a full and a bare record of every entity (whatever the
 catalogue declares that day), and something of all that is kept beside them: a workbook sent, edited and taken in, a form,
-an import left before its end, a correspondence, an attached file, a step taken back. One that is there is never
+an import left before its end, a correspondence, an attached file, a step taken back, two records that became one. One that is there is never
 written again: it stands for the files of its time. The wordings of the schemas that such files have, now or once brought
 up to date, are written to ``dcant_tracker/store/file/migrations/wordings.txt``, where opening finds them at once.
 """
@@ -33,6 +33,8 @@ from dcant_tracker.exchange.sending.exporting import export  # noqa: E402
 from dcant_tracker.store.file.inspecting import WORDINGS, entries_of, wording  # noqa: E402
 from dcant_tracker.store.file.migrations.revisions import REVISIONS  # noqa: E402
 from dcant_tracker.store.file.schema import SCHEMA  # noqa: E402
+from dcant_tracker.store.joining.joining import join, tell_apart  # noqa: E402
+from dcant_tracker.store.joining.plan import Pair  # noqa: E402
 from dcant_tracker.store.kept import ledger  # noqa: E402
 from dcant_tracker.store.kept.attachments import attach  # noqa: E402
 from dcant_tracker.store.kept.mappings import SavedMapping, save_mapping  # noqa: E402
@@ -56,6 +58,7 @@ def freeze(path: Path) -> None:
         records = Records()
         store.transact(Operation("add", "Une fiche pleine et une fiche nue de chaque sorte"), records)
         exchange_workbooks(store, records, Path(folder))
+        say_of_two_records(store, records)
         store.close()
         with contextlib.closing(sqlite3.connect(store.path)) as connection:
             connection.execute(f"PRAGMA page_size = {SMALL_PAGES}")
@@ -126,6 +129,16 @@ def exchange_workbooks(store: Store, records: Records, folder: Path) -> None:
     pausing.leave(store, [preview], [[None] * len(preview.proposals)])
     with ledger.ledger_entry(store.path) as writing:
         save_mapping(writing, SavedMapping("Tableau du partenaire", records.full["partner"], "forme", "{}"))
+
+
+def say_of_two_records(store: Store, records: Records) -> None:
+    """Let two domains become one, and two organisations be told apart."""
+    names = ("Archivage", "Archivage numérique")
+    stays, goes = (
+        store.add("maturity_domain", {"label": name, "position": 1}, Operation("add", name))[1] for name in names
+    )
+    join(store, Pair("maturity_domain", stays, goes), {("maturity_domain", goes, "label"): "Archivage"})
+    tell_apart(store, "organisation", records.full["organisation"], records.bare["organisation"])
 
 
 def edited(sent: Path, path: Path, records: Records, texts: dict[str, str]) -> Path:

@@ -90,3 +90,8 @@ def _who_is_observed_in_a_campaign(connection: sqlite3.Connection) -> None:
     add_entity(connection, "observed_territory")
     add_field(connection, "observed_territory", "campaign", Kind.REF, target="campaign")
     add_field(connection, "observed_territory", "organisation", Kind.REF, target="organisation")
+
+
+@_revision(11)
+def _two_records_that_are_one(connection: sqlite3.Connection) -> None:
+    run_script(connection, "pairing.sql")

@@ -1,0 +1,1 @@
+"""Two records that are one: what joining them would do, and doing it in one step."""
