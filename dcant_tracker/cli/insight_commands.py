@@ -30,7 +30,7 @@ def report(
         str,
         typer.Argument(
             metavar="KIND",
-            help=_("Rapport : recommendation, organisation, note, progress, agenda, attendance ou minutes."),
+            help=_("Rapport : recommendation, organisation, note, progress, positions, agenda, attendance ou minutes."),
         ),
     ],
     output: Annotated[
@@ -56,7 +56,20 @@ def report(
     template: Annotated[
         Path | None, typer.Option("--template", metavar="T.docx", help=_("Modèle Word de l'association."))
     ] = None,
-    with_internal: Annotated[bool, typer.Option("--with-internal", help=_("Avec les notes internes."))] = False,
+    counterpart: Annotated[
+        str | None,
+        typer.Option("--counterpart", metavar="TEXT", help=_("Positions : interlocuteur, ou une partie de son nom.")),
+    ] = None,
+    themes: Annotated[
+        list[str] | None,
+        typer.Option("--theme", metavar="TEXT", help=_("Positions : thème à retenir (plusieurs fois au besoin).")),
+    ] = None,
+    by_page: Annotated[
+        bool, typer.Option("--by-page", help=_("Positions : une page par sujet, plutôt qu'un tableau."))
+    ] = False,
+    with_internal: Annotated[
+        bool, typer.Option("--with-internal", help=_("Avec les notes internes, et les éléments de langage."))
+    ] = False,
     with_contacts: Annotated[bool, typer.Option("--with-contacts", help=_("Avec les contacts."))] = False,
     look: Annotated[
         str, typer.Option("--look", metavar="light|print", help=_("Figures en couleurs, ou pour imprimer."))
@@ -77,6 +90,9 @@ def report(
         with_internal=with_internal,
         with_contacts=with_contacts,
         look=look,
+        counterpart=counterpart,
+        themes=tuple(themes or ()),
+        by_page=by_page,
     )
     insights.check_report(wanted)
     with opened(context) as store:

@@ -9,6 +9,7 @@ from dcant_tracker.cli.output import tell
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.parsing import parse
+from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UsageError, UserError
 from dcant_tracker.file_formats import Content, format_of, written
 from dcant_tracker.insight.drawing.look import LIGHT, LOOKS, PRINT
@@ -23,6 +24,7 @@ from dcant_tracker.insight.reports import writing
 from dcant_tracker.insight.reports.request import Asked, Period
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.store.file.replacing import write_whole
+from dcant_tracker.store.reading.positions import counterparts
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
@@ -54,6 +56,9 @@ class Wanted:
     with_internal: bool
     with_contacts: bool
     look: str
+    counterpart: str | None = None
+    themes: tuple[str, ...] = ()
+    by_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +149,30 @@ def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
         period=_period(wanted),
         with_internal=wanted.with_internal,
         with_contacts=wanted.with_contacts,
+        counterparts=_counterparts(state, wanted.counterpart),
+        themes=wanted.themes,
+        by_page=wanted.by_page,
         data_file=data_file,
     )
 
 
 def _resolved(state: State, entity: str, text: str | None) -> str | None:
     return None if text is None else names.resolve(state.reading, entity, text)
+
+
+def _counterparts(state: State, text: str | None) -> tuple[str, ...]:
+    """The counterpart called ``text`` or, where none is, all whose name says it. Raises UserError when none does."""
+    if text is None:
+        return ()
+    known = counterparts(state.reading)
+    whole = [name for name in known if fold(name) == fold(text)]
+    found = whole or [name for name in known if fold(text) in fold(name)]
+    if not found or not text.strip():
+        raise UserError(
+            _("Aucune position n'est comparée à celle de « {text} ».").format(text=text),
+            _("Interlocuteurs connus : {names}.").format(names=" ; ".join(known[:_CANDIDATES]) or _("aucun")),
+        )
+    return tuple(found)
 
 
 def _period(wanted: Wanted) -> Period:

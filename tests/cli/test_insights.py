@@ -57,6 +57,17 @@ def test_a_report_takes_its_choices(asked):
     assert "Commande publique" not in said
 
 
+def test_positions_are_those_with_a_counterpart_named_in_part(asked):
+    path = asked.folder / "positions.docx"
+    asked.done("report", "positions", "--counterpart", "présidentiel", "--by-page", "--output", path)
+    document = docx.Document(str(path))
+    said = "\n".join(one.text for one in document.paragraphs)
+    assert "Aides aux entreprises" in said
+    assert "Business France" not in said
+    cell = document.tables[-1].cell(1, 1)
+    assert [one.text for one in cell.paragraphs][-1] == "Source\u00a0: Note de France urbaine (2017)"
+
+
 def test_notes_and_people_leave_only_when_ticked(asked):
     path = asked.folder / "fiche.docx"
 
@@ -111,6 +122,7 @@ def test_a_template_gives_its_look_and_a_broken_one_a_sentence(asked):
         (("report", "note", "--output", "a.pdf", "--since", "2017-02-01", "--until", "2017-01-01"), 1, "avant de commencer"),
         (("report", "recommendation", "99", "--output", "a.pdf"), 1, "ne désigne aucune fiche"),
         (("report", "note", "--output", "a.pdf", "--campaign", "zzz"), 1, "ne désigne aucune fiche"),
+        (("report", "positions", "--counterpart", "zzz", "--output", "a.pdf"), 1, "Business France"),
         (("report", "note", "--output", "absent/a.pdf"), 1, "n'existe pas"),
         (("figure", "camembert", "--output", "a.png"), 2, ", ".join(FIGURES)),
         (("figure", "radar", "--output", "a.gif"), 1, ".png, .svg ou .pdf"),

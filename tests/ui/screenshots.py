@@ -303,6 +303,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "dialog-crash": lambda: CrashDialog(trace, window),
         "dialog-about": lambda: AboutDialog(window),
         "dialog-report": lambda: ReportDialog(session, "note", parent=window),
+        "dialog-report-positions": lambda: ReportDialog(session, "positions", parent=window),
         "guide": lambda: HelpWindow(window),
         "guide-searched": searching,
         "dialog-leaving": leaving,

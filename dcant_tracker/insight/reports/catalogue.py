@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from dcant_tracker.errors import UsageError
-from dcant_tracker.insight.reports import note, organisation, progress, recommendation
+from dcant_tracker.insight.reports import note, organisation, positions, progress, recommendation
 from dcant_tracker.insight.reports.meeting import agenda, attendance, minutes
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
@@ -59,6 +59,13 @@ REPORTS: dict[str, ReportInfo] = {
             frozenset({"recommendations", "period", "with_internal"}),
         ),
         ReportInfo(progress.KIND, lambda: _("État d'avancement"), progress.build, None, frozenset({"recommendations"})),
+        ReportInfo(
+            positions.KIND,
+            lambda: _("Positions comparées"),
+            positions.build,
+            None,
+            frozenset({"positions", "with_internal"}),
+        ),
         ReportInfo(agenda.KIND, lambda: _("Ordre du jour"), agenda.build, "meeting", frozenset({"with_contacts"})),
         ReportInfo(attendance.KIND, lambda: _("Feuille d'émargement"), attendance.build, "meeting"),
         ReportInfo(minutes.KIND, lambda: _("Compte rendu"), minutes.build, "meeting"),

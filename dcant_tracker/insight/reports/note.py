@@ -28,6 +28,7 @@ from dcant_tracker.insight.reports.structure import (
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _
 
 KIND = "note"
@@ -55,7 +56,7 @@ def build(state: State, asked: Asked) -> Report:
         " – ".join(filter(None, (programmes, overview.chosen(dossier, listed)))),
         state.day,
         dossier.facts(campaign),
-        (*(_blocks(dossier, listed, campaign) if listed else overview.nothing_chosen(dossier)), *dossier.sources()),
+        (*(_blocks(dossier, listed, campaign) if listed else _without_measures(dossier)), *dossier.sources()),
     )
 
 
@@ -65,7 +66,7 @@ def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -
     uids = tuple(one.record.uid for one in listed)
     wanted = dossier.list("action_item", Condition("recommendation", uids), order=("due_on", "title"))
     actions = [one for one in wanted if one["done_on"] is None]
-    held = dossier.list("position", Condition("recommendation", uids))
+    held = _positions(dossier, uids)
     ours = (*essentials.disagreements(dossier, held), *essentials.late_actions(dossier, actions))
     return (
         KeyFigures((*overview.key_figures(dossier, listed), _mean(answers))),
@@ -80,6 +81,20 @@ def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -
         *_opinions(dossier, listed, campaign, answers),
         *measure_status.internal_notes(dossier, (one.record for one in listed)),
     )
+
+
+def _without_measures(dossier: Dossier) -> tuple[Block, ...]:
+    held = _positions(dossier, ())
+    return (
+        *overview.nothing_chosen(dossier),
+        *_told(_("Positions comparées"), measure_status.positions(dossier, held)),
+    )
+
+
+def _positions(dossier: Dossier, measures: Sequence[str]) -> list[Record]:
+    """The positions on ``measures`` and, unless these alone were chosen, those that are about no measure."""
+    about = (*measures, *(() if dossier.asked.recommendations else (None,)))
+    return dossier.list("position", Condition("recommendation", about)) if about else []
 
 
 def _told(title: str, blocks: Sequence[Block], level: int = 1) -> tuple[Block, ...]:

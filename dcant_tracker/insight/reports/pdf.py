@@ -16,6 +16,7 @@ from dcant_tracker.insight.drawing.style import DPI, FONT
 from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports.structure import (
     Bullets,
+    Cell,
     Definitions,
     FigureBlock,
     Heading,
@@ -118,7 +119,7 @@ def _key_figures(block: KeyFigures, _look: Look) -> dict[str, Any]:
 @_block.register
 def _table(block: TableBlock, _look: Look) -> dict[str, Any]:
     columns = [{"label": _text(one.label), "share": one.share, "numeric": one.numeric} for one in block.columns]
-    rows = [_texts(row) for row in block.rows]
+    rows = [[_cell(cell) for cell in row] for row in block.rows]
     return {
         "kind": "table",
         "columns": columns,
@@ -157,6 +158,12 @@ def _definitions(block: Definitions, _look: Look) -> dict[str, Any]:
 @_block.register
 def _page_break(_block: PageBreak, _look: Look) -> dict[str, Any]:
     return {"kind": "page_break"}
+
+
+def _cell(cell: Cell) -> str | dict[str, str]:
+    if isinstance(cell, str):
+        return _text(cell)
+    return {"head": _text(cell.head), "text": _text(cell.text), "source": _text(cell.source)}
 
 
 def _texts(texts: Iterable[str]) -> list[str]:

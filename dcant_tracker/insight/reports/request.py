@@ -22,7 +22,8 @@ class Asked:
     """The choices for one report (uids; None and empty: all, or the latest campaign that was answered).
 
     ``subject`` is the record that a sheet is about. Internal notes and people leave only ``with_internal``
-    and ``with_contacts``. ``data_file`` is the name by which the report says where its facts lie.
+    and ``with_contacts``; ``counterparts`` and ``themes`` keep the positions that bear one of them, each topic
+    on a page of its own where ``by_page``. ``data_file`` is the name by which the report says where its facts lie.
     """
 
     subject: str | None = None
@@ -32,4 +33,7 @@ class Asked:
     period: Period = Period()
     with_internal: bool = False
     with_contacts: bool = False
+    counterparts: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    by_page: bool = False
     data_file: str = ""

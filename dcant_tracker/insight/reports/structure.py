@@ -65,6 +65,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """What a cell says and, aside below it, where that comes from; ``head`` stands out above."""
+
+    text: str
+    source: str = ""
+    head: str = ""
+
+    def __str__(self) -> str:
+        return "\n".join(filter(None, (self.head, self.text, self.source)))
+
+
+Cell: TypeAlias = str | Cited
+
+
+@dataclass(frozen=True, slots=True)
 class TableBlock:
     """A table with its caption and, below it, what is to be known of it; each row has a text for each column.
 
@@ -72,7 +87,7 @@ class TableBlock:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     caption: str
     note: str = ""
     least_height: int = 0
@@ -83,7 +98,7 @@ class TableBlock:
         return (
             len(self.rows) <= 8
             and not self.least_height
-            and sum(len(text) for row in self.rows for text in row) < 1_000
+            and sum(len(str(cell)) for row in self.rows for cell in row) < 1_000
         )
 
 

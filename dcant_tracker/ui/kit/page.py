@@ -36,6 +36,11 @@ class Page(QWidget):
         return {}
 
     @property
+    def report_choices(self) -> Mapping[str, tuple[str, ...]]:
+        """What that report is narrowed to at first, as what is in view is: values by the name of the choice."""
+        return {}
+
+    @property
     def reported(self) -> tuple[str, str]:
         """The kind of report about what is in view, and its uid; empty where there is none."""
         return "", ""

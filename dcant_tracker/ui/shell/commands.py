@@ -130,7 +130,10 @@ class Commands(QObject):
     @Slot()
     def on_report(self) -> None:
         """A report for Word or as a PDF, about the record whose sheet is in view where there is one."""
-        self.on_report_wanted(*self._current_page().reported)
+        from dcant_tracker.ui.insight.reports.report_dialog import open_report
+
+        page = self._current_page()
+        open_report(self._session, self._window, *page.reported, page.report_choices)
 
     @Slot(str, str)
     def on_report_wanted(self, kind: str, uid: str) -> None:

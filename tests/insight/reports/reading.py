@@ -9,6 +9,7 @@ from dcant_tracker.insight.reports.catalogue import REPORTS
 from dcant_tracker.insight.reports.structure import (
     Block,
     Bullets,
+    Cell,
     Definitions,
     FigureBlock,
     Heading,
@@ -44,7 +45,7 @@ def texts(made: Report) -> list[str]:
             case KeyFigures(items=shown):
                 found += [text for one in shown for text in (one.value, one.label, one.detail)]
             case TableBlock(rows=rows, caption=caption, note=note):
-                found += [caption, *(cell for row in rows for cell in row), note]
+                found += [caption, *(str(cell) for row in rows for cell in row), note]
             case FigureBlock() | SideBySide():
                 for figure in figures(block):
                     found += [figure.title, figure.alt, *figure.notes]
@@ -64,7 +65,7 @@ def figures(*blocks: Block) -> list[Figure]:
     return found
 
 
-def table(made: Report, caption: str) -> list[tuple[str, ...]]:
+def table(made: Report, caption: str) -> list[tuple[Cell, ...]]:
     """The rows of the table of that caption."""
     return next(list(block.rows) for block in made.blocks if isinstance(block, TableBlock) and block.caption == caption)
 

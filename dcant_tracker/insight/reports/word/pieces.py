@@ -2,10 +2,11 @@
 milliseconds where the library takes seconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from dcant_tracker.insight.reports.structure import Cell as Text
 from dcant_tracker.insight.reports.structure import TableBlock
 from dcant_tracker.insight.typography import typeset
 
@@ -26,9 +27,10 @@ class Cell:
     numeric: bool
 
 
-def run(text: str, style: str = "") -> str:
-    """``text`` in a character style, a line for each of its lines that says something."""
-    properties = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
+def run(text: str, style: str = "", *, look: str = "") -> str:
+    """``text`` in a character style or with a ``look`` (properties), a line for each line that says something."""
+    look = f"<w:rStyle w:val={quoteattr(style)}/>{look}" if style else look
+    properties = f"<w:rPr>{look}</w:rPr>" if look else ""
     lines = (
         "<w:softHyphen/>".join(map(_text, line.split(_SOFT))) for line in typeset(text).split("\n") if line.strip()
     )
@@ -92,8 +94,8 @@ def _kept(block: TableBlock, at: int, last: int) -> bool:
     return bool(block.note) if at == last else block.is_short or at == last - 1
 
 
-def _whole(row: Sequence[str]) -> str:
-    return "<w:cantSplit/>" if sum(map(len, row)) < _UNSPLIT else ""
+def _whole(row: Sequence[Text]) -> str:
+    return "<w:cantSplit/>" if sum(len(str(cell)) for cell in row) < _UNSPLIT else ""
 
 
 def _least(block: TableBlock) -> str:
@@ -101,12 +103,26 @@ def _least(block: TableBlock) -> str:
     return f'<w:trHeight w:val="{round(block.least_height * 56.7)}" w:hRule="atLeast"/>' if block.least_height else ""
 
 
-def _row(style: str, columns: Sequence[Cell], texts: Sequence[str], properties: str, *, keep: bool = False) -> str:
+def _row(style: str, columns: Sequence[Cell], texts: Sequence[Text], properties: str, *, keep: bool = False) -> str:
     cells = "".join(
-        _cell(column.width, paragraph(style, run(text), keep=keep, right=column.numeric))
+        _cell(column.width, "".join(_paragraphs(style, text, keep=keep, right=column.numeric)))
         for column, text in zip(columns, texts, strict=True)
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
+
+
+_STRONG = "<w:b/>"
+_ASIDE = '<w:color w:val="52606D"/><w:sz w:val="15"/>'
+
+
+def _paragraphs(style: str, cell: Text, *, keep: bool, right: bool) -> Iterator[str]:
+    """The paragraphs of a cell: what it says or, where it cites, its head, its text and its source."""
+    if isinstance(cell, str):
+        yield paragraph(style, run(cell), keep=keep, right=right)
+        return
+    parts = [(part, look) for part, look in ((cell.head, _STRONG), (cell.text, ""), (cell.source, _ASIDE)) if part]
+    for part, look in parts or [("", "")]:
+        yield paragraph(style, run(part, look=look), keep=keep, right=right)
 
 
 def _cell(width: int, content: str) -> str:

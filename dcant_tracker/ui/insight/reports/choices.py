@@ -1,5 +1,7 @@
 """What a report is about: its kind, its subject, and what it takes in."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
 
@@ -9,6 +11,7 @@ from dcant_tracker.insight.reports.catalogue import REPORTS, ReportInfo
 from dcant_tracker.insight.reports.request import Asked, Period
 from dcant_tracker.ui.figures.day_chooser import DayChooser
 from dcant_tracker.ui.insight.reports.period_line import PeriodLine
+from dcant_tracker.ui.insight.reports.positions_line import PositionsLine
 from dcant_tracker.ui.insight.reports.report_job import WantedReport
 from dcant_tracker.ui.insight.reports.subject_line import SubjectLine
 from dcant_tracker.ui.insight.reports.template_line import TemplateLine
@@ -27,7 +30,14 @@ class ReportChoices(QWidget):
 
     changed = Signal()
 
-    def __init__(self, session: Session, kind: str = "", subject: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        kind: str = "",
+        subject: str = "",
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self.kind = QComboBox()
@@ -37,9 +47,10 @@ class ReportChoices(QWidget):
         self.campaign = CampaignCombo(session, _("La dernière qui a des réponses"))
         self.campaign.setMinimumContentsLength(14)
         self.measures = ListChip(_("Mesures"), _("Toutes les mesures"))
+        self.positions = PositionsLine(session, chosen)
         self.period = PeriodLine()
         self.day = DayChooser(session, labelled=False)
-        self.internal = QCheckBox(_("Avec les notes internes"))
+        self.internal = QCheckBox()
         self.contacts = QCheckBox(_("Avec les personnes et leurs coordonnées"))
         self.plain = QCheckBox(_("En noir et blanc"))
         self.template = TemplateLine(session)
@@ -65,7 +76,7 @@ class ReportChoices(QWidget):
 
     def wanted(self) -> WantedReport:
         """The report that is chosen."""
-        takes = self.info.takes
+        takes, positions = self.info.takes, self.positions
         asked = Asked(
             subject=self.subject.uid if self.info.about else None,
             programme=self._session.programme or None,
@@ -74,6 +85,9 @@ class ReportChoices(QWidget):
             period=self.period.period if "period" in takes else Period(),
             with_internal="with_internal" in takes and self.internal.isChecked(),
             with_contacts="with_contacts" in takes and self.contacts.isChecked(),
+            counterparts=positions.counterparts.values() if "positions" in takes else (),
+            themes=positions.themes.values() if "positions" in takes else (),
+            by_page="positions" in takes and positions.by_page.isChecked(),
             data_file=self._session.store.path.name,
         )
         return WantedReport(self.info.name, asked, self.day.when, PRINT if self.plain.isChecked() else LIGHT)
@@ -94,6 +108,7 @@ class ReportChoices(QWidget):
         form.addRow(self._about, self.subject)
         form.addRow(_("&Campagne"), self.campaign)
         form.addRow(self.measures)
+        form.addRow(self.positions)
         form.addRow(_("&Période"), self.period)
         form.addRow(_("État a&u"), self.day)
         for box in (self.internal, self.contacts, self.plain):
@@ -105,6 +120,7 @@ class ReportChoices(QWidget):
         self.subject.named.connect(self.changed)
         self.campaign.activated.connect(self.changed)
         self.measures.chosen.connect(self.changed)
+        self.positions.changed.connect(self.changed)
         self.period.changed.connect(self.changed)
         self.day.chosen.connect(self.changed)
         for box in (self.internal, self.contacts, self.plain):
@@ -122,9 +138,12 @@ class ReportChoices(QWidget):
         if info.about is not None:
             self.subject.look_for(info.about)
             self._about.setText(CATALOGUE[info.about].one.capitalize())
+        with_talk = _("Avec les éléments de langage (internes)")
+        self.internal.setText(with_talk if "positions" in info.takes else _("Avec les notes internes"))
         for widget, heeded in (
             (self.subject, info.about is not None),
             (self.measures, "recommendations" in info.takes),
+            (self.positions, "positions" in info.takes),
             (self.period, "period" in info.takes),
             (self.internal, "with_internal" in info.takes),
             (self.contacts, "with_contacts" in info.takes),

@@ -1,5 +1,6 @@
 """« Rapport… »: choose one, look at its pages, save it for Word or as a PDF."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,9 +30,16 @@ _CHOICES = 320
 class ReportDialog(WorkingDialog):
     """The choices at the left, the pages at the right; ``kind`` and ``subject`` (uid) are chosen at first."""
 
-    def __init__(self, session: Session, kind: str = "", subject: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        kind: str = "",
+        subject: str = "",
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(session, _("Rapport"), parent)
-        self.choices = ReportChoices(session, kind, subject)
+        self.choices = ReportChoices(session, kind, subject, chosen)
         self.preview = Preview(session)
         self.word = push_button(_("Enregistrer en Word…"), kind="primary")
         self.pdf = push_button(_("Enregistrer en PDF…"))
@@ -112,6 +120,12 @@ class ReportDialog(WorkingDialog):
         self.session.messages.toast(text, _("Ouvrir le dossier"), partial(show_folder, path.parent))
 
 
-def open_report(session: Session, window: QWidget, kind: str = "", subject: str = "") -> None:
-    """Choose and save a report; ``kind`` and ``subject`` (uid) are chosen at first."""
-    session.messages.run(ReportDialog(session, kind, subject, window))
+def open_report(
+    session: Session,
+    window: QWidget,
+    kind: str = "",
+    subject: str = "",
+    chosen: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Choose and save a report; ``kind``, ``subject`` (uid) and what else is ``chosen`` are so at first."""
+    session.messages.run(ReportDialog(session, kind, subject, chosen, window))

@@ -71,6 +71,20 @@ def test_each_kind_shows_the_choices_that_it_heeds(opened):
     assert not choices.period.isVisible()
 
 
+def test_positions_are_narrowed_to_a_counterpart_and_laid_out_by_page(session, qtbot, settle):
+    dialog = ReportDialog(session, "positions", chosen={"counterparts": ("Business France",)})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    drawn(dialog, qtbot, settle)
+    asked = dialog.choices.wanted().asked
+    assert (asked.counterparts, asked.themes, asked.by_page) == (("Business France",), (), False)
+    dialog.choices.positions.by_page.click()
+    assert dialog.choices.wanted().asked.by_page
+    assert dialog.choices.internal.text() == "Avec les éléments de langage (internes)"
+    choose(dialog.choices.kind, "Note de synthèse")
+    assert dialog.choices.wanted().asked.counterparts == ()
+
+
 def test_a_sheet_needs_its_subject(opened, qtbot, settle, uid_of):
     dialog = opened("organisation")
     assert dialog.preview.pages == []
