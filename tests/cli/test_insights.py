@@ -14,8 +14,10 @@ from dcant_tracker.insight.reports.catalogue import REPORTS
 
 @pytest.fixture
 def asked(desk):
-    """The desk with a campaign, two answers and a meeting."""
+    """The desk with a campaign, two answers, a meeting and a position."""
     add = desk.done
+    add("add", "position", "title=Coût", "counterpart=Business France", "our_text=Partager", "our_source=Note (2017)")
+    add("add", "position", "title=Délai", "counterpart=Bpifrance")
     add("add", "campaign", "label=Printemps", "programme=DcANT 2015-2017", "opens_on=2017-04-01")
     add("add", "meeting", "title=Comité de suivi", "held_on=2017-05-29", "kind=steering")
     for who, score in (("Brest Métropole", "4"), ("Épinal", "1")):
@@ -59,13 +61,12 @@ def test_a_report_takes_its_choices(asked):
 
 def test_positions_are_those_with_a_counterpart_named_in_part(asked):
     path = asked.folder / "positions.docx"
-    asked.done("report", "positions", "--counterpart", "présidentiel", "--by-page", "--output", path)
+    asked.done("report", "positions", "--counterpart", "business", "--by-page", "--output", path)
     document = docx.Document(str(path))
     said = "\n".join(one.text for one in document.paragraphs)
-    assert "Aides aux entreprises" in said
-    assert "Business France" not in said
-    cell = document.tables[-1].cell(1, 1)
-    assert [one.text for one in cell.paragraphs][-1] == "Source\u00a0: Note de France urbaine (2017)"
+    assert "Coût" in said
+    assert "Délai" not in said
+    assert [one.text for one in document.tables[-1].cell(1, 0).paragraphs] == ["Partager", "Source\u00a0: Note (2017)"]
 
 
 def test_notes_and_people_leave_only_when_ticked(asked):
