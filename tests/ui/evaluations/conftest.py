@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from front import bring_to_front
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -64,7 +65,7 @@ def asked(store) -> Asked:
 @pytest.fixture
 def page(asked, window, settle):
     """The page in its window, the keyboard in it."""
-    window.activateWindow()
+    bring_to_front(window)
     shown = window.open_page("evaluation")
     shown.campaigns.choose(asked.uid)
     shown._show_campaign()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -88,7 +89,7 @@ def page(window, settle):
 @pytest.fixture
 def opened(page, window, next_meeting, settle, qtbot):
     """The page of the empty meeting, the keyboard in the line of its first point."""
-    window.activateWindow()
+    bring_to_front(window)
     window.session.openRecord("meeting", next_meeting)
     settle()
     qtbot.waitUntil(page.pane.agenda.new.editor.hasFocus, timeout=5_000)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -205,7 +206,7 @@ def test_the_next_meeting_is_of_the_group_and_opens(opened, page, typist, sessio
 
 
 def test_a_meeting_opens_from_its_row_and_goes_back_to_the_list(page, typist, window, settle):
-    window.activateWindow()
+    bring_to_front(window)
     page.view.setFocus()
     page.view.setCurrentIndex(page.table.index(0, page.view.columns.visible()[0]))
     typist.press(Qt.Key.Key_Return, CTRL)

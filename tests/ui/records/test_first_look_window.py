@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -99,7 +100,7 @@ def test_the_end_of_an_experiment_leads_to_its_field(sheet, lines, store, uid_of
     trial = uid_of("experiment", "Préfiguration à Brest")
     store.update("experiment", trial, {"ends_on": TODAY - timedelta(days=3)}, Operation("edit", "Fin"))
     shown = lines("experiment", "Préfiguration à Brest")
-    sheet.activateWindow()
+    bring_to_front(sheet)
     (end,) = [line for name, line in shown.items() if name.startswith("Fin :")]
     assert "en retard" in end.accessibleName()
     end.click()

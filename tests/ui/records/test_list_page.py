@@ -1,6 +1,7 @@
 """A list page: filters, counts, adding, deleting, the sheet beside."""
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -340,7 +341,7 @@ def test_deleting_what_nothing_refers_to_asks_nothing(page_of, settle, messages,
 
 def test_the_keyboard_goes_from_the_filter_to_the_list(page_of):
     page = page_of("organisation")
-    page.activateWindow()
+    bring_to_front(page)
     page.bar.field.setFocus()
     QTest.keyClick(page.bar.field, Qt.Key.Key_Down)
     assert page.view.hasFocus()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -105,7 +106,7 @@ def test_what_is_being_typed_survives_a_change_from_elsewhere(sheet, shown, sett
 def test_going_to_another_record_takes_what_was_typed(sheet, shown, settle, store):
     uid = shown("organisation", "Épinal")
     editor = sheet.summary.form.editor("short_name")
-    sheet.activateWindow()
+    bring_to_front(sheet)
     editor.setFocus()
     editor.setText("Épi")
     shown("organisation", "SGMAP")
@@ -452,7 +453,7 @@ def in_window(window, settle, uid_of):
     page.select(uid_of("recommendation", "DcANT 2015-2017 / 1"))
     settle()
     settle()
-    window.activateWindow()
+    bring_to_front(window)
     return page.sheet.summary.form
 
 
@@ -506,6 +507,7 @@ def test_escape_brings_back_what_was_written_and_closes_the_list(in_window, qtbo
 def test_down_opens_the_list_of_a_choice(in_window, qtbot, settle):
     editor = in_window.editor("status")
     editor.setFocus()
+    qtbot.waitUntil(editor.hasFocus)
     QTest.keyClick(editor, Qt.Key.Key_Down)
     settle()
     assert editor.suggestions().isVisible()

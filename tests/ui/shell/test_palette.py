@@ -1,6 +1,7 @@
 """The palette: a few letters find any record, any page, any action."""
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 
 from dcant_tracker.store.writing.changes import Operation
@@ -62,7 +63,7 @@ def test_arrows_skip_the_headings_and_wrap_around(palette, settle, qtbot):
 
 
 def test_escape_closes_it_and_gives_the_focus_back(window, settle, qtbot):
-    window.activateWindow()
+    bring_to_front(window)
     window.navigation.view.setFocus()
     qtbot.waitUntil(window.navigation.view.hasFocus)
     window.window_actions["search"].trigger()

@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 
+from front import bring_to_front
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QProcess, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
@@ -170,7 +171,7 @@ def test_a_picture_dropped_on_the_window_is_left_alone(window, tmp_path):
 def test_copy_and_paste_go_to_whatever_has_the_focus(window, qtbot):
     field = QLineEdit("Brest", window)
     field.show()
-    window.activateWindow()
+    bring_to_front(window)
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     field.selectAll()
@@ -361,7 +362,7 @@ def test_the_search_everywhere_offers_no_column_by_itself(window, settle):
 def test_a_toast_leaves_the_row_in_view_that_one_is_at(window, settle):
     page = window.open_page("organisation")
     settle()
-    window.activateWindow()
+    bring_to_front(window)
     page.view.setFocus()
     page.view.setCurrentIndex(page.table.index(0, 0))
     window.toast.say("Fait", "", None)

@@ -1,6 +1,7 @@
 """Forms came back: the officer reads the folder, takes the answers in, reminds the others."""
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 
 from dcant_tracker.exchange.collecting.folder import Status
@@ -122,7 +123,7 @@ def test_the_folder_read_last_is_proposed_again_and_f5_reads_it(open_dialog, ans
     open_dialog(answers.returned).close()
     again = open_dialog()
     with qtbot.waitActive(again):
-        again.activateWindow()
+        bring_to_front(again)
     assert again.folder.text() == str(answers.returned)
     with qtbot.waitSignal(again.read_button.clicked):
         qtbot.keyClick(again, Qt.Key.Key_F5)

@@ -1,6 +1,7 @@
 """After any decision and any filter the keyboard is on the next conflict: the keys 1 to 4 go on."""
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -23,7 +24,7 @@ def dialog(open_dialog, answer, store, uid_of):
             "organisation", uid_of("organisation", name), {"short_name": f"Notre {name}"}, Operation("set", "x")
         )
     dialog = open_dialog(path)
-    dialog.activateWindow()
+    bring_to_front(dialog)
     return dialog
 
 

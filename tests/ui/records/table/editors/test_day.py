@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -23,7 +24,7 @@ def lines(qtbot):
     for line in (day, other):
         column.addWidget(line)
     host.show()
-    host.activateWindow()
+    bring_to_front(host)
     day.setFocus()
     yield day, other
     host.close()
