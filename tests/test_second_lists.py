@@ -81,6 +81,7 @@ JUSTIFIED: dict[Found, str] = {
                 "expected_evaluation",
                 "campaign",
                 "meeting",
+                "maturity_assessment",
             }
         ),
     ): "the pages that show more than a list; every other entity has the list",

@@ -284,14 +284,18 @@ PRESENTED: dict[str, Presentation] = {
         asked=("evidence", "assessed_on"),
         today=("assessed_on",),
         matters=("organisation", "domain", "level", "campaign", "assessed_on"),
+        chapter="observatoire",
     ),
     "observed_territory": Presentation(
         icon="eye",
         under="maturity_assessment",
         columns=("organisation", "campaign"),
         empty=lambda: _("Ajoutez les territoires que la campagne observe, ici ou dans la grille de l'observatoire."),
+        chapter="observatoire",
     ),
-    "maturity_domain": Presentation(icon="layers", under="maturity_assessment", asked=("position", "description")),
+    "maturity_domain": Presentation(
+        icon="layers", under="maturity_assessment", asked=("position", "description"), chapter="observatoire"
+    ),
     "partner": Presentation(icon="handshake", under="exchanges", chapter="echanges"),
     "attachment": Presentation(
         icon="paperclip",

@@ -76,6 +76,7 @@ def _make_data(path: Path) -> None:
             },
         )
         _person(tx, organisations)
+        _observatory(tx)
 
     store.transact(Operation("add", "Saisie des premières participations"), work)
     store.close()
@@ -102,6 +103,26 @@ def _campaigns(tx, recommendation: str, organisations: list[str]) -> None:
             if year == 2017 or not rank:
                 said = {"governance_score": "2", "governance_justification": "Collectivités associées tard."}
                 tx.add("evaluation", {**place, **said, "efficiency_score": "NSP", "state": "submitted"})
+
+
+def _observatory(tx) -> None:
+    """Levels of maturity of a dozen territories in two campaigns, the second half done."""
+    read = tx.reading
+    territories = [
+        uid
+        for (uid,) in read.fetch_all("SELECT uid FROM organisation WHERE kind IN ('metropole', 'ville') ORDER BY id")
+    ][:12]
+    domains = [uid for (uid,) in read.fetch_all("SELECT uid FROM maturity_domain ORDER BY position")]
+    for label, year in (("Observatoire 2017", 2017), ("Observatoire 2018", 2018)):
+        campaign = tx.add("campaign", {"label": label, "opens_on": date(year, 9, 1)})
+        for rank, territory in enumerate(territories):
+            tx.add("observed_territory", {"campaign": campaign, "organisation": territory})
+            for place, domain in enumerate(domains):
+                if year == 2017 or rank < 7 or (rank == 7 and place < 4):
+                    level = (rank * 7 + place * 3 + year) % 6
+                    said = {"evidence": "Laboratoire ouvert avec deux communes."} if place == rank else {}
+                    about = {"campaign": campaign, "organisation": territory, "domain": domain}
+                    tx.add("maturity_assessment", {**about, "level": str(level), **said})
 
 
 def _take_all(options: argparse.Namespace, data: Path) -> None:
@@ -195,7 +216,7 @@ def _draw(window, shown, settle: Callable[[], None]) -> None:
 
 def _moments(window) -> dict[str, Callable[[], object]]:
     """What shows over the window for a while; a menu is a picture of its own."""
-    from PySide6.QtWidgets import QMenu
+    from PySide6.QtWidgets import QApplication, QMenu
 
     from dcant_tracker.errors import UserError
 
@@ -211,6 +232,14 @@ def _moments(window) -> dict[str, Callable[[], object]]:
         menu.popup(window.mapToGlobal(window.rect().topLeft()))
         return menu
 
+    def observatory(shows: str) -> None:
+        page = window.open_page("maturity_assessment")
+        page.show_grid()
+        if shows == "cell":
+            window.session.jobs.wait_idle()
+            QApplication.processEvents()
+            page.pane.open_editor(0, 0)
+
     def evaluations(tab: str) -> None:
         window.open_page("evaluation").show_tab(tab)
 
@@ -221,6 +250,8 @@ def _moments(window) -> dict[str, Callable[[], object]]:
         "palette-actions": lambda: search("theme"),
         "toast": lambda: messages.toast("Brest Métropole : nom court modifié", "Annuler", lambda: None),
         "banner": lambda: messages.error(refusal),
+        "observatory-grid": lambda: observatory("grid"),
+        "observatory-cell": lambda: observatory("cell"),
         "evaluations-entry": lambda: evaluations("entry"),
         "evaluations-coverage": lambda: evaluations("coverage"),
         "menu-file": lambda: popped("file"),

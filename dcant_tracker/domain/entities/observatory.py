@@ -57,6 +57,9 @@ MATURITY_ASSESSMENT = Entity(
     title="Maturité de {organisation} – {domain} ({campaign})",
 )
 
+OBSERVED_AND_ASSESSED = (OBSERVED_TERRITORY.name, MATURITY_ASSESSMENT.name)
+"""Whom a campaign asks and what it is told: what the grid of the observatory shows."""
+
 LEVELS = CHOICES["maturity_level"].codes
 """The levels of maturity, from the lowest."""
 

@@ -71,6 +71,12 @@ def _action_items(session: Session) -> Page:
     return ActionItemsPage(session)
 
 
+def _observatory(session: Session) -> Page:
+    from dcant_tracker.ui.observatory.page import ObservatoryPage
+
+    return ObservatoryPage(session)
+
+
 def _results(session: Session) -> Page:
     from dcant_tracker.ui.insight.results import ResultsPage
 
@@ -117,6 +123,7 @@ _OF_ENTITIES: Mapping[str, Factory] = {
     "campaign": partial(_collecting, "campaign"),
     "meeting": _meetings,
     "action_item": _action_items,
+    "maturity_assessment": _observatory,
 }
 """The pages of the entities that show more than a list."""
 

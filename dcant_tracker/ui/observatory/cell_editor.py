@@ -1,0 +1,207 @@
+"""The small editor of a cell: its level, its justification, what was said in the campaign before."""
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from dcant_tracker.domain.entities.observatory import LEVELS
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.campaigns import campaigns_before
+from dcant_tracker.store.reading.observatory import assessments
+from dcant_tracker.store.records.record import Record
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
+from dcant_tracker.ui.observatory import editing
+from dcant_tracker.ui.observatory.editing import Cell
+from dcant_tracker.ui.observatory.model import level_label
+from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+_WIDTH = 430
+
+
+class CellEditor(QFrame):
+    """Opens beside a cell. Leaving it saves, Escape gives up; either way the grid has the keyboard again."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, cell: Cell, host: QWidget) -> None:
+        super().__init__(host)
+        self._host, self._session, self._cell = host, session, cell
+        self._closing = False
+        reading = session.store.read()
+        said = assessments(reading, cell.territory.uid, cell.domain.uid)
+        self._before = said.get(cell.campaign)
+        earlier = next((said[uid] for uid in campaigns_before(reading, cell.campaign) if uid in said), None)
+        theme.set_role(self, "card")
+        self.setObjectName("popover")
+        self.setAccessibleName(cell.said())
+        self.levels: dict[int, QToolButton] = {}
+        self.evidence = LongTextEditor()
+        self.evidence.setAccessibleName(_("Justification"))
+        self.evidence.grow(3)
+        self.told = theme.set_role(Label(wordWrap=True), "danger")
+        self.told.hide()
+        self.recalled = theme.set_role(Label(wordWrap=True), "caption")
+        if earlier is not None:
+            self.recalled.setText(_recalled(session, earlier))
+        self.recalled.setVisible(earlier is not None)
+        self._lay_out()
+        if self._before is not None:
+            self.levels[int(str(self._before["level"]))].setChecked(True)
+            self.evidence.load(None, str(self._before["evidence"] or ""))
+
+    def open_beside(self, place: QRect) -> None:
+        """Appear beside ``place``, a rectangle of the window."""
+        self.setFixedWidth(min(theme.px("font.body") * _WIDTH // 13, self._host.width() - 8))
+        self._place(place)
+        self.show()
+        self.raise_()
+        first = self.evidence if self._before is not None else self.levels[0]
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
+
+    def level(self) -> int | None:
+        """The level that is chosen."""
+        return next((level for level, button in self.levels.items() if button.isChecked()), None)
+
+    @Slot()
+    def save(self) -> None:
+        """Write what changed as one step, and close; stays open while a justification has no level."""
+        if self._closing:
+            return
+        level, evidence = self.level(), self.evidence.toPlainText().strip() or None
+        if level is None:
+            if evidence is not None:
+                self._ask_for_level()
+                return
+            self.give_up()
+            return
+        values: dict[str, Value] = {}
+        if self._before is None or self._before["level"] != str(level):
+            values["level"] = str(level)
+        if evidence != (self._before["evidence"] if self._before is not None else None):
+            values["evidence"] = evidence
+        if values:
+            editing.write(self._session, self._cell, values, self._failed)
+        self.give_up()
+
+    @Slot()
+    def give_up(self) -> None:
+        """Close and write nothing."""
+        if not self._closing:
+            self._closing = True
+            self.hide()
+            self.closed.emit()
+            self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (ctrl or not self.evidence.hasFocus()):
+            self.save()
+        elif typed in LEVELS and not self.evidence.hasFocus():
+            self.levels[int(typed)].setChecked(True)
+            self.evidence.setFocus()
+        else:
+            event.accept()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not self._closing:
+            self.save()
+        super().hideEvent(event)
+
+    def _ask_for_level(self) -> None:
+        self.told.setText(_("Une justification va avec un niveau : choisissez-en un, de 0 à 5, ou effacez le texte."))
+        self.told.show()
+        self.show()
+        self._fit()
+        self.levels[0].setFocus()
+
+    def _lay_out(self) -> None:
+        gap = theme.px("space.2")
+        title = theme.set_role(Label(self._cell.territory.name, wordWrap=True), "section")
+        caption = theme.set_role(Label(self._cell.domain.label, wordWrap=True), "caption")
+        hint = theme.set_role(Label(_("Échap abandonne"), wordWrap=True), "caption")
+        cancel = QPushButton(_("Annuler"))
+        cancel.clicked.connect(self.give_up)
+        save = QPushButton(_("Enregistrer"))
+        save.setProperty("kind", "primary")
+        save.setToolTip(_("Ctrl+Entrée"))
+        save.clicked.connect(self.save)
+        self._layout = in_column(
+            in_column(title, caption, spacing=2),
+            self._level_row(),
+            self.told,
+            theme.set_role(Label(_("Justification")), "muted"),
+            self.evidence,
+            self.recalled,
+            in_row((hint, 1), cancel, save, spacing=6),
+            within=self,
+            margins=(gap * 2, gap * 3 // 2, gap * 2, gap * 3 // 2),
+            spacing=gap,
+        )
+        self.evidence.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def _level_row(self) -> QHBoxLayout:
+        group = QButtonGroup(self)
+        row = in_row(theme.set_role(Label(_("Niveau")), "muted"), 6, spacing=4)
+        for code in LEVELS:
+            level = int(code)
+            button = QToolButton()
+            button.setText(code)
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(_("Niveau {level}").format(level=level_label(level)))
+            button.setToolTip(as_tip(_("{level} (touche {key})").format(level=level_label(level), key=code)))
+            group.addButton(button)
+            self.levels[level] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _failed(self, problem: UserError) -> None:
+        self._session.messages.error(problem)
+
+    @Slot()
+    def _fit(self) -> None:
+        if self.isVisible():
+            self._place(QRect())
+
+    def _place(self, place: QRect) -> None:
+        host = self._host.rect().adjusted(4, 4, -4, -4)
+        self._layout.activate()
+        height = min(self._layout.totalHeightForWidth(self.width()), host.height())
+        corner = self.pos()
+        if not place.isNull():
+            right, left = place.right() + 6, place.left() - self.width() - 6
+            corner = QPoint(right if right + self.width() <= host.right() else left, place.top() - 12)
+        self.setFixedHeight(height)
+        corner.setX(min(max(corner.x(), host.left()), host.right() - self.width()))
+        corner.setY(min(max(corner.y(), host.top()), host.bottom() - height))
+        self.move(corner)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if (
+            now is not None
+            and not self._closing
+            and self.isVisible()
+            and not self.isAncestorOf(now)
+            and now is not self
+        ):
+            self.save()
+
+
+def _recalled(session: Session, earlier: Record) -> str:
+    """« Printemps 2017 : 2. Laboratoire ouvert en janvier. »."""
+    label = session.labels().of("campaign", str(earlier["campaign"]))
+    said = _("{campaign} : niveau {level}").format(campaign=label, level=level_label(int(str(earlier["level"]))))
+    return "\n".join(part for part in (said, str(earlier["evidence"] or "")) if part)

@@ -1,0 +1,148 @@
+"""The page « Observatoire »: the grid, and the list of levels beside it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+
+from dcant_tracker.store.reading.queries import Condition, Query
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.actions import action, give_keys, menu
+from dcant_tracker.ui.kit.keys import Keys, KeysOf
+from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.plain_text import named_action
+from dcant_tracker.ui.observatory.pane import GridPane
+from dcant_tracker.ui.records.records_page import RecordsPage
+from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.ui.records.list_page import ListPage
+
+KEYS = KeysOf(
+    lambda: _("Grille de l'observatoire"),
+    {
+        "add": Keys(lambda: _("Ajouter un territoire"), ("Ctrl+N",)),
+        "level": Keys(lambda: _("Donner un niveau, et passer à la case suivante"), ("0", "1", "2", "3", "4", "5")),
+        "justify": Keys(lambda: _("Justifier le niveau d'une case"), ("Return", "F2")),
+        "empty": Keys(lambda: _("Vider une case"), ("Del",)),
+    },
+)
+
+
+class ObservatoryPage(RecordsPage):
+    """Levels of maturity, territory by territory: a grid, or the same as a list."""
+
+    chapter = "observatoire"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.pane = GridPane(session)
+        self.list: ListPage | None = None
+        self.setFocusProxy(self.pane.view)
+        self._lay_out()
+        self._add_action = action(
+            self,
+            "plus",
+            _("Ajouter un territoire"),
+            self.pane.add_territory,
+            tip=_("Observer un territoire de plus dans la campagne (Ctrl+N)"),
+            primary=True,
+        )
+        give_keys(self._add_action, self.pane, KEYS["add"])
+        self._campaign_action = self._campaign_menu()
+
+    def head_actions(self) -> list[QAction]:
+        """What the head of the page offers, or what the list offers."""
+        if self.list is not None and self._stack.currentWidget() is self.list:
+            return self.list.head_actions()
+        return [self._add_action, self._campaign_action]
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the grid, or to the list."""
+        shown = self.list if self.list is not None and self._stack.currentWidget() is self.list else None
+        if shown is not None:
+            shown.focus_list()
+        else:
+            self.pane.focus_first()
+
+    def show_query(self, query: Query) -> None:
+        """Show the list under the conditions of ``query``."""
+        self.show_list().show_query(query)
+
+    def select(self, uid: str) -> None:
+        """Show one level in the list, with its sheet."""
+        self.show_list().select(uid)
+
+    @Slot()
+    def show_grid(self) -> None:
+        """Show the grid."""
+        self._switch_to(self.pane, self.grid_button)
+
+    def show_list(self) -> "ListPage":
+        """Show the list, made the first time."""
+        if self.list is None:
+            from dcant_tracker.ui.records.list_page import ListPage
+
+            self.list = ListPage(self._session, "maturity_assessment")
+            self._stack.addWidget(self.list)
+        self._switch_to(self.list, self.list_button)
+        return self.list
+
+    def _switch_to(self, shown: QWidget, button: QPushButton) -> None:
+        button.setChecked(True)
+        self.pane.filters.setVisible(shown is self.pane)
+        self._stack.setCurrentWidget(shown)
+        self.setFocusProxy(self.pane.view if shown is self.pane else shown)
+        self._session.navigatePage.emit("maturity_assessment")
+
+    def _lay_out(self) -> None:
+        self.grid_button = self._switch_button(_("Grille"), "grid-3x3")
+        self.list_button = self._switch_button(_("Liste"), "list")
+        self.grid_button.setChecked(True)
+        self.grid_button.clicked.connect(self.show_grid)
+        self.list_button.clicked.connect(self._on_list_wanted)
+        group = QButtonGroup(self)
+        self._line = in_row(margins=(16, 10, 16, 0), spacing=4)
+        for button in (self.grid_button, self.list_button):
+            group.addButton(button)
+            self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addSpacing(8)
+        self._line.addWidget(self.pane.filters, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.pane)
+        in_column(self._line, (self._stack, 1), within=self, spacing=8)
+
+    def _switch_button(self, text: str, icon: str) -> QPushButton:
+        button = QPushButton(theme.icon(icon), text)
+        button.setCheckable(True)
+        return button
+
+    def _campaign_menu(self) -> QAction:
+        campaign = named_action(_("Campagne"), self)
+        campaign.setIcon(theme.icon("calendar-range"))
+        campaign.setMenu(
+            menu(
+                self,
+                (
+                    ("calendar-range", _("Nouvelle campagne…"), self.pane.add_campaign),
+                    ("history", _("Observer les territoires de la campagne précédente"), self.pane.observe_again),
+                    ("eye", _("Observer tous les territoires affichés"), self.pane.observe_shown),
+                    ("eye-off", _("Ne plus observer le territoire de la ligne"), self.pane.leave_out),
+                ),
+            )
+        )
+        return campaign
+
+    @Slot()
+    def _on_list_wanted(self) -> None:
+        """The list, under those filters of the grid that a list knows."""
+        shown = self.show_list()
+        asked = self.pane.filters.question()
+        conditions = [Condition("campaign", (asked.campaign,))] if asked.campaign else []
+        for field, values in (("organisation.region", asked.regions), ("organisation.kind", asked.kinds)):
+            if values:
+                conditions.append(Condition(field, tuple(value or None for value in values), "in"))
+        shown.show_query(Query("maturity_assessment", asked.text, tuple(conditions)))
