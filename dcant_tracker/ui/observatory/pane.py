@@ -76,7 +76,7 @@ class GridPane(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to the grid, or to what is to be done first."""
-        self._stack.currentWidget().setFocus()
+        (self.none if self._stack.currentWidget() is self.none else self.view).setFocus()
 
     def cell(self, spot: Spot) -> Cell:
         """What a cell is about."""
