@@ -50,7 +50,7 @@ for page_id in sys.argv[3:]:
     for _turn in range(50):
         assert session.jobs.wait_idle(60_000)
         app.processEvents()
-    assert page_id != "evaluation" or shown.table.rowCount() == int(sys.argv[2])
+    assert page_id != "evaluation" or shown.table.count == int(sys.argv[2])
 """
 
 

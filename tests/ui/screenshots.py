@@ -243,6 +243,14 @@ def _moments(window) -> dict[str, Callable[[], object]]:
     def evaluations(tab: str) -> None:
         window.open_page("evaluation").show_tab(tab)
 
+    def typing() -> None:
+        page = window.open_page("organisation")
+        window.session.jobs.wait_idle()
+        QApplication.processEvents()
+        page.view.type_new_row()
+        page.table.draft.put("name", "Quimper")
+        page.table.show_draft()
+
     refusal = UserError("« Fin » (01/01/2016) précède « Début » (01/01/2017).", "Corrigez l'une des deux dates.")
     return {
         "palette": lambda: search("brest"),
@@ -254,6 +262,7 @@ def _moments(window) -> dict[str, Callable[[], object]]:
         "observatory-cell": lambda: observatory("cell"),
         "evaluations-entry": lambda: evaluations("entry"),
         "evaluations-coverage": lambda: evaluations("coverage"),
+        "rows-typing": typing,
         "menu-file": lambda: popped("file"),
         "menu-edit": lambda: popped("edit"),
         "menu-view": lambda: popped("view"),
@@ -262,6 +271,8 @@ def _moments(window) -> dict[str, Callable[[], object]]:
 
 def _dialogs(window) -> dict[str, Callable[[], object]]:
     """Every dialog of the frame, filled as it would be."""
+    from rows_scenes import rows_dialogs
+
     from dcant_tracker.domain.catalogue import CATALOGUE
     from dcant_tracker.store.file import backup
     from dcant_tracker.store.reading.holdings import Holding
@@ -338,6 +349,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "guide": lambda: HelpWindow(window),
         "guide-searched": searching,
         "dialog-leaving": leaving,
+        **rows_dialogs(window),
     }
 
 

@@ -83,7 +83,7 @@ def test_the_list_shows_it_late_and_filters_it(training, window, settle):
     assert "training" in window.navigation.shown()
     assert window.navigation.count_of("training") == 1
     table = shown.table
-    assert table.rowCount() == 1
+    assert table.count == 1
     texts = {field.name: table.index(0, table.column(field.name)).data() for field in table.fields}
     assert texts["title"] == "Archivage électronique"
     assert texts["channel"] == "Appel"

@@ -38,7 +38,7 @@ class ExperimentsPage(ListPage):
         add, *others = super().head_actions()
         self.timeline_action = self._make_action()
         self._page_actions = [add, self.timeline_action, *others]
-        self._of_rows = [self.list_actions.action(name) for name in ("duplicate", "bulk", "delete")] + [others[-2]]
+        self._of_rows = [action for action in others if action is not self.sheet_action]
         session.programmeChanged.connect(self._on_programme)
         self.timeline_action.toggled.connect(self._on_timeline_toggled)
         self._on_programme()

@@ -17,6 +17,10 @@ class EmptyState(QWidget):
 
     added = Signal()
     cleared = Signal()
+    typed = Signal()
+    """Rows are to be typed in the table."""
+    pasted = Signal()
+    """What the clipboard holds is to be added."""
 
     def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,9 +34,14 @@ class EmptyState(QWidget):
         self._add = QPushButton(added(entity), self)
         self._add.setProperty("kind", "primary")
         self._add.clicked.connect(self.added)
+        self._type = QPushButton(_("Taper dans le tableau"), self)
+        self._type.clicked.connect(self.typed)
+        self._paste = QPushButton(_("Coller des lignes"), self)
+        self._paste.setToolTip(_("Ajouter les lignes copiées dans Excel (Ctrl+Maj+V)"))
+        self._paste.clicked.connect(self.pasted)
         self._clear = QPushButton(_("Effacer les filtres"), self)
         self._clear.clicked.connect(self.cleared)
-        buttons = in_row(None, self._clear, self._add, None)
+        buttons = in_row(None, self._clear, self._paste, self._type, self._add, None)
         layout = in_column((None, 2), self._title, within=self, margins=None)
         layout.addLayout(in_row(None, self._text, None))
         layout.addSpacing(theme.px("space.2"))
@@ -54,4 +63,5 @@ class EmptyState(QWidget):
                     )
                 )
         self._clear.setVisible(filtered)
-        self._add.setVisible(not filtered)
+        for button in (self._add, self._type, self._paste):
+            button.setVisible(not filtered)

@@ -34,6 +34,7 @@ KEYS = KeysOf(
         "duplicate": Keys(lambda: _("Dupliquer"), ("Ctrl+Shift+D",)),
         "bulk": Keys(lambda: _("Modifier la sélection"), ("Ctrl+M",)),
         "delete": Keys(lambda: _("Supprimer"), ("Ctrl+Del",)),
+        "paste": Keys(lambda: _("Coller des lignes"), ("Ctrl+Shift+V",)),
     },
 )
 
@@ -56,7 +57,11 @@ class ListActions(QObject):
             "duplicate": self._action("copy", KEYS["duplicate"], self.duplicate),
             "bulk": self._action("pencil", KEYS["bulk"], self.edit_many),
             "delete": self._action("trash-2", KEYS["delete"], self.delete),
+            "paste": self._action("clipboard-paste", KEYS["paste"], self.paste_rows),
         }
+        self._actions["paste"].setToolTip(
+            as_tip(_("Ajouter les lignes copiées dans Excel, avec ou sans leurs en-têtes (Ctrl+Maj+V)"))
+        )
         self._actions["add"].setProperty("primary", True)
         self._actions["add"].setIcon(theme.icon("plus", "accent.text"))
         self._actions["add"].setToolTip(as_tip(_("{add} (Ctrl+N)").format(add=added(self._entity))))
@@ -76,14 +81,18 @@ class ListActions(QObject):
 
     def page_actions(self) -> list[QAction]:
         """Add, duplicate, change many, delete."""
-        return list(self._actions.values())
+        return [self._actions[name] for name in ("add", "duplicate", "bulk", "delete")]
+
+    def more_actions(self) -> list[QAction]:
+        """What is done more seldom: paste rows."""
+        return [self._actions["paste"]]
 
     def row_actions(self) -> list[QAction]:
         """Those of the context menu, in its order."""
-        return [self._menu_add, *(self._actions[name] for name in ("duplicate", "bulk", "delete"))]
+        return [self._menu_add, *(self._actions[name] for name in ("paste", "duplicate", "bulk", "delete"))]
 
     def action(self, name: str) -> QAction:
-        """One of « add », « duplicate », « bulk », « delete »."""
+        """One of « add », « duplicate », « bulk », « delete », « paste »."""
         return self._actions[name]
 
     @Slot()
@@ -96,6 +105,11 @@ class ListActions(QObject):
     def add(self) -> None:
         """Ask for a new record and go to it."""
         create(self._session, self._entity.name, self._presets, self._go_to)
+
+    @Slot()
+    def paste_rows(self) -> None:
+        """Add what the clipboard holds, a record a line."""
+        self._view.cells.paste_below()
 
     @Slot()
     def duplicate(self) -> None:

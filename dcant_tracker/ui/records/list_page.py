@@ -54,18 +54,20 @@ class ListPage(RecordsPage):
         self._wanted = ""
         self._apart = ""
         self._total = 0
+        self._typing = False
+        """Whether rows are to be typed although there is none."""
         self._build(tabs)
         self._sheet_timer = QTimer(self, singleShot=True, interval=_SHEET_DELAY_MS)
         self._sheet_timer.timeout.connect(self._show_current)
         self.list_actions = ListActions(self.view, self.left)
-        self._actions = self.list_actions.page_actions() + self._own_actions()
+        self._actions = [*self.list_actions.page_actions(), *self._own_actions(), *self.list_actions.more_actions()]
         self._connect()
         self.setFocusProxy(self.view)
         self.table.requery()
         self._count_all()
 
     def _build(self, tabs: Sequence[SheetTab]) -> None:
-        self.table = RecordTable(self.session, self.entity.name, self)
+        self.table = RecordTable(self.session, self.entity.name, self, grows=True)
         self.bar = FilterBar(self.session, self.entity.name, self)
         self.view = TableView(self.table, f"list.{self.entity.name}", self)
         self.empty = EmptyState(self.entity, self)
@@ -97,6 +99,8 @@ class ListPage(RecordsPage):
         self.view.historyWanted.connect(self._on_history_wanted)
         self.view.menuWanted.connect(self._on_menu_wanted)
         self.empty.added.connect(self.list_actions.add)
+        self.empty.typed.connect(self._on_typing_wanted)
+        self.empty.pasted.connect(self.list_actions.paste_rows)
         self.empty.cleared.connect(self.bar.clear)
         self.sheet.closed.connect(self._on_sheet_closed)
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -111,13 +115,13 @@ class ListPage(RecordsPage):
         self._columns_menu = PatientMenu(self, ticking=True)
         self._columns_menu.aboutToShow.connect(self._on_columns_shown)
         columns.setMenu(self._columns_menu)
-        self._sheet_action = QAction(theme.icon("panel-left-open"), _("Fiche"), self, checkable=True)
-        give(self._sheet_action, KEYS["sheet"])
-        self._sheet_action.setToolTip(_("Montrer ou cacher la fiche à droite (F8)"))
-        self._sheet_action.setChecked(not self.sheet.isHidden())
-        self._sheet_action.toggled.connect(self._on_sheet_toggled)
-        self.addAction(self._sheet_action)
-        return [columns, self._sheet_action]
+        self.sheet_action = QAction(theme.icon("panel-left-open"), _("Fiche"), self, checkable=True)
+        give(self.sheet_action, KEYS["sheet"])
+        self.sheet_action.setToolTip(_("Montrer ou cacher la fiche à droite (F8)"))
+        self.sheet_action.setChecked(not self.sheet.isHidden())
+        self.sheet_action.toggled.connect(self._on_sheet_toggled)
+        self.addAction(self.sheet_action)
+        return [columns, self.sheet_action]
 
     # What the window asks for
 
@@ -224,13 +228,21 @@ class ListPage(RecordsPage):
         if shown and not self.view.currentIndex().isValid() and not self._shows_another():
             self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
 
+    @Slot()
+    def _on_typing_wanted(self) -> None:
+        """Show the table with its empty line, although it has no row yet."""
+        self._typing = True
+        self._tell_count(self.table.count)
+        self.view.type_new_row()
+
     def _shows_another(self) -> bool:
         """Whether the sheet shows, or is about to, a record that was asked for and that no row is of."""
         return bool(self._wanted) or (bool(self._apart) and not self.sheet.isHidden() and self.sheet.uid == self._apart)
 
     def _tell_count(self, shown: int) -> None:
         self.bar.show_count(shown, max(self._total, shown))
-        if shown:
+        self._typing = self._typing and not shown and not self.bar.is_active()
+        if shown or self._typing or self.table.draft:
             self.stack.setCurrentWidget(self.view)
             return
         self.empty.tell(filtered=self.bar.is_active(), programme=bool(self.session.programme))
@@ -246,7 +258,7 @@ class ListPage(RecordsPage):
     def _on_total(self, total: int) -> None:
         self._total = total
         if self.table.loaded:
-            self._tell_count(self.table.rowCount())
+            self._tell_count(self.table.count)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -284,7 +296,7 @@ class ListPage(RecordsPage):
         self.sheet.show_history(field)
 
     def _show_sheet(self) -> None:
-        self._sheet_action.setChecked(True)
+        self.sheet_action.setChecked(True)
 
     @Slot(bool)
     def _on_sheet_toggled(self, shown: bool) -> None:
@@ -295,7 +307,7 @@ class ListPage(RecordsPage):
 
     @Slot()
     def _on_sheet_closed(self) -> None:
-        self._sheet_action.setChecked(False)
+        self.sheet_action.setChecked(False)
         self.view.setFocus()
 
     @Slot(int, int)
@@ -312,7 +324,7 @@ class ListPage(RecordsPage):
     @Slot()
     def _on_bar_left(self) -> None:
         self.view.setFocus()
-        if not self.view.currentIndex().isValid() and self.table.rowCount():
+        if not self.view.currentIndex().isValid() and self.table.count:
             self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
 
     @Slot()

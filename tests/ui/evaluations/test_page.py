@@ -51,7 +51,7 @@ def test_a_record_or_a_query_lands_in_the_list(asked, window, session, settle):
     session.open_list("evaluation", Query("evaluation", conditions=(Condition("campaign", (asked.uid,)),)))
     settle()
     settle()
-    assert answers.table.rowCount() == 1
+    assert answers.table.count == 1
     assert "Ouvrir dans la saisie" in [action.text() for action in page.head_actions()]
 
 
@@ -211,7 +211,7 @@ def test_who_has_not_answered(asked, page, settle, messages, session, window, qt
     settle()
     settle()
     assert window.current_page_id == "expected_evaluation"
-    qtbot.waitUntil(lambda: window.current_page.table.rowCount() == 2)
+    qtbot.waitUntil(lambda: window.current_page.table.count == 2)
 
 
 def test_all_answered_leaves_nobody_to_remind(asked, page, settle, messages):

@@ -22,7 +22,7 @@ def drawn(page, qtbot):
 
 
 def test_it_remains_a_list(page):
-    assert page.table.rowCount() == 1
+    assert page.table.count == 1
     assert page.view.isVisible()
     assert [action.text() for action in page.head_actions()][:2] == ["Ajouter", "Frise"]
 

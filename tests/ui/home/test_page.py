@@ -69,7 +69,7 @@ def test_the_list_that_a_line_opens_holds_as_many_as_it_says(home, window, settl
     settle()
     shown = window.current_page
     listed = getattr(shown, "list", None) or shown
-    assert listed.table.rowCount() == int(line.split()[0])
+    assert listed.table.count == int(line.split()[0])
 
 
 def test_a_line_opens_by_keyboard_too(home, window, settle, qtbot):

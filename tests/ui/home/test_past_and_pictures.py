@@ -132,4 +132,4 @@ def test_contacts_to_check_are_said(home, session, uid_of, window, settle):
     row.click()
     settle()
     assert window.current_page_id == "contact"
-    assert window.current_page.table.rowCount() == 1
+    assert window.current_page.table.count == 1

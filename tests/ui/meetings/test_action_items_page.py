@@ -98,7 +98,7 @@ def test_a_list_that_is_asked_for_takes_its_place(page, promised, settle, qtbot)
     page.show_query(Query("action_item", text="relire"))
     settle()
     assert page.way == "list"
-    assert page.table.rowCount() == 1
+    assert page.table.count == 1
     qtbot.waitUntil(lambda: page.sheet.uid == promised["Relire"])
 
 

@@ -33,7 +33,7 @@ def page_of(session, settle, qtbot):
 
 
 def column(page, field):
-    return [page.table.index(row, page.table.column(field)).data() for row in range(page.table.rowCount())]
+    return [page.table.index(row, page.table.column(field)).data() for row in range(page.table.count)]
 
 
 def open_chip(page, path, settle):
@@ -159,7 +159,7 @@ def test_the_sheet_follows_the_current_row_and_can_be_hidden(page_of, settle, qt
     page.sheet.closed.emit()
     assert page.sheet.isHidden()
     assert session.preferences.recall("sheet.shown") is False
-    page.head_actions()[-1].trigger()
+    page.sheet_action.trigger()
     assert not page.sheet.isHidden()
     settle()
 
@@ -365,7 +365,7 @@ def test_a_page_that_nobody_sees_catches_up_when_it_is_seen(page_of, settle, ses
     page.hide()
     session.write(Operation("add", "…"), lambda tx: tx.add("organisation", {"name": "Albi", "kind": "ville"}))
     settle()
-    assert page.table.rowCount() == 5
+    assert page.table.count == 5
     page.show()
     settle()
     assert column(page, "name")[0] == "Albi"

@@ -1,7 +1,6 @@
 """A new record: the few fields that it needs, checked before it is written."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QWidget
@@ -18,6 +17,7 @@ from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.presented import PRESENTED
+from dcant_tracker.ui.records.first_values import first_values
 from dcant_tracker.ui.records.table.edits import meaning, refusal
 from dcant_tracker.ui.records.table.forms import FieldForm
 from dcant_tracker.ui.work.session import Session
@@ -33,19 +33,6 @@ def quick_fields(entity: Entity) -> tuple[Field, ...]:
     """The fields of the quick form, in the order of the sheet."""
     also = PRESENTED[entity.name].asked
     return tuple(field for field in entity if field.key or field.required or field.name in also)
-
-
-def first_values(session: Session, entity: Entity) -> dict[str, Value]:
-    """What a new record holds before anything is typed: usual choices, today, the programme, the officer."""
-    values: dict[str, Value] = {field.name: field.default for field in entity if field.default is not None}
-    for field in entity:
-        if field.name in PRESENTED[entity.name].today:
-            values[field.name] = date.today()  # noqa: DTZ011 - days are local
-        elif field.target == "programme" and session.programme:
-            values[field.name] = session.programme
-        elif field.name == "officer" and session.preferences.officer:
-            values[field.name] = session.preferences.officer
-    return values
 
 
 class NewRecordDialog(QDialog):

@@ -122,7 +122,9 @@ class SubTable(QWidget):
 
     def _make_table(self) -> None:
         name = f"sheet.{self._relation.entity.name}.{self._relation.field.name}"
-        table = RecordTable(self._session, self._relation.entity.name, self, everywhere=True)
+        grows = self._relation.field.target != ANY
+        table = RecordTable(self._session, self._relation.entity.name, self, everywhere=True, grows=grows)
+        table.draft.presets = {self._relation.field.name: self._value}
         self.view = TableView(table, name, self)
         self.view.opened.connect(self._on_opened)
         self.view.offers_history = False
@@ -135,10 +137,11 @@ class SubTable(QWidget):
 
     def _fit(self) -> None:
         if self.view is not None:
-            rows = max(1, min(self._count, _MOST_ROWS))
+            lines = self._count + self.view.table.grows
+            rows = max(1, min(lines, _MOST_ROWS))
             header = self.view.horizontalHeader().sizeHint().height()
             self.view.setFixedHeight(rows * theme.px("row") + header + _FRAME)
-            bar = self.view.verticalScrollBar().sizeHint().width() if self._count > _MOST_ROWS else 0
+            bar = self.view.verticalScrollBar().sizeHint().width() if lines > _MOST_ROWS else 0
             self.view.columns.fit(self._relation.columns, self.width() - bar - _FRAME)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

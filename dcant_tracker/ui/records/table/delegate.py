@@ -62,18 +62,31 @@ class CellDelegate(QStyledItemDelegate):
         if state & _SELECTED:
             painter.fillRect(rect, self._selection)
             color = self._selection_text
-        found = table.row(row)
+        banner = table.banner(row)
+        if banner:
+            self._paint_banner(painter, option, banner)
+        found = table.content(row) if table.is_draft(row) else table.row(row)
         if not isinstance(found, Record):
             painter.fillRect(rect, self._unreadable)
             color = self._muted
         elif not state & _SELECTED and table.is_over(row):
             color = self._muted
         text = table.shown(row, column)
-        if text:
+        if text and not banner:
             self._paint_text(painter, option, row, column, text, color)
         if state & _FOCUS:
             painter.setPen(self._focus_pen)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _paint_banner(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        """Paint this cell's part of what stands across the whole row."""
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.setPen(self._selection_text if option.state & _SELECTED else self._muted)
+        painter.setFont(option.font)
+        metrics, rect = option.fontMetrics, option.rect
+        painter.drawText(self._margin, rect.y() + (rect.height() + metrics.ascent() - metrics.descent()) // 2, text)
+        painter.restore()
 
     def _paint_text(
         self, painter: QPainter, option: QStyleOptionViewItem, row: int, column: int, text: str, color: QColor
@@ -114,7 +127,7 @@ class CellDelegate(QStyledItemDelegate):
     # Editing
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # type: ignore[override]
-        record = self._table.record(index.row())
+        record = self._table.content(index.row())
         if record is None:
             return None
         field = self._table.fields[index.column()]

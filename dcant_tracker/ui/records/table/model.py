@@ -4,12 +4,10 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
-from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -20,18 +18,19 @@ from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Op, Operation
+from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
-from dcant_tracker.ui.records.table import weather
+from dcant_tracker.ui.records.table.cell_writes import CellWrites
 from dcant_tracker.ui.records.table.computed import ComputedCells, ids_in_order
-from dcant_tracker.ui.records.table.edits import CellValues, Picked, WriteCells, meaning, prepared, related
+from dcant_tracker.ui.records.table.draft import NEW_ROW, DraftRow
+from dcant_tracker.ui.records.table.edits import related
 from dcant_tracker.ui.records.table.headers import header_help, order_mark
 from dcant_tracker.ui.records.table.rows import UNREADABLE, Row, Rows
 from dcant_tracker.ui.records.table.texts import CellTexts
 from dcant_tracker.ui.work.session import Session
-from dcant_tracker.words import _, ngettext
+from dcant_tracker.words import _
 
 FIRST = 500
 """Rows asked for before all the others, where the order makes them cheap to find."""
@@ -58,7 +57,8 @@ class RecordTable(QAbstractTableModel):
     """Records of one entity, one column a field of the catalogue.
 
     ``query`` is shown together with the session's programme unless ``everywhere``. The table keeps
-    itself current from ``session.changed``.
+    itself current from ``session.changed``. Where it ``grows``, an empty line stands below the records, in which a new
+    one is typed.
     """
 
     replacing = Signal()
@@ -73,7 +73,13 @@ class RecordTable(QAbstractTableModel):
     """(uid, field, what was chosen): the cell says what a record of its own holds, more of which must be asked for."""
 
     def __init__(
-        self, session: Session, entity: str, parent: QObject | None = None, *, everywhere: bool = False
+        self,
+        session: Session,
+        entity: str,
+        parent: QObject | None = None,
+        *,
+        everywhere: bool = False,
+        grows: bool = False,
     ) -> None:
         super().__init__(parent)
         self.session = session
@@ -86,17 +92,23 @@ class RecordTable(QAbstractTableModel):
         """While true (an editor is open) other rows wait before they come."""
         self.loaded = False
         """Whether the rows are those that were asked for last."""
+        self.grows = grows
+        self.draft = DraftRow(session, self.entity)
+        """What was typed in the empty line."""
         self._everywhere = everywhere
         self._asleep = False
         self._stale = False
         self._query = Query(entity)
         self._rows = Rows(session.store, entity)
         self._shown: dict[str, dict[int, str]] = {}
-        self._pending: dict[tuple[str, str], str] = {}
         self._waiting: array[int] | None = None
         self._columns = {field.name: rank for rank, field in enumerate(self.fields)}
         self.due_column = self._columns[self.entity.deadline.on] if self.entity.deadline else -1
         self._today = date.today()  # noqa: DTZ011 - lateness is local
+        self.writes = CellWrites(session, self.entity, self.texts, self)
+        self.writes.touched.connect(self._show_again)
+        self.writes.refused.connect(self.refused)
+        self.writes.wholeWanted.connect(self.wholeWanted)
         self.computed = ComputedCells(session, self.entity, self)
         self.computed.arrived.connect(self._on_computed)
         session.changed.connect(self._on_changed)
@@ -190,8 +202,27 @@ class RecordTable(QAbstractTableModel):
 
     # Rows, columns, uids
 
+    @property
+    def count(self) -> int:
+        """How many records there are; the empty line is none."""
+        return len(self._rows)
+
+    def is_draft(self, number: int) -> bool:
+        """Whether that row is the empty line."""
+        return self.grows and number == len(self._rows)
+
+    def mark(self, number: int) -> str:
+        """What finds the row again when others come: its uid, or the mark of the empty line."""
+        return NEW_ROW if self.is_draft(number) else self.uid(number)
+
+    def content(self, number: int) -> Record | None:
+        """The record in that row, or what was typed in the empty line."""
+        return self.draft.as_record() if self.is_draft(number) else self.record(number)
+
     def row(self, number: int) -> Row:
         """The record in that row, or UNREADABLE."""
+        if number >= len(self._rows):
+            return UNREADABLE
         known = self._rows.known(number)
         if known is None:
             if not self.session.is_open:
@@ -216,13 +247,15 @@ class RecordTable(QAbstractTableModel):
         return found.uid if found else ""
 
     def row_of(self, uid: str) -> int:
-        """Where the record ``uid`` stands; -1 when the list does not hold it."""
+        """Where the record ``uid`` (or the empty line) stands; -1 when the list does not hold it."""
+        if uid == NEW_ROW:
+            return len(self._rows) if self.grows else -1
         row_id = queries.position_of(self.session.store.read(), self.entity.name, uid) if uid else 0
         return self._rows.position(row_id) if row_id else -1
 
     def row_ids(self, numbers: Iterable[int]) -> list[int]:
-        """The row numbers in the database of rows of the list."""
-        return [self._rows.ids[number] for number in numbers]
+        """The row numbers in the database of rows of the list; those that hold no record are left out."""
+        return [self._rows.ids[number] for number in numbers if number < len(self._rows)]
 
     def with_uids(self, numbers: Sequence[int], done: Callable[[list[str]], None]) -> None:
         """Give the uids of these rows to ``done``: at once for a few, from the worker for many."""
@@ -240,6 +273,8 @@ class RecordTable(QAbstractTableModel):
 
     def shown(self, number: int, column: int) -> str:
         """What the cell shows on one line."""
+        if self.is_draft(number):
+            return self._draft_text(self.fields[column])
         found = self.row(number)
         if not isinstance(found, Record):
             return "—" if column == 0 else ""
@@ -255,15 +290,28 @@ class RecordTable(QAbstractTableModel):
             text = texts[column] = self._text(found, column)
         return text
 
+    def _draft_text(self, field: Field) -> str:
+        if field.name in self.draft.values:
+            return self.texts.shown(field, self.draft.values[field.name])
+        return _("à remplir") if self.draft and field in self.draft.missing() else ""
+
+    def banner(self, number: int) -> str:
+        """What stands across the row in place of cells; empty where the row has cells."""
+        if self.is_draft(number) and not self.draft:
+            return _("＋  Nouvelle ligne : tapez, ou collez des lignes d'Excel")
+        return ""
+
     def _text(self, record: Record, column: int) -> str:
         field = self.fields[column]
+        pending = self.writes.pending.get((record.uid, field.name))
         if field.name in self.computed:
-            return self._pending.get((record.uid, field.name)) or self.computed.told(record.uid, field.name).text
-        pending = self._pending.get((record.uid, field.name))
+            return pending or self.computed.told(record.uid, field.name).text
         return pending if pending is not None else self.texts.shown(field, record.values[field.name])
 
     def warns(self, number: int, column: int) -> bool:
         """Whether this cell shows something late."""
+        if self.is_draft(number):
+            return bool(self.draft) and self.fields[column] in self.draft.missing()
         if self.fields[column].name in self.computed:
             return self.computed.told(self.uid(number), self.fields[column].name).warns
         return self.is_late(number, column)
@@ -284,7 +332,7 @@ class RecordTable(QAbstractTableModel):
     # Qt's questions
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._rows) + self.grows
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.fields)
@@ -298,9 +346,12 @@ class RecordTable(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
+        field = self.fields[index.column()]
+        if self.is_draft(index.row()):
+            return _CELL if field.name not in self.computed else _CELL & ~Qt.ItemFlag.ItemIsEditable
         if self.row(index.row()) is UNREADABLE:
             return Qt.ItemFlag.ItemNeverHasChildren
-        return _CELL if self.is_set_in_place(self.fields[index.column()]) else _CELL & ~Qt.ItemFlag.ItemIsEditable
+        return _CELL if self.is_set_in_place(field) else _CELL & ~Qt.ItemFlag.ItemIsEditable
 
     def is_set_in_place(self, field: Field) -> bool:
         """Whether a cell of ``field`` can be edited: what is computed cannot, but for what a choice can set."""
@@ -321,7 +372,7 @@ class RecordTable(QAbstractTableModel):
         return None
 
     def _tool_tip(self, number: int, column: int) -> str | None:
-        found = self.record(number)
+        found = self.content(number)
         if found is None:
             return _("Cette ligne ne peut pas être lue.")
         text = self._full(number, column)
@@ -333,7 +384,7 @@ class RecordTable(QAbstractTableModel):
         return theme.icon("triangle-alert", "warning") if self.warns(number, column) else None
 
     def _full(self, number: int, column: int) -> str:
-        found = self.record(number)
+        found = self.content(number)
         field = self.fields[column]
         if found is not None and field.name in self.computed:
             return self.shown(number, column)
@@ -344,7 +395,8 @@ class RecordTable(QAbstractTableModel):
         return _("{day} · en retard").format(day=text) if self.is_late(number, column) else text
 
     def _accessible(self, number: int, column: int) -> str:
-        return f"{self.fields[column].label} : {self._displayed(number, column) or _('vide')}"
+        said = f"{self.fields[column].label} : {self._displayed(number, column) or _('vide')}"
+        return _("Nouvelle ligne, {cell}").format(cell=said) if self.is_draft(number) else said
 
     def _alignment(self, _number: int, column: int) -> int:
         return _RIGHT if self.fields[column].kind in _NUMERIC else _LEFT
@@ -354,7 +406,7 @@ class RecordTable(QAbstractTableModel):
 
     def value(self, number: int, column: int) -> Value:
         """The value in the cell; of a computed one, the code of its choice."""
-        found, field = self.record(number), self.fields[column]
+        found, field = self.content(number), self.fields[column]
         if found is None or field.name not in self.computed:
             return found.values[field.name] if found else None
         return str(self.computed.told(found.uid, field.name).value or "") or None if field.choices else None
@@ -365,70 +417,28 @@ class RecordTable(QAbstractTableModel):
         """Write what was typed (text) or Picked; False when refused, :attr:`refusal` says why."""
         if not index.isValid() or role != _EDIT:
             return False
-        return self.edit(self.uid(index.row()), self.fields[index.column()].name, value)
+        return self.edit(self.mark(index.row()), self.fields[index.column()].name, value)
 
     def edit(self, uid: str, name: str, raw: object) -> bool:
         """Write ``raw`` in the field ``name`` of the record ``uid``; False when refused at once."""
         self.refusal = None
-        if name in self.computed:
-            return self._set_weather(uid, name, raw)
         try:
-            edit = prepared(self.session, self.entity, uid, name, raw)
+            if uid == NEW_ROW:
+                self.draft.put(name, raw)
+                self.show_draft()
+            elif name in self.computed:
+                self.writes.set_weather(uid, name, raw)
+            else:
+                self.writes.write(uid, name, raw)
         except UserError as problem:
             self.refusal = problem
             return False
-        if not edit.changes:
-            return True
-        self._pending[uid, name] = self.texts.shown(edit.field, edit.value)
-        self._show_again(uid)
-        typed = self.texts.full(edit.field, edit.value) if isinstance(raw, Picked) else str(raw)
-        edit.write(
-            self.session,
-            partial(self._on_written, uid, name),
-            partial(self._on_refused, uid, name, typed),
-        )
         return True
 
-    def _set_weather(self, uid: str, name: str, raw: object) -> bool:
-        """Note the weather that was chosen for one side of the record."""
-        field = self.fields[self.column(name)]
-        try:
-            code = meaning(self.session.store.read(), self.session.labels(), field, raw)
-        except UserError as problem:
-            self.refusal = problem
-            return False
-        side = weather.side_of(self.session, self.entity.name, uid, by_state=name == weather.BY_STATE)
-        author = weather.usual_author(self.session, side) if side is not None else None
-        if code is None or side is None:
-            return True
-        if side.measure is None:
-            self.refusal = weather.without_measure()
-            return False
-        if author is None:
-            self.wholeWanted.emit(uid, name, str(code))
-            return True
-        self._pending[uid, name] = self.texts.shown(field, code)
-        self._show_again(uid)
-        weather.note(self.session, side, str(code), author, partial(self._on_written, uid, name, Changes(), None))
-        return True
-
-    def write_cells(self, cells: CellValues, label: str) -> None:
-        """Write many cells as one step; what the write door refuses becomes a banner."""
-        if cells:
-            self.session.write(Operation(Op.EDIT, label), WriteCells(self.entity.name, cells))
-
-    def _on_written(self, uid: str, name: str, _changes: Changes, _answer: object) -> None:
-        if isValid(self):
-            self._pending.pop((uid, name), None)
-            self._show_again(uid)
-
-    def _on_refused(self, uid: str, name: str, typed: str, problem: UserError) -> None:
-        if isValid(self):
-            self._pending.pop((uid, name), None)
-            self._show_again(uid)
-            self.refused.emit(uid, name, typed, problem)
-        else:
-            self.session.messages.error(problem)
+    def show_draft(self) -> None:
+        """What the empty line holds is something else."""
+        if self.grows:
+            self._tell_changed(len(self._rows), len(self._rows))
 
     # News
 
@@ -473,6 +483,7 @@ class RecordTable(QAbstractTableModel):
         elif numbers:
             self._tell_changed(min(numbers), max(numbers))
 
+    @Slot(str)
     def _show_again(self, uid: str) -> None:
         self._shown.pop(uid, None)
         self._forget({uid})
@@ -494,8 +505,3 @@ class RecordTable(QAbstractTableModel):
 
 def _nothing(_store: Store) -> None:
     """A read that only waits for its turn."""
-
-
-def cells_label(count: int, verb: str) -> str:
-    """« Collage de 12 cellules » as the history names a step over cells."""
-    return ngettext("{verb} d'une cellule", "{verb} de {count} cellules", count).format(verb=verb, count=count)

@@ -60,9 +60,9 @@ class Place:
         lefts = [part.left() for part in ranges(selection)] or [0]
         rights = [part.right() for part in ranges(selection)] or [0]
         return cls(
-            table.uid(index.row()) if index.isValid() else "",
+            table.mark(index.row()) if index.isValid() else "",
             index.column(),
-            tuple(table.uid(row) for row in rows),
+            tuple(table.mark(row) for row in rows),
             (min(lefts), max(rights)),
             table.uid(view.rowAt(0)),
             view.horizontalScrollBar().value(),

@@ -1,6 +1,6 @@
 """The table as people use it: like Excel, with sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
@@ -121,8 +121,8 @@ class TableView(QTableView):
         return self.table.uid(self.currentIndex().row())
 
     def selected_rows(self) -> list[int]:
-        """The rows that the selection touches, from top to bottom."""
-        return rows_of(self.selectionModel().selection())
+        """The rows of records that the selection touches, from top to bottom."""
+        return [row for row in rows_of(self.selectionModel().selection()) if row < self.table.count]
 
     def select_uid(self, uid: str, field: str = "") -> bool:
         """Make the record ``uid`` current; False when the list does not hold it."""
@@ -144,6 +144,9 @@ class TableView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        left = previous.isValid() and self.table.is_draft(previous.row()) and previous.row() != current.row()
+        if left and self.table.draft and not self.table.draft.missing():
+            self._create_draft()
         uid = self.table.uid(current.row()) if current.isValid() else ""
         if uid != self._reported:
             self._reported = uid
@@ -177,16 +180,61 @@ class TableView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Close ``editor``, unless what it holds was refused: then it stays, with the text, until mended or left."""
         step, self._step_after = self._step_after, 0
+        was = self.currentIndex()
         if editor is self._refused and hint != _HINT.RevertModelCache:
             QTimer.singleShot(0, self, self._return_to_refused)
             return
         self._refused = None
         self._hide_bubble()
+        if self.table.is_draft(was.row()) and (step > 0 or self._ends_row(hint)):
+            super().closeEditor(editor, _HINT.NoHint)
+            self.finish_draft()
+            return
         super().closeEditor(editor, hint)
         if step:
             self._move_down(step)
         if not self.is_editing():
             self.table.release()
+
+    def _ends_row(self, hint: QAbstractItemDelegate.EndEditHint) -> bool:
+        return hint == _HINT.EditNextItem and self.currentIndex().column() == self.columns.visible()[-1]
+
+    def finish_draft(self) -> None:
+        """Make a record of what the empty line holds and begin the next one; go to what it lacks, if anything."""
+        self.table.release()
+        draft = self.table.draft
+        if not draft:
+            return
+        missing = draft.missing()
+        if missing:
+            self._go_to_missing([field.name for field in missing])
+        elif self._create_draft():
+            self.setCurrentIndex(self.table.index(self.table.count, self.columns.visible()[0]))
+
+    def _create_draft(self) -> bool:
+        try:
+            self.table.draft.create()
+        except UserError as problem:
+            self.session.messages.error(problem)
+            return False
+        self.table.show_draft()
+        return True
+
+    def _go_to_missing(self, names: Sequence[str]) -> None:
+        columns = [self.table.column(name) for name in names]
+        shown = next((column for column in self.columns.visible() if column in columns), None)
+        if shown is None:
+            shown = columns[0]
+            self.columns.show_column(shown)
+        self.setCurrentIndex(self.table.index(self.table.count, shown))
+
+    def type_new_row(self) -> None:
+        """Go to the empty line."""
+        if self.table.grows:
+            index = self.table.index(self.table.count, self.columns.visible()[0])
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.setFocus()
 
     def is_editing(self) -> bool:
         """Whether an editor is open."""

@@ -330,13 +330,19 @@ def test_nothing_is_pasted_when_a_cell_is_refused_unless_the_rest_is_accepted(vi
     view = view_of("recommendation", ("programme", "code"))
     QGuiApplication.clipboard().setText("01/03/2019\n40/40/2019\n")
     go(view, 0, "due_on")
-    messages.answers = [False]
+    asked = []
+
+    def answer(dialog, *, pastes=False):
+        (doubt,) = dialog.doubts
+        asked.append((doubt.first.text, doubt.first.field.name))
+        return pastes
+
+    messages.on_run = answer
     view.paste()
     settle()
     assert "01/03/2019 · en retard" not in column(view, "due_on")
-    assert "Une cellule est refusée" in messages.questions[0]
-    assert "40/40/2019" in messages.questions[0]
-    messages.answers = [True]
+    assert asked == [("40/40/2019", "due_on")]
+    messages.on_run = lambda dialog: answer(dialog, pastes=True)
     view.paste()
     settle()
     assert "01/03/2019 · en retard" in column(view, "due_on")

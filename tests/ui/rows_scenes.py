@@ -1,0 +1,29 @@
+"""The dialogs about many rows at once, filled as they would be; for the screenshots and for who hears the window."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog
+
+
+def rows_dialogs(window) -> dict[str, Callable[[], QDialog]]:
+    session = window.session
+    store = session.store
+
+    def pasting() -> QDialog:
+        from dcant_tracker.domain.catalogue import CATALOGUE
+        from dcant_tracker.ui.records.table.paste_answers import PasteDialog
+        from dcant_tracker.ui.records.table.pasting import PastedRow, plan
+
+        rows = [
+            PastedRow("", {"organisation": name, "role": role, "recommendation": "1", "since": since})
+            for name, role, since in (
+                ("Métropole de Brest", "Pilote", "04/07/2017"),
+                ("CC de Brest", "Expérimentateur", "04/07/2017"),
+                ("CC de Brest", "Observateur", "mars 2017"),
+                ("Ville d'Arras", "Chef de file", "31/06/2017"),
+            )
+        ]
+        made = plan(store, "participation", rows, {"status": "confirmed"})
+        return PasteDialog(session, CATALOGUE["participation"], rows, made, window)
+
+    return {"dialog-pasting": pasting}
