@@ -81,6 +81,7 @@ JUSTIFIED: dict[Found, str] = {
                 "expected_evaluation",
                 "campaign",
                 "meeting",
+                "position",
                 "maturity_assessment",
             }
         ),

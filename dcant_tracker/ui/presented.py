@@ -25,7 +25,7 @@ class Presentation(NamedTuple):
     that has none.
 
     A new record: ``asked`` are the fields worth filling at once besides the key and what is required; ``today``
-    the days that are usually today.
+    the days that are usually today; ``carried`` are said alike by the record that is added right after.
 
     The sheet of a record: ``heading`` is said under its name and ``beside_candidate`` beside it in a list to pick
     from, where the entity has no caption; ``called`` and ``person`` offer to note a call and to erase a person;
@@ -52,6 +52,7 @@ class Presentation(NamedTuple):
     empty: Said = _first_record
     asked: tuple[str, ...] = ()
     today: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
     beside_candidate: tuple[str, ...] = ()
     called: bool = False
@@ -112,7 +113,16 @@ PRESENTED: dict[str, Presentation] = {
         among_links=5,
         beside_found=("due_on",),
     ),
-    "position": Presentation(icon="scale", under="recommendation", matters=("title", "counterpart", "gap")),
+    "position": Presentation(
+        icon="scale",
+        under="recommendation",
+        columns=("title", "our_text", "counterpart", "counterpart_text", "gap", "state", "themes"),
+        empty=lambda: _("Ajoutez un sujet : votre position, puis celle de chaque interlocuteur."),
+        asked=("our_text", "our_source", "counterpart_text", "counterpart_source", "gap", "themes"),
+        carried=("counterpart", "our_source", "counterpart_source", "themes"),
+        matters=("title", "counterpart", "gap", "state"),
+        chapter="positions",
+    ),
     "programme": Presentation(icon="library", under="recommendation", essential=True, name_width=15),
     "participation": Presentation(
         icon="grid-3x3",

@@ -58,6 +58,15 @@ PRESENTED_CHOICES: dict[str, ChoicesPresentation] = {
         },
         in_cells=True,
     ),
+    "position_gap": ChoicesPresentation(
+        pictures={
+            "agreement": Picture("circle-check", "success"),
+            "partial": Picture("minus", "warning"),
+            "disagreement": Picture("x", "danger"),
+            "unknown": Picture("circle-help", "text.muted"),
+        },
+        in_cells=True,
+    ),
     "evaluation_state": ChoicesPresentation(
         pictures={
             "draft": Picture("pencil", "warning"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fakes import FakeMessages
+from typist import Typist
 
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.store import Store
@@ -104,6 +105,12 @@ def settle(session: Session) -> Callable[[], None]:
         pytest.fail("the screen asks for more and more")
 
     return wait
+
+
+@pytest.fixture
+def typist(qtbot, settle: Callable[[], None]) -> Typist:
+    """Types into whatever has the keyboard."""
+    return Typist(qtbot, settle)
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ _Sql = tuple[str, list[object]]
 class Condition:
     """``field`` holds one of ``values`` (None: is empty). A dot follows a reference: ``organisation.region``.
 
+    A bar parts two fields of which one is enough: ``themes|recommendation.themes``.
+
     ``test`` is ``in``, ``has`` (one tag), ``from`` or ``until`` (dates and numbers, bounds included; None after
     the bound lets the empty ones in too).
     """
@@ -173,6 +175,8 @@ def _of_programme(entity: Entity, programme: str, sign: str) -> _Sql:
 
 
 def _condition(entity: Entity, alias: str, condition: Condition, query: Query) -> _Sql:
+    if "|" in condition.field:
+        return _any_of(entity, alias, condition, query)
     first, _dot, rest = condition.field.partition(".")
     if first == LATE:
         return _late(entity, alias, query.today or date.today())  # noqa: DTZ011 - lateness is local
@@ -184,6 +188,14 @@ def _condition(entity: Entity, alias: str, condition: Condition, query: Query) -
         inner, parameters = _condition(target, "r", Condition(rest, condition.values, condition.test), query)
         return f'{column} IN (SELECT r.uid FROM "{target.name}" AS r WHERE {inner})', parameters
     return _test(entity[first], column, condition)
+
+
+def _any_of(entity: Entity, alias: str, condition: Condition, query: Query) -> _Sql:
+    each = [
+        _condition(entity, alias, Condition(field, condition.values, condition.test), query)
+        for field in condition.field.split("|")
+    ]
+    return " OR ".join(f"({sql})" for sql, _bound in each if sql), [one for _sql, bound in each for one in bound]
 
 
 def _test(field: Field, column: str, condition: Condition) -> _Sql:

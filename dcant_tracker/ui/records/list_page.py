@@ -42,7 +42,14 @@ KEYS = KeysOf(
 
 
 class ListPage(RecordsPage):
-    """The records of one entity, edited in place; ``tabs`` are brought to their sheets."""
+    """The records of one entity, edited in place; ``tabs`` are brought to their sheets.
+
+    Whether the sheet shows is kept under ``sheet_kept``; where it does not, going to a record shows it unless
+    its row says enough (``sheet_at_first``).
+    """
+
+    sheet_kept = "sheet.shown"
+    sheet_at_first = True
 
     def __init__(
         self, session: Session, entity: str, parent: QWidget | None = None, *, tabs: Sequence[SheetTab] = ()
@@ -67,9 +74,9 @@ class ListPage(RecordsPage):
         self._count_all()
 
     def _build(self, tabs: Sequence[SheetTab]) -> None:
-        self.table = RecordTable(self.session, self.entity.name, self, grows=True)
+        self.table = self.make_table()
         self.bar = FilterBar(self.session, self.entity.name, self)
-        self.view = TableView(self.table, f"list.{self.entity.name}", self)
+        self.view = self.make_view()
         self.empty = EmptyState(self.entity, self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
@@ -88,7 +95,15 @@ class ListPage(RecordsPage):
         in_column(self.splitter, within=self)
         sizes = self.session.preferences.recall("sheet.sizes") or [680, round(390 * min(theme.tokens().scale, 1.15))]
         self.splitter.setSizes([int(size) for size in sizes])
-        self.sheet.setVisible(bool(self.session.preferences.recall("sheet.shown", True)))
+        self.sheet.setVisible(bool(self.session.preferences.recall(self.sheet_kept, self.sheet_at_first)))
+
+    def make_table(self) -> RecordTable:
+        """The model of the list."""
+        return RecordTable(self.session, self.entity.name, self, grows=True)
+
+    def make_view(self) -> TableView:
+        """The view of the list."""
+        return TableView(self.table, f"list.{self.entity.name}", self)
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._on_filter_changed)
@@ -155,7 +170,8 @@ class ListPage(RecordsPage):
 
         Where the list does not hold it, no row is current: what is done with a row is never done with another record.
         """
-        self._show_sheet()
+        if self.sheet_at_first:
+            self._show_sheet()
         self._apart = ""
         if self.view.current_uid() != uid:
             self._let_rows_go()
@@ -301,7 +317,7 @@ class ListPage(RecordsPage):
     @Slot(bool)
     def _on_sheet_toggled(self, shown: bool) -> None:
         self.sheet.setVisible(shown)
-        self.session.preferences.remember("sheet.shown", shown)
+        self.session.preferences.remember(self.sheet_kept, shown)
         if shown:
             self._show_current()
 

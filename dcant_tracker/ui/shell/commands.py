@@ -130,17 +130,16 @@ class Commands(QObject):
     @Slot()
     def on_report(self) -> None:
         """A report for Word or as a PDF, about the record whose sheet is in view where there is one."""
-        from dcant_tracker.ui.insight.reports.report_dialog import open_report
-
-        page = self._current_page()
-        open_report(self._session, self._window, *page.reported, page.report_choices)
+        self.on_report_wanted(*self._current_page().reported)
 
     @Slot(str, str)
     def on_report_wanted(self, kind: str, uid: str) -> None:
         """A report of that kind on that record at first."""
         from dcant_tracker.ui.insight.reports.report_dialog import open_report
 
-        open_report(self._session, self._window, kind, uid)
+        page = self._current_page()
+        chosen = page.report_choices if kind == page.reported[0] else {}
+        open_report(self._session, self._window, kind, uid, chosen)
 
     @Slot()
     def on_note_call(self) -> None:

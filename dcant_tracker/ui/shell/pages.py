@@ -65,6 +65,12 @@ def _meetings(session: Session) -> Page:
     return MeetingsPage(session)
 
 
+def _positions(session: Session) -> Page:
+    from dcant_tracker.ui.positions.page import PositionsPage
+
+    return PositionsPage(session)
+
+
 def _action_items(session: Session) -> Page:
     from dcant_tracker.ui.meetings.action_items_page import ActionItemsPage
 
@@ -124,6 +130,7 @@ _OF_ENTITIES: Mapping[str, Factory] = {
     "meeting": _meetings,
     "action_item": _action_items,
     "maturity_assessment": _observatory,
+    "position": _positions,
 }
 """The pages of the entities that show more than a list."""
 

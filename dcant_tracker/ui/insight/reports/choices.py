@@ -142,6 +142,7 @@ class ReportChoices(QWidget):
         self.internal.setText(with_talk if "positions" in info.takes else _("Avec les notes internes"))
         for widget, heeded in (
             (self.subject, info.about is not None),
+            (self.campaign, "positions" not in info.takes),
             (self.measures, "recommendations" in info.takes),
             (self.positions, "positions" in info.takes),
             (self.period, "period" in info.takes),

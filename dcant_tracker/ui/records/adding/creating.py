@@ -40,7 +40,7 @@ def _ask(session: Session, entity: str, presets: dict[str, Value], done: Created
         add(session, entity, dialog.values, done)
         if not dialog.again:
             return
-        presets = {**presets, **dialog.parent_chosen()}
+        presets = {**presets, **dialog.carried_on()}
 
 
 def _create_for(session: Session, dialog: NewRecordDialog, name: str, typed: str) -> None:

@@ -158,10 +158,11 @@ class NewRecordDialog(QDialog):
             self.reject()
             self._session.openRecord(str(self.entity[name].target), str(value))
 
-    def parent_chosen(self) -> dict[str, Value]:
-        """What the record belongs to, for the next one of its kind."""
+    def carried_on(self) -> dict[str, Value]:
+        """What the next record of its kind says too: what it belongs to, and what is said alike."""
         parent = self.entity.parent
-        return {} if parent is None else {parent.name: self.values[parent.name]}
+        names = (*(() if parent is None else (parent.name,)), *PRESENTED[self.entity.name].carried)
+        return {name: self.values[name] for name in names}
 
     def nearby(self) -> dict[str, Value]:
         """What this form says that a record created from it should say too (its organisation)."""

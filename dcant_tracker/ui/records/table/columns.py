@@ -1,6 +1,6 @@
 """The columns of a table: which show, in which order, how wide; and the order of the rows by their headers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
@@ -32,6 +32,8 @@ def reading_order(entity: Entity) -> list[str]:
 
 def shown_at_first(entity: Entity, field: Field) -> bool:
     """Whether a column shows before the officer says otherwise: not the long, the internal, the sources."""
+    if field.name in PRESENTED[entity.name].columns:
+        return True
     if field.internal or field.name.endswith("source"):
         return False
     if field.kind is Kind.LONGTEXT:
@@ -168,6 +170,18 @@ class Columns(QObject):
             self._header.moveSection(self._header.visualIndex(column), place)
         self._restoring = False
 
+    def share(self, shares: Mapping[str, float], room: int) -> None:
+        """Show the columns of ``shares``, each with its part of ``room`` pixels, unless one chose oneself."""
+        if self._session.preferences.recall(self._name) is not None or self._save_timer.isActive():
+            return
+        whole = sum(shares.values())
+        self._restoring = True
+        for column, field in enumerate(self._entity.columns):
+            self._header.setSectionHidden(column, field.name not in shares)
+            if field.name in shares:
+                self._header.resizeSection(column, max(_NARROWEST_PX, int(room * shares[field.name] / whole)))
+        self._restoring = False
+
     def reset(self) -> None:
         """Go back to the layout of the first day."""
         self._session.preferences.remember(self._name, None)
@@ -207,7 +221,9 @@ class Columns(QObject):
         self._touch()
 
     def _on_resized(self, column: int, _before: int, _now: int) -> None:
-        """Take what a person drew; the last column follows the room that there is."""
+        """Take what a person drew; the last column follows the room that there is, one that is hidden shrinks."""
+        if self._header.isSectionHidden(column):
+            return
         if not self._header.stretchLastSection() or self.visible()[-1:] != [column]:
             self._touch()
 

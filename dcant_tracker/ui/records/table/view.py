@@ -68,7 +68,7 @@ class TableView(QTableView):
         """Whether the menu offers the history of a cell."""
         self._dress(table)
         self.setModel(table)
-        self._edit_with(CellDelegate(table, self))
+        self._edit_with(self.make_delegate())
         self.columns = Columns(self, table.session, table.entity, name)
         self.cells = CellTransfer(table, self.rectangle, self.columns.visible, self)
         self._header.sortWanted.connect(self._on_sort_wanted)
@@ -100,6 +100,10 @@ class TableView(QTableView):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         self.setTabKeyNavigation(True)
+
+    def make_delegate(self) -> CellDelegate:
+        """What paints and edits the cells."""
+        return CellDelegate(self.table, self)
 
     def _edit_with(self, delegate: CellDelegate) -> None:
         delegate.began.connect(self._on_editing_began)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.reports.catalogue import REPORTS
 from dcant_tracker.insight.reports.request import Period
+from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.insight.reports.report_dialog import ReportDialog
 
 
@@ -71,7 +72,9 @@ def test_each_kind_shows_the_choices_that_it_heeds(opened):
     assert not choices.period.isVisible()
 
 
-def test_positions_are_narrowed_to_a_counterpart_and_laid_out_by_page(session, qtbot, settle):
+def test_positions_are_narrowed_to_a_counterpart_and_laid_out_by_page(session, store, qtbot, settle):
+    for name in ("Bpifrance", "Business France"):
+        store.add("position", {"title": "Export", "counterpart": name}, Operation("add", "Position"))
     dialog = ReportDialog(session, "positions", chosen={"counterparts": ("Business France",)})
     qtbot.addWidget(dialog)
     dialog.show()

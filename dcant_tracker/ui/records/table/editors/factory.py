@@ -129,8 +129,9 @@ def with_creation(found: list[Candidate], target: str, text: str) -> list[Candid
 
 def _known(session: Session, entity: Entity, field: Field, owner: QWidget) -> Known | None:
     """Texts already used, for fields where the same words come back (a region, a theme, a name)."""
-    free = field.kind is Kind.TAGS or (field.kind is Kind.TEXT and not (field.key and field.required))
-    if not free or field.name in _ALWAYS_DIFFERENT:
+    first = next((one for one in entity.key if one.kind is Kind.TEXT), None)
+    names_it = field == first and field.required
+    if field.kind not in (Kind.TAGS, Kind.TEXT) or names_it or field.name in _ALWAYS_DIFFERENT:
         return None
 
     def ask(done: Callable[[list[str]], None]) -> None:

@@ -311,5 +311,5 @@ class FilterBar(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         touched = set(changes.touched)
         for facet in facets_of(self._entity):
-            if facet.field is not None and (facet.holder in touched or facet.field.target in touched):
+            if facet.field is not None and not touched.isdisjoint((facet.holder, facet.also, facet.field.target)):
                 self._known.pop(facet.path, None)

@@ -9,6 +9,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value
 from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.domain.text import fold
 from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, distinct, records
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
@@ -18,6 +19,7 @@ _MOST_RECORDS = 400
 _ORGANISATIONS = ("organisation", "evaluator", "author")
 _PLACES = ("region", "department", "kind")
 _REPEATED_TEXTS = frozenset({"axis", "officer", "region", "department", "counterpart", "place", "function"})
+_SHOWN_AT_ONCE = frozenset({"region", "axis", "campaign", "group", "counterpart"})
 _MOST_NAMED = 2
 
 Option = tuple[str, Value]
@@ -26,13 +28,17 @@ Option = tuple[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One thing to filter by. ``path`` is a condition's field; ``holder`` the entity that ``field`` belongs to."""
+    """One thing to filter by. ``path`` is a condition's field; ``holder`` the entity that ``field`` belongs to.
+
+    ``also`` is an entity whose field of that name holds such values too.
+    """
 
     path: str
     label: str
     holder: str
     field: Field | None = None
     first: bool = False
+    also: str = ""
 
     @property
     def is_switch(self) -> bool:
@@ -70,11 +76,16 @@ def _facets(entity: Entity) -> Iterator[Facet]:
         yield Facet(LATE, _("En retard"), entity.name, None, first=True)
     if entity.name == "expected_evaluation":
         yield Facet(UNANSWERED, _("Sans réponse"), entity.name, None, first=True)
-    own = [field for field in entity if _filters(field)]
-    for field in own:
-        listed = field.kind in (Kind.CHOICE, Kind.TAGS) or field.name in ("region", "axis", "campaign", "group")
-        yield Facet(field.name, field.label, entity.name, field, first=listed)
-    yield from _through(entity, "recommendation", ("themes",))
+    both = "themes" in entity and "recommendation" in entity
+    for field in entity:
+        if both and field.name == "themes":
+            path = f"{field.name}|recommendation.{field.name}"
+            yield Facet(path, field.label, entity.name, field, first=True, also="recommendation")
+        elif _filters(field):
+            listed = field.kind in (Kind.CHOICE, Kind.TAGS) or field.name in _SHOWN_AT_ONCE
+            yield Facet(field.name, field.label, entity.name, field, first=listed)
+    if not both:
+        yield from _through(entity, "recommendation", ("themes",))
     place = next((name for name in _ORGANISATIONS if name in entity), None)
     if place:
         yield from _through(entity, place, _PLACES)
@@ -146,15 +157,24 @@ def options(store: Store, facet: Facet, programme: str = "") -> list[Option]:
     elif field.is_ref:
         found = _records(store, str(field.target), programme)
     else:
-        found = [(str(value), value) for value in distinct(store.read(), facet.holder, field.name)]
+        found = [(str(value), value) for value in _texts(store, facet, field)]
     if not field.required and field.kind is not Kind.TAGS:
         found.append((_("(non rempli)"), None))
     return found
 
 
+def _texts(store: Store, facet: Facet, field: Field) -> list[Value]:
+    """The values that ``field`` has, in the entity that holds it and in the other one that does."""
+    found = distinct(store.read(), facet.holder, field.name)
+    if not facet.also:
+        return found
+    found += distinct(store.read(), facet.also, field.name)
+    return sorted({fold(str(value)): value for value in found}.values(), key=lambda value: fold(str(value)))
+
+
 def describe(store: Store, entity: str, condition: Condition) -> str:
     """A condition that no facet offers: « Référent : (non rempli) », « Fin : dès le 04/07/2017, (non rempli) »."""
-    field = CATALOGUE[entity][condition.field.partition(".")[0]]
+    field = CATALOGUE[entity][condition.field.partition("|")[0].partition(".")[0]]
     labels = store.labels()
     bound = _BOUNDS.get(condition.test, "{value}")
     said = [

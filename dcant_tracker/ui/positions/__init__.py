@@ -1,0 +1,1 @@
+"""Positions side by side: the association's beside each counterpart's."""

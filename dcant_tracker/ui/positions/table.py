@@ -1,0 +1,48 @@
+"""The rows of « Positions »: a position each, those on one topic below one another."""
+
+from collections.abc import Iterable
+
+from dcant_tracker.domain.text import fold
+from dcant_tracker.store.reading.positions import themes_of
+from dcant_tracker.store.records.record import Record
+from dcant_tracker.ui.records.table.model import RecordTable
+
+_OF_TOPIC = ("title", "our_text")
+"""What positions on one topic mostly say alike."""
+
+
+class PositionTable(RecordTable):
+    """Positions, which bear the themes of their recommendation beside their own, and whose texts are told whole."""
+
+    def whole(self, number: int, column: int) -> str:
+        """What the cell says, line breaks kept."""
+        field, found = self.fields[column], self.record(number)
+        if found is None or field.name == "themes" or not field.is_text:
+            return self.shown(number, column)
+        pending = self.writes.pending.get((found.uid, field.name))
+        return pending if pending is not None else self.texts.full(field, found.values[field.name])
+
+    def begins_topic(self, number: int) -> bool:
+        """Whether the row above is about another topic."""
+        return not (number and self._repeats(number, "title"))
+
+    def repeats(self, number: int, column: int) -> bool:
+        """Whether the cell says of the topic what the row above says already."""
+        name = self.fields[column].name
+        return name in _OF_TOPIC and not self.begins_topic(number) and self._repeats(number, name)
+
+    def _repeats(self, number: int, name: str) -> bool:
+        above, here = self.record(number - 1), self.record(number)
+        if above is None or here is None:
+            return False
+        return fold(str(above[name] or "")) == fold(str(here[name] or ""))
+
+    def _text(self, record: Record, column: int) -> str:
+        if self.fields[column].name == "themes" and (record.uid, "themes") not in self.writes.pending:
+            return ", ".join(themes_of(self.session.store.read(), (record,))[record.uid])
+        return super()._text(record, column)
+
+    def _forget(self, uids: Iterable[str] | None) -> None:
+        super()._forget(uids)
+        if uids is not None and self.rowCount():
+            self._tell_changed(0, self.rowCount() - 1)
