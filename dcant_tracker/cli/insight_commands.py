@@ -113,7 +113,11 @@ def figure(
     ] = None,
     subjects: Annotated[
         list[str] | None,
-        typer.Option("--subject", metavar="KEY", help=_("Recommandation ou expérimentation (plusieurs au besoin).")),
+        typer.Option(
+            "--subject",
+            metavar="KEY",
+            help=_("Recommandation, expérimentation ou territoire (plusieurs fois au besoin)."),
+        ),
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help=_("Type d'organisme : « Métropole », « ville »…"))

@@ -228,22 +228,22 @@ def _selection(state: State, wanted: Drawing) -> Selection:
     return Selection(
         programme,
         tuple(names.resolve(state.reading, "campaign", one) for one in wanted.campaigns),
-        tuple(_subject(state, one, programme) for one in wanted.subjects),
+        tuple(_subject(state, one, programme, figures.info(wanted.name).subjects) for one in wanted.subjects),
         kind,
     )
 
 
-def _subject(state: State, text: str, programme: str | None) -> Subject:
-    """The recommendation or experiment that ``text`` names, best by its whole name.
+def _subject(state: State, text: str, programme: str | None, entities: tuple[str, ...]) -> Subject:
+    """The record of one of ``entities`` that ``text`` names, best by its whole name.
 
     Raises UserError when it names none, or several, or one of another programme.
     """
-    found = _subjects_named(state, text)
+    found = _subjects_named(state, text, entities)
     labelled = [f"{CATALOGUE[one.entity].sheet} / {state.labels.of(one.entity, one.uid)}" for one in found]
     if not found:
         raise UserError(
-            _("« {text} » ne désigne aucune fiche de « Recommandations » ni de « Expérimentations ».").format(
-                text=text
+            _("« {text} » ne désigne aucune fiche de {sheets}.").format(
+                text=text, sheets=_(" ni de ").join(f"« {CATALOGUE[one].sheet} »" for one in entities)
             ),
             _("Vérifiez l'orthographe, ou créez d'abord cette fiche."),
         )
@@ -262,17 +262,19 @@ def _subject(state: State, text: str, programme: str | None) -> Subject:
     return found[0]
 
 
-def _subjects_named(state: State, text: str) -> list[Subject]:
-    by_uid = [Subject(entity, text.strip()) for entity in SUBJECT if get(state.reading, entity, text.strip())]
+def _subjects_named(state: State, text: str, entities: tuple[str, ...]) -> list[Subject]:
+    by_uid = [Subject(entity, text.strip()) for entity in entities if get(state.reading, entity, text.strip())]
     if by_uid:
         return by_uid
-    known = {entity: names.Names(state.reading, entity, state.labels) for entity in SUBJECT}
+    known = {entity: names.Names(state.reading, entity, state.labels) for entity in entities}
     whole = [Subject(entity, uid) for entity, those in known.items() for uid in those.find(text)]
     return whole or [Subject(entity, uid) for entity, those in known.items() for uid in those.containing(text)]
 
 
 def _programme_of(state: State, subject: Subject) -> str | None:
-    """The programme of a recommendation, or of the one that an experiment belongs to."""
+    """The programme of a recommendation, or of the one that an experiment belongs to; None for what has none."""
+    if subject.entity not in SUBJECT:
+        return None
     record = get(state.reading, subject.entity, subject.uid)
     if record and subject.entity == "experiment":
         record = get(state.reading, "recommendation", str(record["recommendation"] or ""))

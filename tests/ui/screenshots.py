@@ -177,7 +177,7 @@ def _scenes(app, data, preferences, size, wanted) -> Iterator[tuple[str, object]
                 time.sleep(0.2)
             _draw(window, shown, settle)
             yield info.id, window
-    for name, arrange in _moments(window).items():
+    for name, arrange in _moments(window, settle).items():
         if asked(name):
             window.open_page("home")
             menu = arrange()
@@ -214,7 +214,7 @@ def _draw(window, shown, settle: Callable[[], None]) -> None:
     settle()
 
 
-def _moments(window) -> dict[str, Callable[[], object]]:
+def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], object]]:
     """What shows over the window for a while; a menu is a picture of its own."""
     from PySide6.QtWidgets import QApplication, QMenu
 
@@ -234,11 +234,18 @@ def _moments(window) -> dict[str, Callable[[], object]]:
 
     def observatory(shows: str) -> None:
         page = window.open_page("maturity_assessment")
-        page.show_grid()
-        if shows == "cell":
+        if shows != "figures":
+            page.show_grid()
             window.session.jobs.wait_idle()
             QApplication.processEvents()
+        if shows == "cell":
             page.pane.open_editor(0, 0)
+        elif shows != "grid":
+            page.show_figures()
+            settle()
+            if shows == "territory":
+                page.figures.choose_territories(page.figures.territories.offered()[:1])
+            _draw(window, page, settle)
 
     def evaluations(tab: str) -> None:
         window.open_page("evaluation").show_tab(tab)
@@ -260,6 +267,8 @@ def _moments(window) -> dict[str, Callable[[], object]]:
         "banner": lambda: messages.error(refusal),
         "observatory-grid": lambda: observatory("grid"),
         "observatory-cell": lambda: observatory("cell"),
+        "observatory-figures": lambda: observatory("figures"),
+        "observatory-territory": lambda: observatory("territory"),
         "evaluations-entry": lambda: evaluations("entry"),
         "evaluations-coverage": lambda: evaluations("coverage"),
         "rows-typing": typing,

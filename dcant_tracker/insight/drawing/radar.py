@@ -11,6 +11,9 @@ from dcant_tracker.insight.drawing.page import Align, Page
 from dcant_tracker.insight.figures.radar import RadarPlot, Series
 
 _EDGE, _GAP = 8.0, 10.0
+_LINES = 3
+"""The lines that the name of an axis may take."""
+
 _REACH = 9.0
 """How far around a point the mouse finds it."""
 
@@ -63,14 +66,15 @@ def _ground(sheet: Page, plot: RadarPlot, layout: _Layout) -> None:
     spokes = [[layout.middle, layout.point(at, plot.highest)] for at in range(len(plot.axes))]
     sheet.lines([*rings, *spokes], sheet.look.grid)
     for grade in range(1, plot.highest + 1):
-        aside = layout.radius * grade / plot.highest * sin(pi / 4)
-        sheet.text((x + aside, y - aside), str(grade), sheet.look.muted, align="center", size=7.5)
+        reach, between = layout.radius * grade / plot.highest, pi / len(plot.axes)
+        at_grade = (x + sin(between) * reach, y - cos(between) * reach)
+        sheet.text(at_grade, str(grade), sheet.look.muted, align="center", size=7.5)
     for at, name in enumerate(plot.axes):
         _name(sheet, layout, at, name)
 
 
 def _name(sheet: Page, layout: _Layout, at: int, name: str) -> None:
-    """The name of an axis at its end, on two lines where it would leave the sheet."""
+    """The name of an axis at its end, on several lines where it would leave the sheet."""
     x, y = layout.point(at, layout.highest)
     across, up = layout.directions[at]
     if abs(across) < 0.5:
@@ -78,7 +82,7 @@ def _name(sheet: Page, layout: _Layout, at: int, name: str) -> None:
         return
     align: Align = "left" if across > 0 else "right"
     room = (sheet.width - x if across > 0 else x) - _GAP - 2
-    sheet.text((x + _GAP if across > 0 else x - _GAP, y), wrapped(name, room, 2), align=align)
+    sheet.text((x + _GAP if across > 0 else x - _GAP, y), wrapped(name, room, _LINES), align=align)
 
 
 def _outline(sheet: Page, plot: RadarPlot, layout: _Layout, series: Series, at: int) -> None:

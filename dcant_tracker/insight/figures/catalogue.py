@@ -8,6 +8,10 @@ from dcant_tracker.insight.figures import (
     departments_map,
     groups,
     heatmap,
+    observatory_gap,
+    observatory_kinds,
+    observatory_progress,
+    observatory_radar,
     radar,
     timeline,
     trend,
@@ -17,10 +21,19 @@ from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.words import _
 
-FIGURES: dict[str, FigureInfo] = {
+RESULTS: dict[str, FigureInfo] = {
     module.INFO.name: module.INFO
     for module in (radar, heatmap, groups, trend, answers, coverage, timeline, departments_map, views, activity)
 }
+"""What the page « Résultats » shows: how programmes fare."""
+
+OBSERVATORY: dict[str, FigureInfo] = {
+    module.INFO.name: module.INFO
+    for module in (observatory_radar, observatory_kinds, observatory_progress, observatory_gap)
+}
+"""What the page « Observatoire » shows: how mature territories are."""
+
+FIGURES: dict[str, FigureInfo] = RESULTS | OBSERVATORY
 
 
 def info(name: str) -> FigureInfo:

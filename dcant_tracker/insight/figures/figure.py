@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.queries import Query
@@ -84,7 +85,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A recommendation or an experiment, by its uid."""
+    """What a figure is about, by its uid: a recommendation, an experiment, a territory of the observatory."""
 
     entity: str
     uid: str
@@ -113,13 +114,15 @@ Build: TypeAlias = Callable[[State, Selection], Figure]
 class FigureInfo:
     """One figure of the catalogue: the name that the command line takes, its title, what makes it.
 
-    ``takes`` names the parts of a selection that it heeds beside the programme.
+    ``takes`` names the parts of a selection that it heeds beside the programme, ``subjects`` the entities that its
+    subjects may be of.
     """
 
     name: str
     said: Said = field(repr=False)
     build: Build = field(repr=False)
     takes: frozenset[str] = frozenset()
+    subjects: tuple[str, ...] = SUBJECT
 
     @property
     def title(self) -> str:

@@ -54,12 +54,17 @@ def _way_of(name: str) -> tuple[str, Said]:
 
 _FORMS = ("expected_evaluation", lambda: _("Voir les évaluations attendues"))
 _ANSWERS = ("evaluation", lambda: _("Voir les évaluations"))
+_GRID = ("maturity_assessment", lambda: _("Voir la grille"))
 _WAYS: dict[str, tuple[str, Said]] = {
     "radar": _ANSWERS,
     "heatmap": _ANSWERS,
     "groups": _ANSWERS,
     "trend": _ANSWERS,
     "answers": _FORMS,
+    "observatory_radar": _GRID,
+    "observatory_kinds": _GRID,
+    "observatory_progress": _GRID,
+    "observatory_gap": _GRID,
     "coverage": ("participation", lambda: _("Voir les participations")),
     "map": ("organisation", lambda: _("Voir les collectivités")),
     "timeline": ("experiment", lambda: _("Voir les expérimentations")),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import named_in
-from dcant_tracker.insight.figures.catalogue import FIGURES
+from dcant_tracker.insight.figures.catalogue import RESULTS
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
 from dcant_tracker.ui.figures.figure_view import FigureView
@@ -43,7 +43,7 @@ class ResultsPage(Page):
         self.chooser = DayChooser(session, self)
         self.past = PastBanner(self)
         self.none = Notice()
-        self.views = [FigureView(session, name, info.title, self) for name, info in FIGURES.items()]
+        self.views = [FigureView(session, name, info.title, self) for name, info in RESULTS.items()]
         self.beside = theme.set_role(
             Label(_("Le programme entier, sans tenir compte des choix ci-dessus"), self), "muted"
         )
@@ -102,7 +102,7 @@ class ResultsPage(Page):
         if across == self._across:
             return
         self._across = across
-        heeding = [view for view in self.views if FIGURES[view.asked.name].takes]
+        heeding = [view for view in self.views if RESULTS[view.asked.name].takes]
         others = [view for view in self.views if view not in heeding]
         for at, view in enumerate(heeding):
             self._grid.addWidget(view, at // across, at % across)

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.earlier_states import state_of
-from dcant_tracker.insight.figures.catalogue import FIGURES
+from dcant_tracker.insight.figures.catalogue import RESULTS
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.measures import measures_of
 from dcant_tracker.store.reading.campaigns import campaigns_of
 from dcant_tracker.store.reading.queries import Query, distinct, records
 from dcant_tracker.store.store import Store
-from dcant_tracker.ui.kit.chips import ListChip
+from dcant_tracker.ui.kit.chips import ListChip, OneChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.words import _
@@ -88,7 +88,7 @@ class Selector(QWidget):
         for chip in self._chips.values():
             chip.chosen.connect(self._on_chosen)
             self._row.add(chip)
-        self.kind.setVisible(any("kind" in info.takes for info in FIGURES.values()))
+        self.kind.setVisible(any("kind" in info.takes for info in RESULTS.values()))
         self._row.add(self.clear)
         in_column(self._row, within=self)
 
@@ -137,19 +137,3 @@ class Selector(QWidget):
     def _settle(self) -> None:
         self.clear.setVisible(any(chip.values() for chip in self._chips.values()))
         self._row.rearrange()
-
-
-class OneChip(ListChip):
-    """A chip that holds one value at most."""
-
-    def __init__(self, label: str, everything: str, parent: QWidget | None = None) -> None:
-        super().__init__(label, everything, parent)
-        self.setToolTip("")
-        self._was: tuple[str, ...] = ()
-        self.chosen.connect(self._on_one_chosen)
-
-    @Slot()
-    def _on_one_chosen(self) -> None:
-        new = [value for value in self.values() if value not in self._was]
-        self._was = tuple(new[-1:]) or self.values()[-1:]
-        self.choose(self._was)

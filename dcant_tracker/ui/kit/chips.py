@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget, QWidgetAction
 
@@ -93,6 +93,10 @@ class ListChip(Chip):
         """What is chosen, in the order of the list."""
         return tuple(value for value, tick in self._ticks.items() if tick.isChecked())
 
+    def offered(self) -> tuple[str, ...]:
+        """What can be chosen, in the order of the list."""
+        return tuple(self._ticks)
+
     def choose(self, values: Sequence[str]) -> None:
         """Tick ``values`` and nothing else, without a signal."""
         for value, tick in self._ticks.items():
@@ -115,6 +119,22 @@ class ListChip(Chip):
     def _on_ticked(self) -> None:
         self._say()
         self.chosen.emit()
+
+
+class OneChip(ListChip):
+    """A chip that holds one value at most."""
+
+    def __init__(self, label: str, everything: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, everything, parent)
+        self.setToolTip("")
+        self._was: tuple[str, ...] = ()
+        self.chosen.connect(self._on_one_chosen)
+
+    @Slot()
+    def _on_one_chosen(self) -> None:
+        new = [value for value in self.values() if value not in self._was]
+        self._was = tuple(new[-1:]) or self.values()[-1:]
+        self.choose(self._was)
 
 
 class DayChip(Chip):

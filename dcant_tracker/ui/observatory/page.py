@@ -1,4 +1,4 @@
-"""The page « Observatoire »: the grid, and the list of levels beside it."""
+"""The page « Observatoire »: the grid, its figures, and the list of levels."""
 
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
+    from dcant_tracker.ui.observatory.figures_pane import FiguresPane
     from dcant_tracker.ui.records.list_page import ListPage
 
 KEYS = KeysOf(
@@ -32,7 +33,7 @@ KEYS = KeysOf(
 
 
 class ObservatoryPage(RecordsPage):
-    """Levels of maturity, territory by territory: a grid, or the same as a list."""
+    """Levels of maturity, territory by territory: a grid, what it shows, or the same as a list."""
 
     chapter = "observatoire"
 
@@ -41,6 +42,7 @@ class ObservatoryPage(RecordsPage):
         self._session = session
         self.pane = GridPane(session)
         self.list: ListPage | None = None
+        self.figures: FiguresPane | None = None
         self.setFocusProxy(self.pane.view)
         self._lay_out()
         self._add_action = action(
@@ -62,9 +64,11 @@ class ObservatoryPage(RecordsPage):
 
     def focus_list(self) -> None:
         """Give the keyboard to the grid, or to the list."""
-        shown = self.list if self.list is not None and self._stack.currentWidget() is self.list else None
-        if shown is not None:
-            shown.focus_list()
+        shown = self._stack.currentWidget()
+        if self.list is not None and shown is self.list:
+            self.list.focus_list()
+        elif self.figures is not None and shown is self.figures:
+            self.figures.setFocus()
         else:
             self.pane.focus_first()
 
@@ -81,6 +85,17 @@ class ObservatoryPage(RecordsPage):
         """Show the grid."""
         self._switch_to(self.pane, self.grid_button)
 
+    @Slot()
+    def show_figures(self) -> None:
+        """Show the figures, made the first time."""
+        if self.figures is None:
+            from dcant_tracker.ui.observatory.figures_pane import FiguresPane
+
+            self.figures = FiguresPane(self._session)
+            self._stack.addWidget(self.figures)
+            self._line.addWidget(self.figures.choices, 1)
+        self._switch_to(self.figures, self.figures_button)
+
     def show_list(self) -> "ListPage":
         """Show the list, made the first time."""
         if self.list is None:
@@ -94,23 +109,31 @@ class ObservatoryPage(RecordsPage):
     def _switch_to(self, shown: QWidget, button: QPushButton) -> None:
         button.setChecked(True)
         self.pane.filters.setVisible(shown is self.pane)
+        self._room.setVisible(shown is self.list)
+        if self.figures is not None:
+            self.figures.choices.setVisible(shown is self.figures)
         self._stack.setCurrentWidget(shown)
         self.setFocusProxy(self.pane.view if shown is self.pane else shown)
         self._session.navigatePage.emit("maturity_assessment")
 
     def _lay_out(self) -> None:
         self.grid_button = self._switch_button(_("Grille"), "grid-3x3")
+        self.figures_button = self._switch_button(_("Figures"), "chart-line")
         self.list_button = self._switch_button(_("Liste"), "list")
         self.grid_button.setChecked(True)
         self.grid_button.clicked.connect(self.show_grid)
+        self.figures_button.clicked.connect(self.show_figures)
         self.list_button.clicked.connect(self._on_list_wanted)
         group = QButtonGroup(self)
         self._line = in_row(margins=(16, 10, 16, 0), spacing=4)
-        for button in (self.grid_button, self.list_button):
+        for button in (self.grid_button, self.figures_button, self.list_button):
             group.addButton(button)
             self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._line.addSpacing(8)
         self._line.addWidget(self.pane.filters, 1)
+        self._room = QWidget()
+        self._line.addWidget(self._room, 1)
+        self._room.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane)
         in_column(self._line, (self._stack, 1), within=self, spacing=8)

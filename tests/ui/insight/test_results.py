@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from dcant_tracker.insight.figures.catalogue import FIGURES
+from dcant_tracker.insight.figures.catalogue import RESULTS
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
@@ -26,7 +26,7 @@ def choose(chip, text):
 
 
 def test_every_figure_of_the_catalogue_is_there(page):
-    assert [view.asked.name for view in page.views] == list(FIGURES)
+    assert [view.asked.name for view in page.views] == list(RESULTS)
 
 
 def test_the_page_stands_under_the_evaluations(window, settle):

@@ -1,0 +1,118 @@
+"""Domains by kinds of territory: the mean level of each group of five or more; never a ranking."""
+
+from dataclasses import dataclass
+
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.insight.figures import observed
+from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
+from dcant_tracker.insight.figures.notes import subtitle
+from dcant_tracker.insight.formatting import decimal
+from dcant_tracker.insight.maturity import LEAST, mean, of_kind
+from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaigns import Campaign
+from dcant_tracker.store.reading.maturity import Sum, sums
+from dcant_tracker.store.reading.observatory import domains_of
+from dcant_tracker.words import _
+
+_KINDS = CHOICES["organisation_kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class KindsCell:
+    """A mean and how many territories it rests on; None and 0 where there are too few, or none."""
+
+    mean: float | None
+    bodies: int
+    few: bool
+    said: tuple[str, ...]
+    opens: Opens
+
+
+@dataclass(frozen=True, slots=True)
+class KindsPlot(Plot):
+    """A row a domain, a column a kind, the last for all of them; means go from 0 to ``highest``."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[KindsCell, ...], ...]
+    ends: tuple[str, str]
+    highest: int = observed.HIGHEST
+
+
+def build(state: State, selection: Selection) -> Figure:
+    """The last campaign chosen that has levels."""
+    domains = domains_of(state.reading)
+    found = observed.campaigns(state, selection)
+    campaign = found[-1] if found else None
+    read = sums(state.reading, campaign.uid) if campaign else {}
+    present = {kind for by_kind in read.values() for kind in by_kind}
+    kinds: list[str | None] = [code for code in _KINDS.codes if code in present and selection.kind in (None, code)]
+    if len(kinds) > 1:
+        kinds.append(None)
+    labels = [_KINDS.label(kind) if kind else _("Ensemble") for kind in kinds]
+    cells = tuple(
+        tuple(_cell(campaign, domain.uid, domain.label, read.get(domain.uid, {}), kind) for kind in kinds)
+        for domain in domains
+        if campaign
+    )
+    drawn = any(cell.mean is not None for row in cells for cell in row)
+    codes = _LEVELS.codes
+    ends = (_LEVELS.label(codes[0]), _LEVELS.label(codes[-1]))
+    names = tuple(domain.label for domain in domains)
+    rows = [
+        Row((name, label, cell.mean, _counted(cell)), cell.opens)
+        for name, row in zip(names, cells, strict=False)
+        for label, cell in zip(labels, row, strict=True)
+    ]
+    columns = (Column(_("Domaine")), Column(_("Type de territoire")), Column(_("Moyenne")), Column(_("Territoires")))
+    return Figure(
+        INFO.name,
+        INFO.title,
+        subtitle(state, selection, campaign.label if campaign else ""),
+        Table(columns, tuple(rows)),
+        KindsPlot(names, tuple(labels), cells, ends) if drawn else None,
+        (observed.least_said(), *_whole_said(kinds)) if drawn else (),
+        _alt(names, tuple(labels), cells) if drawn else "",
+        observed.nothing(state, selection, found),
+    )
+
+
+_LEVELS = CHOICES["maturity_level"]
+
+
+def _cell(campaign: Campaign, domain: str, name: str, by_kind: dict[str, Sum], kind: str | None) -> KindsCell:
+    told = of_kind(by_kind, kind)
+    there = bool(by_kind) if kind is None else kind in by_kind
+    label = _KINDS.label(kind) if kind else _("Ensemble")
+    if told is None:
+        said = _("moins de {least} territoires : non montré").format(least=LEAST) if there else _("aucun niveau")
+        return KindsCell(None, 0, there, (f"{name} – {label}", said), observed.opens(campaign.uid, domain, kind))
+    value = mean(told)
+    said = _("moyenne {mean} · {bodies}").format(mean=decimal(value), bodies=observed.bodies_said(told.bodies))
+    return KindsCell(value, told.bodies, False, (f"{name} – {label}", said), observed.opens(campaign.uid, domain, kind))
+
+
+def _whole_said(kinds: list[str | None]) -> tuple[str, ...]:
+    if None not in kinds:
+        return ()
+    return (_("Ensemble : tous les types, sauf s'il laissait deviner un groupe trop petit."),)
+
+
+def _counted(cell: KindsCell) -> str | int:
+    return cell.bodies or (_("moins de {least}").format(least=LEAST) if cell.few else 0)
+
+
+def _alt(names: tuple[str, ...], labels: tuple[str, ...], cells: tuple[tuple[KindsCell, ...], ...]) -> str:
+    said = []
+    for name, row in zip(names, cells, strict=True):
+        means = [
+            f"{label} {decimal(cell.mean)}" for label, cell in zip(labels, row, strict=True) if cell.mean is not None
+        ]
+        if means:
+            said.append(f"{name} : {', '.join(means)}")
+    return _("Niveaux moyens, de 0 à 5, par domaine et type de territoire. {said}.").format(said=" ; ".join(said))
+
+
+INFO = FigureInfo(
+    "observatory_kinds", lambda: _("Domaines × types de territoire"), build, frozenset({"campaigns", "kind"})
+)

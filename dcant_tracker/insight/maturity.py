@@ -1,0 +1,41 @@
+"""Means of levels of maturity, which never speak of fewer than five territories."""
+
+from collections.abc import Iterable, Mapping
+
+from dcant_tracker.store.reading.maturity import Change, Sum
+
+LEAST = 5
+"""No group of fewer territories is told: their levels could be guessed (issue « observatoire », and domain.md)."""
+
+
+def mean(one: Sum | None) -> float | None:
+    """The mean level; None for fewer than five territories."""
+    return one.total / one.bodies if one is not None and one.bodies >= LEAST else None
+
+
+def together(by_kind: Mapping[str, Sum]) -> Sum | None:
+    """All kinds as one; None where there are too few, or where subtraction would tell a kind that is too small."""
+    whole = added(by_kind.values())
+    hidden = sum(one.bodies for one in by_kind.values() if one.bodies < LEAST)
+    return whole if whole.bodies >= LEAST and not 0 < hidden < LEAST else None
+
+
+def of_kind(by_kind: Mapping[str, Sum], kind: str | None) -> Sum | None:
+    """Those of one kind, or of all of them (None); None where they may not be told."""
+    if kind is None:
+        return together(by_kind)
+    one = by_kind.get(kind)
+    return one if one is not None and one.bodies >= LEAST else None
+
+
+def change_of_kind(by_kind: Mapping[str, Change], kind: str | None) -> Change | None:
+    """The change of one kind, or of all of them (None); None where it may not be told."""
+    before = of_kind({code: one.before for code, one in by_kind.items()}, kind)
+    after = of_kind({code: one.after for code, one in by_kind.items()}, kind)
+    return Change(before, after) if before is not None and after is not None else None
+
+
+def added(sums: Iterable[Sum]) -> Sum:
+    """Several as one."""
+    listed = list(sums)
+    return Sum(sum(one.bodies for one in listed), sum(one.total for one in listed))

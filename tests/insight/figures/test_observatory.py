@@ -1,0 +1,107 @@
+"""The figures of the observatory agree with a recount, tell no group under five, and rank nobody."""
+
+import pytest
+
+from dcant_tracker.insight.figures.catalogue import OBSERVATORY, figure
+from dcant_tracker.insight.figures.figure import Selection, Subject
+from dcant_tracker.insight.state import present
+from tests.insight.observatory import DOMAINS, KINDS, Recount, fill
+
+LABELS = {
+    "Métropole": "metropole",
+    "Ville": "ville",
+    "Département": "departement",
+    "Région": "region",
+    "Ensemble": None,
+}
+
+
+@pytest.fixture
+def made(store) -> dict[str, str]:
+    return fill(store)
+
+
+def told(store, name: str, **asked):
+    return figure(name, present(store.read()), Selection(**asked))
+
+
+def cells(shown) -> list[tuple]:
+    return [row.cells for row in shown.table.rows]
+
+
+def territory(made, *names: str) -> tuple[Subject, ...]:
+    return tuple(Subject("organisation", made[name]) for name in names)
+
+
+def test_means_by_kind_are_those_of_a_recount_and_small_groups_are_not_told(store, made):
+    recount = Recount(store.path)
+    shown = told(store, "observatory_kinds")
+    assert {label for _domain, label, *_rest in cells(shown)} == set(LABELS)
+    for domain, label, mean, counted in cells(shown):
+        levels = recount.levels("Après", domain)
+        kind = LABELS[label]
+        assert mean == pytest.approx(recount.mean(levels, kind)), (domain, label)
+        if kind is not None:
+            there = len(levels[kind])
+            assert counted == (there if there >= 5 else "moins de 5")
+    assert "Un groupe de moins de 5 territoires n'est pas montré. Ce n'est pas un classement." in shown.notes
+
+
+def test_a_kind_that_is_too_small_cannot_be_found_by_subtracting_from_all(store):
+    fill(store, {"metropole": 9, "departement": 3})
+    shown = told(store, "observatory_kinds")
+    assert {mean for _domain, label, mean, _counted in cells(shown) if label == "Ensemble"} == {None}
+    assert told(store, "observatory_radar").plot is None
+
+
+def test_the_radar_shows_territories_or_one_beside_its_kind_or_all_over_the_campaigns(store, made):
+    recount = Recount(store.path)
+    one, kind = told(store, "observatory_radar", subjects=territory(made, "metropole 0")).plot.series
+    levels = [recount.levels("Après", domain) for domain in DOMAINS]
+    assert one.values == tuple(each["metropole"]["metropole 0"] for each in levels)
+    assert kind.values == pytest.approx([recount.mean(each, "metropole") for each in levels])
+    both = told(store, "observatory_radar", subjects=territory(made, "region 0", "ville 1")).plot.series
+    assert [series.label for series in both] == ["region 0", "ville 1"]
+    before, after = told(store, "observatory_radar").plot.series
+    assert (before.label, after.label) == ("Avant", "Après")
+    assert after.values == pytest.approx([recount.mean(each, None) for each in levels])
+    (alone,) = told(store, "observatory_radar", subjects=territory(made, "region 1")).plot.series
+    assert alone.label == "region 1"
+
+
+def test_the_distance_to_the_mean_of_its_kind_is_that_of_a_recount(store, made):
+    recount = Recount(store.path)
+    for name in ("metropole 0", "ville 0"):
+        kind = name.split()[0]
+        for domain, mean, level, gap in cells(told(store, "observatory_gap", subjects=territory(made, name))):
+            levels = recount.levels("Après", domain)
+            assert level == levels[kind][name]
+            usual = recount.mean(levels, kind)
+            assert mean == pytest.approx(usual)
+            assert gap == (None if usual is None else pytest.approx(level - usual))
+    small = told(store, "observatory_gap", subjects=territory(made, "region 0"))
+    assert {row[1] for row in cells(small)} == {None}
+    assert told(store, "observatory_gap").nothing.startswith("Choisissez un territoire")
+
+
+def test_progress_counts_those_who_have_a_level_in_both_campaigns(store, made):
+    recount = Recount(store.path)
+    for kind in (None, *KINDS):
+        for domain, before, after, change in cells(told(store, "observatory_progress", kind=kind)):
+            first, last = (recount.levels(label, domain) for label in ("Avant", "Après"))
+            kept = [
+                {each: {name: level for name, level in one[each].items() if name in other[each]} for each in one}
+                for one, other in ((first, last), (last, first))
+            ]
+            means = [recount.mean(one, kind) for one in kept]
+            assert [before, after] == [None if one is None else pytest.approx(one) for one in means]
+            assert change == (None if before is None else pytest.approx(after - before))
+    mine = cells(told(store, "observatory_progress", subjects=territory(made, "ville 0")))
+    assert [row[2] - row[1] for row in mine] == [row[3] for row in mine]
+
+
+def test_nothing_is_told_of_an_empty_observatory_and_each_says_what_to_do(store, add):
+    for name in OBSERVATORY:
+        shown = told(store, name)
+        assert shown.plot is None
+        assert "grille de l'observatoire" in shown.nothing
