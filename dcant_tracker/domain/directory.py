@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from dcant_tracker.domain.identity import fixed_uid
+from dcant_tracker.domain.naming import name_form
 from dcant_tracker.domain.text import fold
 
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
@@ -47,6 +48,9 @@ _NOT_A_PLACE = frozenset(
     | {"ca", "cc", "cu", "communaute", "communes", "agglomeration", "urbaine", "grand"}
     | {"collectivite", "departement", "europeenne", "metropole", "eurometropole", "territoriale"}
 )
+
+_MOST_NAMED = 60
+"""How many of those that a search finds are looked at for one of that very name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,20 @@ class Directory:
     def by_source_key(self, source_key: str) -> DirectoryEntry | None:
         """The organisation that the source calls ``source_key``."""
         return self._by_source_key.get(source_key)
+
+    def named(self, text: str) -> list[DirectoryEntry]:
+        """The organisations that ``text`` names, by SIREN or in any way to write a name; several where it is shared."""
+        siren = self.by_siren(text)
+        if siren is not None:
+            return [siren]
+        wanted = name_form(text)
+        found = []
+        for entry in self.search(text, _MOST_NAMED):
+            forms = [name_form(name) for name in (entry.name, *entry.also)]
+            if any(form.words == wanted.words and wanted.kind in ("", form.kind, entry.kind) for form in forms):
+                found.append(entry)
+        whole = [entry for entry in found if fold(entry.name) == fold(text)]
+        return whole if len(whole) == 1 else found
 
     def search(self, text: str, limit: int = 20) -> list[DirectoryEntry]:
         """At most ``limit`` organisations for ``text``, best first.

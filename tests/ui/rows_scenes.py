@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 
 def rows_dialogs(window) -> dict[str, Callable[[], QDialog]]:
@@ -26,4 +26,14 @@ def rows_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         made = plan(store, "participation", rows, {"status": "confirmed"})
         return PasteDialog(session, CATALOGUE["participation"], rows, made, window)
 
-    return {"dialog-pasting": pasting}
+    def several() -> QDialog:
+        from dcant_tracker.ui.records.adding.pick_organisation import PickOrganisationDialog
+
+        dialog = PickOrganisationDialog(session, several=True, parent=window)
+        session.jobs.wait_idle()
+        QApplication.processEvents()
+        dialog.keep_named(["Rennes", "Lorient", "Quimper", "Vannes", "Saint-Denis", "Fougères"])
+        dialog.line.setText("saint-malo")
+        return dialog
+
+    return {"dialog-pasting": pasting, "dialog-several": several}

@@ -137,8 +137,8 @@ class ParticipationsPage(RecordsPage):
 
     @Slot()
     def add_organisation(self) -> None:
-        """An organisation of the directory or entered by hand, shown in the matrix where its letters are typed."""
-        create(self._session, "organisation", None, self.pane.go_to_organisation)
+        """Organisations of the directory or one entered by hand, shown in the matrix where their letters are typed."""
+        create(self._session, "organisation", None, self.pane.go_to_organisation, several=True)
 
     def _export_menu(self) -> QAction:
         exports = QAction(theme.icon("download"), _("Exporter"), self)

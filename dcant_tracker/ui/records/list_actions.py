@@ -104,7 +104,7 @@ class ListActions(QObject):
     @Slot()
     def add(self) -> None:
         """Ask for a new record and go to it."""
-        create(self._session, self._entity.name, self._presets, self._go_to)
+        create(self._session, self._entity.name, self._presets, self._go_to, several=True)
 
     @Slot()
     def paste_rows(self) -> None:

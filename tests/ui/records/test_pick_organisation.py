@@ -1,9 +1,13 @@
 """Adding an organisation from the official directory."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from dcant_tracker.domain.directory import load_directory
 from dcant_tracker.settings import resource
+from dcant_tracker.store.history import log
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.records.adding.creating import create
@@ -108,3 +112,42 @@ def test_one_that_the_directory_does_not_know_is_entered_by_hand(session, settle
     settle()
     assert get(store.read(), "organisation", created[0])["kind"] == "syndicat_mixte"
     assert titles[1] == "Nouvel organisme"
+
+
+def test_several_are_kept_one_after_the_other_and_added_as_one_step(session, settle, messages, store, search):
+    created = []
+
+    def pick(dialog):
+        for words in ("quimper bretagne", "lorient agglo", "vannes"):
+            search(dialog, words)
+            dialog.keep_current()
+        dialog.keep_current()
+        assert "Retenues" in dialog.basket.text()
+        search(dialog, "saint-etienne metropole")
+        assert not dialog.keep.isEnabled()
+        assert dialog.add.text() == "Ajouter les 2"
+        dialog.accept()
+        return True
+
+    messages.on_run = pick
+    create(session, "organisation", None, created.append, several=True)
+    settle()
+    (step,) = log.steps(store.read(), limit=1)
+    assert step.label == "2 organismes ajoutés"
+    assert len(created) == 1
+    session.undo()
+    settle()
+    assert get(store.read(), "organisation", created[0]) is None
+
+
+def test_a_pasted_column_of_names_is_kept_but_for_what_is_not_sure(session, settle, qtbot, search):
+    dialog = PickOrganisationDialog(session, several=True)
+    qtbot.addWidget(dialog)
+    settle()
+    QGuiApplication.clipboard().setText("CA Lorient Agglomération\n242900314\nville de Rennes\nAtlantide\n")
+    QTest.keyClick(dialog.line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    QGuiApplication.clipboard().clear()
+    assert [entry.name for entry in dialog.kept.values()] == ["CA Lorient Agglomération", "Rennes"]
+    assert "« Atlantide »" in dialog.told.text()
+    assert dialog.add.text() == "Ajouter les 2"

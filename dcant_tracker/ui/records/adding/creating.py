@@ -1,14 +1,20 @@
 """Creating a record from anywhere: the dialog that fits, the step, and what follows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.directory import DirectoryEntry
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.step_labels import adding
 from dcant_tracker.ui.records.adding.new_record import NewRecordDialog, named
 from dcant_tracker.ui.work.session import Session
+from dcant_tracker.words import ngettext
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
 
 Created = Callable[[str], None]
 
@@ -20,13 +26,15 @@ def create(
     done: Created | None = None,
     *,
     title: str = "",
+    several: bool = False,
 ) -> None:
     """Ask for a record of ``entity`` starting from ``presets``, write it, and give its uid to ``done``.
 
-    An organisation is looked for in the official directory first.
+    An organisation is looked for in the official directory first, where ``several`` may be taken at once: the first of
+    them is given.
     """
     if entity == "organisation" and not title:
-        _create_organisation(session, dict(presets or {}), done)
+        _create_organisation(session, dict(presets or {}), done, several=several)
         return
     _ask(session, entity, dict(presets or {}), done, title)
 
@@ -66,13 +74,29 @@ def _on_added(done: Created | None, _changes: Changes, uid: str) -> None:
         done(uid)
 
 
-def _create_organisation(session: Session, presets: dict[str, Value], done: Created | None) -> None:
+def _add_organisations(session: Session, entries: Sequence[DirectoryEntry], done: Created | None) -> None:
+    """Write what was picked in the directory as one step."""
+    from dcant_tracker.ui.records.adding.pick_organisation import values_of
+
+    count = len(entries)
+    label = ngettext("{count} organisme ajouté", "{count} organismes ajoutés", count).format(count=count)
+
+    def work(transaction: "Transaction") -> str:
+        first, *_others = [transaction.add("organisation", values_of(entry), entry.uid) for entry in entries]
+        return first
+
+    session.write(Operation(Op.ADD, label), work, partial(_on_added, done))
+
+
+def _create_organisation(session: Session, presets: dict[str, Value], done: Created | None, *, several: bool) -> None:
     from dcant_tracker.ui.records.adding.pick_organisation import PickOrganisationDialog
 
-    dialog = PickOrganisationDialog(session, str(presets.get("name") or ""))
+    dialog = PickOrganisationDialog(session, str(presets.get("name") or ""), several=several)
     if not session.messages.run(dialog):
         return
-    if dialog.existing:
+    if dialog.chosen:
+        _add_organisations(session, dialog.chosen, done)
+    elif dialog.existing:
         if done is not None:
             done(dialog.existing)
     elif dialog.entry is not None:

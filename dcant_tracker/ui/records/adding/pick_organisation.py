@@ -1,7 +1,7 @@
 """Adding an organisation: found in the official directory as one types, or entered by hand."""
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QListView,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.directory import Directory, DirectoryEntry, load_directory
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.nouns import capitalized
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.settings import resource
 from dcant_tracker.store.reading.keys import twins_of
@@ -19,6 +20,7 @@ from dcant_tracker.store.reading.organisations import organisation_with_siren
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.plain_text import Label
@@ -26,12 +28,18 @@ from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
-from dcant_tracker.words import _
+from dcant_tracker.words import _, ngettext
 
 DIRECTORY = "referential/organisations.csv"
 
 _PAUSE_MS = 60
 _MOST = 40
+_MOST_TOLD = 4
+
+KEYS = KeysOf(
+    lambda: _("Ajouter une collectivité"),
+    {"keep": Keys(lambda: _("Retenir celle-ci et en chercher une autre"), ("Ctrl+Return", "Ctrl+Enter"))},
+)
 
 
 def values_of(entry: DirectoryEntry) -> dict[str, Value]:
@@ -64,6 +72,8 @@ class _Entries(RowsModel[DirectoryEntry]):
         super().__init__((name,), parent)
         self.known: dict[str, str] = {}
         """uid of the record that stands for an entry already, by the entry's source key."""
+        self.kept: dict[str, DirectoryEntry] = {}
+        """What is to be added together, by source key."""
 
     def show(self, entries: list[DirectoryEntry], known: dict[str, str]) -> None:
         self.known = known
@@ -74,7 +84,8 @@ class _Entries(RowsModel[DirectoryEntry]):
         entry = self.row(index.row())
         if entry is None:
             return None
-        return Line(entry.name, below=where(entry), kept=_("✓ déjà suivie") if entry.source_key in self.known else "")
+        mark = _("✓ retenue") if entry.source_key in self.kept else ""
+        return Line(entry.name, below=where(entry), kept=_("✓ déjà suivie") if entry.source_key in self.known else mark)
 
 
 def _read(entry: DirectoryEntry) -> str:
@@ -87,12 +98,18 @@ def _room(high: int) -> Room:
 
 class PickOrganisationDialog(QDialog):
     """After acceptance: ``existing`` is the uid of a record that is there already, or ``entry`` the one
-    picked in the directory, or neither: it is to be entered by hand.
+    picked in the directory, or neither: it is to be entered by hand. ``several`` may be kept, and then are
+    in :attr:`chosen`.
     """
 
-    def __init__(self, session: Session, typed: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, typed: str = "", parent: QWidget | None = None, *, several: bool = False
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._several = several
+        self.chosen: list[DirectoryEntry] = []
+        """What is to be added together, where more than one was kept."""
         self._directory: Directory | None = None
         self.entry: DirectoryEntry | None = None
         self.existing = ""
@@ -122,9 +139,20 @@ class PickOrganisationDialog(QDialog):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.told = theme.set_role(Label(_("Tapez les premières lettres."), self), "muted")
         self.told.setWordWrap(True)
+        self.basket = theme.set_role(Label(parent=self), "strong")
+        self.basket.setWordWrap(True)
+        self.basket.hide()
+        self.line.installEventFilter(self)
         by_hand = QPushButton(_("Saisir à la main…"), self)
         by_hand.setAutoDefault(False)
         by_hand.clicked.connect(self._on_by_hand)
+        self.keep = QPushButton(_("Retenir"), self)
+        self.keep.setToolTip(_("Retenir celle-ci et en chercher une autre (Ctrl+Entrée)"))
+        self.keep.setAutoDefault(False)
+        self.keep.setVisible(self._several)
+        self.keep.clicked.connect(self.keep_current)
+        if self._several:
+            answer(self, KEYS["keep"], self.keep_current)
         cancel = QPushButton(_("Annuler"), self)
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
@@ -133,12 +161,13 @@ class PickOrganisationDialog(QDialog):
         self.add.setDefault(True)
         self.add.setEnabled(False)
         self.add.clicked.connect(self.accept)
-        buttons = in_row(by_hand, None, cancel, self.add)
+        buttons = in_row(by_hand, None, cancel, self.keep, self.add)
         in_column(
             theme.set_role(Label(self.windowTitle(), self), "section"),
             self.line,
             (self.list, 1),
             self.told,
+            self.basket,
             buttons,
             within=self,
             margins=(24, 20, 24, 20),
@@ -158,8 +187,73 @@ class PickOrganisationDialog(QDialog):
         """What is listed, best first."""
         return list(self._entries.rows)
 
+    @property
+    def kept(self) -> dict[str, DirectoryEntry]:
+        """What was kept to be added together, by source key."""
+        return self._entries.kept
+
+    @Slot()
+    def keep_current(self) -> None:
+        """Keep the entry under the bar, or let it go again, and look for another one."""
+        entry = self._entries.row(self.list.currentIndex().row())
+        if entry is None or entry.source_key in self._entries.known:
+            return
+        if self.kept.pop(entry.source_key, None) is None:
+            self.kept[entry.source_key] = entry
+        self.line.selectAll()
+        self.line.setFocus()
+        self._entries.redraw()
+        self._tell()
+
+    def keep_named(self, names: list[str]) -> None:
+        """Keep what each of ``names`` names in the directory; tell those that it does not know, or not for sure."""
+        if self._directory is None:
+            return
+        directory = self._directory
+        found = {name: directory.named(name) for name in names}
+        sure = [entries[0] for entries in found.values() if len(entries) == 1]
+        unsure = [name for name, entries in found.items() if len(entries) != 1]
+        self._session.jobs.read(
+            lambda store: (sure, unsure, known_among(store, sure)), self._on_named, owner=self, key="named"
+        )
+
+    def _on_named(self, answer: tuple[list[DirectoryEntry], list[str], dict[str, str]]) -> None:
+        sure, unsure, known = answer
+        self.kept.update({entry.source_key: entry for entry in sure if entry.source_key not in known})
+        self._entries.redraw()
+        self._tell()
+        said = []
+        if known:
+            count = len(known)
+            said.append(ngettext("{count} déjà suivie", "{count} déjà suivies", count).format(count=count))
+        if unsure:
+            names = ", ".join(f"« {name} »" for name in unsure[:_MOST_TOLD]) + (", …" if unsure[_MOST_TOLD:] else "")
+            said.append(_("à chercher une à une : {names}").format(names=names))
+        if said:
+            self.told.setText(f"{capitalized(' ; '.join(said))}.")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take several pasted lines for as many names."""
+        if (
+            self._several
+            and watched is self.line
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.matches(QKeySequence.StandardKey.Paste)
+        ):
+            names = [line.split("\t")[0].strip() for line in QGuiApplication.clipboard().text().splitlines()]
+            names = [name for name in names if name]
+            if len(names) > 1:
+                self.keep_named(names)
+                return True
+        return super().eventFilter(watched, event)
+
     def accept(self) -> None:
-        """Take the entry under the bar: its record if there is one already."""
+        """Take what was kept, or the entry under the bar: its record if there is one already."""
+        if self.kept:
+            self.chosen = list(self.kept.values())
+            super().accept()
+            return
         index = self.list.currentIndex()
         if not index.isValid():
             return
@@ -210,21 +304,36 @@ class PickOrganisationDialog(QDialog):
 
     def _tell(self) -> None:
         index = self.list.currentIndex()
-        self.add.setEnabled(index.isValid())
+        self.add.setEnabled(index.isValid() or bool(self.kept))
         self.add.setText(_("Ajouter"))
+        self._tell_kept()
         if not index.isValid():
             nothing = _("Rien de ce nom dans le référentiel : vérifiez l'orthographe, ou saisissez-le à la main.")
             self.told.setText(nothing if self.typed() else _("Tapez les premières lettres."))
             return
         entry = self._entries.rows[index.row()]
         if entry.source_key in self._entries.known:
-            self.add.setText(_("La montrer"))
+            if not self.kept:
+                self.add.setText(_("La montrer"))
             self.told.setText(_("Cet organisme est déjà suivi."))
             return
         siren = f"{entry.siren[:3]} {entry.siren[3:6]} {entry.siren[6:]}" if entry.siren else ""
         codes = [(_("SIREN"), siren), (_("code INSEE"), entry.insee_code), (_("région"), entry.region)]
         filled = ", ".join(f"{label} {value}" for label, value in codes if value)
         self.told.setText(_("Sera rempli : {fields}.").format(fields=filled))
+
+    def _tell_kept(self) -> None:
+        count = len(self.kept)
+        current = self._entries.row(self.list.currentIndex().row())
+        is_kept = current is not None and current.source_key in self.kept
+        self.keep.setText(_("Ne plus retenir") if is_kept else _("Retenir"))
+        self.keep.setEnabled(current is not None and current.source_key not in self._entries.known)
+        self.basket.setVisible(bool(count))
+        if count:
+            self.add.setText(ngettext("Ajouter celle-ci", "Ajouter les {count}", count).format(count=count))
+            names = [entry.name for entry in self.kept.values()]
+            more = _(" et {count} autres").format(count=count - _MOST_TOLD) if count > _MOST_TOLD else ""
+            self.basket.setText(_("Retenues : {names}{more}").format(names=", ".join(names[-_MOST_TOLD:]), more=more))
 
 
 def known_among(store: Store, entries: list[DirectoryEntry]) -> dict[str, str]:
