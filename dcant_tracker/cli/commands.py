@@ -11,6 +11,7 @@ __all__ = ["app"]
 _IN_THE_ORDER_OF_THE_HELP = (
     "file",
     "record",
+    "joining",
     "person",
     "history",
     "exchange",

@@ -28,7 +28,7 @@ def show_history(
     with opened(context) as store:
         reading = store.read()
         if declared and key is not None:
-            steps = logbook.of_record(reading, logbook.uid_ever(reading, declared, key))
+            steps = logbook.of_record(reading, declared, logbook.uid_ever(reading, declared, key))
         else:
             steps = logbook.whole(reading)
         if as_json:

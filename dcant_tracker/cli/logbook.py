@@ -12,6 +12,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import ChangeInfo, StepInfo
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.history import deleted_records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
@@ -27,9 +28,9 @@ def whole(reading: Reading) -> Iterator[Logged]:
         yield step, log.changes_of(reading, step.number)
 
 
-def of_record(reading: Reading, uid: str) -> Iterator[Logged]:
-    """The steps that touched one record, with its own changes only, newest first."""
-    changes = log.changes_of_record(reading, uid)
+def of_record(reading: Reading, entity: Entity, uid: str) -> Iterator[Logged]:
+    """The steps that touched one record or one that went into it, with their own changes only, newest first."""
+    changes = log.changes_of_record(reading, uid, Heirs(reading).joined_into(entity.name, uid))
     for number, found in groupby(changes, key=lambda change: change.step):
         step = log.step(reading, number)
         if step:

@@ -9,6 +9,7 @@ from dcant_tracker.domain.kinds import Value, Values, to_json
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import to_document
 
@@ -79,7 +80,8 @@ def undecided(reading: Reading, preview: Preview, *, keep_absent: bool = False) 
     decisions = ledger.decisions_on(reading, preview.origin.decision_key)
     if not decisions:
         return preview
-    settled = {(d.entity, d.uid, d.field, d.theirs): d.mine for d in decisions}
+    heirs = Heirs(reading)
+    settled = {(d.entity, heirs.of(d.entity, d.uid), d.field, d.theirs): d.mine for d in decisions}
     rows = {(d.entity, d.theirs) for d in decisions if d.field is None}
 
     def is_open(proposal: Proposal) -> bool:

@@ -10,6 +10,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging import keeping
 from dcant_tracker.exchange.merging.compare import compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
+from dcant_tracker.exchange.merging.joined_records import followed
 from dcant_tracker.exchange.merging.moved_refs import MovedSheet
 from dcant_tracker.exchange.merging.our_records import OurRecords
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
@@ -60,8 +61,8 @@ def understand(
 
 def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool = False) -> Preview:
     """Compare what was understood with the data behind ``reading``; absent rows go when ``delete_absent``."""
-    source, base = understood.source, understood.source.base
-    theirs = source.meant(understood.rows)
+    source = understood.source
+    theirs, base = followed(reading, source.meant(understood.rows), source.base)
     mine = _mine(reading, theirs, base)
     around = surroundings(reading, mine)
     sheets = {table.entity.name: table.sheet for table in reversed(source.contents.tables) if table.whole}

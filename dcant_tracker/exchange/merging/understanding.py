@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, cast
 from weakref import proxy
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.identity import is_uid, new_uid
@@ -43,7 +44,8 @@ from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, column_l
 from dcant_tracker.store.erasure.fingerprints import Erased
 from dcant_tracker.store.erasure.person import CONTACT
 from dcant_tracker.store.erasure.traces import stood_for
-from dcant_tracker.store.history.log import values_held
+from dcant_tracker.store.history.log import last_known, values_held
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading import keys
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _, exchange_language
@@ -76,6 +78,7 @@ class Understanding:
         self._labels = known.labels
         self._known = known
         self._erased = Erased(known.reading)
+        self._heirs = Heirs(known.reading)
         self._held = HeldAlready(known.reading, known.labels)
         self._contents = contents
         self._glossary = contents.glossary
@@ -94,6 +97,7 @@ class Understanding:
         self._by_ref: dict[tuple[str, str], WrittenRow] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
         self._living: dict[tuple[str, str], bool] = {}
+        self._former_keys: dict[str, Mapping[tuple[str, ...], str]] = {}
         self._overlay_keys: dict[tuple[str, tuple[str, ...]], str] = {}
 
     @exchange_language()
@@ -145,7 +149,8 @@ class Understanding:
             if not row.ref or row.trouble:
                 continue
             self._by_ref[row.entity.name, row.ref] = row
-            if row.ref in self._mine[row.entity.name] or self._has_left(row.entity.name, row.ref):
+            entity = row.entity.name
+            if row.ref in self._mine[entity] or self._has_left(entity, row.ref) or self._heirs.went(entity, row.ref):
                 self._claim(row, row.ref)
 
     def _identify(self, row: WrittenRow) -> str:
@@ -202,7 +207,10 @@ class Understanding:
                 values[name], _problem = self._cell(added, added.entity[name], None)
 
     def _find(self, row: WrittenRow, values: dict[str, Value]) -> Match | None:
-        by_key = keys.holder(self._reading, row.entity.name, key_of(row.entity, values))
+        key = key_of(row.entity, values)
+        by_key = keys.holder(self._reading, row.entity.name, key)
+        if by_key is None and row.entity.name not in _NAMING and (heir := self._joined_keys(row.entity.name).get(key)):
+            return Match(heir, former=True)
         if by_key is None and row.entity.name == RECOMMENDATION:
             return self._numbered(values)
         if row.entity.name != ORGANISATION:
@@ -211,6 +219,18 @@ class Understanding:
         if answered is not None and self._lives(ORGANISATION, answered):
             return Match(answered, former=True)
         return self._known.organisations.find(values, by_key)
+
+    def _joined_keys(self, entity: str) -> Mapping[tuple[str, ...], str]:
+        """By the keys that they had, what holds the records of ``entity`` that went into others."""
+        if entity not in self._former_keys:
+            declared = CATALOGUE[entity]
+            found: dict[tuple[str, ...], str] = {}
+            for uid in self._heirs.of_entity(entity):
+                values = last_known(self._reading, entity, uid) or {}
+                here = {field.name: self._heirs.of_value(field, values.get(field.name)) for field in declared}
+                found[key_of(declared, here)] = self._heirs.of(entity, uid)
+            self._former_keys[entity] = found
+        return self._former_keys[entity]
 
     def _numbered(self, values: dict[str, Value]) -> Match | None:
         """The recommendation of the same programme that a number written « R3 » or « n° 3 » means."""
@@ -325,8 +345,13 @@ class Understanding:
 
     @staticmethod
     def _goes_by(row: WrittenRow, name: str) -> bool:
-        """Whether the row was found by another text than the one we have in field ``name``."""
-        return row.former and name == _NAMING.get(row.entity.name)
+        """Whether the row was found by another text than the one we have in field ``name``.
+
+        One found as a record that went into another bears the whole key of that one.
+        """
+        if row.entity.name in _NAMING:
+            return row.former and name == _NAMING[row.entity.name]
+        return row.former and row.entity[name].key
 
     def _our_name(self, row: WrittenRow, name: str) -> Values:
         mine = get(self._reading, row.entity.name, row.uid)
@@ -389,13 +414,13 @@ class Understanding:
         left = self._as_it_left(row) if row.uid else {}
         if name in left or not row.uid or row.fresh:
             return left.get(name)
-        mine = get(self._reading, row.entity.name, row.uid)
+        mine = get(self._reading, row.entity.name, self._heirs.of(row.entity.name, row.uid))
         return mine[name] if mine else None
 
     def _check_holder(self, row: WrittenRow, siren: Value) -> None:
         """Raise UserError where the SIREN of a row is that of another organisation of ours."""
         holders = self._known.organisations.with_siren(str(siren)) if row.uid else set()
-        if holders and row.uid not in holders:
+        if holders and self._heirs.of(ORGANISATION, row.uid) not in holders:
             names = " ; ".join(sorted(self._labels.of(ORGANISATION, uid) for uid in holders))
             raise UserError(
                 _("Le SIREN {siren} est celui de « {name} ».").format(siren=siren, name=names),
@@ -415,7 +440,7 @@ class Understanding:
             return checked(declared, value)
         entity, uid = place
         row = self._by_ref.get(place)
-        found = self._identify(row) if row else uid
+        found = self._heirs.of(entity, self._identify(row) if row else uid)
         if not self._lives(entity, found):
             raise UserError(
                 _("Renvoie à une fiche supprimée chez nous, ou qui ne peut pas être lue."),
@@ -431,6 +456,9 @@ class Understanding:
                 _("Corrigez d'abord cette ligne."),
             )
         if not self._lives(str(declared.target), uid):
+            joined = str(self._heirs.of_value(declared, uid))
+            if joined != uid:
+                return joined
             if heir := self._resolver.borne_today(str(declared.target), text):
                 return heir
             raise UserError(

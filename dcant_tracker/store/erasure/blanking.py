@@ -82,7 +82,7 @@ def blank_history(writing: Writing, person: Person, kept: Collection[Place]) -> 
     """Blank the person's own changes, and mask her in those of other records but for the texts that are ``kept``."""
     for number, entity, name, *sides in writing.fetch_all(
         "SELECT id, entity, field, before, after FROM change WHERE uid IN (SELECT value FROM json_each(?))",
-        (json.dumps([person.uid, *person.attachments]),),
+        (json.dumps([*person.uids, *person.attachments]),),
     ):
         written = [None if side is None else _blanked(entity, name, json.loads(side)) for side in sides]
         writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*written, number))
@@ -125,7 +125,7 @@ def _without(value: Any, person: Person, left: Collection[str]) -> str:
 def mask_texts(writing: Writing, person: Person) -> None:
     """Mask the person in labels of steps, names of files, decisions and correspondences."""
     sql = "UPDATE decision SET mine = NULL, theirs = NULL WHERE entity = ? AND uid = ?"
-    writing.execute(sql, (CONTACT, person.uid))
+    writing.execute_many(sql, [(CONTACT, uid) for uid in person.uids])
     writing.connection.create_function("text_without", 1, person.traces.masked)
     writing.connection.create_function("document_without", 1, lambda said: _document_without(said, person.traces))
     for function, listed in (("text_without", _MASKED_TEXTS), ("document_without", _MASKED_DOCUMENTS)):
@@ -161,9 +161,10 @@ def rewrite_ledger(writing: Writing, person: Person) -> list[int]:
     for (number,) in writing.fetch_all("SELECT exchange FROM exchange_file ORDER BY exchange"):
         sql = "SELECT content, base, options FROM exchange_file JOIN exchange ON id = exchange WHERE id = ?"
         content, base, options = writing.fetch_one(sql, (number,))
-        if kept_files.base_holds(base, person.traces, person.uid):
-            made = kept_files.base_without(base, person.traces, person.uid)
-            writing.execute("UPDATE exchange_file SET base = ? WHERE exchange = ?", (made, number))
+        for uid in person.uids:
+            if kept_files.base_holds(base, person.traces, uid):
+                base = kept_files.base_without(base, person.traces, uid)
+                writing.execute("UPDATE exchange_file SET base = ? WHERE exchange = ?", (base, number))
         if not kept_files.holds(content, person.traces, person.uid):
             continue
         kept = kept_files.without(content, person.traces, person.uid)

@@ -20,6 +20,7 @@ from dcant_tracker.store.file import compacting
 from dcant_tracker.store.kept import attachments, ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.reading.history import erased_contacts
+from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.records import search
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
@@ -157,8 +158,8 @@ def _erase_in(
     def work(transaction: "Transaction") -> None:
         for (entity, uid, name), value in written.items():
             transaction.update(entity, uid, {name: value})
-        if known.exists:
-            transaction.delete(CONTACT, known.uid, with_dependants=True)
+        for uid in existing(transaction.reading, CONTACT, known.uids):
+            transaction.delete(CONTACT, uid, with_dependants=True)
 
         def blank(_changes: Changes) -> None:
             writing = transaction.writing
@@ -193,9 +194,9 @@ def _treat(copy: Path, data_file: Path, known: Person, written: Mapping[Place, V
 def _erase_copy(store: Store, known: Person, written: Mapping[Place, Value]) -> None:
     """Erase in a copy of the data file: texts that name the person are masked where those of today are rewritten."""
     reading = store.read()
-    here = person_in(reading, known.uid)
+    here = person_in(reading, known.uid, known.joined)
     states, attached = [*known.states, *here.states], here.attachments | known.attachments
-    both = Person(known.uid, states, attached, here.exists, known.rewritten)
+    both = Person(known.uid, states, attached, here.exists, known.rewritten, here.joined)
     named = survey(reading, both).mentions
     masked = {one.place: one.masked for one in named if one.place in written}
     _erase_in(store, both, named, masked)

@@ -28,7 +28,7 @@ def remember(writing: Writing, person: Person) -> None:
         current |= state
         if current.get("name"):
             prints.add(_fingerprint(writing, current))
-    kept = before | {person.uid: sorted(prints)}
+    kept = before | dict.fromkeys(person.uids, sorted(prints))
     row = (ERASED, json.dumps(kept, separators=(",", ":")))
     writing.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", row)
 

@@ -12,6 +12,7 @@ from dcant_tracker.store.erasure.person import CONTACT, Person, person, survey
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.kept.ledger import ExchangeInfo
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, from_document, get
 from dcant_tracker.store.writing import deletion
@@ -72,7 +73,7 @@ def _is_sure(mention: Mention) -> bool:
 def _data(reading: Reading, uid: str, record: Record | None) -> Iterator[Datum]:
     """Every value that a step wrote, the latest writer of each; those of today first where it comes back."""
     written: dict[tuple[str, Value], int] = {}
-    for change in reversed(list(log.changes_of_record(reading, uid))):
+    for change in reversed(list(log.changes_of_record(reading, uid, Heirs(reading).joined_into(CONTACT, uid)))):
         if change.entity != CONTACT or change.after is None:
             continue
         if change.field is None:

@@ -1,7 +1,7 @@
 """The person behind a contact as the data file knows her: every state of her record, and what it leaves to find."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from dcant_tracker.store.erasure.mentions import Mention, mentions
 from dcant_tracker.store.erasure.traces import Traces, nameless, traces_of
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
@@ -28,6 +29,7 @@ ATTACHMENT = "attachment"
 class Person:
     """One contact: its uid, every state of its record, and her own attachments, those deleted since included.
 
+    ``joined`` are the uids of records of hers that went into this one; their states are among hers.
     ``rewritten`` gives whole texts of other records, which tell her by less than her name, what they say without her.
     """
 
@@ -36,6 +38,12 @@ class Person:
     attachments: frozenset[str]
     exists: bool
     rewritten: Mapping[str, str] = field(default_factory=dict)
+    joined: tuple[str, ...] = ()
+
+    @property
+    def uids(self) -> tuple[str, ...]:
+        """Those of all records that are hers."""
+        return self.uid, *self.joined
 
     @cached_property
     def traces(self) -> Traces:
@@ -62,18 +70,28 @@ def person(reading: Reading, uid: str) -> Person:
     return found
 
 
-def person_in(reading: Reading, uid: str) -> Person:
-    """What the data file holds of the contact ``uid``; no state where it never had it."""
-    record = get(reading, CONTACT, uid)
-    states = [*_states(reading, uid), *([record.values] if record else [])]
+def person_in(reading: Reading, uid: str, joined: Iterable[str] = ()) -> Person:
+    """What the data file holds of the contact ``uid`` and of those that went into it; no state where it never had it.
+
+    ``joined`` are more of these, which another state of the data file tells of.
+    """
+    others = tuple(dict.fromkeys([*joined, *Heirs(reading).joined_into(CONTACT, uid)]))
+    states: list[Mapping[str, Any]] = []
+    attached: set[str] = set()
+    for one in (uid, *others):
+        record = get(reading, CONTACT, one)
+        states += [*_states(reading, one), *([record.values] if record else [])]
+        attached |= _attachments(reading, one)
     told = [{name: value for name, value in state.items() if value != nameless()} for state in states]
-    return Person(uid, told, _attachments(reading, uid), record is not None)
+    exists = get(reading, CONTACT, uid) is not None
+    return Person(uid, told, frozenset(attached), exists, joined=others)
 
 
 def hints_of(reading: Reading, found: Person) -> Hints:
     """What may tell ``found`` in texts, among the contacts and the organisations that there are."""
     told = {name: [str(state[name]) for state in found.states if state.get(name)] for name in ("name", "email")}
-    others = reading.fetch_all("SELECT name FROM contact WHERE uid <> ?", (found.uid,))
+    sql = "SELECT name FROM contact WHERE uid NOT IN (SELECT value FROM json_each(?))"
+    others = reading.fetch_all(sql, (json.dumps(found.uids),))
     places = reading.fetch_all("SELECT name, short_name, region, department FROM organisation")
     return Hints(
         told["name"], told["email"], [str(one) for (one,) in others], [str(one) for row in places for one in row if one]
@@ -111,7 +129,7 @@ class Survey:
 def survey(reading: Reading, found: Person) -> Survey:
     """Look everywhere for ``found``; nothing is written."""
     hints = hints_of(reading, found)
-    named = mentions(reading, found.traces, hints, frozenset({found.uid, *found.attachments}))
+    named = mentions(reading, found.traces, hints, frozenset({*found.uids, *found.attachments}))
     known = {text for one in named for text in (one.value if isinstance(one.value, tuple) else [str(one.value)])}
     kept = kept_texts(reading, found.traces, hints, known)
     return Survey([*named, *_in_copies(reading, found, {one.place for one in named})], kept, sendings(reading, found))

@@ -1,7 +1,7 @@
 """The log of steps and changes: what was done, what is taken back of it, what can be undone and redone."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,26 +71,36 @@ def changes_since(reading: Reading, number: int) -> list[ChangeInfo]:
     return [ChangeInfo(*row) for row in rows]
 
 
-def changes_of_record(reading: Reading, uid: str) -> Iterator[ChangeInfo]:
-    """Everything that ever happened to a record, newest first; read in pages, so that memory stays small."""
+def changes_of_record(reading: Reading, uid: str, joined: Sequence[str] = ()) -> Iterator[ChangeInfo]:
+    """Everything that ever happened to a record, newest first; read in pages, so that memory stays small.
+
+    What happened to records ``joined`` into it is told with it.
+    """
     before: int | None = None
     while True:
-        page, before = page_of_record(reading, uid, before=before)
+        page, before = page_of_record(reading, uid, before=before, joined=joined)
         yield from page
         if before is None:
             return
 
 
 def page_of_record(
-    reading: Reading, uid: str, field: str = "", *, before: int | None = None, size: int = 500
+    reading: Reading,
+    uid: str,
+    field: str = "",
+    *,
+    before: int | None = None,
+    size: int = 500,
+    joined: Sequence[str] = (),
 ) -> tuple[list[ChangeInfo], int | None]:
-    """What happened to a record, or to its ``field`` when given, in the last steps below number ``before``.
+    """What happened to a record and to those ``joined`` into it, or to its ``field``, in the steps below ``before``.
 
     Some ``size`` changes, newest first, of whole steps; with them the number below which the next page begins, None
     when nothing can follow. Whole records (added, deleted) tell of every field.
     """
-    wanted = "uid = ? AND step < ?" + (" AND (field IS NULL OR field = ?)" if field else "")
-    about = (uid, 2**62 if before is None else before, *([field] if field else []))
+    wanted = "uid IN (SELECT value FROM json_each(?)) AND step < ?"
+    wanted += " AND (field IS NULL OR field = ?)" if field else ""
+    about = (json.dumps([uid, *joined]), 2**62 if before is None else before, *([field] if field else []))
     order = "ORDER BY step DESC, id DESC"
     last = reading.fetch_one(f"SELECT step FROM change WHERE {wanted} {order} LIMIT 1 OFFSET ?", (*about, size - 1))
     floor = int(last[0]) if last else 0

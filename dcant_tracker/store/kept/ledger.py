@@ -5,7 +5,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.history.log import changes_of, is_undone, taken_back
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.store.writing.moments import is_moment
@@ -169,20 +170,18 @@ def withdraw(writing: Writing, number: int, sha256: str) -> None:
 def exchanges(reading: Reading) -> list[ExchangeInfo]:
     """Every exchange, newest first."""
     rows = reading.fetch_all(f"SELECT {_COLUMNS} FROM exchange ORDER BY id DESC")
-    return [_info(row) for row in rows]
+    return _infos(reading, rows)
 
 
 def exchange(reading: Reading, number: int) -> ExchangeInfo | None:
     """The exchange of that number."""
-    row = reading.fetch_one(f"SELECT {_COLUMNS} FROM exchange WHERE id = ?", (number,))
-    return _info(row) if row else None
+    return _one(reading, reading.fetch_one(f"SELECT {_COLUMNS} FROM exchange WHERE id = ?", (number,)))
 
 
 def export_called(reading: Reading, export_id: str) -> ExchangeInfo | None:
     """The export of this data file that carries ``export_id``; None for a file made elsewhere."""
     sql = f"SELECT {_COLUMNS} FROM exchange WHERE export_id = ? AND direction = 'out'"
-    row = reading.fetch_one(sql, (export_id,))
-    return _info(row) if row else None
+    return _one(reading, reading.fetch_one(sql, (export_id,)))
 
 
 def file_of(reading: Reading, number: int) -> bytes:
@@ -218,15 +217,22 @@ def base_of(reading: Reading, number: int) -> bytes | None:
 
 def last_sending(reading: Reading, partner: str | None) -> ExchangeInfo | None:
     """The last workbook with a base that left for ``partner`` (None: for nobody in particular)."""
-    sql = f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IS ? ORDER BY id DESC LIMIT 1"
-    row = reading.fetch_one(sql, (partner,))
-    return _info(row) if row else None
+    if partner is None:
+        sql = f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IS NULL ORDER BY id DESC LIMIT 1"
+        return _one(reading, reading.fetch_one(sql))
+    among = json.dumps([partner, *Heirs(reading).joined_into("partner", partner)])
+    sql = (
+        f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IN (SELECT value FROM json_each(?)) "
+        "ORDER BY id DESC LIMIT 1"
+    )
+    return _one(reading, reading.fetch_one(sql, (among,)))
 
 
 def recipients(reading: Reading) -> list[str | None]:
     """The partners that a workbook with a base left for, the latest first; None stands for nobody in particular."""
     sql = f"SELECT partner FROM exchange WHERE {_WHOLE} GROUP BY partner ORDER BY max(id) DESC"
-    return [partner for (partner,) in reading.fetch_all(sql)]
+    heirs = Heirs(reading)
+    return [*dict.fromkeys(partner and heirs.of("partner", partner) for (partner,) in reading.fetch_all(sql))]
 
 
 _WHOLE = (
@@ -279,7 +285,11 @@ def exchange_states(reading: Reading, listed: Iterable[ExchangeInfo]) -> dict[in
     sql = "SELECT answers, step FROM exchange WHERE direction = 'in' AND answers IS NOT NULL"
     answered = {answers for answers, step in reading.fetch_all(sql) if step not in gone}
     sql = "SELECT partner, max(id) FROM exchange WHERE direction = 'out' AND partner IS NOT NULL GROUP BY partner"
-    latest = dict(reading.fetch_all(sql))
+    heirs = Heirs(reading)
+    latest: dict[str, int] = {}
+    for partner, number in reading.fetch_all(sql):
+        heir = heirs.of("partner", partner)
+        latest[heir] = max(number, latest.get(heir, 0))
     found: dict[int, ExchangeState] = {}
     for info in listed:
         if info.direction == IN:
@@ -299,12 +309,23 @@ def exchange_states(reading: Reading, listed: Iterable[ExchangeInfo]) -> dict[in
 def returns_of(reading: Reading, export_id: str) -> list[ExchangeInfo]:
     """What came back of the export ``export_id``, oldest first."""
     sql = f"SELECT {_COLUMNS} FROM exchange WHERE direction = 'in' AND answers = ? ORDER BY id"
-    return [_info(row) for row in reading.fetch_all(sql, (export_id,))]
+    return _infos(reading, reading.fetch_all(sql, (export_id,)))
 
 
-def _info(row: tuple[Any, ...]) -> ExchangeInfo:
-    facts = (*row[:-2], json.loads(row[-2]), json.loads(row[-1]))
-    return ExchangeInfo(*facts)
+def _one(reading: Reading, row: tuple[Any, ...] | None) -> ExchangeInfo | None:
+    return next(iter(_infos(reading, [row] if row else [])), None)
+
+
+def _infos(reading: Reading, rows: Iterable[tuple[Any, ...]]) -> list[ExchangeInfo]:
+    """What the rows say; of a partner that went into another, that one is said."""
+    heirs = Heirs(reading)
+    found: list[ExchangeInfo] = []
+    for row in rows:
+        facts = (*row[:-2], json.loads(row[-2]), json.loads(row[-1]))
+        info = ExchangeInfo(*facts)
+        gone = info.partner is not None and heirs.went("partner", info.partner)
+        found.append(replace(info, partner=heirs.of("partner", str(info.partner))) if gone else info)
+    return found
 
 
 def record_decisions(writing: Writing, decisions: Iterable[DecisionInfo]) -> None:

@@ -1,11 +1,12 @@
 """The correspondences of foreign workbooks that were saved, by name; what one says belongs to the exchange."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.kept.ledger import decision_key
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
@@ -45,7 +46,9 @@ def delete_mapping(writing: Writing, name: str) -> None:
 def mappings(reading: Reading) -> list[SavedMapping]:
     """Every saved correspondence, newest first."""
     rows = reading.fetch_all(f"SELECT {_COLUMNS} FROM column_mapping ORDER BY at DESC, id DESC")
-    return [SavedMapping(*row) for row in rows]
+    heirs = Heirs(reading)
+    kept = [SavedMapping(*row) for row in rows]
+    return [replace(one, partner=one.partner and heirs.of("partner", one.partner)) for one in kept] if heirs else kept
 
 
 def mapping_called(reading: Reading, name: str) -> SavedMapping:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
@@ -65,7 +66,16 @@ def drop(writing: Writing, number: int) -> None:
 def all_paused(reading: Reading) -> list[PausedImport]:
     """Every import that waits, newest first."""
     rows = reading.fetch_all(f"SELECT {_FACTS}, id, at FROM waiting_import ORDER BY at DESC, id DESC")
-    return [PausedImport(*row) for row in rows]
+    heirs = Heirs(reading)
+    return [_heard(heirs, PausedImport(*row)) for row in rows]
+
+
+def _heard(heirs: Heirs, left: PausedImport) -> PausedImport:
+    """``left`` with the partner and the campaign that hold what those it names held."""
+    partner, campaign = left.partner, left.campaign
+    return left._replace(
+        partner=partner and heirs.of("partner", partner), campaign=campaign and heirs.of("campaign", campaign)
+    )
 
 
 def paused_import(reading: Reading, number: int) -> tuple[PausedImport, list[PausedFile]]:
@@ -77,7 +87,7 @@ def paused_import(reading: Reading, number: int) -> tuple[PausedImport, list[Pau
             _("Reprenez le fichier lui-même s'il reste à intégrer."),
         )
     files = reading.fetch_all("SELECT file_name, content FROM waiting_file WHERE waiting = ? ORDER BY id", (number,))
-    return PausedImport(*row), [PausedFile(name, bytes(content)) for name, content in files]
+    return _heard(Heirs(reading), PausedImport(*row)), [PausedFile(name, bytes(content)) for name, content in files]
 
 
 def undecided(reading: Reading) -> int:

@@ -11,6 +11,7 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import ChangeInfo, StepInfo, value_of
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import DecisionInfo
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.records.titles import Titles
@@ -38,8 +39,11 @@ def entries(store: Store, record: Record, field: str = "", before: int | None = 
     With it the step below which the next page begins; None when there is none.
     """
     reading, labels = store.read(), store.labels()
-    changes, floor = log.page_of_record(reading, record.uid, field, before=before, size=PAGE)
-    decisions = ledger.decisions_about(reading, record.uid, since=floor, before=before)
+    joined = Heirs(reading).joined_into(record.entity, record.uid)
+    changes, floor = log.page_of_record(reading, record.uid, field, before=before, size=PAGE, joined=joined)
+    decisions = [
+        one for uid in (record.uid, *joined) for one in ledger.decisions_about(reading, uid, since=floor, before=before)
+    ]
     found: list[tuple[int, Entry]] = []
     steps: dict[int, StepInfo | None] = {}
     for change in changes:
@@ -48,6 +52,8 @@ def entries(store: Store, record: Record, field: str = "", before: int | None = 
         told = _told(labels, record.entity, change, field)
         if told is not None:
             headline, name, replaced = told
+            if change.uid != record.uid:
+                headline = _("Fiche fusionnée · {said}").format(said=headline)
             detail = _detail(steps[change.step], _file_of(change, decisions))
             found.append((change.step, Entry(headline, detail, name, replaced)))
     for decision in decisions:
