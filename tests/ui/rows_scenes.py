@@ -36,4 +36,16 @@ def rows_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         dialog.line.setText("saint-malo")
         return dialog
 
-    return {"dialog-pasting": pasting, "dialog-several": several}
+    def replacing() -> QDialog:
+        from dcant_tracker.domain.catalogue import CATALOGUE
+        from dcant_tracker.ui.records.table.replace_dialog import ReplaceDialog
+
+        entity = CATALOGUE["organisation"]
+        ids = [number for (number,) in store.read().fetch_all("SELECT id FROM organisation ORDER BY id LIMIT 400")]
+        dialog = ReplaceDialog(session, entity, entity.fields, ids, (), window)
+        dialog.wanted.setText("Métropole" if len(ids) < 50 else "saint")
+        dialog.replacement.setText("")
+        dialog.look()
+        return dialog
+
+    return {"dialog-pasting": pasting, "dialog-several": several, "dialog-replacing": replacing}

@@ -35,6 +35,7 @@ KEYS = KeysOf(
         "bulk": Keys(lambda: _("Modifier la sélection"), ("Ctrl+M",)),
         "delete": Keys(lambda: _("Supprimer"), ("Ctrl+Del",)),
         "paste": Keys(lambda: _("Coller des lignes"), ("Ctrl+Shift+V",)),
+        "replace": Keys(lambda: _("Rechercher et remplacer"), ("Ctrl+Shift+H",)),
     },
 )
 
@@ -58,6 +59,7 @@ class ListActions(QObject):
             "bulk": self._action("pencil", KEYS["bulk"], self.edit_many),
             "delete": self._action("trash-2", KEYS["delete"], self.delete),
             "paste": self._action("clipboard-paste", KEYS["paste"], self.paste_rows),
+            "replace": self._action("arrow-left-right", KEYS["replace"], self.replace),
         }
         self._actions["paste"].setToolTip(
             as_tip(_("Ajouter les lignes copiées dans Excel, avec ou sans leurs en-têtes (Ctrl+Maj+V)"))
@@ -84,15 +86,15 @@ class ListActions(QObject):
         return [self._actions[name] for name in ("add", "duplicate", "bulk", "delete")]
 
     def more_actions(self) -> list[QAction]:
-        """What is done more seldom: paste rows."""
-        return [self._actions["paste"]]
+        """What is done more seldom: paste rows, replace words."""
+        return [self._actions["paste"], self._actions["replace"]]
 
     def row_actions(self) -> list[QAction]:
         """Those of the context menu, in its order."""
-        return [self._menu_add, *(self._actions[name] for name in ("paste", "duplicate", "bulk", "delete"))]
+        return [self._menu_add, *(self._actions[name] for name in ("paste", "duplicate", "bulk", "replace", "delete"))]
 
     def action(self, name: str) -> QAction:
-        """One of « add », « duplicate », « bulk », « delete », « paste »."""
+        """One of « add », « duplicate », « bulk », « delete », « paste », « replace »."""
         return self._actions[name]
 
     @Slot()
@@ -110,6 +112,18 @@ class ListActions(QObject):
     def paste_rows(self) -> None:
         """Add what the clipboard holds, a record a line."""
         self._view.cells.paste_below()
+
+    @Slot()
+    def replace(self) -> None:
+        """Replace words in the cells of the list, each shown before it is written."""
+        from dcant_tracker.ui.records.table.replace_dialog import ReplaceDialog
+
+        table = self._view.table
+        fields = [table.fields[column] for column in self._view.columns.visible()]
+        chosen = table.row_ids(self._view.selected_rows())
+        dialog = ReplaceDialog(self._session, self._entity, fields, table.row_ids(range(table.count)), chosen)
+        if self._session.messages.run(dialog):
+            dialog.write()
 
     @Slot()
     def duplicate(self) -> None:
