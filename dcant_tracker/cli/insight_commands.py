@@ -30,7 +30,10 @@ def report(
         str,
         typer.Argument(
             metavar="KIND",
-            help=_("Rapport : recommendation, organisation, note, progress, positions, agenda, attendance ou minutes."),
+            help=_(
+                "Rapport : recommendation, organisation, note, progress, positions, observatory, agenda, attendance"
+                " ou minutes."
+            ),
         ),
     ],
     output: Annotated[

@@ -79,7 +79,7 @@ class Drawing:
 def check_report(wanted: Wanted) -> None:
     """Raises UsageError or UserError for what is wrong whatever the data says."""
     info = reports.info(wanted.kind)
-    if info.about and wanted.key is None:
+    if info.about and not info.whole and wanted.key is None:
         raise UsageError(
             _("Il manque KEY."),
             _("Dites de quelle fiche de « {sheet} » parle le rapport.").format(sheet=CATALOGUE[info.about].sheet),

@@ -314,3 +314,11 @@ def test_a_list_of_measures_of_another_day_says_where_each_stood_then(asked):
     before = asked.json("list", "recommendation", "--at", str(step))
     after = asked.json("list", "recommendation")
     assert [sum(one["late_milestones"] for one in listed) for listed in (before, after)] == [0, 1]
+
+
+def test_the_observatory_is_reported_as_a_whole_or_of_one_territory(asked):
+    for key, name in (((), "tous.docx"), (("Brest Métropole",), "brest.pdf")):
+        asked.done("report", "observatory", *key, "--output", asked.folder / name)
+        assert (asked.folder / name).stat().st_size > 1_000
+    answer = asked("report", "observatory", "Atlantide", "--output", asked.folder / "a.pdf")
+    assert (answer.status, "ne désigne aucune fiche" in answer.err) == (1, True)

@@ -2,6 +2,7 @@
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import Entity, choice, day, integer, longtext, ref, tags, text
+from dcant_tracker.words import _
 
 MATURITY_DOMAIN = Entity(
     "maturity_domain",
@@ -80,6 +81,13 @@ Source: the note of France urbaine of 2017 (``maturity_source`` of the facts tha
 
 CARRIERS = ("France urbaine", "Régions de France", "Assemblée des départements de France")
 """The associations that carry the observatory together, by the same note."""
+
+
+def carriers_said() -> str:
+    """« Observatoire porté par France urbaine, Régions de France et l'Assemblée des départements de France »."""
+    first, second, third = CARRIERS
+    return _("Observatoire porté par {first}, {second} et l'{third}").format(first=first, second=second, third=third)
+
 
 POSITION = Entity(
     "position",

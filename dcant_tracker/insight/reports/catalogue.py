@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from dcant_tracker.errors import UsageError
-from dcant_tracker.insight.reports import note, organisation, positions, progress, recommendation
+from dcant_tracker.insight.reports import note, observatory, organisation, positions, progress, recommendation
 from dcant_tracker.insight.reports.meeting import agenda, attendance, minutes
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
@@ -19,6 +19,7 @@ Build: TypeAlias = Callable[[State, Asked], Report]
 class ReportInfo:
     """One kind of report: what it is called, the entity of the record that it is about (None: no single one).
 
+    ``whole`` says that it may speak of all records of that entity as well.
     ``takes`` names the choices of :class:`Asked` that it heeds beside its subject, its campaign and the programme.
     """
 
@@ -27,6 +28,7 @@ class ReportInfo:
     build: Build = field(repr=False)
     about: str | None = None
     takes: frozenset[str] = frozenset()
+    whole: bool = False
 
     @property
     def title(self) -> str:
@@ -66,6 +68,7 @@ REPORTS: dict[str, ReportInfo] = {
             None,
             frozenset({"positions", "with_internal"}),
         ),
+        ReportInfo(observatory.KIND, lambda: _("Observatoire"), observatory.build, "organisation", whole=True),
         ReportInfo(agenda.KIND, lambda: _("Ordre du jour"), agenda.build, "meeting", frozenset({"with_contacts"})),
         ReportInfo(attendance.KIND, lambda: _("Feuille d'émargement"), attendance.build, "meeting"),
         ReportInfo(minutes.KIND, lambda: _("Compte rendu"), minutes.build, "meeting"),

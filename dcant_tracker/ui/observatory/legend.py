@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from dcant_tracker.domain.entities.observatory import CARRIERS, LEVELS
+from dcant_tracker.domain.entities.observatory import LEVELS, carriers_said
 from dcant_tracker.store.reading.observatory import JUSTIFIED
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
@@ -59,9 +59,3 @@ class Legend(FlowRow):
             draw_cell(painter, QRectF(0, -1, _SIDE + 6, _SIDE + 2), mask, style)
             painter.end()
             label.setPixmap(pixmap)
-
-
-def carriers_said() -> str:
-    """« Observatoire porté par France urbaine, Régions de France et l'Assemblée des départements de France »."""
-    first, second, third = CARRIERS
-    return _("Observatoire porté par {first}, {second} et l'{third}").format(first=first, second=second, third=third)

@@ -55,12 +55,27 @@ class ObservatoryPage(RecordsPage):
         )
         give_keys(self._add_action, self.pane, KEYS["add"])
         self._campaign_action = self._campaign_menu()
+        self._report_action = action(
+            self,
+            "file-text",
+            _("Rapport…"),
+            lambda: session.reportWanted.emit(*self.reported),
+            tip=_("L'observatoire, ou un territoire, en Word ou en PDF"),
+        )
 
     def head_actions(self) -> list[QAction]:
         """What the head of the page offers, or what the list offers."""
         if self.list is not None and self._stack.currentWidget() is self.list:
             return self.list.head_actions()
-        return [self._add_action, self._campaign_action]
+        return [self._add_action, self._campaign_action, self._report_action]
+
+    @property
+    def reported(self) -> tuple[str, str]:
+        """The observatory, of the one territory that the figures are about where there is one."""
+        if self.figures is not None and self._stack.currentWidget() is self.figures:
+            chosen = self.figures.territories.values()
+            return "observatory", chosen[0] if len(chosen) == 1 else ""
+        return "observatory", ""
 
     def focus_list(self) -> None:
         """Give the keyboard to the grid, or to the list."""

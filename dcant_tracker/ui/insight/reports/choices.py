@@ -70,7 +70,7 @@ class ReportChoices(QWidget):
 
     def missing(self) -> str:
         """What is still to be chosen, as a sentence; empty when nothing is."""
-        if self.info.about is None or self.subject.uid:
+        if self.info.about is None or self.info.whole or self.subject.uid:
             return ""
         return _("Choisissez la fiche dont parle le rapport : {what}.").format(what=CATALOGUE[self.info.about].one)
 
@@ -137,7 +137,8 @@ class ReportChoices(QWidget):
         info = self.info
         if info.about is not None:
             self.subject.look_for(info.about)
-            self._about.setText(CATALOGUE[info.about].one.capitalize())
+            one = CATALOGUE[info.about].one.capitalize()
+            self._about.setText(_("{one} (tous sinon)").format(one=one) if info.whole else one)
         with_talk = _("Avec les éléments de langage (internes)")
         self.internal.setText(with_talk if "positions" in info.takes else _("Avec les notes internes"))
         for widget, heeded in (
