@@ -12,7 +12,6 @@ from dcant_tracker.cli.program import AsJson, EntityName, Key, app, opened
 from dcant_tracker.domain.catalogue import CATALOGUE, entity_named
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.names.doublets import doublets
-from dcant_tracker.store.joining.joining import join
 from dcant_tracker.store.joining.plan import Difference, Pair, Plan, Spot, plan
 from dcant_tracker.store.joining.telling import moves
 from dcant_tracker.store.reading.reading import Reading
@@ -40,6 +39,8 @@ def join_records(
         ),
     ] = "stop",
 ) -> int:
+    from dcant_tracker.store.joining.joining import join
+
     entity_named(entity)
     check_policy(on_conflict)
     with opened(context) as store:
