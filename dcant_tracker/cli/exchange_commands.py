@@ -33,7 +33,13 @@ def export(
         bool,
         typer.Option("--highlight-changes", help=_("Surligner ce qui a changé depuis le dernier envoi au partenaire.")),
     ] = False,
+    as_profiled: Annotated[
+        bool,
+        typer.Option("--profile", help=_("Avec les feuilles, colonnes et lignes retenues pour le partenaire.")),
+    ] = False,
 ) -> None:
+    if as_profiled and partner is None:
+        raise UsageError(_("--profile demande un partenaire."), _("Ajoutez --partner NAME."))
     if highlight and partner is None:
         raise UsageError(
             _("--highlight-changes demande un partenaire."), _("Ajoutez --partner NAME : ses envois font référence.")
@@ -41,7 +47,14 @@ def export(
     named = None if not entities else tuple(entity_named(name).name for name in entities)
     with opened(context) as store:
         exchanges.export(
-            store, out, named, partner, with_contacts=with_contacts, with_internal=with_internal, highlight=highlight
+            store,
+            out,
+            named,
+            partner,
+            with_contacts=with_contacts,
+            with_internal=with_internal,
+            highlight=highlight,
+            as_profiled=as_profiled,
         )
 
 

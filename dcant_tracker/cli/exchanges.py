@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import from_json
 from dcant_tracker.domain.parsing import display
-from dcant_tracker.errors import UsageError
+from dcant_tracker.errors import UsageError, UserError
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
@@ -19,6 +19,7 @@ from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
     from dcant_tracker.exchange.merging.importing import Imported, Outcome
+    from dcant_tracker.exchange.scope import ExportOptions
     from dcant_tracker.exchange.sources.answers import Answers
 
 POLICIES = ("stop", "mine", "theirs")
@@ -57,16 +58,41 @@ def export(
     with_contacts: bool,
     with_internal: bool,
     highlight: bool = False,
+    as_profiled: bool = False,
 ) -> None:
-    """Write the workbook ``out``; says on standard error what left."""
+    """Write the workbook ``out``; says on standard error what left.
+
+    ``as_profiled``: with the columns and records of the partner's profile, and its sheets where none is named.
+    """
     from dcant_tracker.exchange.scope import ExportOptions
     from dcant_tracker.exchange.sending.exporting import export as write_workbook
 
     options = ExportOptions(entities, _partner(store, partner), with_contacts, with_internal, highlight)
+    if as_profiled:
+        options = _profiled(store, options)
     report = write_workbook(store, out, options, show_progress)
     tell(_("Classeur écrit : {file}").format(file=report.path))
     for name, count in report.counts.items():
         tell(f"  {CATALOGUE[name].sheet} : {count}")
+
+
+def _profiled(store: Store, options: "ExportOptions") -> "ExportOptions":
+    """``options`` narrowed as the window last did for their partner. Raises UserError where it never did."""
+    from dcant_tracker.exchange.sending.profile import profile
+
+    kept = profile(store, options.partner or "")
+    if kept is None:
+        raise UserError(
+            _("Aucun profil n'est retenu pour ce partenaire."),
+            _("Faites un premier envoi depuis la fenêtre, ou choisissez les feuilles par --entity."),
+        )
+    return replace(
+        kept,
+        entities=options.entities or kept.entities,
+        with_contacts=options.with_contacts,
+        with_internal=options.with_internal,
+        highlight=options.highlight,
+    )
 
 
 def _partner(store: Store, name: str | None) -> str | None:

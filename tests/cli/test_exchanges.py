@@ -1,5 +1,6 @@
 """Workbooks out and in from the command line, with the statuses that scripts rely on."""
 
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -7,6 +8,11 @@ import pytest
 from openpyxl.comments import Comment
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.exchange.scope import ExportOptions, Narrowing
+from dcant_tracker.exchange.sending.profile import keep
+from dcant_tracker.store.reading.queries import Condition
+from dcant_tracker.store.records.names import resolve
+from dcant_tracker.store.store import Store
 
 BREST, EPINAL = "Brest Métropole", "Épinal"
 
@@ -52,6 +58,22 @@ def test_an_export_holds_the_entities_asked_for_and_says_what_left(desk):
     sheets = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
     book.close()
     assert sheets[1:] == [CATALOGUE["recommendation"].sheet, CATALOGUE["organisation"].sheet]
+
+
+def test_an_export_follows_the_profile_of_its_partner_where_there_is_one(desk):
+    desk.done("add", "partner", "name=SGMAP")
+    path = desk.folder / "profil.xlsx"
+    assert desk("export", path, "--profile").status == 2
+    answer = desk("export", path, "--profile", "--partner", "sgmap")
+    assert (answer.status, "Aucun profil n'est retenu" in answer.err) == (1, True)
+    with closing(Store.open(desk.data)) as store:
+        partner = resolve(store.read(), "partner", "SGMAP")
+        one_region = Narrowing(conditions=(Condition("region", ("Grand Est",)),))
+        options = ExportOptions(("organisation",), partner, with_contacts=True, narrowed={"organisation": one_region})
+        keep(store, partner, ("organisation", "contact"), options)
+    answer = desk("export", path, "--profile", "--partner", "sgmap")
+    assert f"{CATALOGUE['organisation'].sheet} : 1" in answer.err
+    assert CATALOGUE["contact"].sheet not in answer.err
 
 
 @pytest.mark.parametrize("name", ["envoi.ods", "nulle part/envoi.xlsx"])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+from PySide6.QtCore import Qt
 
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.reader import read
@@ -59,6 +60,18 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         dialog.sheets.setCurrentIndex(dialog.sheets.model().index(sheet, 0))
         return dialog
 
+    def export(*, last_look: bool):
+        from dcant_tracker.ui.exchange.export_dialog import ExportDialog
+
+        dialog = ExportDialog(session, "participation", window)
+        choice = dialog.details.currentWidget()
+        choice.bar.tick("role", ("experimenter",))
+        choice.columns.item(choice.columns.count() - 1).setCheckState(Qt.CheckState.Unchecked)
+        if last_look:
+            dialog.on_everything()
+            dialog.on_next()
+        return dialog
+
     def preview_of():
         path, _book, mapping = proposal()
         return prepare(session.store, path, Terms(mapping=mapping))
@@ -105,6 +118,8 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         return dialog
 
     return {
+        "dialog-export": lambda: export(last_look=False),
+        "dialog-export-last-look": lambda: export(last_look=True),
         "dialog-matching": lambda: matching(0),
         "dialog-matching-matrix": lambda: matching(1),
         "dialog-organisations": organisations,

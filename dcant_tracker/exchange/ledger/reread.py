@@ -79,8 +79,10 @@ class Reread:
     def _lacking(self, exported: ExchangeInfo) -> Iterator[Difference]:
         options = sent_with(exported, _held(self._come.contents.tables, exported.counts))
         for entity in scope.entities(options):
-            known = self._seen.get(entity.name, set())
+            known, among = self._seen.get(entity.name, set()), scope.among(self._reading, entity, options)
             for record in all_records(self._reading, entity.name):
+                if among is not None and record.uid not in among:
+                    continue
                 if record.uid not in known and scope.leaves(entity, record.values, options):
                     now = {f.name: self._shown(f, record[f.name]) for f in scope.fields(entity, options)}
                     key = self._labels.of_record(record)

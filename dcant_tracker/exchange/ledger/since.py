@@ -140,11 +140,8 @@ def last_sending_to(reading: Reading, partner: str | None) -> tuple[ExchangeInfo
 
 def sent_with(info: ExchangeInfo, entities: Sequence[str] | None = None) -> ExportOptions:
     """The options that the sending ``info`` left with, for all its sheets or those of ``entities``."""
-    return ExportOptions(
-        tuple(name for name in info.counts if entities is None or name in entities),
-        info.partner,
-        with_contacts=bool(info.options.get("with_contacts")),
-        with_internal=bool(info.options.get("with_internal")),
+    return scope.from_json(
+        info.options, tuple(name for name in info.counts if entities is None or name in entities), info.partner
     )
 
 
@@ -201,6 +198,7 @@ class _Sheet:
         self._options = options
         self._read = base.RowReader(entity.name, sheet.fields)
         self._ranks = {name: rank for rank, name in enumerate(sheet.fields)}
+        self._among = scope.among(reading, entity, options)
         self._fields = [declared for declared in scope.fields(entity, options) if declared.name in self._ranks]
 
     def differences(self) -> list[Difference]:
@@ -219,7 +217,7 @@ class _Sheet:
         now = None if record is None else record.values
         if now is not None and not scope.leaves(self._entity, now, self._options):
             now = None
-        if sent is None and now is not None:
+        if sent is None and now is not None and (self._among is None or uid in self._among):
             yield self._difference(What.ADDED, uid, None, None, self._whole(now), self._key_now(now))
         elif now is None and sent is not None and items is not None:
             before = self._whole_sent(uid, items, sent)

@@ -49,7 +49,7 @@ def leaving(store: Store, options: ExportOptions) -> list[LeavingSheet]:
     """What would leave with ``options``, sheet by sheet, for the person to read before it does."""
     reading = store.read()
     return [
-        LeavingSheet(entity, len(scope.rows(reading, entity, options)), tuple(scope.fields(entity, options)))
+        LeavingSheet(entity, scope.count(reading, entity, options), tuple(scope.fields(entity, options)))
         for entity in scope.entities(options)
     ]
 
@@ -171,8 +171,7 @@ def _facts(
         partner=options.partner,
         counts=counts,
         options={
-            "with_contacts": options.with_contacts,
-            "with_internal": options.with_internal,
+            **scope.to_json(options),
             "highlighted": options.highlight,
             "who": store.who,
         },

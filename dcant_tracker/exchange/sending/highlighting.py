@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.formats import CHANGES_SHEET, streamed
 from dcant_tracker.exchange.ledger import since
 from dcant_tracker.exchange.ledger.since import Comparison, Difference, What
@@ -43,12 +44,20 @@ def mark(reading: Reading, content: WorkbookContent, options: ExportOptions) -> 
             _("Choisissez le partenaire, ou exportez sans surligner."),
         )
     last, name = since.last_sending_to(reading, options.partner)
-    compared = Comparison(last, name, since.differences(reading, last, options))
+    compared = Comparison(last, name, _leaving(reading, since.differences(reading, last, options), options))
     fresh = [sheet.entity.sheet for sheet in content.sheets if sheet.entity.name not in last.counts]
     for sheet in content.sheets:
         sheet.marks = _marks(sheet, compared.differences)
     content.cover = partial(_add_sheet, compared=compared, fresh=fresh)
     content.guide = [*content.guide, _guide_line(compared)]
+
+
+def _leaving(reading: Reading, differences: Iterable[Difference], options: ExportOptions) -> list[Difference]:
+    """The differences of records that leave this time too, and those of records that are no more."""
+    among = {entity.name: scope.among(reading, entity, options) for entity in scope.entities(options)}
+    return [
+        one for one in differences if one.what is What.DELETED or (uids := among[one.entity]) is None or one.uid in uids
+    ]
 
 
 @exchange_language()

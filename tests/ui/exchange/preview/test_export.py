@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.kept import ledger, sending
+from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.exchange.export_dialog import ExportDialog
 
@@ -45,20 +47,35 @@ def test_the_choice_is_remembered_for_the_partner(window, session, messages, set
         dialog.partner.setCurrentIndex(1)
         dialog.on_essential()
         dialog.contacts.setChecked(True)
+        dialog.sheets.setCurrentRow(list(CATALOGUE).index("participation"))
+        choice = dialog.details.currentWidget()
+        choice.bar.tick("role", ("experimenter",))
+        choice.columns.item([one.name for one in CATALOGUE["participation"]].index("since")).setCheckState(
+            Qt.CheckState.Unchecked
+        )
+        assert "sur" in dialog.sheets.currentItem().text()
+        assert "sans 1 colonne" in dialog.sheets.currentItem().text()
+        dialog.on_next()
+        told = {dialog.leaving.item(row, 0).text(): row for row in range(dialog.leaving.rowCount())}
+        assert "Rôle : Expérimentateur" in dialog.leaving.item(told["Participations"], 1).text()
+        assert "Depuis" not in dialog.leaving.item(told["Participations"], 2).text().split(", ")
         return True
 
     exported(window, session, messages, settle, tmp_path / "un.xlsx", choose)
     assert ledger.exchanges(store.read())[0].partner == partner
-    seen = []
+    seen, narrowed = [], []
 
     def look(dialog: ExportDialog) -> bool:
         dialog.partner.setCurrentIndex(1)
         seen.append((dialog.chosen(), dialog.contacts.isChecked()))
+        narrowed.append(dialog.options().narrowed)
         return False
 
     messages.on_run = look
     window.commands.on_export()
     assert seen == [(("programme", "recommendation", "organisation", "experiment", "participation"), True)]
+    assert narrowed[0]["participation"].without == {"since"}
+    assert narrowed[0]["participation"].conditions == (Condition("role", ("experimenter",)),)
 
 
 def test_from_a_list_only_that_sheet_is_ticked(window, session, messages):
