@@ -280,6 +280,7 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
 
 def _dialogs(window) -> dict[str, Callable[[], object]]:
     """Every dialog of the frame, filled as it would be."""
+    from joining_scenes import joining_dialogs
     from rows_scenes import rows_dialogs
 
     from dcant_tracker.domain.catalogue import CATALOGUE
@@ -359,6 +360,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "guide-searched": searching,
         "dialog-leaving": leaving,
         **rows_dialogs(window),
+        **joining_dialogs(window),
     }
 
 

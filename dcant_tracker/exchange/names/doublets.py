@@ -25,6 +25,7 @@ IDENTITY = "organisation_identity"
 ORGANISATION = "organisation"
 
 _NEAR = 90
+_NEAR_WORD = 85
 _LARGEST_BLOCK = 80
 """Names that share a word which more of them have share nothing that tells."""
 _LETTERS = 4
@@ -147,7 +148,7 @@ def _near(names: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
             seen.add(pair)
             first, last = (names[uid] for uid in pair)
             score = fuzz.token_sort_ratio(first, last, score_cutoff=_NEAR)
-            if score and not _numbers_differ(first, last):
+            if score and not _are_other_words(first, last):
                 yield *pair, round(score)
 
 
@@ -158,10 +159,15 @@ def _blocks(name: str) -> set[str]:
     return {*words, f"{whole[:_LETTERS]}…", f"…{whole[-_LETTERS:]}"}
 
 
-def _numbers_differ(first: str, last: str) -> bool:
-    """Whether two texts are told apart by a number: « Réunion 2 », « Réunion 3 »."""
-    numbers = ({word for word in text.split() if word.isdigit()} for text in (first, last))
-    return len({frozenset(one) for one in numbers}) > 1
+def _are_other_words(first: str, last: str) -> bool:
+    """Whether two texts are told apart by a number, or by a word that is another one and no other way to write it."""
+    from rapidfuzz import fuzz
+
+    words = (set(first.split()), set(last.split()))
+    own = [" ".join(sorted(mine - others)) for mine, others in (words, words[::-1])]
+    if any(word.isdigit() for text in own for word in text.split()):
+        return True
+    return all(own) and fuzz.ratio(*own) < _NEAR_WORD
 
 
 # --- organisations --------------------------------------------------------------------------------------

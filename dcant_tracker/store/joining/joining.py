@@ -11,7 +11,6 @@ from dcant_tracker.store.joining.former_names import IDENTITY
 from dcant_tracker.store.joining.plan import Pair, Plan, Spot, plan
 from dcant_tracker.store.kept.pairings import Pairing, record_pairings
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
@@ -37,7 +36,7 @@ def join(store: Store, pair: Pair, choices: Mapping[Spot, Value]) -> tuple[Chang
     ``choices`` do not know; then nothing was written.
     """
     operation = joining(store.read(), pair)
-    return store.transact(operation, lambda transaction: _join(transaction, pair, choices))
+    return store.transact(operation, lambda transaction: carry_out(transaction, pair, choices))
 
 
 def joining(reading: Reading, pair: Pair) -> Operation:
@@ -47,7 +46,8 @@ def joining(reading: Reading, pair: Pair) -> Operation:
     return Operation(Op.JOIN, _("Fusion de « {other} » dans « {title} »").format(other=goes, title=stays))
 
 
-def _join(transaction: Transaction, pair: Pair, choices: Mapping[Spot, Value]) -> Plan:
+def carry_out(transaction: Transaction, pair: Pair, choices: Mapping[Spot, Value]) -> Plan:
+    """The work of the step that :func:`join` makes."""
     made = plan(transaction.reading, pair, choices)
     if made.undecided(choices):
         raise UndecidedError(made)
@@ -71,18 +71,25 @@ def _join(transaction: Transaction, pair: Pair, choices: Mapping[Spot, Value]) -
 
 def tell_apart(store: Store, entity: str, uid: str, other: str) -> Changes:
     """Remember as one step that two records are two, so that nobody is asked again. Raises UserError if one is gone."""
+    operation = telling_apart(store.read(), entity, uid, other)
+    return store.transact(operation, lambda transaction: part(transaction, entity, uid, other))[0]
 
-    def work(transaction: Transaction) -> None:
-        for one in (uid, other):
-            transaction.get(entity, one)
 
-        def remember(changes: Changes) -> None:
-            record_pairings(transaction.writing, [Pairing(changes.step or 0, entity, uid, other, same=False)])
-
-        transaction.finishing.append(remember)
-
-    titles = Titles(Labels(store.read()))
+def telling_apart(reading: Reading, entity: str, uid: str, other: str) -> Operation:
+    """The step that says that two records are two, told by their titles."""
+    titles = Titles(reading.labels())
     label = _("« {title} » et « {other} » : deux fiches distinctes").format(
         title=titles.of(entity, uid), other=titles.of(entity, other)
     )
-    return store.transact(Operation(Op.APART, label, always=True), work)[0]
+    return Operation(Op.APART, label, always=True)
+
+
+def part(transaction: Transaction, entity: str, uid: str, other: str) -> None:
+    """The work of the step that :func:`tell_apart` makes."""
+    for one in (uid, other):
+        transaction.get(entity, one)
+
+    def remember(changes: Changes) -> None:
+        record_pairings(transaction.writing, [Pairing(changes.step or 0, entity, uid, other, same=False)])
+
+    transaction.finishing.append(remember)

@@ -34,6 +34,7 @@ KEYS = KeysOf(
         "duplicate": Keys(lambda: _("Dupliquer"), ("Ctrl+Shift+D",)),
         "bulk": Keys(lambda: _("Modifier la sélection"), ("Ctrl+M",)),
         "delete": Keys(lambda: _("Supprimer"), ("Ctrl+Del",)),
+        "join": Keys(lambda: _("Fusionner…"), ("Ctrl+Shift+U",)),
         "paste": Keys(lambda: _("Coller des lignes"), ("Ctrl+Shift+V",)),
         "replace": Keys(lambda: _("Rechercher et remplacer"), ("Ctrl+Shift+H",)),
     },
@@ -58,11 +59,15 @@ class ListActions(QObject):
             "duplicate": self._action("copy", KEYS["duplicate"], self.duplicate),
             "bulk": self._action("pencil", KEYS["bulk"], self.edit_many),
             "delete": self._action("trash-2", KEYS["delete"], self.delete),
+            "join": self._action("merge", KEYS["join"], self.join),
             "paste": self._action("clipboard-paste", KEYS["paste"], self.paste_rows),
             "replace": self._action("arrow-left-right", KEYS["replace"], self.replace),
         }
         self._actions["paste"].setToolTip(
             as_tip(_("Ajouter les lignes copiées dans Excel, avec ou sans leurs en-têtes (Ctrl+Maj+V)"))
+        )
+        self._actions["join"].setToolTip(
+            as_tip(_("Fusionner deux fiches qui n'en sont qu'une (deux lignes, ou une seule ; Ctrl+Maj+U)"))
         )
         self._actions["add"].setProperty("primary", True)
         self._actions["add"].setIcon(theme.icon("plus", "accent.text"))
@@ -86,21 +91,22 @@ class ListActions(QObject):
         return [self._actions[name] for name in ("add", "duplicate", "bulk", "delete")]
 
     def more_actions(self) -> list[QAction]:
-        """What is done more seldom: paste rows, replace words."""
-        return [self._actions["paste"], self._actions["replace"]]
+        """What is done more seldom: paste rows, replace words, join two records that are one."""
+        return [self._actions[name] for name in ("paste", "replace", "join")]
 
     def row_actions(self) -> list[QAction]:
         """Those of the context menu, in its order."""
-        return [self._menu_add, *(self._actions[name] for name in ("paste", "duplicate", "bulk", "replace", "delete"))]
+        names = ("paste", "duplicate", "bulk", "replace", "join", "delete")
+        return [self._menu_add, *(self._actions[name] for name in names)]
 
     def action(self, name: str) -> QAction:
-        """One of « add », « duplicate », « bulk », « delete », « paste », « replace »."""
+        """One of « add », « duplicate », « bulk », « delete », « paste », « replace », « join »."""
         return self._actions[name]
 
     @Slot()
     def _on_selected(self) -> None:
         some = self._view.selectionModel().hasSelection()
-        for name in ("duplicate", "bulk", "delete"):
+        for name in ("duplicate", "bulk", "join", "delete"):
             self._actions[name].setEnabled(some)
 
     @Slot()
@@ -154,6 +160,17 @@ class ListActions(QObject):
 
     def _set(self, rows: list[int], field: Field, value: Value) -> None:
         self._view.cells.write_value(rows, field, value, _("Modification en nombre"))
+
+    @Slot()
+    def join(self) -> None:
+        """Let the two selected records be one, or the selected one and another that is asked for."""
+        rows = self._view.selected_rows()
+        self._view.table.with_uids(rows[:_MOST_DELETED], self._join)
+
+    def _join(self, uids: list[str]) -> None:
+        from dcant_tracker.ui.records.joining.opening import join_selected
+
+        join_selected(self._session, self._entity.name, uids, self._owner)
 
     @Slot()
     def delete(self) -> None:

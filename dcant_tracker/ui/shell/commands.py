@@ -161,6 +161,13 @@ class Commands(QObject):
         create(self._session, "meeting", None, partial(self._session.openRecord, "meeting"))
 
     @Slot()
+    def on_doublets(self) -> None:
+        """Records that may be one: to be joined, or said to be two."""
+        from dcant_tracker.ui.records.joining.doublets_dialog import DoubletsDialog
+
+        self._session.messages.run(DoubletsDialog(self._session, self._window))
+
+    @Slot()
     def on_calendar(self) -> None:
         """What the officer follows and all meetings, for her calendar program."""
         from dcant_tracker.ui.insight.calendar import save_calendar

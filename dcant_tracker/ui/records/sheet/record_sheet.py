@@ -100,6 +100,8 @@ class RecordSheet(QFrame):
         in_files = _("Un document à lire ou à envoyer, en Word ou en PDF")
         self.report = self._tool("file-chart-column", _("Rapport…"), in_files, self.make_report)
         self.report.setAccessibleName(_("Rapport sur cette fiche, en Word ou en PDF"))
+        twice = _("Cette fiche et une autre n'en sont qu'une : les réunir (liens, champs, historique)")
+        self.join = self._tool("merge", _("Fusionner…"), twice, self.join_with)
         leaves = _("Cette personne quitte ses fonctions : transmettre ce qu'elle tient")
         self.replace = self._tool("user-check", _("Remplacer…"), leaves, self.replace_person)
         asks = _("Un document pour la personne qui demande ses données (RGPD), en Word ou en PDF")
@@ -112,7 +114,7 @@ class RecordSheet(QFrame):
         close.setAccessibleName(_("Cacher la fiche"))
         close.clicked.connect(self.closed)
         self._tools = FlowRow(self, spacing=0)
-        for tool in (self.done, self.report, self.call, self.replace, self.know, self.erase):
+        for tool in (self.done, self.report, self.call, self.join, self.replace, self.know, self.erase):
             self._tools.add(tool)
         top = in_row((self.kind, 1), close)
         return in_column(
@@ -208,6 +210,15 @@ class RecordSheet(QFrame):
         record = self._record
         if record is not None and PRESENTED[record.entity].person:
             people.erase_person(self._session, record.uid, str(record["name"]), self)
+
+    @Slot()
+    def join_with(self) -> None:
+        """Ask which record is the same as the one that shows, and join both."""
+        from dcant_tracker.ui.records.joining.opening import ask_other
+
+        if self._record is not None:
+            self.summary.leave()
+            ask_other(self._session, self._record.entity, self._record.uid, self)
 
     @Slot()
     def replace_person(self) -> None:

@@ -1,0 +1,1 @@
+"""Two records that are one: found, looked at side by side, joined."""
