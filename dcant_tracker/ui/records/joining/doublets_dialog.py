@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -15,7 +14,7 @@ from dcant_tracker.store.joining.plan import Pair
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.buttons import push_button
-from dcant_tracker.ui.kit.keys import Keys, KeysOf
+from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
@@ -62,7 +61,7 @@ class DoubletsDialog(WorkingDialog):
         self.apart = push_button(_("Ce ne sont pas les mêmes"))
         self.apart.setToolTip(as_tip(_("Ne plus proposer ces deux fiches ensemble (Suppr)")))
         self.apart.clicked.connect(self.tell_apart)
-        QShortcut(QKeySequence("Del"), self.table, self.tell_apart)
+        answer(self.table, KEYS["apart"], self.tell_apart)
         self.opened = push_button(_("Ouvrir la fiche"))
         self.opened.clicked.connect(self.open_record)
         close = push_button(_("Fermer"))
