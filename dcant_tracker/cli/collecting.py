@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress, tell_unreadable
 from dcant_tracker.cli.output import tell, write, write_json
-from dcant_tracker.exchange.collecting.expecting import expect_participants
+from dcant_tracker.exchange.collecting.expecting import expect_participants, questions_in
 from dcant_tracker.exchange.collecting.folder import Collection, Returned, collection_label, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.collecting.status_words import status_word
+from dcant_tracker.exchange.sources.form.questions import MATURITY
 from dcant_tracker.store.records import names
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
@@ -41,10 +42,22 @@ def expect(store: Store, campaign: str) -> None:
     )
 
 
-def prepare(store: Store, campaign: str, folder: Path, *, only_missing: bool, replace: bool, as_json: bool) -> None:
-    """Write the forms of a campaign."""
+def prepare(
+    store: Store,
+    campaign: str,
+    folder: Path,
+    *,
+    only_missing: bool,
+    replace: bool,
+    as_json: bool,
+    observatory: bool = False,
+) -> None:
+    """Write the forms of a campaign; those of the ``observatory`` where it expects evaluations too."""
     uid = names.resolve(store.read(), "campaign", campaign)
-    made = prepare_forms(store, uid, folder, only_missing=only_missing, replace=replace, progress=show_progress)
+    questions = MATURITY if observatory else questions_in(store.read(), uid)
+    made = prepare_forms(
+        store, uid, folder, questions, only_missing=only_missing, replace=replace, progress=show_progress
+    )
     if as_json:
         forms = [
             {"file": str(one.path), "organisation": one.asked.name, "uid": one.asked.organisation, "rows": one.rows}

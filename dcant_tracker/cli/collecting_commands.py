@@ -35,12 +35,26 @@ def prepare(
     replace: Annotated[
         bool, typer.Option("--replace", help=_("Remplacer les formulaires du même nom dans ce dossier."))
     ] = False,
+    observatory: Annotated[
+        bool,
+        typer.Option(
+            "--observatory", help=_("Ceux de l'observatoire, quand la campagne attend aussi des évaluations.")
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     from dcant_tracker.cli import collecting
 
     with opened(context) as store:
-        collecting.prepare(store, campaign, folder, only_missing=only_missing, replace=replace, as_json=as_json)
+        collecting.prepare(
+            store,
+            campaign,
+            folder,
+            only_missing=only_missing,
+            replace=replace,
+            as_json=as_json,
+            observatory=observatory,
+        )
 
 
 @collect_app.command("read", cls=FrenchCommand, help=_("Relever un dossier de formulaires reçus, en une étape."))

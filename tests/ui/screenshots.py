@@ -284,10 +284,13 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
     from rows_scenes import rows_dialogs
 
     from dcant_tracker.domain.catalogue import CATALOGUE
+    from dcant_tracker.exchange.sources.form.questions import MATURITY
     from dcant_tracker.store.file import backup
     from dcant_tracker.store.reading.holdings import Holding
+    from dcant_tracker.store.reading.observatory import last_observing
     from dcant_tracker.store.records.record import Record, all_records
     from dcant_tracker.store.records.titles import Titles
+    from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
     from dcant_tracker.ui.insight.reports.report_dialog import ReportDialog
     from dcant_tracker.ui.kit.crash import CrashDialog
     from dcant_tracker.ui.kit.progress import ProgressDialog
@@ -359,6 +362,9 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "guide": lambda: HelpWindow(window),
         "guide-searched": searching,
         "dialog-leaving": leaving,
+        "dialog-observatory-forms": lambda: PrepareDialog(
+            session, last_observing(session.store.read()), window, MATURITY
+        ),
         **rows_dialogs(window),
         **joining_dialogs(window),
     }

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY, Questions
 from dcant_tracker.store.reading.expected import participants_to_expect
-from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.reading.observatory import domains_of, observed_in
+from dcant_tracker.store.reading.queries import Condition, Query, count, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.store import Store
@@ -17,21 +19,32 @@ from dcant_tracker.words import _
 if TYPE_CHECKING:
     from dcant_tracker.store.writing.transaction import Transaction
 
-Subject = tuple[str | None, str | None]
-"""The uids of a recommendation and of an experiment, either None."""
+Subject = tuple[str | None, ...]
+"""What an answer is about: the uids of a recommendation and of an experiment, either None; or that of a domain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One organisation (uid, name) and the subjects that it is expected to evaluate, in the order of the programme."""
+    """One organisation (uid, name) and the subjects that it is asked about, in the order of the programme."""
 
     organisation: str
     name: str
     subjects: tuple[Subject, ...]
+    questions: Questions = EVALUATIONS
 
 
-def asked(reading: Reading, campaign: str) -> list[Asked]:
-    """The organisations asked in ``campaign``, by name. Raises UserError when nobody is."""
+def questions_in(reading: Reading, campaign: str) -> Questions:
+    """What ``campaign`` asks: the observatory where it observes territories and expects no evaluation."""
+    here = (Condition("campaign", (campaign,)),)
+    if count(reading, Query("expected_evaluation", conditions=here)):
+        return EVALUATIONS
+    return MATURITY if observed_in(reading, campaign) else EVALUATIONS
+
+
+def asked(reading: Reading, campaign: str, questions: Questions = EVALUATIONS) -> list[Asked]:
+    """The organisations asked ``questions`` in ``campaign``, by name. Raises UserError when nobody is."""
+    if questions is MATURITY:
+        return _observed(reading, campaign)
     expected = records(reading, Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),)))
     by_organisation: dict[str, list[Subject]] = {}
     for record in expected:
@@ -47,6 +60,23 @@ def asked(reading: Reading, campaign: str) -> list[Asked]:
         Asked(uid, labels.of("organisation", uid), tuple(sorted(subjects, key=lambda one: _order(labels, one))))
         for uid, subjects in by_organisation.items()
     ]
+    return sorted(found, key=lambda one: sort_key(one.name))
+
+
+def _observed(reading: Reading, campaign: str) -> list[Asked]:
+    """The territories observed, each asked about every domain."""
+    territories = observed_in(reading, campaign)
+    subjects = tuple((domain.uid,) for domain in domains_of(reading))
+    if not territories or not subjects:
+        raise UserError(
+            _("Cette campagne n'observe aucun territoire.")
+            if not territories
+            else _("Aucun domaine de maturité n'est enregistré."),
+            _("Ajoutez-en dans la page « Observatoire », puis recommencez."),
+        )
+    labels = reading.labels()
+    labels.preload("organisation", set(territories))
+    found = [Asked(uid, labels.of("organisation", uid), subjects, MATURITY) for uid in territories]
     return sorted(found, key=lambda one: sort_key(one.name))
 
 

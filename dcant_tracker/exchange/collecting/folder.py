@@ -11,6 +11,7 @@ from pathlib import Path
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
+from dcant_tracker.exchange.collecting.responses import given_in
 from dcant_tracker.exchange.merging.gathering import Understood, compared, understand
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case
@@ -18,12 +19,12 @@ from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, read, read_several
 from dcant_tracker.exchange.reader.problems import UnknownEncodingError
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
-from dcant_tracker.exchange.sources.form.questions import ENTITY, is_complete
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, Questions
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError, opened
 from dcant_tracker.exchange.sources.returned_form import ReturnedForm
 from dcant_tracker.exchange.sources.terms import Terms
 from dcant_tracker.file_formats import READABLE, format_of
-from dcant_tracker.store.reading.queries import Condition, Query, records
+from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
@@ -61,6 +62,7 @@ class Returned:
     message: str = ""
     undecoded: bool = False
     """A text whose encoding must be said first."""
+    questions: Questions = EVALUATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ def read_folder(
         previews += taken
         files += compared_files
     files.sort(key=lambda file: paths.index(file.path))
-    missing, partly = _who_is_left(reading, campaign, files)
+    kinds = list(dict.fromkeys(form.source.questions for form in about)) or [EVALUATIONS]
+    missing, partly = _who_is_left(reading, campaign, kinds, files)
     return Collection(campaign, tuple(files), tuple(previews), tuple(missing), tuple(partly))
 
 
@@ -220,16 +223,16 @@ def _of_another_campaign(store: Store, form: Form) -> Returned:
         Status.OTHER_CAMPAIGN,
         form.source.organisation,
         form.source.campaign,
-        progress(form.rows),
+        progress(form.rows, form.source.questions),
         _("Formulaire d'une autre campagne ({campaign}) : relevez-le avec elle.").format(campaign=name),
     )
 
 
 def _by_organisation(forms: Sequence[Form]) -> list[list[Form]]:
-    """The forms of each organisation, the file saved last at the end."""
-    groups: dict[str, list[Form]] = {}
+    """The forms of each organisation that ask the same, the file saved last at the end."""
+    groups: dict[tuple[str, str], list[Form]] = {}
     for form in forms:
-        groups.setdefault(form.source.organisation, []).append(form)
+        groups.setdefault((form.source.organisation, form.source.questions.entity.name), []).append(form)
     return [sorted(group, key=lambda form: form.source.origin.path.stat().st_mtime_ns) for group in groups.values()]
 
 
@@ -238,7 +241,9 @@ def _one_organisation(reading: Reading, returns: list[Form]) -> tuple[list[Previ
     newest = returns[-1]
     files = [_repeated(form, newest) for form in returns[:-1]]
     if len(returns) > 1:
-        rows = merged([(form.source.origin.label, form.rows) for form in returns], _left(newest.source))
+        rows = merged(
+            [(form.source.origin.label, form.rows) for form in returns], _left(newest.source), newest.source.questions
+        )
         newest = replace(newest, rows=rows)
     preview = compared(reading, newest)
     older = [replace(compared(reading, form), proposals=()) for form in returns[:-1]]
@@ -246,8 +251,8 @@ def _one_organisation(reading: Reading, returns: list[Form]) -> tuple[list[Previ
 
 
 def _left(form: ReturnedForm) -> Mapping[str, Values]:
-    """The evaluations that the form showed when it left, whatever was taken in from it since."""
-    return form.left.rows().get(ENTITY.name, {}) if form.left else {}
+    """The records that the form showed when it left, whatever was taken in from it since."""
+    return form.left.rows().get(form.questions.entity.name, {}) if form.left else {}
 
 
 def _repeated(form: Form, newest: Form) -> Returned:
@@ -256,7 +261,7 @@ def _repeated(form: Form, newest: Form) -> Returned:
         Status.REPEATED,
         form.source.organisation,
         form.source.campaign,
-        progress(form.rows),
+        progress(form.rows, form.source.questions),
         _("Même organisme que « {file} », enregistré plus tard : leurs réponses sont réunies.").format(
             file=newest.source.origin.label
         ),
@@ -264,13 +269,15 @@ def _repeated(form: Form, newest: Form) -> Returned:
 
 
 def _returned(form: Form, preview: Preview) -> Returned:
-    done = progress(form.rows)
+    done = progress(form.rows, form.source.questions)
     if done.asked and done.complete == done.asked:
         status = Status.ANSWERED
     else:
         status = Status.PARTLY if done.answered else Status.NOT_YET
     message = " ".join(_reservations(preview))
-    return Returned(form.source.origin.path, status, form.source.organisation, form.source.campaign, done, message)
+    source = form.source
+    asked_of = (source.organisation, source.campaign)
+    return Returned(source.origin.path, status, *asked_of, done, message, questions=source.questions)
 
 
 def _reservations(preview: Preview) -> Iterator[str]:
@@ -283,30 +290,27 @@ def _reservations(preview: Preview) -> Iterator[str]:
         yield _("Laissé de côté : {names}.").format(names=", ".join(strange))
 
 
-def _who_is_left(reading: Reading, campaign: str | None, files: Sequence[Returned]) -> tuple[list[Asked], list[Asked]]:
+def _who_is_left(
+    reading: Reading, campaign: str | None, kinds: Sequence[Questions], files: Sequence[Returned]
+) -> tuple[list[Asked], list[Asked]]:
     """Those asked who gave no answer, and those who gave a part; what was taken in before counts."""
-    if campaign is None:
-        return [], []
-    try:
-        wanted = asked(reading, campaign)
-    except UserError:
-        return [], []
-    held = _answered_before(reading, campaign)
-    here = {file.organisation: file.status for file in files if file.status in (Status.ANSWERED, Status.PARTLY)}
     missing: list[Asked] = []
     partly: list[Asked] = []
-    for one in wanted:
-        before = [held.get((one.organisation, *subject), False) for subject in one.subjects]
-        if here.get(one.organisation) is Status.ANSWERED or all(before):
+    for questions in kinds if campaign else ():
+        try:
+            wanted = asked(reading, str(campaign), questions)
+        except UserError:
             continue
-        (partly if one.organisation in here or any(before) else missing).append(one)
+        given = given_in(reading, str(campaign), questions)
+        complete = {place for place, values in given.items() if questions.is_complete(values)}
+        here = {
+            file.organisation: file.status
+            for file in files
+            if file.questions is questions and file.status in (Status.ANSWERED, Status.PARTLY)
+        }
+        for one in wanted:
+            before = [(one.organisation, *subject) in complete for subject in one.subjects]
+            if here.get(one.organisation) is Status.ANSWERED or all(before):
+                continue
+            (partly if one.organisation in here or any(before) else missing).append(one)
     return missing, partly
-
-
-def _answered_before(reading: Reading, campaign: str) -> dict[tuple[str, object, object], bool]:
-    """By evaluator, recommendation and experiment, whether an evaluation says something of each principle."""
-    given = records(reading, Query("evaluation", conditions=(Condition("campaign", (campaign,)),)))
-    return {
-        (str(record["evaluator"]), record["recommendation"], record["experiment"]): is_complete(record.values)
-        for record in given
-    }

@@ -1,4 +1,4 @@
-"""What one form holds: the evaluations of one organisation in one campaign, the last answer beside each."""
+"""What one form holds: what one organisation is asked in one campaign, the last answer beside each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.collecting.expecting import Asked, Subject
-from dcant_tracker.exchange.sources.form.questions import ENTITY, FIELDS, SCORES
+from dcant_tracker.exchange.sources.form.questions import Questions
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -16,9 +16,9 @@ from dcant_tracker.words import _
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One evaluation: its uid (new where there is none yet), its values, and what was answered last time.
+    """One record to answer: its uid (new where there is none yet), its values, and what was answered last time.
 
-    ``known`` tells an evaluation that we hold already; ``last`` holds earlier answers as texts, by field.
+    ``known`` tells a record that we hold already; ``last`` holds earlier answers as texts, by field.
     """
 
     uid: str
@@ -38,11 +38,13 @@ class Form:
 
 
 def form(reading: Reading, labels: Labels, campaign: str, asked: Asked) -> Form:
-    """The form of ``asked``: the subjects expected, and those it evaluated in this campaign without being asked."""
-    given = records(reading, Query("evaluation", conditions=(Condition("evaluator", (asked.organisation,)),)))
-    current = {_subject(record): record for record in given if record["campaign"] == campaign}
+    """The form of ``asked``: the subjects expected, and those it answered in this campaign without being asked."""
+    questions = asked.questions
+    theirs = (Condition(questions.whom, (asked.organisation,)),)
+    given = records(reading, Query(questions.entity.name, conditions=theirs))
+    current = {questions.subject_of(record.values): record for record in given if record["campaign"] == campaign}
     subjects = list(dict.fromkeys((*asked.subjects, *current)))
-    earlier = _latest_before(reading, given, campaign)
+    earlier = _latest_before(reading, questions, given, campaign)
     rows = (
         _row(reading, labels, campaign, asked, subject, current.get(subject), earlier.get(subject))
         for subject in subjects
@@ -50,16 +52,8 @@ def form(reading: Reading, labels: Labels, campaign: str, asked: Asked) -> Form:
     return Form(campaign, asked, tuple(rows))
 
 
-def _subject(record: Record) -> Subject:
-    recommendation, experiment = record["recommendation"], record["experiment"]
-    return (
-        None if recommendation is None else str(recommendation),
-        None if experiment is None else str(experiment),
-    )
-
-
-def _latest_before(reading: Reading, given: list[Record], campaign: str) -> dict[Subject, Record]:
-    """The latest evaluation of each subject in another campaign; campaigns follow one another by their opening."""
+def _latest_before(reading: Reading, questions: Questions, given: list[Record], campaign: str) -> dict[Subject, Record]:
+    """The latest answer about each subject in another campaign; campaigns follow one another by their opening."""
     opened = {record.uid: str(record["opens_on"] or "") for record in records(reading, Query("campaign"))}
     now = opened.get(campaign, "")
     others = [
@@ -67,8 +61,8 @@ def _latest_before(reading: Reading, given: list[Record], campaign: str) -> dict
         for record in given
         if record["campaign"] != campaign and (not now or opened.get(str(record["campaign"]), "") <= now)
     ]
-    others.sort(key=lambda record: (opened.get(str(record["campaign"]), ""), str(record["evaluated_on"] or "")))
-    return {_subject(record): record for record in others}
+    others.sort(key=lambda record: (opened.get(str(record["campaign"]), ""), str(record[questions.day] or "")))
+    return {questions.subject_of(record.values): record for record in others}
 
 
 def _row(
@@ -80,27 +74,37 @@ def _row(
     current: Record | None,
     earlier: Record | None,
 ) -> FormRow:
-    recommendation, experiment = subject
-    values: dict[str, Value] = {f.name: None for f in FIELDS}
-    values |= {
-        "campaign": campaign,
-        "recommendation": recommendation,
-        "experiment": experiment,
-        "evaluator": asked.organisation,
-        "state": ENTITY["state"].default,
-    }
+    questions = asked.questions
+    values: dict[str, Value] = {f.name: None for f in questions.fields}
+    values |= dict(zip(questions.subject, subject, strict=True))
+    values |= {"campaign": campaign, questions.whom: asked.organisation}
+    if questions.state:
+        values[questions.state] = questions.entity[questions.state].default
     if current is not None:
-        values = {f.name: current[f.name] for f in FIELDS}
-    about = get(reading, "experiment" if experiment else "recommendation", str(experiment or recommendation))
-    title = str(about["title"]) if about else ""
-    last = _last_answers(labels, earlier) if earlier is not None else {}
+        values = {f.name: current[f.name] for f in questions.fields}
+    last = _last_answers(labels, questions, earlier) if earlier is not None else {}
+    title = _recalled(reading, questions, subject)
     return FormRow(current.uid if current else new_uid(), values, title, current is not None, last)
 
 
-def _last_answers(labels: Labels, earlier: Record) -> dict[str, str]:
+def _recalled(reading: Reading, questions: Questions, subject: Subject) -> str:
+    """What reminds a reader of the subject: its title or, where its name says it already, what describes it."""
+    named = [(name, uid) for name, uid in zip(questions.subject, subject, strict=True) if uid is not None]
+    if not named:
+        return ""
+    name, uid = named[-1]
+    about = get(reading, str(questions.entity[name].target), uid)
+    if about is None:
+        return ""
+    return str(about.values.get("title") or about.values.get("description") or "")
+
+
+def _last_answers(labels: Labels, questions: Questions, earlier: Record) -> dict[str, str]:
     campaign = labels.of("campaign", str(earlier["campaign"]))
     return {
-        name: _("{answer} ({campaign})").format(answer=labels.of_field(ENTITY[name], earlier[name]), campaign=campaign)
-        for name in SCORES
+        name: _("{answer} ({campaign})").format(
+            answer=labels.of_field(questions.entity[name], earlier[name]), campaign=campaign
+        )
+        for name in questions.needed
         if earlier[name] is not None
     }

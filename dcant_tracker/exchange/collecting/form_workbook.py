@@ -15,12 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.exchange import colours
 from dcant_tracker.exchange.collecting.form import Form, FormRow
 from dcant_tracker.exchange.formats import BASE_SHEET, GUIDE_SHEET, LISTS_SHEET, REF_HEADER, signed
-from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, FIELDS, last_heading, title_heading
+from dcant_tracker.exchange.sources.form.questions import Questions, last_heading, title_heading
 from dcant_tracker.exchange.unsaved import unsaved_sheets
 from dcant_tracker.exchange.writer import styles, workbook
 from dcant_tracker.store.records.labels import Labels
@@ -29,12 +28,9 @@ from dcant_tracker.words import _
 _GREY = PatternFill("solid", fgColor=colours.REMINDED)
 _GREY_HEADER = PatternFill("solid", fgColor=colours.QUIET_HEADER)
 _TO_FILL = PatternFill("solid", fgColor=colours.TO_FILL)
-_WIDTHS = {Kind.SCORE: 15, Kind.LONGTEXT: 42, Kind.DATE: 12, Kind.REF: 20}
+_WIDTHS = {Kind.SCORE: 15, Kind.CHOICE: 18, Kind.LONGTEXT: 42, Kind.DATE: 12, Kind.REF: 20}
 _TITLE_WIDTH = 36
 _TITLE = "title"
-_SAID_ONCE = frozenset({"campaign", "evaluator", "state"})
-"""Fields that are the same on every row of a form: there, but hidden."""
-
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
@@ -46,20 +42,18 @@ class _Column:
     width: float
     field: str = ""
     last: str = ""
-
-    @property
-    def to_fill(self) -> bool:
-        return self.field in ANSWERS
+    to_fill: bool = False
 
 
-def columns() -> list[_Column]:
+def columns(questions: Questions) -> list[_Column]:
     """The columns of a form after « Réf. »: each score with the last one beside it."""
     made: list[_Column] = []
-    for declared in sorted(FIELDS, key=lambda f: f.name == "evaluated_on"):
-        made.append(_Column(declared.label, _WIDTHS.get(declared.kind, 18), declared.name))
-        if declared.name == "experiment":
+    for declared in sorted(questions.fields, key=lambda f: f.name == questions.day):
+        to_fill = declared.name in questions.answers
+        made.append(_Column(declared.label, _WIDTHS.get(declared.kind, 18), declared.name, to_fill=to_fill))
+        if declared.name == questions.subject[-1]:
             made.append(_Column(title_heading(), _TITLE_WIDTH, last=_TITLE))
-        if declared.kind is Kind.SCORE:
+        if declared.name in questions.needed:
             made.append(_Column(last_heading(declared.label), 18, last=declared.name))
     return made
 
@@ -68,8 +62,9 @@ def write(form: Form, labels: Labels, guide: Sequence[str], base_rows: Sequence[
     """Write ``form`` at ``path``; the caller renames it into place."""
     book = signed(Workbook())
     _write_guide(book.active, guide)
-    _write_rows(book.create_sheet(ENTITY.sheet), form, labels)
-    _write_lists(book.create_sheet(LISTS_SHEET))
+    questions = form.asked.questions
+    _write_rows(book.create_sheet(questions.entity.sheet), form, labels)
+    _write_lists(book.create_sheet(LISTS_SHEET), questions)
     hidden = book.create_sheet(BASE_SHEET)
     hidden.sheet_state = "veryHidden"
     for row in base_rows:
@@ -96,7 +91,9 @@ def _write_guide(sheet: Any, guide: Sequence[str]) -> None:
 
 
 def _write_rows(sheet: Any, form: Form, labels: Labels) -> None:
-    shown = columns()
+    questions = form.asked.questions
+    shown = columns(questions)
+    said_once = {*questions.shared, questions.state}
     sheet.row_dimensions[1].height = 48
     sheet.column_dimensions["A"].width = 6
     sheet.page_setup.orientation = "landscape"
@@ -108,14 +105,15 @@ def _write_rows(sheet: Any, form: Form, labels: Labels) -> None:
         _head(sheet.cell(1, rank), column.heading, styles.HEADER_FILL if column.to_fill else _GREY_HEADER)
         dimension = sheet.column_dimensions[get_column_letter(rank)]
         dimension.width = column.width
-        dimension.hidden = column.field in _SAID_ONCE or (
-            column.field == "experiment" and all(row.values["experiment"] is None for row in form.rows)
+        dimension.hidden = bool(column.field) and (
+            column.field in said_once
+            or (column.field in questions.subject[1:] and all(row.values[column.field] is None for row in form.rows))
         )
         if column.last == _TITLE:
             sheet.freeze_panes = f"{get_column_letter(rank + 1)}2"
     for number, row in enumerate(form.rows, start=2):
-        _write_row(sheet, number, row, shown, labels)
-    for validation in _validations(shown, len(form.rows)):
+        _write_row(sheet, number, row, shown, questions, labels)
+    for validation in _validations(questions, shown, len(form.rows)):
         sheet.add_data_validation(validation)
 
 
@@ -124,22 +122,24 @@ def _head(cell: Any, text: str, fill: PatternFill) -> None:
     cell.font, cell.fill, cell.alignment = styles.HEADER_FONT, fill, styles.HEADER_ALIGNMENT
 
 
-def _write_row(sheet: Any, number: int, row: FormRow, shown: Sequence[_Column], labels: Labels) -> None:
+def _write_row(
+    sheet: Any, number: int, row: FormRow, shown: Sequence[_Column], questions: Questions, labels: Labels
+) -> None:
     _put(sheet.cell(number, 1), row.uid, to_fill=False)
     sheet.cell(number, 1).font, sheet.cell(number, 1).alignment = styles.REF_FONT, styles.CELL_ALIGNMENT
     lines = 3
     for rank, column in enumerate(shown, start=2):
-        value = _value(row, column, labels)
+        value = _value(row, column, questions, labels)
         _put(sheet.cell(number, rank), value, to_fill=column.to_fill)
         if isinstance(value, str):
             lines = max(lines, sum(1 + int(len(line) // (column.width * 1.1)) for line in value.split("\n")))
     sheet.row_dimensions[number].height = min(lines, 12) * styles.LINE_HEIGHT
 
 
-def _value(row: FormRow, column: _Column, labels: Labels) -> str | date | int | None:
+def _value(row: FormRow, column: _Column, questions: Questions, labels: Labels) -> str | date | int | None:
     if not column.field:
         return (row.title if column.last == _TITLE else row.last.get(column.last)) or None
-    declared = ENTITY[column.field]
+    declared = questions.entity[column.field]
     value = row.values[column.field]
     return workbook.shown(declared, value, "" if value is None else labels.of_field(declared, value))
 
@@ -156,17 +156,17 @@ def _put(cell: Any, value: str | date | int | None, *, to_fill: bool) -> None:
     cell.font = styles.TEXT_FONT if to_fill else styles.QUIET_FONT
 
 
-def _write_lists(sheet: Any) -> None:
+def _write_lists(sheet: Any, questions: Questions) -> None:
     sheet.sheet_state = "hidden"
-    for number, text in enumerate(CHOICES["score"].labels.values(), start=2):
+    for number, text in enumerate(questions.scale.labels.values(), start=2):
         sheet.cell(number, 1, text)
 
 
-def _validations(shown: Sequence[_Column], count: int) -> list[DataValidation]:
-    scores = len(CHOICES["score"].labels)
+def _validations(questions: Questions, shown: Sequence[_Column], count: int) -> list[DataValidation]:
+    scores = len(questions.scale.labels)
     made = []
     for rank, column in enumerate(shown, start=2):
-        if not column.to_fill or ENTITY[column.field].kind is not Kind.SCORE:
+        if column.field not in questions.needed:
             continue
         validation = DataValidation(
             type="list",

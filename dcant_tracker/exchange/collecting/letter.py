@@ -5,6 +5,7 @@ from datetime import date
 
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.exchange.collecting.preparing import Prepared
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, Questions
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
 from dcant_tracker.words import _
@@ -13,7 +14,7 @@ Addresses = Mapping[str, Sequence[str]]
 """The e-mail addresses of each organisation, by its uid."""
 
 
-def message(reading: Reading, campaign: str, who: str) -> str:
+def message(reading: Reading, campaign: str, who: str, questions: Questions = EVALUATIONS) -> str:
     """The e-mail that goes with a form of ``campaign`` (uid), whoever receives it, signed ``who``."""
     found = get(reading, "campaign", campaign)
     label = str(found["label"]) if found else ""
@@ -23,12 +24,12 @@ def message(reading: Reading, campaign: str, who: str) -> str:
     )
     return "\n".join(
         (
-            _("Objet : évaluation « {campaign} »").format(campaign=label),
+            _("Objet : {what} « {campaign} »").format(what=questions.file().lower(), campaign=label),
             "",
             _("Bonjour,"),
             "",
-            _("Vous trouverez ci-joint le formulaire de votre organisme pour l'évaluation « {campaign} ».").format(
-                campaign=label
+            _("Vous trouverez ci-joint le formulaire de votre organisme pour {what} « {campaign} ».").format(
+                what=questions.called(), campaign=label
             ),
             _("Remplissez les cellules claires et renvoyez le fichier en réponse à ce message {when}.").format(
                 when=when

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.observatory import carriers_said
+from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Value
@@ -18,10 +20,11 @@ from dcant_tracker.exchange.collecting import form_workbook
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import Form, form
 from dcant_tracker.exchange.sources.form import prepared
-from dcant_tracker.exchange.sources.form.questions import ENTITY, FIELDS, FORM, is_complete
+from dcant_tracker.exchange.sources.form.questions import ABOUT, EVALUATIONS, FORM, MATURITY, Questions
 from dcant_tracker.file_formats import XLSX
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.sending import Leaving, sending
+from dcant_tracker.store.reading.observatory import domains_of
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -36,7 +39,7 @@ _LONGEST_STEM = 120
 
 @dataclass(frozen=True, slots=True)
 class PreparedForm:
-    """One form that was written, and how many evaluations it asks for."""
+    """One form that was written, and how many answers it asks for."""
 
     asked: Asked
     path: Path
@@ -50,6 +53,7 @@ class Prepared:
     campaign: str
     forms: tuple[PreparedForm, ...]
     complete: tuple[Asked, ...]
+    questions: Questions = EVALUATIONS
 
 
 @exchange_language()
@@ -57,27 +61,32 @@ def prepare_forms(
     store: Store,
     campaign: str,
     folder: Path,
+    questions: Questions = EVALUATIONS,
     *,
     organisations: Collection[str] | None = None,
     only_missing: bool = False,
     replace: bool = False,
     progress: ProgressCall | None = None,
 ) -> Prepared:
-    """Write in ``folder`` a form for each organisation asked in ``campaign`` (uid), or for ``organisations`` of them.
+    """Write in ``folder`` a form for each organisation asked ``questions`` in ``campaign`` (uid), or for some of them.
 
-    ``only_missing`` leaves out those that answered everything; ``replace`` lets files of the same name
-    be overwritten. Raises UserError when nobody is asked, or a file is in the way: then nothing is written.
+    ``organisations`` are those that are wanted (None: all). ``only_missing`` leaves out those that answered
+    everything; ``replace`` lets files of the same name be overwritten. Raises UserError when nobody is asked, or a
+    file is in the way: then nothing is written.
     """
     reading = store.read()
     labels = reading.labels()
-    wanted = [one for one in asked(reading, campaign) if organisations is None or one.organisation in organisations]
+    everybody = asked(reading, campaign, questions)
+    wanted = [one for one in everybody if organisations is None or one.organisation in organisations]
     forms = [form(reading, labels, campaign, one) for one in wanted]
-    complete = [one.asked for one in forms if only_missing and all(is_complete(row.values) for row in one.rows)]
+    complete = [
+        one.asked for one in forms if only_missing and all(questions.is_complete(row.values) for row in one.rows)
+    ]
     forms = [one for one in forms if one.asked not in complete]
     paths = _paths(folder, labels, campaign, forms)
     _check_free(paths, replace=replace)
     _make_folder(folder)
-    guide = _guide(reading, labels, campaign, store.who)
+    guide = _guide(reading, labels, campaign, questions, store.who)
     with sending(store.path, paths) as together:
         leaving = []
         for rank, (one, path, draft) in enumerate(zip(forms, paths, together.drafts, strict=True)):
@@ -86,15 +95,15 @@ def prepare_forms(
             leaving.append(_write(store, labels, one, path.name, draft, guide))
         together.publish(leaving)
     made = (PreparedForm(one.asked, path, len(one.rows)) for one, path in zip(forms, paths, strict=True))
-    return Prepared(campaign, tuple(made), tuple(complete))
+    return Prepared(campaign, tuple(made), tuple(complete), questions)
 
 
 def _paths(folder: Path, labels: Labels, campaign: str, forms: list[Form]) -> list[Path]:
     taken: set[str] = set()
     paths = []
     for one in forms:
-        stem = _("Évaluation – {campaign} – {organisation}").format(
-            campaign=labels.of("campaign", campaign), organisation=one.asked.name
+        stem = _("{what} – {campaign} – {organisation}").format(
+            what=one.asked.questions.file(), campaign=labels.of("campaign", campaign), organisation=one.asked.name
         )
         stem = safe_name(stem[:_LONGEST_STEM])
         name, number = stem, 2
@@ -129,7 +138,7 @@ def _make_folder(folder: Path) -> None:
 def _write(store: Store, labels: Labels, one: Form, name: str, draft: Path, guide: list[str]) -> Leaving:
     """Write one form in ``draft``; what the ledger is to keep of it under ``name``."""
     export_id = new_uid()
-    packed = zlib.compress(base.to_document({ENTITY.name: _base(labels, one)}), 6)
+    packed = zlib.compress(base.to_document({one.asked.questions.entity.name: _base(labels, one)}), 6)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     rows = base.sheet_rows(export_id, store.meta("store_id") or "", now, packed)
     form_workbook.write(one, labels, [*guide, _whose(one)], rows, draft)
@@ -138,7 +147,7 @@ def _write(store: Store, labels: Labels, one: Form, name: str, draft: Path, guid
         name,
         store.read().last_step(),
         export_id=export_id,
-        counts={ENTITY.name: len(one.rows)},
+        counts={one.asked.questions.entity.name: len(one.rows)},
         options={FORM: _facts(one, labels), "who": store.who},
     )
     return Leaving(facts, packed)
@@ -146,39 +155,34 @@ def _write(store: Store, labels: Labels, one: Form, name: str, draft: Path, guid
 
 def _facts(one: Form, labels: Labels) -> dict[str, Any]:
     """What tells the form again when it comes back."""
+    questions = one.asked.questions
     facts = {"campaign": one.campaign, "organisation": one.asked.organisation}
-    return facts | {prepared.ROWS: prepared.rows_of({row.uid: row.values for row in one.rows}, labels)}
+    rows = prepared.rows_of(questions, {row.uid: row.values for row in one.rows}, labels)
+    return facts | {ABOUT: questions.entity.name, prepared.ROWS: rows}
 
 
 def _base(labels: Labels, one: Form) -> base.BaseSheet:
-    """The base of the evaluations that exist; those that the form would add have none."""
+    """The base of the records that exist; those that the form would add have none."""
+    fields = one.asked.questions.fields
 
-    def text(name: str, value: Value) -> str:
-        return "" if value is None else labels.of_field(ENTITY[name], value)
+    def item(field: Field, value: Value) -> Any:
+        return base.item(field, value, "" if value is None else labels.of_field(field, value))
 
-    kept = {
-        row.uid: [base.item(f, row.values[f.name], text(f.name, row.values[f.name])) for f in FIELDS]
-        for row in one.rows
-        if row.known
-    }
-    return base.BaseSheet(tuple(f.name for f in FIELDS), kept)
+    kept = {row.uid: [item(f, row.values[f.name]) for f in fields] for row in one.rows if row.known}
+    return base.BaseSheet(tuple(f.name for f in fields), kept)
 
 
 def _whose(one: Form) -> str:
     return _("Ce formulaire est celui de : {organisation}.").format(organisation=one.asked.name)
 
 
-def _guide(reading: Reading, labels: Labels, campaign: str, who: str) -> list[str]:
+def _guide(reading: Reading, labels: Labels, campaign: str, questions: Questions, who: str) -> list[str]:
     found = get(reading, "campaign", campaign)
     closes = found["closes_on"] if found else None
-    scale = ", ".join(CHOICES["score"].labels.values())
+    sheet, scale = questions.entity.sheet, ", ".join(questions.scale.labels.values())
     lines = [
-        _("Évaluation – {campaign}").format(campaign=labels.of("campaign", campaign)),
-        _("1. Ouvrez la feuille « {sheet} » : une ligne par recommandation ou expérimentation.").format(
-            sheet=ENTITY.sheet
-        ),
-        _("2. Pour chacun des quatre principes, choisissez une note dans la liste : {scale}.").format(scale=scale),
-        _("3. Expliquez votre note en une phrase dans la colonne « justification » : elle compte autant que la note."),
+        f"{questions.file()} – {labels.of('campaign', campaign)}",
+        *(line.format(sheet=sheet, scale=scale) for line in _first_lines(questions)),
         _("4. Ne remplissez que les cellules claires. Les grises rappellent le sujet et votre dernière réponse."),
         _("5. Vous pouvez ne répondre qu'à une partie, et renvoyer le fichier de nouveau plus tard."),
         _("6. Enregistrez au format Excel (.xlsx) ou OpenDocument (.ods), sans changer le nom des colonnes."),
@@ -189,7 +193,27 @@ def _guide(reading: Reading, labels: Labels, campaign: str, who: str) -> list[st
         lines.append(told.format(day=day, who=who))
     else:
         lines.append(_("7. Renvoyez-le à la personne qui vous l'a envoyé ({who}).").format(who=who))
-    return [*lines, *_helps(reading)]
+    return [*lines, *(_domains(reading) if questions is MATURITY else _helps(reading))]
+
+
+def _first_lines(questions: Questions) -> tuple[str, ...]:
+    if questions is MATURITY:
+        return (
+            _("1. Ouvrez la feuille « {sheet} » : une ligne par domaine."),
+            _("2. Pour chaque domaine, choisissez le niveau de votre territoire dans la liste : {scale}."),
+            _("3. Expliquez ce niveau en une phrase dans la colonne « Justification » : elle compte autant que lui."),
+        )
+    return (
+        _("1. Ouvrez la feuille « {sheet} » : une ligne par recommandation ou expérimentation."),
+        _("2. Pour chacun des quatre principes, choisissez une note dans la liste : {scale}."),
+        _("3. Expliquez votre note en une phrase dans la colonne « justification » : elle compte autant que la note."),
+    )
+
+
+def _domains(reading: Reading) -> list[str]:
+    """Who carries the observatory, and what the domains are, as the officers describe them."""
+    described = [f"{one.label} : {' '.join(one.description.split())}" for one in domains_of(reading) if one.description]
+    return [f"{carriers_said()}.", *described]
 
 
 def _helps(reading: Reading) -> list[str]:

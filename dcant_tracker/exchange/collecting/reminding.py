@@ -5,6 +5,7 @@ from datetime import date
 
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.exchange.collecting.expecting import Asked
+from dcant_tracker.exchange.sources.form.questions import MATURITY
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
@@ -31,17 +32,20 @@ def reminder(reading: Reading, campaign: str, missing: Sequence[Asked], partly: 
     found = get(reading, "campaign", campaign)
     label = str(found["label"]) if found else ""
     closes = found["closes_on"] if found else None
+    asked = (*missing, *partly)[0].questions
     known = addresses(reading, [*missing, *partly])
     lines = [
         _("À : {addresses}").format(addresses=" ; ".join(a for every in known.values() for a in every) or "…"),
-        _("Objet : rappel – évaluation « {campaign} »").format(campaign=label),
+        _("Objet : rappel – {what} « {campaign} »").format(what=asked.file().lower(), campaign=label),
         "",
         _("Bonjour,"),
         "",
-        _("Nous n'avons pas encore reçu toutes vos réponses à l'évaluation « {campaign} ».").format(campaign=label),
+        _("Nous n'avons pas encore reçu toutes vos réponses à {what} « {campaign} ».").format(
+            what=asked.called(), campaign=label
+        ),
     ]
     if isinstance(closes, date):
-        lines.append(_("Elle se termine le {day}.").format(day=format_day(closes)))
+        lines.append(_("La campagne se termine le {day}.").format(day=format_day(closes)))
     lines += [_("Le formulaire vous a été envoyé : vous pouvez n'en remplir qu'une partie."), ""]
     if missing:
         lines.append(_("Sans réponse :"))
@@ -57,5 +61,8 @@ def reminder(reading: Reading, campaign: str, missing: Sequence[Asked], partly: 
 
 def _line(one: Asked) -> str:
     count = len(one.subjects)
+    if one.questions is MATURITY:
+        domains = ngettext("{count} domaine", "{count} domaines", count).format(count=count)
+        return f"– {one.name} ({domains})"
     subjects = ngettext("{count} évaluation attendue", "{count} évaluations attendues", count).format(count=count)
     return f"– {one.name} ({subjects})"

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.kinds import Values
+from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
-from dcant_tracker.exchange.sources.form.questions import is_answered, is_complete
-from dcant_tracker.store.reading.queries import Condition, Query, count, records
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, Questions
+from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 
 _DRAFT = CHOICES["evaluation_state"].codes[0]
@@ -14,7 +15,7 @@ _DRAFT = CHOICES["evaluation_state"].codes[0]
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One organisation asked, and how many of the evaluations expected from it say something of each principle.
+    """One organisation asked, and how many of the answers expected from it say all that is needed.
 
     ``begun`` counts those that say anything at all: an organisation that answered in part is not one that is silent.
     """
@@ -25,7 +26,7 @@ class Response:
 
     @property
     def expected(self) -> int:
-        """How many evaluations are expected."""
+        """How many answers are expected."""
         return len(self.asked.subjects)
 
     @property
@@ -34,23 +35,31 @@ class Response:
         return self.answered >= self.expected
 
 
-def responses(reading: Reading, campaign: str) -> list[Response]:
-    """The organisations asked in ``campaign`` (uid), by name; none when nobody is."""
-    of_campaign = (Condition("campaign", (campaign,)),)
-    if not count(reading, Query("expected_evaluation", conditions=of_campaign)):
+def responses(reading: Reading, campaign: str, questions: Questions = EVALUATIONS) -> list[Response]:
+    """The organisations asked ``questions`` in ``campaign`` (uid), by name; none when nobody is."""
+    try:
+        wanted = asked(reading, campaign, questions)
+    except UserError:
         return []
-    given = {
-        (record["evaluator"], record["recommendation"], record["experiment"]): record.values
-        for record in records(reading, Query("evaluation", conditions=of_campaign))
-    }
-    complete = {place for place, values in given.items() if is_complete(values)}
-    begun = {place for place, values in given.items() if _says_something(values)}
+    given = given_in(reading, campaign, questions)
+    complete = {place for place, values in given.items() if questions.is_complete(values)}
+    begun = {place for place, values in given.items() if _says_something(questions, values)}
     return [
         Response(one, sum(place in complete for place in places), sum(place in begun for place in places))
-        for one in asked(reading, campaign)
+        for one in wanted
         for places in [[(one.organisation, *subject) for subject in one.subjects]]
     ]
 
 
-def _says_something(values: Values) -> bool:
-    return values.get("state") != _DRAFT or is_answered(values)
+def given_in(reading: Reading, campaign: str, questions: Questions) -> dict[tuple[str | None, ...], Values]:
+    """What was answered in ``campaign``, by who answered and what about."""
+    here = Query(questions.entity.name, conditions=(Condition("campaign", (campaign,)),))
+    return {
+        (str(record[questions.whom]), *questions.subject_of(record.values)): record.values
+        for record in records(reading, here)
+    }
+
+
+def _says_something(questions: Questions, values: Values) -> bool:
+    transmitted = bool(questions.state) and values.get(questions.state) != _DRAFT
+    return transmitted or questions.is_answered(values)

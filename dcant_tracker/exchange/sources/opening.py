@@ -20,7 +20,7 @@ from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.sources.foreign.saved_mappings import recognised
 from dcant_tracker.exchange.sources.foreign_workbook import ForeignWorkbook
 from dcant_tracker.exchange.sources.form import prepared
-from dcant_tracker.exchange.sources.form.questions import FORM, reminders
+from dcant_tracker.exchange.sources.form.questions import FORM, questions_of
 from dcant_tracker.exchange.sources.our_sheets import our_tables
 from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
 from dcant_tracker.exchange.sources.presumed_base import in_part, presumed_base
@@ -119,9 +119,10 @@ def _presumed(ours: OurWorkbook, sending: ledger.ExchangeInfo) -> OurWorkbook:
 def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> ReturnedForm:
     """The workbook as the form that it is: completed with what its rows were about, without what people only read."""
     contents = prepared.completed(ours.contents, facts)
-    recalled = reminders(contents.glossary)
+    asked = questions_of(facts)
+    recalled = asked.reminders(contents.glossary)
     ignored = [ignored for ignored in contents.ignored if ignored.column not in recalled]
-    links = (("campaign", "campaign", "campaign"), ("evaluator", "organisation", "organisation"))
+    links = (("campaign", "campaign", "campaign"), (asked.whom, "organisation", "organisation"))
     whose = {
         name: str(facts[fact])
         for name, fact, entity in links
@@ -137,6 +138,7 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
         organisation=str(facts.get("organisation", "")),
         subjects=prepared.names_of(facts),
         whose=whose,
+        questions=asked,
     )
 
 

@@ -11,8 +11,7 @@ from itertools import islice
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.sources.form.prepared import ROWS
-from dcant_tracker.exchange.sources.form.questions import ENTITY as FORM_ENTITY
-from dcant_tracker.exchange.sources.form.questions import FORM
+from dcant_tracker.exchange.sources.form.questions import ASKED, FORM
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, ref_in
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
@@ -47,7 +46,7 @@ def presumed_base(reading: Reading, contents: Incoming, partner: str | None) -> 
     rows = _rows_by_ref(contents)
     total = sum(len(found) for found in rows.values())
     best: tuple[float, Presumed] | None = None
-    for sending in _likely(reading, partner, forms=set(rows) == {FORM_ENTITY.name}) if total else ():
+    for sending in _likely(reading, partner, forms=len(rows) == 1 and rows.keys() <= ASKED.keys()) if total else ():
         document = ledger.base_of(reading, sending.id)
         if document is None:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.sources.form.answers import Sent, as_answers
-from dcant_tracker.exchange.sources.form.questions import ENTITY
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, Questions
 from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
 
 
@@ -14,20 +14,22 @@ from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
 class ReturnedForm(OurWorkbook):
     """A form of ``organisation`` in ``campaign`` (uids).
 
-    ``subjects`` holds what its rows were about when it left, ``whose`` the uids of both by field, as far as we
-    still have them.
+    ``questions`` is what it asks. ``subjects`` holds what its rows were about when it left, ``whose`` the uids of both
+    by field, as far as we still have them.
     """
 
     campaign: str = ""
     organisation: str = ""
     subjects: Base | None = None
     whose: Mapping[str, str] = field(default_factory=dict)
+    questions: Questions = EVALUATIONS
 
     @property
     def names(self) -> Sequence[Base]:
         return [one for one in (self.left, self.subjects) if one is not None]
 
     def meant(self, rows: Sequence[TheirRow]) -> Sequence[TheirRow]:
-        sheet = self.left.sheets.get(ENTITY.name) if self.left else None
-        sent = Sent(sheet.rows.keys() if sheet else frozenset(), self.whose)
-        return as_answers(OurWorkbook.meant(self, rows), (self.base or {}).get(ENTITY.name, {}), sent)
+        name = self.questions.entity.name
+        sheet = self.left.sheets.get(name) if self.left else None
+        sent = Sent(sheet.rows.keys() if sheet else frozenset(), self.whose, self.questions)
+        return as_answers(OurWorkbook.meant(self, rows), (self.base or {}).get(name, {}), sent)

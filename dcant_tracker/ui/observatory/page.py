@@ -168,11 +168,23 @@ class ObservatoryPage(RecordsPage):
                     ("calendar-range", _("Nouvelle campagne…"), self.pane.add_campaign),
                     ("history", _("Observer les territoires de la campagne précédente"), self.pane.observe_again),
                     ("eye", _("Observer tous les territoires affichés"), self.pane.observe_shown),
+                    ("file-spreadsheet", _("Préparer les formulaires…"), self._on_prepare),
+                    ("inbox", _("Relever un dossier…"), self._on_collect),
                     ("eye-off", _("Ne plus observer le territoire de la ligne"), self.pane.leave_out),
                 ),
             )
         )
         return campaign
+
+    @Slot()
+    def _on_prepare(self) -> None:
+        """A form for each territory that the campaign observes."""
+        self._session.formsWanted.emit("maturity_assessment", self.pane.campaign)
+
+    @Slot()
+    def _on_collect(self) -> None:
+        """A folder of forms that came back."""
+        self._session.returnsWanted.emit(self.pane.campaign)
 
     @Slot()
     def _on_list_wanted(self) -> None:

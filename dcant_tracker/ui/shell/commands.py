@@ -120,12 +120,24 @@ class Commands(QObject):
 
         prepare_forms(self._session, self._window)
 
+    @Slot(str, str)
+    def on_forms_wanted(self, entity: str, campaign: str) -> None:
+        """The forms of a campaign that ask for records of ``entity``."""
+        from dcant_tracker.ui.evaluations.collecting.opening import prepare_forms
+
+        prepare_forms(self._session, self._window, campaign or None, entity)
+
     @Slot()
     def on_collect_forms(self) -> None:
         """A folder of forms that came back."""
+        self.on_returns_wanted("")
+
+    @Slot(str)
+    def on_returns_wanted(self, campaign: str) -> None:
+        """A folder of forms of ``campaign`` (uid; empty: of whichever it is)."""
         from dcant_tracker.ui.evaluations.collecting.opening import collect_forms
 
-        collect_forms(self._session, self._window)
+        collect_forms(self._session, self._window, campaign or None)
 
     @Slot()
     def on_report(self) -> None:

@@ -256,6 +256,8 @@ class MainWindow(QMainWindow):
         session.dataReplaced.connect(self._on_data_replaced)
         session.decisionsWanted.connect(self.commands.on_decisions_wanted)
         session.reportWanted.connect(self.commands.on_report_wanted)
+        session.formsWanted.connect(self.commands.on_forms_wanted)
+        session.returnsWanted.connect(self.commands.on_returns_wanted)
         session.importRequested.connect(self.commands.on_import_requested)
         session.preferencesRequested.connect(self.commands.on_preferences)
         self.navigation.opened.connect(self.on_opened)

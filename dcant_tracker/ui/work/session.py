@@ -53,6 +53,10 @@ class Session(QObject):
     """A `Batch`: files that were compared elsewhere, to be decided on and taken in."""
     reportWanted = Signal(str, str)
     """(kind, uid): a report is to be chosen and saved, about this record at first; both may be empty."""
+    formsWanted = Signal(str, str)
+    """(entity, campaign uid): forms that ask for records of the entity are to be prepared; both may be empty."""
+    returnsWanted = Signal(str)
+    """A folder of forms is to be read; the uid of their campaign, empty for the one that most are of."""
     importWanted = Signal()
     """The person wants to choose a workbook to import."""
     dataReplaced = Signal()

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from dcant_tracker.exchange.rows import TheirRow
 from dcant_tracker.exchange.sources.form.answers import as_answers, merged
-from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, SCORES
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS
 
+ENTITY, SCORES = EVALUATIONS.entity, EVALUATIONS.needed
 SUBJECTS = ("un", "deux", "trois")
 
 score = st.none() | st.sampled_from(["0", "1", "2", "3", "4", "NC", "NSP"])
@@ -58,4 +59,4 @@ def test_a_form_says_what_changed_in_it_and_nothing_else(before, after):
         assert submitted == (
             any(value is not None for value in said.values()) if subject not in before else said != before[subject]
         )
-    assert set(ANSWERS) >= set(SCORES)
+    assert set(EVALUATIONS.answers) >= set(SCORES)

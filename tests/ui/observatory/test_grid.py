@@ -190,3 +190,23 @@ def test_an_empty_observatory_says_what_to_do_next(page, settle, uid_of, store):
     settle()
     assert [one.name for one in page.pane.model.grid.territories] == ["Brest Métropole"]
     QApplication.processEvents()
+
+
+def test_forms_are_prepared_for_the_territories_of_the_grid(page, messages, settle, store, uid_of, tmp_path):
+    observe(store, uid_of, "Brest Métropole", "Épinal")
+    page.pane.filters.choose_campaign(uid_of("campaign", "Printemps 2017"))
+    settle()
+    shown = []
+
+    def prepare(dialog) -> bool:
+        settle()
+        shown.extend(one.asked.name for one in dialog.asked.rows)
+        dialog.folder.setText(str(tmp_path / "formulaires"))
+        dialog.on_prepare()
+        settle()
+        return True
+
+    messages.on_run = prepare
+    page._campaign_action.menu().actions()[3].trigger()
+    assert shown == ["Brest Métropole", "Épinal"]
+    assert len(list((tmp_path / "formulaires").glob("Observatoire – Printemps 2017 – *.xlsx"))) == 2

@@ -6,11 +6,11 @@ Pure functions over the rows that the comparison takes.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dcant_tracker.domain.fields import SUBJECT
+from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.domain.text import same
 from dcant_tracker.exchange.rows import TheirRow, VersionPair
-from dcant_tracker.exchange.sources.form.questions import ANSWERS, ENTITY, is_answered, is_complete
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, Questions
 from dcant_tracker.words import _
 
 SUBMITTED = "submitted"
@@ -18,7 +18,7 @@ SUBMITTED = "submitted"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many evaluations a form asks for, and how many of them are answered, and answered whole."""
+    """How many answers a form asks for, and how many of them are given, and given whole."""
 
     asked: int
     answered: int
@@ -28,25 +28,26 @@ class Progress:
 NOTHING = Progress(0, 0, 0)
 
 
-def progress(rows: Iterable[TheirRow]) -> Progress:
+def progress(rows: Iterable[TheirRow], questions: Questions = EVALUATIONS) -> Progress:
     """How far the rows of a form are."""
-    evaluations = [row for row in rows if row.entity == ENTITY.name]
+    asked = [row for row in rows if row.entity == questions.entity.name]
     return Progress(
-        len(evaluations),
-        sum(is_answered(row.values) for row in evaluations),
-        sum(is_complete(row.values) for row in evaluations),
+        len(asked),
+        sum(questions.is_answered(row.values) for row in asked),
+        sum(questions.is_complete(row.values) for row in asked),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form was when it left: the uids of the evaluations whose answers it showed, and whose it is.
+    """What a form was when it left: the uids of the records whose answers it showed, and whose it is.
 
-    ``whose`` holds the uids of its campaign and evaluator, by field.
+    ``whose`` holds the uids of its campaign and of who answers, by field.
     """
 
     shown: Collection[str]
     whose: Mapping[str, str]
+    questions: Questions = EVALUATIONS
 
 
 def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values], form: Sent | None = None) -> list[TheirRow]:
@@ -57,19 +58,21 @@ def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values], form: Sent 
     ``form``, every row of ``sent`` left with its answers.
     """
     form = form or Sent(sent.keys(), {})
+    asked = form.questions
     found = []
     for row in rows:
-        if row.entity != ENTITY.name or row.trouble:
+        if row.entity != asked.entity.name or row.trouble:
             found.append(row)
             continue
-        told = row if row.uid in form.shown else _without_blanks(row)
+        told = row if row.uid in form.shown else _without_blanks(asked, row)
         if told.uid in sent:
-            found.append(_submitted(told) if _changed(told, sent[told.uid]) else _unmoved(told, sent[told.uid]))
-        elif is_answered(told.values):
-            found.append(_submitted(told))
+            before = sent[told.uid]
+            found.append(_submitted(asked, told) if _changed(asked, told, before) else _unmoved(asked, told, before))
+        elif asked.is_answered(told.values):
+            found.append(_submitted(asked, told))
         else:
-            found += [_unreadable(told, name) for name in ANSWERS if name in told.problems]
-    return [_doubted(row, form.whose) if row.entity == ENTITY.name else row for row in found]
+            found += [_unreadable(told, name) for name in asked.answers if name in told.problems]
+    return [_doubted(row, form) if row.entity == asked.entity.name else row for row in found]
 
 
 def _unreadable(row: TheirRow, name: str) -> TheirRow:
@@ -78,40 +81,44 @@ def _unreadable(row: TheirRow, name: str) -> TheirRow:
     return replace(row, values={name: problem.shown}, problems={}, trouble=problem.message, trouble_field=name)
 
 
-def _without_blanks(row: TheirRow) -> TheirRow:
-    values = {name: value for name, value in row.values.items() if name not in ANSWERS or value is not None}
+def _without_blanks(asked: Questions, row: TheirRow) -> TheirRow:
+    values = {name: value for name, value in row.values.items() if name not in asked.answers or value is not None}
     return replace(row, values=values)
 
 
-def _doubted(row: TheirRow, whose: Mapping[str, str]) -> TheirRow:
+def _doubted(row: TheirRow, form: Sent) -> TheirRow:
     """``row``, put aside when it is about nothing, and asked about when it is another's than the form."""
     if row.trouble:
         return row
-    if not any(row.values.get(name) is not None or name in row.problems for name in SUBJECT):
-        message = _("Cette ligne ne dit plus quelle recommandation ou expérimentation elle évalue.")
-        return replace(row, trouble=message, trouble_field="recommendation")
-    others = [name for name, uid in whose.items() if row.values.get(name) not in (None, uid)]
+    asked = form.questions
+    if not any(row.values.get(name) is not None or name in row.problems for name in asked.subject):
+        return replace(row, trouble=asked.lost(), trouble_field=asked.subject[0])
+    others = [name for name, uid in form.whose.items() if row.values.get(name) not in (None, uid)]
     if not others:
         return row
-    labels = ", ".join(ENTITY[name].label for name in others)
+    labels = ", ".join(asked.entity[name].label for name in others)
     question = _("Ce formulaire avait été préparé pour un autre ({fields}) : est-ce voulu ?").format(fields=labels)
     return replace(row, questions={**row.questions, "": question})
 
 
-def _changed(row: TheirRow, sent: Values) -> bool:
-    return any(name in row.values and not same(row.values[name], sent.get(name)) for name in ANSWERS)
+def _changed(asked: Questions, row: TheirRow, sent: Values) -> bool:
+    return any(name in row.values and not same(row.values[name], sent.get(name)) for name in asked.answers)
 
 
-def _unmoved(row: TheirRow, sent: Values) -> TheirRow:
+def _unmoved(asked: Questions, row: TheirRow, sent: Values) -> TheirRow:
     """A row without another answer: the form's « Brouillon » takes no answer back that was taken in since it left."""
-    return replace(row, values={**row.values, "state": sent.get("state")})
+    return replace(row, values={**row.values, asked.state: sent.get(asked.state)}) if asked.state else row
 
 
-def _submitted(row: TheirRow) -> TheirRow:
-    return replace(row, values={**row.values, "state": SUBMITTED})
+def _submitted(asked: Questions, row: TheirRow) -> TheirRow:
+    return replace(row, values={**row.values, asked.state: SUBMITTED}) if asked.state else row
 
 
-def merged(returns: Sequence[tuple[str, Sequence[TheirRow]]], sent: Mapping[str, Values]) -> list[TheirRow]:
+def merged(
+    returns: Sequence[tuple[str, Sequence[TheirRow]]],
+    sent: Mapping[str, Values],
+    questions: Questions = EVALUATIONS,
+) -> list[TheirRow]:
     """The rows of several forms of one organisation, oldest first, as one; ``returns`` pairs file names with rows.
 
     An answer given in one file only goes in; two different answers to one question are a question:
@@ -121,19 +128,19 @@ def merged(returns: Sequence[tuple[str, Sequence[TheirRow]]], sent: Mapping[str,
     loose: list[TheirRow] = []
     for name, rows in returns:
         for row in rows:
-            if row.entity != ENTITY.name or row.trouble:
+            if row.entity != questions.entity.name or row.trouble:
                 loose.append(row)
             else:
-                groups.setdefault(tuple(row.values.get(f.name) for f in ENTITY.key), []).append((name, row))
-    return [_one(group, sent) for group in groups.values()] + loose
+                groups.setdefault(tuple(row.values.get(f.name) for f in questions.entity.key), []).append((name, row))
+    return [_one(group, sent, questions) for group in groups.values()] + loose
 
 
-def _one(group: Sequence[tuple[str, TheirRow]], sent: Mapping[str, Values]) -> TheirRow:
+def _one(group: Sequence[tuple[str, TheirRow]], sent: Mapping[str, Values], asked: Questions) -> TheirRow:
     newest = group[-1][1]
     values, problems, questions = dict(newest.values), dict(newest.problems), dict(newest.questions)
     versions: dict[str, VersionPair] = {}
     before = sent.get(newest.uid, {})
-    for name in ANSWERS:
+    for name in asked.answers:
         said = [
             (file, row.values[name])
             for file, row in group
@@ -144,14 +151,13 @@ def _one(group: Sequence[tuple[str, TheirRow]], sent: Mapping[str, Values]) -> T
         values[name] = said[-1][1]
         problems.pop(name, None)
         if any(not same(value, values[name]) for _file, value in said[:-1]):
-            questions[name] = _question(name, said)
+            questions[name] = _question(asked.entity[name], said)
             older = [(file, value) for file, value in said if not same(value, values[name])]
             versions[name] = (older[-1], said[-1])
     return replace(newest, values=values, problems=problems, questions=questions, versions=versions)
 
 
-def _question(name: str, said: Sequence[tuple[str, Value]]) -> str:
-    declared = ENTITY[name]
+def _question(declared: Field, said: Sequence[tuple[str, Value]]) -> str:
     told = " ; ".join(
         _("« {answer} » ({file})").format(
             answer=declared.choices.label(str(value)) if declared.choices else value, file=file

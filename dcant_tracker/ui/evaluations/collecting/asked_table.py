@@ -34,7 +34,7 @@ class AskedTable(RowsModel[Response]):
         super().__init__(
             (
                 Column(_("Organisme"), lambda one: one.asked.name),
-                Column(_("Évaluations attendues"), lambda one: str(one.expected), tip=_nothing, side="middle"),
+                Column(_("Réponses attendues"), lambda one: str(one.expected), tip=_nothing, side="middle"),
                 Column(
                     _("Réponses complètes"),
                     lambda one: f"{one.answered} / {one.expected}",

@@ -5,11 +5,15 @@ from PySide6.QtWidgets import QWidget
 from dcant_tracker.ui.work.session import Session
 
 
-def prepare_forms(session: Session, window: QWidget, campaign: str | None = None) -> None:
-    """Ask who receives a form, and write them; ``campaign`` (uid) is chosen at first."""
+def prepare_forms(session: Session, window: QWidget, campaign: str | None = None, entity: str = "") -> None:
+    """Ask who receives a form, and write them; ``campaign`` (uid) is chosen at first.
+
+    Forms ask for records of ``entity``; where none is named, for what the campaign chosen asks.
+    """
+    from dcant_tracker.exchange.sources.form.questions import ASKED
     from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
 
-    session.messages.run(PrepareDialog(session, campaign, window))
+    session.messages.run(PrepareDialog(session, campaign, window, ASKED.get(entity)))
 
 
 def collect_forms(session: Session, window: QWidget, campaign: str | None = None) -> None:

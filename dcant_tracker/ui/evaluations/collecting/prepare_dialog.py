@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED, EVALUATION
-from dcant_tracker.exchange.collecting.expecting import expect_participants
+from dcant_tracker.domain.entities.observatory import OBSERVED_AND_ASSESSED
+from dcant_tracker.exchange.collecting.expecting import expect_participants, questions_in
 from dcant_tracker.exchange.collecting.letter import message
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import addresses
 from dcant_tracker.exchange.collecting.responses import Response, responses
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY, Questions
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.collecting.asked_table import AskedTable, AskedView
@@ -36,15 +38,26 @@ from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
-_ABOUT = named_in(EVALUATION.name).union(ASKED_AND_ANSWERED)
+_ABOUT = named_in(EVALUATION.name).union(ASKED_AND_ANSWERED, OBSERVED_AND_ASSESSED)
 """Entities whose changes are read again here."""
 
 
 class PrepareDialog(WorkingDialog):
-    """The choice, then what was written. ``campaign`` (uid) is chosen at first."""
+    """The choice, then what was written. ``campaign`` (uid) is chosen at first.
 
-    def __init__(self, session: Session, campaign: str | None = None, parent: QWidget | None = None) -> None:
+    ``questions`` is what the forms ask; None: whatever the campaign asks.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        campaign: str | None = None,
+        parent: QWidget | None = None,
+        questions: Questions | None = None,
+    ) -> None:
         super().__init__(session, _("Préparer les formulaires"), parent)
+        self._fixed = questions
+        self._questions = questions or EVALUATIONS
         self._shown = ""
         self._suggested = ""
         self.campaigns = CampaignCombo(session)
@@ -152,20 +165,23 @@ class PrepareDialog(WorkingDialog):
 
     @Slot()
     def _on_campaign(self) -> None:
-        before = self._suggested
-        self._suggested = str(suggested_folder(self.campaigns.currentText())) if self.campaigns.campaign else ""
+        before, uid = self._suggested, self.campaigns.campaign
+        if uid is not None:
+            self._questions = self._fixed or questions_in(self.session.store.read(), uid)
+        name = self.campaigns.currentText()
+        self._suggested = str(suggested_folder(name, self._questions)) if uid is not None else ""
         if self.folder.text() == before:
             self.folder.setText(self._suggested)
         self._refresh()
 
     def _refresh(self) -> None:
-        uid = self.campaigns.campaign
+        uid, questions = self.campaigns.campaign, self._questions
         if uid is None:
             self._show("", [])
             return
 
         def work(store: Store) -> list[Response]:
-            return responses(store.read(), uid)
+            return responses(store.read(), uid, questions)
 
         self.session.jobs.read(work, partial(self._show, uid), owner=self, key="responses")
 
@@ -184,7 +200,7 @@ class PrepareDialog(WorkingDialog):
         self.empty.setMinimumHeight(self.empty.heightForWidth(self.empty.width()))
         self.begin_button.setText(begin)
         self.middle.setCurrentIndex(0 if found else 1)
-        self.expect_button.setVisible(bool(found))
+        self.expect_button.setVisible(bool(found) and self._questions is EVALUATIONS)
         (self.prepare_button if found else self.begin_button).setDefault(True)
         if not found and (self.campaigns.hasFocus() or not campaign):
             self.begin_button.setFocus()
@@ -197,6 +213,14 @@ class PrepareDialog(WorkingDialog):
             return (
                 _("Il n'y a pas encore de campagne d'évaluation : créez-en une, avec son nom et ses dates."),
                 self.new_campaign.text().strip(),
+            )
+        if self._questions is MATURITY:
+            return (
+                _(
+                    "Cette campagne n'observe encore aucun territoire : ajoutez-les dans la grille de l'observatoire, "
+                    "puis préparez leurs formulaires."
+                ),
+                _("Ouvrir l'observatoire"),
             )
         return (
             _(
@@ -263,6 +287,9 @@ class PrepareDialog(WorkingDialog):
         """What an empty table offers: a campaign, or its participants."""
         if self.campaigns.campaign is None:
             self.on_new_campaign()
+        elif self._questions is MATURITY:
+            self.reject()
+            self.session.navigatePage.emit(MATURITY.entity.name)
         else:
             self.on_expect()
 
@@ -295,15 +322,17 @@ class PrepareDialog(WorkingDialog):
         """Write the forms of those ticked."""
         uid, folder = self.campaigns.campaign, documents() / Path(self.folder.text().strip()).expanduser()
         organisations = {one.asked.organisation for one in self.asked.chosen()}
-        replace = self.replace.isChecked()
+        replace, questions = self.replace.isChecked(), self._questions
         if uid is None or not organisations:
             return
 
         def work(store: Store, progress: Progress) -> Ready:
-            made = prepare_forms(store, uid, folder, organisations=organisations, replace=replace, progress=progress)
+            made = prepare_forms(
+                store, uid, folder, questions, organisations=organisations, replace=replace, progress=progress
+            )
             reading = store.read()
             known = addresses(reading, [form.asked for form in made.forms])
-            return Ready(folder, made, message(reading, uid, store.who), known)
+            return Ready(folder, made, message(reading, uid, store.who, questions), known)
 
         self.run_long(_("Préparation des formulaires"), work, self._on_ready)
 

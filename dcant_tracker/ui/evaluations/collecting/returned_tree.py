@@ -46,7 +46,7 @@ def status_look(status: Status) -> tuple[str, str]:
 def status_meaning(status: Status) -> str:
     """What that means, in a sentence."""
     return {
-        Status.ANSWERED: _("Chaque évaluation demandée est notée sur les quatre principes."),
+        Status.ANSWERED: _("Tout ce qui était demandé est rempli."),
         Status.PARTLY: _("Une partie des réponses seulement."),
         Status.NOT_YET: _("Le formulaire est revenu sans réponse."),
         Status.UNREADABLE: _("Le fichier ne peut pas être lu ou compris : la remarque dit pourquoi."),
@@ -99,7 +99,7 @@ class ReturnedTree:
             item.setIcon(0, icon)
             word = status_word(status)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{word} : {item.text(0) or file.path.name}")
-            item.setToolTip(1, _("Évaluations notées sur les quatre principes, sur toutes celles du formulaire"))
+            item.setToolTip(1, _("Réponses complètes, sur toutes celles que le formulaire demande"))
             item.setToolTip(2, as_tip(str(file.path)))
             item.setToolTip(3, as_tip(file.message))
             if file.message:

@@ -1,0 +1,158 @@
+"""The forms of the observatory go out, come back and are taken in by what does so for evaluations."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.collecting.expecting import questions_in
+from dcant_tracker.exchange.collecting.folder import read_folder
+from dcant_tracker.exchange.collecting.preparing import prepare_forms
+from dcant_tracker.exchange.collecting.reminding import reminder
+from dcant_tracker.exchange.collecting.responses import responses
+from dcant_tracker.exchange.merging import importing
+from dcant_tracker.exchange.merging.proposal import Case
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY
+from tests.exchange.conftest import column_of
+
+SHEET = CATALOGUE["maturity_assessment"].sheet
+LABELS = {f.name: f.label for f in CATALOGUE["maturity_assessment"]}
+
+
+class Observed:
+    """Two territories and three domains in a campaign; Brest said something of the first in the one before."""
+
+    def __init__(self, desk, folder: Path) -> None:
+        self.desk, self.folder = desk, folder
+        before = desk.add("campaign", {"label": "Observatoire 2016", "opens_on": date(2016, 9, 1)})
+        self.uid = desk.add("campaign", {"label": "Observatoire 2017", "opens_on": date(2017, 9, 1)})
+        self.domains = [
+            desk.add("maturity_domain", {"label": label, "position": rank, "description": f"Ce que {label} recouvre"})
+            for rank, label in enumerate(("Smart city", "Médiation", "Filière"))
+        ]
+        said = {"campaign": before, "organisation": desk["brest"], "domain": self.domains[0], "level": "2"}
+        desk.add("maturity_assessment", said)
+        for name in ("brest", "épinal"):
+            desk.add("observed_territory", {"campaign": self.uid, "organisation": desk[name]})
+        self.forms: dict[str, Path] = {}
+
+    def prepare(self) -> None:
+        made = prepare_forms(self.desk.store, self.uid, self.folder, MATURITY)
+        self.forms = {one.asked.name: one.path for one in made.forms}
+
+    def fill(self, name: str, row: int, **answers) -> None:
+        book = openpyxl.load_workbook(self.forms[name])
+        sheet = book[SHEET]
+        for field, value in answers.items():
+            sheet.cell(row, column_of(sheet, LABELS[field])).value = value
+        book.save(self.forms[name])
+
+    def take(self, collection) -> None:
+        policy = importing.Policy("mine")
+        choices = [[importing.choice_for(p, policy) for p in preview.proposals] for preview in collection.previews]
+        importing.apply(self.desk.store, collection.previews, choices)
+
+    def levels(self) -> dict[str, tuple[str, str | None]]:
+        """What the campaign holds, by the name of the domain and of the territory."""
+        labels = self.desk.store.labels()
+        return {
+            f"{labels.of('organisation', one['organisation'])} / {labels.of('maturity_domain', one['domain'])}": (
+                one["level"],
+                one["evidence"],
+            )
+            for one in self.desk.all("maturity_assessment")
+            if one["campaign"] == self.uid
+        }
+
+
+@pytest.fixture
+def observed(desk, tmp_path) -> Observed:
+    return Observed(desk, tmp_path / "formulaires")
+
+
+def test_a_form_asks_a_level_of_each_domain_beside_what_was_said_before(observed):
+    observed.prepare()
+    assert sorted(path.name for path in observed.forms.values()) == [
+        "Observatoire – Observatoire 2017 – Brest Métropole.xlsx",
+        "Observatoire – Observatoire 2017 – Épinal.xlsx",
+    ]
+    book = openpyxl.load_workbook(observed.forms["Brest Métropole"])
+    sheet = book[SHEET]
+    headings = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(headings, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [row["Domaine"] for row in rows] == ["Smart city", "Médiation", "Filière"]
+    assert rows[0]["Rappel – Niveau"] == "2 (Observatoire 2016)"
+    assert rows[0]["Intitulé (rappel)"] == "Ce que Smart city recouvre"
+    (validation,) = sheet.data_validations.dataValidation
+    assert str(validation.sqref) == "{0}2:{0}4".format(sheet.cell(1, column_of(sheet, "Niveau")).column_letter)
+    guide = " ".join(str(row[1]) for row in book.worksheets[0].iter_rows(values_only=True))
+    assert "Assemblée des départements de France" in guide
+    assert "5 – Mise en œuvre complète et effective" in guide
+
+
+def test_what_comes_back_goes_in_as_one_step_and_who_is_silent_is_reminded(observed):
+    observed.prepare()
+    observed.fill("Brest Métropole", 2, level="4", evidence="Capteurs posés.")
+    observed.fill("Brest Métropole", 3, level=0)
+    collection = read_folder(observed.desk.store, observed.folder)
+    assert {str(file.status) for file in collection.files} == {"partly", "not_yet"}
+    observed.take(collection)
+    assert observed.levels() == {
+        "Brest Métropole / Smart city": ("4", "Capteurs posés."),
+        "Brest Métropole / Médiation": ("0", None),
+    }
+    again = read_folder(observed.desk.store, observed.folder)
+    assert [len(preview.proposals) for preview in again.previews] == [0, 0]
+    reading = observed.desk.store.read()
+    said = reminder(reading, observed.uid, again.missing, again.partly, "Camille Martin")
+    assert "à l'observatoire « Observatoire 2017 »" in said
+    assert "– Épinal (3 domaines)" in said
+    assert [(one.asked.name, one.answered, one.expected) for one in responses(reading, observed.uid, MATURITY)] == [
+        ("Brest Métropole", 2, 3),
+        ("Épinal", 0, 3),
+    ]
+    observed.desk.store.undo()
+    assert observed.levels() == {}
+
+
+def test_what_is_no_level_is_told_with_its_cell_and_nothing_is_lost(observed):
+    observed.prepare()
+    observed.fill("Épinal", 2, level="très avancé")
+    observed.fill("Épinal", 3, evidence="Trois médiatrices.")
+    observed.fill("Épinal", 4, level="3")
+    collection = read_folder(observed.desk.store, observed.folder)
+    found = [p for preview in collection.previews for p in preview.proposals]
+    (unreadable,) = [p for p in found if p.kind is Case.UNREADABLE and p.field == "level" and p.row == 2]
+    assert "très avancé" in str(unreadable.theirs) + unreadable.message
+    told = [p for p in found if p.row == 3]
+    assert told
+    assert all(p.message for p in told)
+    observed.take(collection)
+    assert observed.levels() == {"Épinal / Filière": ("3", None)}
+    observed.fill("Épinal", 2, level="5")
+    observed.fill("Épinal", 3, level="1")
+    observed.take(read_folder(observed.desk.store, observed.folder))
+    assert observed.levels()["Épinal / Médiation"] == ("1", "Trois médiatrices.")
+    assert observed.levels()["Épinal / Smart city"] == ("5", None)
+
+
+def test_a_form_of_another_campaign_is_left_aside_with_a_sentence(observed):
+    observed.prepare()
+    observed.fill("Épinal", 2, level="3")
+    other = observed.desk.add("campaign", {"label": "Observatoire 2018"})
+    collection = read_folder(observed.desk.store, observed.folder, other)
+    assert collection.previews == ()
+    assert {str(file.status) for file in collection.files} == {"other_campaign"}
+    assert "autre campagne (Observatoire 2017)" in collection.files[0].message
+
+
+def test_a_campaign_asks_what_it_expects_and_says_what_is_missing(observed):
+    reading = observed.desk.store.read()
+    assert questions_in(reading, observed.uid) is MATURITY
+    empty = observed.desk.add("campaign", {"label": "Vide"})
+    assert questions_in(reading, empty) is EVALUATIONS
+    with pytest.raises(UserError, match="n'observe aucun territoire"):
+        prepare_forms(observed.desk.store, empty, observed.folder, MATURITY)
