@@ -1,6 +1,8 @@
 """A connection is set up or let go."""
 
+import inspect
 import sqlite3
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -29,3 +31,11 @@ def test_what_is_no_database_is_not_held_open(tmp_path, monkeypatch):
     with pytest.raises(sqlite3.DatabaseError):
         connection.connect(path)
     assert Watched.opened == 0
+
+
+def test_what_is_committed_is_on_the_disk(monkeypatch):
+    """The tests wait for no disk (tests/conftest.py): this one asks what the application does."""
+    monkeypatch.setattr(connection, "prepare", inspect.unwrap(connection.prepare))
+    with closing(sqlite3.connect(":memory:")) as opened:
+        connection.prepare(opened)
+        assert opened.execute("PRAGMA synchronous").fetchone() == (2,)

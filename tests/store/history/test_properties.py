@@ -13,7 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.checking import check
-from dcant_tracker.store.file import connection
 from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -22,20 +21,6 @@ from dcant_tracker.store.writing.changes import Op, Operation
 ENTITIES = ("organisation", "contact", "attachment")
 NAMES = st.sampled_from(("Brest", "Épinal", "Lille", "Lyon"))
 SOME = Operation(Op.EDIT, "Une étape")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_waiting_for_the_disk():
-    """These stories write hundreds of steps; what happens to them when the power fails is told elsewhere."""
-    prepare = connection.prepare
-
-    def prepare_fast(opened):
-        prepare(opened)
-        opened.execute("PRAGMA synchronous = OFF")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection, "prepare", prepare_fast)
-        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

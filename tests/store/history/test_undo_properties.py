@@ -14,7 +14,6 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.checking import check
-from dcant_tracker.store.file import connection
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
@@ -46,18 +45,6 @@ STORIES = st.lists(STEPS | CHOICES, min_size=2, max_size=16)
 """Steps of several actions; a number takes one of the steps before back."""
 
 Cell = tuple[str, str, str]
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch):
-    """These stories write thousands of steps; what happens to them when the power fails is told elsewhere."""
-    prepare = connection.prepare
-
-    def prepare_fast(opened):
-        prepare(opened)
-        opened.execute("PRAGMA synchronous = OFF")
-
-    monkeypatch.setattr(connection, "prepare", prepare_fast)
 
 
 @pytest.fixture(scope="module")
