@@ -25,6 +25,7 @@ from dcant_tracker.domain.entities.organisations import (
     PARTICIPATION,
 )
 from dcant_tracker.domain.entities.programmes import MILESTONE, PROGRAMME, PROGRESS_POINT, RECOMMENDATION
+from dcant_tracker.domain.entities.views import SAVED_VIEW
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UsageError
@@ -59,6 +60,7 @@ CATALOGUE: dict[str, Entity] = {
         POSITION,
         PARTNER,
         ATTACHMENT,
+        SAVED_VIEW,
     )
 }
 """Every entity by name, in the order of the workbook's sheets."""

@@ -216,7 +216,8 @@ class Entity:
     ``called`` says it within the title of another where that is shorter; :mod:`~dcant_tracker.domain.titles` reads
     both, from fields of the key; without them the key is a name by itself. ``computed`` are what lists say besides,
     worked out of other records and kept nowhere. From the day in its field ``ended`` a record is a thing of the past,
-    shown more quietly. ``calendar`` puts its records in calendars. ``formerly`` lists the
+    shown more quietly. What is ``own`` says how one works here: it leaves in a workbook only where it is named.
+    ``calendar`` puts its records in calendars. ``formerly`` lists the
     names that its sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
@@ -238,6 +239,7 @@ class Entity:
     calendar: CalendarDay | None = None
     ended: str = ""
     feminine: bool = False
+    own: bool = False
     formerly: tuple[str, ...] = ()
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
 

@@ -84,11 +84,13 @@ def from_json(kept: Mapping[str, Any], entities: tuple[str, ...] | None, partner
 
 def entities(options: ExportOptions) -> list[Entity]:
     """The entities that leave, in the order of the sheets."""
-    return [
-        entity
-        for name, entity in CATALOGUE.items()
-        if (options.entities is None or name in options.entities) and (options.with_contacts or name not in _PERSONAL)
-    ]
+    return [entity for entity in CATALOGUE.values() if _is_asked(entity, options)]
+
+
+def _is_asked(entity: Entity, options: ExportOptions) -> bool:
+    if entity.name in _PERSONAL and not options.with_contacts:
+        return False
+    return not entity.own if options.entities is None else entity.name in options.entities
 
 
 def fields(entity: Entity, options: ExportOptions) -> list[Field]:

@@ -314,6 +314,11 @@ PRESENTED: dict[str, Presentation] = {
         asked=("target",),
         today=("added_on",),
     ),
+    "saved_view": Presentation(
+        icon="eye",
+        under="exchanges",
+        empty=lambda: _("Sur une liste ou sur la matrice, « Vues » enregistre ce qui se voit sous un nom."),
+    ),
 }
 """Every entity's presentation by name, in the order of the navigation."""
 

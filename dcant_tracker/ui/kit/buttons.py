@@ -1,6 +1,7 @@
 """Buttons that several places make alike."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton
 
 from dcant_tracker.ui.kit import theme
@@ -22,6 +23,15 @@ def quiet_button(icon: str, text: str = "", token: str = theme.PLAIN) -> QToolBu
     button.setIcon(theme.icon(icon, token))
     button.setText(f"\u2009{as_caption(text)}")
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button
+
+
+def menu_button(action: QAction) -> QToolButton:
+    """A flat button that follows ``action`` and opens its menu."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button
 
 

@@ -18,6 +18,10 @@ class Page(QWidget):
         """What one mainly does here, for the head of the page."""
         return []
 
+    def more_actions(self) -> list[QAction]:
+        """What the page offers elsewhere than in its head, for the search everywhere."""
+        return []
+
     def focus_list(self) -> None:
         """Give the keyboard to what one works with."""
         self.setFocus()

@@ -1,6 +1,6 @@
 """The page « Participations »: the matrix, and the list beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.domain.entities.views import MATRIX
 from dcant_tracker.domain.file_names import safe_name
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.file_formats import PNG, SVG, XLSX, FileFormat, filters
 from dcant_tracker.store.reading import matrix as store_matrix
 from dcant_tracker.store.reading.matrix import Question
@@ -22,6 +24,7 @@ from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, give_keys, menu
+from dcant_tracker.ui.kit.buttons import menu_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.participations.answer import answer, narrowed_to
@@ -30,6 +33,8 @@ from dcant_tracker.ui.participations.picture import Picture
 from dcant_tracker.ui.participations.roles import LETTERS
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.records_page import RecordsPage
+from dcant_tracker.ui.records.saved_views import SavedViews
+from dcant_tracker.ui.records.view_definition import matrix_question, matrix_values
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -64,12 +69,40 @@ class ParticipationsPage(RecordsPage):
         )
         give_keys(self._add_action, self.pane, KEYS["add"])
         self._export_action = self._export_menu()
+        self.views = SavedViews(session, self, self.pane)
+        self._views_button = menu_button(self.views.action)
+        self._line.insertWidget(self._line.indexOf(self.pane.filters.clear), self._views_button)
 
     def head_actions(self) -> list[QAction]:
         """What the head of the page offers: exports of the matrix, or what the list offers."""
         if self.list is not None and self._stack.currentWidget() is self.list:
             return self.list.head_actions()
         return [self._add_action, self._export_action]
+
+    def more_actions(self) -> list[QAction]:
+        """The saved views of what is in view."""
+        if self.list is not None and self._stack.currentWidget() is self.list:
+            return self.list.more_actions()
+        return [self.views.action]
+
+    @property
+    def listing(self) -> str:
+        """Whose views are kept: the list has its own."""
+        return MATRIX
+
+    def view_values(self) -> Mapping[str, Value]:
+        """What the matrix shows, as the record of a view holds it."""
+        return matrix_values(self.pane.filters.question(""))
+
+    def show_view(self, values: Mapping[str, Value]) -> list[str]:
+        """Show what the record of a view holds; returns what it names that is gone."""
+        question, gone = matrix_question(values)
+        self.pane.filters.ask(question)
+        return gone
+
+    def show_usual(self) -> None:
+        """Show who takes part in anything, by name."""
+        self.pane.filters.ask(Question())
 
     def show_query(self, query: Query) -> None:
         """Show the list under the conditions of ``query``."""
@@ -97,6 +130,7 @@ class ParticipationsPage(RecordsPage):
     def _switch_to(self, shown: QWidget, button: QPushButton) -> None:
         button.setChecked(True)
         self.pane.answer.setVisible(shown is self.pane)
+        self._views_button.setVisible(shown is self.pane)
         self._stack.setCurrentWidget(shown)
         self.setFocusProxy(self.pane.view if shown is self.pane else shown)
         self._session.navigatePage.emit("participation")

@@ -22,11 +22,13 @@ from dcant_tracker.ui.presented import PRESENTED
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.records_page import RecordsPage
+from dcant_tracker.ui.records.saved_views import SavedViews
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
 from dcant_tracker.ui.records.sheet.tab import SheetTab
 from dcant_tracker.ui.records.table.filters.bar import FilterBar
 from dcant_tracker.ui.records.table.model import RecordTable
 from dcant_tracker.ui.records.table.view import TableView
+from dcant_tracker.ui.records.view_definition import ListView, list_values, list_view
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -68,6 +70,8 @@ class ListPage(RecordsPage):
         self._sheet_timer.timeout.connect(self._show_current)
         self.list_actions = ListActions(self.view, self.left)
         self._actions = [*self.list_actions.page_actions(), *self._own_actions(), *self.list_actions.more_actions()]
+        self.views = SavedViews(session, self, self.left)
+        self.bar.beside(self.views.action)
         self._connect()
         self.setFocusProxy(self.view)
         self.table.requery()
@@ -143,6 +147,37 @@ class ListPage(RecordsPage):
     def head_actions(self) -> list[QAction]:
         """The page's actions, for its header."""
         return self._actions
+
+    def more_actions(self) -> list[QAction]:
+        """The saved views."""
+        return [self.views.action]
+
+    @property
+    def listing(self) -> str:
+        """Whose views are kept."""
+        return self.entity.name
+
+    def view_values(self) -> Mapping[str, Value]:
+        """What the list shows, as the record of a view holds it."""
+        query = replace(self.table.query, text=self.bar.text(), conditions=self.bar.conditions())
+        shown = tuple(self.table.fields[column].name for column in self.view.columns.visible())
+        return list_values(ListView(query, shown))
+
+    def show_view(self, values: Mapping[str, Value]) -> list[str]:
+        """Show what the record of a view holds; returns what it names that is gone."""
+        shown, gone = list_view(self.session.store.read(), self.entity, values)
+        self._lay_out(shown)
+        return gone
+
+    def show_usual(self) -> None:
+        """Show everything, in the columns that the officer chose."""
+        self._lay_out(ListView(Query(self.entity.name)))
+
+    def _lay_out(self, shown: ListView) -> None:
+        self.view.columns.restore()
+        self.view.columns.show_only(shown.columns)
+        self.table.show_query(replace(self.table.query, order=shown.query.order))
+        self.bar.show_query(shown.query)
 
     @property
     def listed(self) -> str:

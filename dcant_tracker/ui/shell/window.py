@@ -278,7 +278,8 @@ class MainWindow(QMainWindow):
 
     def _palette_actions(self, *, everywhere: bool) -> list[QAction]:
         """What the palette offers: the actions of the page, and all others once something is typed."""
-        heads = [one for action in self.current_page.head_actions() for one in _entries_of(action)]
+        page = self.current_page
+        heads = [one for action in (*page.head_actions(), *page.more_actions()) for one in _entries_of(action)]
         actions = [*heads, *(self._in_palette if everywhere else [])]
         return [action for action in actions if action.isEnabled() and action.isVisible()]
 

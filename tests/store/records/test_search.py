@@ -51,6 +51,7 @@ _NUMBERED = [
     "participation",
     "evaluation",
     "observed_territory",
+    "saved_view",
 ]
 
 

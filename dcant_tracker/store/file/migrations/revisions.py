@@ -95,3 +95,14 @@ def _who_is_observed_in_a_campaign(connection: sqlite3.Connection) -> None:
 @_revision(11)
 def _two_records_that_are_one(connection: sqlite3.Connection) -> None:
     run_script(connection, "pairing.sql")
+
+
+@_revision(12)
+def _views_kept_by_name(connection: sqlite3.Connection) -> None:
+    add_entity(connection, "saved_view")
+    add_field(connection, "saved_view", "listing", Kind.TEXT, leading=True)
+    add_field(connection, "saved_view", "name", Kind.TEXT)
+    add_field(connection, "saved_view", "filters", Kind.LONGTEXT)
+    add_field(connection, "saved_view", "shown", Kind.LONGTEXT)
+    add_field(connection, "saved_view", "sorting", Kind.TEXT)
+    add_field(connection, "saved_view", "grouping", Kind.TEXT)

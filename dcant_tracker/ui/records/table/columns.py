@@ -182,6 +182,19 @@ class Columns(QObject):
                 self._header.resizeSection(column, max(_NARROWEST_PX, int(room * shares[field.name] / whole)))
         self._restoring = False
 
+    def show_only(self, names: Sequence[str]) -> None:
+        """Show these columns from left to right for a while; :meth:`restore` goes back to what the officer chose."""
+        ranks = {field.name: rank for rank, field in enumerate(self._entity.columns)}
+        listed = [ranks[name] for name in names if name in ranks]
+        if not listed:
+            return
+        self._restoring = True
+        for column in range(self._header.count()):
+            self._header.setSectionHidden(column, column not in listed)
+        for place, column in enumerate(listed):
+            self._header.moveSection(self._header.visualIndex(column), place)
+        self._restoring = False
+
     def reset(self) -> None:
         """Go back to the layout of the first day."""
         self._session.preferences.remember(self._name, None)

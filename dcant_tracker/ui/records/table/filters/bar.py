@@ -11,7 +11,7 @@ from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.buttons import quiet_button
+from dcant_tracker.ui.kit.buttons import menu_button, quiet_button
 from dcant_tracker.ui.kit.chips import IconChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column, in_row
@@ -79,7 +79,7 @@ class FilterBar(QWidget):
         self._clear = quiet_button("x", _("Effacer les filtres"))
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
-        top = in_row((self.field, 1), self.count, spacing=theme.px("space.2"))
+        self._top = in_row((self.field, 1), self.count, spacing=theme.px("space.2"))
         self._flow = FlowRow(self, theme.px("space.1") + 2)
         question = question_for(self._entity)
         if question is not None:
@@ -91,12 +91,16 @@ class FilterBar(QWidget):
         self._flow.add(self._more)
         self._flow.add(self._clear)
         self._column = in_column(
-            top,
+            self._top,
             self._flow,
             within=self,
             margins=(theme.px("space.3"), theme.px("space.2"), theme.px("space.3"), theme.px("space.2")),
             spacing=theme.px("space.2"),
         )
+
+    def beside(self, action: QAction) -> None:
+        """Offer ``action`` beside the words to find."""
+        self._top.addWidget(menu_button(action))
 
     # The query
 

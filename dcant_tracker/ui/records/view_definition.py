@@ -1,0 +1,176 @@
+"""A saved view as values of its record, and back: what it names that is gone is told, and the rest is kept."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.entities.views import MATRIX
+from dcant_tracker.domain.fields import Entity, Field
+from dcant_tracker.domain.kinds import ANY, Json, Kind, Value, from_json, to_json
+from dcant_tracker.store.reading.keys import existing
+from dcant_tracker.store.reading.matrix import ORDERS, Question
+from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.words import _
+
+_TESTS = frozenset({"in", "has", "from", "until"})
+_SWITCHES = frozenset({LATE, UNANSWERED})
+_LISTS = ("themes", "roles", "regions", "kinds", "statuses")
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """What a list shows: its words, conditions and order, its columns from left to right, what it is grouped by."""
+
+    query: Query
+    columns: tuple[str, ...] = ()
+    grouping: str = ""
+
+
+def list_values(view: ListView) -> dict[str, Value]:
+    """What the record of ``view`` holds."""
+    conditions = [[one.field, one.test, [to_json(value) for value in one.values]] for one in view.query.conditions]
+    filters = {"text": view.query.text, "conditions": conditions}
+    return {
+        "filters": json.dumps(filters, ensure_ascii=False) if view.query.text or conditions else None,
+        "shown": json.dumps(view.columns) if view.columns else None,
+        "sorting": ", ".join(view.query.order) or None,
+        "grouping": view.grouping or None,
+    }
+
+
+def list_view(reading: Reading, entity: Entity, values: Mapping[str, Value]) -> tuple[ListView, list[str]]:
+    """The view of a list that ``values`` hold, and what they name that is gone, as people read it."""
+    gone: list[str] = []
+    filters = _document(values.get("filters"))
+    conditions = [_condition(reading, entity, one, gone) for one in _listed(filters.get("conditions"))]
+    names = {field.name for field in entity.columns}
+    columns = [str(name) for name in _listed(_json(values.get("shown")))]
+    order = [part.strip() for part in str(values.get("sorting") or "").split(",") if part.strip()]
+    grouping = str(values.get("grouping") or "")
+    named = [*columns, *(part.lstrip("-") for part in order), *([grouping] if grouping else [])]
+    gone += [_("la colonne « {name} »").format(name=name) for name in dict.fromkeys(named) if name not in names]
+    query = Query(
+        entity.name,
+        str(filters.get("text") or ""),
+        tuple(one for one in conditions if one is not None),
+        order=tuple(part for part in order if part.lstrip("-") in names),
+    )
+    return ListView(
+        query, tuple(name for name in columns if name in names), grouping if grouping in names else ""
+    ), gone
+
+
+def matrix_values(question: Question) -> dict[str, Value]:
+    """What the record of a view of the matrix holds; the programme is the window's."""
+    filters: dict[str, Json] = {name: list(getattr(question, name)) for name in _LISTS if getattr(question, name)}
+    if question.day:
+        filters["day"] = question.day.isoformat()
+    if question.text:
+        filters["text"] = question.text
+    if question.everyone:
+        filters["everyone"] = True
+    return {
+        "filters": json.dumps(filters, ensure_ascii=False) if filters else None,
+        "shown": None,
+        "sorting": question.order,
+        "grouping": None,
+    }
+
+
+def matrix_question(values: Mapping[str, Value]) -> tuple[Question, list[str]]:
+    """The question that the view of the matrix in ``values`` asks, and what it names that is gone."""
+    filters = _document(values.get("filters"))
+    order, gone = str(values.get("sorting") or ORDERS[0]), list[str]()
+    if order not in ORDERS:
+        gone.append(_("le tri « {name} »").format(name=order))
+    themes, roles, regions, kinds, statuses = (
+        tuple(str(value) for value in _listed(filters.get(name))) for name in _LISTS
+    )
+    return Question(
+        "",
+        themes,
+        roles,
+        regions,
+        kinds,
+        statuses,
+        _day(filters.get("day")),
+        str(filters.get("text") or ""),
+        bool(filters.get("everyone")),
+        order if order in ORDERS else ORDERS[0],
+    ), gone
+
+
+def listing_title(listing: str) -> str:
+    """The list of a view, as people read it."""
+    entity = CATALOGUE.get(listing)
+    return _("Matrice des participations") if listing == MATRIX else entity.sheet if entity else listing
+
+
+def _condition(reading: Reading, entity: Entity, kept: object, gone: list[str]) -> Condition | None:
+    path, test, values = (*_listed(kept), None, None, None)[:3]
+    if path in _SWITCHES:
+        return Condition(str(path))
+    field = _field(entity, str(path))
+    if field is None or test not in _TESTS:
+        gone.append(_("le filtre « {name} »").format(name=path))
+        return None
+    found = tuple(_value(field, value) for value in _listed(values))
+    standing = _standing(reading, field, found)
+    if len(standing) < len(found):
+        gone.append(_("une valeur de « {label} »").format(label=field.label))
+    return Condition(str(path), standing, str(test)) if standing else None
+
+
+def _field(entity: Entity, path: str) -> Field | None:
+    """The field that ``path`` leads to, through references."""
+    name, _dot, rest = path.partition(".")
+    field = entity.get(name)
+    if field is None or not rest:
+        return field
+    target = CATALOGUE.get(str(field.target)) if field.is_ref else None
+    return _field(target, rest) if target is not None else None
+
+
+def _standing(reading: Reading, field: Field, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Those of ``values`` that the field may hold still."""
+    if field.choices is not None:
+        return tuple(value for value in values if value is None or value in field.choices.codes)
+    if field.is_ref and field.target != ANY:
+        uids = existing(reading, str(field.target), [str(value) for value in values if value is not None])
+        return tuple(value for value in values if value is None or value in uids)
+    return tuple(value for value in values if field.kind is not Kind.DATE or value is None or isinstance(value, date))
+
+
+def _value(field: Field, value: object) -> Value:
+    if isinstance(value, str | int | bool) or value is None:
+        try:
+            return from_json(field.kind, value)
+        except ValueError:
+            return str(value)
+    return str(value)
+
+
+def _day(kept: object) -> date | None:
+    try:
+        return date.fromisoformat(str(kept)) if kept else None
+    except ValueError:
+        return None
+
+
+def _json(text: object) -> object:
+    try:
+        return json.loads(str(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _document(text: object) -> dict[str, object]:
+    found = _json(text)
+    return found if isinstance(found, dict) else {}
+
+
+def _listed(found: object) -> list[object]:
+    return found if isinstance(found, list) else []
