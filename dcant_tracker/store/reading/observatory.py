@@ -22,6 +22,8 @@ JUSTIFIED = 8
 """The bit of a cell that says that a justification was written."""
 
 _BITS = 4
+_CELL = LEVEL | JUSTIFIED
+_DOMAIN = ~_CELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,17 @@ class Facets:
 def read(reading: Reading, question: Question) -> Grid:
     """The grid for ``question``."""
     domains = domains_of(reading)
-    ranks = {domain.id: rank for rank, domain in enumerate(domains)}
-    packed = _packed(reading, question.campaign)
+    ranks = {domain.id << _BITS: rank for rank, domain in enumerate(domains)}
+    packed, observed = _packed(reading, question.campaign), observed_in(reading, question.campaign)
     territories = []
-    for uid, name, kind, department, region, observed in _organisations(reading, question):
-        numbers = map(int, packed.get(uid, "").split(",")) if uid in packed else ()
-        cells = {ranks[number >> _BITS]: number & (LEVEL | JUSTIFIED) for number in numbers}
+    for uid, name, kind, department, region, covered in _organisations(reading, question):
+        said = packed.get(uid)
+        if not (said or uid in observed or (question.everyone and covered)):
+            continue
+        numbers = map(int, said.split(",")) if said else ()
+        cells = {ranks[number & _DOMAIN]: number & _CELL for number in numbers}
         if not question.unfinished or len(cells) < len(domains):
-            territories.append(Territory(uid, name, kind, department, region, bool(observed), cells))
+            territories.append(Territory(uid, name, kind, department, region, uid in observed, cells))
     return Grid(question, domains, tuple(territories))
 
 
@@ -163,26 +168,19 @@ def _packed(reading: Reading, campaign: str) -> dict[str, str]:
 
 
 def _organisations(reading: Reading, question: Question) -> Sequence[tuple[str, str, str, str, str, int]]:
+    """The organisations that the filters let through, and whether the observatory covers them, by name."""
     clauses, parameters = _conditions(question)
+    kinds = ", ".join("?" * len(OBSERVED_KINDS))
     sql = (
         "SELECT o.uid, coalesce(o.name, ''), coalesce(o.kind, ''), coalesce(o.department, ''), coalesce(o.region, ''),"
-        " o.uid IN (SELECT organisation FROM observed_territory WHERE campaign = ?)"
+        f" o.kind IN ({kinds}) AND o.ended_on IS NULL"
         f" FROM organisation AS o WHERE {' AND '.join(clauses)} ORDER BY o.name_folded, o.id"
     )
-    return reading.fetch_all(sql, (question.campaign, *parameters))
+    return reading.fetch_all(sql, (*OBSERVED_KINDS, *parameters))
 
 
 def _conditions(question: Question) -> tuple[list[str], list[object]]:
-    of_campaign = (
-        "o.uid IN (SELECT organisation FROM observed_territory WHERE campaign = ?"
-        " UNION SELECT organisation FROM maturity_assessment WHERE campaign = ?)"
-    )
-    parameters: list[object] = [question.campaign, question.campaign]
-    clauses = [of_campaign]
-    if question.everyone:
-        kinds = ", ".join("?" * len(OBSERVED_KINDS))
-        clauses = [f"({of_campaign} OR (o.kind IN ({kinds}) AND o.ended_on IS NULL))"]
-        parameters += OBSERVED_KINDS
+    clauses, parameters = ["1"], list[object]()
     if question.kinds:
         clauses.append(f"o.kind IN ({', '.join('?' * len(question.kinds))})")
         parameters += question.kinds
