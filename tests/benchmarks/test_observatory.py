@@ -83,7 +83,8 @@ def test_a_screen_of_the_grid_is_scrolled(figures, qapp, observed):
     def scroll(shown: QTableView) -> None:
         bar = shown.verticalScrollBar()
         bar.setValue((bar.value() + bar.pageStep()) % (bar.maximum() or 1))
-        shown.grab()
+        shown.viewport().grab()
+        shown.verticalHeader().viewport().grab()
 
     figures.against(
         "observatory, 1,300 × 10, scroll a screen",

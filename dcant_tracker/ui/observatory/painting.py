@@ -22,6 +22,7 @@ class GridStyle:
         self.tokens = tokens
         self._inks: dict[str, QColor] = {}
         self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._elided: dict[tuple[str, int, bool, float], str] = {}
         scale = tokens.scale
         self.body = tokens.px("font.body")
         self.caption = tokens.px("font.caption")
@@ -48,6 +49,15 @@ class GridStyle:
             font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
             self._fonts[pixels, bold] = font
         return font
+
+    def elided(self, text: str, pixels: int, width: float, *, bold: bool = False) -> str:
+        """``text`` in ``width``, its end cut; the same headings are asked for at every step of a scroll."""
+        key = (text, pixels, bold, width)
+        found = self._elided.get(key)
+        if found is None:
+            metrics = QFontMetricsF(self.font(pixels, bold=bold))
+            found = self._elided[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return found
 
     def ground(self, level: int) -> str:
         """The token of the ground of ``level``: the higher, the stronger."""
@@ -97,10 +107,6 @@ def draw_cell(painter: QPainter, box: QRectF, mask: int, style: GridStyle) -> No
         painter.drawPolygon(QPolygonF(points))
 
 
-def _elided(text: str, font: QFont, width: float) -> str:
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
 def draw_row(painter: QPainter, box: QRect, shown: Heading, style: GridStyle, *, current: bool) -> None:
     """Name and kind at the left, how much is answered at the right."""
     if current:
@@ -109,18 +115,17 @@ def draw_row(painter: QPainter, box: QRect, shown: Heading, style: GridStyle, *,
     muted = ink if current else style.ink("text.muted")
     room = QRectF(box).adjusted(2 * style.pad, 3, -style.pad, -3)
     half = room.height() * (0.54 if shown.caption else 1)
-    body, caption = style.font(style.body, bold=current), style.font(style.caption)
     count = QRectF(room.right() - style.count, room.bottom() - half, style.count, half)
     title = QRectF(room.left(), room.top(), room.width() - (0 if shown.caption else style.count), half)
-    painter.setFont(body)
+    painter.setFont(style.font(style.body, bold=current))
     painter.setPen(ink)
-    painter.drawText(title, LEFT, _elided(shown.title, body, title.width()))
-    painter.setFont(caption)
+    painter.drawText(title, LEFT, style.elided(shown.title, style.body, title.width(), bold=current))
+    painter.setFont(style.font(style.caption))
     painter.setPen(muted)
     painter.drawText(count, RIGHT, shown.count)
     if shown.caption:
         below = QRectF(room.left(), count.top(), room.width() - style.count, half)
-        painter.drawText(below, LEFT, _elided(shown.caption, caption, below.width()))
+        painter.drawText(below, LEFT, style.elided(shown.caption, style.caption, below.width()))
     painter.setPen(style.ink("grid"))
     painter.drawLine(box.bottomLeft(), box.bottomRight())
 
