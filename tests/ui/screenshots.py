@@ -291,6 +291,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
     from dcant_tracker.store.records.record import Record, all_records
     from dcant_tracker.store.records.titles import Titles
     from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
+    from dcant_tracker.ui.insight.reports.print_dialog import PrintDialog
     from dcant_tracker.ui.insight.reports.report_dialog import ReportDialog
     from dcant_tracker.ui.kit.crash import CrashDialog
     from dcant_tracker.ui.kit.progress import ProgressDialog
@@ -358,6 +359,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "dialog-crash": lambda: CrashDialog(trace, window),
         "dialog-about": lambda: AboutDialog(window),
         "dialog-report": lambda: ReportDialog(session, "note", parent=window),
+        "dialog-print": lambda: PrintDialog(session, *window.open_page("organisation").printed, window),
         "dialog-report-positions": lambda: ReportDialog(session, "positions", parent=window),
         "guide": lambda: HelpWindow(window),
         "guide-searched": searching,

@@ -81,6 +81,7 @@ def _document(report: Report, look: Look) -> dict[str, Any]:
         "running": _text(brief(report.title, RUNNING)),
         "dated": long_day(report.day),
         "imprint": _text(_("Suivi des recommandations DcANT")),
+        "landscape": report.landscape,
         "facts": _text("  ·  ".join(report.facts)),
         "blocks": [_block(block, look) for block in report.blocks],
     }

@@ -154,7 +154,7 @@ Block: TypeAlias = (
 class Report:
     """One report. ``facts`` says under its title when it was made, from which file, which campaign, by which version.
 
-    ``day`` is the day that the report speaks of: lateness is judged on it.
+    ``day`` is the day that the report speaks of: lateness is judged on it. ``landscape`` are the pages of its PDF.
     """
 
     kind: str
@@ -163,3 +163,4 @@ class Report:
     day: date
     facts: tuple[str, ...]
     blocks: tuple[Block, ...]
+    landscape: bool = False

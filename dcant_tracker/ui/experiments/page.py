@@ -10,6 +10,7 @@ from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
+from dcant_tracker.ui.kit.page import Printed
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -47,6 +48,12 @@ class ExperimentsPage(ListPage):
     def head_actions(self) -> list[QAction]:
         """The page's actions, for its header."""
         return self._page_actions
+
+    @property
+    def printed(self) -> tuple[Printed, str] | None:
+        """The list, or the experiments along the time."""
+        along = self.timeline.printed if self.timeline_action.isChecked() else None
+        return along or super().printed
 
     def focus_list(self) -> None:
         """Give the keyboard to what shows."""

@@ -26,6 +26,7 @@ from dcant_tracker.ui.figures.emptiness import EmptyFigure, page_for
 from dcant_tracker.ui.figures.figure_table import FigureTable, copy_rows
 from dcant_tracker.ui.figures.opening import open_records
 from dcant_tracker.ui.figures.picture_area import PictureArea
+from dcant_tracker.ui.figures.printing import PrintedFigure
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button
 from dcant_tracker.ui.kit.layouts import in_column
@@ -108,6 +109,17 @@ class FigureView(QFrame):
         if self.figure is not None:
             figure_files.save(self._session, self.figure, action.data())
 
+    @property
+    def printed(self) -> tuple[PrintedFigure, str] | None:
+        """The figure as pages; None while there is none."""
+        return (PrintedFigure(self.figure), self.figure.title) if self.figure is not None else None
+
+    @Slot()
+    def print(self) -> None:
+        """Show the figure as pages, to be printed."""
+        if self.printed is not None:
+            self._session.printWanted.emit(*self.printed)
+
     @Slot(bool)
     def show_table(self, shown: bool) -> None:
         """Show the table in the picture's place, or the picture again."""
@@ -172,6 +184,8 @@ class FigureView(QFrame):
         self.copy_action = menu.addAction(theme.icon("copy"), _("Copier l'image"))
         self.copy_action.triggered.connect(self.copy_picture)
         menu.addAction(theme.icon("table"), _("Copier le tableau")).triggered.connect(self.copy_table)
+        self.print_action = menu.addAction(theme.icon("printer"), _("Imprimer…"))
+        self.print_action.triggered.connect(self.print)
         self.save_menu = menu.addMenu(theme.icon("save"), _("Enregistrer"))
         for form in figure_files.FORMS:
             action = self.save_menu.addAction(f"{form.one()}…")

@@ -1,11 +1,21 @@
 """What the window shows one at a time, and may ask of whatever it shows."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.kinds import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dcant_tracker.insight.reports.structure import Report
+    from dcant_tracker.store.store import Store
+
+Printed: TypeAlias = "Callable[[Store], Report]"
+"""What makes pages of what is in view; runs on the worker."""
 
 
 class Page(QWidget):
@@ -38,6 +48,11 @@ class Page(QWidget):
     def called(self) -> Mapping[str, Value]:
         """Whom a call noted here is with, by the fields of an exchange; empty where nobody is in view."""
         return {}
+
+    @property
+    def printed(self) -> tuple[Printed, str] | None:
+        """What makes pages of what is in view, and what they may be called; None where reports say it."""
+        return None
 
     @property
     def report_choices(self) -> Mapping[str, tuple[str, ...]]:

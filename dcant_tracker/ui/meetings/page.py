@@ -12,6 +12,7 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, give_keys, menu
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
+from dcant_tracker.ui.kit.page import Printed
 from dcant_tracker.ui.kit.plain_text import as_tip, named_action
 from dcant_tracker.ui.meetings.closing import ClosingGuard
 from dcant_tracker.ui.meetings.sitting import SittingPane
@@ -108,6 +109,11 @@ class MeetingsPage(ListPage):
     def reported(self) -> tuple[str, str]:
         """The minutes of the meeting that is open."""
         return ("minutes", self._uid()) if self.is_open else super().reported
+
+    @property
+    def printed(self) -> tuple[Printed, str] | None:
+        """The list; the meeting that is open has its reports."""
+        return None if self.is_open else super().printed
 
     def focus_list(self) -> None:
         """Give the keyboard to what shows."""

@@ -27,9 +27,11 @@ from dcant_tracker.ui.kit.actions import action, give_keys, menu
 from dcant_tracker.ui.kit.buttons import menu_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.page import Printed
 from dcant_tracker.ui.participations.answer import answer, narrowed_to
 from dcant_tracker.ui.participations.pane import MatrixPane
 from dcant_tracker.ui.participations.picture import Picture
+from dcant_tracker.ui.participations.printing import PrintedMatrix
 from dcant_tracker.ui.participations.roles import LETTERS
 from dcant_tracker.ui.records.adding.creating import create
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -103,6 +105,13 @@ class ParticipationsPage(RecordsPage):
     def show_usual(self) -> None:
         """Show who takes part in anything, by name."""
         self.pane.filters.ask(Question())
+
+    @property
+    def printed(self) -> tuple[Printed, str] | None:
+        """The whole matrix, or the list where it shows."""
+        if self.list is not None and self._stack.currentWidget() is self.list:
+            return self.list.printed
+        return PrintedMatrix(self._picture_maker()), _("Participations")
 
     def show_query(self, query: Query) -> None:
         """Show the list under the conditions of ``query``."""
@@ -184,6 +193,7 @@ class ParticipationsPage(RecordsPage):
                     ("image", _("Image PNG…"), self.export_png),
                     ("image", _("Image SVG…"), self.export_svg),
                     ("copy", _("Copier l'image"), self.copy_picture),
+                    ("printer", _("Imprimer…"), self.print),
                 ),
             )
         )
@@ -229,6 +239,11 @@ class ParticipationsPage(RecordsPage):
             return picture(store).image()
 
         self._session.jobs.long(_("Copie de la matrice"), work, self._on_copied)
+
+    @Slot()
+    def print(self) -> None:
+        """The whole matrix as pages, to be printed."""
+        self._session.printWanted.emit(PrintedMatrix(self._picture_maker()), _("Participations"))
 
     def _export(self, form: FileFormat, making: Making) -> None:
         path = self._path(form)

@@ -17,10 +17,12 @@ from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer, give
 from dcant_tracker.ui.kit.layouts import in_column
+from dcant_tracker.ui.kit.page import Printed
 from dcant_tracker.ui.kit.patient_menu import PatientMenu
-from dcant_tracker.ui.presented import PRESENTED
+from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.records.empty_list import EmptyState
 from dcant_tracker.ui.records.list_actions import ListActions
+from dcant_tracker.ui.records.printing import PrintedList
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.records.saved_views import SavedViews
 from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
@@ -188,6 +190,13 @@ class ListPage(RecordsPage):
     def reported(self) -> tuple[str, str]:
         """What the sheet shows, while it does."""
         return self.sheet.reported
+
+    @property
+    def printed(self) -> tuple[Printed, str] | None:
+        """The list as it shows."""
+        fields = [self.table.fields[column] for column in self.view.columns.visible()]
+        title = page_title(self.entity)
+        return PrintedList(title, self.table.effective_query(), fields), title
 
     @property
     def called(self) -> Mapping[str, Value]:

@@ -90,10 +90,11 @@ def window_actions() -> tuple[ActionInfo, ...]:
         info(
             "print",
             _("Imprimer…"),
-            Commands.on_report,
+            Commands.on_print,
             "file",
             "printer",
-            palette_text=_("Imprimer un rapport…"),
+            ("Ctrl+Shift+P",),
+            palette_text=_("Imprimer la liste, la matrice ou la figure affichée…"),
         ),
         info(
             "calendar",

@@ -13,7 +13,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import READABLE, SQLITE, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.page import Page
+from dcant_tracker.ui.kit.page import Page, Printed
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -152,6 +152,22 @@ class Commands(QObject):
         page = self._current_page()
         chosen = page.report_choices if kind == page.reported[0] else {}
         open_report(self._session, self._window, kind, uid, chosen)
+
+    @Slot()
+    def on_print(self) -> None:
+        """What is in view on paper: the list, the matrix, the figure; else a report about it."""
+        printed = self._current_page().printed
+        if printed is None:
+            self.on_report()
+        else:
+            self.on_print_wanted(*printed)
+
+    @Slot(object, str)
+    def on_print_wanted(self, printed: Printed, name: str) -> None:
+        """The pages that ``printed`` makes, to be looked at first."""
+        from dcant_tracker.ui.insight.reports.print_dialog import PrintDialog
+
+        self._session.messages.run(PrintDialog(self._session, printed, name, self._window))
 
     @Slot()
     def on_note_call(self) -> None:

@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
         session.reportWanted.connect(self.commands.on_report_wanted)
         session.formsWanted.connect(self.commands.on_forms_wanted)
         session.returnsWanted.connect(self.commands.on_returns_wanted)
+        session.printWanted.connect(self.commands.on_print_wanted)
         session.importRequested.connect(self.commands.on_import_requested)
         session.preferencesRequested.connect(self.commands.on_preferences)
         self.navigation.opened.connect(self.on_opened)

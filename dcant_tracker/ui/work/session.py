@@ -57,6 +57,8 @@ class Session(QObject):
     """(entity, campaign uid): forms that ask for records of the entity are to be prepared; both may be empty."""
     returnsWanted = Signal(str)
     """A folder of forms is to be read; the uid of their campaign, empty for the one that most are of."""
+    printWanted = Signal(object, str)
+    """(what makes pages, what they may be called): something on a page is to be printed."""
     importWanted = Signal()
     """The person wants to choose a workbook to import."""
     dataReplaced = Signal()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.ui.insight.reports.report_job import Paging, WantedReport
+from dcant_tracker.ui.insight.reports.report_job import Paging, Wanted
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import clear, in_column
 from dcant_tracker.ui.kit.plain_text import Label
@@ -26,7 +26,7 @@ class Preview(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._wanted: WantedReport | None = None
+        self._wanted: Wanted | None = None
         self.pages: list[Label] = []
         self.said = theme.set_role(Label(parent=self), "muted")
         self.said.setWordWrap(True)
@@ -44,7 +44,7 @@ class Preview(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._draw)
 
-    def ask(self, wanted: WantedReport) -> None:
+    def ask(self, wanted: Wanted) -> None:
         """Show the pages of ``wanted`` soon."""
         self._wanted = wanted
         self.said.setText(_("Aperçu en cours…"))

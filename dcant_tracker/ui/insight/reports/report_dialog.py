@@ -1,21 +1,17 @@
 """« Rapport… »: choose one, look at its pages, save it for Word or as a PDF."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import DOCX, PDF, FileFormat, filters
-from dcant_tracker.insight.drawing.look import PRINT
 from dcant_tracker.ui.figures.figure_files import file_name
 from dcant_tracker.ui.insight.reports.choices import ReportChoices
 from dcant_tracker.ui.insight.reports.preview import Preview
-from dcant_tracker.ui.insight.reports.report_job import A4_INCHES, Paging, saving
+from dcant_tracker.ui.insight.reports.report_job import saving
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.folders import documents, show_folder
@@ -69,25 +65,9 @@ class ReportDialog(WorkingDialog):
     @Slot()
     def on_print(self) -> None:
         """Draw the pages, then ask for the printer."""
-        from dcant_tracker.ui.insight.reports.printing import PRINTED_PPI
+        from dcant_tracker.ui.insight.reports.printing import print_wanted
 
-        paging = Paging(replace(self.choices.wanted(), look=PRINT), A4_INCHES * PRINTED_PPI)
-        self.run_long(_("Préparation de l'impression"), lambda store, _progress: paging(store), self._on_drawn)
-
-    def _on_drawn(self, pages: list[QImage]) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog
-
-        from dcant_tracker.ui.insight.reports.printing import a4_printer, print_pages
-
-        printer = a4_printer()
-        if not self.session.messages.run(QPrintDialog(printer, self)):
-            return
-        try:
-            print_pages(printer, pages)
-        except UserError as problem:
-            self.session.messages.error(problem)
-        else:
-            self.session.messages.toast(_("Envoyé à l'imprimante « {name} »").format(name=printer.printerName()))
+        print_wanted(self, self.choices.wanted())
 
     def _left(self) -> QScrollArea:
         left = QScrollArea()

@@ -47,19 +47,20 @@ class CellTransfer(QObject):
         self._selected = selected
         self._visible = visible
 
-    def copy(self) -> None:
-        """Put the selected rectangle on the clipboard, as text and as HTML."""
+    def copy(self, *, headed: bool = False) -> None:
+        """Put the selected rectangle on the clipboard, as text and as HTML, with the headings (``headed``)."""
         chosen = self._of_records()
         if not chosen or self._is_too_much(chosen, _MOST_COPIED):
             return
         fields = [self._table.fields[column] for column in chosen.columns]
         row_ids, entity = self._table.row_ids(chosen.rows), self._table.entity.name
+        head = [[field.label for field in fields]] if headed else []
         if len(row_ids) <= _AT_ONCE:
-            to_clipboard(cells_of(self._session.store, entity, row_ids, fields))
+            to_clipboard([*head, *cells_of(self._session.store, entity, row_ids, fields)])
             return
 
         def work(store: Store, progress: Progress) -> list[list[str]]:
-            return cells_of(store, entity, row_ids, fields, progress)
+            return [*head, *cells_of(store, entity, row_ids, fields, progress)]
 
         self._session.jobs.long(_("Copie de {count} lignes").format(count=len(row_ids)), work, to_clipboard)
 

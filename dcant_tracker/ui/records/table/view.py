@@ -32,6 +32,7 @@ KEYS = KeysOf(
         "clear": Keys(lambda: _("Effacer ce que contiennent les cellules"), ("Del",)),
         "rows": Keys(lambda: _("Choisir les lignes entières"), ("Shift+Space",)),
         "copy": Keys(lambda: _("Copier"), ("Ctrl+C", "Ctrl+Ins")),
+        "copy_headed": Keys(lambda: _("Copier avec les en-têtes"), ("Ctrl+Shift+C",)),
         "cut": Keys(lambda: _("Couper"), ("Ctrl+X", "Shift+Del")),
         "paste": Keys(lambda: _("Coller, aussi ce qui vient d'Excel"), ("Ctrl+V", "Shift+Ins")),
         "down": Keys(lambda: _("Recopier vers le bas"), ("Ctrl+D",)),
@@ -316,6 +317,7 @@ class TableView(QTableView):
             "clear": self.clear_cells,
             "rows": self.select_whole_rows,
             "copy": self.copy,
+            "copy_headed": self.copy_headed,
             "cut": self.cut,
             "paste": self.paste,
             "down": self.fill_down,
@@ -350,6 +352,11 @@ class TableView(QTableView):
     def copy(self) -> None:
         """Put the selected rectangle on the clipboard, as text and as HTML."""
         self.cells.copy()
+
+    @Slot()
+    def copy_headed(self) -> None:
+        """Put the selected rectangle on the clipboard below the names of its columns."""
+        self.cells.copy(headed=True)
 
     @Slot()
     def cut(self) -> None:
@@ -393,6 +400,7 @@ class TableView(QTableView):
             None,
             (_("Couper"), "Ctrl+X", "minus", self.cut),
             (_("Copier"), "Ctrl+C", "copy", self.copy),
+            (_("Copier avec les en-têtes"), _("Ctrl+Maj+C"), "table", self.copy_headed),
             (_("Coller"), "Ctrl+V", "clipboard-paste", self.paste),
             (_("Recopier vers le bas"), "Ctrl+D", "arrow-down", self.fill_down),
             (_("Effacer"), _("Suppr"), "x", self.clear_cells),

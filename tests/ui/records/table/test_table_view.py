@@ -289,6 +289,8 @@ def test_a_copied_rectangle_is_what_excel_reads(view_of, session, settle):
     data = QGuiApplication.clipboard().mimeData()
     assert data.text() == '"dit ""le bout"""\tBretagne\nVosges\tGrand Est\n'
     assert "<td>Vosges</td><td>Grand Est</td>" in data.html()
+    press(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "Département\tRégion"
 
 
 def test_a_pasted_rectangle_is_one_step_and_one_undo(view_of, session, settle):

@@ -173,15 +173,19 @@ def _texts(store: Store, facet: Facet, field: Field) -> list[Value]:
 
 
 def describe(store: Store, entity: str, condition: Condition) -> str:
-    """A condition that no facet offers: « Référent : (non rempli) », « Fin : dès le 04/07/2017, (non rempli) »."""
-    field = CATALOGUE[entity][condition.field.partition("|")[0].partition(".")[0]]
+    """A condition in words: « Référent : (non rempli) », « Fin : dès le 04/07/2017, (non rempli) », « En retard »."""
+    facet = facet_for(entity, condition)
+    if facet is not None and facet.field is None:
+        return facet.label
+    label, field = (facet.label, facet.field) if facet is not None else (None, None)
+    field = field or CATALOGUE[entity][condition.field.partition("|")[0].partition(".")[0]]
     labels = store.labels()
     bound = _BOUNDS.get(condition.test, "{value}")
     said = [
         _(bound).format(value=labels.of_field(field, value)) if value is not None else _("(non rempli)")
         for value in condition.values
     ]
-    return f"{field.label} : {', '.join(said[:3])}"
+    return f"{label or field.label} : {', '.join(said[:3])}"
 
 
 def _records(store: Store, entity: str, programme: str) -> list[Option]:
