@@ -44,6 +44,7 @@ class SideBySideView(TableView):
         self._fitting.timeout.connect(self.fit_rows)
         for news in (table.modelReset, table.rowsInserted, table.dataChanged):
             news.connect(self._on_fit_wanted)
+        theme.news.changed.connect(self._on_fit_wanted)
         header = self.horizontalHeader()
         header.sectionResized.connect(self._on_fit_wanted)
         header.sectionCountChanged.connect(self._on_fit_wanted)
@@ -63,11 +64,6 @@ class SideBySideView(TableView):
     def _on_fit_wanted(self, *_what: object) -> None:
         if self._fitting is not None:
             self._fitting.start()
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        super()._on_theme_changed()
-        self._on_fit_wanted()
 
     @Slot()
     def fit_rows(self) -> None:
@@ -91,13 +87,10 @@ class WholeTextDelegate(CellDelegate):
         super().__init__(table, parent)
         self._positions = table
 
-    @Slot()
-    def on_theme_changed(self) -> None:
-        """Take the colours and sizes of the theme."""
-        super().on_theme_changed()
-        self._grid = theme.color("grid")
-        self._between = theme.color("border.strong")
-        self._row = theme.px("row")
+    @property
+    def _row(self) -> int:
+        """The height of a row of one line."""
+        return theme.px("row")
 
     def height_of_lines(self, lines: int, metrics: QFontMetrics | None = None) -> int:
         """How high a row of so many lines is."""
@@ -117,9 +110,10 @@ class WholeTextDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         rect, begins = option.rect, self._positions.begins_topic(index.row())
+        grid = theme.color("grid")
         if index.row():
-            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, self._between if begins else self._grid)
-        painter.fillRect(rect.right(), rect.y(), 1, rect.height(), self._grid)
+            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, theme.color("border.strong") if begins else grid)
+        painter.fillRect(rect.right(), rect.y(), 1, rect.height(), grid)
 
     def _paint_text(
         self, painter: QPainter, option: QStyleOptionViewItem, row: int, column: int, text: str, color: QColor
