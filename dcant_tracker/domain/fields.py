@@ -215,9 +215,10 @@ class Entity:
     in a few words before the caption, where the texts of its key do not. ``title`` says a record to people and
     ``called`` says it within the title of another where that is shorter; :mod:`~dcant_tracker.domain.titles` reads
     both, from fields of the key; without them the key is a name by itself. ``computed`` are what lists say besides,
-    worked out of other records and kept nowhere. From the day in its field ``ended`` a record is a thing of the past,
-    shown more quietly. What is ``own`` says how one works here: it leaves in a workbook only where it is named.
-    ``calendar`` puts its records in calendars. ``formerly`` lists the
+    worked out of other records and kept nowhere. ``dated`` is the field with the day that a record is of:
+    bodies that it names are told by the name that they bore then. From the day in its field ``ended`` a record is a
+    thing of the past, shown more quietly. What is ``own`` says how one works here: it leaves in a workbook only where
+    it is named. ``calendar`` puts its records in calendars. ``formerly`` lists the
     names that its sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
@@ -238,6 +239,7 @@ class Entity:
     deadline: Deadline | None = None
     calendar: CalendarDay | None = None
     ended: str = ""
+    dated: str = ""
     feminine: bool = False
     own: bool = False
     formerly: tuple[str, ...] = ()

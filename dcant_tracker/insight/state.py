@@ -25,8 +25,8 @@ class State:
 
     @cached_property
     def labels(self) -> Labels:
-        """The key texts of the records, of that time."""
-        return self.reading.labels()
+        """The key texts of the records, of that time; of an earlier day, organisations by their names of that day."""
+        return self.reading.labels(day=self.day if self.is_past else None)
 
     @property
     def is_past(self) -> bool:

@@ -14,7 +14,8 @@ def joining_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         from dcant_tracker.store.reading.queries import Query, records
         from dcant_tracker.store.writing.changes import Operation
 
-        first = next(one for one in records(store.read(), Query("organisation")) if one["siren"])
+        bodies = records(store.read(), Query("organisation"))
+        first = next((one for one in bodies if one["siren"]), bodies[0])
         known = next((one for one in records(store.read(), Query("organisation")) if one["source"] == "Doublon"), None)
         if known is not None:
             return first.uid, known.uid
@@ -65,4 +66,16 @@ def joining_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         QApplication.processEvents()
         return dialog
 
-    return {"dialog-join": joining, "dialog-join-other": choosing, "dialog-doublets": listing}
+    def renaming() -> QDialog:
+        from dcant_tracker.ui.records.renaming import Renamed, RenamedDialog
+
+        first, _other = twin()
+        name = store.labels().of("organisation", first)
+        return RenamedDialog(session, Renamed(first, name, {"name": "Communauté urbaine de Brest océane"}), window)
+
+    return {
+        "dialog-renamed": renaming,
+        "dialog-join": joining,
+        "dialog-join-other": choosing,
+        "dialog-doublets": listing,
+    }

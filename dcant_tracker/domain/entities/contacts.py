@@ -7,6 +7,7 @@ INTERACTION = Entity(
     number=17,
     sheet="Suivi des contacts",
     one="échange",
+    dated="held_on",
     fields=(
         ref("organisation", "Organisme", "organisation", key=True),
         day("held_on", "Date", key=True),

@@ -51,6 +51,7 @@ EVALUATION = Entity(
     sheet="Évaluations",
     one="évaluation",
     feminine=True,
+    dated="evaluated_on",
     fields=(
         ref("campaign", "Campagne", "campaign", key=True),
         ref("recommendation", "Recommandation", "recommendation", key=True, optional=True, follows="experiment"),

@@ -112,6 +112,7 @@ ACTION_ITEM = Entity(
     sheet="Suites à donner",
     one="suite à donner",
     feminine=True,
+    dated="done_on",
     fields=(
         text("title", "Intitulé", key=True),
         ref("meeting", "Réunion", "meeting", key=True, optional=True, follows="agenda_item"),

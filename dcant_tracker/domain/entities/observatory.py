@@ -43,6 +43,7 @@ MATURITY_ASSESSMENT = Entity(
     sheet="Maturité",
     one="évaluation de maturité",
     feminine=True,
+    dated="assessed_on",
     fields=(
         ref("campaign", "Campagne", "campaign", key=True),
         ref("domain", "Domaine", "maturity_domain", key=True),

@@ -3,6 +3,9 @@
 from dcant_tracker.domain.entities.programmes import STANDING
 from dcant_tracker.domain.fields import Deadline, Entity, choice, day, integer, longtext, ref, siren, tags, text
 
+IDENTIFYING = ("name", "siren", "kind")
+"""What a body is known by, and may change; its identities keep what it was."""
+
 ORGANISATION = Entity(
     "organisation",
     number=20,
@@ -93,6 +96,7 @@ PARTICIPATION = Entity(
     sheet="Participations",
     one="participation",
     feminine=True,
+    dated="until",
     fields=(
         ref("recommendation", "Recommandation", "recommendation", key=True, optional=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),

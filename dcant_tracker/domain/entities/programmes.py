@@ -87,6 +87,7 @@ PROGRESS_POINT = Entity(
     number=11,
     sheet="Points d'étape",
     one="point d'étape",
+    dated="dated_on",
     fields=(
         ref("recommendation", "Recommandation", "recommendation", key=True, follows="experiment"),
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),

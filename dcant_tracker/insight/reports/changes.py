@@ -100,7 +100,7 @@ def _before(day: object, period: Period) -> bool:
 
 
 def _weather_said(dossier: Dossier, before: Sequence[Record], now: Record) -> str:
-    told = {"author": dossier.organisation(now["author"]), "now": dossier.text(now, "weather").lower()}
+    told = {"author": dossier.text(now, "author"), "now": dossier.text(now, "weather").lower()}
     if not before:
         return _("{author} : première météo, {now}").format(**told)
     return _("{author} : {before} → {now}").format(before=dossier.text(before[0], "weather").lower(), **told)

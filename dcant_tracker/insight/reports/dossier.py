@@ -73,11 +73,13 @@ class Dossier:
         if value is None:
             return NOTHING
         if declared.target == "organisation":
-            return self.organisation(value)
+            return self.state.labels.of_cell(CATALOGUE[record.entity], field, record.values)
         return self.state.labels.of_field(declared, value)
 
-    def organisation(self, uid: Value) -> str:
-        """The name of an organisation; a dash for None."""
+    def organisation(self, uid: Value, day: Value = None) -> str:
+        """The name of an organisation, that of ``day`` where one is given; a dash for None."""
+        if uid is not None and isinstance(day, date):
+            return self.state.labels.then(str(uid), day)
         return self.state.labels.of("organisation", None if uid is None else str(uid)) or NOTHING
 
     def organisations(self, listed: Iterable[Record], field: str = "organisation") -> None:

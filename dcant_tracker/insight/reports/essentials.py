@@ -100,7 +100,7 @@ def _at_risk(dossier: Dossier, listed: Sequence[Measure]) -> Iterator[Line]:
     """The measures of which somebody says last that their aims are at risk."""
     said = []
     for one in listed:
-        by = [dossier.organisation(point["author"]) for point in one.weather if point["weather"] == "storm"]
+        by = [dossier.text(point, "author") for point in one.weather if point["weather"] == "storm"]
         if by:
             said.append(_("{name} (selon {who})").format(name=dossier.measure(one.record), who=", ".join(by)))
     if said:

@@ -156,7 +156,7 @@ def participants(dossier: Dossier, listed: Iterable[Record]) -> tuple[Block, ...
 
 
 def _participant(dossier: Dossier, one: Record) -> str:
-    name = dossier.organisation(one["organisation"])
+    name = dossier.text(one, "organisation")
     if one["status"] == "approached":
         name = _("{name} (pressentie)").format(name=name)
     persons = [

@@ -188,7 +188,7 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
         chosen: dict[str, Quotation] = {}
         for one in evaluations.justifications(dossier.state.reading, principle, scope):
             said = brief(one.text, LONGEST)
-            chosen.setdefault(said, Quotation(principle, one.score, said, dossier.organisation(one.evaluator)))
+            chosen.setdefault(said, Quotation(principle, one.score, said, dossier.organisation(one.evaluator, one.day)))
         found += chosen.values()
     return found
 
@@ -196,7 +196,7 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
 def comments(dossier: Dossier, scope: Scope, limit: int = 3) -> list[tuple[str, str]]:
     """The latest general comments, with their evaluators; each once, though several wrote the same."""
     rows = evaluations.comments(dossier.state.reading, scope, limit)
-    return [(brief(text, LONGEST), dossier.organisation(evaluator)) for text, evaluator in rows]
+    return [(brief(text, LONGEST), dossier.organisation(evaluator, day)) for text, evaluator, day in rows]
 
 
 def quoted(listed: Iterable[Quotation], remarks: Iterable[tuple[str, str]]) -> tuple[Block, ...]:

@@ -119,7 +119,7 @@ def _measure(dossier: Dossier, one: Measure) -> tuple[Block, ...]:
 
 def _weather(dossier: Dossier, point: Record) -> str:
     said = _("{author} : {weather} ({day})").format(
-        author=dossier.organisation(point["author"]),
+        author=dossier.text(point, "author"),
         weather=dossier.text(point, "weather").lower(),
         day=dossier.text(point, "dated_on"),
     )

@@ -6,6 +6,7 @@ evaluations once and counts on its way.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -77,11 +78,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Justification:
-    """What one evaluator (uid) wrote to justify a grade (its code)."""
+    """What one evaluator (uid) wrote to justify a grade (its code), and its day (``dated``: ISO) where it says one."""
 
     score: str
     text: str
     evaluator: str
+    dated: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day of the evaluation."""
+        return date.fromisoformat(self.dated) if self.dated else None
 
 
 def answers(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, Answers]:
@@ -152,22 +159,25 @@ def justifications(reading: Reading, principle: str, scope: Scope) -> list[Justi
     found: list[Justification] = []
     for direction in ("ASC", "DESC"):
         sql = (
-            f"SELECT {column}, {written}, evaluator FROM evaluation WHERE {where} "
+            f"SELECT {column}, {written}, evaluator, coalesce(evaluated_on, '') FROM evaluation WHERE {where} "
             f"ORDER BY {column} {direction}, length({written}) DESC, uid LIMIT 1"
         )
         found += (Justification(*map(str, row)) for row in reading.fetch_all(sql, values))
     return found
 
 
-def comments(reading: Reading, scope: Scope, limit: int) -> list[tuple[str, str]]:
-    """The latest general comments, with their evaluators (uids); each once, though several wrote the same."""
+def comments(reading: Reading, scope: Scope, limit: int) -> list[tuple[str, str, date | None]]:
+    """The latest general comments, with their evaluators (uids) and days; each once, though several wrote the same."""
     conditions, values = conditions_of(scope, "evaluation")
     where = " AND ".join([_TRANSMITTED, "trim(coalesce(comment, '')) <> ''", *conditions])
     sql = (
-        f"SELECT comment, evaluator FROM evaluation WHERE {where} GROUP BY comment "
+        f"SELECT comment, evaluator, max(evaluated_on) FROM evaluation WHERE {where} GROUP BY comment "
         f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
     )
-    return [(str(text), str(evaluator)) for text, evaluator in reading.fetch_all(sql, values)]
+    return [
+        (str(text), str(evaluator), date.fromisoformat(day) if day else None)
+        for text, evaluator, day in reading.fetch_all(sql, values)
+    ]
 
 
 def conditions_of(scope: Scope, table: str) -> tuple[list[str], list[str]]:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 from dcant_tracker.domain.kinds import Value
@@ -36,9 +37,14 @@ class Reading(Database):
         self.step = step
         self._connect = connect
 
-    def labels(self, extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None) -> Labels:
-        """Key texts as they are now; ``extra`` holds records that are not in the data file (yet), by entity and uid."""
-        return Labels(self, extra)
+    def labels(
+        self, extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None, day: date | None = None
+    ) -> Labels:
+        """Key texts as they are now; ``extra`` holds records that are not in the data file (yet), by entity and uid.
+
+        Organisations are told by the names that they bore on ``day``, where one is given.
+        """
+        return Labels(self, extra, day)
 
     def last_step(self) -> int:
         """The number of the latest step; 0 when nothing ever happened."""

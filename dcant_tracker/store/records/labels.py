@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -10,6 +11,7 @@ from dcant_tracker.domain.kinds import ANY, Value, Values
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.file.database import Database
+from dcant_tracker.store.records.names_of_day import NamesOfDay
 from dcant_tracker.store.records.record import Record, get, some_values
 
 SEPARATOR = " / "
@@ -34,9 +36,15 @@ class Labels:
         self,
         database: Database,
         extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None,
+        day: date | None = None,
     ) -> None:
-        """``extra`` holds records that are not in the data file, by entity and uid; it may still grow."""
+        """``extra`` holds records that are not in the data file, by entity and uid; it may still grow.
+
+        Organisations are told by the names that they bore on ``day``, where one is given.
+        """
         self._database = database
+        self._day = day
+        self._names_of_day = NamesOfDay(database)
         self._extra = {} if extra is None else extra
         self._texts: dict[str, dict[str, str]] = {name: {} for name in CATALOGUE}
         self._shared: set[str] | None = None
@@ -72,8 +80,22 @@ class Labels:
         """The key text of ``record``, remembered."""
         text = self._texts[record.entity].get(record.uid)
         if text is None:
-            text = self._texts[record.entity][record.uid] = self.of_values(record.entity, record.values)
+            text = self._texts[record.entity][record.uid] = self._text(record.entity, record.uid, record.values)
         return text
+
+    def _text(self, entity: str, uid: str, values: Mapping[str, Value]) -> str:
+        then = self._names_of_day.of(uid, self._day) if self._day and entity == "organisation" else None
+        return then or self.of_values(entity, values)
+
+    def then(self, uid: str, day: date) -> str:
+        """What the organisation ``uid`` was called on ``day``: its name of today where no dated one says otherwise."""
+        return self._names_of_day.of(uid, day) or self.of("organisation", uid)
+
+    def of_cell(self, entity: Entity, name: str, values: Mapping[str, Value]) -> str:
+        """Field ``name`` of a record holding ``values`` as people read it, an organisation by its name of that day."""
+        field, value = entity[name], values.get(name)
+        day = values.get(entity.dated) if entity.dated and field.target == "organisation" else None
+        return self.of_field(field, value) if value is None or not isinstance(day, date) else self.then(str(value), day)
 
     def of_values(self, entity: str, values: Mapping[str, Value]) -> str:
         """The key text of a record holding ``values``."""
@@ -119,7 +141,7 @@ class Labels:
         for entity, records in read.items():
             texts = self._texts[entity]
             for uid in records.keys() - texts.keys():
-                texts[uid] = self.of_values(entity, records[uid])
+                texts[uid] = self._text(entity, uid, records[uid])
 
     def preload_refs(self, entity: Entity, records: Iterable[Record]) -> None:
         """Read the key texts of everything that ``records`` of ``entity`` refer to."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from dcant_tracker.domain.calendar_days import day_in_words
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.titles import fields_of, said
 from dcant_tracker.store.records.labels import Labels
@@ -66,4 +66,9 @@ class Titles:
 
     def _said(self, entity: str, pattern: str, values: Mapping[str, Value]) -> str:
         declared = CATALOGUE[entity]
-        return said(pattern, lambda name: self.of_field(declared[name], values.get(name)))
+        return said(pattern, lambda name: self._of_cell(declared, name, values))
+
+    def _of_cell(self, declared: Entity, name: str, values: Mapping[str, Value]) -> str:
+        if declared.dated and declared[name].target == "organisation":
+            return self._labels.of_cell(declared, name, values)
+        return self.of_field(declared[name], values.get(name))

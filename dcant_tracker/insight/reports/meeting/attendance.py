@@ -35,7 +35,7 @@ def _signed(sitting: Sitting) -> Block:
     expected = [one for one in sitting.attendances() if one["presence"] not in _AWAY]
     rows = [
         (
-            sitting.dossier.organisation(one["organisation"]),
+            sitting.body(one),
             str(one["represented_by"] or sitting.person(one)),
             "" if one["represented_by"] else sitting.function(one),
             "",
@@ -51,8 +51,5 @@ def _away(sitting: Sitting) -> tuple[Block, ...]:
     if not listed:
         return ()
     columns = (Column(_("Organisme"), 2.6), Column(_("Nom"), 2.2), Column(_("Présence"), 1.4))
-    rows = tuple(
-        (sitting.dossier.organisation(one["organisation"]), sitting.person(one), sitting.presence(one))
-        for one in listed
-    )
+    rows = tuple((sitting.body(one), sitting.person(one), sitting.presence(one)) for one in listed)
     return (Heading(_("Excusés et absents")), TableBlock(columns, rows, _("Excusés et absents")))

@@ -61,7 +61,7 @@ def _named(sitting: Sitting, listed: Sequence[Record]) -> list[str]:
     """« Brest Métropole : Camille Durand (DSI), représentée par … », a line for each organisation."""
     by_organisation: dict[str, list[str]] = {}
     for one in listed:
-        by_organisation.setdefault(sitting.dossier.organisation(one["organisation"]), []).append(_who(sitting, one))
+        by_organisation.setdefault(sitting.body(one), []).append(_who(sitting, one))
     return [
         _("{organisation} : {people}").format(organisation=name, people=", ".join(filter(None, people)))
         if any(people)

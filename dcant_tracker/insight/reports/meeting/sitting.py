@@ -63,8 +63,12 @@ class Sitting:
         """Who was asked or came, by organisation, then by person."""
         return sorted(
             self._attendances,
-            key=lambda one: (sort_key(self.dossier.organisation(one["organisation"])), sort_key(self.person(one))),
+            key=lambda one: (sort_key(self.body(one)), sort_key(self.person(one))),
         )
+
+    def body(self, attendance: Record) -> str:
+        """The name that the organisation bore on the day of the meeting."""
+        return self.dossier.organisation(attendance["organisation"], self.record["held_on"])
 
     def person(self, attendance: Record) -> str:
         """The name of the person; empty where only the organisation is known."""

@@ -121,9 +121,15 @@ def prepared(session: Session, entity: Entity, uid: str, name: str, raw: object)
     return CellWrite(current, field, value)
 
 
+_NAMES = "organisation_identity"
+"""What says how bodies were called on the day of a dated record."""
+
+
 def related(entity: Entity, touched: Iterable[str]) -> bool:
     """Whether a change in one of the entities ``touched`` may show in rows of ``entity``, through references."""
     wanted = set(touched)
+    if entity.dated and _NAMES in wanted:
+        return True
     seen: set[str] = set()
     waiting = [entity.name]
     while waiting:

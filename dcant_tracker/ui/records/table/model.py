@@ -306,7 +306,7 @@ class RecordTable(QAbstractTableModel):
         pending = self.writes.pending.get((record.uid, field.name))
         if field.name in self.computed:
             return pending or self.computed.told(record.uid, field.name).text
-        return pending if pending is not None else self.texts.shown(field, record.values[field.name])
+        return pending if pending is not None else self.texts.of_record(record, field)
 
     def warns(self, number: int, column: int) -> bool:
         """Whether this cell shows something late."""

@@ -37,6 +37,13 @@ class CellTexts:
         for target, uids in wanted.items():
             self._read_short(target, uids)
 
+    def of_record(self, record: Record, field: Field) -> str:
+        """A cell of ``record``: a body by the name that it bore on the day of a dated record."""
+        entity = CATALOGUE[record.entity]
+        if entity.dated and field.target == "organisation" and record.values[entity.dated] is not None:
+            return self._fresh_labels().of_cell(entity, field.name, record.values)
+        return self.shown(field, record.values[field.name])
+
     def shown(self, field: Field, value: Value) -> str:
         """``value`` for a cell of the screen: one line."""
         if value is None:
