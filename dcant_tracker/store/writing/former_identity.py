@@ -10,7 +10,8 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.store.writing.transaction import Transaction
 
-ORGANISATION, IDENTITY = "organisation", "organisation_identity"
+ORGANISATION = "organisation"
+IDENTITY = "organisation_identity"
 
 
 def keep_former(transaction: Transaction, uid: str, before: Mapping[str, Value], day: date) -> None:
