@@ -61,6 +61,18 @@ def data_dir() -> Path:
     return path
 
 
+def cache_dir() -> Path | None:
+    """The folder of what can be made again at any time, created when missing; None where there can be none."""
+    import platformdirs
+
+    try:
+        path = Path(platformdirs.user_cache_dir(APP_NAME, appauthor=ASSOCIATION))
+        make_private_folder(path)
+    except (OSError, RuntimeError):
+        return None
+    return path if os.access(path, os.W_OK) else None
+
+
 def default_data_file() -> Path:
     """The data file that opens when none is named. Raises UserError where there is no folder for it."""
     try:
