@@ -14,10 +14,13 @@ def mean(one: Sum | None) -> float | None:
 
 
 def together(by_kind: Mapping[str, Sum]) -> Sum | None:
-    """All kinds as one; None where there are too few, or where subtraction would tell a kind that is too small."""
-    whole = added(by_kind.values())
+    """All kinds as one; without those that are too small where subtraction would tell them. None for too few.
+
+    Where the small kinds are five territories or more together, nothing can be found of any of them.
+    """
     hidden = sum(one.bodies for one in by_kind.values() if one.bodies < LEAST)
-    return whole if whole.bodies >= LEAST and not 0 < hidden < LEAST else None
+    whole = added(one for one in by_kind.values() if not 0 < hidden < LEAST or one.bodies >= LEAST)
+    return whole if whole.bodies >= LEAST else None
 
 
 def of_kind(by_kind: Mapping[str, Sum], kind: str | None) -> Sum | None:

@@ -60,10 +60,11 @@ class Recount:
         return found
 
     def mean(self, levels: dict[str, dict[str, int]], kind: str | None) -> float | None:
-        """Of one kind, or of all where no kind of fewer than five can be found by subtraction."""
+        """Of one kind, or of all, without kinds of fewer than five that subtraction would tell."""
         if kind is not None:
             told = list(levels.get(kind, {}).values())
             return sum(told) / len(told) if len(told) >= 5 else None
-        whole = [level for each in levels.values() for level in each.values()]
         small = sum(len(each) for each in levels.values() if len(each) < 5)
-        return sum(whole) / len(whole) if len(whole) >= 5 and small not in range(1, 5) else None
+        told = [each for each in levels.values() if len(each) >= 5 or small not in range(1, 5)]
+        whole = [level for each in told for level in each.values()]
+        return sum(whole) / len(whole) if len(whole) >= 5 else None

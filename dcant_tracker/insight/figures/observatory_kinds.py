@@ -30,10 +30,14 @@ class KindsCell:
 
 @dataclass(frozen=True, slots=True)
 class KindsPlot(Plot):
-    """A row a domain, a column a kind, the last for all of them; means go from 0 to ``highest``."""
+    """A row a domain, a column a kind, the last for all of them; means go from 0 to ``highest``.
+
+    ``brief`` are the columns where their names do not fit.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
+    brief: tuple[str, ...]
     cells: tuple[tuple[KindsCell, ...], ...]
     ends: tuple[str, str]
     highest: int = observed.HIGHEST
@@ -70,7 +74,7 @@ def build(state: State, selection: Selection) -> Figure:
         INFO.title,
         subtitle(state, selection, campaign.label if campaign else ""),
         Table(columns, tuple(rows)),
-        KindsPlot(names, tuple(labels), cells, ends) if drawn else None,
+        KindsPlot(names, tuple(labels), tuple(map(_brief, kinds)), cells, ends) if drawn else None,
         (observed.least_said(), *_whole_said(kinds)) if drawn else (),
         _alt(names, tuple(labels), cells) if drawn else "",
         observed.nothing(state, selection, found),
@@ -95,7 +99,24 @@ def _cell(campaign: Campaign, domain: str, name: str, by_kind: dict[str, Sum], k
 def _whole_said(kinds: list[str | None]) -> tuple[str, ...]:
     if None not in kinds:
         return ()
-    return (_("Ensemble : tous les types, sauf s'il laissait deviner un groupe trop petit."),)
+    return (_("Ensemble : sans les types trop petits, quand il les laisserait deviner."),)
+
+
+_BRIEF = {
+    "metropole": "Métr.",
+    "communaute_urbaine": "CU",
+    "communaute_agglomeration": "CA",
+    "communaute_communes": "CC",
+    "ept": "EPT",
+    "statut_particulier": "Statut partic.",
+    "departement": "Dépt",
+    "syndicat_mixte": "Synd. mixte",
+}
+"""The kinds whose names are too long for a narrow column."""
+
+
+def _brief(kind: str | None) -> str:
+    return (_BRIEF.get(kind) or _KINDS.label(kind)) if kind else _("Ens.")
 
 
 def _counted(cell: KindsCell) -> str | int:

@@ -49,9 +49,25 @@ def test_means_by_kind_are_those_of_a_recount_and_small_groups_are_not_told(stor
 
 def test_a_kind_that_is_too_small_cannot_be_found_by_subtracting_from_all(store):
     fill(store, {"metropole": 9, "departement": 3})
-    shown = told(store, "observatory_kinds")
-    assert {mean for _domain, label, mean, _counted in cells(shown) if label == "Ensemble"} == {None}
+    shown = {(domain, label): rest for domain, label, *rest in cells(told(store, "observatory_kinds"))}
+    for domain in DOMAINS:
+        assert shown[domain, "Département"] == [None, "moins de 5"]
+        assert shown[domain, "Ensemble"] == shown[domain, "Métropole"]
+
+
+def test_small_kinds_count_where_nothing_can_be_found_of_any_of_them(store):
+    fill(store, {"ville": 3, "departement": 4, "metropole": 9})
+    recount = Recount(store.path)
+    shown = {(domain, label): rest for domain, label, *rest in cells(told(store, "observatory_kinds"))}
+    for domain in DOMAINS:
+        levels = recount.levels("Après", domain)
+        assert shown[domain, "Ensemble"][1] == sum(map(len, levels.values()))
+
+
+def test_too_few_territories_have_no_mean_at_all(store):
+    fill(store, {"metropole": 2, "departement": 2})
     assert told(store, "observatory_radar").plot is None
+    assert "Moins de 5 territoires" in told(store, "observatory_radar").nothing
 
 
 def test_the_radar_shows_territories_or_one_beside_its_kind_or_all_over_the_campaigns(store, made):

@@ -30,7 +30,9 @@ def test_of_all_territories_it_names_the_carriers_and_tells_means_of_five_or_mor
     for domain, mean, bodies, _change in table.rows:
         levels = recount.levels("Après", domain)
         assert mean == decimal(recount.mean(levels, None))
-        assert bodies == str(sum(map(len, levels.values())))
+        small = sum(len(each) for each in levels.values() if len(each) < 5)
+        told = [each for each in levels.values() if len(each) >= 5 or small not in range(1, 5)]
+        assert bodies == str(sum(map(len, told)))
     assert [block.figure.name for block in blocks(shown, FigureBlock)] == ["observatory_kinds", "observatory_progress"]
 
 
