@@ -43,7 +43,7 @@ def paint(sheet: Page, plot: DumbbellPlot) -> None:
 
 
 def _laid_out(sheet: Page, plot: DumbbellPlot) -> _Layout:
-    labels = min(max(width(row.label) for row in plot.rows) + _GAP, sheet.width * 0.38)
+    labels = min(max(width(row.label) for row in plot.rows) + _GAP, sheet.width * 0.42)
     differences = max(width(row.difference, bold=True) for row in plot.rows)
     differences = max(differences, width(plot.heading, _SMALL)) + _GAP
     top = 22.0

@@ -6,14 +6,12 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, Q
 
 from dcant_tracker.domain.entities.observatory import LEVELS
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.campaigns import campaigns_before
 from dcant_tracker.store.reading.observatory import assessments
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
-from dcant_tracker.ui.observatory import editing
 from dcant_tracker.ui.observatory.editing import Cell
 from dcant_tracker.ui.observatory.model import level_label
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
@@ -27,6 +25,8 @@ class CellEditor(QFrame):
     """Opens beside a cell. Leaving it saves, Escape gives up; either way the grid has the keyboard again."""
 
     closed = Signal()
+    written = Signal(object, object, bool)
+    """(the cell, its level and justification, whether the level is another one)"""
 
     def __init__(self, session: Session, cell: Cell, host: QWidget) -> None:
         super().__init__(host)
@@ -82,13 +82,10 @@ class CellEditor(QFrame):
                 return
             self.give_up()
             return
-        values: dict[str, Value] = {}
-        if self._before is None or self._before["level"] != str(level):
-            values["level"] = str(level)
-        if evidence != (self._before["evidence"] if self._before is not None else None):
-            values["evidence"] = evidence
-        if values:
-            editing.write(self._session, self._cell, values, self._failed)
+        values: dict[str, Value] = {"level": str(level), "evidence": evidence}
+        before = {name: self._before[name] if self._before is not None else None for name in values}
+        if values != before:
+            self.written.emit(self._cell, values, before["level"] != values["level"])
         self.give_up()
 
     @Slot()
@@ -166,9 +163,6 @@ class CellEditor(QFrame):
             row.addWidget(button)
         row.addStretch(1)
         return row
-
-    def _failed(self, problem: UserError) -> None:
-        self._session.messages.error(problem)
 
     @Slot()
     def _fit(self) -> None:

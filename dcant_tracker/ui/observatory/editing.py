@@ -41,9 +41,9 @@ def held(session: Session, cell: Cell) -> Record | None:
     return assessments(session.store.read(), cell.territory.uid, cell.domain.uid).get(cell.campaign)
 
 
-def write(session: Session, cell: Cell, values: Values, failed: Failed) -> None:
-    """Put the level and the justification that ``values`` holds into a cell."""
-    if "level" in values:
+def write(session: Session, cell: Cell, values: Values, failed: Failed, *, levels: bool = True) -> None:
+    """Put the level and the justification that ``values`` holds into a cell; ``levels``: the level is another one."""
+    if levels:
         said = _("Niveau {level} : {cell}").format(level=level_label(int(str(values["level"]))), cell=cell.said())
     else:
         said = _("Justification modifiée : {cell}").format(cell=cell.said())

@@ -3,11 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import QRect, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.entities.observatory import OBSERVED_AND_ASSESSED
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import observatory
 from dcant_tracker.store.reading.campaigns import campaigns_before
@@ -257,8 +258,21 @@ class GridPane(QWidget):
         spot, host = Spot(territory, domain), self.window()
         self.editor = CellEditor(self._session, self.cell(spot), host)
         self.editor.closed.connect(self._on_editor_closed)
+        self.editor.written.connect(self._on_written)
         place = self.view.cell_rect(spot)
         self.editor.open_beside(QRect(self.view.viewport().mapTo(host, place.topLeft()), place.size()))
+
+    @Slot(object, object, bool)
+    def _on_written(self, cell: Cell, values: Values, levels: bool) -> None:
+        editing.write(self._session, cell, values, partial(self._on_text_refused, values), levels=levels)
+
+    def _on_text_refused(self, values: Values, problem: UserError) -> None:
+        """A justification was refused: its text is not lost with the editor that held it."""
+        if values["evidence"]:
+            QGuiApplication.clipboard().setText(str(values["evidence"]))
+            kept = _("Le texte de la justification est dans le presse-papiers.")
+            problem = UserError(problem.message, " ".join(filter(None, (problem.hint, kept))))
+        self._on_refused(problem)
 
     @Slot()
     def _on_editor_closed(self) -> None:

@@ -129,6 +129,24 @@ def test_enter_justifies_a_level_and_shows_what_was_said_before(
     assert levels(store)["Brest Métropole", "Laboratoire d'innovation"] == "4"
 
 
+def test_a_justification_of_a_domain_that_is_gone_is_refused_and_kept_in_the_clipboard(
+    page, messages, settle, store, uid_of, domains, session
+):
+    observe(store, uid_of, "Brest Métropole")
+    page.pane.filters.choose_campaign(uid_of("campaign", "Printemps 2017"))
+    settle()
+    page.pane.open_editor(0, 0)
+    page.pane.editor.levels[2].click()
+    page.pane.editor.evidence.setPlainText("Ouvert en janvier.")
+    store.transact(Operation("delete", "D"), lambda tx: tx.delete("maturity_domain", domains[0], with_dependants=True))
+    session.poll()
+    settle()
+    page.pane.editor.save()
+    settle()
+    assert "presse-papiers" in messages.errors[-1].hint
+    assert QApplication.clipboard().text() == "Ouvert en janvier."
+
+
 def test_what_is_no_level_is_said_and_delete_empties_a_cell(page, keyboard, messages, settle, store, uid_of, session):
     observe(store, uid_of, "Brest Métropole")
     page.pane.filters.choose_campaign(uid_of("campaign", "Printemps 2017"))
