@@ -14,9 +14,9 @@ def joining_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         from dcant_tracker.store.reading.queries import Query, records
         from dcant_tracker.store.writing.changes import Operation
 
-        bodies = records(store.read(), Query("organisation"))
-        first = next((one for one in bodies if one["siren"]), bodies[0])
         known = next((one for one in records(store.read(), Query("organisation")) if one["source"] == "Doublon"), None)
+        bodies = [one for one in records(store.read(), Query("organisation")) if one != known]
+        first = next((one for one in bodies if one["siren"]), bodies[0])
         if known is not None:
             return first.uid, known.uid
 
@@ -33,7 +33,6 @@ def joining_dialogs(window) -> dict[str, Callable[[], QDialog]]:
                     "notes": "Rappeler la directrice des achats avant le comité ; elle a changé de bureau.",
                 },
             )
-            tx.update("organisation", first.uid, {"notes": "Déposer le dossier en mains propres."})
             measure = tx.reading.fetch_value("SELECT min(uid) FROM recommendation")
             for body, phone in ((first.uid, "02 98 00 00 00"), (other, "02 98 11 22 33")):
                 tx.add("contact", {"organisation": body, "name": "Ana Le Goff", "phone": phone})

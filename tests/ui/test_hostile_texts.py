@@ -166,7 +166,7 @@ def _troubles(root: QWidget) -> Iterator[str]:
             if not isinstance(widget, Reader):
                 yield f"{_name(widget)} takes HTML"
         elif isinstance(widget, QAbstractButton):
-            yield from _caption(widget, widget.text())
+            yield from _caption(widget, widget.text(), lines=bool(widget.property("lines")))
         elif isinstance(widget, QTabBar):
             for tab in range(widget.count()):
                 yield from _caption(widget, widget.tabText(tab))

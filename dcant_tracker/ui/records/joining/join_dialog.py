@@ -126,6 +126,7 @@ class JoinDialog(WorkingDialog):
         assert line.spot is not None
         button = push_button("")
         button.setText("\n".join(map(as_caption, _short(option.text).split("\n"))))
+        button.setProperty("lines", True)
         button.setCheckable(True)
         if number != _BOTH:
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
