@@ -67,7 +67,7 @@ class Doublet:
 
 def named_entities() -> list[str]:
     """The entities whose records have a name of their own, by which two of them may look like one."""
-    return [name for name, entity in CATALOGUE.items() if _named_by(entity) and name != IDENTITY]
+    return [name for name, entity in CATALOGUE.items() if _named_by(entity) and name != IDENTITY and not entity.own]
 
 
 def doublets(

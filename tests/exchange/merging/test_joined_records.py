@@ -1,10 +1,20 @@
 """A workbook that left before two records became one comes back onto the one that stays."""
 
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
 import pytest
 
+from dcant_tracker.exchange.collecting.preparing import prepare_forms
+from dcant_tracker.exchange.merging.importing import Policy
+from dcant_tracker.exchange.merging.other_file import merge
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.joining import joining
 from dcant_tracker.store.joining.plan import Pair, plan
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 
 
 @pytest.fixture
@@ -29,7 +39,7 @@ def told(preview):
     return [(one.kind, one.entity, one.uid, one.field, one.theirs) for one in preview.proposals]
 
 
-def test_its_rows_speak_of_the_record_that_stays_and_nothing_else_is_new(desk, join, city):
+def test_its_rows_speak_of_the_record_that_stays_until_the_joining_is_undone(desk, join, city):
     part = desk.add("participation", {"organisation": city, "recommendation": desk["r1"], "role": "observer"})
     sent = desk.send()
     stays = join("organisation", "épinal", "city")
@@ -52,6 +62,9 @@ def test_its_rows_speak_of_the_record_that_stays_and_nothing_else_is_new(desk, j
     desk.take(back)
     assert told(desk.compare(back)) == []
     assert desk.record("organisation", "épinal")["region"] == "Lorraine"
+    for _step in ("the import", "the joining"):
+        desk.store.undo()
+    assert (Case.CHANGED, "organisation", city, "region", "Lorraine") in told(desk.compare(back))
 
 
 def test_a_cell_that_both_rows_change_otherwise_is_asked(desk, join, city):
@@ -84,9 +97,33 @@ def test_a_row_of_a_file_without_base_is_found_by_the_reference_or_the_key_of_th
     assert change[:4] == (Case.CHANGED, "contact", desk["agent"], "phone")
 
 
-def test_once_the_joining_is_undone_the_workbook_comes_back_onto_both(desk, join, city):
-    sent = desk.send()
+def test_a_form_sent_to_the_one_that_went_is_answered_by_the_one_that_stays(desk, join, city):
+    campaign = desk.add("campaign", {"label": "2017"})
+    desk.add("expected_evaluation", {"campaign": campaign, "recommendation": desk["r1"], "evaluator": city})
+    (form,) = prepare_forms(desk.store, campaign, desk.folder / "formulaires").forms
+    book = openpyxl.load_workbook(form.path)
+    sheet = book["Évaluations"]
+    grade = next(cell.column for cell in sheet[1] if str(cell.value).startswith("Gouvernance partagée – note"))
+    sheet.cell(2, grade).value = "Largement"
+    book.save(form.path)
     join("organisation", "épinal", "city")
-    desk.store.undo()
-    back = desk.edit(sent, lambda book: desk.write(book, "organisation", "city", "region", "Lorraine"))
-    assert told(desk.compare(back)) == [(Case.CHANGED, "organisation", city, "region", "Lorraine")]
+    desk.take(form.path)
+    (given,) = desk.all("evaluation")
+    assert (given["evaluator"], given["governance_score"]) == (desk["épinal"], "3")
+
+
+def test_what_a_colleague_wrote_on_the_one_that_went_goes_to_the_one_that_stays(desk, join, city, tmp_path):
+    """A copy of the data file, edited elsewhere while both became one here."""
+    part = desk.add("participation", {"organisation": city, "recommendation": desk["r1"], "role": "observer"})
+    copy = Path(shutil.copy(desk.store.path, tmp_path / "collegue.sqlite"))
+    stays = join("organisation", "épinal", "city")
+    with closing(Store.open(copy)) as theirs:
+        theirs.update("organisation", city, {"region": "Lorraine"}, Operation("edit", "Chez elle"))
+        theirs.update("participation", part, {"notes": "Vu"}, Operation("edit", "Chez elle"))
+        person = theirs.add("contact", {"organisation": city, "name": "Ana"}, Operation("add", "Chez elle"))[1]
+    merge(desk.store, copy, Policy("mine"))
+    assert desk.record("organisation", stays)["region"] == "Lorraine"
+    assert desk.record("participation", part)["notes"] == "Vu"
+    assert desk.record("contact", person)["organisation"] == stays
+    again = merge(desk.store, copy, Policy("mine"))
+    assert [one for outcome in again.outcomes for one in outcome.preview.proposals] == []
