@@ -142,6 +142,16 @@ class GridModel(QAbstractTableModel):
         lines.append(said.format(count=shown.answered, asked=shown.asked))
         return "\n".join(line for line in lines if line)
 
+    def cells(self) -> list[list[str]]:
+        """All that is shown, with what stands above and beside it."""
+        across = range(self.columnCount())
+        rows = [["", *(self.heading(rank, across=True).title for rank in across)]]
+        for row in range(self.rowCount()):
+            masks = (self.mask(self.spot(row, column)) for column in across)
+            levels = ["" if mask is None else str(mask & LEVEL) for mask in masks]
+            rows.append([self.heading(row, across=False).title, *levels])
+        return rows
+
     def rowCount(self, parent: Index = NOWHERE) -> int:
         shown = self.grid.territories if self.is_upright else self.grid.domains
         return 0 if parent.isValid() else len(shown)

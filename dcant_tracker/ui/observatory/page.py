@@ -14,6 +14,7 @@ from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import named_action
 from dcant_tracker.ui.observatory.pane import GridPane
 from dcant_tracker.ui.records.records_page import RecordsPage
+from dcant_tracker.ui.records.table.copying import to_clipboard
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -170,11 +171,18 @@ class ObservatoryPage(RecordsPage):
                     ("eye", _("Observer tous les territoires affichés"), self.pane.observe_shown),
                     ("file-spreadsheet", _("Préparer les formulaires…"), self._on_prepare),
                     ("inbox", _("Relever un dossier…"), self._on_collect),
+                    ("copy", _("Copier la grille, avec ses en-têtes"), self._on_copy),
                     ("eye-off", _("Ne plus observer le territoire de la ligne"), self.pane.leave_out),
                 ),
             )
         )
         return campaign
+
+    @Slot()
+    def _on_copy(self) -> None:
+        """The grid for a spreadsheet, as it is shown."""
+        to_clipboard(self.pane.model.cells())
+        self._session.messages.toast(_("La grille est copiée."))
 
     @Slot()
     def _on_prepare(self) -> None:

@@ -174,6 +174,9 @@ def test_a_few_territories_stand_side_by_side_and_many_below_one_another(page, s
     model = page.pane.model
     assert (model.rowCount(), model.columnCount()) == (10, 2)
     assert model.after(Spot(0, 9)) == Spot(1, 0)
+    page._on_copy()
+    head, first, *_rest = QApplication.clipboard().text().split("\n")
+    assert (head, first) == ("\tBrest Métropole\tÉpinal", "Laboratoire d'innovation\t\t")
     page.pane.filters.everyone.setChecked(True)
     settle()
     assert [one.name for one in model.grid.territories] == [
