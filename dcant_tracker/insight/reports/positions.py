@@ -65,6 +65,7 @@ def build(state: State, asked: Asked) -> Report:
         state.day,
         dossier.facts(),
         _blocks(dossier, compared) if compared.positions else _nothing(),
+        landscape=not asked.by_page and _tells(dossier, compared.positions),
     )
 
 
@@ -118,7 +119,7 @@ def _counts(compared: _Compared) -> KeyFigures:
 def _dense(dossier: Dossier, compared: _Compared) -> Iterator[Block]:
     names, told = compared.counterparts, _tells(dossier, compared.positions)
     columns = (
-        Column(_("Sujet"), 1.7),
+        Column(_("Sujet"), 1.8),
         Column(ASSOCIATION, 3),
         Column(names[0] if len(names) == 1 else _("Interlocuteur"), 3),
         Column(_("Écart"), 1.3),
@@ -182,7 +183,7 @@ def _pages(dossier: Dossier, compared: _Compared) -> Iterator[Block]:
 def _page(dossier: Dossier, positions: tuple[Record, ...], themes: dict[str, tuple[str, ...]]) -> Iterator[Block]:
     yield Heading(str(positions[0]["title"]))
     yield Definitions(tuple((label, text) for label, text in _facts(dossier, positions, themes) if text))
-    for _alike, those in groupby(positions, key=lambda one: (one["our_text"], one["our_source"])):
+    for _alike, those in groupby(positions, key=lambda one: one["our_text"]):
         told_alike = tuple(those)
         for first in range(0, len(told_alike), _BESIDE):
             yield _beside(told_alike[first : first + _BESIDE])
@@ -213,6 +214,7 @@ def _gap(dossier: Dossier, one: Record, *, named: bool) -> str:
 
 def _beside(positions: Sequence[Record]) -> TableBlock:
     columns = (Column(ASSOCIATION), *(Column(str(one["counterpart"])) for one in positions))
-    row = (_ours(positions[0]), *(_theirs(one, named=False) for one in positions))
+    cited = next((one for one in positions if one["our_source"]), positions[0])
+    row = (_ours(cited), *(_theirs(one, named=False) for one in positions))
     others = ", ".join(str(one["counterpart"]) for one in positions)
     return TableBlock(columns, (row,), _("{ours} et {theirs}").format(ours=ASSOCIATION, theirs=others))

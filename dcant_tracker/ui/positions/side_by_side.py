@@ -71,6 +71,7 @@ class SideBySideView(TableView):
         delegate = self.itemDelegate()
         if not isinstance(delegate, WholeTextDelegate) or not self.session.is_open:
             return
+        self.columns.share(SHARES, self.viewport().width())
         shown = [(column, self.columnWidth(column)) for column in self.columns.visible()]
         rows = self.verticalHeader()
         rows.setDefaultSectionSize(delegate.height_of_lines(3))

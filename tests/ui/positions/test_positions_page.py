@@ -96,7 +96,12 @@ def test_whole_texts_stand_side_by_side_and_the_topic_is_said_once(positions, pa
     lines = (view.rowHeight(1) - view.rowHeight(0)) / view.fontMetrics().lineSpacing()
     assert view.rowHeight(0) < 2 * view.fontMetrics().lineSpacing() + 20
     assert 5 < lines < 14
-    assert not view.grab().isNull()
+    view.columns.show_column(table.column("comment"))
+    view.columns.save()
+    view.columns.reset()
+    settle()
+    assert [table.fields[column].name for column in view.columns.visible()] == list(SHARES)
+    assert view.horizontalHeader().length() == view.viewport().width()
 
 
 def test_a_text_is_edited_in_place_as_one_step(positions, page, typist, settle, store, session):
