@@ -76,6 +76,12 @@ class GridStyle:
         least = min(self.widest, max(self.narrowest, round(longest) + 2))
         return min(self.widest, max(least, available // max(1, len(titles))))
 
+    def beside_width(self, titles: list[str]) -> int:
+        """The width that the ``titles`` beside the rows need, with their counts."""
+        metrics = QFontMetricsF(self.font(self.body, bold=True))
+        widest = max((metrics.horizontalAdvance(title) for title in titles), default=0)
+        return round(widest) + 4 * self.pad + self.count
+
     def heading_height(self, titles: list[str], width: int) -> int:
         """The height that the wrapped ``titles`` and their counts take."""
         metrics = QFontMetricsF(self.font(self.caption))

@@ -242,7 +242,9 @@ class GridView(QTableView):
 
     def _set_sizes(self) -> None:
         style, model = self.grid_style, self._shown
-        self.beside.room = min(round(style.body * 20), max(style.body * 13, self.width() // 5))
+        usual = min(round(style.body * 20), max(style.body * 13, self.width() // 5))
+        names = [] if model.is_upright else [domain.label for domain in model.grid.domains]
+        self.beside.room = max(usual, min(style.beside_width(names), self.width() // 3))
         self.beside.setDefaultSectionSize(style.row)
         bar = self.verticalScrollBar().sizeHint().width()
         titles = [model.heading(rank, across=True).title for rank in range(model.columnCount())]
