@@ -250,6 +250,15 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
     def evaluations(tab: str) -> None:
         window.open_page("evaluation").show_tab(tab)
 
+    def grouping() -> None:
+        page = window.open_page("organisation")
+        page.groups.group_by("kind")
+        for _again in range(3):
+            window.session.jobs.wait_idle()
+            QApplication.processEvents()
+        for row in range(2):
+            page.table.fold(row)
+
     def typing() -> None:
         page = window.open_page("organisation")
         window.session.jobs.wait_idle()
@@ -272,6 +281,7 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
         "evaluations-entry": lambda: evaluations("entry"),
         "evaluations-coverage": lambda: evaluations("coverage"),
         "rows-typing": typing,
+        "rows-grouped": grouping,
         "menu-file": lambda: popped("file"),
         "menu-edit": lambda: popped("edit"),
         "menu-view": lambda: popped("view"),

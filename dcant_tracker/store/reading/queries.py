@@ -91,6 +91,15 @@ def ids(reading: Reading, query: Query, limit: int | None = None, ranks: Ranks |
     return packed(reading, inner, parameters)
 
 
+def values_in_order(reading: Reading, query: Query, field: str) -> list[str | int | None]:
+    """What ``field`` holds (as the database keeps it) in each row of the query, in its order."""
+    where, parameters = _where(query)
+    joins, order = order_sql(query)
+    parameters = [*(json.dumps({}) for _name in computed_order(query)), *parameters]
+    sql = f'SELECT t."{field}" FROM "{query.entity}" AS t {joins} {where} ORDER BY {order}'
+    return [value for (value,) in reading.fetch_all(sql, parameters)]
+
+
 def packed(reading: Reading, sql: str, parameters: Sequence[object]) -> "array[int]":
     """The column « id » that ``sql`` selects, in its order: one call, without the interpreter's lock held."""
     text = reading.fetch_value(f"SELECT group_concat(printf('%016x', id), '') FROM ({sql})", parameters)

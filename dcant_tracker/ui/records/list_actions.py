@@ -127,7 +127,7 @@ class ListActions(QObject):
         table = self._view.table
         fields = [table.fields[column] for column in self._view.columns.visible()]
         chosen = table.row_ids(self._view.selected_rows())
-        dialog = ReplaceDialog(self._session, self._entity, fields, table.row_ids(range(table.count)), chosen)
+        dialog = ReplaceDialog(self._session, self._entity, fields, table.all_ids(), chosen)
         if self._session.messages.run(dialog):
             dialog.write()
 

@@ -21,6 +21,7 @@ from dcant_tracker.ui.kit.page import Printed
 from dcant_tracker.ui.kit.patient_menu import PatientMenu
 from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.records.empty_list import EmptyState
+from dcant_tracker.ui.records.group_menu import GroupMenu
 from dcant_tracker.ui.records.list_actions import ListActions
 from dcant_tracker.ui.records.printing import PrintedList
 from dcant_tracker.ui.records.records_page import RecordsPage
@@ -73,6 +74,8 @@ class ListPage(RecordsPage):
         self.list_actions = ListActions(self.view, self.left)
         self._actions = [*self.list_actions.page_actions(), *self._own_actions(), *self.list_actions.more_actions()]
         self.views = SavedViews(session, self, self.left)
+        self.groups = GroupMenu(self.table, self.left)
+        self.bar.beside(self.groups.action)
         self.bar.beside(self.views.action)
         self._connect()
         self.setFocusProxy(self.view)
@@ -151,8 +154,8 @@ class ListPage(RecordsPage):
         return self._actions
 
     def more_actions(self) -> list[QAction]:
-        """The saved views."""
-        return [self.views.action]
+        """Groups and saved views."""
+        return [self.groups.action, self.views.action]
 
     @property
     def listing(self) -> str:
@@ -163,7 +166,7 @@ class ListPage(RecordsPage):
         """What the list shows, as the record of a view holds it."""
         query = replace(self.table.query, text=self.bar.text(), conditions=self.bar.conditions())
         shown = tuple(self.table.fields[column].name for column in self.view.columns.visible())
-        return list_values(ListView(query, shown))
+        return list_values(ListView(query, shown, self.table.grouping))
 
     def show_view(self, values: Mapping[str, Value]) -> list[str]:
         """Show what the record of a view holds; returns what it names that is gone."""
@@ -179,6 +182,7 @@ class ListPage(RecordsPage):
         self.view.columns.restore()
         self.view.columns.show_only(shown.columns)
         self.table.show_query(replace(self.table.query, order=shown.query.order))
+        self.groups.group_by(shown.grouping)
         self.bar.show_query(shown.query)
 
     @property

@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.entities.views import MATRIX
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import ANY, Json, Kind, Value, from_json, to_json
+from dcant_tracker.domain.kinds import ANY, Json, Kind, Value
+from dcant_tracker.store.reading.kept_conditions import from_plain, to_plain
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.matrix import ORDERS, Question
-from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query
+from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
 
-_TESTS = frozenset({"in", "has", "from", "until"})
-_SWITCHES = frozenset({LATE, UNANSWERED})
 _LISTS = ("themes", "roles", "regions", "kinds", "statuses")
 
 
@@ -31,7 +30,7 @@ class ListView:
 
 def list_values(view: ListView) -> dict[str, Value]:
     """What the record of ``view`` holds."""
-    conditions = [[one.field, one.test, [to_json(value) for value in one.values]] for one in view.query.conditions]
+    conditions = to_plain(view.query.conditions)
     filters = {"text": view.query.text, "conditions": conditions}
     return {
         "filters": json.dumps(filters, ensure_ascii=False) if view.query.text or conditions else None,
@@ -110,28 +109,25 @@ def listing_title(listing: str) -> str:
 
 
 def _condition(reading: Reading, entity: Entity, kept: object, gone: list[str]) -> Condition | None:
-    path, test, values = (*_listed(kept), None, None, None)[:3]
-    if path in _SWITCHES:
-        return Condition(str(path))
-    field = _field(entity, str(path))
-    if field is None or test not in _TESTS:
-        gone.append(_("le filtre « {name} »").format(name=path))
+    found = from_plain(entity.name, [kept])
+    if not found:
+        gone.append(_("le filtre « {name} »").format(name=kept.get("field") if isinstance(kept, dict) else kept))
         return None
-    found = tuple(_value(field, value) for value in _listed(values))
-    standing = _standing(reading, field, found)
-    if len(standing) < len(found):
+    (condition,) = found
+    field = _field(entity, condition.field)
+    if field is None or not condition.values:
+        return condition
+    standing = _standing(reading, field, condition.values)
+    if len(standing) < len(condition.values):
         gone.append(_("une valeur de « {label} »").format(label=field.label))
-    return Condition(str(path), standing, str(test)) if standing else None
+    return replace(condition, values=standing) if standing else None
 
 
 def _field(entity: Entity, path: str) -> Field | None:
-    """The field that ``path`` leads to, through references."""
-    name, _dot, rest = path.partition(".")
+    """The field that ``path`` leads to, through references; None for what is no field (« en retard »)."""
+    name, _dot, rest = path.partition("|")[0].partition(".")
     field = entity.get(name)
-    if field is None or not rest:
-        return field
-    target = CATALOGUE.get(str(field.target)) if field.is_ref else None
-    return _field(target, rest) if target is not None else None
+    return _field(CATALOGUE[str(field.target)], rest) if rest and field is not None else field
 
 
 def _standing(reading: Reading, field: Field, values: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -142,15 +138,6 @@ def _standing(reading: Reading, field: Field, values: tuple[Value, ...]) -> tupl
         uids = existing(reading, str(field.target), [str(value) for value in values if value is not None])
         return tuple(value for value in values if value is None or value in uids)
     return tuple(value for value in values if field.kind is not Kind.DATE or value is None or isinstance(value, date))
-
-
-def _value(field: Field, value: object) -> Value:
-    if isinstance(value, str | int | bool) or value is None:
-        try:
-            return from_json(field.kind, value)
-        except ValueError:
-            return str(value)
-    return str(value)
 
 
 def _day(kept: object) -> date | None:

@@ -8,6 +8,7 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.scope import ExportOptions, entities
 from dcant_tracker.store.history import log
+from dcant_tracker.store.reading.kept_conditions import to_plain
 from dcant_tracker.store.reading.matrix import Question
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.writing.changes import Operation
@@ -63,7 +64,10 @@ def test_a_view_gives_back_filters_columns_and_order_and_is_one_step(page, sessi
 
 
 def test_a_view_on_what_is_gone_says_so_and_shows_the_rest(page, session, store, settle, messages):
-    filters = {"text": "", "conditions": [["colour", "in", ["bleu"]], ["kind", "in", ["metropole", "duche"]]]}
+    filters = {
+        "text": "",
+        "conditions": to_plain((Condition("colour", ("bleu",)), Condition("kind", ("metropole", "duche")))),
+    }
     values = {
         "listing": "organisation",
         "name": "Ancienne",

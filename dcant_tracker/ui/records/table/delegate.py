@@ -1,7 +1,7 @@
 """How a cell is painted and edited."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dcant_tracker.domain.fields import Field
@@ -50,6 +50,7 @@ class CellDelegate(QStyledItemDelegate):
         self._selection = theme.color("selection")
         self._selection_text = theme.color("selection.text")
         self._unreadable = theme.color("surface.sunken")
+        self._heading_ground = theme.color("surface.sunken")
         self._warning = theme.color("warning")
         self._focus_pen = QPen(theme.color("focus"), 2)
         self._margin = theme.px("space.2")
@@ -63,6 +64,9 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._selection)
             color = self._selection_text
         banner = table.banner(row)
+        if banner and table.group(row) is not None:
+            self._paint_heading(painter, option, banner)
+            return
         if banner:
             self._paint_banner(painter, option, banner)
         found = table.content(row) if table.is_draft(row) else table.row(row)
@@ -78,15 +82,26 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(self._focus_pen)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
-    def _paint_banner(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+    def _paint_banner(
+        self, painter: QPainter, option: QStyleOptionViewItem, text: str, ink: QColor | None = None
+    ) -> None:
         """Paint this cell's part of what stands across the whole row."""
         painter.save()
         painter.setClipRect(option.rect)
-        painter.setPen(self._selection_text if option.state & _SELECTED else self._muted)
+        painter.setPen(self._selection_text if option.state & _SELECTED else ink or self._muted)
         painter.setFont(option.font)
         metrics, rect = option.fontMetrics, option.rect
         painter.drawText(self._margin, rect.y() + (rect.height() + metrics.ascent() - metrics.descent()) // 2, text)
         painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        """Paint this cell's part of the heading of a group."""
+        if not option.state & _SELECTED:
+            painter.fillRect(option.rect, self._heading_ground)
+        bold = QStyleOptionViewItem(option)
+        bold.font = QFont(option.font)
+        bold.font.setWeight(QFont.Weight.DemiBold)
+        self._paint_banner(painter, bold, text, self._text)
 
     def _paint_text(
         self, painter: QPainter, option: QStyleOptionViewItem, row: int, column: int, text: str, color: QColor

@@ -13,6 +13,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind, Value
 from dcant_tracker.domain.rules import is_late
+from dcant_tracker.domain.text import grouped as thousands
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Query
@@ -26,6 +27,7 @@ from dcant_tracker.ui.records.table.cell_writes import CellWrites
 from dcant_tracker.ui.records.table.computed import ComputedCells, ids_in_order
 from dcant_tracker.ui.records.table.draft import NEW_ROW, DraftRow
 from dcant_tracker.ui.records.table.edits import related
+from dcant_tracker.ui.records.table.grouping import Group, Key, flattened, grouped, groups_in
 from dcant_tracker.ui.records.table.headers import header_help, order_mark
 from dcant_tracker.ui.records.table.rows import UNREADABLE, Row, Rows
 from dcant_tracker.ui.records.table.texts import CellTexts
@@ -98,6 +100,12 @@ class RecordTable(QAbstractTableModel):
         self._everywhere = everywhere
         self._asleep = False
         self._stale = False
+        self.grouping = ""
+        """The field whose values head the rows; empty for none."""
+        self._groups: list[Group] = []
+        self._folded: set[Key] = set()
+        self._ids = array("q")
+        """Every record of the list, those of folded groups too."""
         self._query = Query(entity)
         self._rows = Rows(session.store, entity)
         self._shown: dict[str, dict[int, str]] = {}
@@ -141,11 +149,45 @@ class RecordTable(QAbstractTableModel):
             return
         self._stale = False
         query = self.effective_query()
+        if self.grouping:
+            self._requery_grouped(grouped(query, self.grouping))
+            return
+        self._groups = []
         if not len(self._rows) and self._cheap_order(query):
             self.session.jobs.read(
                 lambda store: queries.ids(store.read(), query, FIRST), self._on_first, owner=self, key="first"
             )
         self.session.jobs.read(ids_in_order(self.entity, query), self._on_rows, owner=self, key="rows")
+
+    def _requery_grouped(self, query: Query) -> None:
+        by, ids_of = self.grouping, ids_in_order(self.entity, query)
+
+        def work(store: Store) -> "tuple[array[int], list[Group]]":
+            return ids_of(store), groups_in(store.read(), query, by)
+
+        self.session.jobs.read(work, self._on_grouped, owner=self, key="rows")
+
+    def _on_grouped(self, answer: "tuple[array[int], list[Group]]") -> None:
+        ids, self._groups = answer
+        self._on_rows(ids)
+
+    def group_by(self, field: str) -> None:
+        """Put the rows under headings that say what they share in ``field``; under none where it is empty."""
+        self.grouping = field
+        self._folded.clear()
+        self.requery()
+
+    def fold(self, number: int) -> None:
+        """Fold or unfold the group whose heading stands in that row."""
+        group = self.group(number)
+        if group is not None:
+            self._folded ^= {group.key}
+            self._replace(flattened(self._ids, self._groups, self._folded))
+
+    def fold_all(self, folded: bool) -> None:
+        """Fold every group, or none."""
+        self._folded = {group.key for group in self._groups} if folded else set()
+        self._replace(flattened(self._ids, self._groups, self._folded))
 
     def sleep(self) -> None:
         """Nobody sees the table: let those that are seen ask first."""
@@ -166,16 +208,18 @@ class RecordTable(QAbstractTableModel):
         if len(ids) == FIRST and not len(self._rows):
             self._replace(ids)
 
-    def _on_rows(self, ids: "array[int]") -> None:
+    def _on_rows(self, records: "array[int]") -> None:
+        self._ids = records
+        ids = flattened(records, self._groups, self._folded) if self._groups else records
         if self.held and len(self._rows):
-            self._waiting = ids
+            self._waiting = records
         elif ids[: len(self._rows)] == self._rows.ids and len(ids) > len(self._rows) > 0:
             self._extend(ids)
         else:
             self._replace(ids)
         if self._waiting is None:
             self.loaded = True
-            self.counted.emit(len(ids))
+            self.counted.emit(len(records))
 
     def release(self) -> None:
         """No editor is open any more: rows that waited come now."""
@@ -204,8 +248,26 @@ class RecordTable(QAbstractTableModel):
 
     @property
     def count(self) -> int:
-        """How many records there are; the empty line is none."""
+        """How many records there are, in folded groups too; headings and the empty line are none."""
+        return len(self._ids) or len(self._rows)
+
+    @property
+    def draft_row(self) -> int:
+        """Where the empty line stands, or would."""
         return len(self._rows)
+
+    def is_record(self, number: int) -> bool:
+        """Whether that row holds a record."""
+        return 0 <= number < len(self._rows) and self._rows.ids[number] > 0
+
+    def group(self, number: int) -> Group | None:
+        """The group whose heading stands in that row."""
+        rank = -self._rows.ids[number] if 0 <= number < len(self._rows) else 0
+        return self._groups[rank - 1] if 0 < rank <= len(self._groups) else None
+
+    def all_ids(self) -> list[int]:
+        """The row numbers in the database of all the records of the list."""
+        return (self._ids or self._rows.ids).tolist()
 
     def is_draft(self, number: int) -> bool:
         """Whether that row is the empty line."""
@@ -221,7 +283,7 @@ class RecordTable(QAbstractTableModel):
 
     def row(self, number: int) -> Row:
         """The record in that row, or UNREADABLE."""
-        if number >= len(self._rows):
+        if not self.is_record(number):
             return UNREADABLE
         known = self._rows.known(number)
         if known is None:
@@ -255,7 +317,7 @@ class RecordTable(QAbstractTableModel):
 
     def row_ids(self, numbers: Iterable[int]) -> list[int]:
         """The row numbers in the database of rows of the list; those that hold no record are left out."""
-        return [self._rows.ids[number] for number in numbers if number < len(self._rows)]
+        return [self._rows.ids[number] for number in numbers if self.is_record(number)]
 
     def with_uids(self, numbers: Sequence[int], done: Callable[[list[str]], None]) -> None:
         """Give the uids of these rows to ``done``: at once for a few, from the worker for many."""
@@ -275,6 +337,8 @@ class RecordTable(QAbstractTableModel):
         """What the cell shows on one line."""
         if self.is_draft(number):
             return self._draft_text(self.fields[column])
+        if not self.is_record(number):
+            return self.banner(number) if column == 0 else ""
         found = self.row(number)
         if not isinstance(found, Record):
             return "—" if column == 0 else ""
@@ -299,7 +363,17 @@ class RecordTable(QAbstractTableModel):
         """What stands across the row in place of cells; empty where the row has cells."""
         if self.is_draft(number) and not self.draft:
             return _("＋  Nouvelle ligne : tapez, ou collez des lignes d'Excel")
-        return ""
+        group = self.group(number)
+        return self._heading(group) if group is not None else ""
+
+    def _heading(self, group: Group) -> str:
+        """« ▾  Région : Occitanie   12 »."""
+        field = self.entity[self.grouping]
+        said = self.texts.shown(field, group.value) if group.value is not None else _("(non rempli)")
+        if field.kind is Kind.DATE and group.key is not None:
+            said = str(group.key)
+        mark = "▸" if group.key in self._folded else "▾"
+        return f"{mark}  {said}   ·   {thousands(group.count)}"
 
     def _text(self, record: Record, column: int) -> str:
         field = self.fields[column]
@@ -349,6 +423,8 @@ class RecordTable(QAbstractTableModel):
         field = self.fields[index.column()]
         if self.is_draft(index.row()):
             return _CELL if field.name not in self.computed else _CELL & ~Qt.ItemFlag.ItemIsEditable
+        if self.group(index.row()) is not None:
+            return _CELL & ~Qt.ItemFlag.ItemIsEditable
         if self.row(index.row()) is UNREADABLE:
             return Qt.ItemFlag.ItemNeverHasChildren
         return _CELL if self.is_set_in_place(field) else _CELL & ~Qt.ItemFlag.ItemIsEditable
@@ -373,6 +449,8 @@ class RecordTable(QAbstractTableModel):
 
     def _tool_tip(self, number: int, column: int) -> str | None:
         found = self.content(number)
+        if found is None and self.group(number) is not None:
+            return as_tip(self.banner(number))
         if found is None:
             return _("Cette ligne ne peut pas être lue.")
         text = self._full(number, column)
@@ -395,6 +473,8 @@ class RecordTable(QAbstractTableModel):
         return _("{day} · en retard").format(day=text) if self.is_late(number, column) else text
 
     def _accessible(self, number: int, column: int) -> str:
+        if self.group(number) is not None:
+            return _("Groupe {said}").format(said=self.banner(number)[1:].strip())
         said = f"{self.fields[column].label} : {self._displayed(number, column) or _('vide')}"
         return _("Nouvelle ligne, {cell}").format(cell=said) if self.is_draft(number) else said
 

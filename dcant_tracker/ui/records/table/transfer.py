@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -86,7 +87,7 @@ class CellTransfer(QObject):
         cells = clipboard.from_text(QGuiApplication.clipboard().text().replace(_WORD_BREAK, " "))
         if cells and self._table.grows and not self._is_too_much(Rectangle(list(range(len(cells))), []), _MOST_WRITTEN):
             headed = headings(self._table.entity, cells)
-            chosen = Rectangle([self._table.count], self._visible())
+            chosen = Rectangle([self._table.draft_row], self._visible())
             self._write(chosen, cells[1:] if headed else cells, _("Collage"), headed, adds=True)
 
     def clear(self) -> None:
@@ -99,7 +100,7 @@ class CellTransfer(QObject):
     def _of_records(self) -> Rectangle:
         """What is selected, without the empty line."""
         chosen = self._selected()
-        return Rectangle([row for row in chosen.rows if row < self._table.count], chosen.columns)
+        return Rectangle([row for row in chosen.rows if self._table.is_record(row)], chosen.columns)
 
     def _clear_draft(self) -> None:
         chosen = self._selected()
@@ -192,9 +193,10 @@ class CellTransfer(QObject):
         first = visible.index(chosen.columns[0])
         columns = chosen.columns if len(chosen.columns) == width else visible[first : first + width]
         top = chosen.rows[0]
-        rows = [row for row in chosen.rows if row < self._table.count]
+        rows = [row for row in chosen.rows if self._table.is_record(row)]
         if len(chosen.rows) != height:
-            rows = list(range(top, min(top + height, self._table.count)))
+            below = (row for row in range(top, self._table.draft_row) if self._table.is_record(row))
+            rows = list(islice(below, height))
         return rows, columns, len(rows) < height or len(columns) < width
 
     def _plan(

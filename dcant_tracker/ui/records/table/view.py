@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 from shiboken6 import isValid
@@ -78,6 +78,7 @@ class TableView(QTableView):
         table.refused.connect(self._on_refused_later)
         table.wholeWanted.connect(self.creationWanted, Qt.ConnectionType.QueuedConnection)
         theme.news.changed.connect(self._on_theme_changed)
+        self.clicked.connect(self._on_clicked)
 
     @property
     def session(self) -> Session:
@@ -127,11 +128,14 @@ class TableView(QTableView):
 
     def selected_rows(self) -> list[int]:
         """The rows of records that the selection touches, from top to bottom."""
-        return [row for row in rows_of(self.selectionModel().selection()) if row < self.table.count]
+        return [row for row in rows_of(self.selectionModel().selection()) if self.table.is_record(row)]
 
     def select_uid(self, uid: str, field: str = "") -> bool:
         """Make the record ``uid`` current; False when the list does not hold it."""
         row = self.table.row_of(uid)
+        if row < 0 and self.table.grouping:
+            self.table.fold_all(False)
+            row = self.table.row_of(uid)
         if row < 0:
             return False
         column = self.table.column(field) if field else self._home_column()
@@ -214,7 +218,7 @@ class TableView(QTableView):
         if missing:
             self._go_to_missing([field.name for field in missing])
         elif self._create_draft():
-            self.setCurrentIndex(self.table.index(self.table.count, self.columns.visible()[0]))
+            self.setCurrentIndex(self.table.index(self.table.draft_row, self.columns.visible()[0]))
 
     def _create_draft(self) -> bool:
         try:
@@ -231,12 +235,12 @@ class TableView(QTableView):
         if shown is None:
             shown = columns[0]
             self.columns.show_column(shown)
-        self.setCurrentIndex(self.table.index(self.table.count, shown))
+        self.setCurrentIndex(self.table.index(self.table.draft_row, shown))
 
     def type_new_row(self) -> None:
         """Go to the empty line."""
         if self.table.grows:
-            index = self.table.index(self.table.count, self.columns.visible()[0])
+            index = self.table.index(self.table.draft_row, self.columns.visible()[0])
             self.setCurrentIndex(index)
             self.scrollTo(index)
             self.setFocus()
@@ -311,6 +315,8 @@ class TableView(QTableView):
         name = next((name for name, keys in KEYS.keys.items() if keys.pressed(event)), "")
         if name in {"edit", "open"} and not self.currentIndex().isValid():
             return None
+        if name in {"edit", "open"} and self.table.group(self.currentIndex().row()) is not None:
+            return self._fold_here
         return {
             "edit": self.open_cell,
             "open": self._on_open_wanted,
@@ -322,6 +328,18 @@ class TableView(QTableView):
             "paste": self.paste,
             "down": self.fill_down,
         }.get(name)
+
+    def _fold_here(self) -> None:
+        """Fold or unfold the group whose heading is current."""
+        row = self.currentIndex().row()
+        column = self.currentIndex().column()
+        self.table.fold(row)
+        self.setCurrentIndex(self.table.index(row, column))
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if self.table.group(index.row()) is not None:
+            self._fold_here()
 
     def select_whole_rows(self) -> None:
         """Extend the selection to whole rows."""
