@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QDialog
 
 
@@ -49,3 +50,53 @@ def rows_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         return dialog
 
     return {"dialog-pasting": pasting, "dialog-several": several, "dialog-replacing": replacing}
+
+
+def rows_moments(window) -> dict[str, Callable[[], None]]:
+    """Lists and the matrix while one works with many rows."""
+
+    def opened(entity: str):
+        page = window.open_page(entity)
+        settle()
+        return page
+
+    def settle() -> None:
+        for _again in range(3):
+            window.session.jobs.wait_idle()
+            QApplication.processEvents()
+
+    def typing() -> None:
+        page = opened("organisation")
+        page.view.type_new_row()
+        page.table.draft.put("name", "Quimper")
+        page.table.show_draft()
+
+    def grouping() -> None:
+        page = opened("organisation")
+        page.groups.group_by("kind")
+        settle()
+        for row in range(2):
+            page.table.fold(row)
+
+    def rectangle() -> None:
+        page = opened("participation")
+        page.show_matrix()
+        settle()
+        view = page.pane.view
+        corners = view.model().index(1, 0), view.model().index(3, 2)
+        view.setCurrentIndex(corners[0])
+        view.selectionModel().select(QItemSelection(*corners), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def dense(entity: str) -> None:
+        window.window_actions["density.compact"].trigger()
+        page = opened(entity)
+        if entity == "participation":
+            page.show_matrix()
+
+    return {
+        "rows-typing": typing,
+        "rows-grouped": grouping,
+        "matrix-rectangle": rectangle,
+        "matrix-compact": lambda: dense("participation"),
+        "list-compact": lambda: dense("organisation"),
+    }

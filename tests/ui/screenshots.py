@@ -217,6 +217,7 @@ def _draw(window, shown, settle: Callable[[], None]) -> None:
 def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], object]]:
     """What shows over the window for a while; a menu is a picture of its own."""
     from PySide6.QtWidgets import QApplication, QMenu
+    from rows_scenes import rows_moments
 
     from dcant_tracker.errors import UserError
 
@@ -250,23 +251,6 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
     def evaluations(tab: str) -> None:
         window.open_page("evaluation").show_tab(tab)
 
-    def grouping() -> None:
-        page = window.open_page("organisation")
-        page.groups.group_by("kind")
-        for _again in range(3):
-            window.session.jobs.wait_idle()
-            QApplication.processEvents()
-        for row in range(2):
-            page.table.fold(row)
-
-    def typing() -> None:
-        page = window.open_page("organisation")
-        window.session.jobs.wait_idle()
-        QApplication.processEvents()
-        page.view.type_new_row()
-        page.table.draft.put("name", "Quimper")
-        page.table.show_draft()
-
     refusal = UserError("« Fin » (01/01/2016) précède « Début » (01/01/2017).", "Corrigez l'une des deux dates.")
     return {
         "palette": lambda: search("brest"),
@@ -280,11 +264,10 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
         "observatory-territory": lambda: observatory("territory"),
         "evaluations-entry": lambda: evaluations("entry"),
         "evaluations-coverage": lambda: evaluations("coverage"),
-        "rows-typing": typing,
-        "rows-grouped": grouping,
         "menu-file": lambda: popped("file"),
         "menu-edit": lambda: popped("edit"),
         "menu-view": lambda: popped("view"),
+        **rows_moments(window),
     }
 
 

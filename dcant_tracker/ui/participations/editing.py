@@ -82,7 +82,7 @@ def shown_in_cell(session: Session, row: Row, column: Column, question: Question
 def remove(session: Session, row: Row, column: Column, records: Sequence[Record], failed: Failed) -> bool:
     """Delete participations of a cell; asks only when something is attached to them. False: nothing done."""
     uids = [record.uid for record in records]
-    if not uids or not _may_go(session, uids):
+    if not uids or not may_go(session, uids):
         return False
     roles = ", ".join(dict.fromkeys(role_label(str(record["role"])) for record in records))
     label = _("{role} enlevé : {place}").format(role=roles, place=place_text(row, column))
@@ -95,7 +95,8 @@ def remove(session: Session, row: Row, column: Column, records: Sequence[Record]
     return True
 
 
-def _may_go(session: Session, uids: Sequence[str]) -> bool:
+def may_go(session: Session, uids: Sequence[str]) -> bool:
+    """Whether participations may be deleted: asks where something is attached to them."""
     reading = session.store.read()
     said = []
     for uid in uids:
@@ -120,7 +121,7 @@ def save(
     kept = {draft.uid for draft in drafts}
     gone = [uid for uid in known if uid not in kept]
     changed = [draft for draft in drafts if not draft.uid or _differs(known[draft.uid], draft)]
-    if not (gone or changed) or (gone and not _may_go(session, gone)):
+    if not (gone or changed) or (gone and not may_go(session, gone)):
         return False
     label = _("Participation modifiée : {place}").format(place=place_text(row, column))
 

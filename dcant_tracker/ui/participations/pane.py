@@ -20,6 +20,7 @@ from dcant_tracker.ui.participations.emptiness import Emptiness
 from dcant_tracker.ui.participations.filters import FilterBar
 from dcant_tracker.ui.participations.legend import Legend
 from dcant_tracker.ui.participations.model import MatrixModel
+from dcant_tracker.ui.participations.rectangles import Rectangles
 from dcant_tracker.ui.participations.view import MatrixView
 from dcant_tracker.ui.work.session import Session
 
@@ -38,6 +39,7 @@ class MatrixPane(QWidget):
         self.model = MatrixModel(self)
         self.view = MatrixView(self.model)
         self.filters = FilterBar()
+        self._rectangles = Rectangles(session, self.model, lambda: self._question, self._on_refused)
         self.view.corner.hold(self.filters.order)
         self.legend = Legend()
         self.answer = theme.set_role(Label(), "strong")
@@ -82,6 +84,10 @@ class MatrixPane(QWidget):
         self.view.roleTyped.connect(self._on_role_typed)
         self.view.removalAsked.connect(self._on_removal_asked)
         self.view.editorAsked.connect(self.open_editor)
+        self.view.areaCopied.connect(self._rectangles.copy)
+        self.view.areaPasted.connect(self._rectangles.paste)
+        self.view.areaCleared.connect(self._rectangles.clear)
+        self.view.roleGiven.connect(self._rectangles.give)
         self.view.organisationOpened.connect(self._on_organisation_opened)
         self.view.recommendationOpened.connect(self._on_recommendation_opened)
         self.emptiness.clearAsked.connect(self.filters.reset)

@@ -2,23 +2,35 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from dcant_tracker.store.reading.matrix import Matrix
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.plain_text import show_tip
-from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.qt_names import Index, ranges
 from dcant_tracker.ui.participations.drawing import draw_cell
 from dcant_tracker.ui.participations.headers import Corner, OrganisationHeader, RecommendationHeader
 from dcant_tracker.ui.participations.model import MatrixModel, cell_sentence
 from dcant_tracker.ui.participations.paint_style import MatrixStyle
+from dcant_tracker.ui.participations.rectangles import Area
 from dcant_tracker.ui.participations.roles import role_of_letter
 from dcant_tracker.words import _
 
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 _REMOVING_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+KEYS = KeysOf(
+    lambda: _("Matrice des participations"),
+    {
+        "extend": Keys(lambda: _("Choisir un rectangle de cases"), ("Shift+Right", "Shift+Down")),
+        "copy": Keys(lambda: _("Copier les cases"), ("Ctrl+C", "Ctrl+Ins")),
+        "paste": Keys(lambda: _("Coller dans les cases, aussi ce qui vient d'Excel"), ("Ctrl+V", "Shift+Ins")),
+        "clear": Keys(lambda: _("Vider les cases"), ("Del",)),
+    },
+)
+
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -39,6 +51,12 @@ class MatrixView(QTableView):
     """(row, column, role): the key of a role was pressed on a cell."""
     removalAsked = Signal(int, int)
     editorAsked = Signal(int, int)
+    areaCopied = Signal(object)
+    """The `Area` that is to go to the clipboard."""
+    areaPasted = Signal(object)
+    areaCleared = Signal(object)
+    roleGiven = Signal(object, str)
+    """(Area, role): the key of a role was pressed on several cells."""
     organisationOpened = Signal(str)
     recommendationOpened = Signal(str)
 
@@ -60,7 +78,7 @@ class MatrixView(QTableView):
 
     def _set_up(self) -> None:
         self.setAccessibleName(_("Matrice des participations"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
@@ -102,6 +120,31 @@ class MatrixView(QTableView):
         self.horizontalScrollBar().setValue(place.across)
         self.verticalScrollBar().setValue(place.down)
 
+    def area(self) -> Area:
+        """The selected cells; the current one where nothing else is selected. Empty where there is none."""
+        current, parts = self.currentIndex(), ranges(self.selectionModel().selection())
+        if not current.isValid():
+            return Area(range(0), range(0))
+        here = (current.row(), current.column())
+        if not parts:
+            return Area.around(here, here)
+        first, last = parts[0], parts[-1]
+        return Area.around((first.top(), first.left()), (last.bottom(), last.right()))
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard."""
+        self.areaCopied.emit(self.area())
+
+    @Slot()
+    def paste(self) -> None:
+        """Let the selected cells hold what the clipboard does."""
+        self.areaPasted.emit(self.area())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+
     def cell_rect(self, row: int, column: int) -> QRect:
         """Where a cell is, in the coordinates of the viewport."""
         return self.visualRect(self._shown.index(row, column))
@@ -129,6 +172,7 @@ class MatrixView(QTableView):
             min(len(self._shown.columns), (box.right() + across) // width + 1),
         )
         self._paint_bands(painter, QPoint(across, down), width, height)
+        self._paint_area(painter, QPoint(across, down), width, height)
         self._paint_grid(painter, rows, columns, QPoint(across, down))
         for rank in rows:
             cells = self._shown.rows[rank].cells
@@ -149,6 +193,13 @@ class MatrixView(QTableView):
             tint = self.matrix_style.ink("surface.alt")
             painter.fillRect(current.column() * width - offset.x(), 0, width, bottom, tint)
             painter.fillRect(0, current.row() * height - offset.y(), right, height, tint)
+
+    def _paint_area(self, painter: QPainter, offset: QPoint, width: int, height: int) -> None:
+        area = self.area()
+        if len(area) > 1:
+            left, top = area.columns.start * width - offset.x(), area.rows.start * height - offset.y()
+            size = len(area.columns) * width, len(area.rows) * height
+            painter.fillRect(left, top, *size, self.matrix_style.ink("selection"))
 
     def _paint_grid(self, painter: QPainter, rows: range, columns: range, offset: QPoint) -> None:
         width, height = self.recommendations.defaultSectionSize(), self.organisations.defaultSectionSize()
@@ -190,12 +241,23 @@ class MatrixView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         plain = event.modifiers() in _PLAIN
-        if not index.isValid() or not plain:
+        name = next((name for name, keys in KEYS.keys.items() if keys.pressed(event)), "")
+        several = len(self.area()) > 1
+        if index.isValid() and name == "copy":
+            self.copy()
+        elif index.isValid() and name == "paste":
+            self.paste()
+        elif not index.isValid() or not plain:
             super().keyPressEvent(event)
         elif event.key() in _OPENING_KEYS:
             self.editorAsked.emit(index.row(), index.column())
         elif event.key() in _REMOVING_KEYS:
-            self.removalAsked.emit(index.row(), index.column())
+            if several:
+                self.areaCleared.emit(self.area())
+            else:
+                self.removalAsked.emit(index.row(), index.column())
+        elif several and (role := role_of_letter(event.text())):
+            self.roleGiven.emit(self.area(), role)
         elif role := role_of_letter(event.text()):
             self.roleTyped.emit(index.row(), index.column(), role)
         else:
@@ -263,6 +325,8 @@ class MatrixView(QTableView):
         self.viewport().update()
 
     def _on_clicked(self, index: QModelIndex) -> None:
+        if len(self.area()) > 1:
+            return
         self.editorAsked.emit(index.row(), index.column())
 
     def _on_row_clicked(self, row: int) -> None:
