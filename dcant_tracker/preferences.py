@@ -13,6 +13,8 @@ from dcant_tracker.store.file.placing import place
 THEMES = ("system", "light", "dark")
 SCALES = (90, 100, 115, 130, 150)
 """Text sizes offered, in percent of the system's."""
+DENSITIES = ("comfortable", "compact")
+"""How high the rows of long lists and matrices are."""
 
 _MOST_RECENT = 8
 
@@ -27,8 +29,14 @@ class Preferences:
     officer: str = ""
     theme: str = "system"
     scale: int = 100
+    density: str = DENSITIES[0]
     recent: list[str] = field(default_factory=list)
     screens: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether long lists and matrices show more rows."""
+        return self.density == DENSITIES[1]
 
     @classmethod
     def load(cls) -> "Preferences":
@@ -71,6 +79,8 @@ def _checked(kept: dict[str, Any]) -> Preferences:
         made.theme = kept["theme"]
     if kept.get("scale") in SCALES:
         made.scale = kept["scale"]
+    if kept.get("density") in DENSITIES:
+        made.density = kept["density"]
     if isinstance(kept.get("recent"), list):
         made.recent = [str(path) for path in kept["recent"]][:_MOST_RECENT]
     if isinstance(kept.get("screens"), dict):

@@ -9,7 +9,7 @@ from dcant_tracker.preferences import Preferences
 
 
 def test_preferences_come_back_as_they_were_saved():
-    preferences = Preferences(officer="Camille Martin", theme="dark", scale=115)
+    preferences = Preferences(officer="Camille Martin", theme="dark", scale=115, density="compact")
     preferences.remember("list.participation.columns", ["organisation", "role"])
     assert Preferences.load() == preferences
 
@@ -26,7 +26,9 @@ def test_preferences_stand_as_they_were_where_the_disk_does_not_take_the_new_one
     assert Preferences.load().officer == "Camille Martin"
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"theme": "rose", "scale": 3, "recent": 4, "screens": 5}', "\0"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"theme": "rose", "scale": 3, "density": "serrée", "recent": 4, "screens": 5}', "\0"]
+)
 def test_a_damaged_file_gives_the_usual_preferences(data_folder: Path, content: str):
     (data_folder / "preferences.json").write_text(content, encoding="utf-8")
     assert Preferences.load() == Preferences()

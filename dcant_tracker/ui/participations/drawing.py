@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from dcant_tracker.store.reading.matrix import Column, Row, marks
 from dcant_tracker.ui.participations.model import row_caption
@@ -35,6 +35,11 @@ def draw_organisation(
     painter.setFont(style.font(style.body, bold=True))
     painter.drawText(total, RIGHT, str(row.total or ""))
     body, caption = style.font(style.body, bold=current), style.font(style.caption)
+    if style.compact:
+        _draw_name(painter, QRectF(left, box.top(), width, box.height()), row.name, body)
+        painter.setPen(style.ink("grid"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        return
     lines = wrapped(row.name, QFontMetricsF(body), width, 2)
     middle = box.top() + box.height() * (0.54 if len(lines) < 2 else 0.5)
     upper = QRectF(left, box.top() + 3, width, middle - box.top() - 3)
@@ -51,6 +56,12 @@ def draw_organisation(
         painter.drawText(lower, LEFT, elided)
     painter.setPen(style.ink("grid"))
     painter.drawLine(box.bottomLeft(), box.bottomRight())
+
+
+def _draw_name(painter: QPainter, box: QRectF, name: str, font: QFont) -> None:
+    """A name on the one line of a compact row."""
+    painter.setFont(font)
+    painter.drawText(box, LEFT, QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, box.width()))
 
 
 def draw_column(

@@ -26,8 +26,9 @@ class MatrixStyle:
         self.caption = tokens.px("font.caption")
         self.line = round(self.caption * 1.3)
         self.number = round(self.body * 1.5)
-        self.row = round(self.body + self.caption + 12 * scale)
-        self.mark = round(22 * scale)
+        self.compact = tokens.compact
+        self.row = tokens.px("line") if self.compact else round(self.body + self.caption + 12 * scale)
+        self.mark = min(round(22 * scale), self.row - 4)
         self.narrowest = round(76 * scale)
         self.widest = round(124 * scale)
         self.total = round(40 * scale)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from dcant_tracker.preferences import SCALES, THEMES
+from dcant_tracker.preferences import DENSITIES, SCALES, THEMES
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.words import _
@@ -43,6 +43,7 @@ def menus() -> dict[str, str]:
         "view": _("&Affichage"),
         "view.theme": _("&Thème"),
         "view.scale": _("T&aille du texte"),
+        "view.density": _("&Densité des listes"),
         "history": _("&Historique"),
         "help": _("A&ide"),
     }
@@ -52,6 +53,7 @@ def window_actions() -> tuple[ActionInfo, ...]:
     """The actions that are always there, in the order of the menus."""
     info = ActionInfo
     themes = {"system": _("Comme le système"), "light": _("Clair"), "dark": _("Sombre")}
+    densities = {"comfortable": _("Aérée"), "compact": _("Compacte")}
     icons = {"system": "monitor", "light": "sun", "dark": "moon"}
     return (
         info("new", _("Nouveau fichier de données…"), Commands.on_new, "file", "file-plus"),
@@ -157,6 +159,19 @@ def window_actions() -> tuple[ActionInfo, ...]:
                 palette_text=_("Taille du texte : {percent} %").format(percent=percent),
             )
             for percent in SCALES
+        ),
+        *(
+            info(
+                f"density.{name}",
+                densities[name],
+                Commands.on_density,
+                "view.density",
+                "list" if name == DENSITIES[0] else "list-ordered",
+                value=name,
+                choice="density",
+                palette_text=_("Densité des listes et de la matrice : {name}").format(name=densities[name].lower()),
+            )
+            for name in DENSITIES
         ),
         info(
             "navigation",

@@ -79,7 +79,7 @@ def open_window(path: Path | None = None) -> int:
     """Open the application on ``path`` (else the file used last) and run it; returns the exit status."""
     app = make_application()
     preferences = Preferences.load()
-    theme.apply(app, preferences.theme, preferences.scale)
+    theme.apply(app, preferences.theme, preferences.scale, compact=preferences.is_compact)
     theme.follow_system(app)
     app.setWindowIcon(theme.app_icon())
     opener = FileOpener(preferences)

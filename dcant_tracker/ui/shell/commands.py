@@ -302,6 +302,12 @@ class Commands(QObject):
         self._dress()
 
     @Slot()
+    def on_density(self) -> None:
+        """How high the rows of long lists and matrices are."""
+        self._session.preferences.density = self._chosen()
+        self._dress()
+
+    @Slot()
     def on_navigation(self) -> None:
         """Fold or unfold the navigation."""
         self.foldingWanted.emit()
@@ -338,7 +344,7 @@ class Commands(QObject):
         preferences.save()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, preferences.theme, preferences.scale)
+        theme.apply(app, preferences.theme, preferences.scale, compact=preferences.is_compact)
         self.dressed.emit()
 
     def _chosen(self) -> Any:

@@ -71,6 +71,7 @@ class TitleBar(QWidget):
         first = self.menus["view"].actions()[0]
         self.menus["view"].insertMenu(first, self.menus["view.theme"])
         self.menus["view"].insertMenu(first, self.menus["view.scale"])
+        self.menus["view"].insertMenu(first, self.menus["view.density"])
         after_open.setToolTip(_("On peut aussi déposer un classeur sur la fenêtre."))
 
 

@@ -389,6 +389,8 @@ class MainWindow(QMainWindow):
                 action.setChecked(value == preferences.theme)
             elif group == "scale":
                 action.setChecked(value == str(preferences.scale))
+            elif group == "density":
+                action.setChecked(value == preferences.density)
 
     @Slot()
     def remember_folding(self) -> None:

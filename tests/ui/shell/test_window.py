@@ -14,6 +14,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.pages import list_page_of, pages
 from dcant_tracker.ui.shell.window import MainWindow
 
@@ -185,6 +186,11 @@ def test_the_theme_and_the_size_of_the_text_are_kept(window, session):
     window.window_actions["theme.dark"].trigger()
     window.window_actions["scale.115"].trigger()
     assert (session.preferences.theme, session.preferences.scale) == ("dark", 115)
+    before = theme.px("line")
+    window.window_actions["density.compact"].trigger()
+    assert session.preferences.is_compact
+    assert theme.px("line") < before == theme.px("row")
+    assert window.window_actions["density.compact"].isChecked()
     assert window.window_actions["theme.dark"].isChecked()
     assert not window.window_actions["theme.light"].isChecked()
 

@@ -21,11 +21,14 @@ _CONTROLS = {
 """Pictures the stylesheet needs as files, with the colour each is drawn in."""
 
 
-def apply(app: QApplication, mode: str = SYSTEM, percent: int = 100) -> None:
-    """Dress the whole application: ``mode`` is light, dark or system, ``percent`` the size of the text."""
+def apply(app: QApplication, mode: str = SYSTEM, percent: int = 100, *, compact: bool = False) -> None:
+    """Dress the whole application: ``mode`` is light, dark or system, ``percent`` the size of the text.
+
+    Where it is ``compact``, long lists and matrices show more rows.
+    """
     applied.mode = mode
     name = mode if mode != SYSTEM else _system_theme()
-    chosen = load(name, percent / 100)
+    chosen = load(name, percent / 100, compact)
     if applied.family is not None and chosen is applied.tokens:
         return
     applied.tokens = chosen
@@ -40,7 +43,7 @@ def follow_system(app: QApplication) -> None:
 
     def on_scheme_changed() -> None:
         if applied.mode == SYSTEM:
-            apply(app, SYSTEM, round(applied.tokens.scale * 100))
+            apply(app, SYSTEM, round(applied.tokens.scale * 100), compact=applied.tokens.compact)
 
     QGuiApplication.styleHints().colorSchemeChanged.connect(on_scheme_changed)
 

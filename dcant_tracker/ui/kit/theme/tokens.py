@@ -13,17 +13,24 @@ LIGHT, DARK, SYSTEM = "light", "dark", "system"
 BODY_PX = 13
 """Size of the body text at 100 %, in device-independent pixels."""
 
+_LOWERED = frozenset({"line"})
+"""The sizes that are smaller where it is compact."""
+
 _TOKEN = re.compile(r"@\{([a-z_0-9.]+)(?:-(\d))?\}")
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """The colours of one theme and the sizes at one text scale (1.0: 100 %)."""
+    """The colours of one theme and the sizes at one text scale (1.0: 100 %).
+
+    Where it is ``compact``, the rows of long lists and matrices (``line``) are lower.
+    """
 
     name: str
     colors: dict[str, str]
     sizes: dict[str, float]
     scale: float = 1.0
+    compact: bool = False
 
     def color(self, token: str) -> str:
         """The colour called ``token`` as ``#rrggbb``; KeyError when the themes do not have it."""
@@ -31,10 +38,10 @@ class Tokens:
 
     def px(self, token: str) -> int:
         """The size called ``token`` in device-independent pixels."""
-        size = self.sizes[token]
+        size = self.sizes[f"{token}.compact" if self.compact and token in _LOWERED else token]
         if token.startswith("font."):
             return round(BODY_PX * size * self.scale)
-        grows = token in {"row", "control", "icon"}
+        grows = token in {"row", "line", "control", "icon"}
         return round(size * self.scale) if grows else round(size)
 
     def stylesheet(self, controls: str) -> str:
@@ -56,9 +63,9 @@ class Tokens:
 
 
 @cache
-def load(name: str, scale: float = 1.0) -> Tokens:
+def load(name: str, scale: float = 1.0, compact: bool = False) -> Tokens:
     """The tokens of the theme ``name`` (``light`` or ``dark``) at ``scale``."""
-    return Tokens(name, _read_json(f"{name}.json")["colors"], _read_json("metrics.json"), scale)
+    return Tokens(name, _read_json(f"{name}.json")["colors"], _read_json("metrics.json"), scale, compact)
 
 
 @cache

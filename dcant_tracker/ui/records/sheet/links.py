@@ -140,7 +140,7 @@ class SubTable(QWidget):
             lines = self._count + self.view.table.grows
             rows = max(1, min(lines, _MOST_ROWS))
             header = self.view.horizontalHeader().sizeHint().height()
-            self.view.setFixedHeight(rows * theme.px("row") + header + _FRAME)
+            self.view.setFixedHeight(rows * theme.px("line") + header + _FRAME)
             bar = self.view.verticalScrollBar().sizeHint().width() if lines > _MOST_ROWS else 0
             self.view.columns.fit(self._relation.columns, self.width() - bar - _FRAME)
 

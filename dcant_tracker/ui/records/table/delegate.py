@@ -137,7 +137,7 @@ class CellDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(option.font)
         mark = self._icon + 5
         text = str(self._table.data(index) or "")
-        return QSize(min(420, metrics.horizontalAdvance(text[:80]) + 2 * self._margin + mark), theme.px("row"))
+        return QSize(min(420, metrics.horizontalAdvance(text[:80]) + 2 * self._margin + mark), theme.px("line"))
 
     # Editing
 
