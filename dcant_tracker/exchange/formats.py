@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dcant_tracker.clock import check_clock
 from dcant_tracker.exchange.unsaved import unsaved_sheets
 from dcant_tracker.settings import ASSOCIATION
 
@@ -33,7 +34,11 @@ def escaped(text: str) -> str:
 
 
 def signed(book: "Workbook") -> "Workbook":
-    """``book`` with the association as its author: no person's name leaves with a workbook."""
+    """``book`` with the association as its author: no person's name leaves with a workbook.
+
+    Raises UserError where the clock could not date it.
+    """
+    check_clock()
     book.properties.creator = book.properties.lastModifiedBy = ASSOCIATION
     return book
 

@@ -93,7 +93,7 @@ class Archive:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
             for name, entry in self._by_name.items():
                 if name not in replaced and name and not name.endswith("/"):
-                    copy.writestr(entry.filename, self._inflate(entry, self._limits.part_bytes))
+                    copy.writestr(zipfile.ZipInfo(entry.filename), self._inflate(entry, self._limits.part_bytes))
             for name, content in replaced.items():
-                copy.writestr(name, content)
+                copy.writestr(zipfile.ZipInfo(name), content)
         return target.getvalue()

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dcant_tracker.clock import check_clock
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.painting import drawn
 from dcant_tracker.insight.drawing.style import DPI
@@ -50,7 +51,10 @@ _TONES = {Tone.PLAIN: named.PLAIN, Tone.NOTE: named.NOTE, Tone.QUOTE: named.QUOT
 
 
 def word(report: Report, look: Look, model: Path | None = None) -> bytes:
-    """``report`` as a .docx file, in the template ``model``. Raises UserError when the template cannot be used."""
+    """``report`` as a .docx file, in the template ``model``. Raises UserError when the template cannot be used,
+    or the clock cannot date a file.
+    """
+    check_clock()
     document = template.opened(model)
     filled = places.fill(document, _said(report))
     _Writing(document, look).write(report, titled=places.TITLE not in filled)
