@@ -528,7 +528,8 @@ class RecordTable(QAbstractTableModel):
             self.requery()
         touched = changes.of(self.entity.name)
         self.computed.forget()
-        if self.computed_order() and self.entity.name not in changes.structural:
+        regrouped = bool(self.grouping and touched)
+        if (self.computed_order() or regrouped) and self.entity.name not in changes.structural:
             self.requery()
         if related(self.entity, changes.touched):
             self._forget(None)

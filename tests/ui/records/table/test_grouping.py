@@ -50,8 +50,11 @@ def test_a_group_is_folded_by_keyboard_and_its_rows_are_still_of_the_list(page, 
     QTest.keyClick(page.view, Qt.Key.Key_Space)
     assert rows(page) == ["▸  Métropole   ·   3", "▾  Ville   ·   1", "Épinal", "▾  Service de l'État   ·   1", "SGMAP"]
     assert len(page.table.all_ids()) == page.table.count == 5
+    page.table.setData(page.table.index(2, page.table.column("kind")), "Métropole")
+    settle()
+    assert rows(page) == ["▸  Métropole   ·   4", "▾  Service de l'État   ·   1", "SGMAP"]
     page.table.fold_all(True)
-    assert len(rows(page)) == 3
+    assert len(rows(page)) == 2
     page.groups.group_by("")
     settle()
     assert len(rows(page)) == 5
