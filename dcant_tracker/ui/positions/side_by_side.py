@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
+from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
@@ -26,8 +26,8 @@ SHARES: Mapping[str, float] = {
 """The columns that show at first, and what part of the room each takes."""
 
 _MOST_LINES = 14
-_MOST_FITTED = 1_000
-"""Rows beyond are as high as three lines: their texts are not read before they are seen."""
+_AROUND = 60
+"""Rows above and below the first one in view whose heights are found together: more than a screen holds."""
 _LONGEST = 4_000
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
@@ -37,17 +37,19 @@ class SideBySideView(TableView):
 
     def __init__(self, table: PositionTable, name: str, parent: QWidget | None = None) -> None:
         self._fitting: QTimer | None = None
+        self._unfitted: set[int] = set()
         super().__init__(table, name, parent)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self._fitting = QTimer(self, singleShot=True, interval=0)
-        self._fitting.timeout.connect(self.fit_rows)
-        for news in (table.modelReset, table.rowsInserted, table.dataChanged):
-            news.connect(self._on_fit_wanted)
-        theme.news.changed.connect(self._on_fit_wanted)
-        header = self.horizontalHeader()
-        header.sectionResized.connect(self._on_fit_wanted)
-        header.sectionCountChanged.connect(self._on_fit_wanted)
+        self._fitting.timeout.connect(self._fit)
+        table.modelReset.connect(self._on_all_unfitted)
+        table.rowsInserted.connect(self._on_all_unfitted)
+        table.dataChanged.connect(self._on_rows_changed)
+        theme.news.changed.connect(self._on_all_unfitted)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.horizontalHeader().sectionResized.connect(self._on_all_unfitted)
+        self.columns.reset_done.connect(self._on_reset)
 
     def make_delegate(self) -> CellDelegate:
         """What paints whole texts."""
@@ -57,28 +59,43 @@ class SideBySideView(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.columns.share(SHARES, self.viewport().width())
-            self._on_fit_wanted()
+            self._on_reset()
+        self._on_scrolled()
 
     @Slot()
-    def _on_fit_wanted(self, *_what: object) -> None:
-        if self._fitting is not None:
+    def _on_reset(self) -> None:
+        self.columns.share(SHARES, self.viewport().width())
+
+    @Slot()
+    def _on_all_unfitted(self) -> None:
+        """Every height may be another one: those in view are found first, the others once they are seen."""
+        self._unfitted = set(range(self.table.rowCount()))
+        self._on_scrolled()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_rows_changed(self, first: Index, last: Index) -> None:
+        self._unfitted.update(range(first.row(), last.row() + 1))
+        self._on_scrolled()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        if self._fitting is not None and self._unfitted:
             self._fitting.start()
 
     @Slot()
-    def fit_rows(self) -> None:
-        """Give each row the height of its longest text."""
+    def _fit(self) -> None:
+        """Give the rows around those in view the height of their longest text, until all that show have it."""
         delegate = self.itemDelegate()
         if not isinstance(delegate, WholeTextDelegate) or not self.session.is_open:
             return
-        self.columns.share(SHARES, self.viewport().width())
         shown = [(column, self.columnWidth(column)) for column in self.columns.visible()]
-        rows = self.verticalHeader()
-        rows.setDefaultSectionSize(delegate.height_of_lines(3))
-        for row in range(min(self.table.rowCount(), _MOST_FITTED)):
+        heights = self.verticalHeader()
+        at = max(0, self.rowAt(0))
+        for row in sorted(self._unfitted.intersection(range(at - _AROUND, at + _AROUND))):
             height = max(delegate.height(row, column, width, self.fontMetrics()) for column, width in shown)
-            if rows.sectionSize(row) != height:
-                rows.resizeSection(row, height)
+            if row < self.table.rowCount() and heights.sectionSize(row) != height:
+                heights.resizeSection(row, height)
+            self._unfitted.discard(row)
 
 
 class WholeTextDelegate(CellDelegate):

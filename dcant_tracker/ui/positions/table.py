@@ -1,7 +1,5 @@
 """The rows of « Positions »: a position each, those on one topic below one another."""
 
-from collections.abc import Iterable
-
 from dcant_tracker.domain.text import fold
 from dcant_tracker.store.reading.positions import themes_of
 from dcant_tracker.store.records.record import Record
@@ -42,7 +40,6 @@ class PositionTable(RecordTable):
             return ", ".join(themes_of(self.session.store.read(), (record,))[record.uid])
         return super()._text(record, column)
 
-    def _forget(self, uids: Iterable[str] | None) -> None:
-        super()._forget(uids)
-        if uids is not None and self.rowCount():
-            self._tell_changed(0, self.rowCount() - 1)
+    def _tell_changed(self, first: int, last: int) -> None:
+        """The row below says of the topic what this one says, or does so no more."""
+        super()._tell_changed(first, min(last + 1, self.rowCount() - 1))

@@ -102,6 +102,7 @@ def test_whole_texts_stand_side_by_side_and_the_topic_is_said_once(positions, pa
     settle()
     assert [table.fields[column].name for column in view.columns.visible()] == list(SHARES)
     assert view.horizontalHeader().length() == view.viewport().width()
+    assert not view._fitting.isActive()
 
 
 def test_a_text_is_edited_in_place_as_one_step(positions, page, typist, settle, store, session):

@@ -84,6 +84,9 @@ def next_order(order: tuple[str, ...], name: str, *, adds: bool) -> tuple[str, .
 class Columns(QObject):
     """The layout of the columns of ``view``, remembered under ``name`` in the preferences."""
 
+    reset_done = Signal()
+    """The columns stand as on the first day again."""
+
     def __init__(self, view: QTableView, session: Session, entity: Entity, name: str) -> None:
         super().__init__(view)
         self._header = view.horizontalHeader()
@@ -199,6 +202,7 @@ class Columns(QObject):
         """Go back to the layout of the first day."""
         self._session.preferences.remember(self._name, None)
         self.restore()
+        self.reset_done.emit()
 
     def menu(self, parent: QWidget) -> QMenu:
         """One entry a column to show or hide it, and the way back."""
