@@ -66,7 +66,8 @@ def joining_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         return dialog
 
     def renaming() -> QDialog:
-        from dcant_tracker.ui.records.renaming import Renamed, RenamedDialog
+        from dcant_tracker.ui.records.renamed import Renamed
+        from dcant_tracker.ui.records.renamed_dialog import RenamedDialog
 
         first, _other = twin()
         name = store.labels().of("organisation", first)
