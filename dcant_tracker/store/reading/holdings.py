@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, get, get_many
 
 _REFERENTS = ("referent", "elected_referent")
-_STANDING = ("approached", "confirmed", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def held_by(reading: Reading, contact: str, day: date) -> list[Holding]:
 
 def _participations(reading: Reading, contact: str, day: date) -> Iterator[Holding]:
     for field in _REFERENTS:
-        named = Query("participation", conditions=(Condition(field, (contact,)), Condition("status", _STANDING)))
+        named = Query("participation", conditions=(Condition(field, (contact,)), Condition("status", STANDING)))
         for one in records(reading, named):
             if _lasts(one["until"], day):
                 yield Holding(one, field)

@@ -15,8 +15,8 @@ from dcant_tracker.words import _
 if TYPE_CHECKING:
     from dcant_tracker.insight.reports.structure import Report
 
-_ASIDE = ("approached", "ended", "withdrawn")
-"""The statuses whose letters stand in brackets: who holds the role does not, or not yet, or no more."""
+_HELD = ("confirmed", "active")
+"""The statuses of who holds the role; the letters of those who do not, or not yet, or no more stand in brackets."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class PrintedMatrix:
 
 
 def _letters(mask: int) -> str:
-    return " ".join(f"({LETTERS[role]})" if status in _ASIDE else LETTERS[role] for role, status in marks(mask))
+    return " ".join(LETTERS[role] if status in _HELD else f"({LETTERS[role]})" for role, status in marks(mask))
 
 
 def _legend(matrix: Matrix) -> str:
