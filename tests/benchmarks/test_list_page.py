@@ -81,11 +81,11 @@ def test_a_page_of_a_million_rows_opens(figures, scale, session, stress):
         page = _page(session)
         QApplication.processEvents()
         blocked = time.perf_counter() - started
-        _until(lambda: page.table.rowCount() > 0)
+        _until(lambda: page.table.count > 0)
         page.view.viewport().grab()
         shown.append(max(blocked, time.perf_counter() - started))
         _until(lambda: page.table.loaded)
-        assert page.table.rowCount() == scale.size(portfolio.STRESS).evaluations
+        assert page.table.count == scale.size(portfolio.STRESS).evaluations
         session.jobs.wait_idle(60_000)
         _gone(page)
 
@@ -151,7 +151,7 @@ def test_a_million_rows_are_sorted(figures, session, stress, order):
     _until(lambda: page.table.loaded)
 
     def sort() -> None:
-        before = page.table.rowCount()
+        before = page.table.count
         done: list[int] = []
         page.table.counted.connect(done.append)
         page.table.show_query(Query(ENTITY, order=order))
