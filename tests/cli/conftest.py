@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,16 +86,20 @@ ON_THE_DESK = (
 )
 
 
+def typed(words_of_each: Iterable[Sequence[str]], started: Path, folder: Path) -> Path:
+    """A copy of ``started`` in ``folder``, after commands that succeed: fixtures of a session are made so."""
+    path = Path(shutil.copy(started, folder / "suivi.sqlite"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DCANT_DATA_DIR", str(folder / "data"))
+        for words in words_of_each:
+            assert main(["--data", str(path), *words]) == 0
+    return path
+
+
 @pytest.fixture(scope="session")
 def file_on_the_desk(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data file filled command by command: tests work on copies of it."""
-    folder = tmp_path_factory.mktemp("bureau")
-    path = shutil.copy(empty_file, folder / "suivi.sqlite")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DCANT_DATA_DIR", str(folder / "data"))
-        for words in ON_THE_DESK:
-            assert main(["--data", str(path), "add", *words]) == 0
-    return path
+    return typed((("add", *words) for words in ON_THE_DESK), empty_file, tmp_path_factory.mktemp("bureau"))
 
 
 @pytest.fixture

@@ -1,19 +1,37 @@
 """Collecting evaluations at the terminal: who is expected, forms out, a folder of answers back."""
 
+import shutil
+
 import openpyxl
 import pytest
 
+from tests.cli.conftest import typed
+
+CAMPAIGN = (
+    ("programme", "code=DcANT", "title=DcANT"),
+    ("recommendation", "programme=DcANT", "code=1", "title=Échanges"),
+    *(
+        words
+        for name in ("Brest Métropole", "Rennes Métropole")
+        for words in (
+            ("organisation", f"name={name}", "kind=metropole"),
+            ("participation", "recommendation=1", f"organisation={name}", "role=pilot"),
+        )
+    ),
+    ("campaign", "label=2017", "programme=DcANT"),
+)
+
+
+@pytest.fixture(scope="session")
+def file_of_a_campaign(empty_file, tmp_path_factory):
+    """A campaign about one recommendation in which two organisations take part."""
+    return typed((("add", *words) for words in CAMPAIGN), empty_file, tmp_path_factory.mktemp("campagne"))
+
 
 @pytest.fixture
-def campaign(terminal):
-    """A campaign about one recommendation in which two organisations take part."""
-    terminal.done("init", "--empty")
-    terminal.done("add", "programme", "code=DcANT", "title=DcANT")
-    terminal.done("add", "recommendation", "programme=DcANT", "code=1", "title=Échanges")
-    for name in ("Brest Métropole", "Rennes Métropole"):
-        terminal.done("add", "organisation", f"name={name}", "kind=metropole")
-        terminal.done("add", "participation", "recommendation=1", f"organisation={name}", "role=pilot")
-    terminal.done("add", "campaign", "label=2017", "programme=DcANT")
+def campaign(terminal, file_of_a_campaign):
+    """The campaign of ``file_of_a_campaign``, in a file of the test's own."""
+    shutil.copy(file_of_a_campaign, terminal.data)
     return "2017"
 
 

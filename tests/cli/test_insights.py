@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import shutil
 import sys
 
 import docx
@@ -10,19 +11,15 @@ import pytest
 
 from dcant_tracker.insight.figures.catalogue import FIGURES
 from dcant_tracker.insight.reports.catalogue import REPORTS
+from tests.cli.conftest import typed
 
-
-@pytest.fixture
-def asked(desk):
-    """The desk with a campaign, two answers, a meeting and a position."""
-    add = desk.done
-    add("add", "position", "title=Coût", "counterpart=Business France", "our_text=Partager", "our_source=Note (2017)")
-    add("add", "position", "title=Délai", "counterpart=Bpifrance")
-    add("add", "campaign", "label=Printemps", "programme=DcANT 2015-2017", "opens_on=2017-04-01")
-    add("add", "meeting", "title=Comité de suivi", "held_on=2017-05-29", "kind=steering")
-    for who, score in (("Brest Métropole", "4"), ("Épinal", "1")):
-        add(
-            "add",
+CAMPAIGN = (
+    ("position", "title=Coût", "counterpart=Business France", "our_text=Partager", "our_source=Note (2017)"),
+    ("position", "title=Délai", "counterpart=Bpifrance"),
+    ("campaign", "label=Printemps", "programme=DcANT 2015-2017", "opens_on=2017-04-01"),
+    ("meeting", "title=Comité de suivi", "held_on=2017-05-29", "kind=steering"),
+    *(
+        (
             "evaluation",
             "campaign=Printemps",
             "recommendation=3",
@@ -30,7 +27,22 @@ def asked(desk):
             "state=submitted",
             f"governance_score={score}",
         )
-    return desk
+        for who, score in (("Brest Métropole", "4"), ("Épinal", "1"))
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def file_asked(file_on_the_desk, tmp_path_factory):
+    """The file on the desk with what ``CAMPAIGN`` adds."""
+    return typed((("add", *words) for words in CAMPAIGN), file_on_the_desk, tmp_path_factory.mktemp("campagne"))
+
+
+@pytest.fixture
+def asked(terminal, file_asked):
+    """The desk with a campaign, two answers, a meeting and two positions."""
+    shutil.copy(file_asked, terminal.data)
+    return terminal
 
 
 @pytest.mark.parametrize("kind", REPORTS)
