@@ -30,6 +30,7 @@ from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.records.renaming import Renamings
 from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
+from dcant_tracker.ui.shell.closing_lines import ClosingLines
 from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         infos = window_actions()
         self.commands = Commands(session, self, lambda: self.current_page, files)
         self._renamings = Renamings(session, self)
+        self._closing_lines = ClosingLines(session, self)
         self.window_actions = {info.id: make(info, self, self.commands) for info in infos}
         self._in_palette = [self.window_actions[info.id] for info in infos if info.in_palette]
         self.addActions(list(self.window_actions.values()))

@@ -16,6 +16,7 @@ from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.ui.work.begun_lines import BegunLines
 from dcant_tracker.ui.work.jobs import Jobs
 from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.words import _
@@ -84,6 +85,7 @@ class Session(QObject):
         self.is_open = True
         """Whether the file may still be read: windows outlive their session by an instant."""
         self.jobs = Jobs(store, self)
+        self.begun_lines = BegunLines()
         self._labels: Labels | None = None
         self._known_step = store.read().last_step()
         self._seen = _last(store)

@@ -123,12 +123,12 @@ class SubTable(QWidget):
     def _make_table(self) -> None:
         name = f"sheet.{self._relation.entity.name}.{self._relation.field.name}"
         grows = self._relation.field.target != ANY
-        table = RecordTable(self._session, self._relation.entity.name, self, everywhere=True, grows=grows)
-        table.draft.presets = {self._relation.field.name: self._value}
+        held = {self._relation.field.name: self._value}
+        table = RecordTable(self._session, self._relation.entity.name, self, everywhere=True, grows=grows, presets=held)
         self.view = TableView(table, name, self)
         self.view.opened.connect(self._on_opened)
         self.view.offers_history = False
-        self._list_actions = ListActions(self.view, self.view, {self._relation.field.name: self._value})
+        self._list_actions = ListActions(self.view, self.view, held)
         self.view.menuWanted.connect(self._on_menu_wanted)
         table.counted.connect(self.show_count)
         self._layout.addWidget(self.view)

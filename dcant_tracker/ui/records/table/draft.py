@@ -18,13 +18,16 @@ NEW_ROW = "new"
 
 
 class DraftRow:
-    """What was typed in the empty line; ``presets`` are what every record of the table holds (a sub-table's owner)."""
+    """What was typed in the empty line; ``presets`` are what every record of the table holds (a sub-table's owner).
+
+    The session keeps it, so that it is there again in a table of the same records.
+    """
 
     def __init__(self, session: Session, entity: Entity, presets: Mapping[str, Value] | None = None) -> None:
         self._session = session
         self._entity = entity
         self.presets = dict(presets or {})
-        self.values: dict[str, Value] = {}
+        self.values = session.begun_lines.values(entity.name, self.presets)
 
     def __bool__(self) -> bool:
         """Whether anything was typed."""
@@ -68,10 +71,10 @@ class DraftRow:
         problem = refusal(session.store.read(), labels, self._entity, values, [field.name for field in self._entity])
         if problem is not None:
             raise problem
-        self.values = {}
+        self.values.clear()
 
         def failed(refused: UserError) -> None:
-            self.values = {**typed, **self.values}
+            self.values.update({**typed, **self.values})
             session.messages.error(refused)
 
         def done(_changes: Changes, _uid: str) -> None:

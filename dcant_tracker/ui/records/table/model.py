@@ -1,7 +1,7 @@
 """The model of a table of records: as many rows as the query holds, records only for those in view."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
@@ -60,7 +60,7 @@ class RecordTable(QAbstractTableModel):
 
     ``query`` is shown together with the session's programme unless ``everywhere``. The table keeps
     itself current from ``session.changed``. Where it ``grows``, an empty line stands below the records, in which a new
-    one is typed.
+    one is typed; it will hold ``presets``.
     """
 
     replacing = Signal()
@@ -82,6 +82,7 @@ class RecordTable(QAbstractTableModel):
         *,
         everywhere: bool = False,
         grows: bool = False,
+        presets: Mapping[str, Value] | None = None,
     ) -> None:
         super().__init__(parent)
         self.session = session
@@ -95,7 +96,7 @@ class RecordTable(QAbstractTableModel):
         self.loaded = False
         """Whether the rows are those that were asked for last."""
         self.grows = grows
-        self.draft = DraftRow(session, self.entity)
+        self.draft = DraftRow(session, self.entity, presets)
         """What was typed in the empty line."""
         self._everywhere = everywhere
         self._asleep = False
