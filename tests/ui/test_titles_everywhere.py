@@ -57,7 +57,7 @@ def test_no_cell_of_any_list_names_a_record_by_its_key(session, settle, entity):
     settle()
     refs = [rank for rank, field in enumerate(table.fields) if field.kind is Kind.REF]
     cells = [(row, rank) for row in range(min(table.rowCount(), 30)) for rank in refs]
-    assert keys_in([table.shown(*cell) for cell in cells]) == []
+    assert keys_in([table.cells.shown(*cell) for cell in cells]) == []
     roles = (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole)
     assert keys_in([str(table.data(table.index(*cell), role) or "") for cell in cells for role in roles]) == []
 

@@ -92,7 +92,7 @@ def test_whole_texts_stand_side_by_side_and_the_topic_is_said_once(positions, pa
     assert [table.whole(row, table.column("title")) for row in range(3)] == ["Archivage", "Export", "Export"]
     assert [table.begins_topic(row) for row in range(3)] == [True, True, False]
     assert table.repeats(2, table.column("our_text"))
-    assert [table.shown(row, table.column("themes")) for row in range(3)] == ["archivage", "économie", "économie"]
+    assert [table.cells.shown(row, table.column("themes")) for row in range(3)] == ["archivage", "économie", "économie"]
     lines = (view.rowHeight(1) - view.rowHeight(0)) / view.fontMetrics().lineSpacing()
     assert view.rowHeight(0) < 2 * view.fontMetrics().lineSpacing() + 20
     assert 5 < lines < 14

@@ -61,7 +61,7 @@ def test_the_list_says_where_each_measure_stands(page, said):
     assert text(page, said, "late_milestones") == "1"
     assert text(page, said, "participants") == "1"
     late = page.table.column("late_milestones")
-    assert page.table.warns(page.table.row_of(said), late)
+    assert page.table.cells.warns(page.table.row_of(said), late)
     assert "Jalons en retard : 1" in page.table.data(
         cell(page, said, "late_milestones"), Qt.ItemDataRole.AccessibleTextRole
     )

@@ -63,7 +63,7 @@ class CellDelegate(QStyledItemDelegate):
         if state & _SELECTED:
             painter.fillRect(rect, self._selection)
             color = self._selection_text
-        banner = table.banner(row)
+        banner = table.cells.banner(row)
         if banner and table.group(row) is not None:
             self._paint_heading(painter, option, banner)
             return
@@ -73,9 +73,9 @@ class CellDelegate(QStyledItemDelegate):
         if not isinstance(found, Record):
             painter.fillRect(rect, self._unreadable)
             color = self._muted
-        elif not state & _SELECTED and table.is_over(row):
+        elif not state & _SELECTED and table.cells.is_over(row):
             color = self._muted
-        text = table.shown(row, column)
+        text = table.cells.shown(row, column)
         if text and not banner:
             self._paint_text(painter, option, row, column, text, color)
         if state & _FOCUS:
@@ -109,18 +109,18 @@ class CellDelegate(QStyledItemDelegate):
         rect, metrics = option.rect, option.fontMetrics
         field = self._table.fields[column]
         left, width = rect.x() + self._margin, rect.width() - 2 * self._margin
-        if column == self._table.due_column and self._table.is_late(row, column):
+        if column == self._table.cells.due_column and self._table.cells.is_late(row, column):
             color = self._warning
             box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
             theme.icon("triangle-alert", "warning").paint(painter, box)
             left, width = left + self._icon + 4, width - self._icon - 4
             text = _("{day} · en retard").format(day=text)
-        elif field.name in self._table.computed and self._table.warns(row, column):
+        elif field.name in self._table.computed and self._table.cells.warns(row, column):
             color = self._warning
             box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
             theme.icon("triangle-alert", "warning").paint(painter, box)
             left, width = left + self._icon + 4, width - self._icon - 4
-        elif field.choices is not None and (picture := picture_in_cell(field, self._table.value(row, column))):
+        elif field.choices is not None and (picture := picture_in_cell(field, self._table.cells.value(row, column))):
             box = QRect(left, rect.center().y() - self._icon // 2, self._icon, self._icon)
             theme.icon(*picture).paint(painter, box)
             left, width = left + self._icon + 5, width - self._icon - 5
@@ -172,7 +172,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setProperty("loaded", True)
         number, column = index.row(), index.column()
         table = self._table
-        editor.load(table.value(number, column), str(table.data(index, Qt.ItemDataRole.EditRole) or ""))
+        editor.load(table.cells.value(number, column), str(table.data(index, Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, _index: Index) -> None:
         assert isinstance(editor, Editor)

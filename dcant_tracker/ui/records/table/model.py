@@ -4,16 +4,12 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QIcon
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
-from dcant_tracker.domain.kinds import Kind, Value
-from dcant_tracker.domain.rules import is_late
-from dcant_tracker.domain.text import grouped as thousands
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.queries import Query
@@ -24,6 +20,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.records.table.cell_writes import CellWrites
+from dcant_tracker.ui.records.table.cells import Cells, alignment
 from dcant_tracker.ui.records.table.computed import ComputedCells, ids_in_order
 from dcant_tracker.ui.records.table.draft import NEW_ROW, DraftRow
 from dcant_tracker.ui.records.table.edits import related
@@ -32,21 +29,12 @@ from dcant_tracker.ui.records.table.headers import header_help, order_mark
 from dcant_tracker.ui.records.table.rows import UNREADABLE, Row, Rows
 from dcant_tracker.ui.records.table.texts import CellTexts
 from dcant_tracker.ui.work.session import Session
-from dcant_tracker.words import _
 
 FIRST = 500
 """Rows asked for before all the others, where the order makes them cheap to find."""
 
-_MOST_TEXTS = 4096
-
-UID_ROLE = int(Qt.ItemDataRole.UserRole)
-VALUE_ROLE = UID_ROLE + 1
-
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _EDIT = int(Qt.ItemDataRole.EditRole)
-_NUMERIC = frozenset({Kind.INT})
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CELL = (
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
@@ -109,11 +97,9 @@ class RecordTable(QAbstractTableModel):
         """Every record of the list, those of folded groups too."""
         self._query = Query(entity)
         self._rows = Rows(session.store, entity)
-        self._shown: dict[str, dict[int, str]] = {}
         self._waiting: array[int] | None = None
         self._columns = {field.name: rank for rank, field in enumerate(self.fields)}
-        self.due_column = self._columns[self.entity.deadline.on] if self.entity.deadline else -1
-        self._today = date.today()  # noqa: DTZ011 - lateness is local
+        self.cells = self.make_cells()
         self.writes = CellWrites(session, self.entity, self.texts, self)
         self.writes.touched.connect(self._show_again)
         self.writes.refused.connect(self.refused)
@@ -122,6 +108,10 @@ class RecordTable(QAbstractTableModel):
         self.computed.arrived.connect(self._on_computed)
         session.changed.connect(self._on_changed)
         session.programmeChanged.connect(self._on_programme_changed)
+
+    def make_cells(self) -> Cells:
+        """What tells each cell."""
+        return Cells(self)
 
     # What is shown
 
@@ -132,9 +122,9 @@ class RecordTable(QAbstractTableModel):
 
     def effective_query(self) -> Query:
         """The query with the session's programme and today's day."""
-        self._today = date.today()  # noqa: DTZ011 - lateness is local
+        self.cells.today = date.today()  # noqa: DTZ011 - lateness is local
         programme = None if self._everywhere else self.session.programme or None
-        return replace(self._query, programme=self._query.programme or programme, today=self._today)
+        return replace(self._query, programme=self._query.programme or programme, today=self.cells.today)
 
     def show_query(self, query: Query) -> None:
         """Show the records of ``query``; the rows come from the worker."""
@@ -184,6 +174,10 @@ class RecordTable(QAbstractTableModel):
         if group is not None:
             self._folded ^= {group.key}
             self._replace(flattened(self._ids, self._groups, self._folded))
+
+    def is_folded(self, group: Group) -> bool:
+        """Whether only the heading of ``group`` is shown."""
+        return group.key in self._folded
 
     def fold_all(self, folded: bool) -> None:
         """Fold every group, or none."""
@@ -236,7 +230,7 @@ class RecordTable(QAbstractTableModel):
         self.replacing.emit()
         self.beginResetModel()
         self._rows.show(ids)
-        self._shown.clear()
+        self.cells.forget()
         self.endResetModel()
         self.replaced.emit()
 
@@ -334,76 +328,6 @@ class RecordTable(QAbstractTableModel):
         """The column of ``field``; -1 when there is none."""
         return self._columns.get(field, -1)
 
-    def shown(self, number: int, column: int) -> str:
-        """What the cell shows on one line."""
-        if self.is_draft(number):
-            return self._draft_text(self.fields[column])
-        if not self.is_record(number):
-            return self.banner(number) if column == 0 else ""
-        found = self.row(number)
-        if not isinstance(found, Record):
-            return "—" if column == 0 else ""
-        if not self.session.is_open:
-            return ""
-        texts = self._shown.get(found.uid)
-        if texts is None:
-            if len(self._shown) > _MOST_TEXTS:
-                self._shown.clear()
-            texts = self._shown[found.uid] = {}
-        text = texts.get(column)
-        if text is None:
-            text = texts[column] = self._text(found, column)
-        return text
-
-    def _draft_text(self, field: Field) -> str:
-        if field.name in self.draft.values:
-            return self.texts.shown(field, self.draft.values[field.name])
-        return _("à remplir") if self.draft and field in self.draft.missing() else ""
-
-    def banner(self, number: int) -> str:
-        """What stands across the row in place of cells; empty where the row has cells."""
-        if self.is_draft(number) and not self.draft:
-            return _("＋  Nouvelle ligne : tapez, ou collez des lignes d'Excel")
-        group = self.group(number)
-        return self._heading(group) if group is not None else ""
-
-    def _heading(self, group: Group) -> str:
-        """« ▾  Région : Occitanie   12 »."""
-        field = self.entity[self.grouping]
-        said = self.texts.shown(field, group.value) if group.value is not None else _("(non rempli)")
-        if field.kind is Kind.DATE and group.key is not None:
-            said = str(group.key)
-        mark = "▸" if group.key in self._folded else "▾"
-        return f"{mark}  {said}   ·   {thousands(group.count)}"
-
-    def _text(self, record: Record, column: int) -> str:
-        field = self.fields[column]
-        pending = self.writes.pending.get((record.uid, field.name))
-        if field.name in self.computed:
-            return pending or self.computed.told(record.uid, field.name).text
-        return pending if pending is not None else self.texts.of_record(record, field)
-
-    def warns(self, number: int, column: int) -> bool:
-        """Whether this cell shows something late."""
-        if self.is_draft(number):
-            return bool(self.draft) and self.fields[column] in self.draft.missing()
-        if self.fields[column].name in self.computed:
-            return self.computed.told(self.uid(number), self.fields[column].name).warns
-        return self.is_late(number, column)
-
-    def is_over(self, number: int) -> bool:
-        """Whether the record of a row is a thing of the past."""
-        found = self.row(number) if self.entity.ended else None
-        day = found[self.entity.ended] if isinstance(found, Record) else None
-        return isinstance(day, date) and day <= self._today
-
-    def is_late(self, number: int, column: int) -> bool:
-        """Whether this cell shows the passed due day of a late record."""
-        if column != self.due_column:
-            return False
-        found = self.row(number)
-        return isinstance(found, Record) and is_late(self.entity, found.values, self._today)
-
     # Qt's questions
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -415,8 +339,7 @@ class RecordTable(QAbstractTableModel):
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         if not index.isValid():
             return None
-        answer = self._ANSWERS.get(int(role))
-        return answer(self, index.row(), index.column()) if answer else None
+        return self.cells.answer(index.row(), index.column(), int(role))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -445,52 +368,8 @@ class RecordTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and field.internal:
             return theme.icon("eye-off")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if field.kind in _NUMERIC else _LEFT
+            return alignment(field)
         return None
-
-    def _tool_tip(self, number: int, column: int) -> str | None:
-        found = self.content(number)
-        if found is None and self.group(number) is not None:
-            return as_tip(self.banner(number))
-        if found is None:
-            return _("Cette ligne ne peut pas être lue.")
-        text = self._full(number, column)
-        if self.is_late(number, column):
-            text = _("{day} : en retard").format(day=text)
-        return as_tip(text) or None
-
-    def _decoration(self, number: int, column: int) -> QIcon | None:
-        return theme.icon("triangle-alert", "warning") if self.warns(number, column) else None
-
-    def _full(self, number: int, column: int) -> str:
-        found = self.content(number)
-        field = self.fields[column]
-        if found is not None and field.name in self.computed:
-            return self.shown(number, column)
-        return self.texts.full(field, found.values[field.name]) if found else ""
-
-    def _displayed(self, number: int, column: int) -> str:
-        text = self.shown(number, column)
-        return _("{day} · en retard").format(day=text) if self.is_late(number, column) else text
-
-    def _accessible(self, number: int, column: int) -> str:
-        if self.group(number) is not None:
-            return _("Groupe {said}").format(said=self.banner(number)[1:].strip())
-        said = f"{self.fields[column].label} : {self._displayed(number, column) or _('vide')}"
-        return _("Nouvelle ligne, {cell}").format(cell=said) if self.is_draft(number) else said
-
-    def _alignment(self, _number: int, column: int) -> int:
-        return _RIGHT if self.fields[column].kind in _NUMERIC else _LEFT
-
-    def _uid_at(self, number: int, _column: int) -> str:
-        return self.uid(number)
-
-    def value(self, number: int, column: int) -> Value:
-        """The value in the cell; of a computed one, the code of its choice."""
-        found, field = self.content(number), self.fields[column]
-        if found is None or field.name not in self.computed:
-            return found.values[field.name] if found else None
-        return str(self.computed.told(found.uid, field.name).value or "") or None if field.choices else None
 
     # Editing
 
@@ -545,7 +424,7 @@ class RecordTable(QAbstractTableModel):
 
     @Slot()
     def _on_computed(self) -> None:
-        self._shown.clear()
+        self.cells.forget()
         if len(self._rows):
             self._tell_changed(0, len(self._rows) - 1)
 
@@ -559,7 +438,7 @@ class RecordTable(QAbstractTableModel):
 
     def _forget(self, uids: Iterable[str] | None) -> None:
         numbers = self._rows.forget(uids)
-        self._shown.clear()
+        self.cells.forget()
         if uids is None and len(self._rows):
             self._tell_changed(0, len(self._rows) - 1)
         elif numbers:
@@ -567,22 +446,11 @@ class RecordTable(QAbstractTableModel):
 
     @Slot(str)
     def _show_again(self, uid: str) -> None:
-        self._shown.pop(uid, None)
+        self.cells.forget(uid)
         self._forget({uid})
 
     def _tell_changed(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.fields) - 1))
-
-    _ANSWERS: ClassVar[dict[int, Callable[["RecordTable", int, int], object]]] = {
-        _DISPLAY: _displayed,
-        _EDIT: _full,
-        int(Qt.ItemDataRole.ToolTipRole): _tool_tip,
-        int(Qt.ItemDataRole.DecorationRole): _decoration,
-        int(Qt.ItemDataRole.TextAlignmentRole): _alignment,
-        int(Qt.ItemDataRole.AccessibleTextRole): _accessible,
-        UID_ROLE: _uid_at,
-        VALUE_ROLE: value,
-    }
 
 
 def _nothing(_store: Store) -> None:

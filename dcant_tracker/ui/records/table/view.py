@@ -116,8 +116,6 @@ class TableView(QTableView):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        if not isValid(self):  # a page that was closed a moment ago may hear of it still
-            return
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(theme.px("line"))
         rows.setDefaultSectionSize(theme.px("line"))

@@ -22,7 +22,7 @@ def page(session, settle, qtbot):
 
 def rows(page):
     table = page.table
-    return [table.banner(row) or table.index(row, 0).data() for row in range(table.draft_row)]
+    return [table.cells.banner(row) or table.index(row, 0).data() for row in range(table.draft_row)]
 
 
 def test_groups_follow_the_list_s_own_order_whatever_the_kind_of_field(store):

@@ -73,7 +73,7 @@ def test_what_is_typed_in_the_empty_line_becomes_a_record_once_it_is_whole(page_
     page = page_of("organisation")
     view, table = page.view, page.table
     draft = table.count
-    assert "Nouvelle ligne" in table.banner(draft)
+    assert "Nouvelle ligne" in table.cells.banner(draft)
     view.type_new_row()
     table.setData(table.index(draft, table.column("name")), "Quimper")
     view.finish_draft()
