@@ -132,7 +132,7 @@ class ReplaceDialog(QDialog):
             self.table.setColumnWidth(column, round(_WIDTH * theme.tokens().scale * part / 106))
         self.table.horizontalHeader().setStretchLastSection(True)
         self.told = theme.set_role(Label(parent=self, wordWrap=True), "muted")
-        self.apply = push_button("", kind="primary", default=True)
+        self.apply = push_button("", kind="primary")
         self.apply.clicked.connect(self.accept)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)
@@ -192,8 +192,13 @@ class ReplaceDialog(QDialog):
             said = f"{said} ; {told.format(count=refused)}"
         empty = _("Tapez ce qu'il faut rechercher : ce qui serait écrit s'affiche ici avant de l'être.")
         self.told.setText(f"{said}." if self.wanted.text() else empty)
-        self.apply.setText(ngettext("Remplacer", "Remplacer dans {count} cellules", taken).format(count=taken))
+        if self.replacement.text():
+            done = ngettext("Remplacer", "Remplacer dans {count} cellules", taken)
+        else:
+            done = ngettext("Effacer", "Effacer dans {count} cellules", taken)
+        self.apply.setText(done.format(count=taken))
         self.apply.setEnabled(bool(taken))
+        self.apply.setDefault(bool(self.replacement.text()))  # Enter behind what is looked for erases nothing
 
     def accept(self) -> None:
         """Close when what shows is what was asked for last."""
@@ -209,9 +214,15 @@ class ReplaceDialog(QDialog):
         for one in taken:
             cells.setdefault(one.uid, {})[one.field.name] = one.value
         asked = self.replacing()
-        label = ngettext(
-            "Remplacement de « {wanted} » par « {replacement} » : {count} cellule",
-            "Remplacement de « {wanted} » par « {replacement} » : {count} cellules",
-            len(taken),
-        ).format(wanted=asked.wanted[:_LONGEST], replacement=asked.replacement[:_LONGEST], count=len(taken))
+        if asked.replacement:
+            label = ngettext(
+                "Remplacement de « {wanted} » par « {replacement} » : {count} cellule",
+                "Remplacement de « {wanted} » par « {replacement} » : {count} cellules",
+                len(taken),
+            )
+        else:
+            label = ngettext(
+                "« {wanted} » effacé : {count} cellule", "« {wanted} » effacé : {count} cellules", len(taken)
+            )
+        label = label.format(wanted=asked.wanted[:_LONGEST], replacement=asked.replacement[:_LONGEST], count=len(taken))
         self._session.write(Operation(Op.EDIT, label), WriteCells(self._entity.name, cells))

@@ -1,11 +1,14 @@
 """Find and replace: shown before it is written, one step, refused with a sentence where a field needs its value."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.replacing import Replacing
 from dcant_tracker.store.history import log
 from dcant_tracker.ui.records.list_page import ListPage
+from dcant_tracker.ui.records.table.replace_dialog import ReplaceDialog
 from dcant_tracker.ui.records.table.replacing import replacements, worded
 
 
@@ -23,6 +26,23 @@ def test_what_a_required_field_or_a_list_refuses_is_said_in_a_sentence(store, id
     (unknown,) = replacements(store, "organisation", ids, [entity["kind"]], Replacing("ville", "Bourg"), "")
     assert "n'est pas dans la liste" in unknown.problem.message
     assert entity["kind"] not in worded(entity.fields)
+
+
+def test_enter_behind_what_is_looked_for_erases_nothing(session, settle, qtbot, ids):
+    dialog = ReplaceDialog(session, CATALOGUE["organisation"], CATALOGUE["organisation"].columns, ids)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.wanted.setText("metropole")
+    dialog.look()
+    settle()
+    assert dialog.apply.text() == "Effacer dans 3 cellules"
+    QTest.keyClick(dialog.wanted, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.replacement.setText("Agglo")
+    dialog.look()
+    settle()
+    QTest.keyClick(dialog.replacement, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
 
 
 def test_what_is_ticked_is_replaced_in_one_step_and_one_undo(session, settle, messages, qtbot, store):
