@@ -4,22 +4,21 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.ui.kit.close_watch import CloseWatch
 from dcant_tracker.ui.work.begun_lines import BegunLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
 
 class ClosingLines(QObject):
-    """Watches ``window``."""
+    """Asked by ``window`` before it closes; no watch of its own, which would see each of its events from the start."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
-        self._watch = CloseWatch(self._holds_back, self)
-        self._watch.watch(window)
+        self._window = window
 
-    def _holds_back(self) -> bool:
+    def hold_back(self) -> bool:
+        """Whether the window is to stay for now; the person is asked in a moment, and it closes once she agrees."""
         held = self._session.is_open and any(True for _line in self._session.begun_lines)
         if held:
             QTimer.singleShot(0, self, self._ask)
@@ -30,7 +29,7 @@ class ClosingLines(QObject):
         """Close after all, or go back to the first line."""
         lines = list(self._session.begun_lines)
         if not lines:
-            self._watch.close()
+            self._window.close()
             return
         question = ngettext(
             "Fermer sans enregistrer la ligne commencée ?",
@@ -45,7 +44,7 @@ class ClosingLines(QObject):
             danger=True,
         ):
             self._session.begun_lines.forget()
-            self._watch.close()
+            self._window.close()
         else:
             self._go_back(lines[0])
 

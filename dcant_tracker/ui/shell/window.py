@@ -212,6 +212,9 @@ class MainWindow(QMainWindow):
             self._palette.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closing_lines.hold_back():
+            event.ignore()
+            return
         if self.session.jobs.writes_pending():
             event.ignore()
             if not self._is_closing:

@@ -34,10 +34,10 @@ def test_a_new_name_is_offered_as_a_change_of_that_day_which_dated_rows_then_sho
     assert (kept["name"], kept["valid_until"]) == ("Brest Métropole", date(2014, 12, 31))
     calls = window.open_page("interaction").table
     settle()
-    assert calls.shown(calls.row_of(uid), calls.column("organisation")) == "Brest Métropole"
+    assert calls.cells.shown(calls.row_of(uid), calls.column("organisation")) == "Brest Métropole"
     window.session.undo()
     settle()
-    assert calls.shown(calls.row_of(uid), calls.column("organisation")) == "Brest (2015)"
+    assert calls.cells.shown(calls.row_of(uid), calls.column("organisation")) == "Brest (2015)"
     assert get(store.read(), "organisation", brest)["name"] == "Brest (2015)"
 
 
