@@ -7,12 +7,14 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.checking.emptiness import without_records
 from dcant_tracker.store.checking.likeness import Likeness, likeness_of
 from dcant_tracker.store.checking.suspects import Suspects, suspects_of
 from dcant_tracker.store.checking.words import Place, indexed_places
@@ -26,7 +28,8 @@ _Answer = TypeVar("_Answer")
 class Ahead:
     """Answers about the state that whoever made it holds: no commit comes between two readers of one file.
 
-    An answer is None where it could not be had, and is then to be worked out by who asks.
+    An answer is None where it could not be had, and is then to be worked out by who asks; of an entity without
+    records none is to be asked for.
     """
 
     def __init__(self, store: Store) -> None:
@@ -69,8 +72,9 @@ class Ahead:
         try:
             with contextlib.suppress(sqlite3.Error, UserError), self._store.read().held() as reading:
                 self._reading = reading
-                self._answer_each(reading, self._suspects, suspects_of)
-                self._answer_each(reading, self._likeness, likeness_of)
+                wanted = CATALOGUE.keys() - without_records(reading)
+                self._answer_each(reading, wanted, self._suspects, suspects_of)
+                self._answer_each(reading, wanted, self._likeness, likeness_of)
                 if not self._is_over:
                     self._indexed.set_result(indexed_places(reading))
         finally:
@@ -82,10 +86,12 @@ class Ahead:
     def _answer_each(
         self,
         reading: Reading,
+        wanted: AbstractSet[str],
         answers: Mapping[str, Future[_Answer | None]],
         look: Callable[[Database, Entity], _Answer],
     ) -> None:
         for name, answer in answers.items():
             if self._is_over:
                 return
-            answer.set_result(look(reading, CATALOGUE[name]))
+            if name in wanted:
+                answer.set_result(look(reading, CATALOGUE[name]))

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.store.checking.ahead import Ahead
 from dcant_tracker.store.checking.digests import wrong_digests
-from dcant_tracker.store.checking.likeness import Likeness, likeness_of
-from dcant_tracker.store.checking.suspects import Suspects, suspects_of
+from dcant_tracker.store.checking.emptiness import without_records
+from dcant_tracker.store.checking.likeness import NO_LIKENESS, Likeness, likeness_of
+from dcant_tracker.store.checking.suspects import Suspects, no_suspects, suspects_of
 from dcant_tracker.store.checking.texts import Texts, texts_of
 from dcant_tracker.store.checking.words import Place, indexed_places
 from dcant_tracker.store.file.database import Database
@@ -28,21 +30,28 @@ class Census:
         self._suspects: dict[str, Suspects] = {}
         self._texts: dict[str, Texts] = {}
 
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """The names of the entities that have no record."""
+        return without_records(self._database)
+
     def digests(self, entity: Entity) -> dict[int, int]:
         """By row number, what the digests of ``entity`` that are wrong should be."""
-        return self._told(self._digests, entity, wrong_digests)
+        return {} if entity.name in self.empty else self._told(self._digests, entity, wrong_digests)
 
     def likeness(self, entity: Entity) -> Likeness:
         """How the records of ``entity`` stand beside what the history says of their beginning."""
-        return self._told(self._likeness, entity, self._likeness_of)
+        return NO_LIKENESS if entity.name in self.empty else self._told(self._likeness, entity, self._likeness_of)
 
     def suspects(self, entity: Entity) -> Suspects:
         """The records of ``entity`` that may break a rule."""
-        return self._told(self._suspects, entity, self._suspects_of)
+        return (
+            no_suspects(entity) if entity.name in self.empty else self._told(self._suspects, entity, self._suspects_of)
+        )
 
     def texts(self, entity: Entity) -> Texts:
         """What was found of the texts of ``entity``."""
-        return self._told(self._texts, entity, texts_of)
+        return Texts() if entity.name in self.empty else self._told(self._texts, entity, texts_of)
 
     def words(self) -> dict[str, Place]:
         """Where each word of all records is."""

@@ -16,6 +16,8 @@ from dcant_tracker.words import _
 def derived_findings(reading: Reading, census: Census) -> Iterator[Finding]:
     """The entities in which a folded twin or a digest is not what the write door would have written; keys shared."""
     for entity in CATALOGUE.values():
+        if entity.name in census.empty:
+            continue
         digests = census.digests(entity)
         wrong = digests.keys() | census.texts(entity).twins.keys()
         if wrong:

@@ -18,6 +18,10 @@ class Likeness:
     additions: int
 
 
+NO_LIKENESS = Likeness(frozenset(), 0)
+"""Of an entity without records."""
+
+
 def likeness_of(database: Database, entity: Entity) -> Likeness:
     """What the history says of how the records of ``entity`` were added."""
     rows = database.fetch_all(_unlike_sql(entity))

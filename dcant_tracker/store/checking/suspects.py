@@ -25,6 +25,11 @@ class Suspects:
     disagreeing: list[list[int]]
 
 
+def no_suspects(entity: Entity) -> Suspects:
+    """Those of an entity without records."""
+    return Suspects(frozenset(), {}, [[] for _link in followings(entity.name)])
+
+
 def suspects_of(database: Database, entity: Entity) -> Suspects:
     """The suspects among the records of ``entity``."""
 
