@@ -24,19 +24,21 @@ def followed(reading: Reading, rows: Sequence[TheirRow], base: Rows | None) -> t
     heirs = Heirs(reading)
     if not heirs:
         return rows, base
-    alone: dict[tuple[str, str], TheirRow] = {}
+    places: dict[tuple[str, str], int] = {}
     found: list[TheirRow] = []
     cells: dict[str, _Cells] = {}
+    bases: dict[str, _Base] = {}
     for row in sorted(rows, key=lambda one: heirs.went(one.entity, one.uid)):
         here = _heard(heirs, row)
-        first = None if row.trouble else alone.get((here.entity, here.uid))
-        if first is None:
-            found.append(here)
+        at = None if row.trouble else places.get((here.entity, here.uid))
+        if at is None:
             if not row.trouble:
-                alone[here.entity, here.uid] = here
+                places[here.entity, here.uid] = len(found)
+            found.append(here)
             continue
-        joined, taken = _joined(first, here, _Base(heirs, here.entity, base, {}), row.uid)
-        found[found.index(first)] = alone[here.entity, here.uid] = joined
+        if here.entity not in bases:
+            bases[here.entity] = _Base(heirs, here.entity, base, {})
+        found[at], taken = _joined(found[at], here, bases[here.entity], row.uid)
         cells.setdefault(here.entity, {}).setdefault(here.uid, {}).update(taken)
     if base is not None:
         base = {name: _Base(heirs, name, base, cells.get(name, {})) for name in base}
