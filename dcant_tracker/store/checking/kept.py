@@ -250,8 +250,12 @@ def _set_decision_aside(number: int, why: str, mending: Mending) -> None:
 
 
 def _pairings(reading: Reading) -> Iterator[Finding]:
-    """What was said of two records belongs to a step, and both were there once."""
-    sql = "SELECT id, entity, uid, other, EXISTS (SELECT 1 FROM step WHERE step.id = p.step) FROM pairing p ORDER BY id"
+    """What was said of two records belongs to a step, and both were there once; a joining took one of them away."""
+    took = "c.step = p.step AND c.uid = p.uid AND c.entity = p.entity AND c.field IS NULL AND c.after IS NULL"
+    sql = (
+        "SELECT id, entity, uid, other, EXISTS (SELECT 1 FROM step WHERE step.id = p.step) "
+        f"AND (same = 0 OR EXISTS (SELECT 1 FROM change c WHERE {took})) FROM pairing p ORDER BY id"
+    )
     for number, entity, uid, other, is_of_a_step in reading.fetch_all(sql):
         known = entity in CATALOGUE and all(_known(reading, entity, one) for one in (uid, other))
         if not known or not is_of_a_step or uid == other:

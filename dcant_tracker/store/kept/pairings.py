@@ -50,9 +50,13 @@ class Heirs:
     """Which record holds what a joined one held: asked of one state of the data, true where any was joined at all."""
 
     def __init__(self, reading: Reading) -> None:
-        joined = [one for one in pairings(reading) if one.same]
+        joined = [one for one in pairings(reading) if one.same and one.entity in CATALOGUE and one.uid != one.other]
         there = {name: existing(reading, name, {one.uid for one in joined}) for name in {one.entity for one in joined}}
-        self._went = {(one.entity, one.uid): one.other for one in joined if one.uid not in there[one.entity]}
+        self._went: dict[tuple[str, str], str] = {}
+        for one in joined:
+            self._went.pop((one.entity, one.other), None)  # it was there again: no way leads back to where it began
+            if one.uid not in there[one.entity]:
+                self._went[one.entity, one.uid] = one.other
 
     def __bool__(self) -> bool:
         """Whether any record went into another."""
@@ -82,4 +86,4 @@ class Heirs:
 
     def of_entity(self, entity: str) -> tuple[str, ...]:
         """The records of ``entity`` that went into others."""
-        return tuple(uid for one, uid in self._went if one == entity and one in CATALOGUE)
+        return tuple(uid for one, uid in self._went if one == entity)

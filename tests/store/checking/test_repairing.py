@@ -16,6 +16,8 @@ EDIT = "(SELECT max(id) FROM change WHERE field IS NOT NULL)"
 CREATED = "(SELECT max(id) FROM change WHERE field IS NULL AND before IS NULL AND entity = 'campaign')"
 ADDED = "(SELECT max(id) FROM step WHERE op = 'add')"
 ONE = "(SELECT min(id) FROM {0})"
+SAID = "INSERT INTO pairing(step, entity, uid, other, same)"
+ONE_BODY, OTHER_BODY = "(SELECT min(uid) FROM organisation)", "(SELECT max(uid) FROM organisation)"
 
 DAMAGES = [
     # behind the history
@@ -125,6 +127,7 @@ DAMAGES = [
     ("waiting_import", "UPDATE waiting_import SET undecided = -1"),
     ("waiting_import", "UPDATE waiting_import SET undecided = 9223372036854775807"),
     ("kept_ownerless", "DELETE FROM waiting_import"),
+    ("pairing", f"{SAID} VALUES ({LAST}, 'organisation', {ONE_BODY}, {OTHER_BODY}, 1)"),
     # the cells of what is kept beside
     ("change_unreadable", f"UPDATE change SET uid = x'ff' WHERE id = {EDIT}"),
     ("change_unreadable", f"UPDATE change SET uid = x'ff' WHERE id = {CREATED}"),

@@ -1,9 +1,13 @@
 """Two records that are one: links move, empty fields are filled, what differs is decided, one undo brings all back."""
 
+from contextlib import closing
+
 import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.checking.findings import FindingKind
+from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.joining import joining
 from dcant_tracker.store.joining.plan import Pair, plan
 from dcant_tracker.store.kept.attachments import attach, copy_of
@@ -156,3 +160,23 @@ def test_one_record_may_take_in_several_one_after_the_other(store, add, both, jo
     heirs = Heirs(store.read())
     assert heirs.of("organisation", both.goes) == third
     assert set(heirs.joined_into("organisation", third)) == set(both)
+
+
+def test_records_that_are_said_to_have_gone_into_each_other_lead_to_the_last_that_stayed(
+    store, data_file, both, join
+):
+    """A body came back with an import, took in the one it had gone into, and went itself; strangers write anything."""
+    join(both.pair)
+    said = "INSERT INTO pairing(step, entity, uid, other, same) SELECT step"
+    with closing(connect(data_file)) as connection:
+        connection.executescript(
+            f"{said}, entity, other, uid, 1 FROM pairing; {said}, 'licorne', uid, other, 1 FROM pairing LIMIT 1; "
+            f"{said}, entity, uid, uid, 1 FROM pairing LIMIT 1; {said}, entity, 'x', 'y', 0 FROM pairing LIMIT 1; "
+            "PRAGMA foreign_keys = OFF; DELETE FROM organisation_identity; DELETE FROM organisation; "
+            "INSERT INTO pairing(step, entity, uid, other, same) SELECT 900, entity, uid, other, 0 FROM pairing LIMIT 1"
+        )
+    heirs = Heirs(store.read())
+    assert [heirs.of("organisation", uid) for uid in both] == [both.goes, both.goes]
+    assert heirs.joined_into("organisation", both.goes) == (both.stays,)
+    assert heirs.of_entity("licorne") == ()
+    assert [one.kind for one in check(store)].count(FindingKind.PAIRING) == 5
