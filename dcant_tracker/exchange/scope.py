@@ -67,7 +67,7 @@ def to_json(options: ExportOptions) -> dict[str, Any]:
 
 def from_json(kept: Mapping[str, Any], entities: tuple[str, ...] | None, partner: str | None) -> ExportOptions:
     """The options that :func:`to_json` kept; what the catalogue no longer knows is left out."""
-    programme = kept.get("programme")
+    programme, narrowed = kept.get("programme"), kept.get("narrowed")
     return ExportOptions(
         entities,
         partner,
@@ -75,11 +75,17 @@ def from_json(kept: Mapping[str, Any], entities: tuple[str, ...] | None, partner
         with_internal=bool(kept.get("with_internal")),
         programme=programme if isinstance(programme, str) else None,
         narrowed={
-            name: Narrowing(frozenset(one.get("without", ())), from_plain(name, one.get("conditions", ())))
-            for name, one in (kept.get("narrowed") or {}).items()
-            if name in CATALOGUE
+            name: Narrowing(
+                frozenset(map(str, _listed(one.get("without")))), from_plain(name, _listed(one.get("conditions")))
+            )
+            for name, one in (narrowed.items() if isinstance(narrowed, dict) else ())
+            if name in CATALOGUE and isinstance(one, dict)
         },
     )
+
+
+def _listed(kept: object) -> list[Any]:
+    return kept if isinstance(kept, list) else []
 
 
 def entities(options: ExportOptions) -> list[Entity]:

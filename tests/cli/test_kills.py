@@ -98,6 +98,9 @@ COMMANDS = {
         ["envois/marqué.xlsx"],
     ),
     "merge": Command(("merge", "collègue.sqlite", "--on-conflict", "theirs")),
+    "join-records": Command(
+        ("join-records", "organisation", "brest", "Épinal", "--on-conflict", "mine"), again=REFUSED
+    ),
     "backup": Command(("backup", "envois/copie.sqlite"), ["envois/copie.sqlite"], REFUSED),
     "restore": Command(("restore", "collègue.sqlite")),
     "restore --sound": Command(("restore", "--sound", "abîmé.sqlite")),

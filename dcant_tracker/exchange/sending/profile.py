@@ -4,6 +4,7 @@ import json
 
 from dcant_tracker.exchange import scope
 from dcant_tracker.exchange.scope import ExportOptions
+from dcant_tracker.store.reading.kept_conditions import document
 from dcant_tracker.store.store import Store
 
 
@@ -15,8 +16,8 @@ def _kept_under(partner: str) -> str:
 def profile(store: Store, partner: str) -> ExportOptions | None:
     """The profile of ``partner`` (a uid); None where nothing was kept, or nothing that can be read."""
     try:
-        kept = json.loads(store.meta(_kept_under(partner)) or "null")
-        return scope.from_json(kept, tuple(map(str, kept["entities"])), partner)
+        kept = document(store.meta(_kept_under(partner)))
+        return scope.from_json(kept, tuple(map(str, kept["entities"])), partner) if isinstance(kept, dict) else None
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 

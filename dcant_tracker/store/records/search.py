@@ -28,6 +28,9 @@ SEARCH_DDL = (
 
 _TERMS_DDL = "CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab('main', 'search', 'instance')"
 
+_MOST_WORDS = 32
+"""Words that are looked for at once: SQLite takes no more than a thousand conditions."""
+
 _SHIFT = 40
 _ID_BITS = (1 << _SHIFT) - 1
 _AT_ONCE = 256
@@ -73,8 +76,8 @@ def unindex(connection: sqlite3.Connection, rows: Iterable[tuple[str, int, str]]
 
 
 def words(text: str) -> list[str]:
-    """The folded words of ``text``, in order."""
-    return folded_words(fold(text))
+    """The folded words to look for of ``text``, in order; of a whole text that was pasted, the first ones."""
+    return list(dict.fromkeys(folded_words(fold(text))))[:_MOST_WORDS]
 
 
 def folded_words(folded: str) -> list[str]:

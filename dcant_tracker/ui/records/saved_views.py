@@ -23,6 +23,7 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _LONGEST = 28
+_MOST_TOLD = 4
 
 KEYS = KeysOf(lambda: _("Listes et matrice"), {"views": Keys(lambda: _("Les vues enregistrées"), ("Ctrl+Shift+O",))})
 
@@ -124,7 +125,7 @@ class SavedViews(QObject):
         if gone:
             self._session.messages.toast(
                 _("La vue « {name} » demandait ce qui n'existe plus : {gone}. Le reste est montré.").format(
-                    name=found["name"], gone=", ".join(gone)
+                    name=found["name"], gone=", ".join([*gone[:_MOST_TOLD], *(["…"] if len(gone) > _MOST_TOLD else [])])
                 )
             )
 

@@ -9,12 +9,19 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.entities.views import MATRIX
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Json, Kind, Value
-from dcant_tracker.store.reading.kept_conditions import from_plain, to_plain
+from dcant_tracker.domain.text import in_one_line
+from dcant_tracker.store.reading.kept_conditions import MOST, document, from_plain, to_plain
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.matrix import ORDERS, Question
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
+
+_MOST_SORTED = 6
+"""More columns than a list is sorted by; each that refers to records costs the database a join."""
+
+_LONGEST = 40
+"""Characters of a name that is told to be gone."""
 
 _LISTS = ("themes", "roles", "regions", "kinds", "statuses")
 
@@ -42,24 +49,24 @@ def list_values(view: ListView) -> dict[str, Value]:
 
 def list_view(reading: Reading, entity: Entity, values: Mapping[str, Value]) -> tuple[ListView, list[str]]:
     """The view of a list that ``values`` hold, and what they name that is gone, as people read it."""
-    gone: list[str] = []
-    filters = _document(values.get("filters"))
-    conditions = [_condition(reading, entity, one, gone) for one in _listed(filters.get("conditions"))]
+    filters, gone = _filters(values)
+    conditions = [_condition(reading, entity, one, gone) for one in _listed(filters.get("conditions"))[:MOST]]
     names = {field.name for field in entity.columns}
-    columns = [str(name) for name in _listed(_json(values.get("shown")))]
-    order = [part.strip() for part in str(values.get("sorting") or "").split(",") if part.strip()]
+    columns = [str(name) for name in _listed(document(values.get("shown")))]
+    order = _order(values.get("sorting"))
     grouping = str(values.get("grouping") or "")
-    named = [*columns, *(part.lstrip("-") for part in order), *([grouping] if grouping else [])]
-    gone += [_("la colonne « {name} »").format(name=name) for name in dict.fromkeys(named) if name not in names]
+    named = [*columns, *(part.removeprefix("-") for part in order), *([grouping] if grouping else [])]
+    gone += [_("la colonne « {name} »").format(name=_brief(name)) for name in dict.fromkeys(named) if name not in names]
+    kept = [part for part in order if part.removeprefix("-") in names]
     query = Query(
         entity.name,
         str(filters.get("text") or ""),
         tuple(one for one in conditions if one is not None),
-        order=tuple(part for part in order if part.lstrip("-") in names),
+        order=tuple(kept[:_MOST_SORTED]),
     )
     return ListView(
         query, tuple(name for name in columns if name in names), grouping if grouping in names else ""
-    ), gone
+    ), list(dict.fromkeys(gone))
 
 
 def matrix_values(question: Question) -> dict[str, Value]:
@@ -81,12 +88,12 @@ def matrix_values(question: Question) -> dict[str, Value]:
 
 def matrix_question(values: Mapping[str, Value]) -> tuple[Question, list[str]]:
     """The question that the view of the matrix in ``values`` asks, and what it names that is gone."""
-    filters = _document(values.get("filters"))
-    order, gone = str(values.get("sorting") or ORDERS[0]), list[str]()
+    filters, gone = _filters(values)
+    order = str(values.get("sorting") or ORDERS[0])
     if order not in ORDERS:
-        gone.append(_("le tri « {name} »").format(name=order))
+        gone.append(_("le tri « {name} »").format(name=_brief(order)))
     themes, roles, regions, kinds, statuses = (
-        tuple(str(value) for value in _listed(filters.get(name))) for name in _LISTS
+        tuple(str(value) for value in _listed(filters.get(name))[:MOST]) for name in _LISTS
     )
     return Question(
         "",
@@ -111,7 +118,9 @@ def listing_title(listing: str) -> str:
 def _condition(reading: Reading, entity: Entity, kept: object, gone: list[str]) -> Condition | None:
     found = from_plain(entity.name, [kept])
     if not found:
-        gone.append(_("le filtre « {name} »").format(name=kept.get("field") if isinstance(kept, dict) else kept))
+        gone.append(
+            _("le filtre « {name} »").format(name=_brief(kept.get("field") if isinstance(kept, dict) else kept))
+        )
         return None
     (condition,) = found
     field = _field(entity, condition.field)
@@ -147,16 +156,24 @@ def _day(kept: object) -> date | None:
         return None
 
 
-def _json(text: object) -> object:
-    try:
-        return json.loads(str(text)) if text else None
-    except ValueError:
-        return None
+def _filters(values: Mapping[str, Value]) -> tuple[dict[str, object], list[str]]:
+    """The filters that a view holds, and what is to be told of them."""
+    text = values.get("filters")
+    found = document(text)
+    if isinstance(found, dict):
+        return found, []
+    return {}, [_("ses filtres, illisibles")] if text else []
 
 
-def _document(text: object) -> dict[str, object]:
-    found = _json(text)
-    return found if isinstance(found, dict) else {}
+def _order(sorting: Value) -> list[str]:
+    """The columns that a view is sorted by, each once; ``-`` before one for descending."""
+    parts = [part.strip() for part in str(sorting or "").split(",")]
+    return list({part.removeprefix("-"): part for part in reversed(parts) if part}.values())[::-1]
+
+
+def _brief(name: object) -> str:
+    flat = in_one_line(str(name))
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
 
 def _listed(found: object) -> list[object]:

@@ -73,6 +73,17 @@ def test_conditions_come_back_as_they_were_and_those_on_what_is_gone_do_not():
     assert from_plain("position", gone) == ()
 
 
+@pytest.mark.parametrize("kept", ["[" * 100_000, "7", "{}", '{"entities": 7}', '"\\ud800"'])
+def test_a_profile_that_cannot_be_read_is_none(desk, partner, kept):
+    desk.store.set_meta(f"profile:{partner}", kept)
+    assert profile(desk.store, partner) is None
+
+
+def test_what_of_a_profile_says_nothing_narrows_nothing():
+    for narrowed in (7, [1], {"organisation": 7}, {"organisation": {"without": 7, "conditions": {"a": 1}}}):
+        assert scope.from_json({"narrowed": narrowed}, None, None).narrowing("organisation") == scope.EVERYTHING
+
+
 def test_of_a_programme_only_what_belongs_to_it_or_to_none_leaves(desk):
     programme = desk.all("programme")[0]
     other = desk.add("programme", {"code": "TNT", "title": "TNT"})

@@ -162,9 +162,7 @@ def test_one_record_may_take_in_several_one_after_the_other(store, add, both, jo
     assert set(heirs.joined_into("organisation", third)) == set(both)
 
 
-def test_records_that_are_said_to_have_gone_into_each_other_lead_to_the_last_that_stayed(
-    store, data_file, both, join
-):
+def test_records_that_are_said_to_have_gone_into_each_other_lead_to_the_last_that_stayed(store, data_file, both, join):
     """A body came back with an import, took in the one it had gone into, and went itself; strangers write anything."""
     join(both.pair)
     said = "INSERT INTO pairing(step, entity, uid, other, same) SELECT step"

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.store.reading.queries import Query, records
+from dcant_tracker.store.reading.queries import Query, position_of, records
 from dcant_tracker.store.records import search
 
 
@@ -137,3 +137,12 @@ def test_a_number_that_is_no_telephone_is_found_as_it_was(store, add):
     add("organisation", name="Brest", kind="ville", siren="242900314", insee_code="01053")
     for asked in ("242900314", "2429", "01053"):
         assert list(search.find(store.read(), asked, ["organisation"])) == [("organisation", 1)]
+
+
+def test_of_a_whole_text_that_was_pasted_the_first_words_are_looked_for(store, brest):
+    text = "Brest Métropole " + " ".join(f"mot{number}" for number in range(5_000))
+    assert list(search.find(store.read(), text)) == []
+    assert list(search.find(store.read(), "brest " * 5_000)) == [
+        ("organisation", position_of(store.read(), "organisation", brest))
+    ]
+    assert len(search.words(text)) < 100

@@ -8,9 +8,10 @@ import pytest
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.scope import ExportOptions, entities
 from dcant_tracker.store.history import log
+from dcant_tracker.store.reading import matrix
 from dcant_tracker.store.reading.kept_conditions import to_plain
 from dcant_tracker.store.reading.matrix import Question
-from dcant_tracker.store.reading.queries import Condition, Query
+from dcant_tracker.store.reading.queries import Condition, Query, count, ids
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.participations.page import ParticipationsPage
 from dcant_tracker.ui.records.list_page import ListPage
@@ -109,6 +110,41 @@ def test_what_a_view_holds_comes_back_as_it_was(store, uid_of):
         "", ("archivage",), ("pilot",), ("",), (), ("active",), date(2017, 7, 4), "brest", True, "region"
     )
     assert matrix_question(matrix_values(question)) == (question, [])
+
+
+NESTED = "[" * 100_000
+NONSENSE = [
+    {"filters": NESTED, "shown": NESTED, "sorting": NESTED, "grouping": NESTED},
+    {"filters": json.dumps({"text": "\ud800"}), "shown": json.dumps(["\ud800"])},
+    {"filters": json.dumps({"text": "mot " * 20_000, "conditions": {"a": 1}})},
+    {"filters": json.dumps({"text": " ".join(map(str, range(2_000))), "conditions": {"a": 1}})},
+    {"sorting": "parent,-parent,parent,--name,-,successor," + "name," * 3_000},
+    {"filters": json.dumps({"conditions": [{"field": "name", "values": ["x"]}] * 3_000})},
+    {"filters": json.dumps({"conditions": [{"field": "themes", "values": ["x"] * 3_000, "test": "has"}]})},
+    {"filters": json.dumps(dict.fromkeys(("themes", "roles", "regions", "kinds", "statuses"), ["x", 7] * 2_000))},
+]
+PATHS = ["parent" + ".parent" * 2_000 + ".name", "|".join(["name"] * 2_000), "|", "parent.", "name.name", "late.x"]
+VALUES = [[[1]], [{}], [{"a": 1}], ["\ud800"], [10**30], [float("inf")], [True], ["demain"], [2.5], [], "x", [None]]
+
+
+def test_a_view_that_holds_nonsense_is_read_as_far_as_it_goes_and_told_in_few_words(store):
+    """Its record is text like any other: a workbook, or a data file of a stranger, may bring anything."""
+    conditions = [{"field": path, "values": ["x"]} for path in PATHS]
+    conditions += [
+        {"field": name, "values": value, "test": test}
+        for name in ("name", "population", "member_since", "parent", "kind")
+        for test in ("in", "has", "from", "until", 7)
+        for value in VALUES
+    ]
+    for values in [*NONSENSE, *({"filters": json.dumps({"conditions": [one]})} for one in conditions)]:
+        view, gone = list_view(store.read(), CATALOGUE["organisation"], values)
+        count(store.read(), view.query)
+        ids(store.read(), view.query)
+        assert len(", ".join(gone)) < 400
+        question, gone = matrix_question(values)
+        matrix.read(store.read(), question)
+        assert len(", ".join(gone)) < 200
+    assert list_view(store.read(), CATALOGUE["organisation"], {"filters": "{"})[1] == ["ses filtres, illisibles"]
 
 
 def test_the_matrix_has_views_of_its_own(session, settle, qtbot, messages):
