@@ -14,9 +14,9 @@ from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.text import sort_key
-from dcant_tracker.store.reading.queries import Condition, Query, distinct, ids, records
+from dcant_tracker.store.reading.narrowed_organisations import conditions, kinds_of, regions_of
+from dcant_tracker.store.reading.queries import Condition, Query, ids, records
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import Record, caption_sql, columns, record
 from dcant_tracker.store.writing.changes import Changes
 
@@ -236,15 +236,7 @@ def facets(reading: Reading, programme: str) -> Facets:
     for found in (*records(reading, measures), *_experiments(reading, programme)):
         for theme in found["themes"] or ():  # type: ignore[union-attr]
             themes.setdefault(sort_key(str(theme)), str(theme))
-    regions: dict[str, str] = {}
-    for region in distinct(reading, "organisation", "region"):
-        regions.setdefault(sort_key(str(region)), str(region))
-    kinds = {str(kind) for kind in distinct(reading, "organisation", "kind")}
-    return Facets(
-        tuple(themes[key] for key in sorted(themes)),
-        tuple(regions[key] for key in sorted(regions)),
-        tuple(code for code in CHOICES["organisation_kind"].codes if code in kinds),
-    )
+    return Facets(tuple(themes[key] for key in sorted(themes)), regions_of(reading), kinds_of(reading))
 
 
 def _experiments(reading: Reading, programme: str) -> list[Record]:
@@ -272,7 +264,8 @@ class _Answering:
         among: Collection[str] | None = None,
     ) -> list[_Organisation]:
         """The organisations in order: all that fit the question, those with a role, or some of them."""
-        clauses, parameters = self._organisation_conditions()
+        asked = self._question
+        clauses, parameters = conditions(asked.kinds, asked.regions, asked.text)
         if with_roles:
             clauses.append(
                 "EXISTS (SELECT 1 FROM participation AS p INDEXED BY ix_participation_organisation"
@@ -386,25 +379,6 @@ class _Answering:
 
     def _themed(self, entity: str) -> Query:
         return Query(entity, conditions=(Condition("themes", self._question.themes, "has"),))
-
-    def _organisation_conditions(self) -> tuple[list[str], list[object]]:
-        asked = self._question
-        clauses, parameters = list[str](), list[object]()
-        if asked.kinds:
-            clauses.append(f"o.kind IN ({', '.join('?' * len(asked.kinds))})")
-            parameters += asked.kinds
-        if asked.regions:
-            clauses.append(f"coalesce(o.region_folded, '') IN ({', '.join('?' * len(asked.regions))})")
-            parameters += [sort_key(region) for region in asked.regions]
-        for word in search.words(asked.text):
-            own, own_parameters = search.ids_sql("organisation", f'"{word}"*')
-            other, other_parameters = search.ids_sql("organisation_identity", f'"{word}"*')
-            clauses.append(
-                f"(o.id IN ({own}) OR o.uid IN"
-                f" (SELECT i.organisation FROM organisation_identity AS i WHERE i.id IN ({other})))"
-            )
-            parameters += [*own_parameters, *other_parameters]
-        return clauses, parameters
 
     def _name(self) -> tuple[str, list[object]]:
         """The name that the organisation bore on the day asked for (an alias has no dates)."""

@@ -7,12 +7,9 @@ says whether it was justified.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.observatory import OBSERVED_KINDS
-from dcant_tracker.domain.text import sort_key
-from dcant_tracker.store.reading.queries import distinct
+from dcant_tracker.store.reading.narrowed_organisations import conditions, kinds_of, regions_of
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import Record, columns, record
 
 LEVEL = 7
@@ -115,12 +112,7 @@ def domains_of(reading: Reading) -> tuple[Domain, ...]:
 
 def facets(reading: Reading) -> Facets:
     """What the filters offer."""
-    regions: dict[str, str] = {}
-    for region in distinct(reading, "organisation", "region"):
-        regions.setdefault(sort_key(str(region)), str(region))
-    kinds = {str(kind) for kind in distinct(reading, "organisation", "kind")}
-    listed = tuple(code for code in CHOICES["organisation_kind"].codes if code in kinds)
-    return Facets(listed, tuple(regions[key] for key in sorted(regions)))
+    return Facets(kinds_of(reading), regions_of(reading))
 
 
 def assessments(reading: Reading, territory: str, domain: str) -> dict[str, Record]:
@@ -169,30 +161,11 @@ def _packed(reading: Reading, campaign: str) -> dict[str, str]:
 
 def _organisations(reading: Reading, question: Question) -> Sequence[tuple[str, str, str, str, str, int]]:
     """The organisations that the filters let through, and whether the observatory covers them, by name."""
-    clauses, parameters = _conditions(question)
+    clauses, parameters = conditions(question.kinds, question.regions, question.text)
     kinds = ", ".join("?" * len(OBSERVED_KINDS))
     sql = (
         "SELECT o.uid, coalesce(o.name, ''), coalesce(o.kind, ''), coalesce(o.department, ''), coalesce(o.region, ''),"
         f" o.kind IN ({kinds}) AND o.ended_on IS NULL"
-        f" FROM organisation AS o WHERE {' AND '.join(clauses)} ORDER BY o.name_folded, o.id"
+        f" FROM organisation AS o WHERE {' AND '.join(clauses) or '1'} ORDER BY o.name_folded, o.id"
     )
     return reading.fetch_all(sql, (*OBSERVED_KINDS, *parameters))
-
-
-def _conditions(question: Question) -> tuple[list[str], list[object]]:
-    clauses, parameters = ["1"], list[object]()
-    if question.kinds:
-        clauses.append(f"o.kind IN ({', '.join('?' * len(question.kinds))})")
-        parameters += question.kinds
-    if question.regions:
-        clauses.append(f"coalesce(o.region_folded, '') IN ({', '.join('?' * len(question.regions))})")
-        parameters += [sort_key(region) for region in question.regions]
-    for word in search.words(question.text):
-        own, own_parameters = search.ids_sql("organisation", f'"{word}"*')
-        other, other_parameters = search.ids_sql("organisation_identity", f'"{word}"*')
-        clauses.append(
-            f"(o.id IN ({own}) OR o.uid IN"
-            f" (SELECT i.organisation FROM organisation_identity AS i WHERE i.id IN ({other})))"
-        )
-        parameters += [*own_parameters, *other_parameters]
-    return clauses, parameters
