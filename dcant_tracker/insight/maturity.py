@@ -38,6 +38,11 @@ def change_of_kind(by_kind: Mapping[str, Change], kind: str | None) -> Change | 
     return Change(before, after) if before is not None and after is not None else None
 
 
+def difference(before: float | None, after: float | None) -> float | None:
+    """How much more ``after`` is; None where either is not known."""
+    return None if before is None or after is None else after - before
+
+
 def added(sums: Iterable[Sum]) -> Sum:
     """Several as one."""
     listed = list(sums)

@@ -134,6 +134,12 @@ def _by_key(keys: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return found
 
 
+def _same(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The pairs of ``names`` (folded, by uid) that are one."""
+    for uids in _by_key({uid: [name] for uid, name in names.items()}).values():
+        yield from combinations(uids, 2)
+
+
 def _near(names: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     """The pairs of ``names`` (folded, by uid) that come close, and how close out of 100."""
     from rapidfuzz import fuzz
@@ -190,10 +196,9 @@ def _organisations(reading: Reading, pairs: _Pairs) -> None:
     )
     forms = {uid: name_form(str(one["name"])) for uid, one in records.items()}
     words = {uid: form.words or fold(str(records[uid]["name"])) for uid, form in forms.items()}
-    for uids in _by_key({uid: [name] for uid, name in words.items()}).values():
-        for uid, other in combinations(uids, 2):
-            if _may_be_one_body(records[uid], records[other]):
-                pairs.put(uid, other, Why.NAME, _("même nom, écrit ou non autrement"))
+    for uid, other in _same(words):
+        if _may_be_one_body(records[uid], records[other]):
+            pairs.put(uid, other, Why.NAME, _("même nom, écrit ou non autrement"))
     for uid, name in words.items():
         for other, was in former.get(name, ()):
             if other != uid and records[uid]["kind"] == records[other]["kind"]:
@@ -229,12 +234,11 @@ def _people(pairs: _Pairs) -> None:
         Why.EMAIL,
         lambda email: _("même courriel ({email})").format(email=email),
     )
-    for uids in _by_key({uid: [name] for uid, name in names.items()}).values():
-        for uid, other in combinations(uids, 2):
-            if records[uid]["organisation"] == records[other]["organisation"]:
-                pairs.put(uid, other, Why.NAME, _("même nom, même organisme"))
-            elif " " in names[uid]:
-                pairs.put(uid, other, Why.NAME_ELSEWHERE, _("même nom, autre organisme"))
+    for uid, other in _same(names):
+        if records[uid]["organisation"] == records[other]["organisation"]:
+            pairs.put(uid, other, Why.NAME, _("même nom, même organisme"))
+        elif " " in names[uid]:
+            pairs.put(uid, other, Why.NAME_ELSEWHERE, _("même nom, autre organisme"))
     for uid, other, score in _near(names):
         if names[uid] == names[other] or records[uid]["organisation"] != records[other]["organisation"]:
             continue
@@ -275,11 +279,6 @@ def _named(entity: Entity, pairs: _Pairs) -> None:
                 pairs.put(
                     uid, other, Why.NEAR_NAME, _("intitulés proches ({score}\N{NO-BREAK SPACE}%)").format(score=score)
                 )
-
-
-def _same(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for uids in _by_key({uid: [name] for uid, name in names.items()}).values():
-        yield from combinations(uids, 2)
 
 
 def _plain(name: str) -> str:

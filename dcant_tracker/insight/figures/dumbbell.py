@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.figures.figure import Opens, Plot
+from dcant_tracker.insight.maturity import difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,11 @@ class DumbbellRow:
     difference: str
     said: tuple[str, ...]
     opens: Opens
+
+    @property
+    def change(self) -> float | None:
+        """The difference."""
+        return difference(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

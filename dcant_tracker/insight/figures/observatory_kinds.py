@@ -15,6 +15,7 @@ from dcant_tracker.store.reading.observatory import domains_of
 from dcant_tracker.words import _
 
 _KINDS = CHOICES["organisation_kind"]
+_LEVELS = CHOICES["maturity_level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,6 @@ def build(state: State, selection: Selection) -> Figure:
     )
 
 
-_LEVELS = CHOICES["maturity_level"]
-
-
 def _cell(campaign: Campaign, domain: str, name: str, by_kind: dict[str, Sum], kind: str | None) -> KindsCell:
     told = of_kind(by_kind, kind)
     there = bool(by_kind) if kind is None else kind in by_kind
@@ -91,9 +89,9 @@ def _cell(campaign: Campaign, domain: str, name: str, by_kind: dict[str, Sum], k
     if told is None:
         said = _("moins de {least} territoires : non montré").format(least=LEAST) if there else _("aucun niveau")
         return KindsCell(None, 0, there, (f"{name} – {label}", said), observed.opens(campaign.uid, domain, kind))
-    value = mean(told)
-    said = _("moyenne {mean} · {bodies}").format(mean=decimal(value), bodies=observed.bodies_said(told.bodies))
-    return KindsCell(value, told.bodies, False, (f"{name} – {label}", said), observed.opens(campaign.uid, domain, kind))
+    said = observed.mean_said(told)
+    shown = observed.opens(campaign.uid, domain, kind)
+    return KindsCell(mean(told), told.bodies, False, (f"{name} – {label}", said), shown)
 
 
 def _whole_said(kinds: list[str | None]) -> tuple[str, ...]:

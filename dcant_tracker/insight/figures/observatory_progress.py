@@ -5,7 +5,7 @@ from dcant_tracker.insight.figures.dumbbell import DumbbellPlot, DumbbellRow
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Row, Selection, Table
 from dcant_tracker.insight.figures.notes import subtitle
 from dcant_tracker.insight.formatting import decimal
-from dcant_tracker.insight.maturity import change_of_kind, mean
+from dcant_tracker.insight.maturity import change_of_kind, difference, mean
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.maturity import changes, levels_of
@@ -28,20 +28,15 @@ def build(state: State, selection: Selection) -> Figure:
     ends = (pair[0].label, pair[1].label) if pair else (_("Avant"), _("Après"))
     columns = (Column(_("Domaine")), Column(ends[0]), Column(ends[1]), Column(_("Évolution")))
     name = str(chosen[0]["name"]) if chosen else observed.kind_label(selection.kind)
-    notes = (
-        []
-        if chosen
-        else [_("Seuls comptent les territoires qui ont un niveau aux deux campagnes."), observed.least_said()]
-    )
-    if len(chosen) > 1:
-        notes.append(_("Un seul territoire à la fois : le premier choisi."))
+    counted = (_("Seuls comptent les territoires qui ont un niveau aux deux campagnes."), observed.least_said())
+    notes = observed.one_only(chosen) if chosen else counted
     return Figure(
         INFO.name,
         INFO.title,
         subtitle(state, Selection(selection.programme), name, " → ".join(ends) if pair else ""),
-        Table(columns, tuple(Row((one.label, one.start, one.end, _change(one)), one.opens) for one in lines)),
+        Table(columns, tuple(Row((one.label, one.start, one.end, one.change), one.opens) for one in lines)),
         DumbbellPlot(tuple(lines), ends, _("Évolution"), observed.HIGHEST) if drawn else None,
-        tuple(notes) if drawn else (),
+        notes if drawn else (),
         _alt(name, lines, ends) if drawn else "",
         observed.nothing(state, selection, found)
         if pair or not found
@@ -54,8 +49,8 @@ def _of_territory(state: State, pair: tuple[Campaign, Campaign], territory: Reco
     return [
         _line(
             domain,
-            float(before[domain.uid].level) if domain.uid in before else None,
-            float(after[domain.uid].level) if domain.uid in after else None,
+            observed.level_in(before, domain.uid),
+            observed.level_in(after, domain.uid),
             (pair[1].uid, None, territory.uid),
         )
         for domain in domains_of(state.reading)
@@ -80,14 +75,10 @@ def _line(
     about: tuple[str, str | None, str],
     count: str = "",
 ) -> DumbbellRow:
-    change = observed.signed(None if before is None or after is None else after - before)
+    change = observed.signed(difference(before, after))
     said = (domain.label, f"{decimal(before)} → {decimal(after)} ({change})", *([count] if count else []))
     campaign, kind, territory = about
     return DumbbellRow(domain.label, before, after, change, said, observed.opens(campaign, domain.uid, kind, territory))
-
-
-def _change(line: DumbbellRow) -> float | None:
-    return None if line.start is None or line.end is None else line.end - line.start
 
 
 def _alt(name: str, lines: list[DumbbellRow], ends: tuple[str, str]) -> str:

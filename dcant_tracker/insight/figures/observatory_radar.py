@@ -10,7 +10,7 @@ from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.maturity import mean, of_kind
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaigns import Campaign
-from dcant_tracker.store.reading.maturity import Sum, levels_of, sums
+from dcant_tracker.store.reading.maturity import levels_of, sums
 from dcant_tracker.store.reading.observatory import Domain, domains_of
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _
@@ -48,14 +48,13 @@ def _of_territories(
     found = []
     for one in chosen:
         given = levels.get(one.uid, {})
-        values = tuple(float(given[domain.uid].level) if domain.uid in given else None for domain in domains)
+        values = tuple(observed.level_in(given, domain.uid) for domain in domains)
         said = tuple(_("niveau {level}").format(level=decimal(value, 0)) for value in values)
         shown = observed.opens(campaign.uid, territory=one.uid)
         found.append(Series(str(one["name"]), values, (False,) * len(values), said, shown))
     if len(chosen) == 1:
         kind = str(chosen[0]["kind"])
-        label = _("Moyenne : {kind}").format(kind=observed.kind_label(kind))
-        found.append(_mean_of(state, campaign, domains, kind, label))
+        found.append(_mean_of(state, campaign, domains, kind, observed.mean_label(kind)))
     return found
 
 
@@ -63,15 +62,9 @@ def _mean_of(state: State, campaign: Campaign, domains: tuple[Domain, ...], kind
     found = sums(state.reading, campaign.uid)
     told = [of_kind(found.get(domain.uid, {}), kind) for domain in domains]
     values = tuple(mean(one) for one in told)
+    said = tuple(observed.mean_said(one) if one else "–" for one in told)
     shown = observed.opens(campaign.uid, kind=kind)
-    return Series(label, values, (False,) * len(values), tuple(map(_mean_said, told)), shown)
-
-
-def _mean_said(one: Sum | None) -> str:
-    if one is None:
-        return "–"
-    said = _("moyenne {mean} · {bodies}")
-    return said.format(mean=decimal(mean(one)), bodies=observed.bodies_said(one.bodies))
+    return Series(label, values, (False,) * len(values), said, shown)
 
 
 def _left_out(told: list[Series], shown: tuple[Series, ...]) -> tuple[str, ...]:

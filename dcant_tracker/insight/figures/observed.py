@@ -1,14 +1,14 @@
 """What the figures of the observatory have in common: their campaign, domains, territories, and what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.figures.figure import Opens, Selection, no_data
 from dcant_tracker.insight.formatting import decimal
-from dcant_tracker.insight.maturity import LEAST
+from dcant_tracker.insight.maturity import LEAST, mean
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaigns import Campaign
-from dcant_tracker.store.reading.maturity import levelled
+from dcant_tracker.store.reading.maturity import Level, Sum, levelled
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.words import _, ngettext
@@ -51,6 +51,26 @@ def bodies_said(count: int) -> str:
     return ngettext("{count} territoire", "{count} territoires", count).format(count=count)
 
 
+def mean_said(told: Sum) -> str:
+    """« moyenne 2,4 · 12 territoires »."""
+    return _("moyenne {mean} · {bodies}").format(mean=decimal(mean(told)), bodies=bodies_said(told.bodies))
+
+
+def mean_label(kind: str | None) -> str:
+    """« Moyenne : Métropole »."""
+    return _("Moyenne : {kind}").format(kind=kind_label(kind))
+
+
+def level_in(given: Mapping[str, Level], domain: str) -> float | None:
+    """The level in ``domain`` (uid), as figures take it; None where none was given."""
+    return float(given[domain].level) if domain in given else None
+
+
+def one_only(chosen: Sequence[Record]) -> tuple[str, ...]:
+    """What figures of a single territory say where several were chosen."""
+    return (_("Un seul territoire à la fois : le premier choisi."),) if len(chosen) > 1 else ()
+
+
 def signed(change: float | None) -> str:
     """« +1,2 », « −0,4 », « = »."""
     if change is None:
@@ -68,9 +88,9 @@ def least_said() -> str:
 
 def nothing(state: State, selection: Selection, found: Sequence[Campaign]) -> str:
     """Why there is nothing to draw."""
-    if not levelled(state.reading, None):
-        return no_data(_("Donnez des niveaux dans la grille de l'observatoire."))
     if not found:
+        if not levelled(state.reading, None):
+            return no_data(_("Donnez des niveaux dans la grille de l'observatoire."))
         return _("Les campagnes choisies n'ont aucun niveau de maturité.")
     if selection.subjects:
         return _("Les territoires choisis n'ont pas de niveau dans cette campagne.")

@@ -1,5 +1,7 @@
 """« Observatoire »: where territories are, domain by domain; of all of them, or of one. Never a ranking."""
 
+from collections.abc import Mapping
+
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.observatory import carriers_said
 from dcant_tracker.domain.text import grouped
@@ -7,7 +9,7 @@ from dcant_tracker.insight.figures import observed
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.formatting import decimal, percent
-from dcant_tracker.insight.maturity import change_of_kind, mean, of_kind
+from dcant_tracker.insight.maturity import change_of_kind, difference, mean, of_kind
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import (
@@ -25,7 +27,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaigns import Campaign, campaigns_before
-from dcant_tracker.store.reading.maturity import changes, coverage, levelled, levels_of, sums
+from dcant_tracker.store.reading.maturity import Level, changes, coverage, levelled, levels_of, sums
 from dcant_tracker.store.reading.observatory import domains_of
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
@@ -121,10 +123,8 @@ def _means(dossier: Dossier, told: _Campaigns) -> TableBlock:
         one = of_kind(read.get(domain.uid, {}), None)
         change = change_of_kind(moved.get(domain.uid, {}), None)
         before, after = (mean(change.before), mean(change.after)) if change else (None, None)
-        difference = None if before is None or after is None else after - before
-        rows.append(
-            (domain.label, decimal(mean(one)), grouped(one.bodies) if one else NOTHING, observed.signed(difference))
-        )
+        moved_by = observed.signed(difference(before, after))
+        rows.append((domain.label, decimal(mean(one)), grouped(one.bodies) if one else NOTHING, moved_by))
     columns = (
         Column(_("Domaine"), 4),
         Column(_("Niveau moyen"), 1.4, numeric=True),
@@ -163,16 +163,15 @@ def _of_one(dossier: Dossier, told: _Campaigns, territory: Record) -> tuple[Bloc
             )
         ),
         *_drawn(dossier, "observatory_radar", now),
-        _table(dossier, told, territory),
+        _table(dossier, told, territory, given),
         *((Heading(_("Justifications")), Definitions(justifications)) if justifications else ()),
         *_under(_("Écart à la moyenne de son type"), _drawn(dossier, "observatory_gap", now)),
         *_progress(dossier, told, about),
     )
 
 
-def _table(dossier: Dossier, told: _Campaigns, territory: Record) -> TableBlock:
+def _table(dossier: Dossier, told: _Campaigns, territory: Record, given: Mapping[str, Level]) -> TableBlock:
     reading, kind = dossier.state.reading, str(territory["kind"])
-    given = levels_of(reading, told.uid, [territory.uid])[territory.uid]
     earlier = levels_of(reading, told.before.uid, [territory.uid]).get(territory.uid, {}) if told.before else {}
     read = sums(reading, told.uid)
     rows = []
@@ -186,7 +185,7 @@ def _table(dossier: Dossier, told: _Campaigns, territory: Record) -> TableBlock:
                 NOTHING if level is None else str(level),
                 NOTHING if before is None else str(before),
                 decimal(usual),
-                observed.signed(None if level is None or usual is None else level - usual),
+                observed.signed(difference(usual, level)),
             )
         )
     columns = (
