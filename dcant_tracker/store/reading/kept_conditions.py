@@ -50,7 +50,7 @@ def _read(entity: Entity, plain: dict[str, Any]) -> Condition | None:
         return None
     if path in (LATE, UNANSWERED):
         return Condition(path)
-    fields = [_field(entity, one.split(".")) for one in path.split("|")]
+    fields = [field_at(entity, one) for one in path.split("|")]
     if not values or None in fields or len(fields) > MOST or (test == "has" and len(values) > MOST):
         return None
     kind = next(field.kind for field in fields if field is not None)
@@ -71,13 +71,13 @@ def _value(kind: Kind, plain: object) -> Value:
     return value
 
 
-def _field(entity: Entity, path: Sequence[str]) -> Field | None:
+def field_at(entity: Entity, path: str) -> Field | None:
     """The field that ``path`` leads to, through references; None where there is none."""
-    first, *rest = path[: _FARTHEST + 1]
-    if first not in entity or len(rest) == _FARTHEST:
-        return None
-    field = entity[first]
-    if not rest:
-        return field
-    target = CATALOGUE.get(str(field.target)) if field.is_ref else None
-    return _field(target, rest) if target is not None else None
+    declared: Entity | None = entity
+    field: Field | None = None
+    for name in path.split(".", _FARTHEST - 1):
+        if declared is None or name not in declared:
+            return None
+        field = declared[name]
+        declared = CATALOGUE.get(str(field.target)) if field.is_ref else None
+    return field

@@ -166,11 +166,13 @@ class ExportDialog(QDialog):
     def _narrowing_options(self) -> ExportOptions:
         return ExportOptions(with_contacts=True, programme=self.programme.currentData(), narrowed=self._narrowed)
 
-    def _tell_sheets(self) -> None:
-        """Say again how many lines of each sheet would leave."""
+    def _tell_sheets(self, only: str = "") -> None:
+        """Say again how many lines of each sheet would leave, or of one."""
         self.sheets.blockSignals(True)
         for item in self._items():
-            item.setText(self._sheet_name(CATALOGUE[item.data(Qt.ItemDataRole.UserRole)]))
+            name = item.data(Qt.ItemDataRole.UserRole)
+            if only in ("", name):
+                item.setText(self._sheet_name(CATALOGUE[name]))
         self.sheets.blockSignals(False)
 
     @Slot(int)
@@ -191,7 +193,7 @@ class ExportDialog(QDialog):
 
     def _on_narrowed(self, name: str) -> None:
         self._narrowed[name] = self._choices[name].narrowing()
-        self._tell_sheets()
+        self._tell_sheets(name)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.sheets.item(row) for row in range(self.sheets.count())]

@@ -207,8 +207,7 @@ def _roles(text: str, unread: list[str]) -> Wanted | None:
 
 
 def _told(unread: Sequence[str]) -> str:
-    named = ", ".join(f"« {text[:30]} »" for text in dict.fromkeys(unread))
-    listed = ", ".join(named.split(", ")[:_MOST_TOLD])
+    listed = ", ".join(f"« {text[:30]} »" for text in list(dict.fromkeys(unread))[:_MOST_TOLD])
     return ngettext(
         "Une case ne dit aucun rôle : {listed}.", "{count} cases ne disent aucun rôle : {listed}.", len(unread)
     ).format(count=len(unread), listed=listed)

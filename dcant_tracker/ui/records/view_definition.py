@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.entities.views import MATRIX
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Json, Kind, Value
 from dcant_tracker.domain.text import in_one_line
-from dcant_tracker.store.reading.kept_conditions import MOST, document, from_plain, to_plain
+from dcant_tracker.store.reading.kept_conditions import MOST, document, field_at, from_plain, to_plain
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.matrix import ORDERS, Question
 from dcant_tracker.store.reading.queries import Condition, Query
@@ -109,12 +107,6 @@ def matrix_question(values: Mapping[str, Value]) -> tuple[Question, list[str]]:
     ), gone
 
 
-def listing_title(listing: str) -> str:
-    """The list of a view, as people read it."""
-    entity = CATALOGUE.get(listing)
-    return _("Matrice des participations") if listing == MATRIX else entity.sheet if entity else listing
-
-
 def _condition(reading: Reading, entity: Entity, kept: object, gone: list[str]) -> Condition | None:
     found = from_plain(entity.name, [kept])
     if not found:
@@ -123,20 +115,13 @@ def _condition(reading: Reading, entity: Entity, kept: object, gone: list[str]) 
         )
         return None
     (condition,) = found
-    field = _field(entity, condition.field)
+    field = field_at(entity, condition.field.partition("|")[0])
     if field is None or not condition.values:
         return condition
     standing = _standing(reading, field, condition.values)
     if len(standing) < len(condition.values):
         gone.append(_("une valeur de « {label} »").format(label=field.label))
     return replace(condition, values=standing) if standing else None
-
-
-def _field(entity: Entity, path: str) -> Field | None:
-    """The field that ``path`` leads to, through references; None for what is no field (« en retard »)."""
-    name, _dot, rest = path.partition("|")[0].partition(".")
-    field = entity.get(name)
-    return _field(CATALOGUE[str(field.target)], rest) if rest and field is not None else field
 
 
 def _standing(reading: Reading, field: Field, values: tuple[Value, ...]) -> tuple[Value, ...]:

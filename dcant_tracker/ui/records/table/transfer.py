@@ -76,19 +76,20 @@ class CellTransfer(QObject):
         What reaches below the last row adds records, where the table grows. A first line of headings says which columns
         are meant.
         """
-        cells = clipboard.from_text(QGuiApplication.clipboard().text().replace(_WORD_BREAK, " "))
         chosen = self._selected()
-        if cells and chosen and not self._is_too_much(Rectangle(list(range(len(cells))), []), _MOST_WRITTEN):
-            headed = headings(self._table.entity, cells)
-            self._write(chosen, cells[1:] if headed else cells, _("Collage"), headed, adds=self._table.grows)
+        if chosen:
+            self._paste_over(chosen)
 
     def paste_below(self) -> None:
         """Add what the clipboard holds as records, from the empty line on."""
+        if self._table.grows:
+            self._paste_over(Rectangle([self._table.draft_row], self._visible()))
+
+    def _paste_over(self, chosen: Rectangle) -> None:
         cells = clipboard.from_text(QGuiApplication.clipboard().text().replace(_WORD_BREAK, " "))
-        if cells and self._table.grows and not self._is_too_much(Rectangle(list(range(len(cells))), []), _MOST_WRITTEN):
+        if cells and not self._is_too_much(Rectangle(list(range(len(cells))), []), _MOST_WRITTEN):
             headed = headings(self._table.entity, cells)
-            chosen = Rectangle([self._table.draft_row], self._visible())
-            self._write(chosen, cells[1:] if headed else cells, _("Collage"), headed, adds=True)
+            self._write(chosen, cells[1:] if headed else cells, _("Collage"), headed, adds=self._table.grows)
 
     def clear(self) -> None:
         """Empty the selected cells; whole columns, which a click on a heading selects, after a yes."""

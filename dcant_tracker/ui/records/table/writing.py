@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.writing.changes import Op, Operation
-from dcant_tracker.ui.records.table.edits import CellValues
+from dcant_tracker.ui.records.table.edits import CellValues, WriteCells
 from dcant_tracker.ui.records.table.pasting import Plan
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
@@ -26,8 +26,7 @@ class WriteRows:
 
     def __call__(self, transaction: "Transaction") -> None:
         """Write them all."""
-        for uid, values in self.cells.items():
-            transaction.update(self.entity, uid, values)
+        WriteCells(self.entity, self.cells)(transaction)
         for values in self.added:
             transaction.add(self.entity, values)
 
