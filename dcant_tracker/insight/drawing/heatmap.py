@@ -6,7 +6,7 @@ from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.distribution import FEW
 from dcant_tracker.insight.drawing.geometry import Box
 from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, width, wrapped
-from dcant_tracker.insight.drawing.look import Look
+from dcant_tracker.insight.drawing.means import color, grounds, ramp
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.counting import grade_labels
@@ -64,7 +64,10 @@ def paint(sheet: Page, plot: HeatmapPlot) -> None:
     layout = _laid_out(sheet, plot, small)
     _headings(sheet, plot, layout)
     shown = plot.rows[: layout.shown]
-    _grounds(sheet, plot, layout, shown)
+    boxed = (
+        (layout.box(at, column), cell.mean) for at, row in enumerate(shown) for column, cell in enumerate(row.cells)
+    )
+    grounds(sheet, boxed, plot.highest)
     for at, row in enumerate(shown):
         _label(sheet, layout, at, row)
         for column, cell in enumerate(row.cells):
@@ -77,17 +80,6 @@ def paint(sheet: Page, plot: HeatmapPlot) -> None:
         sheet.text((_EDGE, below + 6), said, sheet.look.muted, size=8)
         below += 14
     _key(sheet, plot, below)
-
-
-def color(look: Look, mean: float | None, highest: int) -> str:
-    """The colour of ``mean``: between the two steps of the ramp that it lies between."""
-    if mean is None:
-        return look.surface
-    step = min(max(mean / highest, 0.0), 1.0) * (len(look.ramp) - 1)
-    low = min(int(step), len(look.ramp) - 2)
-    share = step - low
-    pairs = ((int(look.ramp[low][at : at + 2], 16), int(look.ramp[low + 1][at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(start + (end - start) * share):02x}" for start, end in pairs)
 
 
 def _laid_out(sheet: Page, plot: HeatmapPlot, small: bool) -> _Layout:
@@ -126,22 +118,6 @@ def _headings(sheet: Page, plot: HeatmapPlot, layout: _Layout) -> None:
     lines = [_("Reçu")] if layout.small else [_("Réponses"), _("reçues")]
     y = layout.top - 3 - len(lines) * line_height(_SMALL) / 2
     sheet.text((sheet.width - _EDGE, y), lines, sheet.look.muted, align="right", size=_SMALL)
-
-
-def _grounds(sheet: Page, plot: HeatmapPlot, layout: _Layout, shown: tuple[HeatRow, ...]) -> None:
-    """All the colours at once, a hair of the ground between them; an outline where there is no mean."""
-    filled, colors, bare = [], [], []
-    for at, row in enumerate(shown):
-        for column, cell in enumerate(row.cells):
-            box = layout.box(at, column)
-            inner = Box(box.left + 1, box.top + 1, box.width - 2, box.height - 2)
-            if cell.mean is None:
-                bare.append(inner)
-                continue
-            filled.append(inner)
-            colors.append(color(sheet.look, cell.mean, plot.highest))
-    sheet.boxes(filled, colors, sheet.look.grid)
-    sheet.boxes(bare, [sheet.look.surface] * len(bare), sheet.look.grid)
 
 
 def _label(sheet: Page, layout: _Layout, at: int, row: HeatRow) -> None:
@@ -187,18 +163,8 @@ def _coverage(sheet: Page, layout: _Layout, at: int, row: HeatRow) -> None:
 
 def _key(sheet: Page, plot: HeatmapPlot, top: float) -> None:
     """The steps of the ramp between the labels of the lowest and the highest grade, then what the marks mean."""
-    y, x = top + 10, _EDGE
-    low, high = grade_labels()[0], grade_labels()[-1]
-    sheet.text((x, y), low, sheet.look.muted, size=8)
-    x += width(low, 8) + 6
-    steps = [Box(x + at * 20, y - 7, 20, 14) for at in range(plot.highest + 1)]
-    colors = [color(sheet.look, at, plot.highest) for at in range(plot.highest + 1)]
-    sheet.boxes(steps, colors, sheet.look.grid)
-    for at, step in enumerate(steps):
-        sheet.text(step.middle, str(at), ink_on(colors[at]), align="center", size=7.5)
-    x = steps[-1].right + 6
-    sheet.text((x, y), high, sheet.look.muted, size=8)
-    x += width(high, 8) + 14
+    y, labels = top + 10, grade_labels()
+    x = ramp(sheet, _EDGE, y, (labels[0], labels[-1]), plot.highest, step=20, size=8)
     marks = (
         _("* moins de {few} notes    ≠ avis partagés    – aucune note").format(few=FEW),
         _("* fragile   ≠ partagés"),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.drawing.geometry import Box
-from dcant_tracker.insight.drawing.heatmap import color
 from dcant_tracker.insight.drawing.labels import cut, fits, ink_on, line_height, width, wrapped
+from dcant_tracker.insight.drawing.means import color, grounds, ramp
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.observatory_kinds import KindsCell, KindsPlot
@@ -43,7 +43,10 @@ def paint(sheet: Page, plot: KindsPlot) -> None:
         middle = layout.box(0, column).middle[0]
         y = layout.top - 4 - len(lines) * line_height(_SMALL) / 2
         sheet.text((middle, y), lines, sheet.look.muted, align="center", size=_SMALL)
-    _grounds(sheet, plot, layout)
+    boxed = (
+        (layout.box(at, column), cell.mean) for at, row in enumerate(plot.cells) for column, cell in enumerate(row)
+    )
+    grounds(sheet, boxed, plot.highest)
     for at, (name, row) in enumerate(zip(plot.rows, plot.cells, strict=True)):
         y = layout.box(at, 0).middle[1]
         room = layout.left - _EDGE - 8
@@ -74,21 +77,6 @@ def _laid_out(sheet: Page, plot: KindsPlot) -> _Layout:
     return _Layout(_EDGE + label, top, cell, row)
 
 
-def _grounds(sheet: Page, plot: KindsPlot, layout: _Layout) -> None:
-    filled, colors, bare = [], [], []
-    for at, row in enumerate(plot.cells):
-        for column, cell in enumerate(row):
-            box = layout.box(at, column)
-            inner = Box(box.left + 1, box.top + 1, box.width - 2, box.height - 2)
-            if cell.mean is None:
-                bare.append(inner)
-            else:
-                filled.append(inner)
-                colors.append(color(sheet.look, cell.mean, plot.highest))
-    sheet.boxes(filled, colors, sheet.look.grid)
-    sheet.boxes(bare, [sheet.look.surface] * len(bare), sheet.look.grid)
-
-
 def _cell(sheet: Page, box: Box, cell: KindsCell, plot: KindsPlot) -> None:
     x, y = box.middle
     sheet.mark(box, cell.said, cell.opens)
@@ -110,16 +98,7 @@ def _cell(sheet: Page, box: Box, cell: KindsCell, plot: KindsPlot) -> None:
 
 def _key(sheet: Page, plot: KindsPlot, y: float) -> None:
     low, high = (cut(end, sheet.width * 0.28, _SMALL) for end in plot.ends)
-    x = _EDGE
-    sheet.text((x, y), low, sheet.look.muted, size=_SMALL)
-    x += width(low, _SMALL) + 6
-    steps = [Box(x + at * 18, y - 7, 18, 14) for at in range(plot.highest + 1)]
-    colors = [color(sheet.look, at, plot.highest) for at in range(plot.highest + 1)]
-    sheet.boxes(steps, colors, sheet.look.grid)
-    for at, step in enumerate(steps):
-        sheet.text(step.middle, str(at), ink_on(colors[at]), align="center", size=_SMALL)
-    x = steps[-1].right + 6
-    sheet.text((x, y), high, sheet.look.muted, size=_SMALL)
+    x = ramp(sheet, _EDGE, y, (low, high), plot.highest, step=18, size=_SMALL)
     said = _("(n) : territoires")
-    if x + width(high, _SMALL) + 14 + width(said, _SMALL) <= sheet.width - _EDGE:
-        sheet.text((x + width(high, _SMALL) + 14, y), said, sheet.look.muted, size=_SMALL)
+    if x + width(said, _SMALL) <= sheet.width - _EDGE:
+        sheet.text((x, y), said, sheet.look.muted, size=_SMALL)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcant_tracker.insight.drawing.heatmap import color
 from dcant_tracker.insight.drawing.look import LOOKS, look, luminance
+from dcant_tracker.insight.drawing.means import color
 from dcant_tracker.insight.drawing.painting import picture
 from dcant_tracker.insight.figures.figure import Opens
 from dcant_tracker.insight.figures.heatmap import HeatCell, HeatmapPlot, HeatRow
