@@ -1,8 +1,8 @@
 """The small editor of a cell: its level, its justification, what was said in the campaign before."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from dcant_tracker.domain.entities.observatory import LEVELS
 from dcant_tracker.domain.kinds import Value
@@ -10,6 +10,7 @@ from dcant_tracker.store.reading.campaigns import campaigns_before
 from dcant_tracker.store.reading.observatory import assessments
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.cell_popover import CellPopover
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.observatory.editing import Cell
@@ -18,26 +19,20 @@ from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-_WIDTH = 430
 
-
-class CellEditor(QFrame):
+class CellEditor(CellPopover):
     """Opens beside a cell. Leaving it saves, Escape gives up; either way the grid has the keyboard again."""
 
-    closed = Signal()
     written = Signal(object, object, bool)
     """(the cell, its level and justification, whether the level is another one)"""
 
     def __init__(self, session: Session, cell: Cell, host: QWidget) -> None:
         super().__init__(host)
-        self._host, self._session, self._cell = host, session, cell
-        self._closing = False
+        self._session, self._cell = session, cell
         reading = session.store.read()
         said = assessments(reading, cell.territory.uid, cell.domain.uid)
         self._before = said.get(cell.campaign)
         earlier = next((said[uid] for uid in campaigns_before(reading, cell.campaign) if uid in said), None)
-        theme.set_role(self, "card")
-        self.setObjectName("popover")
         self.setAccessibleName(cell.said())
         self.levels: dict[int, QToolButton] = {}
         self.evidence = LongTextEditor()
@@ -54,17 +49,9 @@ class CellEditor(QFrame):
             self.levels[int(str(self._before["level"]))].setChecked(True)
             self.evidence.load(None, str(self._before["evidence"] or ""))
 
-    def open_beside(self, place: QRect) -> None:
-        """Appear beside ``place``, a rectangle of the window."""
-        self.setFixedWidth(min(theme.px("font.body") * _WIDTH // 13, self._host.width() - 8))
-        self._place(place)
-        self.show()
-        self.raise_()
-        first = self.evidence if self._before is not None else self.levels[0]
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus_changed)
+    def first(self) -> QWidget:
+        """The justification of a level that was given, else the levels."""
+        return self.evidence if self._before is not None else self.levels[0]
 
     def level(self) -> int | None:
         """The level that is chosen."""
@@ -88,15 +75,6 @@ class CellEditor(QFrame):
             self.written.emit(self._cell, values, before["level"] != values["level"])
         self.give_up()
 
-    @Slot()
-    def give_up(self) -> None:
-        """Close and write nothing."""
-        if not self._closing:
-            self._closing = True
-            self.hide()
-            self.closed.emit()
-            self.deleteLater()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()
         ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -110,11 +88,6 @@ class CellEditor(QFrame):
         else:
             event.accept()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        if not self._closing:
-            self.save()
-        super().hideEvent(event)
-
     def _ask_for_level(self) -> None:
         self.told.setText(_("Une justification va avec un niveau : choisissez-en un, de 0 à 5, ou effacez le texte."))
         self.told.show()
@@ -123,7 +96,6 @@ class CellEditor(QFrame):
         self.levels[0].setFocus()
 
     def _lay_out(self) -> None:
-        gap = theme.px("space.2")
         title = theme.set_role(Label(self._cell.territory.name, wordWrap=True), "section")
         caption = theme.set_role(Label(self._cell.domain.label, wordWrap=True), "caption")
         hint = theme.set_role(Label(_("Échap abandonne"), wordWrap=True), "caption")
@@ -133,18 +105,12 @@ class CellEditor(QFrame):
         save.setProperty("kind", "primary")
         save.setToolTip(_("Ctrl+Entrée"))
         save.clicked.connect(self.save)
-        self._layout = in_column(
-            in_column(title, caption, spacing=2),
-            self._level_row(),
-            self.told,
-            theme.set_role(Label(_("Justification")), "muted"),
-            self.evidence,
-            self.recalled,
-            in_row((hint, 1), cancel, save, spacing=6),
-            within=self,
-            margins=(gap * 2, gap * 3 // 2, gap * 2, gap * 3 // 2),
-            spacing=gap,
-        )
+        layout = self._layout
+        layout.addLayout(in_column(title, caption, spacing=2))
+        layout.addLayout(self._level_row())
+        for widget in (self.told, theme.set_role(Label(_("Justification")), "muted"), self.evidence, self.recalled):
+            layout.addWidget(widget)
+        layout.addLayout(in_row((hint, 1), cancel, save, spacing=6))
         self.evidence.document().documentLayout().documentSizeChanged.connect(self._fit)
 
     def _level_row(self) -> QHBoxLayout:
@@ -163,35 +129,6 @@ class CellEditor(QFrame):
             row.addWidget(button)
         row.addStretch(1)
         return row
-
-    @Slot()
-    def _fit(self) -> None:
-        if self.isVisible():
-            self._place(QRect())
-
-    def _place(self, place: QRect) -> None:
-        host = self._host.rect().adjusted(4, 4, -4, -4)
-        self._layout.activate()
-        height = min(self._layout.totalHeightForWidth(self.width()), host.height())
-        corner = self.pos()
-        if not place.isNull():
-            right, left = place.right() + 6, place.left() - self.width() - 6
-            corner = QPoint(right if right + self.width() <= host.right() else left, place.top() - 12)
-        self.setFixedHeight(height)
-        corner.setX(min(max(corner.x(), host.left()), host.right() - self.width()))
-        corner.setY(min(max(corner.y(), host.top()), host.bottom() - height))
-        self.move(corner)
-
-    @Slot(QWidget, QWidget)
-    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if (
-            now is not None
-            and not self._closing
-            and self.isVisible()
-            and not self.isAncestorOf(now)
-            and now is not self
-        ):
-            self.save()
 
 
 def _recalled(session: Session, earlier: Record) -> str:

@@ -1,11 +1,11 @@
 """How the grid is painted: inks, sizes, the ground of each level, the headings."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 
 from dcant_tracker.store.reading.observatory import JUSTIFIED, LEVEL
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.paint_style import PaintStyle
 from dcant_tracker.ui.kit.theme.tokens import Tokens
 from dcant_tracker.ui.observatory.model import Heading
 
@@ -15,40 +15,17 @@ _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFl
 _MOST_LINES = 5
 
 
-class GridStyle:
+class GridStyle(PaintStyle):
     """Colours, fonts and sizes of one theme at one text scale, in device-independent pixels."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self._inks: dict[str, QColor] = {}
-        self._fonts: dict[tuple[int, bool], QFont] = {}
+        super().__init__(tokens)
         self._elided: dict[tuple[str, int, bool, float], str] = {}
         scale = tokens.scale
-        self.body = tokens.px("font.body")
-        self.caption = tokens.px("font.caption")
-        self.line = round(self.caption * 1.3)
         self.row = round(self.body + self.caption + 12 * scale)
         self.narrowest = round(58 * scale)
         self.widest = round(132 * scale)
         self.count = round(40 * scale)
-        self.pad = round(6 * scale)
-
-    def ink(self, token: str) -> QColor:
-        """The colour called ``token``."""
-        ink = self._inks.get(token)
-        if ink is None:
-            ink = self._inks[token] = QColor(self.tokens.color(token))
-        return ink
-
-    def font(self, pixels: int, *, bold: bool = False) -> QFont:
-        """The application's font, ``pixels`` high."""
-        font = self._fonts.get((pixels, bold))
-        if font is None:
-            font = QFont(QApplication.font())
-            font.setPixelSize(pixels)
-            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-            self._fonts[pixels, bold] = font
-        return font
 
     def elided(self, text: str, pixels: int, width: float, *, bold: bool = False) -> str:
         """``text`` in ``width``, its end cut; the same headings are asked for at every step of a scroll."""

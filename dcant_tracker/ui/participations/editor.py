@@ -1,9 +1,8 @@
 """The small editor of a cell: which roles, how firm, since when, with whom."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QComboBox,
     QFrame,
@@ -19,6 +18,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.matrix import ROLES, Column, Question, Row, experiments_for, participations_in
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.cell_popover import CellPopover
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.participations import editing
@@ -30,18 +30,14 @@ from dcant_tracker.ui.participations.roles import LETTERS, role_of_letter
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-_WIDTH = 430
 _FIELDS = ("role", "status", "since", "until", "experiment", "referent", "elected_referent", "notes")
 
 
-class CellEditor(QFrame):
+class CellEditor(CellPopover):
     """Opens beside a cell. Leaving it saves, Escape gives up; either way the matrix has the keyboard again."""
-
-    closed = Signal()
 
     def __init__(self, session: Session, row: Row, column: Column, question: Question, host: QWidget) -> None:
         super().__init__(host)
-        self._host = host
         self._session = session
         self._row, self._column = row, column
         self._status = editing.usual_status(question)
@@ -50,25 +46,15 @@ class CellEditor(QFrame):
         self.drafts = [Draft(one.uid, {name: one[name] for name in _FIELDS}) for one in self._before]
         self.lines: list[DraftLine] = []
         self._current = -1
-        self._closing = False
-        theme.set_role(self, "card")
-        self.setObjectName("popover")
         self.setAccessibleName(_("Participation de {name}").format(name=row.name))
         self.form = DraftForm(session, row.uid, experiments_for(reading, column.uid))
         self._lay_out()
         self._show_lines()
         self.choose(0)
 
-    def open_beside(self, cell: QRect) -> None:
-        """Appear beside ``cell``, a rectangle of the window."""
-        self.setFixedWidth(min(theme.px("font.body") * _WIDTH // 13, self._host.width() - 8))
-        self._place(cell)
-        self.show()
-        self.raise_()
-        (self.lines[0].name if self.lines else self._adders["pilot"]).setFocus(Qt.FocusReason.PopupFocusReason)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus_changed)
+    def first(self) -> QWidget:
+        """The first role or, where there is none, the first that can be added."""
+        return self.lines[0].name if self.lines else self._adders["pilot"]
 
     def add_role(self, role: str) -> None:
         """Add a role, or go to it when it is there already."""
@@ -111,15 +97,6 @@ class CellEditor(QFrame):
         editing.save(self._session, self._row, self._column, self._before, self.drafts, self._failed)
         self.give_up()
 
-    @Slot()
-    def give_up(self) -> None:
-        """Close and write nothing."""
-        if not self._closing:
-            self._closing = True
-            self.hide()
-            self.closed.emit()
-            self.deleteLater()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         role = role_of_letter(event.text()) if event.text() else None
         if event.key() == Qt.Key.Key_Escape:
@@ -133,13 +110,7 @@ class CellEditor(QFrame):
         else:
             event.accept()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        if not self._closing:
-            self.save()
-        super().hideEvent(event)
-
     def _lay_out(self) -> None:
-        gap = theme.px("space.2")
         title = theme.set_role(Label(self._row.name), "section")
         said = [column_name(self._column), row_caption(self._row)]
         caption = theme.set_role(Label(" · ".join(part for part in said if part)), "caption")
@@ -150,11 +121,8 @@ class CellEditor(QFrame):
         self._group = QButtonGroup(self)
         self._details = QWidget()
         in_column(theme.set_role(QFrame(), "line"), self.form, within=self._details)
-        self._layout = layout = in_column(
-            within=self, margins=(gap * 2, gap * 3 // 2, gap * 2, gap * 3 // 2), spacing=gap
-        )
-        heading = in_column(title, caption, spacing=2)
-        layout.addLayout(heading)
+        layout = self._layout
+        layout.addLayout(in_column(title, caption, spacing=2))
         layout.addLayout(self._rows)
         layout.addLayout(self._adding())
         layout.addWidget(self._details)
@@ -213,24 +181,6 @@ class CellEditor(QFrame):
     def _failed(self, problem: UserError) -> None:
         self._session.messages.error(problem)
 
-    def _fit(self) -> None:
-        if self.isVisible():
-            self._layout.activate()
-            self._place(QRect())
-
-    def _place(self, cell: QRect) -> None:
-        host = self._host.rect().adjusted(4, 4, -4, -4)
-        self._layout.activate()
-        height = min(self._layout.totalHeightForWidth(self.width()), host.height())
-        corner = self.pos()
-        if not cell.isNull():
-            right, left = cell.right() + 6, cell.left() - self.width() - 6
-            corner = QPoint(right if right + self.width() <= host.right() else left, cell.top() - 12)
-        self.setFixedHeight(height)
-        corner.setX(min(max(corner.x(), host.left()), host.right() - self.width()))
-        corner.setY(min(max(corner.y(), host.top()), host.bottom() - height))
-        self.move(corner)
-
     @Slot()
     def _on_adder_clicked(self) -> None:
         self.add_role(self.sender().property("participationRole"))
@@ -242,18 +192,6 @@ class CellEditor(QFrame):
     @Slot()
     def _on_bin_clicked(self) -> None:
         self.remove_draft(self.sender().property("place"))
-
-    @Slot(QWidget, QWidget)
-    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and not self._closing and self.isVisible() and not self._holds(now):
-            self.save()
-
-    def _holds(self, widget: QWidget | None) -> bool:
-        while widget is not None:
-            if widget is self:
-                return True
-            widget = widget.parentWidget()
-        return False
 
 
 class DraftLine(QWidget):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from dcant_tracker.store.reading.matrix import Column
+from dcant_tracker.ui.kit.paint_style import PaintStyle
 from dcant_tracker.ui.kit.theme.tokens import Tokens
 from dcant_tracker.ui.participations.roles import ROLE_MARKS
 from dcant_tracker.words import _
@@ -14,17 +14,12 @@ from dcant_tracker.words import _
 _ELLIPSIS = "…"
 
 
-class MatrixStyle:
+class MatrixStyle(PaintStyle):
     """Colours, fonts and sizes of one theme at one text scale, in device-independent pixels."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self._inks: dict[str, QColor] = {}
-        self._fonts: dict[tuple[int, bool], QFont] = {}
+        super().__init__(tokens)
         scale = tokens.scale
-        self.body = tokens.px("font.body")
-        self.caption = tokens.px("font.caption")
-        self.line = round(self.caption * 1.3)
         self.number = round(self.body * 1.5)
         self.compact = tokens.compact
         self.row = tokens.px("line") if self.compact else round(self.body + self.caption + 12 * scale)
@@ -33,24 +28,6 @@ class MatrixStyle:
         self.widest = round(124 * scale)
         self.total = round(40 * scale)
         self.band = round(22 * scale)
-        self.pad = round(6 * scale)
-
-    def ink(self, token: str) -> QColor:
-        """The colour called ``token``."""
-        ink = self._inks.get(token)
-        if ink is None:
-            ink = self._inks[token] = QColor(self.tokens.color(token))
-        return ink
-
-    def font(self, pixels: int, *, bold: bool = False) -> QFont:
-        """The application's font, ``pixels`` high."""
-        font = self._fonts.get((pixels, bold))
-        if font is None:
-            font = QFont(QApplication.font())
-            font.setPixelSize(pixels)
-            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-            self._fonts[pixels, bold] = font
-        return font
 
     def column_width(self, available: int, count: int) -> int:
         """The width that lets ``count`` columns fill ``available``, within what reads well."""
