@@ -1,22 +1,19 @@
 """The grid on the screen: painted in one pass, headings that stay in view, a cursor, keys that give levels."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from dcant_tracker.store.reading.observatory import Grid
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.plain_text import show_tip
+from dcant_tracker.ui.kit.painted_table import OPENING_KEYS, PLAIN, REMOVING_KEYS, PaintedTable
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.observatory.model import GridModel, Spot
 from dcant_tracker.ui.observatory.painting import GridStyle, draw_cell, draw_column, draw_row
 from dcant_tracker.words import _
-
-_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
-_REMOVING_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Place:
     down: int = 0
 
 
-class GridView(QTableView):
+class GridView(PaintedTable):
     """Territories and domains; digits give levels and go on to the next cell."""
 
     levelTyped = Signal(int, int, int)
@@ -44,34 +41,27 @@ class GridView(QTableView):
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = model
-        self._cells: dict[tuple[int, int, int], QPixmap] = {}
         self.grid_style = GridStyle(theme.tokens())
         self.beside = GridHeader(Qt.Orientation.Vertical, model, self)
         self.above = GridHeader(Qt.Orientation.Horizontal, model, self)
         self.setVerticalHeader(self.beside)
         self.setHorizontalHeader(self.above)
-        self._set_up()
+        self.set_up()
         self.setModel(model)
-        self._set_sizes()
-        theme.news.changed.connect(self._on_theme_changed)
+        self.set_sizes()
 
-    def _set_up(self) -> None:
+    def set_up(self) -> None:
+        super().set_up()
         self.setAccessibleName(_("Grille de l'observatoire"))
         self.beside.setAccessibleName(_("Lignes de la grille"))
         self.above.setAccessibleName(_("Colonnes de la grille"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFrameShape(QTableView.Shape.NoFrame)
         for header in (self.beside, self.above):
             header.setSectionsClickable(True)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setMinimumSectionSize(20)
-        self.above.sectionClicked.connect(self._on_column_clicked)
-        self.beside.sectionClicked.connect(self._on_row_clicked)
+        self.above.sectionClicked.connect(self.go_to_column)
+        self.beside.sectionClicked.connect(self.go_to_row)
         self.above.sectionDoubleClicked.connect(self._on_column_opened)
         self.beside.sectionDoubleClicked.connect(self._on_row_opened)
         self.doubleClicked.connect(self._on_double_clicked)
@@ -80,7 +70,7 @@ class GridView(QTableView):
         """Show another answer, the cursor and the scrolling where they were."""
         place = self.place()
         self._shown.show(grid)
-        self._set_sizes()
+        self.set_sizes()
         self.go_to(place)
 
     def place(self) -> Place:
@@ -117,74 +107,33 @@ class GridView(QTableView):
 
     # --- painting -----------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        style, model = self.grid_style, self._shown
-        painter = QPainter(self.viewport())
-        box = event.rect()
-        painter.fillRect(box, style.ink("surface"))
-        width, height = self.above.defaultSectionSize(), self.beside.defaultSectionSize()
-        across, down = self.above.offset(), self.beside.offset()
-        rows = range(max(0, (box.top() + down) // height), min(model.rowCount(), (box.bottom() + down) // height + 1))
-        columns = range(
-            max(0, (box.left() + across) // width), min(model.columnCount(), (box.right() + across) // width + 1)
-        )
-        self._paint_grid(painter, rows, columns, QPoint(across, down))
-        for row in rows:
-            top = row * height - down
-            for column in columns:
-                mask = model.mask(model.spot(row, column))
-                if mask is not None:
-                    painter.drawPixmap(column * width - across, top, self._cell(mask, width, height))
-        self._paint_cursor(painter)
+    def ink(self, token: str) -> QColor:
+        return self.grid_style.ink(token)
 
-    def _paint_grid(self, painter: QPainter, rows: range, columns: range, offset: QPoint) -> None:
-        width, height = self.above.defaultSectionSize(), self.beside.defaultSectionSize()
-        right = self._shown.columnCount() * width - offset.x() - 1
-        bottom = self._shown.rowCount() * height - offset.y() - 1
-        current = self.currentIndex()
-        if current.isValid():
-            tint = self.grid_style.ink("surface.alt")
-            painter.fillRect(current.column() * width - offset.x(), 0, width, bottom, tint)
-            painter.fillRect(0, current.row() * height - offset.y(), right, height, tint)
-        painter.setPen(self.grid_style.ink("grid"))
-        for row in rows:
-            line = (row + 1) * height - offset.y() - 1
-            painter.drawLine(0, line, right, line)
-        for column in columns:
-            line = (column + 1) * width - offset.x() - 1
-            painter.drawLine(line, 0, line, bottom)
+    def dress(self) -> None:
+        self.grid_style = GridStyle(theme.tokens())
 
-    def _paint_cursor(self, painter: QPainter) -> None:
-        index = self.currentIndex()
-        if index.isValid():
-            pen = QPen(self.grid_style.ink("focus" if self.hasFocus() else "border.strong"), 2)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(self.visualRect(index).adjusted(0, 0, -1, -1))
+    def masks(self, row: int, columns: range) -> Iterator[tuple[int, int]]:
+        model = self._shown
+        return ((one, mask) for one in columns if (mask := model.mask(model.spot(row, one))) is not None)
 
-    def _cell(self, mask: int, width: int, height: int) -> QPixmap:
-        pixmap = self._cells.get((mask, width, height))
-        if pixmap is None:
-            ratio = self.devicePixelRatioF()
-            pixmap = QPixmap(round(width * ratio), round(height * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            draw_cell(painter, QRectF(0, 0, width, height), mask, self.grid_style)
-            painter.end()
-            self._cells[mask, width, height] = pixmap
-        return pixmap
+    def draw(self, painter: QPainter, box: QRectF, mask: int) -> None:
+        draw_cell(painter, box, mask, self.grid_style)
+
+    def tip(self, index: Index) -> str:
+        spot = self._shown.spot(index.row(), index.column())
+        return self._shown.sentence(spot) if self._shown.mask(spot) is not None else ""
 
     # --- keyboard and mouse -------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         spot = self.spot()
         typed = event.text()
-        if spot is None or event.modifiers() not in _PLAIN:
+        if spot is None or event.modifiers() not in PLAIN:
             super().keyPressEvent(event)
-        elif event.key() in _OPENING_KEYS:
+        elif event.key() in OPENING_KEYS:
             self.editorAsked.emit(spot.territory, spot.domain)
-        elif event.key() in _REMOVING_KEYS:
+        elif event.key() in REMOVING_KEYS:
             self.removalAsked.emit(spot.territory, spot.domain)
         elif typed.isdecimal() and typed in "012345":
             self.levelTyped.emit(spot.territory, spot.domain, int(typed))
@@ -193,34 +142,9 @@ class GridView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, _text: str) -> None:
-        """Digits give levels here: they look for nothing."""
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            spot = self._shown.spot(index.row(), index.column()) if index.isValid() else None
-            filled = spot is not None and self._shown.mask(spot) is not None
-            show_tip(event.globalPos(), self._shown.sentence(spot) if spot and filled else "", self.viewport())
-            return True
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._cells.clear()
-        return super().viewportEvent(event)
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        for shown in (self, self.beside, self.above):
-            shown.viewport().update()
-
     def _on_double_clicked(self, index: QModelIndex) -> None:
         spot = self._shown.spot(index.row(), index.column())
         self.editorAsked.emit(spot.territory, spot.domain)
-
-    def _on_row_clicked(self, row: int) -> None:
-        self.setCurrentIndex(self._shown.index(row, max(0, self.currentIndex().column())))
-
-    def _on_column_clicked(self, column: int) -> None:
-        self.setCurrentIndex(self._shown.index(max(0, self.currentIndex().row()), column))
 
     def _on_row_opened(self, row: int) -> None:
         self._open(self._shown.spot(row, 0), is_territory=self._shown.is_upright)
@@ -236,11 +160,7 @@ class GridView(QTableView):
 
     # --- sizes --------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_sizes()
-
-    def _set_sizes(self) -> None:
+    def set_sizes(self) -> None:
         style, model = self.grid_style, self._shown
         usual = min(round(style.body * 20), max(style.body * 13, self.width() // 5))
         names = [] if model.is_upright else [domain.label for domain in model.grid.domains]
@@ -254,12 +174,6 @@ class GridView(QTableView):
         self.verticalScrollBar().setSingleStep(style.row)
         self.horizontalScrollBar().setSingleStep(width // 2)
         self.updateGeometries()
-
-    def _on_theme_changed(self) -> None:
-        self.grid_style = GridStyle(theme.tokens())
-        self._cells.clear()
-        self._set_sizes()
-        self.viewport().update()
 
 
 class GridHeader(QHeaderView):

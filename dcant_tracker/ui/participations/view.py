@@ -1,15 +1,16 @@
 """The matrix on the screen: painted in one pass, headers that stay in view, a cursor, keys that give roles."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRect, QRectF, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from dcant_tracker.store.reading.matrix import Matrix
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
-from dcant_tracker.ui.kit.plain_text import show_tip
+from dcant_tracker.ui.kit.painted_table import OPENING_KEYS, PLAIN, REMOVING_KEYS, PaintedTable
 from dcant_tracker.ui.kit.qt_names import Index, ranges
 from dcant_tracker.ui.participations.drawing import draw_cell
 from dcant_tracker.ui.participations.headers import Corner, OrganisationHeader, RecommendationHeader
@@ -19,8 +20,6 @@ from dcant_tracker.ui.participations.rectangles import Area
 from dcant_tracker.ui.participations.roles import role_of_letter
 from dcant_tracker.words import _
 
-_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
-_REMOVING_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 KEYS = KeysOf(
     lambda: _("Matrice des participations"),
     {
@@ -30,8 +29,6 @@ KEYS = KeysOf(
         "clear": Keys(lambda: _("Vider les cases"), ("Del",)),
     },
 )
-
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Place:
     down: int = 0
 
 
-class MatrixView(QTableView):
+class MatrixView(PaintedTable):
     """Organisations down, recommendations across."""
 
     roleTyped = Signal(int, int, str)
@@ -63,7 +60,6 @@ class MatrixView(QTableView):
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = model
-        self._cells: dict[tuple[int, int, int], QPixmap] = {}
         self._hovered = -1
         self.matrix_style = MatrixStyle(theme.tokens())
         self.organisations = OrganisationHeader(model, self.matrix_style, self)
@@ -71,24 +67,18 @@ class MatrixView(QTableView):
         self.setVerticalHeader(self.organisations)
         self.setHorizontalHeader(self.recommendations)
         self.corner = Corner(model, self.matrix_style, self)
-        self._set_up()
+        self.set_up()
         self.setModel(model)
-        self._set_sizes()
-        theme.news.changed.connect(self._on_theme_changed)
+        self.set_sizes()
 
-    def _set_up(self) -> None:
+    def set_up(self) -> None:
+        super().set_up()
         self.setAccessibleName(_("Matrice des participations"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.recommendations.sectionClicked.connect(self._on_column_clicked)
+        self.recommendations.sectionClicked.connect(self.go_to_column)
         self.recommendations.sectionDoubleClicked.connect(self._on_column_opened)
-        self.organisations.sectionClicked.connect(self._on_row_clicked)
+        self.organisations.sectionClicked.connect(self.go_to_row)
         self.organisations.sectionDoubleClicked.connect(self._on_row_opened)
         self.horizontalScrollBar().valueChanged.connect(self.recommendations.viewport().update)
         self.clicked.connect(self._on_clicked)
@@ -99,7 +89,7 @@ class MatrixView(QTableView):
         if self._shown.matrix.question != matrix.question:
             place = replace(place, down=0)
         self._shown.show(matrix)
-        self._set_sizes()
+        self.set_sizes()
         self.go_to(place)
 
     def place(self) -> Place:
@@ -156,91 +146,45 @@ class MatrixView(QTableView):
             self.viewport().update()
             self.recommendations.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        style = self.matrix_style
-        painter = QPainter(self.viewport())
-        box = event.rect()
-        painter.fillRect(box, style.ink("surface"))
-        width, height = self.recommendations.defaultSectionSize(), self.organisations.defaultSectionSize()
-        across, down = self.recommendations.offset(), self.organisations.offset()
-        rows = range(
-            max(0, (box.top() + down) // height),
-            min(len(self._shown.rows), (box.bottom() + down) // height + 1),
-        )
-        columns = range(
-            max(0, (box.left() + across) // width),
-            min(len(self._shown.columns), (box.right() + across) // width + 1),
-        )
-        self._paint_bands(painter, QPoint(across, down), width, height)
-        self._paint_area(painter, QPoint(across, down), width, height)
-        self._paint_grid(painter, rows, columns, QPoint(across, down))
-        for rank in rows:
-            cells = self._shown.rows[rank].cells
-            top = rank * height - down
-            for column in columns:
-                mask = cells.get(column)
-                if mask:
-                    painter.drawPixmap(column * width - across, top, self._cell(mask, width, height))
-        self._paint_cursor(painter)
+    def ink(self, token: str) -> QColor:
+        return self.matrix_style.ink(token)
 
-    def _paint_bands(self, painter: QPainter, offset: QPoint, width: int, height: int) -> None:
-        right = len(self._shown.columns) * width - offset.x()
-        bottom = len(self._shown.rows) * height - offset.y()
+    def dress(self) -> None:
+        self.matrix_style = MatrixStyle(theme.tokens())
+        for header in (self.organisations, self.recommendations, self.corner):
+            header.matrix_style = self.matrix_style
+
+    def masks(self, row: int, columns: range) -> Iterator[tuple[int, int]]:
+        cells = self._shown.rows[row].cells
+        return ((column, mask) for column in columns if (mask := cells.get(column)))
+
+    def draw(self, painter: QPainter, box: QRectF, mask: int) -> None:
+        draw_cell(painter, box, mask, self.matrix_style)
+
+    def tip(self, index: Index) -> str:
+        row, column = index.row(), index.column()
+        mask = self._shown.mask(row, column)
+        return cell_sentence(self._shown.rows[row], self._shown.columns[column], mask) if mask else ""
+
+    def column_edges(self) -> frozenset[int]:
+        return self.recommendations.group_ends()
+
+    def paint_ground(self, painter: QPainter, offset: QPoint) -> None:
+        """Tint the column under the mouse, the cursor's row and column, and the rectangle of cells that is chosen."""
+        width, height = self.cell_size().width(), self.cell_size().height()
         if 0 <= self._hovered < len(self._shown.columns):
-            painter.fillRect(self._hovered * width - offset.x(), 0, width, bottom, self.matrix_style.ink("hover"))
-        current = self.currentIndex()
-        if current.isValid():
-            tint = self.matrix_style.ink("surface.alt")
-            painter.fillRect(current.column() * width - offset.x(), 0, width, bottom, tint)
-            painter.fillRect(0, current.row() * height - offset.y(), right, height, tint)
-
-    def _paint_area(self, painter: QPainter, offset: QPoint, width: int, height: int) -> None:
+            left = self._hovered * width - offset.x()
+            painter.fillRect(left, 0, width, self.extent(offset).y(), self.ink("hover"))
+        super().paint_ground(painter, offset)
         area = self.area()
         if len(area) > 1:
             left, top = area.columns.start * width - offset.x(), area.rows.start * height - offset.y()
             size = len(area.columns) * width, len(area.rows) * height
-            painter.fillRect(left, top, *size, self.matrix_style.ink("selection"))
-
-    def _paint_grid(self, painter: QPainter, rows: range, columns: range, offset: QPoint) -> None:
-        width, height = self.recommendations.defaultSectionSize(), self.organisations.defaultSectionSize()
-        right = len(self._shown.columns) * width - offset.x() - 1
-        bottom = len(self._shown.rows) * height - offset.y() - 1
-        painter.setPen(self.matrix_style.ink("grid"))
-        for row in rows:
-            line = (row + 1) * height - offset.y() - 1
-            painter.drawLine(0, line, right, line)
-        edges = self.recommendations.group_ends()
-        for column in columns:
-            line = (column + 1) * width - offset.x() - 1
-            painter.setPen(
-                QPen(self.matrix_style.ink("border"), 3) if column + 1 in edges else self.matrix_style.ink("grid")
-            )
-            painter.drawLine(line, 0, line, bottom)
-
-    def _paint_cursor(self, painter: QPainter) -> None:
-        index = self.currentIndex()
-        if index.isValid():
-            pen = QPen(self.matrix_style.ink("focus" if self.hasFocus() else "border.strong"), 2)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(self.visualRect(index).adjusted(0, 0, -1, -1))
-
-    def _cell(self, mask: int, width: int, height: int) -> QPixmap:
-        pixmap = self._cells.get((mask, width, height))
-        if pixmap is None:
-            ratio = self.devicePixelRatioF()
-            pixmap = QPixmap(round(width * ratio), round(height * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            draw_cell(painter, QRectF(0, 0, width, height), mask, self.matrix_style)
-            painter.end()
-            self._cells[mask, width, height] = pixmap
-        return pixmap
+            painter.fillRect(left, top, *size, self.ink("selection"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        plain = event.modifiers() in _PLAIN
+        plain = event.modifiers() in PLAIN
         name = next((name for name, keys in KEYS.keys.items() if keys.pressed(event)), "")
         several = len(self.area()) > 1
         if index.isValid() and name == "copy":
@@ -249,9 +193,9 @@ class MatrixView(QTableView):
             self.paste()
         elif not index.isValid() or not plain:
             super().keyPressEvent(event)
-        elif event.key() in _OPENING_KEYS:
+        elif event.key() in OPENING_KEYS:
             self.editorAsked.emit(index.row(), index.column())
-        elif event.key() in _REMOVING_KEYS:
+        elif event.key() in REMOVING_KEYS:
             if several:
                 self.areaCleared.emit(self.area())
             else:
@@ -263,9 +207,6 @@ class MatrixView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, _text: str) -> None:
-        """Letters give roles here: they look for nothing."""
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self.set_hovered(self.columnAt(round(event.position().x())))
@@ -273,36 +214,13 @@ class MatrixView(QTableView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self.set_hovered(-1)
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._tell(event)
-            return True
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._cells.clear()
         return super().viewportEvent(event)
-
-    def _tell(self, event: QHelpEvent) -> None:
-        index = self.indexAt(event.pos())
-        mask = self._shown.mask(index.row(), index.column()) if index.isValid() else 0
-        if mask:
-            said = cell_sentence(self._shown.rows[index.row()], self._shown.columns[index.column()], mask)
-            show_tip(event.globalPos(), said, self.viewport())
-        else:
-            show_tip(event.globalPos(), "", self.viewport())
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        for shown in (self, self.organisations, self.recommendations):
-            shown.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_sizes()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
         self.corner.setGeometry(0, 0, self.organisations.width(), self.recommendations.height())
 
-    def _set_sizes(self) -> None:
+    def set_sizes(self) -> None:
         style = self.matrix_style
         self.organisations.width_wanted = min(round(style.body * 23), max(style.body * 15, self.width() // 4))
         self.organisations.setDefaultSectionSize(style.row)
@@ -316,24 +234,10 @@ class MatrixView(QTableView):
         self.updateGeometries()
         self.corner.update()
 
-    def _on_theme_changed(self) -> None:
-        self.matrix_style = MatrixStyle(theme.tokens())
-        self._cells.clear()
-        for header in (self.organisations, self.recommendations, self.corner):
-            header.matrix_style = self.matrix_style
-        self._set_sizes()
-        self.viewport().update()
-
     def _on_clicked(self, index: QModelIndex) -> None:
         if len(self.area()) > 1:
             return
         self.editorAsked.emit(index.row(), index.column())
-
-    def _on_row_clicked(self, row: int) -> None:
-        self.setCurrentIndex(self._shown.index(row, max(0, self.currentIndex().column())))
-
-    def _on_column_clicked(self, column: int) -> None:
-        self.setCurrentIndex(self._shown.index(max(0, self.currentIndex().row()), column))
 
     def _on_row_opened(self, row: int) -> None:
         self.organisationOpened.emit(self._shown.rows[row].uid)
