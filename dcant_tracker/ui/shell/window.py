@@ -28,9 +28,7 @@ from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.kit.plain_text import as_caption, as_tip
 from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.records.records_page import RecordsPage
-from dcant_tracker.ui.records.renaming import Renamings
 from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
-from dcant_tracker.ui.shell.closing_lines import ClosingLines
 from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
@@ -73,8 +71,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 440)
         infos = window_actions()
         self.commands = Commands(session, self, lambda: self.current_page, files)
-        self._renamings = Renamings(session, self)
-        self._closing_lines = ClosingLines(session, self)
         self.window_actions = {info.id: make(info, self, self.commands) for info in infos}
         self._in_palette = [self.window_actions[info.id] for info in infos if info.in_palette]
         self.addActions(list(self.window_actions.values()))
@@ -212,8 +208,9 @@ class MainWindow(QMainWindow):
             self._palette.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._closing_lines.hold_back():
+        if self.session.is_open and self.session.begun_lines:
             event.ignore()
+            QTimer.singleShot(0, self, self._on_lines_begun)
             return
         if self.session.jobs.writes_pending():
             event.ignore()
@@ -231,6 +228,12 @@ class MainWindow(QMainWindow):
             self.session.messages.window = None
             if self._files is not None:
                 self._files.on_window_closed(self)
+
+    @Slot()
+    def _on_lines_begun(self) -> None:
+        from dcant_tracker.ui.shell.closing_lines import close_or_go_back
+
+        close_or_go_back(self.session, self)
 
     # --- how it is made -----------------------------------------------------------------------------
 
@@ -340,6 +343,10 @@ class MainWindow(QMainWindow):
             self.refresh_counts(changes.structural)
         elif self.session.programme and {"recommendation", *named_in("recommendation")} & set(changes.touched):
             self.refresh_counts()
+        if len(changes.of("organisation")) == 1 and changes.step is not None:
+            from dcant_tracker.ui.records.renaming import offer_former
+
+            offer_former(self.session, self, changes.step)
         if changes.of("programme"):
             self.title_bar.programme.refresh()
 

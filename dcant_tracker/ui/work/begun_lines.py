@@ -29,6 +29,10 @@ class BegunLines:
         """The lines in which something was typed."""
         return (line for line in self._lines.values() if line.values)
 
+    def __bool__(self) -> bool:
+        """Whether anything was typed."""
+        return any(line.values for line in self._lines.values())
+
     def forget(self) -> None:
         """Empty every line."""
         for line in self._lines.values():
