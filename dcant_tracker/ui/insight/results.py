@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.insight.figures.catalogue import RESULTS
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
+from dcant_tracker.ui.figures.figure_grid import scrolled_grid
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
 from dcant_tracker.ui.insight.selector import Offered, Offering, Selector
@@ -20,9 +21,6 @@ from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-_TWO = 860
-"""Width from which two figures stand in a row, in pixels at the text's own size."""
 
 _HEIGHT = 290
 _TALLEST = 620
@@ -37,7 +35,6 @@ class ResultsPage(Page):
         super().__init__(parent)
         self._session = session
         self._is_stale = True
-        self._across = 0
         self.selector = Selector(self)
         self.selector.recall(session.preferences.recall(self._key()))
         self.chooser = DayChooser(session, self)
@@ -60,14 +57,7 @@ class ResultsPage(Page):
         line.addWidget(self.selector, 1)
         line.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignTop)
         top = in_column(line, self.past, margins=(20, 10, 20, 8), spacing=8)
-        body = QWidget()
-        self._grid = QGridLayout(body)
-        self._grid.setContentsMargins(20, 2, 20, 14)
-        self._grid.setSpacing(14)
-        self.scrolled = QScrollArea(widgetResizable=True)
-        self.scrolled.setAccessibleName(_("Résultats"))
-        self.scrolled.setWidget(body)
-        self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scrolled, self._grid = scrolled_grid(_("Résultats"), (20, 2, 20, 14))
         layout = in_column(top, within=self, spacing=0)
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self.scrolled)
@@ -96,22 +86,16 @@ class ResultsPage(Page):
 
     @Slot()
     def _place(self) -> None:
-        across = 2 if self.width() >= _TWO * theme.tokens().scale else 1
         for view in self.views:
             view.set_room(height_for(view.figure, _HEIGHT, _TALLEST))
-        if across == self._across:
+        if not self._grid.follow(self.width()):
             return
-        self._across = across
         heeding = [view for view in self.views if RESULTS[view.asked.name].takes]
         others = [view for view in self.views if view not in heeding]
-        for at, view in enumerate(heeding):
-            self._grid.addWidget(view, at // across, at % across)
-        below = -(-len(heeding) // across)
-        self._grid.addWidget(self.beside, below, 0, 1, across)
-        for at, view in enumerate(others):
-            self._grid.addWidget(view, below + 1 + at // across, at % across)
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < across else 0)
+        below = self._grid.rows_of(len(heeding))
+        self._grid.put(heeding)
+        self._grid.addWidget(self.beside, below, 0, 1, self._grid.across)
+        self._grid.put(others, below + 1)
 
     def _offer(self) -> None:
         """Read what there is to choose from, then draw."""

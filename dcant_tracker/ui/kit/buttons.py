@@ -35,6 +35,13 @@ def menu_button(action: QAction) -> QToolButton:
     return button
 
 
+def switch_button(text: str, icon: str) -> QPushButton:
+    """A button that stays pressed while what it names is in view."""
+    button = QPushButton(theme.icon(icon), text)
+    button.setCheckable(True)
+    return button
+
+
 def push_button(text: str, *, kind: str = "", icon: str = "", default: bool = False) -> QPushButton:
     """A dialog's button; ``kind`` is primary, danger, quiet or nothing."""
     button = QPushButton(as_caption(text))

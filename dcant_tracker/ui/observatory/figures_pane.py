@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.observatory import OBSERVED_AND_ASSESSED
@@ -16,6 +16,7 @@ from dcant_tracker.store.reading.maturity import levelled, territories_levelled
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
+from dcant_tracker.ui.figures.figure_grid import scrolled_grid
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.chips import ListChip, OneChip
@@ -23,9 +24,6 @@ from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
-
-_TWO = 860
-"""Width from which two figures stand in a row, in pixels at the text's own size."""
 
 _HEIGHT = 330
 
@@ -39,7 +37,6 @@ class FiguresPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._is_stale = True
-        self._across = 0
         self.campaigns = ListChip(_("Campagnes"), _("Toutes les campagnes"))
         self.territories = ListChip(_("Territoires"), _("Aucun en particulier"))
         self.kind = OneChip(_("Type"), _("Tous les types"))
@@ -71,14 +68,7 @@ class FiguresPane(QWidget):
             row.add(chip)
         line = in_row((row, 1), within=self.choices, spacing=6)
         line.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignTop)
-        body = QWidget()
-        self._grid = QGridLayout(body)
-        self._grid.setContentsMargins(16, 2, 16, 14)
-        self._grid.setSpacing(14)
-        scrolled = QScrollArea(widgetResizable=True)
-        scrolled.setAccessibleName(_("Figures de l'observatoire"))
-        scrolled.setWidget(body)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled, self._grid = scrolled_grid(_("Figures de l'observatoire"), (16, 2, 16, 14))
         above = in_column(self.past, margins=(16, 0, 16, 0))
         in_column(above, (scrolled, 1), within=self, spacing=8)
         self.setFocusProxy(self.campaigns)
@@ -103,15 +93,10 @@ class FiguresPane(QWidget):
 
     @Slot()
     def _place(self) -> None:
-        across = 2 if self.width() >= _TWO * theme.tokens().scale else 1
         for view in self.views:
             view.set_room(_HEIGHT)
-        if across != self._across:
-            self._across = across
-            for at, view in enumerate(self.views):
-                self._grid.addWidget(view, at // across, at % across)
-            for column in range(2):
-                self._grid.setColumnStretch(column, 1 if column < across else 0)
+        if self._grid.follow(self.width()):
+            self._grid.put(self.views)
 
     def _offer(self) -> None:
         """Read what there is to choose from, then draw."""

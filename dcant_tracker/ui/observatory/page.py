@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, give_keys, menu
+from dcant_tracker.ui.kit.buttons import switch_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import named_action
@@ -133,9 +134,9 @@ class ObservatoryPage(RecordsPage):
         self._session.navigatePage.emit("maturity_assessment")
 
     def _lay_out(self) -> None:
-        self.grid_button = self._switch_button(_("Grille"), "grid-3x3")
-        self.figures_button = self._switch_button(_("Figures"), "chart-line")
-        self.list_button = self._switch_button(_("Liste"), "list")
+        self.grid_button = switch_button(_("Grille"), "grid-3x3")
+        self.figures_button = switch_button(_("Figures"), "chart-line")
+        self.list_button = switch_button(_("Liste"), "list")
         self.grid_button.setChecked(True)
         self.grid_button.clicked.connect(self.show_grid)
         self.figures_button.clicked.connect(self.show_figures)
@@ -153,11 +154,6 @@ class ObservatoryPage(RecordsPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane)
         in_column(self._line, (self._stack, 1), within=self, spacing=8)
-
-    def _switch_button(self, text: str, icon: str) -> QPushButton:
-        button = QPushButton(theme.icon(icon), text)
-        button.setCheckable(True)
-        return button
 
     def _campaign_menu(self) -> QAction:
         campaign = named_action(_("Campagne"), self)

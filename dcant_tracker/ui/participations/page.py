@@ -24,7 +24,7 @@ from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, give_keys, menu
-from dcant_tracker.ui.kit.buttons import menu_button
+from dcant_tracker.ui.kit.buttons import menu_button, switch_button
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.page import Printed
@@ -145,8 +145,8 @@ class ParticipationsPage(RecordsPage):
         self._session.navigatePage.emit("participation")
 
     def _lay_out(self) -> None:
-        self.matrix_button = self._switch_button(_("Matrice"), "grid-3x3")
-        self.list_button = self._switch_button(_("Liste"), "list")
+        self.matrix_button = switch_button(_("Matrice"), "grid-3x3")
+        self.list_button = switch_button(_("Liste"), "list")
         self.matrix_button.setChecked(True)
         self.matrix_button.clicked.connect(self.show_matrix)
         self.list_button.clicked.connect(self._on_list_wanted)
@@ -164,11 +164,6 @@ class ParticipationsPage(RecordsPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane)
         in_column(self._line, (self._stack, 1), within=self, spacing=8)
-
-    def _switch_button(self, text: str, icon: str) -> QPushButton:
-        button = QPushButton(theme.icon(icon), text)
-        button.setCheckable(True)
-        return button
 
     @Slot()
     def _on_list_wanted(self) -> None:
