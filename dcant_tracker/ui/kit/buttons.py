@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStyleOptionToolButton, QToolButton
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_text import as_caption, as_tip
@@ -26,9 +26,17 @@ def quiet_button(icon: str, text: str = "", token: str = theme.PLAIN) -> QToolBu
     return button
 
 
+class _MenuButton(QToolButton):
+    """Keeps its words as far from its icon as other buttons do, whatever its action is called at the moment."""
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        option.text = f"\u2009{option.text}"  # type: ignore[attr-defined]
+
+
 def menu_button(action: QAction) -> QToolButton:
     """A flat button that follows ``action`` and opens its menu."""
-    button = QToolButton()
+    button = _MenuButton()
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from dcant_tracker.domain.text import fold
 
@@ -25,6 +25,17 @@ class PatientMenu(QMenu):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._forget)
         self.aboutToShow.connect(self._forget)
+
+    def pop_up(self, action: QAction, owner: QWidget) -> None:
+        """Open by the keyboard: below the button of ``action``, else at the corner of ``owner``.
+
+        The first entry is marked, so that Enter takes it.
+        """
+        buttons = (one for one in action.associatedObjects() if isinstance(one, QAbstractButton) and one.isVisible())
+        beside = next(buttons, None)
+        place = owner.rect().topLeft() if beside is None else beside.rect().bottomLeft()
+        self.popup((beside or owner).mapToGlobal(place))
+        self.setActiveAction(next((one for one in self.actions() if one.isEnabled()), None))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         action = self.actionAt(event.position().toPoint())

@@ -168,7 +168,7 @@ class ObservatoryPage(RecordsPage):
                     ("file-spreadsheet", _("Préparer les formulaires…"), self._on_prepare),
                     ("inbox", _("Relever un dossier…"), self._on_collect),
                     ("copy", _("Copier la grille, avec ses en-têtes"), self._on_copy),
-                    ("eye-off", _("Ne plus observer le territoire de la ligne"), self.pane.leave_out),
+                    ("eye-off", _("Ne plus observer le territoire choisi"), self.pane.leave_out),
                 ),
             )
         )

@@ -68,8 +68,8 @@ class SavedViews(QObject):
 
     @Slot()
     def pop_up(self) -> None:
-        """Open the menu at the corner of the list."""
-        self._menu.popup(self._owner.mapToGlobal(self._owner.rect().topLeft()))
+        """Open the menu, below its button where there is one."""
+        self._menu.pop_up(self.action, self._owner)
 
     def _read(self) -> None:
         listing = self._viewed.listing

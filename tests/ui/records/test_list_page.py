@@ -231,6 +231,9 @@ def test_a_new_record_that_exists_already_is_refused_in_the_dialog(page_of, sett
         dialog.accept()
         assert not dialog.result()
         assert "existe déjà" in dialog.form._bubble.accessibleName()
+        refused = dialog.form.editor(dialog.form._refused)
+        refused.setText(refused.text() + "2")
+        assert dialog.form._bubble is None, "the sentence would lie over the field below while one mends"
         return False
 
     messages.on_run = fill

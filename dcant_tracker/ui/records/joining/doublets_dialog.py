@@ -51,6 +51,7 @@ class DoubletsDialog(WorkingDialog):
         self.said = Label(_("Recherche en cours…"), wordWrap=True)
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(_("Sorte de fiches"))
+        self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kinds.currentIndexChanged.connect(self._on_kind)
         self._rows: RowsModel[Found] = RowsModel(_columns(), self)
         self.table = log_table(self._rows, _("Doublons possibles"), (130, 270, 270, 200), 3)

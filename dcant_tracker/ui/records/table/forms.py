@@ -56,6 +56,7 @@ class FieldForm(QWidget):
         self._stacked = False
         self._height = 0
         self._bubble: RefusalBubble | None = None
+        self._refused = ""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px("space.2"))
@@ -106,6 +107,7 @@ class FieldForm(QWidget):
                 editor.offer_opening()
                 editor.openWanted.connect(partial(self.openWanted.emit, field.name))
         editor.accepted.connect(partial(self._on_left, field.name))
+        editor.textChanged.connect(partial(self._on_changed, field.name))
         editor.installEventFilter(self)
         self._editors[field.name] = editor
         self.load(field.name, values.get(field.name))
@@ -147,6 +149,7 @@ class FieldForm(QWidget):
         self._clear_bubble()
         self._mark(editor, invalid=True)
         self._bubble = RefusalBubble(editor, problem)
+        self._refused = name
 
     def accept(self, name: str) -> None:
         """The field was taken: what it holds counts as loaded."""
@@ -202,6 +205,12 @@ class FieldForm(QWidget):
     def _on_left(self, name: str) -> None:
         if self.is_touched(name):
             self.committed.emit(name)
+
+    def _on_changed(self, name: str, _text: str = "") -> None:
+        """What was refused is being mended: the sentence no longer lies over what stands below."""
+        if self._bubble is not None and self._refused == name:
+            self._mark(self._editors[name], invalid=False)
+            self._clear_bubble()
 
     def _on_creation_wanted(self, name: str, typed: str) -> None:
         self.creationWanted.emit(name, typed)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -179,6 +180,14 @@ class PasteDialog(QDialog):
                 rows[cell.rank] = PastedRow(cell.existing, _filled(rows[cell.rank]))
         return [PastedRow("", {}) if rank in left else row for rank, row in enumerate(rows)]
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on an answer writes that one and goes on; the dialog's button waits until all are given."""
+        answers = isinstance(self._editor, QLineEdit) and self.focusWidget() is self._editor
+        if answers and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_write()
+        else:
+            super().keyPressEvent(event)
+
     def begin(self) -> None:
         """Put the keyboard where the answer is typed."""
         (self._editor or self.table).setFocus()
@@ -209,8 +218,6 @@ class PasteDialog(QDialog):
             editor.setFixedHeight(4 * editor.fontMetrics().lineSpacing())
         if isinstance(editor, PickEditor) and cell.field.is_ref:
             editor.set_source(self._near_first(cell))
-        if isinstance(editor, QLineEdit):
-            editor.returnPressed.connect(self._on_write)
         return editor
 
     def _near_first(self, cell: RefusedCell) -> Source:

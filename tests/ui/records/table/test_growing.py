@@ -147,8 +147,11 @@ def test_cells_that_do_not_fit_are_asked_about_once_each_and_mended_before_anyth
     dialog = PasteDialog(session, CATALOGUE["organisation"], rows, made)
     assert [len(doubt.cells) for doubt in dialog.doubts] == [2, 1, 1]
     assert dialog.paste.text() == "Coller le reste"
+    dialog.show()
+    dialog._editor.setFocus()
     dialog._editor.load("ville", "Ville")
-    dialog.write.click()
+    QTest.keyClick(dialog._editor, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "Enter gives one answer, it does not paste the rest"
     assert dialog.table.currentIndex().row() == 2
     dialog.complete.setChecked(True)
     again = plan(store, "organisation", dialog.rows())
