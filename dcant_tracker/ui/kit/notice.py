@@ -35,6 +35,10 @@ class Notice(QWidget):
         layout.addLayout(self._row)
         layout.addStretch(3)
 
+    def holds_keyboard(self) -> bool:
+        """Whether the keyboard is on one of its buttons, which go as soon as it says something else."""
+        return self.window().focusWidget() in self.buttons
+
     def say(self, title: str, hint: str, ways: Sequence[Way]) -> None:
         """Show these words and buttons."""
         self.title.setText(title)

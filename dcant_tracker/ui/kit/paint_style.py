@@ -17,6 +17,8 @@ class PaintStyle:
         self.caption = tokens.px("font.caption")
         self.line = round(self.caption * 1.3)
         self.pad = round(6 * tokens.scale)
+        self.compact = tokens.compact
+        self.row = tokens.px("line") if self.compact else round(self.body + self.caption + 12 * tokens.scale)
 
     def ink(self, token: str) -> QColor:
         """The colour called ``token``."""

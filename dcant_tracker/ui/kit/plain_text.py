@@ -6,6 +6,7 @@ made here, where neither happens, so the widgets of Qt that do so are banned els
 ``tests/ui/test_plain_text.py``).
 """
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -19,8 +20,18 @@ _JOINER = "\u2060"
 """A character without width or effect: « < » with it behind begins no tag."""
 
 
+_BOUND = re.compile("(?<=«) | (?=[»:;?!%€])")
+"""The spaces at which French never goes on to the next line."""
+
+
 class Label(QLabel):
-    """A label that shows its text as it is, without what would turn the direction of reading."""
+    """A label that shows its text as it is, without what would turn the direction of reading.
+
+    A wrapped one never parts « from the word behind it, nor a word from the sign that follows; :meth:`text` gives the
+    spaces that it came with.
+    """
+
+    _given = ""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, **properties: Any) -> None:
         super().__init__(parent, textFormat=Qt.TextFormat.PlainText, **properties)
@@ -28,7 +39,14 @@ class Label(QLabel):
             self.setText(text)
 
     def setText(self, text: str) -> None:
-        super().setText(without_directions(text))
+        self._given = without_directions(text)
+        super().setText(_BOUND.sub("\u00a0", self._given))
+
+    def text(self) -> str:
+        return self._given
+
+    def clear(self) -> None:
+        self.setText("")
 
 
 class Formatted(QLabel):

@@ -24,6 +24,8 @@ from dcant_tracker.words import _
 
 STAYS_MS = 7_000
 """How long a toast stays; longer while the pointer is on it."""
+CHOICE_STAYS_MS = 20_000
+"""How long one stays that offers what is not offered again: it is to be read and decided upon."""
 
 _ABOVE_FOOT = 44
 _STEP = 12
@@ -74,6 +76,8 @@ class Toast(QFrame):
         self.show()
         self._place()
         self.raise_()
+        if self._timer is not None:
+            self._timer.setInterval(CHOICE_STAYS_MS if self._also else STAYS_MS)
         self._stay(counting=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

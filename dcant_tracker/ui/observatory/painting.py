@@ -22,7 +22,6 @@ class GridStyle(PaintStyle):
         super().__init__(tokens)
         self._elided: dict[tuple[str, int, bool, float], str] = {}
         scale = tokens.scale
-        self.row = round(self.body + self.caption + 12 * scale)
         self.narrowest = round(58 * scale)
         self.widest = round(132 * scale)
         self.count = round(40 * scale)
@@ -73,7 +72,7 @@ def draw_cell(painter: QPainter, box: QRectF, mask: int, style: GridStyle) -> No
     """The level on its ground; a corner where it was justified."""
     level = mask & LEVEL
     ground = style.ground(level)
-    inner = box.adjusted(3, 3, -4, -4)
+    inner = box.adjusted(3, 2, -4, -3) if style.compact else box.adjusted(3, 3, -4, -4)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.ink(ground))
@@ -96,19 +95,21 @@ def draw_row(painter: QPainter, box: QRect, shown: Heading, style: GridStyle, *,
         painter.fillRect(box, style.ink("accent.soft"))
     ink = style.ink("accent.soft.text" if current else "text")
     muted = ink if current else style.ink("text.muted")
-    room = QRectF(box).adjusted(2 * style.pad, 3, -style.pad, -3)
-    half = room.height() * (0.54 if shown.caption else 1)
+    above = 0 if style.compact else 3
+    room = QRectF(box).adjusted(2 * style.pad, above, -style.pad, -above)
+    caption = "" if style.compact else shown.caption
+    half = room.height() * (0.54 if caption else 1)
     count = QRectF(room.right() - style.count, room.bottom() - half, style.count, half)
-    title = QRectF(room.left(), room.top(), room.width() - (0 if shown.caption else style.count), half)
+    title = QRectF(room.left(), room.top(), room.width() - (0 if caption else style.count), half)
     painter.setFont(style.font(style.body, bold=current))
     painter.setPen(ink)
     painter.drawText(title, LEFT, style.elided(shown.title, style.body, title.width(), bold=current))
     painter.setFont(style.font(style.caption))
     painter.setPen(muted)
     painter.drawText(count, RIGHT, shown.count)
-    if shown.caption:
+    if caption:
         below = QRectF(room.left(), count.top(), room.width() - style.count, half)
-        painter.drawText(below, LEFT, style.elided(shown.caption, style.caption, below.width()))
+        painter.drawText(below, LEFT, style.elided(caption, style.caption, below.width()))
     painter.setPen(style.ink("grid"))
     painter.drawLine(box.bottomLeft(), box.bottomRight())
 

@@ -112,6 +112,7 @@ class GridPane(QWidget):
     def _show(self, grid: Grid) -> None:
         if self._session.jobs.writes_pending():
             return
+        held = self._stack.currentWidget() is self.none and self.none.holds_keyboard()
         self.view.show_grid(grid)
         rank = self.model.rank(self._wanted) if self._wanted else -1
         if grid.territories and grid.domains:
@@ -123,6 +124,8 @@ class GridPane(QWidget):
         else:
             self._explain(grid)
             self._stack.setCurrentWidget(self.none)
+        if held:
+            self.focus_first()
 
     # --- what is to be done first -------------------------------------------------------------------
 
@@ -174,7 +177,7 @@ class GridPane(QWidget):
         if not campaign:
             self.add_campaign()
             return
-        dialog = PickOrganisationDialog(self._session)
+        dialog = PickOrganisationDialog(self._session, known_way=_("Observer"))
         if not self._session.messages.run(dialog):
             return
         if dialog.existing:

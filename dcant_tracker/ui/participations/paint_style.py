@@ -21,8 +21,6 @@ class MatrixStyle(PaintStyle):
         super().__init__(tokens)
         scale = tokens.scale
         self.number = round(self.body * 1.5)
-        self.compact = tokens.compact
-        self.row = tokens.px("line") if self.compact else round(self.body + self.caption + 12 * scale)
         self.mark = min(round(22 * scale), self.row - 4)
         self.narrowest = round(76 * scale)
         self.widest = round(124 * scale)

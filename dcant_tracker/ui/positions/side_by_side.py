@@ -108,7 +108,7 @@ class WholeTextDelegate(CellDelegate):
     @property
     def _row(self) -> int:
         """The height of a row of one line."""
-        return theme.px("row")
+        return theme.px("line")
 
     def height_of_lines(self, lines: int, metrics: QFontMetrics | None = None) -> int:
         """How high a row of so many lines is."""

@@ -1,7 +1,8 @@
 """What stands in place of an empty list: why it is empty and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.nouns import added, none_yet
@@ -28,7 +29,6 @@ class EmptyState(QWidget):
         self._title = theme.set_role(Label(parent=self), "section")
         self._text = theme.set_role(Label(parent=self), "muted")
         self._text.setWordWrap(True)
-        self._text.setFixedWidth(min(460, 60 * self.fontMetrics().averageCharWidth()))
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._add = QPushButton(added(entity), self)
@@ -41,12 +41,30 @@ class EmptyState(QWidget):
         self._paste.clicked.connect(self.pasted)
         self._clear = QPushButton(_("Effacer les filtres"), self)
         self._clear.clicked.connect(self.cleared)
-        buttons = in_row(None, self._clear, self._paste, self._type, self._add, None)
+        self._buttons = in_row(None, self._clear, self._paste, self._type, self._add, None)
+        for button in self._ways():
+            self._buttons.setAlignment(button, Qt.AlignmentFlag.AlignHCenter)
         layout = in_column((None, 2), self._title, within=self, margins=None)
         layout.addLayout(in_row(None, self._text, None))
         layout.addSpacing(theme.px("space.2"))
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons)
         layout.addStretch(3)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _ways(self) -> tuple[QPushButton, ...]:
+        return self._clear, self._paste, self._type, self._add
+
+    def _fit(self) -> None:
+        """Where the list is narrow, the sentence wraps sooner and the buttons stand below one another."""
+        room = max(1, self.width() - 2 * theme.px("space.2"))
+        self._text.setFixedWidth(min(460, 60 * self.fontMetrics().averageCharWidth(), room))
+        widths = [one.sizeHint().width() + self._buttons.spacing() for one in self._ways() if not one.isHidden()]
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(across if sum(widths) <= room else down)
 
     def tell(self, *, filtered: bool, programme: bool) -> None:
         """Say why there is nothing: filters leave everything out, or nothing was entered yet."""
@@ -65,3 +83,4 @@ class EmptyState(QWidget):
         self._clear.setVisible(filtered)
         for button in (self._add, self._type, self._paste):
             button.setVisible(not filtered)
+        self._fit()

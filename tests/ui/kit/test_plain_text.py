@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import Qt as Texts
+from PySide6.QtWidgets import QLabel
 
 import dcant_tracker.ui
 from dcant_tracker.ui.kit.plain_text import Label, as_caption, as_tip, named_action
@@ -48,6 +49,23 @@ def test_a_label_shows_its_text_as_it_is(qtbot):
     assert label.wordWrap()
     label.setText("<img src='x'>\u202e")
     assert label.text() == "<img src='x'>"
+
+
+def test_a_wrapped_label_keeps_french_signs_with_their_words(qtbot):
+    label = Label("« Brest » s'appelle « Quimper » : est-ce ainsi ? 12 %", wordWrap=True)
+    qtbot.addWidget(label)
+    shown = QLabel.text(label)
+    assert shown.split(" ") == [
+        "«\u00a0Brest\u00a0»",
+        "s'appelle",
+        "«\u00a0Quimper\u00a0»\u00a0:",
+        "est-ce",
+        "ainsi\u00a0?",
+        "12\u00a0%",
+    ]
+    assert label.text() == shown.replace("\u00a0", " ")
+    label.clear()
+    assert not label.text() + QLabel.text(label)
 
 
 def test_the_tooltip_of_an_action_is_no_html_either(qapp):

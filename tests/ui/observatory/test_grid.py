@@ -202,7 +202,11 @@ def test_an_empty_observatory_says_what_to_do_next(page, settle, uid_of, store):
     page.pane.filters.text.settle()
     settle()
     assert [button.text() for button in page.pane.none.buttons] == ["Effacer les filtres"]
+    page.pane.none.buttons[0].setFocus()
     page.pane.none.buttons[0].click()
+    settle()
+    assert page.window().focusWidget() is page.pane.none.buttons[0], "the keyboard goes on to what is to be done next"
+    page.pane.none.buttons[1].setFocus()
     observe(store, uid_of, "Brest Métropole")
     before = store.add("campaign", {"label": "Automne 2018", "opens_on": date(2018, 9, 1)}, Operation("add", "C"))[1]
     page.pane.filters.choose_campaign(before)
@@ -210,6 +214,10 @@ def test_an_empty_observatory_says_what_to_do_next(page, settle, uid_of, store):
     page.pane.observe_again()
     settle()
     assert [one.name for one in page.pane.model.grid.territories] == ["Brest Métropole"]
+    assert page.window().focusWidget() is page.pane.view
+    high = page.pane.view.rowHeight(0)
+    page.window().window_actions["density.compact"].trigger()
+    assert page.pane.view.rowHeight(0) < high
     QApplication.processEvents()
 
 

@@ -4,7 +4,7 @@ import pytest
 from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.reading.queries import Condition, Query
@@ -149,6 +149,11 @@ def test_what_an_empty_list_says_is_never_cut(qtbot):
         empty.tell(filtered=filtered, programme=False)
         QApplication.processEvents()
     assert empty._text.height() >= empty._text.heightForWidth(empty._text.width())
+    empty.resize(280, 420)
+    QApplication.processEvents()
+    buttons = [one for one in empty.findChildren(QPushButton) if one.isVisible()]
+    assert all(one.width() >= one.sizeHint().width() and empty.rect().contains(one.geometry()) for one in buttons)
+    assert empty.rect().contains(empty._text.geometry())
 
 
 def test_the_sheet_follows_the_current_row_and_can_be_hidden(page_of, settle, qtbot, session, uid_of):

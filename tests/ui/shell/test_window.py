@@ -276,6 +276,11 @@ def test_a_toast_lies_over_nothing_that_one_clicks(window, qtbot):
     button.move((window.width() - 200) // 2, window.height() - 60)
     button.show()
     window.toast.say("Fait", "", None)
+    brief = window.toast._timer.interval()
+    window.toast.say("Fait", "Depuis quand ?", window.update, ("Annuler", window.update))
+    assert window.toast._timer.interval() > brief, "what is offered once only is to be read and decided upon"
+    window.toast.say("Fait", "", None)
+    assert window.toast._timer.interval() == brief
     assert not window.toast.geometry().intersects(button.geometry())
     button.move(button.x(), window.toast.y())
     window.toast.say("Fait encore", "", None)

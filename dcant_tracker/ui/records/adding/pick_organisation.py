@@ -99,15 +99,22 @@ def _room(high: int) -> Room:
 class PickOrganisationDialog(QDialog):
     """After acceptance: ``existing`` is the uid of a record that is there already, or ``entry`` the one
     picked in the directory, or neither: it is to be entered by hand. ``several`` may be kept, and then are
-    in :attr:`chosen`.
+    in :attr:`chosen`. ``known_way`` is what is done with a record that is there already, where it is not just shown.
     """
 
     def __init__(
-        self, session: Session, typed: str = "", parent: QWidget | None = None, *, several: bool = False
+        self,
+        session: Session,
+        typed: str = "",
+        parent: QWidget | None = None,
+        *,
+        several: bool = False,
+        known_way: str = "",
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._several = several
+        self._known_way = known_way
         self.chosen: list[DirectoryEntry] = []
         """What is to be added together, where more than one was kept."""
         self._directory: Directory | None = None
@@ -260,7 +267,7 @@ class PickOrganisationDialog(QDialog):
         entry = self._entries.rows[index.row()]
         self.existing = self._entries.known.get(entry.source_key, "")
         self.entry = entry
-        if self.existing:
+        if self.existing and not self._known_way:
             self._session.messages.toast(_("« {name} » est déjà suivie : la voici.").format(name=entry.name))
         super().accept()
 
@@ -314,8 +321,8 @@ class PickOrganisationDialog(QDialog):
         entry = self._entries.rows[index.row()]
         if entry.source_key in self._entries.known:
             if not self.kept:
-                self.add.setText(_("La montrer"))
-            self.told.setText(_("Cet organisme est déjà suivi."))
+                self.add.setText(self._known_way or _("La montrer"))
+            self.told.setText(_("Elle est déjà parmi vos collectivités."))
             return
         siren = f"{entry.siren[:3]} {entry.siren[3:6]} {entry.siren[6:]}" if entry.siren else ""
         codes = [(_("SIREN"), siren), (_("code INSEE"), entry.insee_code), (_("région"), entry.region)]
