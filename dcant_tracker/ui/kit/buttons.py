@@ -31,7 +31,7 @@ class _MenuButton(QToolButton):
 
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:
         super().initStyleOption(option)
-        option.text = f"\u2009{option.text}"  # type: ignore[attr-defined]
+        option.text = f"\u2009{option.text}"
 
 
 def menu_button(action: QAction) -> QToolButton:

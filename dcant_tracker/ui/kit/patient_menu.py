@@ -35,7 +35,8 @@ class PatientMenu(QMenu):
         beside = next(buttons, None)
         place = owner.rect().topLeft() if beside is None else beside.rect().bottomLeft()
         self.popup((beside or owner).mapToGlobal(place))
-        self.setActiveAction(next((one for one in self.actions() if one.isEnabled()), None))
+        for first in [one for one in self.actions() if one.isEnabled()][:1]:
+            self.setActiveAction(first)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         action = self.actionAt(event.position().toPoint())

@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dcant_tracker.ui.kit.buttons import menu_button
 from dcant_tracker.ui.kit.patient_menu import PatientMenu
 
 
@@ -57,3 +59,15 @@ def test_a_click_ticks_and_leaves_it_open(menu, qtbot):
         qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
         assert action.isChecked()
     assert menu.isVisible()
+
+
+def test_opened_by_the_keyboard_it_stands_below_its_button_and_enter_takes_the_first_entry(menu, qtbot):
+    menu.close()
+    page = QWidget()
+    qtbot.addWidget(page)
+    button = menu_button(menu.menuAction())
+    QVBoxLayout(page).addWidget(button)
+    page.show()
+    menu.pop_up(menu.menuAction(), page)
+    assert menu.pos() == button.mapToGlobal(button.rect().bottomLeft())
+    assert menu.activeAction().text() == "Archivage"
