@@ -1,12 +1,13 @@
 """A table whose cells are painted by hand in one pass: each picture of a cell is drawn once and then copied."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.cell_popover import CellPopover
 from dcant_tracker.ui.kit.plain_text import show_tip
 from dcant_tracker.ui.kit.qt_names import Index
 
@@ -25,6 +26,8 @@ class PaintedTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures: dict[tuple[int, int, int], QPixmap] = {}
+        self.editor: CellPopover | None = None
+        """The small editor that is open beside a cell."""
         theme.news.changed.connect(self._on_theme_changed)
 
     def set_up(self) -> None:
@@ -139,6 +142,28 @@ class PaintedTable(QTableView):
             painter.end()
             self._pictures[mask, width, height] = pixmap
         return pixmap
+
+    # --- the small editor ---------------------------------------------------------------------------
+
+    def edit_beside(self, cell: Index, make: Callable[[QWidget], CellPopover]) -> None:
+        """Open what ``make`` makes within the window beside ``cell``, unless an editor stays open there."""
+        self.leave_editor()
+        if self.editor is not None:
+            return
+        host, place = self.window(), self.visualRect(cell)
+        self.editor = make(host)
+        self.editor.closed.connect(self._on_editor_closed)
+        self.editor.open_beside(QRect(self.viewport().mapTo(host, place.topLeft()), place.size()))
+
+    def leave_editor(self) -> None:
+        """Save what the editor holds, where one is open; it stays where that cannot be."""
+        if self.editor is not None:
+            self.editor.save()
+
+    @Slot()
+    def _on_editor_closed(self) -> None:
+        self.editor = None
+        self.setFocus()
 
     # --- events -------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRect, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
@@ -16,6 +16,7 @@ from dcant_tracker.store.reading.observatory import JUSTIFIED, Facets, Grid, Que
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.cell_popover import CellPopover
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.notice import Notice, Way
 from dcant_tracker.ui.observatory import editing
@@ -49,11 +50,15 @@ class GridPane(QWidget):
         self.filters = GridFilters(session)
         self.legend = Legend()
         self.none = Notice()
-        self.editor: CellEditor | None = None
         self._lay_out()
         self._connect()
         self._read_facets()
         self.read()
+
+    @property
+    def editor(self) -> CellPopover | None:
+        """The editor that is open beside a cell."""
+        return self.view.editor
 
     @property
     def campaign(self) -> str:
@@ -254,16 +259,14 @@ class GridPane(QWidget):
     @Slot(int, int)
     def open_editor(self, territory: int, domain: int) -> None:
         """Open the small editor on a cell."""
-        if self.editor is not None:
-            self.editor.save()
-        if self.editor is not None:
-            return
-        spot, host = Spot(territory, domain), self.window()
-        self.editor = CellEditor(self._session, self.cell(spot), host)
-        self.editor.closed.connect(self._on_editor_closed)
-        self.editor.written.connect(self._on_written)
-        place = self.view.cell_rect(spot)
-        self.editor.open_beside(QRect(self.view.viewport().mapTo(host, place.topLeft()), place.size()))
+        spot = Spot(territory, domain)
+
+        def made(host: QWidget) -> CellEditor:
+            editor = CellEditor(self._session, self.cell(spot), host)
+            editor.written.connect(self._on_written)
+            return editor
+
+        self.view.edit_beside(self.model.at(spot), made)
 
     @Slot(object, object, bool)
     def _on_written(self, cell: Cell, values: Values, levels: bool) -> None:
@@ -277,18 +280,12 @@ class GridPane(QWidget):
             problem = UserError(problem.message, " ".join(filter(None, (problem.hint, kept))))
         self._on_refused(problem)
 
-    @Slot()
-    def _on_editor_closed(self) -> None:
-        self.editor = None
-        self.view.setFocus()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.legend.be_brief(brief=self.height() < _LOW * theme.tokens().scale)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self.editor is not None:
-            self.editor.save()
+        self.view.leave_editor()
         super().hideEvent(event)
 
     @Slot(object)

@@ -101,10 +101,6 @@ class GridView(PaintedTable):
         """Go to a cell, and show it whole."""
         self.setCurrentIndex(self._shown.at(spot))
 
-    def cell_rect(self, spot: Spot) -> QRect:
-        """Where a cell stands in the viewport."""
-        return self.visualRect(self._shown.at(spot))
-
     # --- painting -----------------------------------------------------------------------------------
 
     def ink(self, token: str) -> QColor:

@@ -1,6 +1,8 @@
 """The matrix with its filters, its answer, its legend: reads on the worker, writes what the keys ask for."""
 
-from PySide6.QtCore import QRect, QSignalBlocker, Qt, Slot
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget, QWidget
 
@@ -11,6 +13,7 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.cell_popover import CellPopover
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.participations import editing
@@ -46,11 +49,15 @@ class MatrixPane(QWidget):
         self.answer.setWordWrap(True)
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.emptiness = Emptiness()
-        self.editor: CellEditor | None = None
         self._lay_out()
         self._connect()
         self._read_facets()
         self.read()
+
+    @property
+    def editor(self) -> CellPopover | None:
+        """The editor that is open beside a cell."""
+        return self.view.editor
 
     @property
     def matrix(self) -> Matrix:
@@ -231,24 +238,12 @@ class MatrixPane(QWidget):
     @Slot(int, int)
     def open_editor(self, row: int, column: int) -> None:
         """Open the small editor on a cell."""
-        if self.editor is not None:
-            self.editor.save()
-        if self.editor is not None:
-            return
-        host = self.window()
-        self.editor = CellEditor(self._session, self.model.rows[row], self.model.columns[column], self._question, host)
-        self.editor.closed.connect(self._on_editor_closed)
-        cell = self.view.cell_rect(row, column)
-        self.editor.open_beside(QRect(self.view.viewport().mapTo(host, cell.topLeft()), cell.size()))
-
-    @Slot()
-    def _on_editor_closed(self) -> None:
-        self.editor = None
-        self.view.setFocus()
+        organisation, recommendation = self.model.rows[row], self.model.columns[column]
+        make = partial(CellEditor, self._session, organisation, recommendation, self._question)
+        self.view.edit_beside(self.model.index(row, column), make)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self.editor is not None:
-            self.editor.save()
+        self.view.leave_editor()
         super().hideEvent(event)
 
     @Slot(str)

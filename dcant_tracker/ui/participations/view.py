@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRect, QRectF, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -134,10 +134,6 @@ class MatrixView(PaintedTable):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.viewport().update()
-
-    def cell_rect(self, row: int, column: int) -> QRect:
-        """Where a cell is, in the coordinates of the viewport."""
-        return self.visualRect(self._shown.index(row, column))
 
     def set_hovered(self, column: int) -> None:
         """Light up a column, header included; -1 for none."""
