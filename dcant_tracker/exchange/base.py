@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 from functools import cache, cached_property, partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
@@ -25,6 +25,9 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.formats import FORMAT_VERSION
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.records.labels import Labels
 
 _CHUNK = 30_000
 """Characters of base64 a cell: under Excel's 32,767."""
@@ -116,6 +119,11 @@ def item(field: Field, value: Value, text: str) -> Any:
     if value is None:
         return None
     return [text, value] if field.is_ref or field.choices else to_json(value)
+
+
+def item_told(field: Field, value: Value, labels: "Labels") -> Any:
+    """What the base keeps of one cell, in the words of ``labels``."""
+    return None if value is None else item(field, value, labels.of_field(field, value))
 
 
 def value_of(field: Field, kept: Any) -> Value:

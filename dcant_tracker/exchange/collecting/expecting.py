@@ -43,8 +43,15 @@ def questions_in(reading: Reading, campaign: str) -> Questions:
 
 def asked(reading: Reading, campaign: str, questions: Questions = EVALUATIONS) -> list[Asked]:
     """The organisations asked ``questions`` in ``campaign``, by name. Raises UserError when nobody is."""
-    if questions is MATURITY:
-        return _observed(reading, campaign)
+    labels = reading.labels()
+    wanted = _observed(reading, campaign) if questions is MATURITY else _expected(reading, labels, campaign)
+    labels.preload("organisation", wanted.keys())
+    found = [Asked(uid, labels.of("organisation", uid), subjects, questions) for uid, subjects in wanted.items()]
+    return sorted(found, key=lambda one: sort_key(one.name))
+
+
+def _expected(reading: Reading, labels: Labels, campaign: str) -> dict[str, tuple[Subject, ...]]:
+    """The organisations that evaluations are expected of, each with what they are to be about."""
     expected = records(reading, Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),)))
     by_organisation: dict[str, list[Subject]] = {}
     for record in expected:
@@ -55,15 +62,12 @@ def asked(reading: Reading, campaign: str, questions: Questions = EVALUATIONS) -
             _("Personne n'est attendu dans cette campagne."),
             _("Remplissez les « Évaluations attendues », ou partez des participants (« collect expect CAMPAIGN »)."),
         )
-    labels = reading.labels()
-    found = [
-        Asked(uid, labels.of("organisation", uid), tuple(sorted(subjects, key=lambda one: _order(labels, one))))
-        for uid, subjects in by_organisation.items()
-    ]
-    return sorted(found, key=lambda one: sort_key(one.name))
+    return {
+        uid: tuple(sorted(subjects, key=lambda one: _order(labels, one))) for uid, subjects in by_organisation.items()
+    }
 
 
-def _observed(reading: Reading, campaign: str) -> list[Asked]:
+def _observed(reading: Reading, campaign: str) -> dict[str, tuple[Subject, ...]]:
     """The territories observed, each asked about every domain."""
     territories = observed_in(reading, campaign)
     subjects = tuple((domain.uid,) for domain in domains_of(reading))
@@ -74,10 +78,7 @@ def _observed(reading: Reading, campaign: str) -> list[Asked]:
             else _("Aucun domaine de maturité n'est enregistré."),
             _("Ajoutez-en dans la page « Observatoire », puis recommencez."),
         )
-    labels = reading.labels()
-    labels.preload("organisation", set(territories))
-    found = [Asked(uid, labels.of("organisation", uid), subjects, MATURITY) for uid in territories]
-    return sorted(found, key=lambda one: sort_key(one.name))
+    return dict.fromkeys(territories, subjects)
 
 
 def _uid(value: object) -> str | None:

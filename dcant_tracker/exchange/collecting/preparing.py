@@ -9,10 +9,8 @@ from typing import Any
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.observatory import carriers_said
-from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.identity import new_uid
-from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
@@ -164,11 +162,7 @@ def _facts(one: Form, labels: Labels) -> dict[str, Any]:
 def _base(labels: Labels, one: Form) -> base.BaseSheet:
     """The base of the records that exist; those that the form would add have none."""
     fields = one.asked.questions.fields
-
-    def item(field: Field, value: Value) -> Any:
-        return base.item(field, value, "" if value is None else labels.of_field(field, value))
-
-    kept = {row.uid: [item(f, row.values[f.name]) for f in fields] for row in one.rows if row.known}
+    kept = {row.uid: [base.item_told(f, row.values[f.name], labels) for f in fields] for row in one.rows if row.known}
     return base.BaseSheet(tuple(f.name for f in fields), kept)
 
 

@@ -12,7 +12,7 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import observatory
 from dcant_tracker.store.reading.campaigns import campaigns_before
-from dcant_tracker.store.reading.observatory import JUSTIFIED, Facets, Grid, Question
+from dcant_tracker.store.reading.observatory import JUSTIFIED, Facets, Grid
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
@@ -43,7 +43,6 @@ class GridPane(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._question = Question()
         self._wanted = ""
         self.model = GridModel(self)
         self.view = GridView(self.model)
@@ -68,7 +67,7 @@ class GridPane(QWidget):
     @Slot()
     def read(self) -> None:
         """Ask the store again for what the filters say."""
-        self._question = question = self.filters.question()
+        question = self.filters.question()
 
         def work(store: Store) -> Grid:
             return observatory.read(store.read(), question)

@@ -3,10 +3,9 @@
 from collections.abc import Container, Iterable, Mapping
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Field
-from dcant_tracker.domain.kinds import Value, Values
+from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import same
-from dcant_tracker.exchange.base import Base, BaseSheet, RowReader, from_document, item, to_document
+from dcant_tracker.exchange.base import Base, BaseSheet, RowReader, from_document, item_told, to_document
 from dcant_tracker.exchange.rows import Rows, TheirRow
 from dcant_tracker.exchange.sources.foreign.mapping import WorkbookMapping
 from dcant_tracker.store.history import log
@@ -48,7 +47,7 @@ def received(rows: Iterable[TheirRow], mine: Rows, before: Base | None, labels: 
         for row in found:
             said = _said_before(name, earlier, row.uid)
             values = {**mine.get(name, {}).get(row.uid, {}), **said, **row.values}
-            kept[row.uid] = [_item(f, values.get(f.name), labels) for f in fields]
+            kept[row.uid] = [item_told(f, values.get(f.name), labels) for f in fields]
         sheets[name] = BaseSheet(tuple(f.name for f in fields), kept)
     return to_document(sheets)
 
@@ -70,13 +69,9 @@ def written(rows: Iterable[TheirRow], mine: Rows, leaving: Mapping[str, Containe
         for row in found:
             ours = mine[name][row.uid]
             values = {f.name: ours[f.name] if same(row.values.get(f.name), ours[f.name]) else None for f in fields}
-            kept[row.uid] = [_item(f, values[f.name], labels) for f in fields]
+            kept[row.uid] = [item_told(f, values[f.name], labels) for f in fields]
         sheets[name] = BaseSheet(tuple(f.name for f in fields), kept)
     return to_document(sheets)
-
-
-def _item(declared: Field, value: Value, labels: Labels) -> object:
-    return item(declared, value, "" if value is None else labels.of_field(declared, value))
 
 
 def _said_before(entity: str, earlier: BaseSheet | None, uid: str) -> Values:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.domain.text import comparable
 from dcant_tracker.exchange import base
@@ -22,11 +21,8 @@ ROWS = "rows"
 
 def rows_of(questions: Questions, rows: Mapping[str, Values], labels: Labels) -> dict[str, list[Any]]:
     """The ``rows`` of a form, by uid, as the ledger keeps them."""
-
-    def kept(field: Field, value: Any) -> Any:
-        return base.item(field, value, "" if value is None else labels.of_field(field, value))
-
-    return {uid: [kept(f, values[f.name]) for f in questions.entity.key] for uid, values in rows.items()}
+    key = questions.entity.key
+    return {uid: [base.item_told(f, values[f.name], labels) for f in key] for uid, values in rows.items()}
 
 
 def names_of(facts: Mapping[str, Any]) -> base.Base | None:
