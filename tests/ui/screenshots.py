@@ -6,6 +6,7 @@ Uses the display that is there (Xvfb shows what officers see), else Qt's offscre
 """
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -29,6 +30,7 @@ def main() -> int:
         data = Path(folder) / "dcant.sqlite"
         if options.data:
             shutil.copy(options.data, data)
+            _add_observatory(data)
         else:
             _make_data(data)
         _take_all(options, data)
@@ -79,6 +81,26 @@ def _make_data(path: Path) -> None:
         _observatory(tx)
 
     store.transact(Operation("add", "Saisie des premières participations"), work)
+    store.close()
+
+
+def _add_observatory(path: Path) -> None:
+    """Domains and levels where the portfolio has none, such as one made for measuring."""
+    from dcant_tracker.settings import resource
+    from dcant_tracker.store.store import Store
+    from dcant_tracker.store.writing.changes import Operation
+
+    store = Store.open(path)
+
+    facts = json.loads(resource("programme/dcant.json").read_text(encoding="utf-8"))
+
+    def work(tx) -> None:
+        for rank, label in enumerate(facts["maturity_domains"], start=1):
+            tx.add("maturity_domain", {"label": label, "position": rank})
+        _observatory(tx)
+
+    if not store.read().fetch_value("SELECT count(*) FROM maturity_domain"):
+        store.transact(Operation("add", "Observatoire"), work)
     store.close()
 
 

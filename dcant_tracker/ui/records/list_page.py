@@ -67,6 +67,7 @@ class ListPage(RecordsPage):
         self._apart = ""
         self._total = 0
         self._typing = False
+        self._was_counted = False
         """Whether rows are to be typed although there is none."""
         self._build(tabs)
         self._sheet_timer = QTimer(self, singleShot=True, interval=_SHEET_DELAY_MS)
@@ -289,8 +290,14 @@ class ListPage(RecordsPage):
             self._total = shown
         self._tell_count(shown)
         self._go_to_wanted()
-        if shown and not self.view.currentIndex().isValid() and not self._shows_another():
+        somewhere, self._was_counted = self._is_somewhere(), True
+        if shown and not somewhere and not self._shows_another():
             self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
+
+    def _is_somewhere(self) -> bool:
+        """Whether the cursor is where one put it: before any row came, Qt put it on the empty line."""
+        at = self.view.currentIndex()
+        return at.isValid() and (self._was_counted or bool(self.table.draft) or not self.table.is_draft(at.row()))
 
     @Slot()
     def _on_typing_wanted(self) -> None:

@@ -355,6 +355,20 @@ def test_the_keyboard_goes_from_the_filter_to_the_list(page_of):
     assert page.view.hasFocus()
 
 
+def test_a_list_that_has_the_keyboard_before_its_rows_begins_at_the_first_one(session, qtbot, settle):
+    page = ListPage(session, "organisation")
+    qtbot.addWidget(page)
+    page.view.setCurrentIndex(page.table.index(0, 0))
+    page.show()
+    assert page.table.is_draft(page.view.currentIndex().row())
+    settle()
+    assert page.view.currentIndex().row() == 0
+    page.view.type_new_row()
+    page.table.requery()
+    settle()
+    assert page.table.is_draft(page.view.currentIndex().row())
+
+
 def test_every_list_opens(page_of, settle):
     from dcant_tracker.domain.catalogue import CATALOGUE
 
