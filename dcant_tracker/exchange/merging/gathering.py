@@ -10,7 +10,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging import keeping
 from dcant_tracker.exchange.merging.compare import compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
-from dcant_tracker.exchange.merging.joined_records import followed
+from dcant_tracker.exchange.merging.joined_records import followed, pointed
 from dcant_tracker.exchange.merging.moved_refs import MovedSheet
 from dcant_tracker.exchange.merging.our_records import OurRecords
 from dcant_tracker.exchange.merging.preview import Preview, added_rows
@@ -54,7 +54,7 @@ def understand(
     """Understand the rows of ``source``; sources compared with one state of the data may share what is ``known``."""
     known = known or Known(reading)
     understanding = Understanding(known, source.contents, source.left, source.names, source.aliases)
-    rows = understanding.rows(progress)
+    rows = pointed(reading, understanding.rows(progress))
     settled = understanding.settled
     return Understood(source, rows, tuple(understanding.unknown), settled.repeated, settled.moved)
 

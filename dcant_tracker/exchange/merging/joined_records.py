@@ -45,6 +45,14 @@ def followed(reading: Reading, rows: Sequence[TheirRow], base: Rows | None) -> t
     return found, base
 
 
+def pointed(reading: Reading, rows: Sequence[TheirRow]) -> Sequence[TheirRow]:
+    """``rows`` whose links to joined records name those that hold them; as they are where none was joined."""
+    heirs = Heirs(reading)
+    if not heirs:
+        return rows
+    return [row if row.trouble else replace(row, values=_pointed(heirs, row.entity, row.values)) for row in rows]
+
+
 def _heard(heirs: Heirs, row: TheirRow) -> TheirRow:
     """``row`` with what it says of joined records said of those that hold them."""
     uid = heirs.of(row.entity, row.uid)

@@ -4,7 +4,7 @@ Nothing is decided here: a pair that somebody said to be two is not told again. 
 share a word or a beginning with them, so that ten thousand bodies take seconds and not minutes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -114,7 +114,7 @@ class _Pairs:
     def alike(self, keys: Mapping[str, Iterable[str]], why: Why, told: Callable[[str], str]) -> None:
         """Pair all records that share one of their ``keys``; ``told`` says it of a key."""
         for key, uids in _by_key(keys).items():
-            for uid, other in combinations(dict.fromkeys(uids), 2):
+            for uid, other in _couples(list(dict.fromkeys(uids))):
                 self.put(uid, other, why, told(key))
 
     def _are_kin(self, uid: str, other: str) -> bool:
@@ -137,7 +137,12 @@ def _by_key(keys: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 def _same(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The pairs of ``names`` (folded, by uid) that are one."""
     for uids in _by_key({uid: [name] for uid, name in names.items()}).values():
-        yield from combinations(uids, 2)
+        yield from _couples(uids)
+
+
+def _couples(uids: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Each of ``uids`` beside each other; beside the first only where they are a crowd, of which nobody reads more."""
+    return combinations(uids, 2) if len(uids) <= _LARGEST_BLOCK else ((uids[0], other) for other in uids[1:])
 
 
 def _near(names: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:

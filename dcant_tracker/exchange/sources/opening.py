@@ -30,6 +30,7 @@ from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
 from dcant_tracker.exchange.tables import REF, Incoming
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -122,20 +123,18 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
     asked = questions_of(facts)
     recalled = asked.reminders(contents.glossary)
     ignored = [ignored for ignored in contents.ignored if ignored.column not in recalled]
-    links = (("campaign", "campaign", "campaign"), (asked.whom, "organisation", "organisation"))
-    whose = {
-        name: str(facts[fact])
-        for name, fact, entity in links
-        if fact in facts and existing(reading, entity, {str(facts[fact])})
-    }
+    heirs = Heirs(reading)
+    about = {name: heirs.of(name, str(facts[name])) if name in facts else "" for name in ("campaign", "organisation")}
+    links = (("campaign", "campaign"), (asked.whom, "organisation"))
+    whose = {name: about[entity] for name, entity in links if existing(reading, entity, {about[entity]})}
     return ReturnedForm(
         ours.origin,
         replace(contents, ignored=ignored),
         ours.left,
         ours.taken,
         ours.presumed,
-        campaign=str(facts.get("campaign", "")),
-        organisation=str(facts.get("organisation", "")),
+        campaign=about["campaign"],
+        organisation=about["organisation"],
         subjects=prepared.names_of(facts),
         whose=whose,
         questions=asked,

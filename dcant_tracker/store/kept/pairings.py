@@ -68,8 +68,11 @@ class Heirs:
 
     def of(self, entity: str, uid: str) -> str:
         """The record that ``uid`` went into, through any number of joinings; itself where it went into none."""
+        passed = []
         while (entity, uid) in self._went:
+            passed.append((entity, uid))
             uid = self._went[entity, uid]
+        self._went.update(dict.fromkeys(passed, uid))  # a long way is gone once
         return uid
 
     def of_value(self, field: Field, value: Value) -> Value:

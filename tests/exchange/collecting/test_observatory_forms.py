@@ -16,6 +16,8 @@ from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.exchange.merging import importing
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY
+from dcant_tracker.store.joining.joining import join
+from dcant_tracker.store.joining.plan import Pair, plan
 from tests.exchange.conftest import column_of
 
 SHEET = CATALOGUE["maturity_assessment"].sheet
@@ -156,3 +158,25 @@ def test_a_campaign_asks_what_it_expects_and_says_what_is_missing(observed):
     assert questions_in(reading, empty) is EVALUATIONS
     with pytest.raises(UserError, match="n'observe aucun territoire"):
         prepare_forms(observed.desk.store, empty, observed.folder, MATURITY)
+
+
+def test_the_forms_of_two_territories_that_became_one_are_taken_in_together(observed):
+    """What both answered is asked about, whoever of them a form had been prepared for."""
+    desk = observed.desk
+    observed.prepare()
+    observed.fill("Brest Métropole", 2, level=2)
+    observed.fill("Épinal", 2, level=2)
+    observed.fill("Épinal", 3, level=4, evidence="Trois médiateurs")
+    pair, choices = Pair("organisation", desk["brest"], desk["épinal"]), {}
+    while left := plan(desk.store.read(), pair, choices).undecided(choices):
+        choices |= {one.spot: one.mine for one in left}
+    join(desk.store, pair, choices)
+    collection = read_folder(desk.store, observed.folder)
+    assert {one.organisation for one in collection.files} == {desk["brest"]}
+    assert collection.counts()["repeated"] == 1
+    assert not [one for preview in collection.previews for one in preview.proposals if one.kind is Case.CONFLICT]
+    observed.take(collection)
+    assert observed.levels() == {
+        "Brest Métropole / Smart city": ("2", None),
+        "Brest Métropole / Médiation": ("4", "Trois médiateurs"),
+    }

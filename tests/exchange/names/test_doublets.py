@@ -4,6 +4,7 @@ import pytest
 
 from dcant_tracker.exchange.names.doublets import Why, doublets
 from dcant_tracker.store.joining.joining import tell_apart
+from dcant_tracker.store.writing.changes import Op, Operation
 
 
 @pytest.fixture
@@ -79,3 +80,18 @@ def test_what_was_told_apart_is_asked_no_more_until_that_is_undone(desk, why):
     assert why("organisation") == {}
     desk.store.undo()
     assert list(why("organisation")) == [("Épinal", "Epinal")]
+
+
+def test_a_crowd_that_shares_one_address_is_told_of_one_of_them_only(desk):
+    """A thousand people behind « archives@… » are half a million pairs, which nobody reads."""
+
+    def people(transaction):
+        for number in range(90):
+            employer = transaction.add("organisation", {"name": f"Mairie {number}", "kind": "ville"})
+            values = {"organisation": employer, "name": "Service Archives", "email": "archives@example.org"}
+            yield transaction.add("contact", values)
+
+    made = desk.store.transact(Operation(Op.ADD, "…"), lambda transaction: list(people(transaction)))[1]
+    found = doublets(desk.store.read(), ["contact"])
+    assert [(one.uid, one.other) for one in found] == [(made[0], other) for other in made[1:]]
+    assert list(found[0].reasons) == [Why.EMAIL, Why.NAME_ELSEWHERE]

@@ -1,6 +1,7 @@
 """Two records that are one: links move, empty fields are filled, what differs is decided, one undo brings all back."""
 
 from contextlib import closing
+from time import process_time
 
 import pytest
 
@@ -178,3 +179,17 @@ def test_records_that_are_said_to_have_gone_into_each_other_lead_to_the_last_tha
     assert heirs.joined_into("organisation", both.goes) == (both.stays,)
     assert heirs.of_entity("licorne") == ()
     assert [one.kind for one in check(store)].count(FindingKind.PAIRING) == 5
+
+
+def test_a_long_way_to_the_record_that_stays_is_gone_once(store, data_file, both, join):
+    """Ten thousand records that went into each other one after the other, asked about all: seconds, not minutes."""
+    join(both.pair)
+    rows = [(f"{number:05}", f"{number + 1:05}") for number in range(10_000)]
+    with closing(connect(data_file)) as connection:
+        sql = "INSERT INTO pairing(step, entity, uid, other, same) SELECT step, entity, ?, ?, 1 FROM pairing LIMIT 1"
+        connection.execute("BEGIN")
+        connection.executemany(sql, rows)
+        connection.execute("COMMIT")
+    heirs, began = Heirs(store.read()), process_time()
+    assert len(heirs.joined_into("organisation", rows[-1][1])) == len(rows)
+    assert process_time() - began < 5
