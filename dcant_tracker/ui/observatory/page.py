@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.ui.kit import theme
@@ -14,14 +14,13 @@ from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import named_action
 from dcant_tracker.ui.observatory.pane import GridPane
-from dcant_tracker.ui.records.records_page import RecordsPage
+from dcant_tracker.ui.records.grid_page import GridPage
 from dcant_tracker.ui.records.table.copying import to_clipboard
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
     from dcant_tracker.ui.observatory.figures_pane import FiguresPane
-    from dcant_tracker.ui.records.list_page import ListPage
 
 KEYS = KeysOf(
     lambda: _("Grille de l'observatoire"),
@@ -34,18 +33,16 @@ KEYS = KeysOf(
 )
 
 
-class ObservatoryPage(RecordsPage):
+class ObservatoryPage(GridPage):
     """Levels of maturity, territory by territory: a grid, what it shows, or the same as a list."""
 
     chapter = "observatoire"
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, "maturity_assessment", parent)
         self.pane = GridPane(session)
-        self.list: ListPage | None = None
+        self.hold(self.pane, self.pane.view)
         self.figures: FiguresPane | None = None
-        self.setFocusProxy(self.pane.view)
         self._lay_out()
         self._add_action = action(
             self,
@@ -67,8 +64,8 @@ class ObservatoryPage(RecordsPage):
 
     def head_actions(self) -> list[QAction]:
         """What the head of the page offers, or what the list offers."""
-        if self.list is not None and self._stack.currentWidget() is self.list:
-            return self.list.head_actions()
+        if self.shown_list is not None:
+            return self.shown_list.head_actions()
         return [self._add_action, self._campaign_action, self._report_action]
 
     @property
@@ -82,25 +79,17 @@ class ObservatoryPage(RecordsPage):
     def focus_list(self) -> None:
         """Give the keyboard to the grid, or to the list."""
         shown = self._stack.currentWidget()
-        if self.list is not None and shown is self.list:
-            self.list.focus_list()
+        if self.shown_list is not None:
+            self.shown_list.focus_list()
         elif self.figures is not None and shown is self.figures:
             self.figures.setFocus()
         else:
             self.pane.focus_first()
 
-    def show_query(self, query: Query) -> None:
-        """Show the list under the conditions of ``query``."""
-        self.show_list().show_query(query)
-
-    def select(self, uid: str) -> None:
-        """Show one level in the list, with its sheet."""
-        self.show_list().select(uid)
-
     @Slot()
     def show_grid(self) -> None:
         """Show the grid."""
-        self._switch_to(self.pane, self.grid_button)
+        self.switch_to(self.pane, self.grid_button)
 
     @Slot()
     def show_figures(self) -> None:
@@ -111,36 +100,21 @@ class ObservatoryPage(RecordsPage):
             self.figures = FiguresPane(self._session)
             self._stack.addWidget(self.figures)
             self._line.addWidget(self.figures.choices, 1)
-        self._switch_to(self.figures, self.figures_button)
+        self.switch_to(self.figures, self.figures_button)
 
-    def show_list(self) -> "ListPage":
-        """Show the list, made the first time."""
-        if self.list is None:
-            from dcant_tracker.ui.records.list_page import ListPage
-
-            self.list = ListPage(self._session, "maturity_assessment")
-            self._stack.addWidget(self.list)
-        self._switch_to(self.list, self.list_button)
-        return self.list
-
-    def _switch_to(self, shown: QWidget, button: QPushButton) -> None:
-        button.setChecked(True)
+    def switch_to(self, shown: QWidget, button: QPushButton) -> None:
         self.pane.filters.setVisible(shown is self.pane)
         self._room.setVisible(shown is self.list)
         if self.figures is not None:
             self.figures.choices.setVisible(shown is self.figures)
-        self._stack.setCurrentWidget(shown)
-        self.setFocusProxy(self.pane.view if shown is self.pane else shown)
-        self._session.navigatePage.emit("maturity_assessment")
+        super().switch_to(shown, button)
 
     def _lay_out(self) -> None:
         self.grid_button = switch_button(_("Grille"), "grid-3x3")
         self.figures_button = switch_button(_("Figures"), "chart-line")
-        self.list_button = switch_button(_("Liste"), "list")
         self.grid_button.setChecked(True)
         self.grid_button.clicked.connect(self.show_grid)
         self.figures_button.clicked.connect(self.show_figures)
-        self.list_button.clicked.connect(self._on_list_wanted)
         group = QButtonGroup(self)
         self._line = in_row(margins=(16, 10, 16, 0), spacing=4)
         for button in (self.grid_button, self.figures_button, self.list_button):
@@ -151,8 +125,6 @@ class ObservatoryPage(RecordsPage):
         self._room = QWidget()
         self._line.addWidget(self._room, 1)
         self._room.hide()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.pane)
         in_column(self._line, (self._stack, 1), within=self, spacing=8)
 
     def _campaign_menu(self) -> QAction:

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
     QPushButton,
-    QStackedWidget,
     QWidget,
 )
 
@@ -34,32 +32,27 @@ from dcant_tracker.ui.participations.picture import Picture
 from dcant_tracker.ui.participations.printing import PrintedMatrix
 from dcant_tracker.ui.participations.roles import LETTERS
 from dcant_tracker.ui.records.adding.creating import create
-from dcant_tracker.ui.records.records_page import RecordsPage
+from dcant_tracker.ui.records.grid_page import GridPage
 from dcant_tracker.ui.records.saved_views import SavedViews
 from dcant_tracker.ui.records.view_definition import matrix_question, matrix_values
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-if TYPE_CHECKING:
-    from dcant_tracker.ui.records.list_page import ListPage
-
 Making = Callable[[Picture, Path], None]
 
 KEYS = KeysOf(lambda: _("Matrice des participations"), {"add": Keys(lambda: _("Ajouter un organisme"), ("Ctrl+N",))})
 
 
-class ParticipationsPage(RecordsPage):
+class ParticipationsPage(GridPage):
     """Who takes part in what: a matrix, or the same as a list."""
 
     chapter = "participations"
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, "participation", parent)
         self.pane = MatrixPane(session)
-        self.list: ListPage | None = None
-        self.setFocusProxy(self.pane.view)
+        self.hold(self.pane, self.pane.view)
         self._lay_out()
         self._add_action = action(
             self,
@@ -77,14 +70,14 @@ class ParticipationsPage(RecordsPage):
 
     def head_actions(self) -> list[QAction]:
         """What the head of the page offers: exports of the matrix, or what the list offers."""
-        if self.list is not None and self._stack.currentWidget() is self.list:
-            return self.list.head_actions()
+        if self.shown_list is not None:
+            return self.shown_list.head_actions()
         return [self._add_action, self._export_action]
 
     def more_actions(self) -> list[QAction]:
         """The saved views of what is in view."""
-        if self.list is not None and self._stack.currentWidget() is self.list:
-            return self.list.more_actions()
+        if self.shown_list is not None:
+            return self.shown_list.more_actions()
         return [self.views.action]
 
     @property
@@ -109,47 +102,24 @@ class ParticipationsPage(RecordsPage):
     @property
     def printed(self) -> tuple[Printed, str] | None:
         """The whole matrix, or the list where it shows."""
-        if self.list is not None and self._stack.currentWidget() is self.list:
-            return self.list.printed
+        if self.shown_list is not None:
+            return self.shown_list.printed
         return PrintedMatrix(self._picture_maker()), _("Participations")
-
-    def show_query(self, query: Query) -> None:
-        """Show the list under the conditions of ``query``."""
-        self.show_list().show_query(query)
-
-    def select(self, uid: str) -> None:
-        """Show one participation in the list."""
-        self.show_list().select(uid)
 
     @Slot()
     def show_matrix(self) -> None:
         """Show the matrix."""
-        self._switch_to(self.pane, self.matrix_button)
+        self.switch_to(self.pane, self.matrix_button)
 
-    def show_list(self) -> "ListPage":
-        """Show the list, made the first time."""
-        if self.list is None:
-            from dcant_tracker.ui.records.list_page import ListPage
-
-            self.list = ListPage(self._session, "participation")
-            self._stack.addWidget(self.list)
-        self._switch_to(self.list, self.list_button)
-        return self.list
-
-    def _switch_to(self, shown: QWidget, button: QPushButton) -> None:
-        button.setChecked(True)
+    def switch_to(self, shown: QWidget, button: QPushButton) -> None:
         self.pane.answer.setVisible(shown is self.pane)
         self._views_button.setVisible(shown is self.pane)
-        self._stack.setCurrentWidget(shown)
-        self.setFocusProxy(self.pane.view if shown is self.pane else shown)
-        self._session.navigatePage.emit("participation")
+        super().switch_to(shown, button)
 
     def _lay_out(self) -> None:
         self.matrix_button = switch_button(_("Matrice"), "grid-3x3")
-        self.list_button = switch_button(_("Liste"), "list")
         self.matrix_button.setChecked(True)
         self.matrix_button.clicked.connect(self.show_matrix)
-        self.list_button.clicked.connect(self._on_list_wanted)
         group = QButtonGroup(self)
         self._line = in_row(margins=(16, 10, 16, 0), spacing=4)
         for button in (self.matrix_button, self.list_button):
@@ -161,8 +131,6 @@ class ParticipationsPage(RecordsPage):
         self.pane.answer.setSizePolicy(room)
         self._line.addWidget(self.pane.answer, 1)
         self._line.addWidget(self.pane.filters.clear)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.pane)
         in_column(self._line, (self._stack, 1), within=self, spacing=8)
 
     @Slot()
