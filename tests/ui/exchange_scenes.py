@@ -91,7 +91,7 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         from dcant_tracker.exchange.collecting.expecting import expect_participants
         from dcant_tracker.store.writing.changes import Operation
 
-        rows = session.store.read().fetch_all("SELECT uid FROM campaign")
+        rows = session.store.read().fetch_all("SELECT campaign FROM expected_evaluation LIMIT 1")
         if rows:
             return str(rows[0][0])
         uid = session.store.add("campaign", {"label": "Printemps 2017"}, Operation("add", "Campagne"))[1]

@@ -350,8 +350,11 @@ class ListPage(RecordsPage):
 
     @Slot()
     def _show_current(self) -> None:
-        uid = self.view.current_uid() if self.session.is_open else ""
-        if uid and not self.sheet.isHidden():
+        if not self.session.is_open or self.sheet.isHidden():
+            return
+        uid = self.view.current_uid()
+        begins = self.table.is_draft(self.view.currentIndex().row()) and not self._shows_another()
+        if uid or begins:
             self.sheet.show_record(self.entity.name, uid)
 
     @Slot(str)

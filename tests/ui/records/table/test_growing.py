@@ -69,12 +69,14 @@ def test_a_rectangle_that_reaches_below_the_list_changes_rows_and_adds_others(pa
     assert session.store.read().fetch_value("SELECT kind FROM organisation WHERE name = 'Quimper'") == "ville"
 
 
-def test_what_is_typed_in_the_empty_line_becomes_a_record_once_it_is_whole(page_of, session, settle):
+def test_what_is_typed_in_the_empty_line_becomes_a_record_once_it_is_whole(page_of, session, settle, qtbot):
     page = page_of("organisation")
     view, table = page.view, page.table
     draft = table.count
     assert "Nouvelle ligne" in table.cells.banner(draft)
+    qtbot.waitUntil(lambda: page.sheet.uid == table.uid(0))
     view.type_new_row()
+    qtbot.waitUntil(lambda: not page.sheet.uid)
     table.setData(table.index(draft, table.column("name")), "Quimper")
     view.finish_draft()
     assert view.currentIndex().column() == table.column("kind")
