@@ -9,6 +9,7 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.small_lists import RowHeight
 from dcant_tracker.ui.records.table.filters.bar import FilterBar
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -29,6 +30,7 @@ class SheetChoice(QWidget):
         self.bar.count.hide()
         self.bar.changed.connect(self.changed)
         self.columns = QListWidget(self)
+        self.columns.setItemDelegate(RowHeight(self.columns))
         self.columns.setAccessibleName(_("Colonnes de « {sheet} »").format(sheet=entity.sheet))
         for declared in entity:
             item = QListWidgetItem(
