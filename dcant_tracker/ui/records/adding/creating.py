@@ -48,7 +48,16 @@ def _ask(session: Session, entity: str, presets: dict[str, Value], done: Created
         add(session, entity, dialog.values, done)
         if not dialog.again:
             return
-        presets = {**presets, **dialog.carried_on()}
+        presets = _next(dialog, presets)
+
+
+def _next(dialog: NewRecordDialog, presets: dict[str, Value]) -> dict[str, Value]:
+    """What the next record starts from: never with all that names the one before."""
+    following = {**presets, **dialog.carried_on()}
+    key = {field.name for field in dialog.entity.key}
+    if key <= {name for name, value in following.items() if value is not None}:
+        return {name: value for name, value in following.items() if name in presets or name not in key}
+    return following
 
 
 def _create_for(session: Session, dialog: NewRecordDialog, name: str, typed: str) -> None:
