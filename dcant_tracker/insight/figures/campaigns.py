@@ -2,15 +2,17 @@
 
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
-from dcant_tracker.store.reading.campaigns import Campaign, campaigns_of
+from dcant_tracker.store.reading.campaigns import Campaign, campaigns_of, only_observing
 from dcant_tracker.store.reading.evaluations import Scope, has_answers
 from dcant_tracker.words import _
 
 
 def chosen(state: State, selection: Selection) -> list[Campaign]:
-    """The campaigns of ``selection`` that still exist, the oldest first; all of them when it names none."""
-    known = campaigns_of(state.reading, selection.programme if not selection.campaigns else None)
-    return [one for one in known if not selection.campaigns or one.uid in selection.campaigns]
+    """The campaigns of ``selection`` that still exist, the oldest first; where it names none, all that evaluate."""
+    if selection.campaigns:
+        return [one for one in campaigns_of(state.reading, None) if one.uid in selection.campaigns]
+    apart = only_observing(state.reading)
+    return [one for one in campaigns_of(state.reading, selection.programme) if one.uid not in apart]
 
 
 def latest(state: State, selection: Selection) -> Campaign | None:

@@ -22,6 +22,18 @@ def campaigns_of(reading: Reading, programme: str | None) -> list[Campaign]:
     return [Campaign(str(uid), str(label)) for uid, label in reading.fetch_all(sql, (programme,))]
 
 
+def only_observing(reading: Reading) -> frozenset[str]:
+    """The uids of the campaigns of the observatory: they observe territories and ask nobody for an evaluation."""
+    sql = """
+        SELECT uid FROM campaign AS c
+        WHERE (EXISTS (SELECT 1 FROM observed_territory WHERE campaign = c.uid)
+            OR EXISTS (SELECT 1 FROM maturity_assessment WHERE campaign = c.uid))
+        AND NOT EXISTS (SELECT 1 FROM expected_evaluation WHERE campaign = c.uid)
+        AND NOT EXISTS (SELECT 1 FROM evaluation WHERE campaign = c.uid)
+    """
+    return frozenset(str(uid) for (uid,) in reading.fetch_all(sql))
+
+
 def campaigns_before(reading: Reading, campaign: str) -> list[str]:
     """The uids of the campaigns that opened no later than ``campaign``, the nearest first; all where it has no day."""
     sql = """

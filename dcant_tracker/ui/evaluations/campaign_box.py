@@ -1,9 +1,13 @@
 """The campaign that the page works on: those of the programme in view first, the others named with theirs."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from dcant_tracker.store.reading.campaigns import only_observing
 from dcant_tracker.store.reading.queries import Query, records
+from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -56,9 +60,15 @@ class CampaignBox(QComboBox):
                     named = labels.of("programme", self._programmes[one.uid])
                     self.addItem(f"{one['label']} ({named})", one.uid)
             at = self.findData(kept)
-            if moves and self._programmes.get(kept) not in (None, shown) and near:
-                at = 0
-            self.setCurrentIndex(max(at, 0) if near or at >= 0 else -1)
+            moved = moves and self._programmes.get(kept) not in (None, shown)
+            if near and (moved or at < 0):
+                at = max(0, self.findData(self._usual(near)))
+            self.setCurrentIndex(at)
+
+    def _usual(self, near: Sequence[Record]) -> str:
+        """The one that opened last of ``near`` and is not of the observatory only, where there is such a one."""
+        apart = only_observing(self._session.store.read())
+        return next((one.uid for one in near if one.uid not in apart), near[0].uid)
 
     def choose(self, campaign: str) -> None:
         """Choose ``campaign`` without telling."""

@@ -1,11 +1,17 @@
 """The tabs of the page, its campaign, and how one lands on it."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dcant_tracker.insight.figures.campaigns import chosen
+from dcant_tracker.insight.figures.figure import Selection
+from dcant_tracker.insight.state import present
 from dcant_tracker.store.reading.queries import Condition, Query, count, records
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.evaluations.campaign_box import CampaignBox
 from dcant_tracker.ui.evaluations.page import EvaluationsPage
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 
@@ -98,6 +104,21 @@ def test_a_campaign_without_programme_follows_the_one_in_view(asked, page, sessi
     settle()
     assert page.campaigns.campaign == asked.uid
     assert page.entry.queue.tally.total == 4
+
+
+def test_a_campaign_of_the_observatory_is_not_the_one_that_evaluations_begin_with(store, session, uid_of, qtbot):
+    def work(tx):
+        campaign = tx.add("campaign", {"label": "Observatoire 2026", "opens_on": date(2026, 1, 1)})
+        tx.add("observed_territory", {"campaign": campaign, "organisation": uid_of("organisation", "Épinal")})
+        return campaign
+
+    observed = store.transact(Operation("add", "Observatoire"), work)[1]
+    state = present(store.read())
+    assert [one.label for one in chosen(state, Selection())] == ["Printemps 2017"]
+    assert [one.uid for one in chosen(state, Selection(campaigns=(observed,)))] == [observed]
+    box = CampaignBox(session)
+    qtbot.addWidget(box)
+    assert (box.currentText(), box.count()) == ("Printemps 2017", 2)
 
 
 def test_the_campaign_chosen_is_remembered(asked, page, session, settle):
