@@ -1,9 +1,18 @@
 """What everything painted by hand takes from the theme: inks, fonts, the sizes that text goes by."""
 
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from dcant_tracker.ui.kit.theme.tokens import Tokens
+
+
+def blank(width: float, height: float, ratio: float) -> QPixmap:
+    """A picture with nothing on it yet, ``ratio`` pixels of the screen for each of ``width`` and ``height``."""
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
 
 
 class PaintStyle:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.cell_popover import CellPopover
+from dcant_tracker.ui.kit.paint_style import blank
 from dcant_tracker.ui.kit.plain_text import show_tip
 from dcant_tracker.ui.kit.qt_names import Index
 
@@ -133,10 +134,7 @@ class PaintedTable(QTableView):
     def _picture(self, mask: int, width: int, height: int) -> QPixmap:
         pixmap = self._pictures.get((mask, width, height))
         if pixmap is None:
-            ratio = self.devicePixelRatioF()
-            pixmap = QPixmap(round(width * ratio), round(height * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
+            pixmap = blank(width, height, self.devicePixelRatioF())
             painter = QPainter(pixmap)
             self.draw(painter, QRectF(0, 0, width, height), mask)
             painter.end()

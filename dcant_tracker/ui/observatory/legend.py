@@ -1,7 +1,7 @@
 """What the levels mean, what the corner of a cell says, and who carries the observatory."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.entities.observatory import LEVELS, carriers_said
@@ -9,6 +9,7 @@ from dcant_tracker.store.reading.observatory import JUSTIFIED
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.paint_style import blank
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.observatory.model import level_label
 from dcant_tracker.ui.observatory.painting import GridStyle, draw_cell
@@ -52,9 +53,7 @@ class Legend(FlowRow):
     def _draw(self) -> None:
         style = GridStyle(theme.tokens())
         for label, mask in self._pictures:
-            pixmap = QPixmap(2 * (_SIDE + 6), 2 * _SIDE)
-            pixmap.setDevicePixelRatio(2)
-            pixmap.fill(Qt.GlobalColor.transparent)
+            pixmap = blank(_SIDE + 6, _SIDE, 2)
             painter = QPainter(pixmap)
             draw_cell(painter, QRectF(0, -1, _SIDE + 6, _SIDE + 2), mask, style)
             painter.end()

@@ -8,6 +8,7 @@ from dcant_tracker.store.reading.matrix import FIRMEST_FIRST, ROLES
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.layouts import in_row
+from dcant_tracker.ui.kit.paint_style import blank
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.participations.model import role_label, status_label
 from dcant_tracker.ui.participations.paint_style import MatrixStyle, draw_mark
@@ -17,9 +18,7 @@ from dcant_tracker.words import _
 
 def mark_pixmap(role: str, status: str, size: int = 18, ratio: float = 2.0) -> QPixmap:
     """One mark, as large as an icon."""
-    pixmap = QPixmap(round(size * ratio), round(size * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap = blank(size, size, ratio)
     painter = QPainter(pixmap)
     draw_mark(painter, QRectF(0.5, 0.5, size - 1, size - 1), role, status, MatrixStyle(theme.tokens()))
     painter.end()
