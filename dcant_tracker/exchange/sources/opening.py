@@ -124,21 +124,26 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
     recalled = asked.reminders(contents.glossary)
     ignored = [ignored for ignored in contents.ignored if ignored.column not in recalled]
     heirs = Heirs(reading)
-    about = {name: heirs.of(name, str(facts[name])) if name in facts else "" for name in ("campaign", "organisation")}
-    links = (("campaign", "campaign"), (asked.whom, "organisation"))
-    whose = {name: about[entity] for name, entity in links if existing(reading, entity, {about[entity]})}
+    campaign, organisation = _named(heirs, facts, "campaign"), _named(heirs, facts, "organisation")
+    links = (("campaign", "campaign", campaign), (asked.whom, "organisation", organisation))
+    whose = {name: uid for name, entity, uid in links if existing(reading, entity, {uid})}
     return ReturnedForm(
         ours.origin,
         replace(contents, ignored=ignored),
         ours.left,
         ours.taken,
         ours.presumed,
-        campaign=about["campaign"],
-        organisation=about["organisation"],
+        campaign=campaign,
+        organisation=organisation,
         subjects=prepared.names_of(facts),
         whose=whose,
         questions=asked,
     )
+
+
+def _named(heirs: Heirs, facts: Mapping[str, Any], entity: str) -> str:
+    """The record of ``entity`` that a form was made for, or the one that it went into; empty where none is said."""
+    return heirs.of(entity, str(facts[entity])) if entity in facts else ""
 
 
 def _foreign(reading: Reading, book: Book, terms: Terms, mapping: WorkbookMapping) -> ForeignWorkbook:
