@@ -184,9 +184,10 @@ class _Planning:
         return f"{place[0]}:{uid}" if declared.target == ANY else uid
 
     def _moved(self, place: Place) -> dict[str, Value]:
-        """What the record says once its links have moved, and it holds what the records that it follows hold."""
+        """What the record says once its links have moved, none to itself, and it holds what those it follows hold."""
         entity = CATALOGUE[place[0]]
         values = {name: self._pointed(entity[name], value) for name, value in self._values(place).items()}
+        values |= {field.name: None for field in entity.refs if field.referred(values[field.name]) == place}
         if place in self._labels:
             values["label"] = self._labels[place]
         for link in followings(entity.name):

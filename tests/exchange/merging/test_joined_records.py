@@ -79,6 +79,8 @@ def test_a_cell_that_both_rows_change_otherwise_is_asked(desk, join, city):
     changes = told(desk.compare(desk.edit(sent, edit)))
     assert (Case.CONFLICT, "organisation", stays, "department", "Meuse") in changes
     assert [one[3] for one in changes] == ["department", "population"]
+    back = desk.edit(sent, lambda book: desk.write(book, "organisation", "épinal", "department", "Meuse"))
+    assert [one[:4] for one in told(desk.compare(back))] == [(Case.CHANGED, "organisation", stays, "department")]
 
 
 def test_a_row_of_a_file_without_base_is_found_by_the_reference_or_the_key_of_the_one_that_went(desk, join):

@@ -125,6 +125,10 @@ def test_what_is_not_two_records_of_one_sort_is_refused(store, add, both, mine, 
     uids = {"stays": both.stays, "person": add("contact", organisation=both.stays, name="Ana"), "gone": "?"}
     with pytest.raises(UserError):
         joining.join(store, Pair("organisation", uids[mine], uids[theirs]), {})
+    with pytest.raises(UserError, match="ne fusionne pas avec elle-même"):
+        plan(store.read(), Pair("contact", uids["person"], uids["person"]))
+    with pytest.raises(UserError):
+        joining.tell_apart(store, "organisation", both.stays, uids["gone"])
 
 
 def test_a_body_and_what_it_belongs_to_are_two_at_any_distance(store, add, both):
@@ -135,6 +139,31 @@ def test_a_body_and_what_it_belongs_to_are_two_at_any_distance(store, add, both)
     store.update("organisation", both.goes, {"parent": None, "successor": both.stays}, EDIT)
     with pytest.raises(UserError, match="Remplacée par"):
         plan(store.read(), Pair("organisation", both.goes, both.stays))
+
+
+def test_bodies_that_belong_to_each_other_in_a_circle_lead_no_search_round(store, add, both, join, record):
+    first, second = (add("organisation", name=name, kind="autre") for name in ("Un", "Deux"))
+    for one, other in ((first, second), (second, first)):
+        store.update("organisation", one, {"parent": other}, EDIT)
+    store.update("organisation", both.goes, {"parent": first}, EDIT)
+    join(both.pair)
+    assert record("organisation", both.stays)["parent"] == first
+
+
+@pytest.mark.parametrize("earlier", ["stays", "goes"])
+def test_a_person_who_followed_herself_in_the_other_body_follows_nobody(store, add, both, join, rows, earlier):
+    uids = {side: add("contact", organisation=getattr(both, side), name="Ana Riou") for side in ("stays", "goes")}
+    later = {"stays": "goes", "goes": "stays"}[earlier]
+    store.update("contact", uids[earlier], {"replaced_by": uids[later], "phone": "02 98 00 00 00"}, EDIT)
+    join(both.pair)
+    (person,) = rows("contact").values()
+    assert (person["replaced_by"], person["phone"]) == (None, "02 98 00 00 00")
+
+
+def test_a_former_name_that_is_kept_is_not_kept_twice(add, both, join, rows):
+    kept = add("organisation_identity", organisation=both.stays, name="CU de Brest", kind="communaute_urbaine")
+    made = join(both.pair)
+    assert (list(rows("organisation_identity")), made.former_names) == ([kept], [])
 
 
 def test_an_empty_date_is_not_filled_with_one_that_would_end_before_it_begins(store, both):
@@ -179,6 +208,14 @@ def test_records_that_are_said_to_have_gone_into_each_other_lead_to_the_last_tha
     assert heirs.joined_into("organisation", both.goes) == (both.stays,)
     assert heirs.of_entity("licorne") == ()
     assert [one.kind for one in check(store)].count(FindingKind.PAIRING) == 5
+
+
+def test_a_record_that_came_back_by_itself_went_nowhere(store, both, join):
+    join(both.pair)
+    again = {"name": "CU de Brest, une autre", "kind": "communaute_urbaine"}
+    store.transact(EDIT, lambda transaction: transaction.add("organisation", again, uid=both.goes))
+    assert Heirs(store.read()).of("organisation", both.goes) == both.goes
+    assert check(store) == []
 
 
 def test_a_long_way_to_the_record_that_stays_is_gone_once(store, data_file, both, join):

@@ -143,6 +143,7 @@ def test_a_view_that_holds_nonsense_is_read_as_far_as_it_goes_and_told_in_few_wo
         assert len(", ".join(gone)) < 400
         question, gone = matrix_question(values)
         matrix.read(store.read(), question)
+        assert question.order in matrix.ORDERS
         assert len(", ".join(gone)) < 200
     assert list_view(store.read(), CATALOGUE["organisation"], {"filters": "{"})[1] == ["ses filtres, illisibles"]
 

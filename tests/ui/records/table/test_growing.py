@@ -43,6 +43,20 @@ def pasted(*rows, uid=""):
     return [PastedRow(uid, dict(zip(names, row, strict=False))) for row in rows]
 
 
+def test_a_name_of_several_and_values_that_break_a_rule_together_are_refused_and_the_rest_is_kept(store, uid_of):
+    brest = uid_of("organisation", "Brest Métropole")
+    store.add("organisation", {"name": "Épinal", "kind": "departement"}, Operation("add", "…"))
+    made = plan(store, "contact", [PastedRow("", {"organisation": "Épinal", "name": "Ana"})])
+    (refused,) = made.refused
+    assert (refused.field.name, len(refused.near), made.added) == ("organisation", 2, [])
+    dates = {"member_since": "2017-01-02", "member_until": "2016-01-02"}
+    made = plan(store, "organisation", [PastedRow(brest, {**dates, "region": "Ouest"})])
+    assert {one.field.name for one in made.refused} <= set(dates)
+    assert made.refused
+    assert not made.cells[brest].keys() >= set(dates)
+    assert made.cells[brest]["region"] == "Ouest"
+
+
 def test_rows_pasted_below_the_last_one_are_one_step_and_one_undo(page_of, session, settle):
     page = page_of("organisation")
     many = "".join(f"Commune {number:02}\tVille\tOuest\r\n" for number in range(40))

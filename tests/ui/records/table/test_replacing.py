@@ -32,6 +32,11 @@ def test_enter_behind_what_is_looked_for_erases_nothing(session, settle, qtbot, 
     dialog = ReplaceDialog(session, CATALOGUE["organisation"], CATALOGUE["organisation"].columns, ids)
     qtbot.addWidget(dialog)
     dialog.show()
+    dialog.wanted.setText("SGMAP")
+    dialog.look()
+    settle()
+    assert dialog.model.rows[0].problem
+    assert not dialog.apply.isEnabled()
     dialog.wanted.setText("metropole")
     dialog.look()
     settle()
@@ -41,6 +46,11 @@ def test_enter_behind_what_is_looked_for_erases_nothing(session, settle, qtbot, 
     dialog.replacement.setText("Agglo")
     dialog.look()
     settle()
+    dialog.replacement.setText("Communauté")
+    QTest.keyClick(dialog.replacement, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "it shows what was asked for before"
+    settle()
+    assert dialog.model.rows[0].after == "Brest Communauté"
     QTest.keyClick(dialog.replacement, Qt.Key.Key_Return)
     assert not dialog.isVisible()
 
@@ -57,6 +67,9 @@ def test_what_is_ticked_is_replaced_in_one_step_and_one_undo(session, settle, me
         dialog.look()
         settle()
         assert [one.after for one in dialog.model.rows] == ["Brest Agglo", "Saint-Étienne Agglo", "Toulouse Agglo"]
+        dialog.model.setData(dialog.model.index(0, 0), None, 10)
+        dialog.look()
+        settle()
         dialog.model.setData(dialog.model.index(1, 0), None, 10)
         assert dialog.apply.text() == "Remplacer dans 2 cellules"
         return True
