@@ -11,6 +11,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.presented_choices import picture_in_cell
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor, weather_editor
+from dcant_tracker.ui.records.table.editors.line import LineEditor
 from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.records.table.editors.pick import PickEditor
 from dcant_tracker.ui.records.table.model import RecordTable
@@ -180,14 +181,19 @@ class CellDelegate(QStyledItemDelegate):
         uid, name = editor.property("cell")
         self.tried.emit(editor, None if model.edit(uid, name, editor.raw()) else model.refusal)
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        if not isinstance(editor, LongTextEditor):
-            editor.setGeometry(option.rect)
-            return
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """A text that its cell cuts is edited beyond it."""
         viewport = editor.parentWidget()
         assert viewport is not None
-        area = viewport.rect()
-        size = _PANEL.boundedTo(area.size()).expandedTo(QSize(min(option.rect.width(), area.width()), 0))
+        area, cell = viewport.rect(), option.rect.size()
+        if isinstance(editor, LongTextEditor):
+            size = _PANEL.boundedTo(area.size()).expandedTo(QSize(min(cell.width(), area.width()), 0))
+        elif isinstance(editor, LineEditor):
+            text = editor.fontMetrics().horizontalAdvance(str(index.data() or "")) + 4 * self._margin
+            size = QSize(max(cell.width(), min(text, _PANEL.width(), area.width())), cell.height())
+        else:
+            editor.setGeometry(option.rect)
+            return
         corner = option.rect.topLeft()
         left = max(0, min(corner.x(), area.width() - size.width()))
         top = max(0, min(corner.y(), area.height() - size.height()))

@@ -99,6 +99,16 @@ def test_enter_and_f2_open_the_cell_and_escape_leaves_it_unchanged(view_of, sess
     assert steps(session) == before
 
 
+def test_a_text_that_its_cell_cuts_is_edited_beyond_it(view_of):
+    view = view_of("organisation")
+    index = go(view, 0, "name")
+    view.setColumnWidth(index.column(), 60)
+    press(view, Qt.Key.Key_F2)
+    field = editor(view)
+    assert field.width() > max(60, field.fontMetrics().horizontalAdvance(field.text()))
+    assert field.x() == view.visualRect(index).x()
+
+
 def test_tab_writes_and_goes_to_the_next_cell(view_of, settle):
     view = view_of("organisation")
     go(view, 0, "name")
