@@ -6,7 +6,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.fields import day as day_field
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
@@ -15,7 +14,7 @@ from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.renamed import ORGANISATION, Renamed, told
 from dcant_tracker.ui.records.table.edits import meaning
-from dcant_tracker.ui.records.table.forms import FieldForm
+from dcant_tracker.ui.records.table.forms import form_of_one
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -31,10 +30,7 @@ class RenamedDialog(QDialog):
         self.day = date.today()  # noqa: DTZ011 - days are local
         self.setWindowTitle(_("Garder l'ancienne dénomination"))
         self._field = day_field(_ON, _("Depuis le"))
-        declared = CATALOGUE[ORGANISATION]
-        asking = Entity(ORGANISATION, (self._field,), 0, sheet=declared.sheet, one=declared.one)
-        self.form = FieldForm(session, asking, session.labels().of_field, self, submits=True)
-        self.form.add_fields([self._field], {_ON: self.day})
+        self.form = form_of_one(session, CATALOGUE[ORGANISATION], self._field, self.day, self)
         said = _(
             "Ce qu'il était reste dans ses dénominations : les classeurs le reconnaissent encore, et ce qui est daté "
             "d'avant montre « {was} »."

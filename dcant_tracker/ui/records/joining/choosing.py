@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.fields import Entity, ref
+from dcant_tracker.domain.fields import ref
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.records.table.edits import meaning
-from dcant_tracker.ui.records.table.forms import FieldForm
+from dcant_tracker.ui.records.table.forms import form_of_one
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -36,10 +36,7 @@ class ChooseOther(QDialog):
         self.other = ""
         self.setWindowTitle(_("Fusionner avec une autre fiche"))
         self._field = ref(_OTHER, _("Autre fiche"), entity)
-        declared = CATALOGUE[entity]
-        asking = Entity(entity, (self._field,), 0, sheet=declared.sheet, one=declared.one)
-        self.form = FieldForm(session, asking, session.labels().of_field, self, submits=True)
-        self.form.add_fields([self._field], {_OTHER: None})
+        self.form = form_of_one(session, CATALOGUE[entity], self._field, None, self)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Fiches qui lui ressemblent"))
         self.list.setWordWrap(True)

@@ -266,3 +266,11 @@ def _label(field: Field, parent: QWidget) -> Label:
         label.setText(_("{label} (interne)").format(label=text))
         label.setToolTip(_("Ne part dans un classeur que si on le coche."))
     return label
+
+
+def form_of_one(session: Session, entity: Entity, field: Field, value: Value, parent: QWidget) -> FieldForm:
+    """A form that asks for one value, which starts as ``value``, as a field of ``entity`` would be asked for."""
+    asking = Entity(entity.name, (field,), 0, sheet=entity.sheet, one=entity.one)
+    form = FieldForm(session, asking, session.labels().of_field, parent, submits=True)
+    form.add_fields([field], {field.name: value})
+    return form
