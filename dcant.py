@@ -4,6 +4,7 @@
 python3 dcant.py                  ouvre l'application sur les données publiques DcANT
 python3 dcant.py run COMMANDE …   passe la commande à dcant-tracker
 python3 dcant.py test [OPTIONS]   lance toutes les vérifications (les options vont à pytest)
+python3 dcant.py package [SORTE]  fait les paquets à installer : windows, deb, appimage, macos, portable
 """
 
 from __future__ import annotations
@@ -83,6 +84,12 @@ PERFECT_TESTS = [
 ]
 """The tests that take every branch of the files named under [tool.coverage.run] in pyproject.toml."""
 
+PACKAGING_COMMANDS = {"objdump": "binutils"}
+"""What packaging starts on Linux, with the Debian package that brings it."""
+
+DEVELOPING = {"test", "package"}
+"""Purposes that need the tools of those who develop beside what the application needs."""
+
 DAY_TESTS = [
     "tests/cli/test_history.py",
     "tests/exchange/ledger/test_since.py",
@@ -121,8 +128,8 @@ def say(text: str) -> None:
 # --- what the system must bring -----------------------------------------------------------------------
 
 
-def missing_packages(*, for_tests: bool) -> list[str]:
-    """The Debian packages to install; none on other systems."""
+def missing_packages(purpose: str) -> list[str]:
+    """The Debian packages to install for ``purpose``; none on other systems."""
     if not shutil.which("apt-get"):
         return []
     known = subprocess.run(["/sbin/ldconfig", "-p"], stdout=subprocess.PIPE, text=True, check=False).stdout
@@ -132,8 +139,9 @@ def missing_packages(*, for_tests: bool) -> list[str]:
         missing.append("fonts-dejavu-core")
     if not has_module("ensurepip"):
         missing.append("python{}.{}-venv".format(*sys.version_info))
-    if for_tests:
-        missing += [package for command, package in TEST_COMMANDS.items() if not shutil.which(command)]
+    if purpose in DEVELOPING:
+        commands = TEST_COMMANDS if purpose == "test" else PACKAGING_COMMANDS
+        missing += [package for command, package in commands.items() if not shutil.which(command)]
         python = "libpython{}.{}".format(*sys.version_info)
         if sys.executable.startswith("/usr/bin/") and f"{python}.so.1.0" not in libraries:
             missing.append(python)
@@ -173,7 +181,7 @@ def install_packages(packages: list[str]) -> None:
 
 def prepare_system(purpose: str) -> bool:
     """Brings what Debian lacks; False where a command without a window goes on without Qt's libraries."""
-    packages = missing_packages(for_tests=purpose == "test")
+    packages = missing_packages(purpose)
     if not packages:
         return True
     try:
@@ -217,7 +225,7 @@ def prepare(purpose: str) -> None:
     complete = prepare_system(purpose)
     if not ready:
         make_environment()
-    install(".[dev]" if purpose == "test" else ".")
+    install(".[dev]" if purpose in DEVELOPING else ".")
     ready |= {"run", purpose} | ({"window"} if complete else set())
     MARK.write_text(json.dumps({"fingerprint": fingerprint(), "ready": sorted(ready)}), encoding="utf-8")
 
@@ -244,7 +252,7 @@ def install(what: str) -> None:
         raise Refusal("L'installation a échoué : vérifiez l'accès au réseau, puis relancez la même commande.")
 
 
-# --- the two commands ---------------------------------------------------------------------------------
+# --- the commands -------------------------------------------------------------------------------------
 
 
 def run(arguments: list[str]) -> int:
@@ -309,6 +317,16 @@ def test(arguments: list[str]) -> int:
     return status
 
 
+def package(arguments: list[str]) -> int:
+    """Makes the packages that ``arguments`` name, or all that can be made here, into dist/."""
+    prepare("package")
+    paths = [str(ROOT / "resources" / "packaging"), str(ROOT)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return subprocess.run(
+        [str(PYTHON), "-m", "installers", *arguments], cwd=ROOT, env=environment, check=False
+    ).returncode
+
+
 def temporary_files() -> dict[str, str]:
     """Where tests keep their files: in memory where there is room, since they wait for the disk thousands of times."""
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_NEEDED:
@@ -346,7 +364,7 @@ def main(arguments: list[str]) -> int:
         found = "{}.{}".format(*sys.version_info)
         say(f"Python {found} est trop ancien : installez Python 3.11 ou plus récent, puis relancez.")
         return 2
-    commands = {"run": run, "test": test}
+    commands = {"run": run, "test": test, "package": package}
     if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0

@@ -35,7 +35,7 @@ def started(tree: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (tree / ".venv").mkdir(exist_ok=True)
         (tree / ".venv" / "python").touch()
 
-    monkeypatch.setattr(dcant, "missing_packages", lambda *, for_tests: [])
+    monkeypatch.setattr(dcant, "missing_packages", lambda purpose: [])
     monkeypatch.setattr(dcant, "make_environment", make_environment)
     monkeypatch.setattr(dcant, "install", done.append)
     return done
@@ -53,6 +53,11 @@ def test_the_checks_ask_for_more_in_the_same_environment(started):
     dcant.prepare("test")
     dcant.prepare("test")
     assert started == ["environment", ".", ".[dev]"]
+
+
+def test_packaging_needs_the_tools_of_the_checks(started):
+    dcant.prepare("package")
+    assert started == ["environment", ".[dev]"]
 
 
 def test_a_new_pin_makes_the_environment_again(started, tree):
@@ -81,7 +86,7 @@ def refuse(packages: list[str]) -> None:
 
 
 def test_a_command_goes_on_without_the_libraries_of_the_window(started, tree, monkeypatch, capsys):
-    monkeypatch.setattr(dcant, "missing_packages", lambda *, for_tests: ["libegl1"])
+    monkeypatch.setattr(dcant, "missing_packages", lambda purpose: ["libegl1"])
     monkeypatch.setattr(dcant, "install_packages", refuse)
     dcant.prepare("run")
     assert "Demandez libegl1" in capsys.readouterr().err
@@ -92,7 +97,7 @@ def test_a_command_goes_on_without_the_libraries_of_the_window(started, tree, mo
 
 def test_without_apt_nothing_is_asked_of_the_system(monkeypatch):
     monkeypatch.setattr(dcant.shutil, "which", lambda name: None)
-    assert dcant.missing_packages(for_tests=True) == []
+    assert dcant.missing_packages("test") == []
 
 
 def test_a_person_without_rights_is_told_what_to_ask_for(monkeypatch):

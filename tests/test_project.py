@@ -69,6 +69,12 @@ def test_everything_the_project_asks_for_is_pinned():
     assert {named(requirement) for requirement in asked} <= {named(pin) for pin in pins()}
 
 
+def test_a_wheel_carries_every_resource_but_what_makes_packages():
+    folders = {path.name for path in (ROOT / "resources").iterdir() if path.is_dir()} - {"packaging", "__pycache__"}
+    carried = project()["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert carried == {f"resources/{name}": f"dcant_tracker/resources/{name}" for name in folders}
+
+
 def test_perfect_files_are_there_and_every_branch_of_them_counts():
     coverage = project()["tool"]["coverage"]
     assert coverage["run"]["branch"] is True
