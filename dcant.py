@@ -5,6 +5,7 @@ python3 dcant.py                  ouvre l'application sur les données publiques
 python3 dcant.py run COMMANDE …   passe la commande à dcant-tracker
 python3 dcant.py test [OPTIONS]   lance toutes les vérifications (les options vont à pytest)
 python3 dcant.py package [SORTE]  fait les paquets à installer : windows, deb, appimage, macos, portable
+python3 dcant.py release          vérifie que la version peut sortir, passe les vérifications et fait ses paquets
 """
 
 from __future__ import annotations
@@ -320,11 +321,29 @@ def test(arguments: list[str]) -> int:
 def package(arguments: list[str]) -> int:
     """Makes the packages that ``arguments`` name, or all that can be made here, into dist/."""
     prepare("package")
+    return installers("installers", *arguments)
+
+
+def release(arguments: list[str]) -> int:
+    """Whether this version can be released: its changelog and commit, every check, every package that is made here."""
+    if arguments:
+        raise Refusal("« release » ne prend pas d'option : la version est celle de dcant_tracker/__init__.py.")
+    prepare("test")
+    status = installers("installers.release")
+    if status == 0:
+        shutil.rmtree(ROOT / "dist", ignore_errors=True)
+        status = test([]) or package([])
+    if status == 0:
+        say("Tout est prêt. Restent : essayer dist/ sur de vrais postes, étiqueter le commit, publier dist/.")
+    return status
+
+
+def installers(module: str, *arguments: str) -> int:
+    """Runs a module of resources/packaging; its exit status."""
     paths = [str(ROOT / "resources" / "packaging"), str(ROOT)]
+    command = [str(PYTHON), "-m", module, *arguments]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    return subprocess.run(
-        [str(PYTHON), "-m", "installers", *arguments], cwd=ROOT, env=environment, check=False
-    ).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def temporary_files() -> dict[str, str]:
@@ -364,7 +383,7 @@ def main(arguments: list[str]) -> int:
         found = "{}.{}".format(*sys.version_info)
         say(f"Python {found} est trop ancien : installez Python 3.11 ou plus récent, puis relancez.")
         return 2
-    commands = {"run": run, "test": test, "package": package}
+    commands = {"run": run, "test": test, "package": package, "release": release}
     if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
