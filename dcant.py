@@ -28,7 +28,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 EXE = ".exe" if os.name == "nt" else ""
 PYTHON = BIN / f"python{EXE}"
 MARK = VENV / "dcant-ready.json"
-PUBLIC_DATA = ROOT / "dcant-public.sqlite"
+PUBLIC_DATA = ROOT / "dcant-public.dcant"
 OLDEST = (3, 11)
 
 WINDOW_LIBRARIES = {

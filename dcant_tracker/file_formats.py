@@ -132,20 +132,44 @@ TSV = FileFormat(
     ".tsv", lambda: _("Tableau à tabulations"), lambda: _("Tableaux à tabulations"), readable=True, read_as=CSV.name
 )
 TAB = FileFormat(".tab", TSV.one, TSV.many, readable=True, read_as=CSV.name)
-SQLITE = FileFormat(
-    ".sqlite",
+DCANT = FileFormat(
+    ".dcant",
     lambda: _("Fichier de données DcANT"),
     lambda: _("Fichiers de données DcANT"),
     _written(Content.DATA),
 )
+SQLITE = FileFormat(".sqlite", DCANT.one, DCANT.many, DCANT.holds)
+"""What data files were called before DCANT: they open as they are, and keep their names."""
 
-FILE_FORMATS = (XLSX, XLSM, XLSB, XLS, ODS, FODS, DOCX, DOTX, PNG, SVG, PDF, CSV, TSV, TAB, TXT, ICS, EML, SQLITE)
+FILE_FORMATS = (
+    XLSX,
+    XLSM,
+    XLSB,
+    XLS,
+    ODS,
+    FODS,
+    DOCX,
+    DOTX,
+    PNG,
+    SVG,
+    PDF,
+    CSV,
+    TSV,
+    TAB,
+    TXT,
+    ICS,
+    EML,
+    DCANT,
+    SQLITE,
+)
 """Every format, in the order in which several are named."""
 
 READABLE = tuple(known for known in FILE_FORMATS if known.readable)
 MARKABLE = tuple(known for known in FILE_FORMATS if known.markable)
 OFFERING_LISTS = tuple(known for known in FILE_FORMATS if known.offers_lists)
 TEMPLATES = tuple(known for known in FILE_FORMATS if known.template)
+DATA_FILES = tuple(known for known in FILE_FORMATS if Content.DATA in known.holds)
+"""What a data file may be called; the first is how new ones are."""
 
 
 def written(*contents: Content) -> tuple[FileFormat, ...]:

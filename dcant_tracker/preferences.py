@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dcant_tracker.private_files import make_private_file
-from dcant_tracker.settings import data_dir
+from dcant_tracker.settings import data_dir, found_path, kept_path
 from dcant_tracker.store.file.placing import place
 
 THEMES = ("system", "light", "dark")
@@ -52,7 +52,8 @@ class Preferences:
         with contextlib.suppress(OSError):
             draft = _file().with_suffix(".tmp")
             make_private_file(draft)
-            draft.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+            kept = {**asdict(self), "recent": [kept_path(Path(path)) for path in self.recent]}
+            draft.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
             place(draft, _file())
 
     def recall(self, name: str, default: Any = None) -> Any:
@@ -64,6 +65,15 @@ class Preferences:
         if self.screens.get(name) != value:
             self.screens[name] = value
             self.save()
+
+    def recall_path(self, name: str) -> Path | None:
+        """The path that was remembered under ``name``, wherever a portable program is today."""
+        kept = self.recall(name)
+        return found_path(kept) if isinstance(kept, str) and kept else None
+
+    def remember_path(self, name: str, path: Path | None) -> None:
+        """Keep ``path`` under ``name`` and save."""
+        self.remember(name, kept_path(path) if path is not None else "")
 
     def opened(self, path: Path) -> None:
         """Put ``path`` first among the recent files."""
@@ -82,7 +92,7 @@ def _checked(kept: dict[str, Any]) -> Preferences:
     if kept.get("density") in DENSITIES:
         made.density = kept["density"]
     if isinstance(kept.get("recent"), list):
-        made.recent = [str(path) for path in kept["recent"]][:_MOST_RECENT]
+        made.recent = [str(found_path(str(path))) for path in kept["recent"]][:_MOST_RECENT]
     if isinstance(kept.get("screens"), dict):
         made.screens = kept["screens"]
     return made

@@ -60,3 +60,10 @@ def keep_private(path: Path) -> None:
         wanted = _FOLDER if stat.S_ISDIR(found.st_mode) else _FILE
         if found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) & ~wanted:
             path.chmod(stat.S_IMODE(found.st_mode) & wanted)
+
+
+def is_private(folder: Path) -> bool:
+    """Whether ``folder`` is one, ours, and closed to others: none that somebody else put there. Raises OSError."""
+    found = folder.lstat()
+    ours = not _POSIX or (found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & ~_FOLDER)
+    return stat.S_ISDIR(found.st_mode) and ours

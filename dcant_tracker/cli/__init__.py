@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.cli.output import NobodyReads, finish, open_closed_streams, speak_utf8, tell
 from dcant_tracker.errors import Cancelled, UsageError, UserError
-from dcant_tracker.file_formats import SQLITE
+from dcant_tracker.file_formats import DATA_FILES, format_of
 from dcant_tracker.words import _
 
 __all__ = ["main"]
@@ -61,7 +61,7 @@ def _data_file_alone(arguments: list[str]) -> Path | None:
     """
     if len(arguments) == 1 and arguments[0].startswith("--data="):
         return Path(arguments[0].partition("=")[2])
-    if len(arguments) == 1 and (arguments[0].lower().endswith(SQLITE.suffix) or Path(arguments[0]).is_file()):
+    if len(arguments) == 1 and (format_of(Path(arguments[0]), DATA_FILES) or Path(arguments[0]).is_file()):
         return Path(arguments[0])
     if len(arguments) == 2 and arguments[0] == "--data":
         return Path(arguments[1])

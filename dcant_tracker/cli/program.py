@@ -9,7 +9,7 @@ import typer
 
 from dcant_tracker import __version__, settings
 from dcant_tracker.cli.french import FrenchGroup
-from dcant_tracker.cli.output import write
+from dcant_tracker.cli.output import tell, write
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
@@ -75,6 +75,8 @@ def data_path(context: typer.Context) -> Path:
 def opened(context: typer.Context) -> Iterator[Store]:
     """The data file that the command is about; what goes wrong for what it holds is told in a sentence."""
     store = Store.open(data_path(context))
+    if context.obj is None and (other := settings.passed_over()):
+        tell(other)
     store.sign(Preferences.load().officer)
     try:
         yield store

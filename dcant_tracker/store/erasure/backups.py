@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import DATA_FILES
 from dcant_tracker.store.erasure import kept_files
 from dcant_tracker.store.erasure.person import Person
 from dcant_tracker.store.file.aside import set_aside_of
@@ -32,7 +33,8 @@ def holding(data_file: Path, person: Person) -> list[Path]:
 def others_holding(data_file: Path, person: Person) -> list[Path]:
     """Other data files beside ``data_file`` that name ``person``: a sound copy, the file it was drawn from."""
     found = []
-    for other in sorted(data_file.parent.glob(f"*{data_file.suffix}")):
+    endings = {data_file.suffix, *(known.suffix for known in DATA_FILES)}
+    for other in sorted(one for one in data_file.parent.iterdir() if one.suffix in endings):
         with contextlib.suppress(OSError):
             if other != data_file and _names_one(other, person.names):
                 found.append(other)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dcant_tracker.settings import backup_dir
-from dcant_tracker.store.file.backup import Reason, backup, free_name
+from dcant_tracker.store.file.backup import Reason, backup, endings_of, free_name
 
 DAYS, WEEKS, MONTHS = 14, 8, 24
 """Of how many of the newest days, weeks and months with copies one stays."""
@@ -106,9 +106,10 @@ def _found(path: Path) -> Iterator[Copy]:
     folder = backup_dir(path)
     if not folder.is_dir():
         return
+    endings = endings_of(path)
     for candidate in folder.iterdir():
-        stem, _space, rest = candidate.name.removesuffix(path.suffix).partition(f"{path.stem} ")
-        named = _NAME.fullmatch(rest) if not stem and candidate.suffix == path.suffix else None
+        stem, _space, rest = candidate.stem.partition(f"{path.stem} ")
+        named = _NAME.fullmatch(rest) if not stem and candidate.suffix in endings else None
         at = _instant(named[1]) if named else None
         if named and at:
             yield Copy(at, candidate.stat().st_mtime_ns, candidate, Reason((named[2] or "").strip()))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import DATA_FILES
 from dcant_tracker.private_files import copy_privately, make_private_folder
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.connection import APPLICATION_ID, at_most, connect
@@ -57,7 +58,18 @@ def backup(path: Path, destination: Path | None = None, *, over: bool = False) -
 
 def backups_of(path: Path) -> list[Path]:
     """The copies in the folder of the data file at ``path``, newest first; none of them was checked."""
-    return sorted(backup_dir(path).glob(f"*{path.suffix}"), key=lambda copy: copy.stat().st_mtime, reverse=True)
+    folder, endings = backup_dir(path), endings_of(path)
+    listed = [one for one in folder.iterdir() if one.suffix in endings] if folder.is_dir() else []
+    return sorted(listed, key=lambda copy: copy.stat().st_mtime, reverse=True)
+
+
+def endings_of(path: Path) -> set[str]:
+    """How the names of the copies of the data file at ``path`` may end: as its own, or as it was called before.
+
+    A data file of that other name beside it has the same folder for its own copies, which are none of this one.
+    """
+    others = (known.suffix for known in DATA_FILES if known.suffix != path.suffix)
+    return {path.suffix, *(ending for ending in others if not path.with_suffix(ending).exists())}
 
 
 def free_name(folder: Path, path: Path, reason: str = "") -> Path:

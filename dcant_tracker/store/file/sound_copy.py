@@ -19,6 +19,7 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.identity import is_uid
 from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
+from dcant_tracker.file_formats import DCANT
 from dcant_tracker.private_files import copy_privately, make_private_file, make_private_folder
 from dcant_tracker.store.file.aside import list_beside
 from dcant_tracker.store.file.backup import problems_in, restore
@@ -77,7 +78,7 @@ def beside(path: Path) -> Path:
     """Where the sound copy of the file at ``path`` goes when nobody says: a free name beside it."""
     stem = _("{name} – copie saine").format(name=path.stem)
     names = (stem, *(f"{stem} {number}" for number in range(2, 1000)))
-    found = (path.with_name(f"{name}{path.suffix}") for name in names)
+    found = (path.with_name(f"{name}{DCANT.suffix}") for name in names)
     return next(candidate for candidate in found if not candidate.exists())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.errors import UserError
-from dcant_tracker.file_formats import SQLITE, filters
+from dcant_tracker.file_formats import DATA_FILES, DCANT, filters
 from dcant_tracker.store.file import backup, compacting
 from dcant_tracker.store.file.automatic_copies import automatic_copies, copy_before, is_changed
 from dcant_tracker.store.file.backup import Reason
@@ -41,9 +41,9 @@ def save_copy(session: Session) -> None:
     """Ask where, and put a verified copy there."""
     path = session.store.path
     day = date.today().isoformat()  # noqa: DTZ011 - the officer's day
-    name = _("{name} – copie du {day}{suffix}").format(name=path.stem, day=day, suffix=path.suffix)
+    name = _("{name} – copie du {day}{suffix}").format(name=path.stem, day=day, suffix=DCANT.suffix)
     suggested = path.with_name(safe_name(name))
-    target = session.messages.save_file(_("Sauvegarder une copie"), suggested, filters([SQLITE]))
+    target = session.messages.save_file(_("Sauvegarder une copie"), suggested, filters(DATA_FILES))
     if target is None:
         return
     session.jobs.long(_("Sauvegarde en cours"), _Copy(target), _Said(session))

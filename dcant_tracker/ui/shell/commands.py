@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.file_formats import READABLE, SQLITE, filters
+from dcant_tracker.file_formats import DATA_FILES, DCANT, READABLE, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.page import Page, Printed
@@ -44,8 +44,8 @@ class Commands(QObject):
     @Slot()
     def on_new(self) -> None:
         """Another data file, empty."""
-        suggested = self._session.store.path.with_name(_("Nouveau suivi.sqlite"))
-        path = self._session.messages.save_file(_("Nouveau fichier de données"), suggested, filters([SQLITE]))
+        suggested = self._session.store.path.with_name(_("Nouveau suivi{suffix}").format(suffix=DCANT.suffix))
+        path = self._session.messages.save_file(_("Nouveau fichier de données"), suggested, filters(DATA_FILES))
         if path is not None and self._files is not None:
             self._files.create_empty(path)
 
@@ -53,7 +53,7 @@ class Commands(QObject):
     def on_open(self) -> None:
         """Another data file that exists."""
         folder = self._session.store.path.parent
-        path = self._session.messages.open_file(_("Ouvrir un fichier de données"), filters([SQLITE]), folder)
+        path = self._session.messages.open_file(_("Ouvrir un fichier de données"), filters(DATA_FILES), folder)
         if path is not None and self._files is not None:
             self._files.open(path)
 
@@ -64,7 +64,7 @@ class Commands(QObject):
 
         messages = self._session.messages
         folder = self._session.store.path.parent
-        path = messages.open_file(_("Ouvrir dans une nouvelle fenêtre"), filters([SQLITE]), folder)
+        path = messages.open_file(_("Ouvrir dans une nouvelle fenêtre"), filters(DATA_FILES), folder)
         if path is not None:
             try:
                 open_beside(path)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
-from dcant_tracker.file_formats import READABLE, SQLITE, format_of
+from dcant_tracker.file_formats import DATA_FILES, READABLE, format_of
 
 
 def dropped(event: QDropEvent) -> list[Path]:
     """The workbooks and data files that ``event`` brings."""
     urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if format_of(path, [*READABLE, SQLITE])]
+    return [path for path in paths if format_of(path, [*READABLE, *DATA_FILES])]
 
 
 def workbooks(paths: Iterable[Path]) -> list[Path]:
@@ -22,4 +22,4 @@ def workbooks(paths: Iterable[Path]) -> list[Path]:
 
 def data_files(paths: Iterable[Path]) -> list[Path]:
     """Those of ``paths`` that hold all the data."""
-    return [path for path in paths if format_of(path, [SQLITE])]
+    return [path for path in paths if format_of(path, DATA_FILES)]

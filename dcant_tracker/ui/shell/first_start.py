@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.file_formats import READABLE, SQLITE, filters
+from dcant_tracker.file_formats import DATA_FILES, DCANT, READABLE, filters
 from dcant_tracker.settings import default_data_file
 from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.refusals import sound_copy_hint
@@ -118,7 +118,7 @@ class FirstStart(QWidget):
 
     @Slot()
     def _on_existing(self) -> None:
-        choice = filters([SQLITE, *READABLE], _("Fichiers de données et classeurs"))
+        choice = filters([*DATA_FILES, *READABLE], _("Fichiers de données et classeurs"))
         path = self._files.messages.open_file(_("Ouvrir ou importer un fichier"), choice)
         if path is not None:
             self._take([path])
@@ -169,7 +169,7 @@ class FirstStart(QWidget):
     def _target(self) -> Path:
         """The usual data file, or a free name beside it."""
         usual = default_data_file()
-        others = (usual.with_name(f"{usual.stem} {number}{usual.suffix}") for number in range(2, 1000))
+        others = (usual.with_name(f"{usual.stem} {number}{DCANT.suffix}") for number in range(2, 1000))
         return next(path for path in (usual, *others) if not path.exists())
 
     def _lay_out(self) -> None:

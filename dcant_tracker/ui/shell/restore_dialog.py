@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.errors import UserError
-from dcant_tracker.file_formats import SQLITE, filters
+from dcant_tracker.file_formats import DATA_FILES, filters
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.automatic_copies import Copy, automatic_copies
 from dcant_tracker.store.file.backup import Reason, backups_of
@@ -117,7 +117,7 @@ class RestoreDialog(QDialog):
 
     @Slot()
     def _on_other(self) -> None:
-        path = self._messages.open_file(_("Choisir une copie"), filters([SQLITE]), self._folder.parent)
+        path = self._messages.open_file(_("Choisir une copie"), filters(DATA_FILES), self._folder.parent)
         if path is not None:
             self.chosen = path
             self.accept()

@@ -475,7 +475,7 @@ def test_what_a_repair_set_aside_says_nothing_of_the_person_any_more(store, cami
 
 
 def test_another_data_file_beside_that_names_the_person_is_told_and_not_touched(store, camille):
-    other = store.path.with_name(f"{store.path.stem} – copie saine{store.path.suffix}")
+    other = store.path.with_name(f"{store.path.stem} – copie saine.dcant")
     other.write_bytes(store.path.read_bytes())
     (store.path.parent / f"autre{store.path.suffix}").write_bytes(b"rien d'elle")
     before = other.read_bytes()

@@ -1,5 +1,6 @@
 """Copies made without being asked for: before what one regrets, thinned by age, the officer's own never."""
 
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file import automatic_copies as copies
 from dcant_tracker.store.file.automatic_copies import Copy, automatic_copies, copy_before, is_changed, staying, thin
-from dcant_tracker.store.file.backup import Reason, backup, restore
+from dcant_tracker.store.file.backup import Reason, backup, backups_of, restore
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing import door
@@ -155,3 +156,19 @@ def test_a_day_with_a_wrong_clock_costs_at_most_one_copy_of_each_kind(moments, l
     after = staying([*made, Copy(leap, 0, Path("leap.sqlite"), Reason.DAY)], today)
     whole_day = {copy for copy in before if copy.at.date() == max(moments).date()}
     assert len(before - after - whole_day) <= 3
+
+
+def test_a_data_file_that_is_called_otherwise_since_still_has_its_copies(store, data_file, programme):
+    store.update("programme", programme, {"title": "Importé"}, IMPORT)
+    renamed = data_file.rename(data_file.with_suffix(".dcant"))
+    assert reasons(renamed) == [Reason.IMPORT]
+    assert [copy.suffix for copy in backups_of(renamed)] == [data_file.suffix]
+
+
+def test_two_data_files_that_differ_by_their_ending_keep_their_copies_apart(store, data_file, programme):
+    store.update("programme", programme, {"title": "Importé"}, IMPORT)
+    other = Path(shutil.copy(data_file, data_file.with_suffix(".dcant")))
+    assert automatic_copies(other) == backups_of(other) == []
+    assert copy_before(other, Reason.CLOSING) is not None
+    assert reasons(data_file) == [Reason.IMPORT]
+    assert reasons(other) == [Reason.CLOSING]

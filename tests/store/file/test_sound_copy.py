@@ -186,9 +186,9 @@ def test_a_damaged_file_is_replaced_by_what_is_sound_of_it(stranger, expected):
 
 def test_the_copy_has_a_free_name_beside_the_file(tmp_path):
     path = tmp_path / "dcant.sqlite"
-    assert beside(path).name == "dcant – copie saine.sqlite"
+    assert beside(path).name == "dcant – copie saine.dcant"
     beside(path).touch()
-    assert beside(path).name == "dcant – copie saine 2.sqlite"
+    assert beside(path).name == "dcant – copie saine 2.dcant"
 
 
 @pytest.mark.parametrize("damage", ["DROP TABLE interaction", "DROP TABLE decision", "DROP TABLE search"])

@@ -372,7 +372,7 @@ def test_a_file_with_a_trigger_offers_a_sound_copy_and_stays_as_it_is(opener, st
     assert opener.welcome.restore.isHidden()
     qtbot.mouseClick(opener.welcome.sound_copy, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: opener.window is not None)
-    assert opener.window.session.store.path.name == "dcant – copie saine.sqlite"
+    assert opener.window.session.store.path.name == "dcant – copie saine.dcant"
     assert count_of(opener, "recommendation") > 0
     assert path.read_bytes() == before
 
@@ -402,4 +402,4 @@ def test_another_file_that_is_not_sound_may_be_opened_as_a_copy_from_the_window(
         connection.execute("CREATE VIEW nuit AS SELECT 1")
     opened.window.session.messages.answers = [True]
     opened.open(other)
-    qtbot.waitUntil(lambda: opened.window.session.store.path.name == "reçu – copie saine.sqlite")
+    qtbot.waitUntil(lambda: opened.window.session.store.path.name == "reçu – copie saine.dcant")

@@ -136,7 +136,7 @@ class CollectDialog(WorkingDialog):
         self._connect()
         if campaign is not None:
             self.campaigns.show_campaign(campaign)
-        self._show_folder(str(session.preferences.recall(_FOLDER, "") or ""))
+        self._show_folder(str(session.preferences.recall_path(_FOLDER) or ""))
         self.fit(960, 660)
 
     # --- how it is made -----------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class CollectDialog(WorkingDialog):
         """Show what the folder holds."""
         collection = found.collection
         self.collected = found
-        self.session.preferences.remember(_FOLDER, self.folder.text())
+        self.session.preferences.remember_path(_FOLDER, Path(self.folder.text()))
         self.campaigns.show_campaign(collection.campaign)
         self._show_counts(collection)
         self.tree.show(collection.files, found.names)

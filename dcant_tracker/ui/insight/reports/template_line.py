@@ -23,8 +23,7 @@ class TemplateLine(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        kept = session.preferences.recall(_KEPT)
-        self.template = Path(kept) if isinstance(kept, str) and kept else None
+        self.template = session.preferences.recall_path(_KEPT)
         self.said = Label(parent=self)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.choose = push_button(_("Choisir…"))
@@ -52,7 +51,7 @@ class TemplateLine(QWidget):
 
     def _take(self, path: Path | None) -> None:
         self.template = path
-        self._session.preferences.remember(_KEPT, str(path) if path is not None else "")
+        self._session.preferences.remember_path(_KEPT, path)
         self._tell()
 
     def _tell(self) -> None:
