@@ -1,0 +1,1 @@
+"""What Windows installs: made on Windows itself, or on Debian with wine."""
