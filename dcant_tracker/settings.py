@@ -236,6 +236,11 @@ def _rotating_file(path: Path) -> logging.Handler:
         def _open(self) -> TextIOWrapper:
             return open(self.baseFilename, "a", encoding="utf-8", opener=private_opener)
 
+        def rotate(self, source: str, dest: str) -> None:
+            """Let the file grow on while another window holds it: Windows does not rename it then."""
+            with contextlib.suppress(PermissionError):
+                super().rotate(source, dest)
+
     return Private(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
 
 

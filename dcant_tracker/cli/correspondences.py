@@ -1,13 +1,12 @@
 """Correspondences of foreign workbooks, from the command line."""
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, partner_name
-from dcant_tracker.cli.output import tell, write, write_json
+from dcant_tracker.cli.output import heard, tell, write, write_json
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.sources.foreign import saved_mappings
@@ -113,7 +112,7 @@ def _reading(sheet: SheetMapping) -> dict[str, Any]:
 def save(store: Store, name: str, path: Path, partner: str | None) -> None:
     """Keep the correspondence written in a JSON file (« - »: standard input), as « propose --json » writes it."""
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        text = heard() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
         document = json.loads(text)
     except (OSError, ValueError, RecursionError) as problem:
         raise UserError(

@@ -1,5 +1,6 @@
 """Workbooks out and in, from the command line."""
 
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -108,11 +109,15 @@ def partner_name(store: Store, partner: str | None) -> str | None:
 
 
 def show_progress(done: int, total: int, text: str) -> None:
-    """Progress on standard error, over one line, when a person is looking; ``total`` 0 while unknown."""
+    """Progress on standard error, over one line, when a person is looking; ``total`` 0 while unknown.
+
+    Spaces wipe what stood there: a console of Windows shows the marks that would.
+    """
     if sys.stderr.isatty():
         over = 0 < total <= done
+        room = shutil.get_terminal_size().columns - 1
         counted = f"{done}/{total} {text}" if total else text
-        sys.stderr.write("\r\x1b[K" if over else f"\r\x1b[K{counted}")
+        sys.stderr.write(f"\r{' ' * room}\r" if over else f"\r{counted[:room].ljust(room)}")
         sys.stderr.flush()
 
 

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.cli.exchanges import partner_name
 from dcant_tracker.cli.output import tell, write, write_json, write_table
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.errors import UserError
@@ -186,7 +186,7 @@ def _direction(info: ExchangeInfo) -> str:
 
 
 def _when(at: str) -> str:
-    return f"{datetime.fromisoformat(at).astimezone():%d/%m/%Y %H:%M}"
+    return f"{local_iso(at):%d/%m/%Y %H:%M}"
 
 
 def _write_exchange(store: Store, info: ExchangeInfo, state: ExchangeState, size: int, *, is_intact: bool) -> None:

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from dcant_tracker.cli.output import write
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import from_json
@@ -82,11 +83,9 @@ def as_json(logged: Logged) -> dict[str, Any]:
 
 def write_steps(reading: Reading, steps: Iterable[Logged], *, detailed: bool) -> None:
     """A line a step, in local time; with ``detailed`` what each change did."""
-    from datetime import datetime
-
     labels = reading.labels()
     for step, changes in steps:
-        at = datetime.fromisoformat(step.at).astimezone()
+        at = local_iso(step.at)
         taken_back = _(" (annulée)") if step.undoes is None and log.is_undone(reading, step.number) else ""
         origin = f" [{step.origin}]" if step.origin else ""
         write(f"{step.number:>6}  {at:%d/%m/%Y %H:%M}  {step.who}  {step.label}{origin}{taken_back}")

@@ -39,6 +39,14 @@ def speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def heard() -> str:
+    """All that standard input says, in UTF-8 whatever the console's own encoding.
+
+    Raises UnicodeDecodeError where it is written in another one.
+    """
+    return sys.stdin.buffer.read().decode("utf-8-sig")
+
+
 @contextlib.contextmanager
 def _until_closed() -> Iterator[None]:
     try:

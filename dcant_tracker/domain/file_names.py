@@ -48,6 +48,11 @@ def safe_name(name: str, otherwise: str = "fichier") -> str:
     return _shortened(name) or otherwise
 
 
+def refused_by_windows(name: str) -> bool:
+    """Whether Windows takes ``name`` for another one: a device, a stream of a file, or a name without its end."""
+    return bool(_RESERVED.match(name) or _APART.search(name) or _CONTROLS.search(name)) or name != name.rstrip(". ")
+
+
 def _shortened(name: str) -> str:
     """``name`` cut before its ending so that it stays within both measures."""
     stem, point, ending = name.rpartition(".")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
+from dcant_tracker.clock import local_iso, local_time
 from dcant_tracker.store.history.moments import step_at, step_time
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -61,9 +62,9 @@ def state_at(reading: Reading, when: str | None) -> Iterator[State]:
 def day_of(reading: Reading, step: int, when: str) -> date:
     """The day that ``when`` means; for a step, the day it was made."""
     if not when.strip().isdecimal():
-        return datetime.fromisoformat(when.strip()).astimezone().date()
+        return local_iso(when.strip()).date()
     made = step_time(reading, step)
-    return _today() if made is None else made.astimezone().date()
+    return _today() if made is None else local_time(made).date()
 
 
 def _today() -> date:

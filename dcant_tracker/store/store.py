@@ -21,6 +21,7 @@ from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.same_file import place_of, refuse_another
 from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.file.underway import left_in
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -57,7 +58,7 @@ class Store:
         if is_folder:
             raise UserError(_("« {file} » est un dossier.").format(file=path), _("Indiquez un fichier de données."))
         if not is_file:
-            raise UserError(
+            raise why_missing(path) or UserError(
                 _("Le fichier de données « {file} » n'existe pas.").format(file=path),
                 _("Créez-le (commande « init », ou premier écran de l'application), ou indiquez-en un autre."),
             )

@@ -1,6 +1,8 @@
 """Foreign workbooks at the terminal: a correspondence proposed, corrected, saved, used, filled, forgotten."""
 
+import io
 import json
+import sys
 
 import openpyxl
 import pytest
@@ -76,6 +78,22 @@ def test_a_mapping_is_corrected_as_json(terminal, region):
     assert terminal.json("mapping", "show", "Région") == document
     terminal.done("import", region)
     assert terminal.json("show", "recommendation", "1")["short_title"] == "Un titre revu par la Région"
+
+
+@pytest.mark.parametrize("mark", [b"", "\ufeff".encode()])
+def test_a_mapping_is_heard_in_utf8_on_a_console_of_windows(terminal, region, monkeypatch, mark):
+    document = terminal.done("mapping", "propose", region, "--json")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mark + document.encode()), encoding="cp1252"))
+    terminal.done("mapping", "save", "Région", "-")
+    assert "Titre de l'action" in terminal.done("mapping", "show", "Région", "--json")
+
+
+def test_a_mapping_heard_in_another_encoding_is_refused(terminal, region, monkeypatch):
+    document = terminal.done("mapping", "propose", region, "--json")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(document.encode("cp1252")), encoding="cp1252"))
+    answer = terminal("mapping", "save", "Région", "-")
+    assert answer.status == 1
+    assert "correspondance" in answer.err
 
 
 def test_what_is_no_mapping_is_refused(terminal, region):

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, from_json
@@ -205,5 +205,5 @@ def _row_line(decision: DecisionInfo) -> str:
 
 
 def _moment(at: str) -> str:
-    local = datetime.fromisoformat(at).astimezone()
+    local = local_iso(at)
     return _("{day} à {clock}").format(day=f"{local:%d/%m/%Y}", clock=f"{local:%H:%M}")

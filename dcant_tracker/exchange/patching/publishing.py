@@ -10,6 +10,7 @@ from dcant_tracker.exchange.reader.archive import Archive
 from dcant_tracker.exchange.reader.compound import SIGNATURE, CompoundFile
 from dcant_tracker.exchange.reader.detect import check_compound, zip_format
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS
+from dcant_tracker.exchange.reader.locked import is_locked
 from dcant_tracker.exchange.reader.problems import problem
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.file_formats import MARKABLE, ODS, XLSX
@@ -106,7 +107,7 @@ def _content(source: Path) -> bytes:
     except FileNotFoundError as error:
         raise problem("missing", source.name) from error
     except PermissionError as error:
-        raise problem("permission", source.name) from error
+        raise problem("locked" if is_locked(str(source)) else "permission", source.name) from error
     except (OSError, ValueError) as error:
         raise problem("not readable", source.name, {"reason": getattr(error, "strerror", None) or error}) from error
 

@@ -15,14 +15,13 @@ from typing import NoReturn
 from dcant_tracker.exchange.reader.cells import Outlet
 from dcant_tracker.exchange.reader.compound import SIGNATURE
 from dcant_tracker.exchange.reader.limits import Limits
+from dcant_tracker.exchange.reader.locked import is_locked
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.wire import CAREFUL, OUT_OF_MEMORY, Sender
 
 _STDIN, _STDOUT = 0, 1
 _SWITCH = 0.0005
 """Seconds that calamine's thread waits at most to begin, or to hand over what it has parsed."""
-_LOCKED = (32, 33)
-"""Windows: sharing violation, lock violation."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
@@ -52,8 +51,8 @@ def _say(path: str, sender: Sender, limits: Limits, encoding: str, *, careful: b
         sender.say("refused", refusal.code, dict(refusal.details))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    except PermissionError as error:
-        sender.say("refused", "locked" if getattr(error, "winerror", None) in _LOCKED else "permission", {})
+    except PermissionError:
+        sender.say("refused", "locked" if is_locked(path) else "permission", {})
     except OSError as error:
         sender.say("refused", "not readable", {"reason": error.strerror or str(error)})
 

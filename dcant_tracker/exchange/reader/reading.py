@@ -31,6 +31,7 @@ from dcant_tracker.exchange.reader.wire import (
     read_message,
     unpack,
 )
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.words import _
 
 Progress = Callable[[int, int, str], None]
@@ -137,7 +138,7 @@ def _check_place(path: Path) -> None:
     except PermissionError as error:
         raise problem("permission", path.name) from error
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise problem("missing", path.name) from error
+        raise why_missing(path, error) or problem("missing", path.name) from error
     except (OSError, ValueError) as error:
         raise problem("not readable", path.name, {"reason": getattr(error, "strerror", None) or error}) from error
     if stat.S_ISDIR(status.st_mode):

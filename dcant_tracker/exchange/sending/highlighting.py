@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import scope
@@ -92,7 +93,7 @@ def _guide_line(compared: Comparison) -> str:
 
 def _moment(at: str) -> datetime:
     """An ISO instant as local time, without its zone: spreadsheets know none."""
-    return datetime.fromisoformat(at).astimezone().replace(tzinfo=None)
+    return local_iso(at).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
@@ -109,7 +109,7 @@ def _taken(reading: Reading, key: str, contents: Incoming, left: Base | None, pa
 
 def _presumed(ours: OurWorkbook, sending: ledger.ExchangeInfo) -> OurWorkbook:
     """The workbook compared with a sending that it does not name itself, which is told."""
-    day = format_day(datetime.fromisoformat(sending.at).astimezone().date())
+    day = format_day(local_iso(sending.at).date())
     said = _("Comparée à l'envoi « {file} » du {day}, celui qui convient le mieux.").format(
         file=sending.file_name, day=day
     )

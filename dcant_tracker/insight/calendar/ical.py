@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from dcant_tracker import __version__
+from dcant_tracker.clock import local_time
 from dcant_tracker.insight.calendar.entries import CalendarEntry
 from dcant_tracker.settings import ASSOCIATION
 from dcant_tracker.words import _
@@ -62,4 +63,4 @@ def _when(one: CalendarEntry) -> tuple[date, date]:
 
 def _instant(day: date, hour: time) -> datetime:
     """An hour of this computer's zone, in UTC: so it is right wherever the calendar is read."""
-    return datetime.combine(day, hour).astimezone(UTC)
+    return local_time(datetime.combine(day, hour)).astimezone(UTC)

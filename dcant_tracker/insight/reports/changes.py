@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
+from dcant_tracker.clock import local_time
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.reports.dossier import Dossier, numbers
 from dcant_tracker.insight.reports.overview import Measure
@@ -62,8 +63,8 @@ def _membership(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]
 
 def _statuses(dossier: Dossier, period: Period) -> dict[str, list[str]]:
     """Each status that is not what it was when the period began: the first value before, the last after."""
-    first = datetime.combine(period.since or date(1900, 3, 1), time.min).astimezone()
-    last = datetime.combine(period.until or dossier.day, time.max).astimezone()
+    first = local_time(datetime.combine(period.since or date(1900, 3, 1), time.min))
+    last = local_time(datetime.combine(period.until or dossier.day, time.max))
     seen: dict[str, list[str]] = {}
     for edit in edits_between(dossier.state.reading, "recommendation", "status", first, last):
         seen.setdefault(edit.uid, [str(edit.before), ""])[1] = str(edit.after)

@@ -4,9 +4,8 @@ It stands beside the kinds of the catalogue: it is asked for from the record of 
 everything, internal notes included, whatever is ticked elsewhere.
 """
 
-from datetime import datetime
-
 from dcant_tracker import __version__
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports.structure import (
@@ -117,7 +116,7 @@ def origin(one: Datum) -> str:
     """Where a datum comes from: the day, who wrote it, and the file or the step that brought it."""
     if one.step is None:
         return _("Avant le début de l'historique")
-    when = f"{datetime.fromisoformat(one.step.at).astimezone():%d/%m/%Y}"
+    when = f"{local_iso(one.step.at):%d/%m/%Y}"
     brought = _("fichier {file}").format(file=one.step.origin) if one.step.origin else one.step.label
     return _("{when}, par {who}, étape {step} : {brought}").format(
         when=when, who=one.step.who, step=one.step.number, brought=brought

@@ -4,8 +4,8 @@ It names nobody: the officer writes on it whose request it answers.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped
@@ -99,6 +99,6 @@ def shown(value: Value) -> str:
 
 def sending(reading: Reading, info: ExchangeInfo) -> str:
     """« liste.xlsx, 12/03/2026, Banque des territoires »."""
-    when = f"{datetime.fromisoformat(info.at).astimezone():%d/%m/%Y}"
+    when = f"{local_iso(info.at):%d/%m/%Y}"
     partner = get(reading, "partner", info.partner) if info.partner else None
     return ", ".join(filter(None, (info.file_name, when, str(partner["name"]) if partner else "")))

@@ -19,6 +19,7 @@ from dcant_tracker.store.file.inspecting import left_beside, surprises
 from dcant_tracker.store.file.placing import place, place_new
 from dcant_tracker.store.file.refusals import UNREADABLE, UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.words import _
 
 BESIDE = ("-journal", "-wal", "-shm")
@@ -156,7 +157,7 @@ def verify(copy: Path, path: Path) -> None:
     with sentences(copy):
         is_file = copy.is_file()
     if not is_file:
-        raise UserError(
+        raise why_missing(copy) or UserError(
             _("La sauvegarde « {file} » est introuvable.").format(file=copy),
             _("Vérifiez le nom et le dossier."),
         )

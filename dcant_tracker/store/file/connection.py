@@ -1,11 +1,13 @@
 """Connections to the SQLite file, all set up alike."""
 
 import contextlib
+import os
 import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote_from_bytes
 
 from dcant_tracker.domain.text import fold
 
@@ -32,7 +34,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """
     mode = "ro" if read_only else "rw"
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        f"{_address(path.resolve())}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
     try:
         prepare(connection)
@@ -40,6 +42,15 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _address(path: PurePath) -> str:
+    r"""The address by which SQLite opens the absolute ``path``, mark for mark.
+
+    It takes none with the name of a machine, which is what ``as_uri`` makes of a share of Windows, and Windows resolves
+    every drive that is mapped to a share to the share itself (https://www.sqlite.org/uri.html, section 3.1).
+    """
+    return f"file:{quote_from_bytes(os.fsencode(path))}"
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -17,6 +17,7 @@ from dcant_tracker.private_files import make_private_file
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file import underway
 from dcant_tracker.store.file.underway import Underway, runs
+from dcant_tracker.store.file.windows_paths import demand_name, room_for_name
 
 _ENDED = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp(\.[a-z]{2,6})?(-journal|-wal|-shm)?")
 """A draft: ``.name.pid-xxxxxxxx.tmp``, with the ending of a format where a library wants one."""
@@ -29,6 +30,9 @@ _LONG = 86_400.0
 
 _MOST_BYTES = 180
 """Of the name of what a draft is of, in its own name: file systems take 255."""
+
+_LONGEST_BESIDE = len(".-journal")
+"""Characters around the name of a draft that is a data file, when it is written to."""
 
 
 @contextlib.contextmanager
@@ -47,8 +51,11 @@ def draft_beside(path: Path, ending: str = "") -> Iterator[Path]:
 def drafts_beside(paths: Sequence[Path], ending: str | None = None) -> Iterator[Underway]:
     """Drafts beside ``paths``, none of them made, noted for as long as the block lasts; then what is left of them goes.
 
-    ``ending`` is that of each draft's name; that of its path where none is given. Raises OSError.
+    ``ending`` is that of each draft's name; that of its path where none is given. Raises OSError, and UserError for a
+    name that Windows takes for another one.
     """
+    for path in paths:
+        demand_name(path)
     underway.clear_left()
     begun = underway.begin([(draft_of(path, path.suffix if ending is None else ending), path) for path in paths])
     try:
@@ -72,9 +79,10 @@ def working_folder() -> Iterator[Path]:
 
 def draft_of(path: Path, ending: str = "") -> Path:
     """A name of its own for a draft of ``path``, beside it; ``ending`` where its format must show."""
+    own = f".{os.getpid()}-{new_uid()[-8:]}.tmp{ending}"
     name = (path.stem if ending else path.name).encode(errors="surrogateescape")[:_MOST_BYTES]
-    kept = name.decode(errors="ignore")
-    return path.with_name(f".{kept}.{os.getpid()}-{new_uid()[-8:]}.tmp{ending}")
+    kept = name.decode(errors="ignore")[: room_for_name(path, len(own) + _LONGEST_BESIDE)]
+    return path.with_name(f".{kept}{own}")
 
 
 def sweep(folder: Path, name: str) -> list[Path]:

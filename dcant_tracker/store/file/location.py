@@ -73,16 +73,23 @@ def is_on_network(path: str, mounts: str | None = None) -> bool:
 
     ``mounts`` is the text of /proc/mounts; read from the system when not given.
     """
-    if path.startswith(("\\\\", "//")) and not path.startswith("\\\\?\\"):
-        return True
-    if path.startswith("\\\\?\\UNC\\"):
+    if is_share(path):
         return True
     if sys.platform == "win32":
-        return _is_mapped_drive(PurePath(path).drive)
+        return False
     if "/gvfs/" in path:
         return True
     table = mounts if mounts is not None else _system_mounts()
     return bool(_NETWORK_SYSTEMS.fullmatch(_file_system(os.path.realpath(path), table)))
+
+
+def is_share(path: str) -> bool:
+    """Whether ``path`` is on another machine for Windows, by its text alone: asking for the file may take minutes."""
+    if path.startswith(("\\\\", "//")) and not path.startswith("\\\\?\\"):
+        return True
+    if path.startswith("\\\\?\\UNC\\"):
+        return True
+    return sys.platform == "win32" and _is_mapped_drive(PurePath(path).drive)
 
 
 def _is_mapped_drive(drive: str, ask: Callable[[str], int] | None = None) -> bool:

@@ -3,8 +3,16 @@
 import contextlib
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+
+_HELD = frozenset({5, 32, 33})
+"""Windows: access denied, sharing violation, lock violation."""
+
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds between two attempts: a virus scanner lets go of what was just written within one of them."""
 
 
 def place(draft: Path, target: Path) -> None:
@@ -21,7 +29,7 @@ def place_all(pairs: Iterable[tuple[Path, Path]]) -> None:
     for draft, _target in pairs:
         synchronise(draft)
     for draft, target in pairs:
-        draft.replace(target)
+        _patiently(partial(draft.replace, target))
     for folder in {target.parent for _draft, target in pairs}:
         synchronise_folder(folder)
 
@@ -30,7 +38,7 @@ def place_new(draft: Path, target: Path) -> None:
     """Let ``draft`` become ``target``, where nothing may be. Raises FileExistsError, though it came that moment."""
     synchronise(draft)
     if sys.platform == "win32":
-        draft.rename(target)
+        _patiently(partial(draft.rename, target))
         return
     try:
         os.link(draft, target)
@@ -43,6 +51,23 @@ def place_new(draft: Path, target: Path) -> None:
     else:
         draft.unlink()
     synchronise_folder(target.parent)
+
+
+def _patiently(put: Callable[[], object]) -> None:
+    """Ask again, for less than a second, what Windows refuses while another program looks at the file.
+
+    Scanners and the index of the search open what was just written. Raises OSError as ``put`` does in the end.
+    """
+    for wait in _WAITS:
+        try:
+            put()
+        except PermissionError as problem:
+            if getattr(problem, "winerror", None) not in _HELD:
+                raise
+            time.sleep(wait)
+        else:
+            return
+    put()
 
 
 def synchronise(path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import format_of
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.words import _
 
 DatabaseError = sqlite3.Error
@@ -62,6 +63,9 @@ def sentence_for(problem: Exception, path: Path) -> UserError | None:
         code = sqlite3.SQLITE_CORRUPT
     if code not in (told := _refusals()):
         return None
+    too_long = why_missing(path) if code == sqlite3.SQLITE_CANTOPEN else None
+    if too_long:
+        return too_long
     message, hint = told[code]
     kind = UnsoundFileError if code in _UNSOUND else UserError
     return kind(message.format(file=path.name), hint)
@@ -124,9 +128,33 @@ _DISK = {
 }
 
 
+_GONE = (
+    "Le disque ou le partage de « {file} » ne répond pas.",
+    "Rebranchez-le, ou reconnectez-vous, puis recommencez.",
+)
+_HELD = ("« {file} » est ouvert dans un autre programme, qui le verrouille.", "Fermez-le, puis recommencez.")
+_WINDOWS = {
+    19: _DISK[errno.EROFS],  # ERROR_WRITE_PROTECT
+    21: _GONE,  # ERROR_NOT_READY
+    32: _HELD,  # ERROR_SHARING_VIOLATION
+    33: _HELD,  # ERROR_LOCK_VIOLATION
+    39: _DISK[errno.ENOSPC],  # ERROR_HANDLE_DISK_FULL
+    53: _GONE,  # ERROR_BAD_NETPATH
+    55: _GONE,  # ERROR_DEV_NOT_EXIST
+    59: _GONE,  # ERROR_UNEXP_NET_ERR
+    64: _GONE,  # ERROR_NETNAME_DELETED
+    67: _GONE,  # ERROR_BAD_NET_NAME
+    1231: _GONE,  # ERROR_NETWORK_UNREACHABLE
+}
+"""What Windows says more exactly than by the numbers of C (https://learn.microsoft.com/windows/win32/debug/system-error-codes)."""
+
+
 def disk_sentence(problem: OSError, path: Path) -> UserError:
     """The sentence for a refusal of the disk; Windows refuses as well what another program holds open."""
-    message, hint = _DISK.get(
+    too_long = why_missing(path, problem)
+    if too_long:
+        return too_long
+    message, hint = _WINDOWS.get(getattr(problem, "winerror", None) or 0) or _DISK.get(
         problem.errno or 0, ("« {file} » ne peut pas être lu ou écrit.", "Vérifiez le disque et vos droits.")
     )
     known = format_of(path)

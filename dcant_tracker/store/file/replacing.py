@@ -12,6 +12,7 @@ from dcant_tracker.private_files import make_file_like
 from dcant_tracker.store.file.drafts import drafts_beside
 from dcant_tracker.store.file.placing import place
 from dcant_tracker.store.file.refusals import disk_sentence
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.words import _
 
 
@@ -60,6 +61,9 @@ def refused(problem: OSError, path: Path) -> UserError:
                 other=f"{path.stem} ({datetime.now().astimezone():%Hh%M}){path.suffix}"
             ),
         )
+    too_long = why_missing(path, problem)
+    if too_long:
+        return too_long
     if not path.parent.is_dir():
         return UserError(
             _("Le dossier « {folder} » n'existe pas.").format(folder=path.parent),

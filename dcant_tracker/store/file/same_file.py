@@ -20,6 +20,14 @@ def place_of(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, on whatever way: another case, a short name, a link, a mapped drive."""
+    try:
+        return one.absolute() == other.absolute() or one.samefile(other)
+    except OSError:
+        return False
+
+
 def refuse_another(path: Path, opened: tuple[int, int]) -> None:
     """Raise AnotherFile when ``path`` does not lead to the file ``opened`` any more."""
     try:

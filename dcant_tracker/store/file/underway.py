@@ -19,6 +19,7 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.private_files import make_private_folder, private_opener
 from dcant_tracker.settings import data_dir
 from dcant_tracker.store.file.placing import synchronise_folder
+from dcant_tracker.store.file.same_file import is_same
 
 _BESIDE = ("", "-journal", "-wal", "-shm")
 """What may lie beside a draft that is a data file, by how the names end."""
@@ -105,7 +106,7 @@ def clear_left() -> None:
 
 def left_in(data_file: Path) -> list[Underway]:
     """What killed programs recorded in the ledger of ``data_file`` and may not have put in place."""
-    return [left for left in _left() if left.sent and left.data_file == data_file.absolute()]
+    return [left for left in _left() if left.sent and left.data_file and is_same(left.data_file, data_file)]
 
 
 def runs(process: int) -> bool:

@@ -14,6 +14,7 @@ from dcant_tracker.store.file.drafts import working_folder
 from dcant_tracker.store.file.inspecting import left_beside
 from dcant_tracker.store.file.opening import ensure_current, strange_file
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.words import _
 
 
@@ -26,7 +27,7 @@ def working_copy(path: Path) -> Iterator[Path]:
     with sentences(path):
         is_file = path.is_file()
     if not is_file:
-        raise UserError(
+        raise why_missing(path) or UserError(
             _("Le fichier de données « {file} » n'existe pas.").format(file=path),
             _("Vérifiez le nom et le dossier."),
         )

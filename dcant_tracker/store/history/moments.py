@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
+from dcant_tracker.clock import local_time
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
@@ -22,7 +23,7 @@ def step_at(reading: Reading, when: str) -> int:
             )
         return number
     try:
-        instant = _instant(text).astimezone(UTC)
+        instant = local_time(_instant(text)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UserError(
             _("« {when} » n'est ni une étape, ni une date, ni un instant.").format(when=when),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from dcant_tracker.clock import local_time
 from dcant_tracker.insight.earlier_states import state_of
 from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.store.history import log
@@ -97,7 +98,7 @@ class _Read:
 
 def _first_day(store: Store) -> date | None:
     made = step_time(store.read(), 1)
-    return made.astimezone().date() if made is not None else None
+    return local_time(made).date() if made is not None else None
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale
 
+from dcant_tracker.clock import local_iso, local_time
 from dcant_tracker.words import _
 
 
 def when(at: str) -> str:
     """An ISO instant as local day and time; the day is left out for today."""
-    local = datetime.fromisoformat(at).astimezone()
+    local = local_iso(at)
     if local.date() == date.today():  # noqa: DTZ011 - local on purpose
         return _("Aujourd'hui {clock}").format(clock=f"{local:%H:%M}")
     return f"{local:%d/%m/%Y %H:%M}"
@@ -23,7 +24,7 @@ def when_inside(at: str) -> str:
 
 def moment(when: datetime) -> str:
     """« aujourd'hui à 10:32 », « hier à 18:05 », else the day and the time."""
-    local = when.astimezone()
+    local = local_time(when)
     days = (date.today() - local.date()).days  # noqa: DTZ011 - local on purpose
     clock = f"{local:%H:%M}"
     if days == 0:

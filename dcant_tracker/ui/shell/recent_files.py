@@ -6,13 +6,17 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from dcant_tracker.store.file.location import is_share
 from dcant_tracker.ui.kit.plain_text import as_caption, as_tip
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 
 class RecentFilesMenu(QMenu):
-    """Filled each time it opens: the newest first, those that are gone greyed."""
+    """Filled each time it opens: the newest first, those that are gone greyed.
+
+    Nobody asks for those on a share: where its machine does not answer, the menu would not open for minutes.
+    """
 
     chosen = Signal(str)
     """The path of the data file chosen."""
@@ -31,7 +35,7 @@ class RecentFilesMenu(QMenu):
             action = self.addAction(as_caption(Path(path).name))
             action.setToolTip(as_tip(path))
             action.setData(path)
-            action.setEnabled(Path(path).is_file())
+            action.setEnabled(is_share(path) or Path(path).is_file())
             action.triggered.connect(self._on_triggered)
         if not others:
             self.addAction(_("Aucun autre fichier")).setEnabled(False)

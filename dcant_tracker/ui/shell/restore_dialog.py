@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dcant_tracker.clock import local_time, since_1970
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.errors import UserError
@@ -167,5 +168,5 @@ def told(found: Difference) -> list[str]:
 
 def _made(copy: Path, automatic: Copy | None) -> datetime:
     if automatic is not None:
-        return automatic.at.astimezone()
-    return datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
+        return local_time(automatic.at)
+    return since_1970(copy.stat().st_mtime)

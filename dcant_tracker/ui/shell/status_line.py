@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
+from dcant_tracker.clock import local_time
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.automatic_copies import automatic_copies
 from dcant_tracker.store.file.location import location_warning
@@ -32,7 +33,7 @@ class FileState(NamedTuple):
 def last_backup(path: Path) -> datetime | None:
     """When the newest automatic copy of ``path`` was made."""
     newest = next(iter(automatic_copies(path)), None)
-    return newest.at.astimezone() if newest else None
+    return local_time(newest.at) if newest else None
 
 
 def file_state(store: Store) -> FileState:

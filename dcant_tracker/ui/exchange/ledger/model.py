@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.text import fold
 from dcant_tracker.exchange.ledger.outcome import state_text
 from dcant_tracker.store.history import log
@@ -40,7 +41,7 @@ class Entry:
 
 def _day(at: str) -> str:
     """The local day of an instant; its time for today."""
-    local = datetime.fromisoformat(at).astimezone()
+    local = local_iso(at)
     today = date.today()  # noqa: DTZ011 - local on purpose
     return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m/%Y}"
 

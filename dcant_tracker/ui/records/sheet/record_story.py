@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Json, Value, from_json
 from dcant_tracker.store.history import log
@@ -119,7 +119,7 @@ def _detail(step: StepInfo | None, file: str = "") -> str:
     """When, by whom, from where: ``file`` where it is known, else all that the step took in."""
     if step is None:
         return ""
-    when = datetime.fromisoformat(step.at).astimezone()
+    when = local_iso(step.at)
     parts = [f"{when:%d/%m/%Y %H:%M}", step.who or _("auteur inconnu")]
     if file or step.origin:
         parts.append(_("depuis {origin}").format(origin=file or step.origin))
