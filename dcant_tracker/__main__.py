@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
         return run_command(arguments)
     from dcant_tracker.ui.shell import start
 
-    return start.load()(None)
+    return start.load()(None, ())
 
 
 if __name__ == "__main__":

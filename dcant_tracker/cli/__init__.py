@@ -8,7 +8,6 @@ from pathlib import Path
 
 from dcant_tracker.cli.output import NobodyReads, finish, open_closed_streams, speak_utf8, tell
 from dcant_tracker.errors import Cancelled, UsageError, UserError
-from dcant_tracker.file_formats import DATA_FILES, format_of
 from dcant_tracker.words import _
 
 __all__ = ["main"]
@@ -46,29 +45,43 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    data_file = _data_file_alone(arguments)
-    if data_file is not None or not arguments:
-        return _open_window(data_file)
+    data_file, named = _data_file_of(arguments)
+    if all(map(_is_for_the_window, named)) and not (named and _is_command(named[0])):
+        return _open_window(data_file, [Path(name) for name in named])
     from dcant_tracker.cli.running import run
 
     return run(arguments)
 
 
-def _data_file_alone(arguments: list[str]) -> Path | None:
-    """The file that is named or of ``--data`` when nothing else is: the window opens without loading the commands.
-
-    No command has a point in its name, so that a data file which is not there is told as one.
-    """
-    if len(arguments) == 1 and arguments[0].startswith("--data="):
-        return Path(arguments[0].partition("=")[2])
-    if len(arguments) == 1 and (format_of(Path(arguments[0]), DATA_FILES) or Path(arguments[0]).is_file()):
-        return Path(arguments[0])
-    if len(arguments) == 2 and arguments[0] == "--data":
-        return Path(arguments[1])
-    return None
+def _data_file_of(arguments: list[str]) -> tuple[Path | None, list[str]]:
+    """The file of ``--data`` where it stands first, and what follows."""
+    if arguments[:1] == ["--data"] and len(arguments) > 1:
+        return Path(arguments[1]), arguments[2:]
+    if arguments and arguments[0].startswith("--data="):
+        return Path(arguments[0].partition("=")[2]), arguments[1:]
+    return None, arguments
 
 
-def _open_window(data_file: Path | None) -> int:
+def _is_for_the_window(argument: str) -> bool:
+    """Whether ``argument`` names a file, there or not: no command has a point in its name."""
+    if not argument or argument.startswith("-"):
+        return False
+    try:
+        return Path(argument).suffix != "" or Path(argument).name != argument or Path(argument).exists()
+    except (OSError, ValueError):
+        return True
+
+
+def _is_command(argument: str) -> bool:
+    """Whether ``argument`` is a command; the commands are loaded only for a word that could be one."""
+    if not argument.replace("-", "").isalpha():
+        return False
+    from dcant_tracker.cli.running import is_command
+
+    return is_command(argument)
+
+
+def _open_window(data_file: Path | None, files: list[Path]) -> int:
     from dcant_tracker.ui.shell import start
 
     try:
@@ -78,7 +91,7 @@ def _open_window(data_file: Path | None) -> int:
             _("La fenêtre ne peut pas s'ouvrir : {problem}.").format(problem=problem),
             _("Réinstallez l'application ; les commandes restent utilisables (« dcant-tracker --help »)."),
         ) from problem
-    return open_window(data_file)
+    return open_window(data_file, files)
 
 
 def _refuse(problem: UserError, status: int) -> int:

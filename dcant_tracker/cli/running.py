@@ -9,6 +9,11 @@ _INTERRUPTED = 130
 """What typer makes of a KeyboardInterrupt."""
 
 
+def is_command(name: str) -> bool:
+    """Whether ``name`` is a command."""
+    return name in getattr(get_command(app), "commands", ())
+
+
 def run(arguments: list[str]) -> int:
     """Run one command. Raises UsageError in French where typer would explain itself in English."""
     try:

@@ -126,19 +126,51 @@ def test_a_reader_that_leaves_early_is_no_problem(started):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("words", [["{file}"], ["--data", "{file}"], ["--data={file}"]])
-def test_a_data_file_alone_opens_its_window(monkeypatch, tmp_path, words):
-    opened = []
-    monkeypatch.setattr(start, "load", lambda: lambda path: opened.append(path) or 0)
-    path = tmp_path / "Suivi.sqlite"
-    assert main([word.format(file=path) for word in words]) == 0
-    assert opened == [path]
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """What the window was opened on: the data file of « --data », and the files named; starts run in ``tmp_path``."""
+    monkeypatch.chdir(tmp_path)
+    windows = []
+    monkeypatch.setattr(start, "load", lambda: lambda data, files: windows.append((data, files)) or 0)
+    return windows
 
 
-def test_a_file_of_another_ending_that_is_there_opens_too(monkeypatch, tmp_path):
-    opened = []
-    monkeypatch.setattr(start, "load", lambda: lambda path: opened.append(path) or 0)
-    path = tmp_path / "suivi"
-    path.touch()
-    assert main([str(path)]) == 0
-    assert opened == [path]
+@pytest.mark.parametrize("name", ["Suivi.sqlite", "Suivi.dcant", "retour.xlsx", "absent.jpg", "dossier/absent"])
+def test_a_file_alone_opens_the_window(opened, name):
+    assert main([name]) == 0
+    assert opened == [(None, [Path(name)])]
+
+
+@pytest.mark.parametrize("words", [["--data", "Suivi.sqlite"], ["--data=Suivi.sqlite"]])
+def test_a_data_file_named_as_such_opens_its_window(opened, words):
+    assert main(words) == 0
+    assert main([*words, "retour.xlsx"]) == 0
+    assert opened == [(Path("Suivi.sqlite"), []), (Path("Suivi.sqlite"), [Path("retour.xlsx")])]
+
+
+def test_several_files_open_the_window_together(opened):
+    assert main(["suivi.dcant", "retour.xlsx", "autre.ods"]) == 0
+    assert opened == [(None, [Path("suivi.dcant"), Path("retour.xlsx"), Path("autre.ods")])]
+
+
+def test_a_file_of_another_ending_that_is_there_opens_too(opened, tmp_path):
+    (tmp_path / "suivi").touch()
+    (tmp_path / "dossier").mkdir()
+    assert main(["suivi"]) == main(["dossier"]) == 0
+    assert [files for _data, files in opened] == [[Path("suivi")], [Path("dossier")]]
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "organisation"], ["list"], ["--data", "suivi.dcant", "list", "organisation"]]
+)
+def test_a_name_that_is_both_a_file_and_a_command_is_the_command(opened, tmp_path, words):
+    for name in ("list", "organisation"):
+        (tmp_path / name).touch()
+    assert main(words) != 0
+    assert opened == []
+
+
+@pytest.mark.parametrize("words", [["absent"], [""], ["suivi.dcant", "list"], ["--help"]])
+def test_what_names_no_file_opens_no_window(opened, words, capsys):
+    main(words)
+    assert opened == []

@@ -24,7 +24,7 @@ def is_same(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, on whatever way: another case, a short name, a link, a mapped drive."""
     try:
         return one.absolute() == other.absolute() or one.samefile(other)
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -75,8 +76,12 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def open_window(path: Path | None = None) -> int:
-    """Open the application on ``path`` (else the file used last) and run it; returns the exit status."""
+def open_window(path: Path | None = None, files: Sequence[Path] = ()) -> int:
+    """Open the application on ``path`` (else the file used last) and run it; returns the exit status.
+
+    ``files`` are opened or taken in, as if they were dropped on it. Where another window has the data file, that one
+    does, and this start ends.
+    """
     app = make_application()
     preferences = Preferences.load()
     theme.apply(app, preferences.theme, preferences.scale, compact=preferences.is_compact)
@@ -85,7 +90,12 @@ def open_window(path: Path | None = None) -> int:
     opener = FileOpener(preferences)
     Unexpected(opener).install()
     QTimer.singleShot(0, start_logging)
-    opener.start(path)
+    if sys.platform == "darwin":
+        from dcant_tracker.ui.shell.mac_files import take_opened_files
+
+        take_opened_files(app, opener.take)
+    if not opener.start(path, files):
+        return 0
     if os.environ.get(QUIT_WHEN_READY):
         QTimer.singleShot(0, opener, opener.quit_when_ready)
     return app.exec()

@@ -1,6 +1,6 @@
 """What the window and the first screen may ask of whoever holds the data files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -20,8 +20,11 @@ class DataFiles(Protocol):
     def messages(self) -> Messages:
         """What is said while no file is open."""
 
-    def open(self, path: Path) -> bool:
-        """Open the data file at ``path`` in place of the current one; False when it was refused."""
+    def open(self, path: Path, tables: Sequence[Path] = ()) -> bool:
+        """Open the data file at ``path`` in place of the current one, then take in ``tables``; False when refused.
+
+        Where another window has the file, that one comes to the front and takes them in.
+        """
 
     def restore_newest(self, path: Path) -> None:
         """Put the newest sound backup in the place of the file at ``path``, and open that."""

@@ -1,7 +1,8 @@
-"""Opens, creates and exchanges data files, one window at a time; the first screen when there is none."""
+"""Opens, creates and exchanges data files, one window a file; the first screen when there is none."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,10 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.settings import default_data_file
+from dcant_tracker.settings import default_data_file, passed_over
 from dcant_tracker.store.file.refusals import UnsoundFileError
+from dcant_tracker.store.file.same_file import is_same
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.messages import WindowMessages
+from dcant_tracker.ui.shell.dropping import arrived
+from dcant_tracker.ui.shell.one_window.claim import Claim, is_claimed
+from dcant_tracker.ui.shell.one_window.holding import Holding
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.jobs import Errand, Failure
 from dcant_tracker.ui.work.session import Session
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from dcant_tracker.store.checking.restoring import Restored
     from dcant_tracker.store.file.sound_copy import SoundCopy
     from dcant_tracker.ui.shell.first_start import FirstStart
+    from dcant_tracker.ui.shell.one_window.request import Request
 
 T = TypeVar("T")
 
@@ -40,24 +46,92 @@ class FileOpener(QObject):
         self.messages.setParent(self)
         self.window: MainWindow | None = None
         self.welcome: FirstStart | None = None
+        self._holding = Holding(self.on_asked, self)
 
-    def start(self, path: Path | None = None) -> None:
-        """Open ``path``, else the file used last, else the usual one, else the first screen."""
-        if path is not None:
-            self.open(path)
-            return
-        recent = (Path(text) for text in self.preferences.recent)
-        found = next(filter(_is_file, recent), None)
-        if found is None:
-            try:
-                found = next(filter(_is_file, [default_data_file()]), None)
-            except UserError as problem:
-                self.show_welcome(problem)
-                return
-        if found is None:
-            self.show_welcome()
+    def start(self, path: Path | None = None, files: Sequence[Path] = ()) -> bool:
+        """Open ``path``, else the file used last, else the usual one, else the first screen; then take in ``files``.
+
+        Returns whether there is anything to see: another window may have the file.
+        """
+        data, tables, problem = arrived(files)
+        wanted = [*([path] if path is not None else []), *data]
+        if wanted:
+            self.open(wanted[0], tables)
         else:
-            self.open(found)
+            self._open_used_last(tables)
+        for other in wanted[1:]:
+            self._open_beside(other)
+        if problem is not None:
+            self._refuse(problem)
+        return self.window is not None or self.welcome is not None
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Files came while the application runs: data files open, each in its window, workbooks are taken in here."""
+        data, tables, problem = arrived(files)
+        if self.window is None:
+            self.start(None, files)
+            return
+        for path in data:
+            if not is_same(path, self.window.session.store.path):
+                self._open_beside(path)
+        if tables:
+            self._import(tables)
+        if problem is not None:
+            self._refuse(problem)
+
+    def on_asked(self, request: "Request") -> bool:
+        """Another start asks for the file that is open here; False when it is not."""
+        from dcant_tracker.ui.shell.one_window.raising import bring_forward
+
+        if self.window is None or not is_same(request.data, self.window.session.store.path):
+            return False
+        bring_forward(self.window, request.token)
+        if request.tables:
+            QTimer.singleShot(0, self, partial(self._import, request.tables))
+        return True
+
+    def _open_used_last(self, tables: Sequence[Path]) -> None:
+        """Open the file used last, for ``tables`` rather one that a window has; else the usual one, else none."""
+        there = [path for path in map(Path, self.preferences.recent) if _is_file(path)]
+        found = next(filter(is_claimed, there), None) if tables else None
+        if found or there:
+            self.open(found or there[0], tables)
+            return
+        try:
+            usual = default_data_file()
+        except UserError as problem:
+            self.show_welcome(problem)
+            return
+        if _is_file(usual):
+            if self.open(usual, tables) and (told := passed_over()):
+                self.messages.toast(told)
+            return
+        self.show_welcome()
+        if tables and self.welcome is not None:
+            self.welcome.keep_for_later(tables)
+
+    def _import(self, tables: Sequence[Path]) -> None:
+        """Have the window take ``tables`` in, unless it asks something at this moment."""
+        if self.window is None:
+            return
+        if QApplication.activeModalWidget() is None:
+            self.window.session.importRequested.emit(list(tables))
+            return
+        names = ", ".join(path.name for path in tables)
+        self.messages.error(
+            UserError(
+                _("« {files} » n'a pas été intégré : la fenêtre vous posait une question.").format(files=names),
+                _("Répondez-y, puis déposez ce classeur sur la fenêtre ou rouvrez-le."),
+            )
+        )
+
+    def _open_beside(self, path: Path) -> None:
+        from dcant_tracker.ui.shell.another_window import open_beside
+
+        try:
+            open_beside(path)
+        except UserError as problem:
+            self._refuse(problem)
 
     def show_welcome(self, problem: UserError | None = None, damaged: Path | None = None) -> None:
         """The first screen: three ways to begin, and the ways out for a ``damaged`` data file."""
@@ -70,19 +144,45 @@ class FileOpener(QObject):
         if problem is not None:
             self.welcome.refuse(problem, damaged)
 
-    def open(self, path: Path) -> bool:
-        """Open the data file at ``path`` in place of the current one; what goes wrong is said."""
-        if self.window is not None and path.resolve() == self.window.session.store.path.resolve():
+    def open(self, path: Path, tables: Sequence[Path] = ()) -> bool:
+        """Open the data file at ``path`` in place of the current one, then take in ``tables``; False when refused.
+
+        Where another window has the file, that one comes to the front and takes them in.
+        """
+        if self.window is not None and is_same(path, self.window.session.store.path):
             self.window.activateWindow()
+            self._import_all(tables)
+            return True
+        claim = self._holding.claim(path)
+        if claim is None and self._is_handed_over(path, tables):
             return True
         try:
             _demand_right_to_write(path)
             store = Store.open(path)
         except UserError as problem:
+            self._holding.give_up(claim)
             self._refuse(problem, path if isinstance(problem, UnsoundFileError) else None)
             return False
-        self._show(store)
+        self._show(store, claim)
+        if claim is None:
+            self.messages.toast(_("Ce fichier est aussi ouvert dans une fenêtre qui ne répond pas."))
+        self._import_all(tables)
         return True
+
+    def _is_handed_over(self, path: Path, tables: Sequence[Path]) -> bool:
+        """Whether the window that has the file at ``path`` came to the front; then the first screen goes."""
+        from dcant_tracker.ui.shell.one_window.asking import ask
+
+        if not ask(path, tuple(tables)):
+            return False
+        if self.welcome is not None:
+            self.welcome.close()
+            self.welcome = None
+        return True
+
+    def _import_all(self, tables: Sequence[Path]) -> None:
+        if tables:
+            QTimer.singleShot(0, self, partial(self._import, tables))
 
     def create_empty(self, path: Path, then: Callable[[Session], object] | None = None) -> None:
         """Create an empty data file and open it; ``then`` goes on with its session."""
@@ -148,6 +248,7 @@ class FileOpener(QObject):
         if self.window is not None and window is self.window:
             from dcant_tracker.ui.shell.backups import at_closing
 
+            self._holding.release()
             at_closing(self.window.session.store.path)
             self.window = None
             QApplication.quit()
@@ -181,7 +282,8 @@ class FileOpener(QObject):
         elif messages.ask(_("Ce fichier n'est pas sain"), str(problem), _("Ouvrir une copie saine")):
             self.open_sound_copy(damaged)
 
-    def _show(self, store: Store) -> Session:
+    def _show(self, store: Store, claim: Claim | None = None) -> Session:
+        self._holding.hold(claim or self._holding.claim(store.path) or Claim())
         self.preferences.opened(store.path)
         messages = type(self.messages)()
         session = Session(store, messages, self.preferences)

@@ -1,5 +1,6 @@
 """The first screen: three ways to begin, on one calm page."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -51,6 +52,7 @@ class FirstStart(QWidget):
             _("Un fichier de données DcANT existant, ou un classeur Excel, LibreOffice ou CSV."),
         )
         self._damaged: Path | None = None
+        self._then: Import | None = None
         self.restore = _Choice(
             "history",
             _("Restaurer la dernière sauvegarde saine"),
@@ -97,12 +99,12 @@ class FirstStart(QWidget):
     @Slot()
     def _on_public(self) -> None:
         self._leave(_("Préparation des données publiques…"))
-        self._files.create_public(self._target())
+        self._files.create_public(self._target(), self._then)
 
     @Slot()
     def _on_empty(self) -> None:
         self._leave(_("Création du fichier…"))
-        self._files.create_empty(self._target())
+        self._files.create_empty(self._target(), self._then)
 
     @Slot()
     def _on_restore(self) -> None:
@@ -133,14 +135,25 @@ class FirstStart(QWidget):
         self._waiting.hide()
         self._choices.setEnabled(True)
 
+    def keep_for_later(self, tables: Sequence[Path]) -> None:
+        """Workbooks came before there was a data file: they are taken in once the officer has chosen one."""
+        self._then = Import(tables)
+        names = ", ".join(path.name for path in tables)
+        self.banner.say(
+            UserError(
+                _("Aucun fichier de données n'est encore là pour intégrer « {files} ».").format(files=names),
+                _("Choisissez ci-dessous comment commencer : l'import suivra."),
+            )
+        )
+
     def _take(self, paths: list[Path]) -> None:
         files, tables = data_files(paths), workbooks(paths)
         if files:
             self._remember_officer()
-            self._files.open(files[0])
+            self._files.open(files[0], tables)
         elif tables:
             self._leave(_("Création du fichier…"))
-            self._files.create_empty(self._target(), _Import(tables))
+            self._files.create_empty(self._target(), Import(tables))
 
     def _leave(self, doing: str) -> None:
         self._remember_officer()
@@ -231,9 +244,12 @@ class _Choice(QPushButton):
         self.setFixedHeight(round(64 * theme.tokens().scale))
 
 
-class _Import:
-    def __init__(self, workbooks: list[Path]) -> None:
-        self._workbooks = workbooks
+class Import:
+    """What goes on with the session of a data file once it is open: ``workbooks`` are taken in."""
+
+    def __init__(self, workbooks: Sequence[Path]) -> None:
+        self._workbooks = list(workbooks)
 
     def __call__(self, session: Session) -> None:
+        """Ask the window for the import."""
         session.importRequested.emit(self._workbooks)

@@ -196,10 +196,11 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = dropped(event)
         event.acceptProposedAction()
-        if tables := workbooks(paths):
+        tables = workbooks(paths)
+        if (found := data_files(paths)) and self._files is not None:
+            self._files.open(found[0], tables)
+        elif tables:
             self.session.importRequested.emit(tables)
-        elif (found := data_files(paths)) and self._files is not None:
-            self._files.open(found[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

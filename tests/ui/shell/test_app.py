@@ -11,6 +11,7 @@ import pytest
 from dcant_tracker.__main__ import main
 
 HEAVY = {
+    "PySide6.QtNetwork",
     "_strptime",
     "dcant_tracker.domain.near_days",
     "dcant_tracker.exchange",

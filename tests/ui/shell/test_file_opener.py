@@ -8,11 +8,12 @@ import sqlite3
 import sys
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from fakes import FakeMessages
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QToolButton
 
 from dcant_tracker.preferences import Preferences
@@ -23,12 +24,18 @@ from dcant_tracker.store.file.contents import difference
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.shell import another_window, mac_files
 from dcant_tracker.ui.shell.app import Unexpected
 from dcant_tracker.ui.shell.backups import daily, is_due
+from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.ui.shell.file_opener import FileOpener
+from dcant_tracker.ui.shell.one_window import asking
+from dcant_tracker.ui.shell.one_window.claim import Claim, is_claimed
+from dcant_tracker.ui.shell.one_window.request import Request
 from dcant_tracker.ui.shell.qt_words import speak_french
 from dcant_tracker.ui.shell.restore_dialog import told
 from dcant_tracker.ui.shell.status_line import last_backup
+from tests.workbooks import write_workbook
 
 
 @pytest.fixture
@@ -130,6 +137,202 @@ def test_one_can_start_by_importing_a_workbook(opener, tmp_path, qtbot, monkeypa
     qtbot.mouseClick(opener.welcome.existing, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [[tmp_path / "suivi.xlsx"]]
+
+
+@pytest.fixture
+def imported(monkeypatch):
+    """The workbooks that a window was asked to take in."""
+    heard = []
+    monkeypatch.setattr(Commands, "on_import_requested", lambda _commands, paths: heard.append(paths))
+    return heard
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    return write_workbook(tmp_path / "retour.xlsx", {"Feuille": [["Nom"], ["Brest"]]})
+
+
+def test_a_workbook_is_taken_into_the_file_used_last(opener, store, workbook, imported, qtbot):
+    store.close()
+    opener.preferences.recent = [str(store.path)]
+    assert opener.start(None, [workbook])
+    assert opener.window.session.store.path == store.path
+    qtbot.waitUntil(lambda: imported == [[workbook]])
+
+
+def test_a_data_file_and_a_workbook_come_together(opener, store, workbook, imported, qtbot):
+    store.close()
+    assert opener.start(None, [workbook, store.path])
+    assert opener.window.session.store.path == store.path
+    qtbot.waitUntil(lambda: imported == [[workbook]])
+
+
+def test_a_workbook_that_comes_before_there_is_a_data_file_waits_for_one(opener, workbook, imported, qtbot):
+    assert opener.start(None, [workbook])
+    assert "retour.xlsx" in opener.welcome.banner.message.text()
+    qtbot.mouseClick(opener.welcome.empty, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: imported == [[workbook]])
+
+
+def made(path, what):
+    if what == "folder":
+        path.mkdir()
+    elif what == "picture":
+        path.write_bytes(b"\x89PNG")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "said"),
+    [
+        ("absent.xlsx", "", "« .*absent.xlsx » est introuvable"),
+        ("absent.dcant", "", "« .*absent.dcant » n'existe pas"),
+        ("photo.png", "picture", "« photo.png » n'est ni un fichier de données DcANT ni un classeur"),
+        ("dossier", "folder", "« .*dossier » est un dossier"),
+        ("dossier.dcant", "folder", "« .*dossier.dcant » est un dossier"),
+        ("a\0b.xlsx", "", "introuvable"),
+    ],
+)
+def test_what_cannot_be_opened_is_said_with_what_to_do(opener, tmp_path, name, what, said):
+    assert opener.start(None, [made(tmp_path / name, what)])
+    assert re.search(said, opener.welcome.banner.message.text())
+    assert opener.welcome.banner.hint.text()
+
+
+def test_what_cannot_be_opened_is_said_in_the_window_that_opens(opener, store, tmp_path):
+    store.close()
+    opener.preferences.recent = [str(store.path)]
+    opener.start(None, [made(tmp_path / "photo.png", "picture")])
+    assert "ni un fichier de données" in opener.window.session.messages.errors[-1].message
+
+
+def test_a_data_file_of_any_ending_opens(opener, store, tmp_path):
+    store.close()
+    other = store.path.rename(tmp_path / "suivi.données")
+    assert opener.start(None, [other])
+    assert opener.window.session.store.path == other
+
+
+def test_of_two_usual_files_it_is_said_which_one_opens(opener, store):
+    store.close()
+    for ending in (".dcant", ".sqlite"):
+        shutil.copy(store.path, default_data_file().with_suffix(ending))
+    opener.start()
+    assert opener.window.session.store.path.name == "dcant.dcant"
+    assert "« dcant.sqlite », à côté, ne l'est pas" in opener.window.session.messages.toasts[-1]
+
+
+@pytest.fixture
+def beside(monkeypatch):
+    """The data files for which a window of their own was started."""
+    started = []
+    monkeypatch.setattr(another_window, "open_beside", started.append)
+    return started
+
+
+def test_files_that_come_later_open_beside_and_workbooks_are_taken_in_here(
+    opened, workbook, imported, beside, tmp_path
+):
+    other = tmp_path / "autre.dcant"
+    Store.create(other).close()
+    opened.take([opened.window.session.store.path, other, workbook, tmp_path / "absent.ods"])
+    assert beside == [other]
+    assert imported == [[workbook]]
+    assert "absent.ods" in opened.window.session.messages.errors[-1].message
+
+
+def test_another_start_with_the_same_file_is_led_here(opened, workbook, imported, qtbot):
+    path = opened.window.session.store.path
+    opened.window.showMinimized()
+    assert opened.on_asked(Request(path, (workbook,)))
+    assert not opened.window.isMinimized()
+    qtbot.waitUntil(lambda: imported == [[workbook]])
+    assert not opened.on_asked(Request(path.with_name("autre.dcant")))
+
+
+def test_a_workbook_that_comes_during_a_question_is_told_to_come_again(opened, workbook, imported, monkeypatch, qtbot):
+    monkeypatch.setattr(QApplication, "activeModalWidget", staticmethod(lambda: opened.window))
+    assert opened.on_asked(Request(opened.window.session.store.path, (workbook,)))
+    said = opened.window.session.messages.errors
+    qtbot.waitUntil(lambda: bool(said))
+    assert "« retour.xlsx » n'a pas été intégré" in said[-1].message
+    assert imported == []
+
+
+@pytest.fixture
+def elsewhere(opened, tmp_path, monkeypatch):
+    """A data file that another window has; what that one is asked, and whether it answers, is told by two lists."""
+    other = tmp_path / "ailleurs.dcant"
+    Store.create(other).close()
+    claim = Claim.take(other)
+    asked, answers = [], []
+
+    def ask(path, tables):
+        asked.append((path, tables))
+        return answers.pop()
+
+    monkeypatch.setattr(asking, "ask", ask)
+    yield other, asked, answers
+    claim.release()
+
+
+def test_a_file_that_another_window_has_comes_forward_there(opened, elsewhere, workbook):
+    other, asked, answers = elsewhere
+    first = opened.window
+    answers.append(True)
+    assert opened.open(other, [workbook])
+    assert asked == [(other, (workbook,))]
+    assert opened.window is first
+
+
+def test_a_window_that_does_not_answer_keeps_nobody_from_the_file(opened, elsewhere):
+    other, _asked, answers = elsewhere
+    answers.append(False)
+    assert opened.open(other)
+    assert opened.window.session.store.path == other
+    assert "une fenêtre qui ne répond pas" in opened.window.session.messages.toasts[-1]
+
+
+def test_a_workbook_goes_to_the_window_that_is_open_rather_than_to_the_file_used_last(
+    opener, elsewhere, opened, workbook, store
+):
+    other, asked, answers = elsewhere
+    answers.append(True)
+    second = FileOpener(Preferences(recent=[str(store.path.with_name("fermé.dcant")), str(other)]), FakeMessages())
+    shutil.copy(store.path, store.path.with_name("fermé.dcant"))
+    assert not second.start(None, [workbook]), "nothing to see here"
+    assert asked == [(other, (workbook,))]
+
+
+def test_the_first_screen_goes_where_another_window_has_the_file(opener, elsewhere, qtbot):
+    other, _asked, answers = elsewhere
+    answers.append(True)
+    second = FileOpener(Preferences(), FakeMessages())
+    second.show_welcome()
+    assert second.open(other)
+    assert second.welcome is None
+
+
+def test_a_window_lets_its_file_go_when_it_closes_or_takes_another(opened, tmp_path):
+    first = opened.window.session.store.path
+    other = tmp_path / "autre.dcant"
+    Store.create(other).close()
+    assert is_claimed(first)
+    opened.open(other)
+    assert not is_claimed(first)
+    assert is_claimed(other)
+    assert not opened.open(tmp_path / "absent.dcant")
+    assert is_claimed(other)
+    opened.window.close()
+    assert not is_claimed(other)
+
+
+def test_macos_says_which_files_to_open(qapp):
+    taken = []
+    filtered = mac_files._Opened(qapp, taken.append)
+    assert filtered.eventFilter(qapp, QFileOpenEvent("/d/suivi.dcant"))
+    assert not filtered.eventFilter(qapp, QEvent(QEvent.Type.User))
+    assert taken == [[Path("/d/suivi.dcant")]]
 
 
 def test_a_file_that_is_not_ours_is_refused_on_the_first_screen(opener, tmp_path, qtbot):
