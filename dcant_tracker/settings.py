@@ -12,7 +12,7 @@ from typing import Any
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import DATA_FILES
-from dcant_tracker.private_files import is_private, keep_private, make_private_folder, private_opener
+from dcant_tracker.private_files import is_private, keep_private, make_private_folder, named_for_account, private_opener
 from dcant_tracker.words import _
 
 APP_NAME = "DcANT"
@@ -118,7 +118,7 @@ def runtime_dir() -> Path | None:
 
     The system's, which is in memory, else one of ours where temporary files lie: never on a share nor on a stick.
     """
-    name = f"dcant-{os.getuid()}" if hasattr(os, "getuid") else "dcant"
+    name = named_for_account("dcant")
     for folder_of in (_session_folder, _temporary_folder):
         with contextlib.suppress(OSError):
             ours = folder_of() / name
