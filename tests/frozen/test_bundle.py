@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,21 +12,35 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import dcant_tracker
+from installers import debian, folder
+
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = [pytest.mark.frozen, pytest.mark.timeout(1800)]
 
 
+LARGEST = 340_000_000
+"""Bytes of the folder; as tar.xz, which takes a minute, it is a third of that."""
+
+
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that PyInstaller makes."""
-    if sys.platform.startswith("linux") and shutil.which("objdump") is None:
-        pytest.skip("PyInstaller demande objdump (paquet binutils)")
-    place = tmp_path_factory.mktemp("bundle")
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
-    command += ["--distpath", str(place / "dist"), "--workpath", str(place / "build"), str(ROOT / "dcant_tracker.spec")]
-    subprocess.run(command, check=True, cwd=ROOT)
-    return place / "dist" / "DcANT"
+    """The folder that PyInstaller makes, or the one that DCANT_BUNDLE names."""
+    if made := os.environ.get("DCANT_BUNDLE"):
+        return Path(made)
+    if folder.missing():
+        pytest.skip(folder.missing())
+    return folder.build(tmp_path_factory.mktemp("bundle"))
+
+
+@pytest.fixture(scope="module")
+def package(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of Debian made of that folder, packed for speed; it goes with the tests."""
+    if debian.missing():
+        pytest.skip(debian.missing())
+    place = tmp_path_factory.mktemp("deb")
+    return debian.package(bundle, place, place, packed=("-Zzstd", "-z1"))
 
 
 @pytest.fixture
@@ -148,6 +163,7 @@ def test_the_window_opens_shows_its_data_and_closes(tracker, bundle, capsys):
     assert closed.returncode == 0, closed.stderr
     assert "Traceback" not in closed.stderr
     size = sum(file.stat().st_size for file in bundle.rglob("*") if file.is_file() and not file.is_symlink())
+    assert size < LARGEST
     with capsys.disabled():
         print(f"\nbundle : {size / 1e6:.0f} Mo, fenêtre ouverte, remplie et fermée en {seconds:.2f} s")
 
@@ -162,5 +178,40 @@ def test_the_window_opens_on_a_real_display(tracker):
 
 def test_unused_parts_of_qt_stay_out(bundle):
     names = {file.name for file in bundle.rglob("*") if file.is_file()}
-    assert not [name for name in names if "Qml" in name or "Quick" in name or "opengl32sw" in name]
+    left_out = ("Qml", "Quick", "opengl32sw", "qgtk3", "libcups.so")
+    assert not [name for name in names if any(part in name for part in left_out)]
     assert {name for name in names if name.startswith("qt") and name.endswith(".qm")} == {"qtbase_fr.qm"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="des liens, comme Linux les connaît")
+def test_every_library_of_the_bundle_is_there_or_comes_with_the_system(bundle):
+    assert [link for link in bundle.rglob("*") if link.is_symlink() and not link.exists()] == []
+    assert debian.depends(bundle)
+
+
+def test_the_package_of_debian_says_what_it_needs_and_touches_nobodys_data(package):
+    told = subprocess.run(["dpkg-deb", "--info", str(package)], capture_output=True, text=True, check=True).stdout
+    assert f"Version: {dcant_tracker.__version__}\n" in told
+    needed = next(line for line in told.splitlines() if line.startswith(" Depends: "))
+    assert {"libegl1", "libxcb1"} <= set(re.split(r"[ ,]+", needed))
+    assert re.search(r"libc6 \(>= 2\.\d+\)", needed)
+    assert not re.search(r"postinst|postrm|preinst|prerm", told)
+
+
+def test_the_package_of_debian_holds_the_program_and_what_a_desktop_asks_for(package):
+    told = subprocess.run(["dpkg-deb", "--contents", str(package)], capture_output=True, text=True, check=True).stdout
+    lines = [line.split(maxsplit=5) for line in told.splitlines()]
+    assert {owner for _rights, owner, *_rest in lines} == {"root/root"}
+    assert {rights[1:] for rights, *_rest in lines if rights[0] != "l"} == {"rwxr-xr-x", "rw-r--r--"}
+    paths = {path for *_told, path in lines}
+    assert "./usr/bin/dcant-tracker -> ../lib/dcant-tracker/dcant-tracker" in paths
+    assert {
+        "./usr/lib/dcant-tracker/dcant-tracker",
+        "./usr/share/applications/dcant-tracker.desktop",
+        "./usr/share/bash-completion/completions/dcant-tracker",
+        "./usr/share/doc/dcant-tracker/copyright",
+        "./usr/share/icons/hicolor/scalable/apps/dcant-tracker.svg",
+        "./usr/share/man/man1/dcant-tracker.1.gz",
+        "./usr/share/metainfo/org.franceurbaine.dcant.metainfo.xml",
+        "./usr/share/mime/packages/dcant-tracker.xml",
+    } <= paths

@@ -10,6 +10,9 @@ from installers.product import PRODUCT, ROOT, NotMade, reproducible
 
 RECIPE = ROOT / "dcant_tracker.spec"
 
+_STORED = {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
+"""Modules lie in the program as they are: faster to load, and smaller once the whole package is compressed."""
+
 
 def missing() -> str:
     """What PyInstaller lacks here."""
@@ -23,7 +26,8 @@ def build(work: Path) -> Path:
     made = work / "dist"
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"]
     command += ["--distpath", str(made), "--workpath", str(work / "analysis"), str(RECIPE)]
-    if subprocess.run(command, cwd=ROOT, env=reproducible(), check=False).returncode:
+    environment = {**reproducible(), **_STORED}
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise NotMade("PyInstaller n'a pas fait le dossier de l'application : ses messages sont ci-dessus.")
     return made / PRODUCT.name
 

@@ -1,0 +1,81 @@
+"""What a desktop of Linux is told: the entry of its menu, the type of our files, icons, the card in a software centre.
+
+https://specifications.freedesktop.org/ and https://www.freedesktop.org/software/appstream/docs/
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from dcant_tracker.file_formats import DATA_FILES
+from dcant_tracker.store.file.connection import APPLICATION_ID
+from installers.changelog import releases
+from installers.product import PRODUCT, ROOT
+
+MIME = "application/x-dcant"
+SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+"""Sides of the icons, in pixels; the drawing itself comes beside them."""
+
+_HERE = Path(__file__).parent
+_DRAWING = ROOT / "resources" / "icons" / "dcant.svg"
+
+
+def files(program: str) -> dict[str, bytes]:
+    """What lies under a folder ``share``, by path; ``program`` is what the entry of the menu starts."""
+    return {
+        f"applications/{PRODUCT.command}.desktop": _filled("dcant-tracker.desktop", PROGRAM=program),
+        f"mime/packages/{PRODUCT.command}.xml": _filled("mime.xml"),
+        f"metainfo/{PRODUCT.identifier}.metainfo.xml": _filled("metainfo.xml", RELEASES=_releases()),
+        f"icons/hicolor/scalable/apps/{PRODUCT.command}.svg": _DRAWING.read_bytes(),
+        **dict(_pictures()),
+    }
+
+
+def picture(side: int) -> bytes:
+    """The icon as PNG, ``side`` pixels wide."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImage, QImageWriter, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    image = QImage(side, side, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(_DRAWING.read_bytes())).render(painter)
+    painter.end()
+    written = QByteArray()
+    buffer = QBuffer(written)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(written.data())
+
+
+def _pictures() -> Iterator[tuple[str, bytes]]:
+    for side in SIZES:
+        yield f"icons/hicolor/{side}x{side}/apps/{PRODUCT.command}.png", picture(side)
+
+
+def _releases() -> str:
+    """The versions that the changelog tells, by the days that are written; none before the first release."""
+    dated = [one for one in releases((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")) if one.day]
+    lines = "".join(f'    <release version="{escape(one.version)}" date="{one.day}"/>\n' for one in dated)
+    return f"  <releases>\n{lines}  </releases>\n" if lines else ""
+
+
+def _filled(template: str, **more: str) -> bytes:
+    """A template beside this module with the names of the product put in."""
+    text = (_HERE / template).read_text(encoding="utf-8")
+    names = {
+        "NAME": PRODUCT.name,
+        "COMMAND": PRODUCT.command,
+        "SUMMARY": PRODUCT.summary,
+        "PUBLISHER": PRODUCT.publisher,
+        "IDENTIFIER": PRODUCT.identifier,
+        "LICENCE": PRODUCT.licence,
+        "MIME": MIME,
+        "SUFFIX": DATA_FILES[0].suffix,
+        "APPLICATION_ID": hex(APPLICATION_ID),
+        **more,
+    }
+    for name, value in names.items():
+        text = text.replace(f"@{name}@", value)
+    return text.encode()
