@@ -67,3 +67,8 @@ def is_private(folder: Path) -> bool:
     found = folder.lstat()
     ours = not _POSIX or (found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & ~_FOLDER)
     return stat.S_ISDIR(found.st_mode) and ours
+
+
+def named_for_account(name: str) -> str:
+    """``name`` in a folder that all accounts may share; Windows gives each its own."""
+    return f"{name}-{os.geteuid()}" if _POSIX else name

@@ -1,18 +1,15 @@
-"""Where things lie on this computer: the data file, the resources, the log."""
+"""Where things lie on this computer: the data file, the resources, the log, beside a portable program or at home."""
 
 import contextlib
 import errno
-import logging
 import os
 import sys
 from functools import cache
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import DATA_FILES
-from dcant_tracker.private_files import is_private, keep_private, make_private_folder, private_opener
+from dcant_tracker.private_files import is_private, keep_private, make_private_folder, named_for_account
 from dcant_tracker.words import _
 
 APP_NAME = "DcANT"
@@ -118,7 +115,7 @@ def runtime_dir() -> Path | None:
 
     The system's, which is in memory, else one of ours where temporary files lie: never on a share nor on a stick.
     """
-    name = f"dcant-{os.getuid()}" if hasattr(os, "getuid") else "dcant"
+    name = named_for_account("dcant")
     for folder_of in (_session_folder, _temporary_folder):
         with contextlib.suppress(OSError):
             ours = folder_of() / name
@@ -211,65 +208,6 @@ def log_file() -> Path:
     return data_dir() / "dcant.log"
 
 
-class _Bare(logging.Formatter):
-    """Tells where an exception came from and of what kind it is; its message may quote what a person wrote."""
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
-        """The frames and the kind of each exception of the chain."""
-        import traceback
-
-        told: list[str] = []
-        seen: set[int] = set()
-        problem: BaseException | None = ei[1]
-        while problem is not None and id(problem) not in seen:
-            seen.add(id(problem))
-            frames = "".join(traceback.format_list(traceback.extract_tb(problem.__traceback__)))
-            told.insert(0, f"{frames}{type(problem).__module__}.{type(problem).__qualname__}")
-            problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
-        return "\n".join(told)
-
-
-def _rotating_file(path: Path) -> logging.Handler:
-    import logging.handlers
-
-    class Private(logging.handlers.RotatingFileHandler):
-        def _open(self) -> TextIOWrapper:
-            return open(self.baseFilename, "a", encoding="utf-8", opener=private_opener)
-
-        def rotate(self, source: str, dest: str) -> None:
-            """Let the file grow on while another window holds it: Windows does not rename it then."""
-            with contextlib.suppress(PermissionError):
-                super().rotate(source, dest)
-
-    return Private(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-
-
-class _Log(logging.Handler):
-    """Makes the rotating file when there is something to write: its module takes a while to load."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self._file: logging.Handler | None = None
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write ``record`` to :func:`log_file` (1 MB, three generations); nowhere when there is no folder for it."""
-        if self._file is None:
-            try:
-                self._file = _rotating_file(log_file())
-            except OSError:
-                return
-            self._file.setFormatter(_Bare("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        self._file.emit(record)
-
-    def close(self) -> None:
-        """Close the file, if one was made."""
-        if self._file is not None:
-            self._file.close()
-        super().close()
-
-
-def start_logging() -> None:
-    """Write warnings and above to :func:`log_file`."""
-    root = logging.getLogger()
-    root.addHandler(_Log())
-    root.setLevel(logging.WARNING)
+def incident_file() -> Path:
+    """The report of the last defect, in the data folder."""
+    return data_dir() / "incident.txt"

@@ -96,7 +96,7 @@ def test_the_log_is_private_and_quotes_nothing_that_a_person_wrote(data_folder):
     script = """
 import logging, os
 os.umask(0)
-from dcant_tracker.settings import start_logging
+from dcant_tracker.technical_log import start_logging
 start_logging()
 try:
     try:

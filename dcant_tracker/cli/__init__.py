@@ -114,11 +114,13 @@ def _defect(problem: Exception) -> str:
     """The sentence for a defect of ours, once its details are in the log."""
     import logging
 
-    from dcant_tracker.settings import log_file, start_logging
+    from dcant_tracker.settings import log_file
+    from dcant_tracker.technical_log import keep_incident, start_logging
 
     message = _("Un défaut de l'application a interrompu la commande ({kind}).").format(kind=type(problem).__name__)
     try:
         start_logging()
+        keep_incident(problem)
         logging.getLogger("dcant_tracker").error("unexpected in the command line", exc_info=problem)
     except OSError:
         return message

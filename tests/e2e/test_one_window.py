@@ -107,7 +107,7 @@ def test_an_officer_who_double_clicks_again_and_then_a_workbook_has_one_window(s
 def test_a_window_that_hangs_keeps_nobody_from_the_file(start, data):
     window = start(data)
     assert window.says() == "window suivi.dcant"
-    time.sleep(1.5)
+    time.sleep(3)
     window.process.send_signal(19)
     began = time.monotonic()
     second = start(data)

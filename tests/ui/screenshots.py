@@ -293,6 +293,28 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
     }
 
 
+def _support_dialogs(window, log: str) -> dict[str, Callable[[], object]]:
+    """What the help menu opens for whoever helps from afar."""
+    from dcant_tracker.ui.kit.text_dialog import TextsDialog
+    from dcant_tracker.ui.shell.update_dialog import UpdateDialog
+    from dcant_tracker.updating.notice import Notice
+
+    title, folder = "Journal technique", window.session.store.path.parent
+    news = "Les positions s'impriment côte à côte.\nLe démarrage prend un tiers de temps en moins."
+    packages = {"DcANT-99.1.0-setup.exe": "ab" * 32}
+
+    def updating() -> UpdateDialog:
+        dialog = UpdateDialog(window)
+        dialog._show(Notice("99.1.0", date(2026, 12, 1), news, "https://exemple.fr/dcant", packages))
+        return dialog
+
+    return {
+        "dialog-log": lambda: TextsDialog(window.session, title, [(title, log)], window, folder),
+        "dialog-update-unconfigured": lambda: UpdateDialog(window),
+        "dialog-update": updating,
+    }
+
+
 def _dialogs(window) -> dict[str, Callable[[], object]]:
     """Every dialog of the frame, filled as it would be."""
     from joining_scenes import joining_dialogs
@@ -373,6 +395,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         **_file_dialogs(window),
         "dialog-crash": lambda: CrashDialog(trace, window),
         "dialog-about": lambda: AboutDialog(window),
+        **_support_dialogs(window, trace),
         "dialog-report": lambda: ReportDialog(session, "note", parent=window),
         "dialog-print": lambda: PrintDialog(session, *window.open_page("organisation").printed, window),
         "dialog-report-positions": lambda: ReportDialog(session, "positions", parent=window),

@@ -4,8 +4,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from dcant_tracker import __version__
 from dcant_tracker.settings import log_file
+from dcant_tracker.technical_log import told_version
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
@@ -19,7 +19,7 @@ class CrashDialog(QDialog):
     def __init__(self, details: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Erreur inattendue"))
-        self._details = f"DcANT {__version__}\n\n{details}"
+        self._details = f"{told_version()}\n\n{details}"
         headline = theme.set_role(Label(_("Une erreur inattendue s'est produite.")), "section")
         told = Label(
             _(

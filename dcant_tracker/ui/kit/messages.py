@@ -55,8 +55,10 @@ class WindowMessages(QObject):
 
     def crash(self, problem: BaseException) -> None:
         """Log a defect of the program and offer its details for copying."""
+        from dcant_tracker.technical_log import keep_incident
         from dcant_tracker.ui.kit.crash import CrashDialog
 
+        keep_incident(problem)
         logging.getLogger(__name__).error("unexpected", exc_info=problem)
         if self._crashing:
             return

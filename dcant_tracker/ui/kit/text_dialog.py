@@ -1,6 +1,7 @@
 """Texts to read, copy or save."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -13,6 +14,7 @@ from dcant_tracker.file_formats import TXT, filters
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import as_caption
@@ -29,10 +31,15 @@ KEYS = KeysOf(
 
 
 class TextsDialog(QDialog):
-    """One or several texts, each under its heading, to copy or to save."""
+    """One or several texts, each under its heading, to copy or to save; ``folder`` is where they lie, if anywhere."""
 
     def __init__(
-        self, session: Session, title: str, texts: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        session: Session,
+        title: str,
+        texts: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        folder: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -55,9 +62,13 @@ class TextsDialog(QDialog):
         self.save_button.clicked.connect(self.on_save)
         close = push_button(_("Fermer"))
         close.clicked.connect(self.reject)
+        self.folder_button = push_button(_("Ouvrir le dossier"), icon="folder-open")
+        self.folder_button.setVisible(folder is not None)
+        if folder is not None:
+            self.folder_button.clicked.connect(partial(show_folder, folder))
         in_column(
             (self.tabs, 1),
-            button_row(close, self.save_button, self.copy_button),
+            button_row(self.folder_button, None, close, self.save_button, self.copy_button),
             within=self,
             margins=(16, 12, 16, 12),
             spacing=10,

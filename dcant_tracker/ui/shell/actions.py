@@ -195,6 +195,10 @@ def window_actions() -> tuple[ActionInfo, ...]:
         info("journal", _("Tout l'historique"), Commands.on_journal, "history", "history", ("Ctrl+H",)),
         info("guide", _("Guide de l'utilisateur"), Commands.on_guide, "help", "book-open", ("F1",)),
         info("keys", _("Raccourcis clavier"), Commands.on_keys, "help", "keyboard"),
+        info("update", _("Rechercher une mise à jour…"), Commands.on_update, "help", "download", break_before=True),
+        info("log", _("Journal technique…"), Commands.on_log, "help", "file-text", break_before=True),
+        info("incident", _("Rapport d'incident…"), Commands.on_incident, "help", "triangle-alert"),
+        info("data_folder", _("Dossier des données"), Commands.on_data_folder, "help", "folder-open"),
         info("about", _("À propos de DcANT"), Commands.on_about, "help", "info", break_before=True),
     )
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from dcant_tracker import __version__
 from dcant_tracker.preferences import Preferences
-from dcant_tracker.settings import APP_NAME, start_logging
+from dcant_tracker.settings import APP_NAME
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.file_opener import FileOpener
 from dcant_tracker.ui.shell.qt_words import speak_french
@@ -76,6 +76,12 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
+def _start_logging() -> None:
+    from dcant_tracker.technical_log import start_logging
+
+    start_logging()
+
+
 def open_window(path: Path | None = None, files: Sequence[Path] = ()) -> int:
     """Open the application on ``path`` (else the file used last) and run it; returns the exit status.
 
@@ -89,7 +95,7 @@ def open_window(path: Path | None = None, files: Sequence[Path] = ()) -> int:
     app.setWindowIcon(theme.app_icon())
     opener = FileOpener(preferences)
     Unexpected(opener).install()
-    QTimer.singleShot(0, start_logging)
+    QTimer.singleShot(0, _start_logging)
     if sys.platform == "darwin":
         from dcant_tracker.ui.shell.mac_files import take_opened_files
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import DATA_FILES, DCANT, READABLE, filters
-from dcant_tracker.settings import backup_dir
+from dcant_tracker.settings import backup_dir, data_dir
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.page import Page, Printed
 from dcant_tracker.ui.shell.data_files import DataFiles
@@ -330,6 +330,37 @@ class Commands(QObject):
         from dcant_tracker.ui.shell.help import HelpWindow
 
         HelpWindow.show_for(self._window, "clavier")
+
+    @Slot()
+    def on_update(self) -> None:
+        """Whether the association tells of a newer version, where it said how to ask."""
+        from dcant_tracker.ui.shell.update_dialog import UpdateDialog
+
+        self._session.messages.run(UpdateDialog(self._window))
+
+    @Slot()
+    def on_log(self) -> None:
+        """What the application noted for whoever mends it."""
+        from dcant_tracker.ui.shell.technical_texts import show_log
+
+        show_log(self._session)
+
+    @Slot()
+    def on_incident(self) -> None:
+        """The report of the last defect."""
+        from dcant_tracker.ui.shell.technical_texts import show_incident
+
+        show_incident(self._session)
+
+    @Slot()
+    def on_data_folder(self) -> None:
+        """Where preferences, log and the usual data file lie, in the system's file manager."""
+        from dcant_tracker.ui.kit.folders import show_folder
+
+        try:
+            show_folder(data_dir())
+        except OSError:
+            show_folder(self._session.store.path.parent)
 
     @Slot()
     def on_about(self) -> None:

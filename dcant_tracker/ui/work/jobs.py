@@ -86,16 +86,23 @@ class Errand(QObject):
         self._work = work
         self._done = done
         self._answer: object = None
+        self._garbage: MainThreadCollection | None = None
         self._thread = threading.Thread(target=self._run, name="dcant-errand", daemon=True)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Begin."""
+        self._garbage = MainThreadCollection(self)
         self._thread.start()
 
     def join(self) -> None:
         """Wait for the end."""
         self._thread.join()
+        self._let_garbage_go()
+
+    def _let_garbage_go(self) -> None:
+        if self._garbage is not None:
+            self._garbage.end()
 
     def _run(self) -> None:
         try:
@@ -108,6 +115,7 @@ class Errand(QObject):
     @Slot()
     def _on_ended(self) -> None:
         self._thread.join()
+        self._let_garbage_go()
         self.deleteLater()
         self._done(self._answer)
 

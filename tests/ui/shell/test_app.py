@@ -64,6 +64,7 @@ from PySide6.QtCore import QTimer
 from dcant_tracker.ui.shell import start
 open_window = start.load()
 from dcant_tracker.ui.shell import app, file_opener
+from dcant_tracker.ui.shell.one_window import holding
 
 def look():
     window = made.window
@@ -89,7 +90,7 @@ class Watched(file_opener.FileOpener):
         QTimer.singleShot(0, look)
 
 app.FileOpener = Watched
-file_opener.SETTLED_MS = 10**6
+file_opener.SETTLED_MS = holding.LISTENING_MS = 10**6
 sys.exit(open_window(None))
 """
 

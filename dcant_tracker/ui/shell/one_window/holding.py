@@ -13,7 +13,7 @@ from dcant_tracker.ui.shell.one_window.request import Request
 if TYPE_CHECKING:
     from dcant_tracker.ui.shell.one_window.listening import Listening
 
-LISTENING_MS = 400
+LISTENING_MS = 1_500
 """How long after the window is there it listens: what Qt knows of sockets is loaded only then."""
 
 
