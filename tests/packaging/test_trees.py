@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import tarfile
 
 import pytest
@@ -24,9 +25,12 @@ def made(place, *, turned: bool):
 
 
 def test_an_archive_depends_on_no_builder(tmp_path):
-    one, other = (trees.tar(made(tmp_path / str(turned), turned=turned), "DcANT") for turned in (True, False))
-    assert one == other
-    with tarfile.open(fileobj=io.BytesIO(one)) as archive:
+    archives = []
+    for turned in (True, False):
+        archives.append(io.BytesIO())
+        trees.tar(made(tmp_path / str(turned), turned=turned), "DcANT", archives[-1])
+    assert archives[0].getvalue() == archives[1].getvalue()
+    with tarfile.open(fileobj=io.BytesIO(archives[0].getvalue())) as archive:
         told = {member.name: member for member in archive}
     assert list(told) == ["DcANT", "DcANT/a.txt", "DcANT/b", "DcANT/b/programme", "DcANT/lien"]
     assert {member.mtime for member in told.values()} == {1_700_000_000}
@@ -40,3 +44,14 @@ def test_a_copy_keeps_links_and_what_programs_may_do(tmp_path):
     assert (tmp_path / "deux/lien").is_symlink()
     assert (tmp_path / "deux/b/programme").stat().st_mode & 0o777 == 0o755
     assert (tmp_path / "deux/a.txt").stat().st_mtime == 1_700_000_000
+
+
+def test_a_packed_archive_is_the_same_and_whole(tmp_path):
+    if not shutil.which("xz"):
+        pytest.skip("xz n'est pas là")
+    folder = made(tmp_path / "un", turned=True)
+    (folder / "encore").hardlink_to(folder / "a.txt")
+    one, other = (trees.tar_xz(folder, "DcANT", tmp_path / name).read_bytes() for name in ("1.tar.xz", "2.tar.xz"))
+    assert one == other
+    with tarfile.open(tmp_path / "1.tar.xz") as archive:
+        assert archive.extractfile("DcANT/encore").read() == archive.extractfile("DcANT/a.txt").read() == b"bonjour"

@@ -1,14 +1,17 @@
 """Folders on their way into a package: files put in by their paths, and the same bytes from the same tree."""
 
-import io
 import os
 import shutil
 import subprocess
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
-from installers.product import source_date_epoch
+from installers.product import NotMade, source_date_epoch
+
+_XZ = ("xz", "-6", "--threads=2")
+"""Always two threads: their number says where the blocks of the archive begin."""
 
 
 def put(files: Mapping[str, bytes], into: Path) -> None:
@@ -35,23 +38,30 @@ def settle(folder: Path) -> None:
         _date(path, moment)
 
 
-def tar(folder: Path, name: str) -> bytes:
-    """``folder`` as an archive whose top is ``name``: sorted, of one moment, nobody's."""
-    written = io.BytesIO()
-    with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as archive:
+def tar(folder: Path, name: str, target: IO[bytes]) -> None:
+    """Writes ``folder`` as an archive whose top is ``name``: sorted, of one moment, nobody's."""
+    with tarfile.open(fileobj=target, mode="w|", format=tarfile.PAX_FORMAT) as archive:
         for path in sorted((folder, *folder.rglob("*"))):
             told = archive.gettarinfo(path, str(Path(name) / path.relative_to(folder)))
             told.mtime, told.uid, told.gid, told.uname, told.gname = source_date_epoch(), 0, 0, "", ""
-            told.mode = 0o755 if told.isdir() or told.mode & 0o100 else 0o644
-            with path.open("rb") if told.isreg() else io.BytesIO() as content:
-                archive.addfile(told, content if told.isreg() else None)
-    return written.getvalue()
+            told.mode = 0o755 if not told.isreg() or told.mode & 0o100 else 0o644
+            if path.is_file() and not path.is_symlink():
+                told.type, told.linkname, told.size = tarfile.REGTYPE, "", path.stat().st_size
+                with path.open("rb") as content:
+                    archive.addfile(told, content)
+            else:
+                archive.addfile(told)
 
 
-def compressed(content: bytes, place: Path) -> Path:
-    """``content`` at ``place`` as xz makes it, with the same bytes on any number of cores."""
+def tar_xz(folder: Path, name: str, place: Path) -> Path:
+    """The same archive at ``place``, as xz packs it: the same bytes on any number of cores. Raises NotMade."""
     with place.open("wb") as target:
-        subprocess.run(["xz", "-6", "--threads=2", "--stdout"], input=content, stdout=target, check=True)
+        packing = subprocess.Popen([*_XZ, "--stdout"], stdin=subprocess.PIPE, stdout=target)
+        assert packing.stdin is not None
+        with packing.stdin as taken:
+            tar(folder, name, taken)
+        if packing.wait():
+            raise NotMade(f"xz n'a pas fait {place.name} : ses messages sont ci-dessus.")
     return place
 
 
