@@ -18,10 +18,10 @@ ASSOCIATION = "France urbaine"
 
 _ENV_DATA_DIR = "DCANT_DATA_DIR"
 
-_PORTABLE = "portable"
-"""A file of that name beside the frozen program keeps everything in a folder there (:data:`_PORTABLE_FOLDER`)."""
+PORTABLE = "portable"
+"""A file of that name beside the frozen program keeps everything in a folder there (:data:`PORTABLE_FOLDER`)."""
 
-_PORTABLE_FOLDER = "DcANT-données"
+PORTABLE_FOLDER = "DcANT-données"
 
 
 def resource(relative: str) -> Path:
@@ -59,7 +59,7 @@ def program_folder() -> Path | None:
 def portable_folder() -> Path | None:
     """Where data, preferences, cache and log lie when the program is portable; None when it is not."""
     beside = program_folder()
-    return beside / _PORTABLE_FOLDER if beside is not None and (beside / _PORTABLE).is_file() else None
+    return beside / PORTABLE_FOLDER if beside is not None and (beside / PORTABLE).is_file() else None
 
 
 def kept_path(path: Path) -> str:
@@ -182,7 +182,7 @@ def _no_folder_hint() -> str:
     return _(
         "DcANT est portable et garde tout à côté du programme : copiez son dossier là où vous pouvez écrire, ou "
         "supprimez le fichier « {file} » qui s'y trouve pour que les données restent sur l'ordinateur."
-    ).format(file=portable.with_name(_PORTABLE))
+    ).format(file=portable.with_name(PORTABLE))
 
 
 def _why_no_folder(number: int | None) -> str:

@@ -23,7 +23,7 @@ _SHIMS = Path(__file__).parent / "shims"
 _STOPPED = 124
 """What a command that took too long ends with, as coreutils' timeout does."""
 
-_COMPLETED = {"ucrtbase": "ucrtwine", "mscms": "mscmwine"}
+_COMPLETED = {"mscms": "mscmwine", "propsys": "propswine", "ucrtbase": "ucrtwine"}
 """Libraries of wine that a shim completes: it forwards all that it does not make to wine's own, under this name."""
 
 _BUILTIN = b"Wine builtin DLL"
@@ -71,7 +71,11 @@ class Wine:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        said, status = _listen(started, given, seconds, show=show)
+        try:
+            said, status = _listen(started, given, seconds, show=show)
+        finally:
+            if started.poll() is None:
+                os.killpg(started.pid, signal.SIGKILL)
         return subprocess.CompletedProcess(list(command), status, said)
 
     @cached_property
@@ -83,7 +87,7 @@ class Wine:
             "WINEPREFIX": str(self.prefix.resolve()),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": f"mscoree,mshtml=;winemenubuilder.exe=;{overrides}",
+            "WINEDLLOVERRIDES": f"mscoree,mshtml,winedbg.exe,winemenubuilder.exe=;{overrides}",
             **self.variables,
         }
         for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"):

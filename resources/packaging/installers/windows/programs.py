@@ -1,0 +1,47 @@
+"""The folder of the programs for Windows: made by PyInstaller, which wine runs where there is no Windows."""
+
+import os
+import shutil
+from pathlib import Path
+
+from installers import folder
+from installers.product import PRODUCT, ROOT, NotMade, reproducible, source_date_epoch
+from installers.windows import python, signing
+from installers.windows.wine import Wine
+
+_PATIENCE = 3600
+"""Seconds that PyInstaller may take under wine, on a computer that does other things."""
+
+
+def missing() -> str:
+    """What this computer lacks to make it."""
+    return folder.missing() if os.name == "nt" else python.missing()
+
+
+def make(work: Path) -> Path:
+    """The folder, its programs signed where a certificate is given, every file of the same moment. Raises NotMade."""
+    made = folder.folder(work) if os.name == "nt" else _under_wine(work)
+    signing.sign(*sorted(made.glob("*.exe")))
+    for path in made.rglob("*"):
+        os.utime(path, (source_date_epoch(), source_date_epoch()))
+    return made
+
+
+def _under_wine(work: Path) -> Path:
+    there = python.for_packaging(work)
+    made = work / "dist"
+    shutil.rmtree(made, ignore_errors=True)
+    arguments = ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"]
+    arguments += ["--distpath", Wine.path(made), "--workpath", Wine.path(work / "analysis")]
+    more = {**reproducible(), "PYTHONPATH": Wine.path(ROOT)}
+    done = there.run(
+        [*arguments, Wine.path(folder.RECIPE)],
+        folder=ROOT,
+        more={key: more[key] for key in ("PYTHONPATH", "SOURCE_DATE_EPOCH", "PYTHONHASHSEED")},
+        seconds=_PATIENCE,
+    )
+    programs = made / PRODUCT.name
+    if done.returncode or not (programs / f"{PRODUCT.name}.exe").is_file():
+        said = done.stdout.decode("utf-8", "replace")[-3000:]
+        raise NotMade(f"PyInstaller n'a pas fait le dossier de l'application pour Windows :\n{said}")
+    return programs
