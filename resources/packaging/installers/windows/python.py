@@ -39,6 +39,13 @@ TESTING = re.compile(r"(pytest|hypothesis|coverage|pikepdf)\b")
 
 BUILDING = ("pyinstaller", "pefile", "pywin32-ctypes")
 
+_NEVER_PACKED = re.compile(
+    r"PySide6/(?:(?:doc|glue|include|lib|metatypes|qml|resources|scripts|support|typesystems)/"
+    r"|plugins/(?:designer|generic|networkinformation|platforminputcontexts|qmltooling|sqldrivers|vectorimageformats)/"
+    r"|(?:Qt6?|pyside6)(?:Designer|Help|Labs|Lottie|Qml|Quick|Sql|Test|UiTools|qml)\w*\.|opengl32sw|\w+\.exe$)"
+)
+"""What no package holds, left out of the Python that makes them: PyInstaller looks at all that is there."""
+
 _GAPS = '''"""What wine 8 names in kernel32 and does not have: a call of it would end the program."""
 
 import ctypes
@@ -93,7 +100,7 @@ class WindowsPython:
 
 def for_packaging(work: Path) -> WindowsPython:
     """One with the product's libraries and PyInstaller. Raises NotMade."""
-    return _ready(work, "packaging", BUILDING)
+    return _ready(work, "packaging", BUILDING, _NEVER_PACKED)
 
 
 def for_tests(work: Path) -> WindowsPython:
@@ -101,17 +108,17 @@ def for_tests(work: Path) -> WindowsPython:
     return _ready(work, "tests", [line for line in _project()["optional-dependencies"]["dev"] if TESTING.match(line)])
 
 
-def _ready(work: Path, name: str, more: Iterable[str]) -> WindowsPython:
+def _ready(work: Path, name: str, more: Iterable[str], without: re.Pattern[str] | None = None) -> WindowsPython:
     """A Python in ``work``/python-``name``, made again when what it is made from changes."""
     asked = sorted([*_project()["dependencies"], *ONLY_THERE, *more])
     made = WindowsPython(work / f"python-{name}", Wine(work / "wine"))
-    parts = [*asked, os.environ.get(GIVEN, _UPLOAD), (ROOT / "constraints.txt").read_text("utf-8"), _GAPS]
+    parts = [*asked, os.environ.get(GIVEN, _UPLOAD), (ROOT / "constraints.txt").read_text("utf-8"), _GAPS, str(without)]
     state = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     stamp = made.folder / "dcant-state"
     if not stamp.exists() or stamp.read_text("ascii") != state:
         shutil.rmtree(made.folder, ignore_errors=True)
         embedded(work, made.folder)
-        install(wheels(work, name, asked), made.folder)
+        install(wheels(work, name, asked), made.folder, without)
         (made.folder / "Lib" / "site-packages" / "sitecustomize.py").write_text(_GAPS, encoding="utf-8")
         stamp.write_text(state, encoding="ascii")
     return made
@@ -188,14 +195,17 @@ def _download(folder: Path, *arguments: str | Path) -> None:
         raise NotMade("Les bibliothèques pour Windows n'ont pas pu être téléchargées : vérifiez l'accès au réseau.")
 
 
-def install(packages: Iterable[Path], folder: Path) -> None:
-    """Unpacks wheels where Python looks for them (https://peps.python.org/pep-0427/#installing-a-wheel-distribution-1-0-py32-none-any-whl)."""
+def install(packages: Iterable[Path], folder: Path, without: re.Pattern[str] | None = None) -> None:
+    """Unpacks wheels where Python looks for them (https://peps.python.org/pep-0427/).
+
+    Files whose names begin as ``without`` says stay out.
+    """
     libraries = folder / "Lib" / "site-packages"
     for package in packages:
         with zipfile.ZipFile(package) as archive:
             for member in archive.infolist():
                 place = _place(member.filename)
-                if place and not member.is_dir():
+                if place and not member.is_dir() and not (without and without.match(place)):
                     target = libraries / place
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(archive.read(member))
