@@ -3,13 +3,18 @@
 import re
 import struct
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from installers.product import PRODUCT, ROOT
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 DRAWING = ROOT / "resources" / "icons" / "dcant.svg"
 SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 """Sides in pixels that Explorer, the task bar and the start menu ask for, at their usual scales."""
 
+_BACKGROUND = 0x0F6970
 _FRENCH = 0x040C
 _UNICODE = 1200
 
@@ -29,21 +34,43 @@ def write_icon(place: Path) -> Path:
     return place
 
 
+def write_banner(place: Path) -> Path:
+    """What stands beside the first and the last page of the setup, as a .bmp: NSIS asks for 164 by 314 pixels, and
+    draws twice as many on fine screens.
+    """
+    from PySide6.QtGui import QImage
+
+    image = QImage(328, 628, QImage.Format.Format_RGB32)
+    image.fill(_BACKGROUND)
+    _draw(image, 64, 200)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    image.convertToFormat(QImage.Format.Format_RGB888).save(str(place), "BMP")  # type: ignore[call-overload]
+    return place
+
+
 def _png(side: int) -> bytes:
-    from PySide6.QtCore import QBuffer, QIODevice, QRectF
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QImage
 
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(str(DRAWING)).render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    _draw(image, 0, side)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
+
+
+def _draw(image: "QImage", corner: int, side: int) -> None:
+    """The drawing of the product on ``image``, as far from its left and its top."""
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(str(DRAWING)).render(painter, QRectF(corner, corner, side, side))
+    painter.end()
 
 
 def numbers(version: str = PRODUCT.version) -> tuple[int, int, int, int]:

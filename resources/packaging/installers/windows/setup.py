@@ -7,7 +7,7 @@ from pathlib import Path
 
 from installers.product import PRODUCT, NotMade, Product, reproducible
 from installers.windows import registry, signing
-from installers.windows.appearance import numbers, write_icon
+from installers.windows.appearance import numbers, write_banner, write_icon
 
 SCRIPT = Path(__file__).with_name("setup.nsi")
 PRODUCT_KEY = rf"Software\{PRODUCT.publisher}\{PRODUCT.name}"
@@ -28,6 +28,7 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
         "PRODUCT_KEY": PRODUCT_KEY,
         "KIBIBYTES": str(sum(path.stat().st_size for path in files) // 1024),
         "ICON": str(write_icon(work / "dcant.ico")),
+        "BANNER": str(write_banner(work / "banner.bmp")),
         "OUT": str(place),
         "FILES": _written(work / "files.nsh", _files(folder, files)),
         "REGISTERED": _written(work / "registered.nsh", _registered(registry.values())),

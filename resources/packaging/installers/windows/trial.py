@@ -43,7 +43,7 @@ class Trial:
     def __post_init__(self) -> None:
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
-        self.windows = Wine(self.work / "wine", {"DCANT_LANG": "fr"})
+        self.windows = Wine(self.work / "wine")
         self.transcript = (self.work / "transcript.txt").open("w", encoding="utf-8")
 
     def say(self, line: str) -> None:
