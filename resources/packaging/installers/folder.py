@@ -10,7 +10,7 @@ from installers.product import PRODUCT, ROOT, NotMade, reproducible
 
 RECIPE = ROOT / "dcant_tracker.spec"
 
-_STORED = {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
+STORED = {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
 """Modules lie in the program as they are: faster to load, and smaller once the whole package is compressed."""
 
 
@@ -26,7 +26,7 @@ def build(work: Path) -> Path:
     made = work / "dist"
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"]
     command += ["--distpath", str(made), "--workpath", str(work / "analysis"), str(RECIPE)]
-    environment = {**reproducible(), **_STORED}
+    environment = {**reproducible(), **STORED}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise NotMade("PyInstaller n'a pas fait le dossier de l'application : ses messages sont ci-dessus.")
     return made / PRODUCT.name

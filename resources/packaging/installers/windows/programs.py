@@ -9,6 +9,9 @@ from installers.product import PRODUCT, ROOT, NotMade, reproducible, source_date
 from installers.windows import python, signing
 from installers.windows.wine import Wine
 
+_TOLD = ("PYTHONPATH", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH", *folder.STORED)
+"""What PyInstaller is told by variables, besides what wine is."""
+
 _PATIENCE = 3600
 """Seconds that PyInstaller may take under wine, on a computer that does other things."""
 
@@ -33,11 +36,11 @@ def _under_wine(work: Path) -> Path:
     shutil.rmtree(made, ignore_errors=True)
     arguments = ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"]
     arguments += ["--distpath", Wine.path(made), "--workpath", Wine.path(work / "analysis")]
-    more = {**reproducible(), "PYTHONPATH": Wine.path(ROOT)}
+    more = {**reproducible(), **folder.STORED, "PYTHONPATH": Wine.path(ROOT)}
     done = there.run(
         [*arguments, Wine.path(folder.RECIPE)],
         folder=ROOT,
-        more={key: more[key] for key in ("PYTHONPATH", "SOURCE_DATE_EPOCH", "PYTHONHASHSEED")},
+        more={key: more[key] for key in _TOLD},
         seconds=_PATIENCE,
     )
     programs = made / PRODUCT.name

@@ -1,11 +1,12 @@
 """The setup for one user, made by NSIS (https://nsis.sourceforge.io/)."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from installers.product import PRODUCT, NotMade, Product, reproducible
+from installers.product import PRODUCT, NotMade, Product, reproducible, source_date_epoch
 from installers.windows import registry, signing
 from installers.windows.appearance import numbers, write_banner, write_icon
 
@@ -16,6 +17,8 @@ PRODUCT_KEY = rf"Software\{PRODUCT.publisher}\{PRODUCT.name}"
 def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, quick: bool = False) -> Path:
     """The setup of the programs in ``folder``, at ``place``; a ``quick`` one is not compressed. Raises NotMade."""
     work.mkdir(parents=True, exist_ok=True)
+    icon, banner = write_icon(work / "dcant.ico"), write_banner(work / "banner.bmp")
+    os.utime(banner, (source_date_epoch(), source_date_epoch()))  # it is unpacked with its moment, as the programs are
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     defined = {
         "NAME": product.name,
@@ -27,8 +30,8 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
         "SUMMARY": product.summary,
         "PRODUCT_KEY": PRODUCT_KEY,
         "KIBIBYTES": str(sum(path.stat().st_size for path in files) // 1024),
-        "ICON": str(write_icon(work / "dcant.ico")),
-        "BANNER": str(write_banner(work / "banner.bmp")),
+        "ICON": str(icon),
+        "BANNER": str(banner),
         "OUT": str(place),
         "FILES": _written(work / "files.nsh", _files(folder, files)),
         "REGISTERED": _written(work / "registered.nsh", _registered(registry.values())),

@@ -91,7 +91,7 @@ class Wine:
             "WINEDLLOVERRIDES": f"mscoree,mshtml,winedbg.exe,winemenubuilder.exe=;{overrides}",
             **self.variables,
         }
-        for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"):
+        for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV"):
             environment.pop(name, None)
         stamp = self.prefix / "dcant-shims"
         if not stamp.exists() or stamp.read_text(encoding="ascii") != _state():
