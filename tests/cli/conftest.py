@@ -112,22 +112,23 @@ def desk(terminal: Terminal, file_on_the_desk: Path) -> Terminal:
 Edit = Callable[..., Path]
 
 
+def edit_row(path: Path, entity: str, shown: str, values: dict[str, Any], name: str = "retour.xlsx") -> Path:
+    """A partner changes one row, the one in which ``shown`` is, and saves under ``name``."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[CATALOGUE[entity].sheet]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    rows = [row for row in sheet.iter_rows(min_row=2) if shown in [cell.value for cell in row]]
+    assert len(rows) == 1, f"{shown}: {len(rows)} rows"
+    for field, value in values.items():
+        sheet.cell(rows[0][0].row, columns[CATALOGUE[entity][field].label]).value = value
+    book.save(path.with_name(name))
+    book.close()
+    return path.with_name(name)
+
+
 @pytest.fixture
 def edit() -> Edit:
-    """``edit(path, entity, key_text, {field: text}, name)``: a partner changes one row and saves under ``name``."""
-
-    def edit_row(path: Path, entity: str, shown: str, values: dict[str, Any], name: str = "retour.xlsx") -> Path:
-        book = openpyxl.load_workbook(path)
-        sheet = book[CATALOGUE[entity].sheet]
-        columns = {cell.value: cell.column for cell in sheet[1]}
-        rows = [row for row in sheet.iter_rows(min_row=2) if shown in [cell.value for cell in row]]
-        assert len(rows) == 1, f"{shown}: {len(rows)} rows"
-        for field, value in values.items():
-            sheet.cell(rows[0][0].row, columns[CATALOGUE[entity][field].label]).value = value
-        book.save(path.with_name(name))
-        book.close()
-        return path.with_name(name)
-
+    """``edit(path, entity, key_text, {field: text}, name)``: see :func:`edit_row`."""
     return edit_row
 
 

@@ -1,5 +1,6 @@
 """Workbooks out and in from the command line, with the statuses that scripts rely on."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -13,15 +14,23 @@ from dcant_tracker.exchange.sending.profile import keep
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.records.names import resolve
 from dcant_tracker.store.store import Store
+from tests.cli.conftest import typed
 
 BREST, EPINAL = "Brest Métropole", "Épinal"
 
 
+@pytest.fixture(scope="session")
+def leaving(file_on_the_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The data file once it was sent, contacts and notes left out, and the workbook that left."""
+    folder = tmp_path_factory.mktemp("parti")
+    return typed((("export", str(folder / "envoi.xlsx")),), file_on_the_desk, folder), folder / "envoi.xlsx"
+
+
 @pytest.fixture
-def sent(desk) -> Path:
+def sent(desk, leaving) -> Path:
     """The workbook that left, contacts and notes left out."""
-    desk.done("export", desk.folder / "envoi.xlsx")
-    return desk.folder / "envoi.xlsx"
+    shutil.copy(leaving[0], desk.data)
+    return Path(shutil.copy(leaving[1], desk.folder))
 
 
 def _texts(path: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -9,17 +10,25 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.formats import CHANGES_SHEET
+from tests.cli.conftest import typed
 
 BREST, EPINAL = "Brest Métropole", "Épinal"
 
 
+@pytest.fixture(scope="session")
+def leaving(file_on_the_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The data file once something was sent to the SGMAP, contacts and notes left out, and the workbook that left."""
+    folder = tmp_path_factory.mktemp("parti")
+    path = folder / "envoi.xlsx"
+    words = (("add", "partner", "name=SGMAP"), ("export", str(path), "--partner", "SGMAP"))
+    return typed(words, file_on_the_desk, folder), path
+
+
 @pytest.fixture
-def sent(desk) -> Path:
+def sent(desk, leaving) -> Path:
     """The workbook that left for the SGMAP, contacts and notes left out."""
-    desk.done("add", "partner", "name=SGMAP")
-    path = desk.folder / "envoi.xlsx"
-    desk.done("export", path, "--partner", "SGMAP")
-    return path
+    shutil.copy(leaving[0], desk.data)
+    return Path(shutil.copy(leaving[1], desk.folder))
 
 
 @pytest.fixture

@@ -2,11 +2,19 @@
 
 import io
 import json
+import shutil
 import sys
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.cli.conftest import typed
+
+KNOWN = (
+    ("add", "programme", "code=DcANT", "title=DcANT"),
+    ("add", "recommendation", "programme=DcANT", "code=1", "title=Un titre"),
+)
 ROWS = (("N°", "Titre de l'action", "Avancement"), (1, "Un titre revu par la Région", "Réalisé"))
 
 
@@ -20,12 +28,16 @@ def workbook(terminal, rows=ROWS, name="region.xlsx"):
     return path
 
 
+@pytest.fixture(scope="session")
+def file_of_one_measure(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file with a recommendation: tests work on copies of it."""
+    return typed(KNOWN, empty_file, tmp_path_factory.mktemp("mesure"))
+
+
 @pytest.fixture
-def region(terminal):
+def region(terminal, file_of_one_measure):
     """A data file with a recommendation, and the Region's own table."""
-    terminal.done("init", "--empty")
-    terminal.done("add", "programme", "code=DcANT", "title=DcANT")
-    terminal.done("add", "recommendation", "programme=DcANT", "code=1", "title=Un titre")
+    shutil.copy(file_of_one_measure, terminal.data)
     return workbook(terminal)
 
 

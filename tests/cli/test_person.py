@@ -1,21 +1,39 @@
 """All that is known of a person, told by the command line: where it comes from, and to whom it went."""
 
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import edit_row, typed
 
 CAMILLE = "Camille Durand"
 
 
-@pytest.fixture
-def known(desk, edit):
+@pytest.fixture(scope="session")
+def file_that_knows(file_on_the_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Camille: informed, sent to a partner, renamed by what came back, named in a call."""
-    desk.done("set", "contact", CAMILLE, "informed_on=2026-02-03", "phone=02 98 00 11 22")
-    desk.done("add", "partner", "name=SGMAP")
-    sent = desk.folder / "contacts.xlsx"
-    desk.done("export", sent, "--with-contacts", "--partner", "SGMAP")
-    desk.done("import", edit(sent, "contact", CAMILLE, {"phone": "02 98 00 11 33"}), "--partner", "SGMAP")
-    desk.done("add", "interaction", "organisation=brest", "held_on=2026-01-02", "summary=Vu DURAND Camille")
+    first, second = tmp_path_factory.mktemp("envoi"), tmp_path_factory.mktemp("retour")
+    sent = first / "contacts.xlsx"
+    before = (
+        ("set", "contact", CAMILLE, "informed_on=2026-02-03", "phone=02 98 00 11 22"),
+        ("add", "partner", "name=SGMAP"),
+        ("export", str(sent), "--with-contacts", "--partner", "SGMAP"),
+    )
+    data = typed(before, file_on_the_desk, first)
+    back = edit_row(sent, "contact", CAMILLE, {"phone": "02 98 00 11 33"})
+    after = (
+        ("import", str(back), "--partner", "SGMAP"),
+        ("add", "interaction", "organisation=brest", "held_on=2026-01-02", "summary=Vu DURAND Camille"),
+    )
+    return typed(after, data, second)
+
+
+@pytest.fixture
+def known(desk, file_that_knows):
+    """A terminal in front of a data file in which Camille is known in every way."""
+    shutil.copy(file_that_knows, desk.data)
     return desk
 
 

@@ -3,6 +3,12 @@
 import subprocess
 import sys
 
+import pytest
+from typer.main import get_command
+
+from dcant_tracker.cli.commands import app
+from dcant_tracker.cli.running import program_for
+
 HEAVY = ("sqlmodel", "sqlalchemy", "PySide6", "matplotlib", "numpy", "openpyxl", "docx", "python_calamine", "typst")
 
 ASK = """
@@ -16,3 +22,23 @@ def test_the_commands_are_listed_without_anything_that_takes_long_to_load():
     asked = [sys.executable, "-c", ASK.format(heavy=HEAVY)]
     told = subprocess.run(asked, capture_output=True, text=True, check=True)
     assert told.stdout.split() == []
+
+
+WHOLE = get_command(app)
+
+
+@pytest.mark.parametrize("name", WHOLE.commands)
+def test_a_command_is_made_alone_as_it_is_among_all(name):
+    alone = get_command(program_for(["--data", "suivi.sqlite", name, "list", "--help"]))
+    assert list(alone.commands) == [name]
+    made, known = alone.commands[name], WHOLE.commands[name]
+    assert [param.name for param in made.params] == [param.name for param in known.params]
+    with alone.make_context("dcant", [], resilient_parsing=True) as context:
+        assert made.get_help(context) == known.get_help(context)
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--help"], ["--version"], ["--data", "list"], ["--data=list"], ["lst"], ["-x", "list"]]
+)
+def test_what_names_no_command_asks_the_whole_program(words):
+    assert program_for(words) is app

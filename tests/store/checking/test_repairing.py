@@ -4,9 +4,10 @@ from contextlib import closing
 
 import pytest
 
+from dcant_tracker.store.checking import repairing
 from dcant_tracker.store.checking.checking import check
-from dcant_tracker.store.checking.findings import FindingKind
-from dcant_tracker.store.checking.repairing import repair
+from dcant_tracker.store.checking.findings import Finding, FindingKind
+from dcant_tracker.store.checking.repairing import Repair, repair
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records import search
@@ -149,6 +150,19 @@ DAMAGES = [
 ]
 
 
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[list[Finding]]:
+    """What each check of a repair found: the one before it mends, the one behind."""
+    found: list[list[Finding]] = []
+
+    def watched(*asked) -> list[Finding]:
+        found.append(check(*asked))
+        return found[-1]
+
+    monkeypatch.setattr(repairing, "check", watched)
+    return found
+
+
 def test_a_file_in_which_everything_happened_is_sound(full):
     assert check(full) == []
 
@@ -156,19 +170,20 @@ def test_a_file_in_which_everything_happened_is_sound(full):
 @pytest.mark.parametrize(
     ("kind", "damage"), DAMAGES, ids=[f"{kind}-{rank}" for rank, (kind, _sql) in enumerate(DAMAGES)]
 )
-def test_what_another_program_broke_is_found_and_mended(full, breaking, kind, damage):
+def test_what_another_program_broke_is_found_and_mended(full, breaking, checks, kind, damage):
     steps = full.read().last_step()
     breaking(damage)
-    assert FindingKind(kind) in {finding.kind for finding in check(full)}
     done = repair(full)
-    assert (done.left, check(full)) == ((), [])
+    before, after = checks
+    assert FindingKind(kind) in {finding.kind for finding in before}
+    assert (done.left, after) == ((), [])
     assert FindingKind(kind) in {finding.kind for finding in done.mended}
     assert done.copy.is_file()
     assert full.read().last_step() <= max(steps + 1, 901)
     assert full.read().fetch_value("SELECT count(*) FROM step WHERE op = 'repair' AND label = 'Réparation'") <= 1
     for info in log.steps(full.read()):
         log.changes_of(full.read(), info.number)
-    assert repair(full).copy is None
+    assert repair(full) == Repair()
 
 
 def behind_the_back_of(path, index: str, table: str, script: str) -> None:
