@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dcant_tracker.cli import correspondences, exchanges
+from dcant_tracker.cli import exchanges
 from dcant_tracker.cli.french import FrenchCommand, FrenchGroup
 from dcant_tracker.cli.program import AsJson, app, opened
 from dcant_tracker.words import _
@@ -21,18 +21,24 @@ Partner = Annotated[
 
 @mapping_app.command("list", cls=FrenchCommand, help=_("Lister les correspondances enregistrées."))
 def list_mappings(context: typer.Context, as_json: AsJson = False) -> None:
+    from dcant_tracker.cli import correspondences
+
     with opened(context) as store:
         correspondences.write_list(store, as_json=as_json)
 
 
 @mapping_app.command("show", cls=FrenchCommand, help=_("Montrer une correspondance."))
 def show_mapping(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
+    from dcant_tracker.cli import correspondences
+
     with opened(context) as store:
         correspondences.show(store, name, as_json=as_json)
 
 
 @mapping_app.command("delete", cls=FrenchCommand, help=_("Oublier une correspondance."))
 def delete_mapping(context: typer.Context, name: Name) -> None:
+    from dcant_tracker.cli import correspondences
+
     with opened(context) as store:
         correspondences.delete(store, name)
 
@@ -53,6 +59,8 @@ def propose_mapping(
         ),
     ] = "",
 ) -> None:
+    from dcant_tracker.cli import correspondences
+
     with opened(context) as store:
         correspondences.propose(store, file, save_as, partner, as_json=as_json, numbered=number)
 
@@ -64,6 +72,8 @@ def save_mapping(
     file: Annotated[Path, typer.Argument(metavar="FILE.json", help=_("Fichier JSON ; « - » pour l'entrée standard."))],
     partner: Partner = None,
 ) -> None:
+    from dcant_tracker.cli import correspondences
+
     with opened(context) as store:
         correspondences.save(store, name, file, partner)
 
@@ -85,6 +95,8 @@ def fill_template(
         ),
     ] = "stop",
 ) -> int:
+    from dcant_tracker.cli import correspondences
+
     exchanges.check_policy(on_conflict, correspondences.FILL_POLICIES)
     with opened(context) as store:
         return correspondences.fill(

@@ -9,7 +9,20 @@ from typer.main import get_command
 from dcant_tracker.cli.commands import app
 from dcant_tracker.cli.running import program_for
 
-HEAVY = ("sqlmodel", "sqlalchemy", "PySide6", "matplotlib", "numpy", "openpyxl", "docx", "python_calamine", "typst")
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "PySide6",
+    "matplotlib",
+    "numpy",
+    "openpyxl",
+    "docx",
+    "python_calamine",
+    "typst",
+    "rapidfuzz",
+    "dcant_tracker.exchange",
+    "dcant_tracker.insight",
+)
 
 ASK = """
 import sys
