@@ -58,12 +58,12 @@ def _new_tables() -> dict[str, _Table]:
 def _new_file() -> sqlite3.Connection:
     import sqlalchemy as sa
 
-    from dcant_tracker.store.records.tables import METADATA
+    from dcant_tracker.store.records.tables import metadata
 
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     prepare(connection)
     engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=sa.StaticPool)
-    METADATA.create_all(engine)
+    metadata().create_all(engine)
     connection.execute(SEARCH_DDL)
     return connection
 

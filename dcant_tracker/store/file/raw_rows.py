@@ -244,9 +244,9 @@ def _likeness(told: list[str], order: list[str]) -> float:
 @cache
 def _orders() -> Mapping[str, Sequence[Sequence[str]]]:
     """The orders in which files of ours hold the columns of each table: new ones, and those brought up to date."""
-    from dcant_tracker.store.records.tables import METADATA
+    from dcant_tracker.store.records.tables import metadata
 
-    orders = {name: [[column.name for column in table.columns]] for name, table in METADATA.tables.items()}
+    orders = {name: [[column.name for column in table.columns]] for name, table in metadata().tables.items()}
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         for revision in REVISIONS:
             revision(connection)

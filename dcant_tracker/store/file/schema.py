@@ -26,12 +26,12 @@ def write_schema(path: Path) -> None:
     import sqlalchemy as sa
 
     from dcant_tracker.store.records.search import SEARCH_DDL
-    from dcant_tracker.store.records.tables import METADATA
+    from dcant_tracker.store.records.tables import metadata
 
     engine = sa.create_engine("sqlite://", creator=lambda: connect(path), poolclass=sa.NullPool, hide_parameters=True)
     with engine.begin() as sql:
         sql.exec_driver_sql("BEGIN")
-        METADATA.create_all(sql)
+        metadata().create_all(sql)
         sql.exec_driver_sql(SEARCH_DDL)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         for name, value in (("store_id", new_uid()), ("created_at", now)):

@@ -1,10 +1,13 @@
 """The database's tables: one SQLModel class an entity, made from the catalogue, and the tables of the store itself.
 
-Importing this module loads SQLModel (0.4 s); reading goes without it, so that the window opens fast.
+Importing this module loads SQLModel (0.4 s); reading goes without it, so that the window opens fast. The class of an
+entity is made when its table is first asked for: all of them would take as long again, and a step writes to few.
 Columns kept beside the declared ones: ``id`` (row number, the order of creation), ``uid``,
 ``key_digest`` (finds records with the same key) and, for each text, ``…_folded`` (sorts in SQL).
 """
 
+import threading
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +30,7 @@ def _column(entity: Entity, declared: DeclaredField) -> sa.Column[Any]:
     return sa.Column(declared.name, kind, index=declared.target == ANY or (leading and not declared.is_text))
 
 
+@cache
 def _table_class(entity: Entity) -> type[SQLModel]:
     columns: dict[str, sa.Column[Any]] = {
         "id": sa.Column("id", sa.Integer, primary_key=True),
@@ -55,13 +59,22 @@ def _table_class(entity: Entity) -> type[SQLModel]:
     return made
 
 
-TABLE_CLASSES: dict[str, type[SQLModel]] = {name: _table_class(entity) for name, entity in CATALOGUE.items()}
+_MAKING = threading.Lock()
+"""Each window writes on a thread of its own, and a class can be made once only."""
 
 
 def table(entity: str) -> sa.Table:
     """The table of the records of ``entity``."""
-    found: sa.Table = TABLE_CLASSES[entity].__table__  # type: ignore[attr-defined]
+    with _MAKING:
+        found: sa.Table = _table_class(CATALOGUE[entity]).__table__  # type: ignore[attr-defined]
     return found
+
+
+def metadata() -> sa.MetaData:
+    """Every table but the search index, which SQLAlchemy does not know."""
+    for name in CATALOGUE:
+        table(name)
+    return SQLModel.metadata
 
 
 class Meta(SQLModel, table=True):
@@ -207,7 +220,3 @@ class PausedFile(SQLModel, table=True):
     file_name: str
     sha256: str
     content: bytes
-
-
-METADATA: sa.MetaData = SQLModel.metadata
-"""Every table but the search index, which SQLAlchemy does not know."""
