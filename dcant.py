@@ -4,6 +4,7 @@
 python3 dcant.py                  ouvre l'application sur les données publiques DcANT
 python3 dcant.py run COMMANDE …   passe la commande à dcant-tracker
 python3 dcant.py test [OPTIONS]   lance toutes les vérifications (les options vont à pytest)
+python3 dcant.py test --windows   lance les tests rapides comme sous Windows, par wine (idem)
 python3 dcant.py package [SORTE]  fait les paquets à installer : windows, deb, appimage, macos, portable
 python3 dcant.py release          vérifie que la version peut sortir, passe les vérifications et fait ses paquets
 """
@@ -299,6 +300,8 @@ def test(arguments: list[str]) -> int:
     branches they take, and some again in another time zone. Arguments go to pytest as they are.
     """
     prepare("test")
+    if arguments[:1] == ["--windows"]:
+        return as_on_windows(arguments[1:])
     status = 0
     with display() as variables:
         environment = {**os.environ, **temporary_files(), **variables}
@@ -316,6 +319,14 @@ def test(arguments: list[str]) -> int:
             status = status or abs(code)
     print("\nToutes les vérifications passent." if status == 0 else "\nDes vérifications échouent.", flush=True)
     return status
+
+
+def as_on_windows(arguments: list[str]) -> int:
+    """The quick tests by a Python of Windows under wine; on Windows itself there is no need of one."""
+    if os.name == "nt":
+        return test(arguments or ["-m", "not slow"])
+    with display() as variables:
+        return installers("installers.windows.testing", *arguments, **temporary_files(), **variables)
 
 
 def package(arguments: list[str]) -> int:
@@ -338,11 +349,11 @@ def release(arguments: list[str]) -> int:
     return status
 
 
-def installers(module: str, *arguments: str) -> int:
-    """Runs a module of resources/packaging; its exit status."""
+def installers(module: str, *arguments: str, **variables: str) -> int:
+    """Runs a module of resources/packaging, with ``variables`` in its environment; its exit status."""
     paths = [str(ROOT / "resources" / "packaging"), str(ROOT)]
     command = [str(PYTHON), "-m", module, *arguments]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    environment = {**os.environ, **variables, "PYTHONPATH": os.pathsep.join(paths)}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 import dcant_tracker.ui  # noqa: F401 - before Qt: what tests import is not read a second time
 from dcant_tracker.store.file import connection
 from dcant_tracker.store.store import Store
+from tests import under_wine
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -58,6 +59,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    posix = item.get_closest_marker("posix")
+    if posix and sys.platform == "win32":
+        pytest.skip(f"not there on Windows: {posix.args[0]}")
+    if reason := under_wine.lacking(item.nodeid):
+        pytest.skip(f"not there in wine: {reason}")
     if item.get_closest_marker("display") and sys.platform == "linux" and not os.environ.get("DISPLAY"):
         pytest.skip("no display")
     if item.get_closest_marker("libreoffice") and not shutil.which("soffice"):

@@ -151,3 +151,11 @@ def test_the_launcher_explains_itself_and_refuses_an_unknown_command(monkeypatch
     refused = subprocess.run([*launcher, "ouvrir"], capture_output=True, encoding="utf-8", check=False)
     assert refused.returncode == 2
     assert "« ouvrir »" in refused.stderr
+
+
+def test_tests_as_on_windows_are_run_by_the_packager_with_the_options_of_pytest(started, monkeypatch):
+    asked = []
+    monkeypatch.setattr(dcant, "installers", lambda *arguments, **_variables: asked.append(arguments) or 0)
+    monkeypatch.setattr(dcant.os, "name", "posix")
+    assert dcant.test(["--windows", "tests/cli", "-x"]) == 0
+    assert asked == [("installers.windows.testing", "tests/cli", "-x")]

@@ -18,7 +18,7 @@ from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the rights of POSIX")
+pytestmark = pytest.mark.posix("the rights of POSIX")
 
 
 @pytest.fixture(autouse=True)

@@ -103,7 +103,7 @@ def test_what_a_portable_program_remembers_is_found_under_another_drive_letter(a
     assert found.recall_path("report.template") == moved / "Modèles" / "note.dotx"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+@pytest.mark.posix("rights of POSIX")
 def test_what_lasts_as_long_as_the_program_lies_in_a_private_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     folder = settings.runtime_dir()
@@ -111,7 +111,7 @@ def test_what_lasts_as_long_as_the_program_lies_in_a_private_folder(tmp_path, mo
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+@pytest.mark.posix("links of POSIX")
 def test_a_folder_that_somebody_put_in_its_place_is_not_taken(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "absent"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))

@@ -108,7 +108,7 @@ def test_without_a_home_there_is_no_data_folder(monkeypatch, capsys):
 @pytest.mark.parametrize(
     "name", ["l'été 100%.sqlite", "a#b?c.sqlite", "a%41.sqlite", "deux\nlignes.sqlite", 'dit "oui".sqlite', "sans-fin"]
 )
-@pytest.mark.skipif(os.name != "posix", reason="names that Windows does not allow")
+@pytest.mark.posix("names that Windows does not allow")
 def test_a_data_file_may_have_any_name(tmp_path, terminal, name):
     terminal.data = tmp_path / name
     terminal.done("init", "--empty")

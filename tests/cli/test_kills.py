@@ -42,7 +42,7 @@ ENDED = ("call", "statement", "size", "moment")
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sys.platform == "win32", reason="forks, limits and signals of POSIX"),
+    pytest.mark.posix("forks, limits and signals of POSIX"),
     pytest.mark.timeout(max(900, 20 * ASKED)),
 ]
 

@@ -116,7 +116,7 @@ def test_a_real_process_speaks_utf8_and_gives_its_status(tmp_path):
     assert b"Traceback" not in again.stderr
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a pipe closed at the other end")
+@pytest.mark.posix("a pipe closed at the other end")
 def test_a_reader_that_leaves_early_is_no_problem(started):
     for number in range(3):
         started.done("add", "programme", f"code={number}", f"title={'long ' * 5_000}")

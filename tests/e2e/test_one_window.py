@@ -103,7 +103,7 @@ def test_an_officer_who_double_clicks_again_and_then_a_workbook_has_one_window(s
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.posix("signals of POSIX")
 def test_a_window_that_hangs_keeps_nobody_from_the_file(start, data):
     window = start(data)
     assert window.says() == "window suivi.dcant"

@@ -66,7 +66,7 @@ def test_one_workbook_within_another_has_a_folder_of_its_own(folder):
         assert len(list(folder.iterdir())) == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the signal of POSIX")
+@pytest.mark.posix("the signal of POSIX")
 def test_what_a_killed_program_left_goes_with_whoever_comes_next(folder):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
     command = [sys.executable, "-c", textwrap.dedent(KILLED)]

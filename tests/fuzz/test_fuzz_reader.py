@@ -149,7 +149,7 @@ def drudge() -> Iterator[Drudge]:
     drudge.end()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes cannot be waited for there")
+@pytest.mark.posix("pipes cannot be waited for there")
 @pytest.mark.parametrize("seed_workbook", [*SEEDS, *CORPUS_SEEDS], indirect=True)
 def test_mutants_are_parsed_or_refused(drudge: Drudge, seed_workbook: Path, tmp_path: Path) -> None:
     content = seed_workbook.read_bytes()

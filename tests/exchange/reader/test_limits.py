@@ -172,7 +172,7 @@ def test_a_python_that_cannot_be_started(tmp_path: Path, monkeypatch: pytest.Mon
     assert "n'a pas pu commencer" in refusal(making.xlsx(tmp_path / "a.xlsx", ""))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.posix("needs signals")
 def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     path = tmp_path / "tube"
     os.mkfifo(path)

@@ -115,7 +115,7 @@ def test_nothing_where_the_path_leads(tmp_path: Path) -> None:
     assert "illisible ou vide" in refusal(empty)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in folders")
+@pytest.mark.posix("no named pipes in folders")
 def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "tube.xlsx"
     os.mkfifo(pipe)

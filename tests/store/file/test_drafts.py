@@ -118,7 +118,7 @@ def start(*arguments):
     )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the signal of POSIX")
+@pytest.mark.posix("the signal of POSIX")
 def test_whatever_a_killed_program_was_writing_elsewhere_goes_at_the_next_opening(store, data_file, tmp_path):
     elsewhere = tmp_path / "envois"
     elsewhere.mkdir()

@@ -53,7 +53,7 @@ def spoilt_files(folder: Path) -> dict[str, Path]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="a hang is ended by an alarm of POSIX")
+@pytest.mark.posix("a hang is ended by an alarm of POSIX")
 @pytest.mark.timeout(max(900, 20 * ASKED))
 def test_no_file_makes_a_command_hang_fail_or_run_what_it_says(tmp_path):
     sound = FIXTURES / f"schema-{SCHEMA}.sqlite"

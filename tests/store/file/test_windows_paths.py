@@ -1,7 +1,6 @@
 """What Windows makes of paths, told in a sentence before or after; tried here as if the system were Windows."""
 
 import errno
-import sys
 import time
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -52,7 +51,7 @@ def test_a_data_file_is_not_made_in_the_stream_of_another(windows, tmp_path):
         Store.create(tmp_path / "suivi.sqlite:2")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not take")
+@pytest.mark.posix("names that Windows does not take")
 def test_elsewhere_these_are_names_as_any_other(tmp_path):
     write_whole(tmp_path / "réunion 14:30.xlsx", b"whole")
     assert [path.name for path in tmp_path.iterdir()] == ["réunion 14:30.xlsx"]

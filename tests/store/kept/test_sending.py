@@ -188,7 +188,7 @@ def killed(store, at, *targets):
     assert process.returncode == -9
 
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the signal of POSIX")
+POSIX = pytest.mark.posix("the signal of POSIX")
 
 
 @POSIX

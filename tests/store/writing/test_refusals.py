@@ -72,7 +72,7 @@ def test_a_file_from_a_newer_version_is_left_alone(store, data_file):
     assert data_file.read_bytes() == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights are others on Windows")
+@pytest.mark.posix("rights are others on Windows")
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_file_can_be_read_but_says_so_when_written(store, data_file, programme):
     store.close()

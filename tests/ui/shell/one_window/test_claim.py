@@ -70,7 +70,7 @@ def test_a_file_that_was_let_go_may_be_had_and_nothing_is_left(data):
     assert set(runtime_dir().iterdir()) <= before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.posix("signals of POSIX")
 def test_a_window_that_crashed_leaves_a_file_that_may_be_had_and_its_socket_goes(data):
     with subprocess.Popen([sys.executable, "-c", HOLD, data], stdout=subprocess.PIPE, text=True) as window:
         name = window.stdout.readline().strip()
@@ -103,7 +103,7 @@ def test_where_the_system_knows_no_locks_every_window_opens(data, monkeypatch):
     assert Claim.take(data).name == ""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+@pytest.mark.posix("rights of POSIX")
 def test_nobody_else_reads_under_which_name_a_window_listens(data, held):
     (lock,) = [path for path in runtime_dir().glob("*.lock") if path.read_text() == held.name]
     assert lock.stat().st_mode & 0o077 == 0
