@@ -12,7 +12,11 @@ from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.exchange.sources.form.questions import MATURITY
+from dcant_tracker.insight.campaign_words import standing
+from dcant_tracker.store.reading.campaign_count import count
+from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.records import names
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _, ngettext
 
@@ -71,6 +75,30 @@ def prepare(
     tell(ngettext("{count} formulaire écrit.", "{count} formulaires écrits.", count).format(count=count))
     if made.complete:
         tell(_("Ont déjà tout répondu : {names}").format(names=", ".join(one.name for one in made.complete)))
+
+
+def status(store: Store, campaign: str, *, as_json: bool) -> None:
+    """How a campaign stands, counted as everywhere."""
+    reading = store.read()
+    uid = names.resolve(reading, "campaign", campaign)
+    one = count(reading, Scope(campaign=uid))
+    closed = get(reading, "campaign", uid)
+    if not as_json:
+        write(" · ".join(standing(one)))
+        return
+    write_json(
+        {
+            "asked": one.asked,
+            "received": one.received,
+            "received_unasked": one.unasked,
+            "without_score": one.without_score,
+            "complete": one.complete,
+            "validated": one.validated,
+            "drafts": one.drafts,
+            "silent": one.silent,
+            "closed": closed is not None and closed["closed_on"] is not None,
+        }
+    )
 
 
 def read(store: Store, wanted: Collect, *, as_json: bool) -> int:

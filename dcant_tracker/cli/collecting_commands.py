@@ -57,6 +57,14 @@ def prepare(
         )
 
 
+@collect_app.command("status", cls=FrenchCommand, help=_("Dire où en est une campagne, en évaluations."))
+def status(context: typer.Context, campaign: Campaign, as_json: AsJson = False) -> None:
+    from dcant_tracker.cli import collecting
+
+    with opened(context) as store:
+        collecting.status(store, campaign, as_json=as_json)
+
+
 @collect_app.command("read", cls=FrenchCommand, help=_("Relever un dossier de formulaires reçus, en une étape."))
 def read(
     context: typer.Context,

@@ -40,7 +40,7 @@ def _said(glance: Glance) -> dict[str, object]:
         "late_milestones": glance.late_milestones,
         "participants": glance.participants,
         "mean": None if mean is None else round(mean, 2),
-        "coverage": {"received": returned.came, "expected": returned.expected, "evaluations": returned.evaluations},
+        "coverage": {"received": returned.came, "expected": returned.asked, "evaluations": returned.received},
         "last_decision": decided
         and {"uid": decided.uid, "decision": decided.text, "held_on": decided.held_on.isoformat()},
     }

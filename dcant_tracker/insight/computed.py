@@ -6,6 +6,7 @@ from datetime import date
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.insight.figures.counting import received_said
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.glance import Glance, Opinions, experiment_glances, glances
 from dcant_tracker.insight.state import State
@@ -95,10 +96,10 @@ def _count(number: int, *, warns: bool = False) -> Told:
 def _mean(opinions: Opinions) -> Told:
     """« 2,8 · 12/15 (80 %) »; only what came where nobody gave a grade."""
     returned = opinions.returned
-    if opinions.mean is None and not returned.evaluations:
+    if opinions.mean is None and not returned.received:
         return NOTHING
     said = [decimal(opinions.mean)] if opinions.mean is not None else []
-    return Told(" · ".join((*said, returned.said)), opinions.mean)
+    return Told(" · ".join((*said, received_said(returned))), opinions.mean)
 
 
 def _promised(promises: relations.Promises | None) -> Told:

@@ -7,7 +7,8 @@ from typing import TypeAlias
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import Distribution, together
 from dcant_tracker.store.reading import evaluations
-from dcant_tracker.store.reading.evaluations import EVERYTHING, Asked, By, Key, Scope
+from dcant_tracker.store.reading.campaign_count import Count, expected
+from dcant_tracker.store.reading.evaluations import EVERYTHING, By, Key, Scope
 from dcant_tracker.store.reading.reading import Reading
 
 ByPrinciple: TypeAlias = dict[str, Distribution]
@@ -18,19 +19,19 @@ _UNANSWERED: ByPrinciple = {principle: Distribution() for principle in PRINCIPLE
 def gathered(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, ByPrinciple]:
     """The distribution of each principle's answers, by what ``by`` tells apart (nothing: one key, empty).
 
-    The keys are those of :func:`~dcant_tracker.store.reading.evaluations.answers`, and of what was asked for.
+    The keys are those of :func:`~dcant_tracker.store.reading.evaluations.answers`, of what was asked for.
     """
     answers = evaluations.answers(reading, by, scope)
     found = {key: {code: Distribution(counts) for code, counts in given.items()} for key, given in answers.items()}
-    known = evaluations.asked(reading, by, scope)
+    known = expected(reading, by, scope)
     return {key: _measured(found.get(key, _UNANSWERED), known.get(key)) for key in found.keys() | known.keys()}
 
 
-def _measured(answers: ByPrinciple, known: Asked | None) -> ByPrinciple:
+def _measured(answers: ByPrinciple, known: Count | None) -> ByPrinciple:
     if known is None:
         return answers
     return {
-        code: replace(one, expected=known.expected, came=came)
+        code: replace(one, expected=known.asked, came=came)
         for (code, one), came in zip(answers.items(), known.by_principle, strict=True)
     }
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.evaluations import gathered, overall
 from dcant_tracker.insight.figures.campaigns import latest
-from dcant_tracker.insight.figures.counting import Received, received
+from dcant_tracker.insight.figures.counting import received
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading import progress
+from dcant_tracker.store.reading.campaign_count import NONE, Count
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.progress import LastDecision, LastWeather, NextMilestone
 from dcant_tracker.store.records.record import Record, get_many
@@ -19,7 +20,7 @@ class Opinions:
     """What evaluators answered in a ``campaign`` (uid): the mean (0 to 4, None without grades), and how many did."""
 
     mean: float | None = None
-    returned: Received = Received()  # noqa: RUF009 - frozen
+    returned: Count = NONE
     campaign: str | None = None
 
 
@@ -99,7 +100,7 @@ def _opinions(state: State, by: By, scope: Scope) -> dict[str, Opinions]:
     means = {uid: overall(principles).mean for (uid,), principles in answers.items()}
     returned = received(state.reading, by, scope)
     return {
-        uid: Opinions(means.get(uid), returned.get(uid, Received()), scope.campaign)
+        uid: Opinions(means.get(uid), returned.get(uid, NONE), scope.campaign)
         for uid in means.keys() | returned.keys()
         if uid is not None
     }

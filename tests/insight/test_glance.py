@@ -50,7 +50,7 @@ def weather(add, measure):
 def test_of_a_new_measure_nothing_is_invented(seen):
     empty = seen()
     assert (*weathers(empty), empty.next_milestone, empty.opinions.mean, empty.last_decision) == (None,) * 5
-    assert (empty.late_milestones, empty.participants, empty.opinions.returned.evaluations) == (0, 0, 0)
+    assert (empty.late_milestones, empty.participants, empty.opinions.returned.received) == (0, 0, 0)
 
 
 def test_a_measure_that_is_gone_is_left_out(store):
@@ -125,4 +125,4 @@ def test_the_mean_is_that_of_the_last_campaign_that_was_answered(store, add, see
             )
     opinions = seen().opinions
     assert opinions.mean == 4
-    assert (opinions.returned.came, opinions.returned.expected) == (1, 2)
+    assert (opinions.returned.came, opinions.returned.asked) == (1, 2)

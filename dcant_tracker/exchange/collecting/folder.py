@@ -10,8 +10,8 @@ from pathlib import Path
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.collecting.expecting import Asked, asked
-from dcant_tracker.exchange.collecting.responses import given_in
+from dcant_tracker.exchange.collecting.expecting import Asked
+from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.exchange.merging.gathering import Understood, compared, understand
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case
@@ -297,20 +297,13 @@ def _who_is_left(
     missing: list[Asked] = []
     partly: list[Asked] = []
     for questions in kinds if campaign else ():
-        try:
-            wanted = asked(reading, str(campaign), questions)
-        except UserError:
-            continue
-        given = given_in(reading, str(campaign), questions)
-        complete = {place for place, values in given.items() if questions.is_complete(values)}
         here = {
             file.organisation: file.status
             for file in files
             if file.questions is questions and file.status in (Status.ANSWERED, Status.PARTLY)
         }
-        for one in wanted:
-            before = [(one.organisation, *subject) in complete for subject in one.subjects]
-            if here.get(one.organisation) is Status.ANSWERED or all(before):
-                continue
-            (partly if one.organisation in here or any(before) else missing).append(one)
+        for before in responses(reading, str(campaign), questions):
+            body = before.asked.organisation
+            if not before.is_complete and here.get(body) is not Status.ANSWERED:
+                (partly if body in here or before.received else missing).append(before.asked)
     return missing, partly

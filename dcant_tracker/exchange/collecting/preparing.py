@@ -17,6 +17,7 @@ from dcant_tracker.exchange import base
 from dcant_tracker.exchange.collecting import form_workbook
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import Form, form
+from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.exchange.sources.form.questions import ABOUT, EVALUATIONS, FORM, MATURITY, Questions
 from dcant_tracker.file_formats import XLSX
@@ -76,11 +77,10 @@ def prepare_forms(
     labels = reading.labels()
     everybody = asked(reading, campaign, questions)
     wanted = [one for one in everybody if organisations is None or one.organisation in organisations]
-    forms = [form(reading, labels, campaign, one) for one in wanted]
-    complete = [
-        one.asked for one in forms if only_missing and all(questions.is_complete(row.values) for row in one.rows)
-    ]
-    forms = [one for one in forms if one.asked not in complete]
+    known = responses(reading, campaign, questions) if only_missing else []
+    whole = {one.asked.organisation for one in known if one.is_complete}
+    complete = [one for one in wanted if one.organisation in whole]
+    forms = [form(reading, labels, campaign, one) for one in wanted if one.organisation not in whole]
     paths = _paths(folder, labels, campaign, forms)
     _check_free(paths, replace=replace)
     _make_folder(folder)

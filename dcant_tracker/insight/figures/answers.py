@@ -7,7 +7,6 @@ from dcant_tracker.insight.distribution import APART, FEW, GRADES, NOTHING, Dist
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
-    Received,
     alone_said,
     cells,
     columns,
@@ -25,6 +24,7 @@ from dcant_tracker.insight.figures.notes import principle_labels, subtitle, summ
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.formatting import percent
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import NONE, Count
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
 
@@ -72,7 +72,7 @@ class _Line:
     label: str
     answers: Distribution
     rests_on: int
-    received: Received
+    received: Count
     about: Scope
     principle: str | None
 
@@ -112,7 +112,7 @@ def build(state: State, selection: Selection) -> Figure:
 
 def _of_principles(state: State, scope: Scope) -> list[_Line]:
     found = gathered(state.reading, (), scope).get((), {})
-    got = received(state.reading, By.CAMPAIGN, scope).get(scope.campaign, Received())
+    got = received(state.reading, By.CAMPAIGN, scope).get(scope.campaign, NONE)
     return [
         _Line(name, one := found.get(code, NOTHING), one.graded, got, scope, code)
         for code, name in zip(PRINCIPLES, principle_labels(), strict=True)
@@ -178,7 +178,7 @@ def _notes(shown: list[_Line], left_out: int) -> tuple[str, ...]:
         said.append(_("Chaque barre : toutes les notes des quatre principes."))
     if any(0 < line.rests_on < FEW for line in shown):
         said.append(_("* Moins de {few} notes : parts fragiles.").format(few=FEW))
-    alone = sum(line.received.evaluators == 1 for line in shown)
+    alone = sum(line.received.is_one_evaluator for line in shown)
     if alone and shown[0].principle:
         said.append(_("Un seul évaluateur a répondu : c'est son avis, non un consensus."))
     else:

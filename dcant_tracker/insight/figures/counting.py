@@ -1,7 +1,7 @@
 """What is counted behind a value, and how tables and bubbles tell it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import KEY, PRINCIPLES
@@ -11,7 +11,7 @@ from dcant_tracker.insight.evaluations import overall
 from dcant_tracker.insight.figures.figure import Cell, Column, Opens, no_data
 from dcant_tracker.insight.figures.notes import DISAGREEMENT
 from dcant_tracker.insight.formatting import decimal, percent
-from dcant_tracker.store.reading import evaluations
+from dcant_tracker.store.reading.campaign_count import Count, counts
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.reading.reading import Reading
@@ -23,38 +23,25 @@ def grade_labels() -> tuple[str, ...]:
     return tuple(CHOICES["score"].label(code) for code in GRADES)
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """How many evaluations have at least one answer, from how many evaluators; how many of those ``expected`` came."""
-
-    evaluations: int = 0
-    evaluators: int = 0
-    expected: int = 0
-    came: int = 0
-
-    @property
-    def share(self) -> float | None:
-        """The share of those expected that came; None when nobody was asked."""
-        return self.came / self.expected if self.expected else None
-
-    @property
-    def said(self) -> str:
-        """« 12/40 (30 %) » of those expected; only what was received where nobody was asked."""
-        return f"{self.came}/{self.expected} ({percent(self.share)})" if self.expected else str(self.evaluations)
+def received(reading: Reading, by: By, scope: Scope) -> dict[str | None, Count]:
+    """How much was received in ``scope`` of what was expected, by what ``by`` tells apart."""
+    return {value: one for (value,), one in counts(reading, (by,), scope).items()}
 
 
-def received(reading: Reading, by: By, scope: Scope) -> dict[str | None, Received]:
-    """What was received in ``scope`` of what was expected, by what ``by`` tells apart."""
-    counts = evaluations.received(reading, by, scope)
-    found = {value: Received(count, who) for value, (count, who) in counts.items()}
-    for (uid,), known in evaluations.asked(reading, (by,), scope).items():
-        found[uid] = replace(found.get(uid, Received()), expected=known.expected, came=known.came)
-    return found
+def received_said(one: Count) -> str:
+    """« 12/40 (30 %) + 3 non attendues » of those expected; what was received where nobody was asked."""
+    if not one.asked:
+        return str(one.received)
+    said = f"{one.came}/{one.asked} ({percent(one.share)})"
+    if not one.unasked:
+        return said
+    more = ngettext("{count} non attendue", "{count} non attendues", one.unasked).format(count=one.unasked)
+    return f"{said} + {more}"
 
 
-def mixed(principles: Mapping[str, Distribution], got: Received) -> Distribution:
+def mixed(principles: Mapping[str, Distribution], got: Count) -> Distribution:
     """The answers to all principles as one, beside the evaluations expected and received."""
-    return replace(overall(principles), expected=got.expected or None, came=got.came)
+    return replace(overall(principles), expected=got.asked or None, came=got.came)
 
 
 def alone_said(lines: int) -> tuple[str, ...]:
@@ -145,13 +132,12 @@ def opens_counted(
     """
     conditions = [Condition(name, (value,)) for name in KEY if (value := getattr(scope, name))]
     conditions += within
-    if scope.programme:
-        conditions.append(Condition("recommendation.programme", (scope.programme,)))
     if scope.kind:
         conditions.append(Condition("evaluator.kind", (scope.kind,)))
     if principle:
         conditions.append(Condition(PRINCIPLES[principle], codes))
-    return Opens(Query("evaluation", conditions=(*conditions, Condition("state", COUNTED))))
+    counted = (*conditions, Condition("state", COUNTED))
+    return Opens(Query("evaluation", conditions=counted, programme=scope.programme))
 
 
 def why_empty(campaigns: tuple[str, ...], total: Distribution, *, chosen: bool = False) -> str:

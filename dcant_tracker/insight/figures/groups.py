@@ -7,11 +7,12 @@ from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import together
 from dcant_tracker.insight.evaluations import gathered, overall
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
-from dcant_tracker.insight.figures.counting import Received, received, why_empty
+from dcant_tracker.insight.figures.counting import received, why_empty
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_of, table_of
 from dcant_tracker.insight.figures.notes import subtitle
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import NONE
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition, distinct
 from dcant_tracker.store.reading.reading import Reading
@@ -48,7 +49,7 @@ def _axes(reading: Reading, scope: Scope) -> Iterator[Line]:
     for (axis,) in sorted(answers, key=lambda key: (key[0] is None, key)):
         name = None if axis is None else spelt[axis]
         within = (Condition("recommendation.axis", (name,)),)
-        yield Line(name or _("Sans axe"), scope, answers[axis,], counts.get(axis, Received()), within)
+        yield Line(name or _("Sans axe"), scope, answers[axis,], counts.get(axis, NONE), within)
 
 
 def _kinds(reading: Reading, scope: Scope) -> Iterator[Line]:
@@ -57,7 +58,7 @@ def _kinds(reading: Reading, scope: Scope) -> Iterator[Line]:
     for kind in _KINDS.codes:
         if (kind,) in answers:
             within = () if scope.kind else (Condition("evaluator.kind", (kind,)),)
-            yield Line(_KINDS.label(kind), scope, answers[kind,], counts.get(kind, Received()), within)
+            yield Line(_KINDS.label(kind), scope, answers[kind,], counts.get(kind, NONE), within)
 
 
 INFO = FigureInfo("groups", lambda: _("Par axe et par type d'organisme"), build, frozenset({"campaigns", "kind"}))

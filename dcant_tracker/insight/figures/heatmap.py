@@ -9,7 +9,6 @@ from dcant_tracker.insight.evaluations import ByPrinciple, overall
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
     ALL,
-    Received,
     alone_said,
     answers_said,
     cells,
@@ -18,6 +17,7 @@ from dcant_tracker.insight.figures.counting import (
     is_split,
     mixed,
     opens_counted,
+    received_said,
     together_said,
     why_empty,
 )
@@ -44,6 +44,7 @@ from dcant_tracker.insight.figures.notes import (
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.formatting import decimal, percent
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import Count
 from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.words import _, ngettext
@@ -95,7 +96,7 @@ class Line:
     label: str
     scope: Scope
     answers: ByPrinciple
-    received: Received
+    received: Count
     within: tuple[Condition, ...] = ()
 
     def opens(self, principle: str | None = None, codes: tuple[str, ...] = ALL) -> Opens:
@@ -109,7 +110,7 @@ def build(state: State, selection: Selection) -> Figure:
     scope = Scope(campaign.uid if campaign else None, kind=selection.kind)
     asked = named(state, selection.subjects) if selection.subjects else _measures(state, selection.programme)
     lines = _lines(state, asked, scope) if campaign else []
-    heard = [line for line in lines if selection.subjects or line.received.evaluations or line.received.expected]
+    heard = [line for line in lines if selection.subjects or line.received.received or line.received.asked]
     shown = heard[:ROWS_AT_MOST]
     total = together(overall(line.answers) for line in heard)
     plot = plot_of(shown) if total.graded else None
@@ -159,12 +160,12 @@ def _row(line: Line) -> HeatRow:
     said = [label, _("Ensemble : {said}").format(said=together_said(whole)), answers_said(whole), _few_said(few)]
     together_cell = HeatCell(whole.mean, whole.graded, few, False, _filled(said), line.opens())
     got = line.received
-    alone = _("un seul évaluateur : son avis, non un consensus") if line.received.evaluators == 1 else ""
+    alone = _("un seul évaluateur : son avis, non un consensus") if line.received.is_one_evaluator else ""
     return HeatRow(
         label,
         (*each, together_cell),
-        got.said,
-        percent(got.share) if got.expected else got.said,
+        received_said(got),
+        percent(got.share) if got.asked else received_said(got),
         _filled([label, _coverage_said(line.received), alone]),
         line.opens(),
     )
@@ -192,12 +193,12 @@ def _filled(said: list[str]) -> tuple[str, ...]:
     return tuple(one for one in said if one)
 
 
-def _coverage_said(got: Received) -> str:
-    if not got.expected:
-        count = got.evaluations
+def _coverage_said(got: Count) -> str:
+    if not got.asked:
+        count = got.received
         said = ngettext("{count} évaluation reçue", "{count} évaluations reçues", count).format(count=count)
         return _("{said}, sans liste d'attendus").format(said=said)
-    return coverage_said(got.came, got.expected, got.evaluations - got.came)
+    return coverage_said(got.came, got.asked, got.unasked)
 
 
 def notes_of(shown: Sequence[Line], left_out: int = 0) -> tuple[str, ...]:
@@ -211,8 +212,8 @@ def notes_of(shown: Sequence[Line], left_out: int = 0) -> tuple[str, ...]:
         said.append(
             _("≠ : les évaluateurs sont partagés (accord inférieur à {limit}).").format(limit=decimal(DISAGREEMENT))
         )
-    said += alone_said(sum(line.received.evaluators == 1 for line in shown))
-    if any(line.received.expected and line.received.evaluations > line.received.came for line in shown):
+    said += alone_said(sum(line.received.is_one_evaluator for line in shown))
+    if any(line.received.asked and line.received.unasked for line in shown):
         said.append(_("Des évaluations reçues sans être attendues comptent dans les moyennes, non dans la couverture."))
     if left_out:
         said.append(

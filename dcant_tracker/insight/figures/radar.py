@@ -8,11 +8,11 @@ from dcant_tracker.insight.distribution import NOTHING, together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
 from dcant_tracker.insight.figures.campaigns import chosen, latest, only_latest
 from dcant_tracker.insight.figures.counting import (
-    Received,
     cells,
     columns,
     opens_counted,
     received,
+    received_said,
     why_empty,
 )
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
@@ -20,6 +20,7 @@ from dcant_tracker.insight.figures.notes import cautions, in_brief, principle_la
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import NONE, Count
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _
@@ -54,7 +55,7 @@ class _Outline:
 
     label: str
     answers: ByPrinciple
-    received: Received
+    received: Count
     about: Scope
 
     @property
@@ -115,7 +116,7 @@ def _read(state: State, asked: Sequence[Named], campaigns: Sequence[Campaign], w
         _Outline(
             one.label,
             found.get((one.uid,), {}),
-            counts.get(one.uid, Received()),
+            counts.get(one.uid, NONE),
             replace(about, campaign=one.uid),
         )
         for one in campaigns
@@ -150,7 +151,7 @@ def _notes(shown: Sequence[_Outline], read: Sequence[_Outline]) -> tuple[str, ..
             _("Points creux : moins de {few} notes, valeur fragile."),
         )
     ]
-    covered = [f"{in_brief(one.label)} {one.received.said}" for one in shown]
+    covered = [f"{in_brief(one.label)} {received_said(one.received)}" for one in shown]
     said.append(_("Évaluations reçues : {covered}.").format(covered=" ; ".join(covered)))
     if silent := [in_brief(one.label) for one in read if not one.is_graded]:
         said.append(_("Sans aucune note, donc sans tracé : {labels}.").format(labels=", ".join(silent)))

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
-from dcant_tracker.insight.figures.counting import Received, received
+from dcant_tracker.insight.figures.counting import received
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.figures.measures import measures_of, uids_of
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import NONE, Count
 from dcant_tracker.store.reading.evaluations import By, Key, Scope
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, get_many
@@ -78,9 +79,9 @@ def answers_about(
     return found
 
 
-def received_about(reading: Reading, subjects: Collection[Subject], scope: Scope) -> dict[Subject, Received]:
+def received_about(reading: Reading, subjects: Collection[Subject], scope: Scope) -> dict[Subject, Count]:
     """The evaluations received about each subject; none for those that nobody was asked about."""
-    found = dict.fromkeys(subjects, Received())
+    found = dict.fromkeys(subjects, NONE)
     for kind, wanted, narrowed in _readings(subjects, scope):
         read = received(reading, kind, narrowed)
         found |= {wanted[uid]: count for uid, count in read.items() if uid in wanted}

@@ -7,7 +7,6 @@ from dcant_tracker.insight.distribution import FEW, GRADES, NOTHING, Distributio
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures.campaigns import chosen
 from dcant_tracker.insight.figures.counting import (
-    Received,
     answers_said,
     cells,
     columns,
@@ -16,6 +15,7 @@ from dcant_tracker.insight.figures.counting import (
     mixed,
     opens_counted,
     received,
+    received_said,
     together_said,
     why_empty,
 )
@@ -24,6 +24,7 @@ from dcant_tracker.insight.figures.notes import cautions, in_brief, principle_la
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, scope_of
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import NONE, Count
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
@@ -108,7 +109,7 @@ def build(state: State, selection: Selection) -> Figure:
     nobody = bool(selection.subjects) and not asked
     if len(asked) > 1:
         read = _of_subjects(state, asked[:LINES_AT_MOST], campaigns, Scope(kind=selection.kind))
-        about, counted = "", dict[str | None, Received]()
+        about, counted = "", dict[str | None, Count]()
     else:
         only = asked[0] if asked else None
         within = Scope(programme=selection.programme, kind=selection.kind)
@@ -120,8 +121,8 @@ def build(state: State, selection: Selection) -> Figure:
         Step(
             campaign.label,
             sum(series.values[at].answers.graded for series in read if not series.is_within),
-            campaign.uid in counted and counted[campaign.uid].evaluators == 1,
-            counted[campaign.uid].said if campaign.uid in counted else "",
+            campaign.uid in counted and counted[campaign.uid].is_one_evaluator,
+            received_said(counted[campaign.uid]) if campaign.uid in counted else "",
         )
         for at, campaign in enumerate(campaigns)
     )
@@ -161,7 +162,7 @@ def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign], wi
 
     def value(one: Named, campaign: Campaign) -> _Value:
         answers: ByPrinciple = found.get((one.subject, (campaign.uid,)), {})
-        whole = mixed(answers, counts[one.subject].get(campaign.uid, Received()))
+        whole = mixed(answers, counts[one.subject].get(campaign.uid, NONE))
         about = replace(scope_of(one.subject, within), campaign=campaign.uid)
         return _Value(whole, graded_at_most(answers), about, None)
 

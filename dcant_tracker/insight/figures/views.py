@@ -18,7 +18,6 @@ from dcant_tracker.insight.distribution import FEW, NOTHING, Distribution
 from dcant_tracker.insight.evaluations import gathered
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
 from dcant_tracker.insight.figures.counting import (
-    Received,
     coverage_cells,
     graded_at_most,
     mixed,
@@ -41,6 +40,7 @@ from dcant_tracker.insight.figures.measures import Measure, measures_of, no_expe
 from dcant_tracker.insight.figures.notes import subtitle
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import NONE
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.progress_points import Weather, weathers
@@ -142,7 +142,7 @@ def _means(state: State, campaign: str | None, programme: str | None) -> dict[st
     found = gathered(state.reading, (By.RECOMMENDATION,), scope)
     counts = received(state.reading, By.RECOMMENDATION, scope)
     return {
-        str(uid): _Mean(mixed(principles, counts.get(uid, Received())), 0 < graded_at_most(principles) < FEW)
+        str(uid): _Mean(mixed(principles, counts.get(uid, NONE)), 0 < graded_at_most(principles) < FEW)
         for (uid,), principles in found.items()
         if uid
     }

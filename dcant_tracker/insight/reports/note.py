@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
-from dcant_tracker.insight.figures.counting import Received
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.reports import changes, essentials, measure_status, opinions, overview
@@ -26,6 +25,7 @@ from dcant_tracker.insight.reports.structure import (
     Tone,
 )
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaign_count import Count
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.records.record import Record
@@ -40,7 +40,7 @@ class _Answers:
 
     each: dict[str, ByPrinciple]
     whole: ByPrinciple
-    returned: Received
+    returned: Count
 
 
 def build(state: State, asked: Asked) -> Report:

@@ -9,7 +9,7 @@ from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.distribution import FEW, Distribution
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures import catalogue
-from dcant_tracker.insight.figures.counting import Received, received
+from dcant_tracker.insight.figures.counting import received
 from dcant_tracker.insight.figures.figure import Figure, Selection
 from dcant_tracker.insight.figures.notes import DISAGREEMENT, SHORT_PRINCIPLES
 from dcant_tracker.insight.formatting import decimal, percent
@@ -17,6 +17,7 @@ from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, Paragraph, SideBySide, TableBlock, Tone
 from dcant_tracker.insight.typography import brief
 from dcant_tracker.store.reading import evaluations
+from dcant_tracker.store.reading.campaign_count import Count, together
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.words import _, ngettext
 
@@ -30,42 +31,38 @@ def answers(dossier: Dossier, scope: Scope) -> ByPrinciple:
     return {code: found.get(code, Distribution()) for code in PRINCIPLES}
 
 
-def returned(dossier: Dossier, scope: Scope, only: Collection[str] | None = None) -> Received:
+def returned(dossier: Dossier, scope: Scope, only: Collection[str] | None = None) -> Count:
     """How many evaluations came in ``scope``, and how many of those expected did; of ``only`` some recommendations."""
     found = received(dossier.state.reading, By.RECOMMENDATION, scope)
     kept = [one for uid, one in found.items() if only is None or uid in only]
-    return Received(
-        sum(one.evaluations for one in kept),
-        expected=sum(one.expected for one in kept),
-        came=sum(one.came for one in kept),
-    )
+    return together(kept)
 
 
-def returned_said(found: Received) -> str:
+def returned_said(found: Count) -> str:
     """« 46 des 400 attendues (12 %) »; their number alone where nobody was asked."""
-    if not found.expected:
-        return ngettext("{count} évaluation reçue", "{count} évaluations reçues", found.evaluations).format(
-            count=grouped(found.evaluations)
+    if not found.asked:
+        return ngettext("{count} évaluation reçue", "{count} évaluations reçues", found.received).format(
+            count=grouped(found.received)
         )
     return _("{came} des {expected} attendues ({share})").format(
-        came=grouped(found.came), expected=grouped(found.expected), share=percent(found.share)
+        came=grouped(found.came), expected=grouped(found.asked), share=percent(found.share)
     )
 
 
-def returned_briefly(found: Received) -> str:
+def returned_briefly(found: Count) -> str:
     """« 46 évaluations sur 400 attendues »; their number alone where nobody was asked."""
-    if not found.expected:
+    if not found.asked:
         return returned_said(found)
     return ngettext(
         "{came} évaluation sur {expected} attendues", "{came} évaluations sur {expected} attendues", found.came
-    ).format(came=grouped(found.came), expected=grouped(found.expected))
+    ).format(came=grouped(found.came), expected=grouped(found.asked))
 
 
-def share_said(found: Received) -> str:
+def share_said(found: Count) -> str:
     """« 12 % des 400 attendues »; empty where nobody was asked."""
-    if not found.expected:
+    if not found.asked:
         return ""
-    return _("{share} des {expected} attendues").format(share=percent(found.share), expected=grouped(found.expected))
+    return _("{share} des {expected} attendues").format(share=percent(found.share), expected=grouped(found.asked))
 
 
 def nobody(campaign: str | None) -> Paragraph:
@@ -79,7 +76,7 @@ def any_answered(means: Mapping[str, Distribution]) -> bool:
     return any(one.answered for one in means.values())
 
 
-def principles(means: Mapping[str, Distribution], came: Received) -> tuple[Block, ...]:
+def principles(means: Mapping[str, Distribution], came: Count) -> tuple[Block, ...]:
     """The table of the principles: mean, coverage, spread, agreement. ``came``: how much of what was expected came."""
     columns = (
         Column(_("Principe"), 4.4),
@@ -95,7 +92,7 @@ def principles(means: Mapping[str, Distribution], came: Received) -> tuple[Block
     agreement = _("L'accord va de 0 (avis opposés) à 1 (avis unanimes) ; il est dit faible sous {limit}.").format(
         limit=decimal(DISAGREEMENT)
     )
-    said = [_("Évaluations reçues : {returned}.").format(returned=returned_said(came))] if came.expected else []
+    said = [_("Évaluations reçues : {returned}.").format(returned=returned_said(came))] if came.asked else []
     return (
         TableBlock(
             columns,

@@ -72,8 +72,8 @@ def _blocks(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) -
 def _answers(dossier: Dossier, campaign: str | None) -> KeyFigure:
     only = dossier.asked.recommendations or None
     found = opinions.returned(dossier, Scope(campaign=campaign, programme=dossier.asked.programme), only)
-    label = ngettext("évaluation reçue", "évaluations reçues", found.evaluations)
-    return KeyFigure(grouped(found.evaluations), label, opinions.share_said(found))
+    label = ngettext("évaluation reçue", "évaluations reçues", found.received)
+    return KeyFigure(grouped(found.received), label, opinions.share_said(found))
 
 
 def _by_axis(dossier: Dossier, listed: Sequence[Measure]) -> dict[str, list[Measure]]:

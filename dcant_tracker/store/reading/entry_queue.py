@@ -16,6 +16,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import KEY
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.domain.text import sort_key
+from dcant_tracker.store.reading.campaign_count import NONE, Count, count
 from dcant_tracker.store.reading.campaigns import campaigns_before
 from dcant_tracker.store.reading.evaluations import Scope, conditions_of
 from dcant_tracker.store.reading.queries import Query, packed, records
@@ -89,30 +90,23 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many entries a campaign has: without any evaluation, and in each state."""
+    """How a campaign stands, and how many of what it expects have no evaluation yet, not even a draft."""
 
     blank: int = 0
-    draft: int = 0
-    submitted: int = 0
-    validated: int = 0
-
-    @property
-    def done(self) -> int:
-        """Transmitted, validated included."""
-        return self.submitted + self.validated
+    count: Count = NONE
 
     @property
     def total(self) -> int:
-        """All of them."""
-        return self.blank + self.draft + self.done
+        """All entries."""
+        return self.blank + self.count.drafts + self.count.received
 
     def of(self, show: Show) -> int:
         """How many a list of ``show`` holds."""
         return {
-            Show.TODO: self.blank + self.draft,
-            Show.DRAFT: self.draft,
-            Show.SUBMITTED: self.submitted,
-            Show.VALIDATED: self.validated,
+            Show.TODO: self.blank + self.count.drafts,
+            Show.DRAFT: self.count.drafts,
+            Show.SUBMITTED: self.count.received - self.count.validated,
+            Show.VALIDATED: self.count.validated,
             Show.ALL: self.total,
         }[show]
 
@@ -151,7 +145,7 @@ _SEARCHED = (
 
 def numbers(reading: Reading, wanted: Wanted) -> "array[int]":
     """The entries of a list in their order, packed: one SQL call, without the interpreter's lock held."""
-    entries, values = _entries(wanted)
+    entries, values = _entries(reading, wanted)
     words = [sort_key(word) for word in wanted.text.split()]
     tests = [f"({' OR '.join(f'instr({column}, ?)' for column in _SEARCHED)})" for _word in words]
     values += [word for word in words for _column in _SEARCHED]
@@ -160,16 +154,16 @@ def numbers(reading: Reading, wanted: Wanted) -> "array[int]":
     return packed(reading, sql, values)
 
 
-def _entries(wanted: Wanted) -> tuple[str, list[str]]:
+def _entries(reading: Reading, wanted: Wanted) -> tuple[str, list[str]]:
     scope = Scope(campaign=wanted.campaign, programme=wanted.programme)
     key = "recommendation, experiment, evaluator"
-    conditions, values = conditions_of(scope, "evaluation")
+    conditions, values = conditions_of(reading, scope, "evaluation")
     states = _STATES[wanted.show]
     given = f"evaluation.state IN ({', '.join('?' * len(states))})"
     sql = f"SELECT id AS number, {key} FROM evaluation WHERE {' AND '.join([*conditions, given])}"
     values += states
     if wanted.show in (Show.TODO, Show.ALL):
-        conditions, more = conditions_of(scope, "expected_evaluation")
+        conditions, more = conditions_of(reading, scope, "expected_evaluation")
         where = " AND ".join([*conditions, _WITHOUT_EVALUATION])
         sql += f" UNION ALL SELECT -id, {key} FROM expected_evaluation WHERE {where}"
         values += more
@@ -209,15 +203,12 @@ def transmitted(reading: Reading, wanted: Iterable[int]) -> list[str]:
 
 
 def tally(reading: Reading, campaign: str, programme: str | None = None) -> Tally:
-    """How many entries there are in each state."""
+    """How many entries there are."""
     scope = Scope(campaign=campaign, programme=programme)
-    conditions, values = conditions_of(scope, "evaluation")
-    where = " AND ".join(conditions)
-    states = dict(reading.fetch_all(f"SELECT state, count(*) FROM evaluation WHERE {where} GROUP BY 1", values))
-    conditions, values = conditions_of(scope, "expected_evaluation")
+    conditions, values = conditions_of(reading, scope, "expected_evaluation")
     where = " AND ".join([*conditions, _WITHOUT_EVALUATION])
     blank = reading.fetch_value(f"SELECT count(*) FROM expected_evaluation WHERE {where}", values)
-    return Tally(int(blank), *(int(states.get(state, 0)) for state in CHOICES["evaluation_state"].codes))
+    return Tally(int(blank), count(reading, scope))
 
 
 def given(reading: Reading, place: Place) -> Record | None:

@@ -1,4 +1,4 @@
-"""What evaluators answered, and how much of what was asked came: by campaign, subject, axis, kind or evaluator.
+"""What evaluators answered: by campaign, subject, axis, kind or evaluator.
 
 Drafts do not count: their authors have not transmitted them. Each question is one statement, which reads the
 evaluations once and counts on its way.
@@ -39,8 +39,11 @@ _JOINS = {
     By.AXIS: "JOIN recommendation ON recommendation.uid = {table}.recommendation",
     By.KIND: "JOIN organisation ON organisation.uid = {table}.evaluator",
 }
-_ANSWERED = " OR ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
-_TRANSMITTED = f"evaluation.state IN {COUNTED!r}"
+ANSWERED = " OR ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
+"""The SQL test of an evaluation that answers any principle."""
+
+TRANSMITTED = f"evaluation.state IN {COUNTED!r}"
+"""The SQL test of an evaluation that its author has transmitted."""
 
 Key: TypeAlias = tuple[str | None, ...]
 """One value for each :class:`By`, in the order they were asked in."""
@@ -68,15 +71,6 @@ EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """How many evaluations were asked for, and how many of these came: with an answer to each principle, to any."""
-
-    expected: int
-    by_principle: tuple[int, ...]
-    came: int
-
-
-@dataclass(frozen=True, slots=True)
 class Justification:
     """What one evaluator (uid) wrote to justify a grade (its code), and its day (``dated``: ISO) where it says one."""
 
@@ -97,10 +91,10 @@ def answers(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) 
     By axis, only what is about a recommendation is there, and the key is the axis folded (:func:`sort_key`): spellings
     that differ by case and accents are one axis.
     """
-    keys, joins = _told_apart(by, "evaluation")
+    keys, joins = told_apart(by, "evaluation")
     codes = CHOICES["score"].codes
-    conditions, values = conditions_of(scope, "evaluation")
-    where = " AND ".join([_TRANSMITTED, *conditions])
+    conditions, values = conditions_of(reading, scope, "evaluation")
+    where = " AND ".join([TRANSMITTED, *conditions])
     sums = [f"SUM(evaluation.{column} = '{code}')" for column in PRINCIPLES.values() for code in codes]
     grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
     sql = f"SELECT {', '.join([*keys, *sums])} FROM evaluation {joins} WHERE {where} {grouped}"
@@ -113,39 +107,10 @@ def answers(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) 
     return found
 
 
-def asked(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, Asked]:
-    """What was asked for, by the same keys; a key nobody was asked about is not there.
-
-    An evaluation and the line that expects it have the same key, hence the same digest.
-    """
-    keys, joins = _told_apart(by, "expected_evaluation")
-    conditions, values = conditions_of(scope, "expected_evaluation")
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
-    sums = [f"SUM(evaluation.{column} IS NOT NULL)" for column in PRINCIPLES.values()]
-    selected = ", ".join([*keys, "COUNT(*)", *sums, f"SUM({_ANSWERED})"])
-    joined = f"evaluation ON evaluation.key_digest = expected_evaluation.key_digest AND {_TRANSMITTED}"
-    sql = f"SELECT {selected} FROM expected_evaluation LEFT JOIN {joined} {joins} {where} {grouped}"
-    found: dict[Key, Asked] = {}
-    for row in reading.fetch_all(sql, values):
-        count, *each, anything = (int(number or 0) for number in row[len(by) :])
-        if count:
-            found[tuple(row[: len(by)])] = Asked(count, tuple(each), anything)
-    return found
-
-
-def received(reading: Reading, by: By, scope: Scope) -> dict[str | None, tuple[int, int]]:
-    """How many evaluations with at least one answer there are, and from how many evaluators, by what ``by`` says."""
-    (key,), joins = _told_apart((by,), "evaluation")
-    where, values = _answered_in(scope)
-    counts = "COUNT(*), COUNT(DISTINCT evaluation.evaluator)"
-    sql = f"SELECT {key}, {counts} FROM evaluation {joins} WHERE {where} GROUP BY 1"
-    return {value: (int(count), int(who)) for value, count, who in reading.fetch_all(sql, values)}
-
-
 def has_answers(reading: Reading, scope: Scope) -> bool:
     """Whether any principle was answered in ``scope``."""
-    where, values = _answered_in(scope)
+    conditions, values = conditions_of(reading, scope, "evaluation")
+    where = " AND ".join([TRANSMITTED, f"({ANSWERED})", *conditions])
     return bool(reading.fetch_value(f"SELECT EXISTS(SELECT 1 FROM evaluation WHERE {where})", values))
 
 
@@ -153,9 +118,9 @@ def justifications(reading: Reading, principle: str, scope: Scope) -> list[Justi
     """The fullest justification of one of the lowest grades of ``principle``, then of one of the highest."""
     column = PRINCIPLES[principle]
     written = column.replace("_score", "_justification")
-    conditions, values = conditions_of(scope, "evaluation")
+    conditions, values = conditions_of(reading, scope, "evaluation")
     graded = f"{column} BETWEEN '0' AND '4'"
-    where = " AND ".join([_TRANSMITTED, graded, f"trim(coalesce({written}, '')) <> ''", *conditions])
+    where = " AND ".join([TRANSMITTED, graded, f"trim(coalesce({written}, '')) <> ''", *conditions])
     found: list[Justification] = []
     for direction in ("ASC", "DESC"):
         sql = (
@@ -168,8 +133,8 @@ def justifications(reading: Reading, principle: str, scope: Scope) -> list[Justi
 
 def comments(reading: Reading, scope: Scope, limit: int) -> list[tuple[str, str, date | None]]:
     """The latest general comments, with their evaluators (uids) and days; each once, though several wrote the same."""
-    conditions, values = conditions_of(scope, "evaluation")
-    where = " AND ".join([_TRANSMITTED, "trim(coalesce(comment, '')) <> ''", *conditions])
+    conditions, values = conditions_of(reading, scope, "evaluation")
+    where = " AND ".join([TRANSMITTED, "trim(coalesce(comment, '')) <> ''", *conditions])
     sql = (
         f"SELECT comment, evaluator, max(evaluated_on) FROM evaluation WHERE {where} GROUP BY comment "
         f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
@@ -180,23 +145,55 @@ def comments(reading: Reading, scope: Scope, limit: int) -> list[tuple[str, str,
     ]
 
 
-def conditions_of(scope: Scope, table: str) -> tuple[list[str], list[str]]:
-    """The SQL conditions of ``scope`` on ``table``, which has the key of an evaluation, and their values."""
-    said = [(f"{table}.{name} = ?", value) for name in KEY if (value := getattr(scope, name)) is not None]
+def conditions_of(reading: Reading, scope: Scope, table: str) -> tuple[list[str], list[str]]:
+    """The SQL conditions of ``scope`` on ``table``, which has the key of an evaluation, and their values.
+
+    A campaign of one programme is of that programme whole; in one of none, what is about a recommendation is of that
+    recommendation's programme, and what is about none belongs to every programme.
+    """
+    said: list[tuple[str, tuple[str, ...]]] = [
+        (f"{table}.{name} = ?", (value,)) for name in KEY if (value := getattr(scope, name)) is not None
+    ]
     if scope.programme is not None:
-        within = f"{table}.recommendation IN (SELECT uid FROM recommendation WHERE programme = ?)"
-        said.append((within, scope.programme))
+        said += _of_programme(reading, scope.programme, scope.campaign, table)
     if scope.kind is not None:
-        said.append((f"{table}.evaluator IN (SELECT uid FROM organisation WHERE kind = ?)", scope.kind))
-    return [sql for sql, _value in said], [value for _sql, value in said]
+        said.append((f"{table}.evaluator IN (SELECT uid FROM organisation WHERE kind = ?)", (scope.kind,)))
+    return [sql for sql, _values in said], [value for _sql, values in said for value in values]
 
 
-def _answered_in(scope: Scope) -> tuple[str, list[str]]:
-    conditions, values = conditions_of(scope, "evaluation")
-    return " AND ".join([_TRANSMITTED, f"({_ANSWERED})", *conditions]), values
+def of_programme(table: str) -> str:
+    """The SQL test that a row of ``table`` belongs to a programme, which is to be bound twice."""
+    return (
+        f"({table}.campaign IN (SELECT uid FROM campaign WHERE programme = ?)"
+        f" OR {_ABOUT.format(table=table)} AND {table}.campaign IN (SELECT uid FROM campaign WHERE programme IS NULL))"
+    )
 
 
-def _told_apart(by: Sequence[By], table: str) -> tuple[list[str], str]:
+def _of_programme(
+    reading: Reading, programme: str, campaign: str | None, table: str
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The rule of :func:`of_programme` as narrow as the campaigns that there are let it be."""
+    owners = dict(reading.fetch_all("SELECT uid, programme FROM campaign"))
+    asked = owners.values() if campaign is None else [owners.get(campaign)]
+    if all(owner == programme for owner in asked):
+        return []
+    if all(owner is None for owner in asked):
+        return [(_ABOUT.format(table=table), (programme,))]
+    return [(of_programme(table), (programme, programme))]
+
+
+_ABOUT = (
+    "({table}.recommendation IS NULL OR {table}.recommendation IN (SELECT uid FROM recommendation WHERE programme = ?))"
+)
+
+
+def within(reading: Reading, scope: Scope, table: str) -> tuple[str, list[str]]:
+    """The WHERE of ``scope`` on ``table``, empty where it holds everything, and its values."""
+    conditions, values = conditions_of(reading, scope, table)
+    return f"WHERE {' AND '.join(conditions)}" if conditions else "", values
+
+
+def told_apart(by: Sequence[By], table: str) -> tuple[list[str], str]:
     """The SQL columns that tell the rows of ``table`` apart, and the joins that they need."""
     keys = [_COLUMNS[one].format(table=table) for one in by]
     return keys, " ".join(_JOINS[one].format(table=table) for one in by if one in _JOINS)

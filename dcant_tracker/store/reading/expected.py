@@ -1,14 +1,18 @@
-"""The evaluations expected in a campaign: what the participants lack, and how much of it came."""
+"""The evaluations expected in a campaign: what the participants lack, and how much of it was received."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.rules import STANDING
-from dcant_tracker.store.reading.entry_queue import ENTRY_JOINS, Arrangement
-from dcant_tracker.store.reading.evaluations import Scope, conditions_of
+from dcant_tracker.domain.text import sort_key
+from dcant_tracker.store.reading.campaign_count import Count, counts
+from dcant_tracker.store.reading.entry_queue import Arrangement
+from dcant_tracker.store.reading.evaluations import By, Key, Scope
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.record import caption_sql
+from dcant_tracker.store.records.record import get_many
 
 
 def participants_to_expect(reading: Reading, campaign: str) -> list[dict[str, str | None]]:
@@ -41,54 +45,45 @@ GROUP BY 1, 2, 3 ORDER BY min(taking.id)
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of what was expected from one evaluator, or about one subject, was transmitted.
+    """How much of what was expected from one evaluator, or about one subject, was received.
 
     ``key`` is the evaluator's uid, or the subject's two.
     """
 
-    key: tuple[str | None, ...]
+    key: Key
     name: str
-    expected: int
-    answered: int
-    drafts: int
-
-    @property
-    def missing(self) -> int:
-        """What is still to come, drafts included."""
-        return self.expected - self.answered
-
-
-_KEYS = {Arrangement.EVALUATOR: ("evaluator",), Arrangement.SUBJECT: SUBJECT}
-_NAMES = {
-    Arrangement.EVALUATOR: ("organisation.name", "NULL", "organisation.name_folded"),
-    Arrangement.SUBJECT: (
-        f"coalesce(experiment.title, {caption_sql('recommendation', 'recommendation')})",
-        "recommendation.code",
-        "recommendation.code_folded NULLS LAST, experiment.title_folded",
-    ),
-}
+    count: Count
 
 
 def coverage(reading: Reading, campaign: str, by: Arrangement, programme: str | None = None) -> list[Coverage]:
-    """Who was asked, or what was asked about, and how much of it was answered; by name or by number."""
-    keys = _KEYS[by]
-    name, code, order = _NAMES[by]
-    conditions, values = conditions_of(Scope(campaign=campaign, programme=programme), "entry")
-    answers = "EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = entry.key_digest AND e.state {test} 'draft')"
-    listed = ", ".join(f"entry.{key}" for key in keys)
-    sql = f"""
-        SELECT {listed}, {name}, {code}, count(*), sum({answers.format(test="<>")}), sum({answers.format(test="=")})
-        FROM expected_evaluation AS entry {ENTRY_JOINS} WHERE {" AND ".join(conditions)}
-        GROUP BY {listed} ORDER BY {order}
-    """
-    rows = reading.fetch_all(sql, values)
+    """Who was asked, or what was asked about, and how much of it was received; by name or by number."""
+    found = counts(reading, _KEYS[by], Scope(campaign=campaign, programme=programme))
+    expected = {key: one for key, one in found.items() if one.asked}
+    named = _evaluators(reading, expected) if by is Arrangement.EVALUATOR else _subjects(reading, expected)
+    return [Coverage(key, named[key][1], expected[key]) for key in sorted(expected, key=lambda key: named[key])]
+
+
+_KEYS = {Arrangement.EVALUATOR: (By.EVALUATOR,), Arrangement.SUBJECT: (By.RECOMMENDATION, By.EXPERIMENT)}
+
+_Named: TypeAlias = dict[Key, tuple[tuple[object, ...], str]]
+"""Each key with what it is sorted by and what people read."""
+
+
+def _evaluators(reading: Reading, keys: Iterable[Key]) -> _Named:
     labels = reading.labels()
-    if by is Arrangement.EVALUATOR:
-        labels.preload("organisation", {row[0] for row in rows})
-    found = []
-    for *key, named, numbered, expected, answered, drafts in rows:
-        text = " · ".join(str(part) for part in (numbered, named) if part)
-        if by is Arrangement.EVALUATOR:
-            text = labels.of("organisation", key[0])
-        found.append(Coverage(tuple(key), text, int(expected), int(answered), int(drafts)))
+    labels.preload("organisation", {str(key[0]) for key in keys})
+    texts = {key: labels.of("organisation", key[0]) for key in keys}
+    return {key: ((sort_key(text),), text) for key, text in texts.items()}
+
+
+def _subjects(reading: Reading, keys: Iterable[Key]) -> _Named:
+    measures = get_many(reading, "recommendation", {key[0] for key in keys if key[0]})
+    trials = get_many(reading, "experiment", {key[1] for key in keys if key[1]})
+    found: _Named = {}
+    for key in keys:
+        measure, trial = measures.get(key[0] or ""), trials.get(key[1] or "")
+        code = str(measure["code"] or "") if measure else ""
+        title = str(trial["title"]) if trial else measure.caption if measure else ""
+        order = (not code, sort_key(code), sort_key(title if trial else ""))
+        found[key] = (order, " · ".join(part for part in (code, title) if part))
     return found

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value, to_sql
 from dcant_tracker.domain.text import fold
+from dcant_tracker.store.reading.evaluations import of_programme
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import Record, columns, record
@@ -177,6 +179,8 @@ def _of_programme(entity: Entity, programme: str, sign: str) -> _Sql:
         return "", []
     if "programme" in entity:
         return f"{sign}t.programme = ? OR {sign}t.programme IS NULL", [programme]
+    if entity.name in ASKED_AND_ANSWERED:
+        return of_programme(f"{sign}t"), [programme, programme]
     if "recommendation" in entity:
         chosen = "SELECT uid FROM recommendation WHERE programme = ?"
         return f"{sign}t.recommendation IN ({chosen}) OR {sign}t.recommendation IS NULL", [programme]

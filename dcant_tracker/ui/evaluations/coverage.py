@@ -18,13 +18,16 @@ from PySide6.QtWidgets import (
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED, EVALUATION
 from dcant_tracker.exchange.collecting.expecting import expect, expecting
+from dcant_tracker.insight.campaign_words import standing
+from dcant_tracker.store.reading.campaign_count import NONE, Count, count
 from dcant_tracker.store.reading.entry_queue import Arrangement
+from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.expected import Coverage, coverage, participants_to_expect
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.campaign_pane import CampaignPane
-from dcant_tracker.ui.evaluations.coverage_table import CoverageTable, CoverageView, share_text
+from dcant_tracker.ui.evaluations.coverage_table import CoverageTable, CoverageView
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.notice import Notice
@@ -38,6 +41,7 @@ _ABOUT = named_in(EVALUATION.name).union(ASKED_AND_ANSWERED)
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    whole: Count
     evaluators: list[Coverage]
     subjects: list[Coverage]
 
@@ -54,7 +58,7 @@ class CoveragePane(CampaignPane):
         self._campaign = ""
         self._programme: str | None = None
         self._is_stale = False
-        self._read = _Read([], [])
+        self._read = _Read(NONE, [], [])
         self.told = theme.set_role(Label(wordWrap=True), "strong")
         self.left = QCheckBox(_("Seulement ce qui manque"))
         self.left.setChecked(bool(session.preferences.recall(_LEFT, True)))
@@ -166,31 +170,26 @@ class CoveragePane(CampaignPane):
     def _show(self) -> None:
         only_left = self.left.isChecked()
         for model, lines in ((self.evaluators, self._read.evaluators), (self.subjects, self._read.subjects)):
-            model.show([line for line in lines if line.missing or not only_left])
-        expected = sum(line.expected for line in self._read.evaluators)
-        answered = sum(line.answered for line in self._read.evaluators)
-        self.told.setText(self._sentence(answered, expected))
+            model.show([line for line in lines if line.count.silent or not only_left])
+        expected, missing = self._read.whole.asked, self._read.whole.silent
+        self.told.setText(self._sentence())
         if not expected:
             self.notice.say(
                 _("Personne n'est attendu dans cette campagne"),
                 _("Demandez une évaluation à chaque participant : la couverture se calcule sur ce qui est attendu."),
                 [(_("Demander aux participants"), self.on_ask)],
             )
-        elif only_left and answered == expected:
+        elif only_left and not missing:
             self.notice.say(
                 _("Tout est répondu"), _("Il n'y a personne à relancer."), [(_("Tout montrer"), self._on_all)]
             )
         self._stack.setCurrentIndex(0 if self.evaluators.rows else 1)
 
-    def _sentence(self, answered: int, expected: int) -> str:
-        silent = sum(1 for line in self._read.evaluators if not line.answered)
-        told = ngettext(
-            "{answered} réponse sur {expected} attendues ({share})",
-            "{answered} réponses sur {expected} attendues ({share})",
-            answered,
-        ).format(answered=answered, expected=expected, share=share_text(answered, expected))
+    def _sentence(self) -> str:
+        silent = sum(1 for line in self._read.evaluators if not line.count.came)
         without = ngettext("{count} évaluateur n'a rien transmis", "{count} évaluateurs n'ont rien transmis", silent)
-        return f"{told} · {without.format(count=silent)}" if silent else told
+        told = standing(self._read.whole)
+        return " · ".join((*told, without.format(count=silent)) if silent else told)
 
     @Slot()
     def _on_all(self) -> None:
@@ -240,8 +239,9 @@ class CoveragePane(CampaignPane):
 
 
 def _read(campaign: str, programme: str | None, store: Store) -> tuple[str, _Read]:
-    read = [coverage(store.read(), campaign, by, programme) for by in Arrangement]
-    return campaign, _Read(*read)
+    reading = store.read()
+    whole = count(reading, Scope(campaign=campaign, programme=programme))
+    return campaign, _Read(whole, *(coverage(reading, campaign, by, programme) for by in Arrangement))
 
 
 def _card(view: QTableView) -> QFrame:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from dcant_tracker.insight.formatting import percent
 from dcant_tracker.store.reading.expected import Coverage
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
@@ -26,8 +27,8 @@ class CoverageTable(RowsModel[Coverage]):
         super().__init__(
             (
                 Column(named, lambda line: line.name),
-                Column(_("Réponses"), _answered),
-                Column(_("Couverture"), lambda line: share_text(line.answered, line.expected)),
+                Column(_("Reçues"), _received),
+                Column(_("Couverture"), lambda line: percent(line.count.share)),
                 Column(_("Manquent"), _missing),
             ),
             parent,
@@ -35,28 +36,18 @@ class CoverageTable(RowsModel[Coverage]):
 
     def show(self, lines: Sequence[Coverage]) -> None:
         """Take other lines."""
-        self.show_rows(sorted(lines, key=lambda line: line.answered / line.expected))
+        self.show_rows(sorted(lines, key=lambda line: line.count.share or 0))
 
 
-def share_text(answered: int, expected: int) -> str:
-    """« 30 % »; never 100 % while something is missing, nor 0 % once something came."""
-    if not expected:
-        return "–"
-    share = round(100 * answered / expected)
-    if 0 < answered < expected:
-        share = min(max(share, 1), 99)
-    return f"{share}\u202f%"
-
-
-def _answered(line: Coverage) -> str:
-    return _("{answered} sur {expected}").format(answered=line.answered, expected=line.expected)
+def _received(line: Coverage) -> str:
+    return _("{came} sur {asked}").format(came=line.count.came, asked=line.count.asked)
 
 
 def _missing(line: Coverage) -> str:
-    missing = str(line.missing) if line.missing else "–"
-    if line.drafts:
-        drafts = ngettext("{count} brouillon", "{count} brouillons", line.drafts).format(count=line.drafts)
-        missing = f"{missing} ({drafts})"
+    drafts = line.count.drafts
+    missing = str(line.count.silent) if line.count.silent else "–"
+    if drafts:
+        missing = f"{missing} ({ngettext('{count} brouillon', '{count} brouillons', drafts).format(count=drafts)})"
     return missing
 
 
@@ -76,7 +67,7 @@ class _Bar(QStyledItemDelegate):
         painter.setBrush(theme.color("surface.sunken"))
         painter.drawRoundedRect(bar, 3, 3)
         line: Coverage = index.data(ROW)
-        share = line.answered / line.expected
+        share = line.count.share
         if share:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))

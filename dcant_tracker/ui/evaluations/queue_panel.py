@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QProgressBar, QWidget
 
 from dcant_tracker.domain.text import grouped
+from dcant_tracker.insight.campaign_words import received_of, standing
 from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.store.reading.entry_queue import Arrangement, Entry, Place, Show, Tally, Wanted
 from dcant_tracker.store.store import Store
@@ -214,10 +215,11 @@ class QueuePanel(QWidget):
     def _tell(self, tally: Tally) -> None:
         self.tally = tally
         self._name_shows()
-        done, total = grouped(tally.done), grouped(tally.total)
-        self.told.setText(_("{done} sur {total} transmises").format(done=done, total=total))
-        self.bar.setRange(0, max(tally.total, 1))
-        self.bar.setValue(tally.done)
+        one = tally.count
+        self.told.setText(received_of(one))
+        self.told.setToolTip("\n".join(standing(one)))
+        self.bar.setRange(0, max(one.asked or one.received, 1))
+        self.bar.setValue(one.came if one.asked else one.received)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:

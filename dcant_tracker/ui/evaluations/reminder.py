@@ -31,8 +31,8 @@ def reminding(store: Store, campaign: str, who: str) -> Reminding:
     """What to write to those who have not answered everything in ``campaign``, signed ``who``."""
     reading = store.read()
     left = [response for response in responses(reading, campaign) if not response.is_complete]
-    missing = [response.asked for response in left if not response.begun]
-    partly = [response.asked for response in left if response.begun]
+    missing = [response.asked for response in left if not response.received]
+    partly = [response.asked for response in left if response.received]
     text = reminder(reading, campaign, missing, partly, who)
     return Reminding(missing, partly, text, addresses(reading, [*missing, *partly]))
 

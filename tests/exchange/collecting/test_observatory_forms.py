@@ -112,7 +112,7 @@ def test_what_comes_back_goes_in_as_one_step_and_who_is_silent_is_reminded(obser
     said = reminder(reading, observed.uid, again.missing, again.partly, "Camille Martin")
     assert "à l'observatoire « Observatoire 2017 »" in said
     assert "– Épinal (3 domaines)" in said
-    assert [(one.asked.name, one.answered, one.expected) for one in responses(reading, observed.uid, MATURITY)] == [
+    assert [(one.asked.name, one.complete, one.expected) for one in responses(reading, observed.uid, MATURITY)] == [
         ("Brest Métropole", 2, 3),
         ("Épinal", 0, 3),
     ]

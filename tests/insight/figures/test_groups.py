@@ -145,6 +145,7 @@ def test_other_programmes_and_campaigns_are_left_out(store, grouped, add, answer
     other = add("programme", code="Autre", title="Autre")
     elsewhere = add("recommendation", programme=other, code="1", title="Ailleurs", axis="Ailleurs")
     before = groups(store, programme=grouped.programme, campaigns=(grouped.spring,)).plot
+    store.update("campaign", grouped.spring, {"programme": None}, EDIT)
     answer(grouped.spring, elsewhere, "4", "4", "4", "4")
     assert groups(store, programme=grouped.programme, campaigns=(grouped.spring,)).plot == before
     assert "Ailleurs" in [row.label for row in groups(store, campaigns=(grouped.spring,)).plot.rows]
@@ -152,6 +153,15 @@ def test_other_programmes_and_campaigns_are_left_out(store, grouped, add, answer
         "Ailleurs",
         "Ville",
     ]
+
+
+def test_a_campaign_of_one_programme_counts_whole_for_it_and_for_no_other(store, grouped, add, answer):
+    other = add("programme", code="Autre", title="Autre")
+    elsewhere = add("recommendation", programme=other, code="1", title="Ailleurs", axis="Ailleurs")
+    answer(grouped.spring, elsewhere, "4", "4", "4", "4")
+    shown = groups(store, programme=grouped.programme, campaigns=(grouped.spring,)).plot
+    assert "Ailleurs" in [row.label for row in shown.rows]
+    assert groups(store, programme=other, campaigns=(grouped.spring,)).plot is None
 
 
 def test_the_last_campaign_is_shown_unless_another_is_chosen(store, grouped):

@@ -143,7 +143,7 @@ def test_one_outline_alone_says_of_which_campaign_and_how_many_answered(store, a
         add("expected_evaluation", campaign=campaigns[0], recommendation=third, evaluator=evaluator)
     drawn = radar(store)
     assert drawn.subtitle == "ensemble des mesures · Printemps"
-    assert "Évaluations reçues : Printemps 0/2 (0\u202f%)." in drawn.notes
+    assert "Évaluations reçues : Printemps 0/2 (0\u202f%) + 1 non attendue." in drawn.notes
     assert drawn.table.texts()[0][-4:] == ["1", "2", "0", "0\u202f%"]
 
 
@@ -153,15 +153,15 @@ def test_a_campaign_where_nobody_gave_a_grade_is_told(store, third, campaigns, a
     assert "Sans aucune note, donc sans tracé : Automne." in radar(store).notes
 
 
-def test_within_a_programme_a_click_opens_no_answer_about_an_experiment_of_no_measure(
+def test_within_a_programme_an_answer_about_an_experiment_of_no_measure_counts_and_is_opened(
     store, add, programme, third, campaigns, answer
 ):
     kept = answer(campaigns[0], {"recommendation": third}, "2")
-    answer(campaigns[0], {"experiment": add("experiment", title="Seule")}, "4")
+    alone = answer(campaigns[0], {"experiment": add("experiment", title="Seule")}, "4")
     drawn = radar(store, programme=programme)
-    assert drawn.plot.series[0].values[0] == 2
+    assert drawn.plot.series[0].values[0] == 3
     for opens in (drawn.plot.series[0].opens, drawn.table.rows[0].opens):
-        assert [one.uid for one in queries.records(store.read(), opens.query)] == [kept]
+        assert {one.uid for one in queries.records(store.read(), opens.query)} == {kept, alone}
 
 
 def test_of_many_campaigns_the_latest_are_drawn(store, add, third, answer):

@@ -21,7 +21,7 @@ def shown(entry):
 
 
 def test_ten_evaluations_in_a_row_from_the_keyboard(entry, asked, session, press, settle):
-    assert entry.queue.told.text() == "0 sur 12 transmises"
+    assert entry.queue.told.text() == "0 reçue sur 12 attendues (0\u202f%)"
     press(Qt.Key.Key_Return)
     for rank in range(10):
         press(str(rank % 5))
@@ -43,7 +43,7 @@ def test_ten_evaluations_in_a_row_from_the_keyboard(entry, asked, session, press
     assert {tuple(answer[name] for name in SCORES[1:]) for answer in answers} == {("NC", "NSP", "4")}
     assert {answer["state"] for answer in answers} == {"submitted"}
     assert {answer["evaluated_on"] for answer in answers} == {date.today()}
-    assert entry.queue.told.text() == "10 sur 12 transmises"
+    assert entry.queue.told.text() == "10 reçues sur 12 attendues (83\u202f%)"
     for left in range(9, -1, -1):
         session.undo()
         settle()

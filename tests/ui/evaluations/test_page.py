@@ -205,7 +205,7 @@ def test_who_has_not_answered(asked, page, settle, messages, session, window, qt
     pane = page.show_tab("coverage")
     settle()
     settle()
-    assert pane.told.text() == "1 réponse sur 12 attendues (8\u202f%) · 3 évaluateurs n'ont rien transmis"
+    assert pane.told.text() == "1 reçue sur 12 attendues (8\u202f%) · 1 brouillon · 3 évaluateurs n'ont rien transmis"
     texts = [pane.evaluators.index(3, column).data() for column in range(4)]
     assert texts == ["Épinal", "1 sur 3", "33\u202f%", "2 (1 brouillon)"]
     assert pane.evaluators.rowCount() == 4

@@ -13,6 +13,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import ChoiceList
 from dcant_tracker.domain.fields import SUBJECT, Entity, Field
 from dcant_tracker.domain.kinds import Kind, Values
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.words import Said, _
 
@@ -72,6 +73,10 @@ class Questions:
     def is_answered(self, values: Values) -> bool:
         """Whether a record says anything."""
         return any(values.get(name) is not None for name in self.answers)
+
+    def is_received(self, values: Values) -> bool:
+        """Whether a record was transmitted: a draft is still being typed."""
+        return not self.state or values.get(self.state) in COUNTED
 
     def is_complete(self, values: Values) -> bool:
         """Whether a record says all that is needed; « NSP » and « NC » are answers."""

@@ -13,14 +13,14 @@ from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.words import _
 
-ORGANISATION, EXPECTED, ANSWERED, STATE = range(4)
+ORGANISATION, EXPECTED, RECEIVED, COMPLETE, STATE = range(5)
 
 
 def state_of(response: Response) -> tuple[str, str, str]:
     """What an organisation has done: (word, icon, colour)."""
     if response.is_complete:
         return _("Tout répondu"), "circle-check-big", "success"
-    if response.begun:
+    if response.received:
         return _("En partie"), "hourglass", "warning"
     return _("Aucune réponse"), "circle", theme.PLAIN
 
@@ -34,13 +34,9 @@ class AskedTable(RowsModel[Response]):
         super().__init__(
             (
                 Column(_("Organisme"), lambda one: one.asked.name),
-                Column(_("Réponses attendues"), lambda one: str(one.expected), tip=_nothing, side="middle"),
-                Column(
-                    _("Réponses complètes"),
-                    lambda one: f"{one.answered} / {one.expected}",
-                    tip=_nothing,
-                    side="middle",
-                ),
+                Column(_("Attendues"), lambda one: str(one.expected), tip=_nothing, side="middle"),
+                Column(_("Reçues"), lambda one: str(one.received), tip=_nothing, side="middle"),
+                Column(_("Complètes"), lambda one: str(one.complete), tip=_nothing, side="middle"),
                 Column(
                     _("État"),
                     lambda one: state_of(one)[0],
@@ -118,7 +114,7 @@ class AskedView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         quieten(self)
         head = self.horizontalHeader()
-        for column in (EXPECTED, ANSWERED, STATE):
+        for column in (EXPECTED, RECEIVED, COMPLETE, STATE):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(ORGANISATION, QHeaderView.ResizeMode.Stretch)
 

@@ -42,7 +42,7 @@ def expected(store, campaign) -> int:
 def note(store, campaign, organisation, recommendation, score="3"):
     scores = {f"{name}_score": score for name in ("governance", "efficiency", "user_relation", "evaluation")}
     subject = {"campaign": campaign.uid, "evaluator": organisation, "recommendation": recommendation}
-    store.add("evaluation", {**subject, **scores}, Operation("add", "Réponse"))
+    store.add("evaluation", {**subject, **scores, "state": "submitted"}, Operation("add", "Réponse"))
 
 
 def test_the_latest_campaign_is_proposed_with_all_who_have_not_answered(open_dialog, campaign):
@@ -63,9 +63,9 @@ def test_the_table_is_a_sound_model_and_says_who_answered_in_words(
     note(store, campaign, campaign.organisations["Épinal"], subject)
     dialog = open_dialog()
     qtmodeltester.check(dialog.asked)
-    shown = [[dialog.asked.index(row, column).data() for column in range(4)] for row in range(3)]
-    assert ["Épinal", "1", "1 / 1", "Tout répondu"] in shown
-    assert ["Brest Métropole", "2", "0 / 2", "Aucune réponse"] in shown
+    shown = [[dialog.asked.index(row, column).data() for column in range(5)] for row in range(3)]
+    assert ["Épinal", "1", "1", "1", "Tout répondu"] in shown
+    assert ["Brest Métropole", "2", "0", "0", "Aucune réponse"] in shown
     assert names(dialog) == ["Brest Métropole", "Toulouse Métropole"]
     assert "dont 1 a tout répondu" in dialog.told.text()
 
