@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import DATA_FILES, DCANT, READABLE, filters
-from dcant_tracker.settings import default_data_file
+from dcant_tracker.settings import default_data_file, portable_folder
 from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.refusals import sound_copy_hint
 from dcant_tracker.ui.kit import theme
@@ -176,7 +176,12 @@ class FirstStart(QWidget):
             self._place.hide()
             self.existing.setFocus()
         else:
-            self._place.setText(_("Vos données resteront sur cet ordinateur : {folder}").format(folder=folder))
+            stay = (
+                _("Vos données resteront à côté du programme : {folder}")
+                if portable_folder()
+                else _("Vos données resteront sur cet ordinateur : {folder}")
+            )
+            self._place.setText(stay.format(folder=folder))
             (self.public if self.officer.text() else self.officer).setFocus()
 
     def _target(self) -> Path:

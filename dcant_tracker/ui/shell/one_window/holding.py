@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from dcant_tracker.ui.shell.one_window.claim import Claim
-from dcant_tracker.ui.shell.one_window.request import Request
 
 if TYPE_CHECKING:
     from dcant_tracker.ui.shell.one_window.listening import Listening
+    from dcant_tracker.ui.shell.one_window.request import Request
 
 LISTENING_MS = 1_500
 """How long after the window is there it listens: what Qt knows of sockets is loaded only then."""
@@ -20,7 +20,7 @@ LISTENING_MS = 1_500
 class Holding(QObject):
     """The claim of one window at a time; ``accept`` answers other starts, which ask for its file."""
 
-    def __init__(self, accept: Callable[[Request], bool], parent: QObject) -> None:
+    def __init__(self, accept: "Callable[[Request], bool]", parent: QObject) -> None:
         super().__init__(parent)
         self._accept = accept
         self._claim = Claim()
