@@ -125,17 +125,19 @@ def _making(path: str, flags: int) -> int:
 
 def _locked(file: FileIO) -> bool:
     """Lock ``file`` for as long as it is open; False where another has. Raises OSError where locks are unknown."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
+    if sys.platform == "win32":
+        import msvcrt
 
-            file.seek(_FAR)
+        file.seek(_FAR)
+        with contextlib.suppress(OSError):  # wine gives it no number
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
+            return True
+        return False
+    import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
     return True
 
