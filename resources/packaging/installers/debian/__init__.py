@@ -28,6 +28,9 @@ _PACKAGES = {
 }
 """The Debian package that brings a library which the bundle leaves to the system."""
 
+_READ = ("fontconfig-config", "xkb-data")
+"""The packages of what bundled libraries read: where fonts are, and what keys say."""
+
 _OF_LIBC = re.compile(r"(ld-linux-x86-64|libc|libdl|libm|libpthread|libresolv|librt|libutil)\.so\.\d+")
 _HOME = f"usr/lib/{PRODUCT.command}"
 _HERE = Path(__file__).parent
@@ -77,7 +80,7 @@ def depends(bundle: Path) -> list[str]:
     if unknown := sorted(wanted - _PACKAGES.keys()):
         raise NotMade(f"Aucun paquet de Debian n'est nommé pour {', '.join(unknown)} (installers/debian).")
     libc = ".".join(map(str, max(one.libc for one in asked)))
-    return [f"libc6 (>= {libc})", *sorted({_PACKAGES[name] for name in wanted})]
+    return [f"libc6 (>= {libc})", *sorted({_PACKAGES[name] for name in wanted} | {*_READ})]
 
 
 def _files() -> dict[str, bytes]:
