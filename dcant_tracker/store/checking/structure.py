@@ -13,8 +13,8 @@ from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.file.connection import prepare
 from dcant_tracker.store.file.database import Database
+from dcant_tracker.store.file.schema import statements
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.records.search import SEARCH_DDL
 from dcant_tracker.words import _
 
 _TABLES = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -56,15 +56,10 @@ def _new_tables() -> dict[str, _Table]:
 
 
 def _new_file() -> sqlite3.Connection:
-    import sqlalchemy as sa
-
-    from dcant_tracker.store.records.tables import metadata
-
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(":memory:", isolation_level=None)
     prepare(connection)
-    engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=sa.StaticPool)
-    metadata().create_all(engine)
-    connection.execute(SEARCH_DDL)
+    for statement in statements():
+        connection.execute(statement)
     return connection
 
 

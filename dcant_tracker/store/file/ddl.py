@@ -6,6 +6,7 @@ stands in it (a CHECK, a generated column, a default, a collation, a condition o
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
+from functools import lru_cache
 
 Declared = frozenset[Hashable]
 """What one statement declares; equal where two statements mean the same."""
@@ -57,14 +58,15 @@ def other_declared(sql: str) -> Declared:
     return frozenset({tuple(name_of(token) for token in tokens(sql))})
 
 
-def column_names(sql: str) -> list[str]:
+@lru_cache(1_000)
+def column_names(sql: str) -> tuple[str, ...]:
     """The columns that a row of the table holds, in their order, as far as ``sql`` can be read.
 
     Forgiving: the statement may be damaged or foreign. A generated column that is not stored takes no place.
     """
     opened = sql.find("(")
     if opened < 0:
-        return []
+        return ()
     found: list[str] = []
     for part in _lenient_parts(sql[opened + 1 :]):
         match = re.match(r"""\s*(?:"([^"]*)"|'([^']*)'|\[([^\]]*)\]|`([^`]*)`|(\w+))""", part)
@@ -76,7 +78,7 @@ def column_names(sql: str) -> list[str]:
         generated = re.search(r"\bAS\s*\(", part, re.IGNORECASE)
         if generated is None or re.search(r"\bSTORED\b", part, re.IGNORECASE):
             found.append(name)
-    return found
+    return tuple(found)
 
 
 def _lenient_parts(body: str) -> Iterator[str]:

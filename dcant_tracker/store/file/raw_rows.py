@@ -179,9 +179,9 @@ def _opened(copy: Path) -> sqlite3.Connection:
     return connection
 
 
-def _our_tables(copy: Path) -> dict[str, tuple[int, list[str]]]:
+def _our_tables(copy: Path) -> dict[str, tuple[int, tuple[str, ...]]]:
     """Where our tables begin in the file, and the columns that their rows hold there, in order."""
-    found: dict[str, tuple[int, list[str]]] = {}
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
     with contextlib.closing(_opened(copy)) as connection:
         for direction in ("ASC", "DESC"):
             sql = f"SELECT type, name, rootpage, sql FROM sqlite_master ORDER BY rowid {direction}"
@@ -204,7 +204,7 @@ def _ours(name: object, written: object) -> str | None:
     return None
 
 
-def _columns(table: str, written: str) -> list[str]:
+def _columns(table: str, written: str) -> tuple[str, ...]:
     """The columns in the order of the statement, or of the statement of ours that it resembles most."""
     told = ddl.column_names(written)
     orders = _orders()[table]
@@ -212,7 +212,7 @@ def _columns(table: str, written: str) -> list[str]:
         any(set(order) <= set(told) for order in orders) or _only_lacks(table, written)
     ):
         return told
-    return max(map(list, orders), key=lambda order: _likeness(told, order))
+    return max(map(tuple, orders), key=lambda order: _likeness(told, order))
 
 
 def _only_lacks(table: str, written: str) -> bool:
@@ -237,7 +237,7 @@ def _declared() -> Mapping[str, ddl.Declared]:
     return found
 
 
-def _likeness(told: list[str], order: list[str]) -> float:
+def _likeness(told: Sequence[str], order: Sequence[str]) -> float:
     return difflib.SequenceMatcher(None, told, order, autojunk=False).ratio()
 
 
@@ -246,12 +246,12 @@ def _orders() -> Mapping[str, Sequence[Sequence[str]]]:
     """The orders in which files of ours hold the columns of each table: new ones, and those brought up to date."""
     from dcant_tracker.store.records.tables import metadata
 
-    orders = {name: [[column.name for column in table.columns]] for name, table in metadata().tables.items()}
+    orders = {name: [tuple(column.name for column in table.columns)] for name, table in metadata().tables.items()}
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         for revision in REVISIONS:
             revision(connection)
             for entry in entries_of(connection):
-                order = ddl.column_names(str(entry.sql)) if entry.kind == "table" else []
+                order = ddl.column_names(str(entry.sql)) if entry.kind == "table" else ()
                 if order and order not in orders.get(str(entry.name), [order]):
                     orders[str(entry.name)].append(order)
     return orders
