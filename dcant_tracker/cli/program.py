@@ -21,7 +21,8 @@ _OF_VALUES = (DatabaseError, ValueError, TypeError, LookupError, AttributeError)
 """What is raised where a value is not what it should be: the data file may be what it comes from."""
 
 _ABOUT = _(
-    "Suivi des recommandations DcANT. Sans commande, ouvre la fenêtre.\n\n"
+    "Suivi des recommandations DcANT. Sans commande, ouvre la fenêtre ; les fichiers de données nommés à sa place s'y "
+    "ouvrent, les classeurs y sont importés.\n\n"
     "ENTITY est un type de fiche ({names}).\n"
     "KEY désigne une fiche : son uid, son nom (« DcANT 2015-2017 / 3 »), ou un nom plus court s'il suffit.\n"
     "FIELD=VALUE donne une valeur à un champ ; « FIELD= » le vide."

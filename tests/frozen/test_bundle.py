@@ -183,6 +183,13 @@ def test_unused_parts_of_qt_stay_out(bundle):
     assert {name for name in names if name.startswith("qt") and name.endswith(".qm")} == {"qtbase_fr.qm"}
 
 
+def test_what_is_loaded_only_when_a_newer_version_or_another_window_is_asked_for_is_there(bundle):
+    names = [file.name for file in bundle.rglob("*") if file.is_file()]
+    for asked in ("_sodium", "_cffi_backend", "_ssl", "QtNetwork"):
+        assert [name for name in names if name.startswith(asked)], asked
+    assert [name for name in names if "Qt6Network" in name]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="des liens, comme Linux les connaît")
 def test_every_library_of_the_bundle_is_there_or_comes_with_the_system(bundle):
     assert [link for link in bundle.rglob("*") if link.is_symlink() and not link.exists()] == []
