@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import default_data_file, passed_over
+from dcant_tracker.store.file.location import is_share
 from dcant_tracker.store.file.refusals import UnsoundFileError
 from dcant_tracker.store.file.same_file import is_same
 from dcant_tracker.store.store import Store
@@ -92,10 +93,12 @@ class FileOpener(QObject):
 
     def _open_used_last(self, tables: Sequence[Path]) -> None:
         """Open the file used last, for ``tables`` rather one that a window has; else the usual one, else none."""
-        there = [path for path in map(Path, self.preferences.recent) if _is_file(path)]
-        found = next(filter(is_claimed, there), None) if tables else None
-        if found or there:
-            self.open(found or there[0], tables)
+        recent = [Path(text) for text in self.preferences.recent]
+        near = (path for path in recent if not is_share(str(path)))
+        found = next(filter(is_claimed, near), None) if tables else None
+        found = found or next(filter(_is_file, recent), None)
+        if found is not None:
+            self.open(found, tables)
             return
         try:
             usual = default_data_file()

@@ -24,7 +24,7 @@ from dcant_tracker.store.file.contents import difference
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
-from dcant_tracker.ui.shell import another_window, mac_files
+from dcant_tracker.ui.shell import another_window, file_opener, first_start, mac_files
 from dcant_tracker.ui.shell.app import Unexpected
 from dcant_tracker.ui.shell.backups import daily, is_due
 from dcant_tracker.ui.shell.commands import Commands
@@ -41,6 +41,7 @@ from tests.workbooks import write_workbook
 @pytest.fixture
 def opener(qapp, monkeypatch):
     monkeypatch.setattr(QApplication, "quit", lambda: None)
+    monkeypatch.setattr(file_opener, "SETTLED_MS", 3_600_000)  # the day's copy is made when a test asks for it
     made = FileOpener(Preferences(), FakeMessages())
     yield made
     if made.window is not None:
@@ -220,6 +221,21 @@ def test_of_two_usual_files_it_is_said_which_one_opens(opener, store):
     opener.start()
     assert opener.window.session.store.path.name == "dcant.dcant"
     assert "« dcant.sqlite », à côté, ne l'est pas" in opener.window.session.messages.toasts[-1]
+
+
+@pytest.mark.parametrize("gone", ["a\0b", "absent.dcant", "fichier/dedans"])
+def test_recent_files_that_are_gone_take_no_workbook(opener, store, workbook, imported, tmp_path, gone, qtbot):
+    store.close()
+    (tmp_path / "fichier").touch()
+    opener.preferences.recent = [str(tmp_path / gone), str(store.path)]
+    opener.start(None, [workbook])
+    qtbot.waitUntil(lambda: imported == [[workbook]])
+
+
+def test_the_first_screen_of_a_portable_program_says_where_data_stay(opener, monkeypatch, tmp_path):
+    monkeypatch.setattr(first_start, "portable_folder", lambda: tmp_path)
+    opener.start()
+    assert opener.welcome._place.text().startswith("Vos données resteront à côté du programme : ")
 
 
 @pytest.fixture

@@ -73,7 +73,9 @@ class Claim:
             return
         lock, file, _name = self._held
         self._held = None
-        if sys.platform != "win32":
+        if sys.platform == "win32":
+            file.close()
+        with contextlib.suppress(OSError):
             lock.unlink(missing_ok=True)
         file.close()
 
@@ -106,7 +108,7 @@ def address(name: str) -> str:
 def _place(data_file: Path) -> tuple[int, int] | None:
     try:
         return place_of(data_file)
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -158,7 +160,7 @@ def _named(lock: Path, file: FileIO) -> str:
     if left.isalnum():
         with contextlib.suppress(OSError):
             lock.with_name(f"{left}.socket").unlink(missing_ok=True)
-    name = os.urandom(16).hex()
+    name = os.urandom(8).hex()
     file.seek(0)
     file.truncate()
     file.write(name.encode())
