@@ -12,6 +12,7 @@ from installers.windows.wine import Wine
 _TOLD = ("PYTHONPATH", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH", *folder.STORED)
 """What PyInstaller is told by variables, besides what wine is."""
 
+_MAKER = Path(__file__).with_name("under_wine.py")
 _PATIENCE = 3600
 """Seconds that PyInstaller may take under wine, on a computer that does other things."""
 
@@ -34,7 +35,7 @@ def _under_wine(work: Path) -> Path:
     there = python.for_packaging(work)
     made = work / "dist"
     shutil.rmtree(made, ignore_errors=True)
-    arguments = ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"]
+    arguments = [Wine.path(_MAKER), "--noconfirm", "--clean", "--log-level", "ERROR"]
     arguments += ["--distpath", Wine.path(made), "--workpath", Wine.path(work / "analysis")]
     more = {**reproducible(), **folder.STORED, "PYTHONPATH": Wine.path(ROOT)}
     done = there.run(

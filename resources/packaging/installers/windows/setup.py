@@ -19,7 +19,7 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
     work.mkdir(parents=True, exist_ok=True)
     icon, banner = write_icon(work / "dcant.ico"), write_banner(work / "banner.bmp")
     os.utime(banner, (source_date_epoch(), source_date_epoch()))  # it is unpacked with its moment, as the programs are
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted((path for path in folder.rglob("*") if path.is_file()), key=_nearest_first)
     defined = {
         "NAME": product.name,
         "COMMAND_NAME": product.command,
@@ -48,6 +48,11 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
         raise NotMade(f"NSIS n'a pas fait le programme d'installation :\n{(done.stdout + done.stderr)[-3000:]}")
     signing.sign(place)
     return place
+
+
+def _nearest_first(file: Path) -> tuple[int, Path]:
+    """Both programs come one after the other: what they share is packed once, within the reach of the compression."""
+    return len(file.parts), file
 
 
 def _written(place: Path, lines: Iterable[str]) -> str:
