@@ -82,29 +82,32 @@ class Trial:
             subprocess.run(["import", "-window", "root", str(self.pictures / f"{name}.png")], check=False)
 
     @contextmanager
-    def window(self, *command: str | Path) -> Iterator[str]:
-        """A program that shows a window of ours, whose title comes, ended afterwards."""
+    def window(self, *command: str | Path, title: str = PRODUCT.name) -> Iterator[None]:
+        """A program that shows a window with ``title`` in its own, ended afterwards."""
         self.say(f"> {' '.join(map(str, command))} (a window)")
         started = subprocess.Popen(
             ["wine", *map(str, command)], env=self.windows.ready, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            title = _title(PRODUCT.name)
-            self.must(title != "", "no window came")
-            self.say(f"= {title}")
-            yield title
+            found = _window_titled(title)
+            self.must(found != "", f"no window came whose title holds « {title} »")
+            self.say(f"= {found}")
+            yield
         finally:
             self.windows.stop()
             started.wait()
 
 
-def _title(of: str, seconds: float = 120) -> str:
-    """The title of the first window whose title holds ``of``; nothing when none comes."""
+def _window_titled(words: str, seconds: float = 180) -> str:
+    """The title of the first window that holds ``words``; nothing when none comes."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        found = subprocess.run(["xdotool", "search", "--name", of, "getwindowname"], capture_output=True, check=False)
-        if found.returncode == 0:
-            return found.stdout.decode("utf-8", "replace").splitlines()[0]
+        command = ["xdotool", "search", "--name", ".", "getwindowname", "%@"]
+        told = subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8", "replace")
+        titles = [line for line in told.splitlines() if words in line]
+        if titles:
+            time.sleep(5)  # what it shows first comes a moment later
+            return titles[0]
         time.sleep(1)
     return ""
 
@@ -163,8 +166,7 @@ def in_use(trial: Trial) -> None:
     trial.run(*command, "export", trial.windows.path(documents / "envoi.xlsx"))
     trial.run(*command, "import", trial.windows.path(documents / "envoi.xlsx"))
     trial.run(*command, "check")
-    with trial.window("start", trial.windows.path(file)) as title:
-        trial.must(file.stem in title, f"the window is titled {title}")
+    with trial.window("start", trial.windows.path(file), title=f"{file.stem} – {PRODUCT.name}"):
         trial.picture("association")
 
 
