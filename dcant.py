@@ -322,10 +322,15 @@ def test(arguments: list[str]) -> int:
 
 
 def as_on_windows(arguments: list[str]) -> int:
-    """The quick tests by a Python of Windows under wine; on Windows itself there is no need of one."""
+    """The quick tests by a Python of Windows under wine; on Windows itself there is no need of one.
+
+    With ``--installed`` it is the setup in dist/ that is tried, from its installation to its removal.
+    """
     if os.name == "nt":
         return test(arguments or ["-m", "not slow"])
     with display() as variables:
+        if arguments[:1] == ["--installed"]:
+            return installers("installers.windows.trial", *arguments[1:], **variables)
         return installers("installers.windows.testing", *arguments, **temporary_files(), **variables)
 
 

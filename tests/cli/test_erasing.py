@@ -1,6 +1,7 @@
 """Erasing a person from the command line: the contract, the question, and no byte left anywhere."""
 
 import base64
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -73,7 +74,8 @@ def test_kept_workbooks_and_the_base_that_they_carry_hold_the_person_no_more(des
     desk.done("import", edit(sent, "contact", CAMILLE, {"function": "Maire"}))
     desk.done("erase", "contact", CAMILLE, "--yes", "--mask")
     assert hidden_in(desk.data.read_bytes()) == set()
-    kept = sqlite3.connect(desk.data).execute("SELECT content, base FROM exchange_file ORDER BY exchange").fetchall()
+    with contextlib.closing(sqlite3.connect(desk.data)) as data:
+        kept = data.execute("SELECT content, base FROM exchange_file ORDER BY exchange").fetchall()
     for content, base in kept:
         assert hidden_in(content) == set()
         assert hidden_in(carried_by(content)) == set()

@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import sqlite3
+import sys
 import time
 from pathlib import Path
 
@@ -75,10 +76,13 @@ def test_a_large_cache_that_a_file_asks_for_changes_nothing(stranger):
 
 
 def test_no_trigger_runs_even_where_nobody_looked(stranger):
-    """The connection itself runs none: the comparison is not all that stands before a trigger."""
+    """The connection itself runs none: the comparison is not all that stands before a trigger.
+
+    From Python 3.12 on it leaves triggers alone, before that it refuses what would run one.
+    """
     HOSTILE["trigger AFTER INSERT step"](stranger)
     store = Store(stranger)
-    with pytest.raises(UnsoundFileError):
+    with contextlib.nullcontext() if sys.version_info >= (3, 12) else pytest.raises(UnsoundFileError):
         store.add("partner", {"name": "Autre"}, Operation("add", "Ajout"))
     assert store.read().fetch_one("SELECT 1 FROM meta WHERE name = ?", (MARK,)) is None
     store.close()

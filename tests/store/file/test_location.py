@@ -50,6 +50,17 @@ def test_a_cloud_folder_is_known_by_what_its_client_leaves_there(tmp_path):
         ("\\\\serveur\\partage\\suivi.sqlite", True),
         ("//serveur/partage/suivi.sqlite", True),
         ("\\\\?\\UNC\\serveur\\partage\\suivi.sqlite", True),
+        ("/srv/anne/suivi.sqlite", False),
+    ],
+)
+def test_shares_are_known_by_their_names(path, expected):
+    assert is_on_network(path, MOUNTS) is expected
+
+
+@pytest.mark.posix("the table of mounts")
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
         ("/mnt/partage commun/suivi.sqlite", True),
         ("/srv/nfs/a/suivi.sqlite", True),
         ("/srv/nfs-local/suivi.sqlite", False),
@@ -59,7 +70,7 @@ def test_a_cloud_folder_is_known_by_what_its_client_leaves_there(tmp_path):
         ("/suivi.sqlite", False),
     ],
 )
-def test_shares_and_network_file_systems_are_known(path, expected):
+def test_network_file_systems_are_known_by_the_table_of_mounts(path, expected):
     assert is_on_network(path, MOUNTS) is expected
 
 

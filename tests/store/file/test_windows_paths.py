@@ -94,6 +94,7 @@ def test_a_path_that_is_too_long_is_told_where_the_disk_only_says_that_nothing_i
     assert why_missing(deep, PermissionError(errno.EACCES, "denied")) is None
 
 
+@pytest.mark.posix("paths as long as one likes")
 def test_elsewhere_a_missing_file_is_missing_however_long_its_path(tmp_path):
     assert why_missing(tmp_path.joinpath(*["dossier de travail"] * 14, "retour.xlsx")) is None
 

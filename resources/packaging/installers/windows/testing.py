@@ -7,6 +7,7 @@ itself, where the Python of the environment does.
 import os
 import re
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -86,15 +87,16 @@ def _but_within(room: str, rooms: list[str]) -> list[str]:
 
 
 def run(windows: WindowsPython, name: str, arguments: Sequence[str]) -> Ended:
-    """Runs one part. Its files lie where those of other tests do."""
+    """Runs one part. Its files lie in memory where those of other tests do."""
     begun = time.monotonic()
-    memory = windows.wine.path(Path(os.environ["TMPDIR"])) if "TMPDIR" in os.environ else "C:\\windows\\temp"
-    done = windows.run(
-        ["-m", "pytest", *_OPTIONS, *arguments],
-        folder=ROOT,
-        more={"TEMP": memory, "TMP": memory, "QT_QPA_PLATFORM": "offscreen"},
-        seconds=_SECONDS,
-    )
+    with tempfile.TemporaryDirectory(prefix="dcant-windows-", ignore_cleanup_errors=True) as folder:
+        files = f"--basetemp={windows.wine.path(Path(folder) / 'files')}"
+        done = windows.run(
+            ["-m", "pytest", *_OPTIONS, files, *arguments],
+            folder=ROOT,
+            more={"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""},
+            seconds=_SECONDS,
+        )
     said = done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
     return Ended(name, done.returncode, said, time.monotonic() - begun)
 
