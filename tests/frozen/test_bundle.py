@@ -52,7 +52,7 @@ def tracker(bundle: Path, tmp_path: Path):
 
     def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         command = [str(program), "--data", str(tmp_path / "suivi.sqlite"), *arguments]
-        return subprocess.run(
+        done = subprocess.run(
             command,
             env=environment | more,
             cwd=tmp_path,
@@ -61,6 +61,8 @@ def tracker(bundle: Path, tmp_path: Path):
             encoding="utf-8",
             check=False,
         )
+        assert "Warning" not in done.stderr  # what a library says that misses a part of its own
+        return done
 
     return run
 
