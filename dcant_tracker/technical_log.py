@@ -6,7 +6,6 @@ version, Python and the system, which is what is asked for first.
 
 import contextlib
 import logging
-import platform
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -19,6 +18,8 @@ from dcant_tracker.settings import incident_file, log_file
 
 def told_version() -> str:
     """« DcANT 1.2.0 · Python 3.13.1 · Windows-11-10.0.22631-SP0 »."""
+    import platform
+
     return f"DcANT {__version__} · Python {platform.python_version()} · {platform.platform()}"
 
 

@@ -94,7 +94,9 @@ def read_csv(text: str, delimiter: str, name: str, outlet: Outlet) -> None:
     """Send the one sheet of ``text``, called ``name``; every value is text, for the fields to understand."""
     import csv
 
-    lines = io.StringIO(text, newline=None)
+    if "\r" in text:  # several times faster than what io.StringIO makes of line ends
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = io.StringIO(text, newline="")
     if _DECLARATION.match(text):
         lines.readline()
     outlet.progress(0, 1, name)
