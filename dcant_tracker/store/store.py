@@ -12,7 +12,6 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import keep_private, make_private_folder
 from dcant_tracker.settings import backup_dir
-from dcant_tracker.store.file import compacting
 from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.drafts import sweep_beside
@@ -67,7 +66,6 @@ class Store:
             keep_private(kept)
         with sentences(path):
             ensure_current(path)
-            compacting.finish(path)
         if left_in(path):
             from dcant_tracker.store.kept.sending import settle_left
 

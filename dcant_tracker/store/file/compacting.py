@@ -22,12 +22,17 @@ def ask(connection: sqlite3.Connection) -> None:
 def finish(path: Path) -> bool:
     """Compact the file at ``path`` where that is due; False while another window or program holds it."""
     with sentences(path), contextlib.closing(connect(path)) as connection:
-        if connection.execute("SELECT 1 FROM meta WHERE name = ?", (_DUE,)).fetchone() is None:
-            return True
-        connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
-        try:
-            connection.execute("VACUUM")
-            connection.execute("DELETE FROM meta WHERE name = ?", (_DUE,))
-        except sqlite3.OperationalError:
-            return False
+        return finish_on(connection)
+
+
+def finish_on(connection: sqlite3.Connection) -> bool:
+    """The same over a connection of its own, which waits no longer than that for others from then on."""
+    if connection.execute("SELECT 1 FROM meta WHERE name = ?", (_DUE,)).fetchone() is None:
+        return True
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+    try:
+        connection.execute("VACUUM")
+        connection.execute("DELETE FROM meta WHERE name = ?", (_DUE,))
+    except sqlite3.OperationalError:
+        return False
     return True

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
-from dcant_tracker.store.file import acquaintance
+from dcant_tracker.store.file import acquaintance, compacting
 from dcant_tracker.store.file.backup import Reason, backup, free_name
 from dcant_tracker.store.file.connection import APPLICATION_ID, connect
 from dcant_tracker.store.file.inspecting import Surprise, left_beside, surprises
@@ -20,7 +20,8 @@ from dcant_tracker.words import _
 
 
 def ensure_current(path: Path, *, acquaint: bool = True) -> None:
-    """Bring the file at ``path`` to today's schema; ``acquaint`` has its pages read through where it is new.
+    """Bring the file at ``path`` to today's schema; ``acquaint``, for one that is to stay open, has its pages read
+    through where it is new, and what is left of a compaction done.
 
     Raises UserError for a newer file or one that is not ours, UnsoundFileError for one that is not made as ours are.
     """
@@ -44,6 +45,7 @@ def ensure_current(path: Path, *, acquaint: bool = True) -> None:
             raise strange_file(path, found)
         if acquaint:
             acquaintance.make(connection, path)
+            compacting.finish_on(connection)
     if number < SCHEMA:
         migrate(path)
 
