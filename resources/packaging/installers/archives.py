@@ -21,3 +21,12 @@ def write_zip(place: Path, top: str, folder: Path, beside: Iterable[tuple[str, s
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, texts[name].encode() if name in texts else files[name].read_bytes())
     return place
+
+
+def sort_zip(place: Path) -> None:
+    """Puts the files of the .zip at ``place`` in the order of their names, and leaves them as they are."""
+    with zipfile.ZipFile(place) as archive:
+        held = sorted(((entry, archive.read(entry)) for entry in archive.infolist()), key=lambda held: held[0].filename)
+    with zipfile.ZipFile(place, "w") as archive:
+        for entry, data in held:
+            archive.writestr(entry, data)

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from installers import archives
 from installers.product import PRODUCT
 from installers.windows import appearance, msi, portable, registry, setup, signing
 
@@ -111,6 +112,17 @@ def test_the_msi_is_the_same_twice_and_holds_every_file(folder, tmp_path):
     assert names == {path.name for path in folder.rglob("*") if path.is_file()}
     identifiers = [element.get("Guid") for element in described.iter(f"{NAMESPACE}Component")]
     assert len(set(identifiers)) == len(identifiers)
+
+
+def test_a_zip_is_sorted_without_a_change_of_what_it_holds(tmp_path):
+    for name, order in (("one", "abc"), ("other", "cab")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for letter in order:
+                archive.writestr(zipfile.ZipInfo(letter), letter * 3)
+        archives.sort_zip(tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {"a": b"aaa", "b": b"bbb", "c": b"ccc"}
 
 
 def test_the_portable_zip_unpacks_to_one_folder_that_keeps_the_data_beside(folder, tmp_path):

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from installers import folder
+from installers import archives, folder
 from installers.product import PRODUCT, ROOT, NotMade, reproducible, source_date_epoch
 from installers.windows import python, signing
 from installers.windows.wine import Wine
@@ -25,6 +25,7 @@ def missing() -> str:
 def make(work: Path) -> Path:
     """The folder, its programs signed where a certificate is given, every file of the same moment. Raises NotMade."""
     made = folder.folder(work) if os.name == "nt" else _under_wine(work)
+    archives.sort_zip(made / "_internal" / "base_library.zip")  # PyInstaller fills it in the order of addresses
     signing.sign(*sorted(made.glob("*.exe")))
     for path in made.rglob("*"):
         os.utime(path, (source_date_epoch(), source_date_epoch()))
