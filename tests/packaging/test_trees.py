@@ -16,9 +16,10 @@ def moment(monkeypatch):
 
 
 def made(place, *, turned: bool):
-    files = {"b/programme": b"#!", "a.txt": b"bonjour"}
+    files = {"b/programme": b"#!", "a.txt": b"bonjour", "libz.so.1": b""}
     trees.put(dict(sorted(files.items(), reverse=turned)), place)
     (place / "b/programme").chmod(0o700 if turned else 0o775)
+    (place / "libz.so.1").chmod(0o755 if turned else 0o644)
     (place / "lien").symlink_to("b/programme")
     os.utime(place / "a.txt", (1, 1) if turned else (2, 2))
     return place
@@ -32,9 +33,10 @@ def test_an_archive_depends_on_no_builder(tmp_path):
     assert archives[0].getvalue() == archives[1].getvalue()
     with tarfile.open(fileobj=io.BytesIO(archives[0].getvalue())) as archive:
         told = {member.name: member for member in archive}
-    assert list(told) == ["DcANT", "DcANT/a.txt", "DcANT/b", "DcANT/b/programme", "DcANT/lien"]
+    assert list(told) == ["DcANT", "DcANT/a.txt", "DcANT/b", "DcANT/b/programme", "DcANT/libz.so.1", "DcANT/lien"]
     assert {member.mtime for member in told.values()} == {1_700_000_000}
     assert (told["DcANT/b/programme"].mode, told["DcANT/a.txt"].mode) == (0o755, 0o644)
+    assert told["DcANT/libz.so.1"].mode == 0o644
     assert told["DcANT/lien"].linkname == "b/programme"
 
 

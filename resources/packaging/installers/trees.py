@@ -33,8 +33,7 @@ def settle(folder: Path) -> None:
     for path in (folder, *folder.rglob("*")):
         if path.is_symlink():
             continue
-        runs = path.is_dir() or bool(path.stat().st_mode & 0o100)
-        path.chmod(0o755 if runs else 0o644)
+        path.chmod(_rights(path))
         _date(path, moment)
 
 
@@ -44,7 +43,7 @@ def tar(folder: Path, name: str, target: IO[bytes]) -> None:
         for path in sorted((folder, *folder.rglob("*"))):
             told = archive.gettarinfo(path, str(Path(name) / path.relative_to(folder)))
             told.mtime, told.uid, told.gid, told.uname, told.gname = source_date_epoch(), 0, 0, "", ""
-            told.mode = 0o755 if not told.isreg() or told.mode & 0o100 else 0o644
+            told.mode = _rights(path)
             if path.is_file() and not path.is_symlink():
                 told.type, told.linkname, told.size = tarfile.REGTYPE, "", path.stat().st_size
                 with path.open("rb") as content:
@@ -63,6 +62,12 @@ def tar_xz(folder: Path, name: str, place: Path) -> Path:
         if packing.wait():
             raise NotMade(f"xz n'a pas fait {place.name} : ses messages sont ci-dessus.")
     return place
+
+
+def _rights(path: Path) -> int:
+    """What may be done with a file, whoever made it: programs and folders are entered, libraries are only read."""
+    runs = path.is_symlink() or path.is_dir() or (path.stat().st_mode & 0o100 and ".so" not in path.suffixes)
+    return 0o755 if runs else 0o644
 
 
 def _linked(source: str, target: str) -> str:

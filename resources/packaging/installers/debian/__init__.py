@@ -93,7 +93,7 @@ def _files() -> dict[str, bytes]:
         f"bash-completion/completions/{name}": completion.bash().encode(),
         f"zsh/vendor-completions/_{name}": completion.zsh().encode(),
         f"fish/vendor_completions.d/{name}.fish": completion.fish().encode(),
-        f"doc/{name}/changelog.gz": gzip.compress(changelog, mtime=0),
+        f"doc/{name}/CHANGELOG.md.gz": gzip.compress(changelog, mtime=0),
         f"doc/{name}/copyright": _copyright(),
         f"lintian/overrides/{name}": (_HERE / "lintian-overrides").read_bytes(),
     }
