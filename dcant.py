@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -399,6 +400,9 @@ def main(arguments: list[str]) -> int:
         found = "{}.{}".format(*sys.version_info)
         say(f"Python {found} est trop ancien : installez Python 3.11 ou plus récent, puis relancez.")
         return 2
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of Windows has no mark for all of French
+            stream.reconfigure(errors="backslashreplace")
     commands = {"run": run, "test": test, "package": package, "release": release}
     if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)

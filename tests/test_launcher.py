@@ -1,6 +1,7 @@
 """The launcher prepares a bare computer once, and says in French what it cannot do."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -159,3 +160,12 @@ def test_tests_as_on_windows_are_run_by_the_packager_with_the_options_of_pytest(
     monkeypatch.setattr(dcant.os, "name", "posix")
     assert dcant.test(["--windows", "tests/cli", "-x"]) == 0
     assert asked == [("installers.windows.testing", "tests/cli", "-x")]
+
+
+def test_a_console_without_french_marks_still_tells_what_there_is():
+    command = [sys.executable, "dcant.py", "--help"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "cp437"}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "vérifications" in done.stdout.decode("cp437")
