@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dcant_tracker import settings
+from dcant_tracker import technical_log
 from dcant_tracker.cli import main, output
 
 FULL = Path("/dev/full")
@@ -102,7 +102,7 @@ def test_without_a_home_there_is_no_data_folder(monkeypatch, capsys):
     monkeypatch.setattr("platformdirs.user_data_dir", nobody)
     assert main(["list", "programme"]) == 1
     assert "dossier personnel" in capsys.readouterr().err
-    settings._Log().emit(None)
+    technical_log._Log().emit(None)
 
 
 @pytest.mark.parametrize(

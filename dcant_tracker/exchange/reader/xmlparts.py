@@ -98,5 +98,6 @@ def refuse_doctype(content: bytes) -> None:
     try:
         for start in range(0, len(content), _PROLOG_STEP):
             parser.Parse(content[start : start + _PROLOG_STEP], False)
+        parser.Parse(b"", True)  # expat looks at what came in pieces when it pleases (2.6.0, « reparse deferral »)
     except (_RootReached, *NOT_XML):
         return
