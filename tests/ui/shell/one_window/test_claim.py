@@ -23,6 +23,13 @@ time.sleep(60)
 """
 
 
+@pytest.fixture(autouse=True)
+def _folder_of_its_own(tmp_path, monkeypatch):
+    """Windows of other tests, which run beside these, have their claims elsewhere."""
+    (tmp_path / "séance").mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "séance"))
+
+
 @pytest.fixture
 def data(tmp_path):
     path = tmp_path / "suivi.dcant"
