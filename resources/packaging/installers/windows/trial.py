@@ -166,6 +166,8 @@ def in_use(trial: Trial) -> None:
     trial.run(*command, "export", trial.windows.path(documents / "envoi.xlsx"))
     trial.run(*command, "import", trial.windows.path(documents / "envoi.xlsx"))
     trial.run(*command, "check")
+    classes = r"Software\Classes"  # wine 8 opens by what is told for all users only
+    trial.run("reg", "copy", rf"HKCU\{classes}", rf"HKLM\{classes}", "/s", "/f")
     with trial.window("start", trial.windows.path(file), title=f"{file.stem} – {PRODUCT.name}"):
         trial.picture("association")
 
