@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel
 
 from dcant_tracker.settings import resource
@@ -52,6 +52,28 @@ def test_the_focus_ring_and_the_edges_of_fields_can_be_seen(name, ground):
     tokens = load(name)
     assert contrast(tokens.color("focus"), tokens.color(ground)) >= 3
     assert contrast(tokens.color("border.strong"), tokens.color(ground)) >= 2.4
+
+
+class AsOnWindows:
+    """An application whose menus take the system's font again with each stylesheet."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def __getattr__(self, name):
+        return getattr(self.app, name)
+
+    def setStyleSheet(self, text):  # noqa: N802 - as Qt names it
+        self.app.setStyleSheet(text)
+        QApplication.setFont(QFont("Courier", 8), "QMenuBar")
+
+
+def test_menus_grow_with_the_text_where_the_system_has_a_font_of_its_own_for_them(qapp):
+    theme.apply(AsOnWindows(qapp), "light", 150)
+    try:
+        assert QApplication.font("QMenuBar") == QApplication.font()
+    finally:
+        theme.apply(qapp, "light", 100)
 
 
 def test_contrast_is_the_one_of_the_standard():

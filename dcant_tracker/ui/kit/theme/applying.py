@@ -1,5 +1,7 @@
 """Dresses the whole application in a theme: font, palette, stylesheet and its small pictures."""
 
+from typing import Any
+
 from PySide6.QtCore import QDir, Qt, QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -21,6 +23,10 @@ _CONTROLS = {
 """Pictures the stylesheet needs as files, with the colour each is drawn in."""
 
 
+_MENUS: Any = "QMenuBar"
+"""As Qt takes the name of a kind of widgets, whatever PySide's stubs say."""
+
+
 def apply(app: QApplication, mode: str = SYSTEM, percent: int = 100, *, compact: bool = False) -> None:
     """Dress the whole application: ``mode`` is light, dark or system, ``percent`` the size of the text.
 
@@ -32,9 +38,12 @@ def apply(app: QApplication, mode: str = SYSTEM, percent: int = 100, *, compact:
     if applied.family is not None and chosen is applied.tokens:
         return
     applied.tokens = chosen
-    app.setFont(_font(chosen))
+    font = _font(chosen)
+    app.setFont(font)
     app.setPalette(_palette(chosen))
     app.setStyleSheet(chosen.stylesheet(_controls(chosen)))
+    if QApplication.font(_MENUS) != font:  # a stylesheet brings back Windows' own fonts of menus and messages
+        app.setFont(font)
     news.changed.emit()
 
 
