@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from installers.product import PRODUCT, NotMade, Product, reproducible, source_date_epoch
+from installers.product import PRODUCT, ROOT, NotMade, Product, reproducible, source_date_epoch
 from installers.windows import registry, signing
 from installers.windows.appearance import numbers, write_banner, write_icon
 
@@ -43,7 +43,8 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
         defined["SIGN"] = f'"{sys.executable}" -m installers.windows.signing'
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8"]
     command += [f"-D{name}={value}" for name, value in defined.items()]
-    done = subprocess.run([*command, SCRIPT], env=reproducible(), capture_output=True, text=True, check=False)
+    environment = {**reproducible(), "PYTHONPATH": os.pathsep.join(map(str, (SCRIPT.parents[2], ROOT)))}  # to sign by
+    done = subprocess.run([*command, SCRIPT], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotMade(f"NSIS n'a pas fait le programme d'installation :\n{(done.stdout + done.stderr)[-3000:]}")
     signing.sign(place)
