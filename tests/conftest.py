@@ -133,13 +133,17 @@ def qapp_args() -> list[str]:
     return ["pytest", *IN_STYLE]
 
 
+PATIENCE = 300_000 if under_wine.is_wine() else 60_000
+"""Milliseconds that a busy machine may need; wine needs several times as long for a window."""
+
+
 class PatientBot(QtBot):
     """Waits as long as a busy machine may need: what is awaited ends the wait."""
 
-    def waitSignal(self, signal, *, timeout=60_000, **options):  # noqa: N802 - pytest-qt's name
+    def waitSignal(self, signal, *, timeout=PATIENCE, **options):  # noqa: N802 - pytest-qt's name
         return super().waitSignal(signal, timeout=timeout, **options)
 
-    def waitUntil(self, callback, *, timeout=60_000):  # noqa: N802 - pytest-qt's name
+    def waitUntil(self, callback, *, timeout=PATIENCE):  # noqa: N802 - pytest-qt's name
         return super().waitUntil(callback, timeout=timeout)
 
 

@@ -21,7 +21,8 @@ LONGEST = 259
 _ROOM = 60
 """Characters that what is written beside a file adds to its path at most: drafts, copies and journals."""
 
-_TOO_LONG = 206
+_TOO_LONG = (123, 206)
+"""ERROR_INVALID_NAME, ERROR_FILENAME_EXCED_RANGE"""
 _ABOVE = frozenset({".", ".."})
 
 
@@ -63,4 +64,4 @@ def room_for_name(path: Path, added: int) -> int | None:
 
 
 def _may_be_too_long(problem: OSError) -> bool:
-    return problem.errno == errno.ENOENT or getattr(problem, "winerror", None) == _TOO_LONG
+    return problem.errno == errno.ENOENT or getattr(problem, "winerror", None) in _TOO_LONG

@@ -143,15 +143,22 @@ def test_numbers_at_the_limit_are_counted_anew(stranger, expected, tmp_path):
     assert everything(made.path)["step"][-1][0] < 100
 
 
+def below(page: bytes) -> list[int]:
+    """The pages that an inner page of a table leads to (https://www.sqlite.org/fileformat.html, section 1.6)."""
+    assert page[0] == 5
+    cells = [int.from_bytes(page[at : at + 2], "big") for at in range(12, 12 + 2 * int.from_bytes(page[3:5], "big"), 2)]
+    return [int.from_bytes(page[at : at + 4], "big") for at in (*cells, 8)]
+
+
 def test_a_page_that_cannot_be_read_costs_its_own_rows_alone(store, add, tmp_path):
     for number in range(400):
         add("partner", name=f"Partenaire {number:03} {'x' * 60}")
     store.close()
     with contextlib.closing(sqlite3.connect(store.path)) as connection:
-        sql = "SELECT pageno FROM dbstat WHERE name = 'partner' AND pagetype = 'leaf' ORDER BY pageno"
-        pages = [row[0] for row in connection.execute(sql)]
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'partner'").fetchone()
         size = connection.execute("PRAGMA page_size").fetchone()[0]
     whole = bytearray(store.path.read_bytes())
+    pages = below(whole[(root - 1) * size : root * size])
     at = (pages[len(pages) // 2] - 1) * size
     whole[at : at + size] = b"\xa5" * size
     store.path.write_bytes(whole)

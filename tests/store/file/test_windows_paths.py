@@ -83,7 +83,9 @@ def test_the_draft_of_a_long_path_stays_within_what_windows_takes(windows, tmp_p
 def test_a_path_that_is_too_long_is_told_where_the_disk_only_says_that_nothing_is_there(windows, tmp_path):
     deep = tmp_path.joinpath(*["dossier de travail"] * 14, "retour.xlsx")
     missing = FileNotFoundError(errno.ENOENT, "No such file or directory")
-    for told in (why_missing(deep), disk_sentence(missing, deep)):
+    no_name = OSError(errno.EINVAL, "invalid name")
+    no_name.winerror = 123
+    for told in (why_missing(deep), disk_sentence(missing, deep), disk_sentence(no_name, deep)):
         assert "trop long pour Windows" in told.message
         assert str(len(str(deep))) in told.message
     with pytest.raises(UserError, match="trop long"):
