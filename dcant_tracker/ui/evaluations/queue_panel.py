@@ -17,7 +17,7 @@ from dcant_tracker.ui.evaluations.queue_model import QueueModel
 from dcant_tracker.ui.evaluations.queue_view import QueueView
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
-from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.qt_names import ranges
 from dcant_tracker.ui.kit.search_line import SearchLine
 from dcant_tracker.ui.work.session import Session
@@ -217,7 +217,7 @@ class QueuePanel(QWidget):
         self._name_shows()
         one = tally.count
         self.told.setText(received_of(one))
-        self.told.setToolTip("\n".join(standing(one)))
+        self.told.setToolTip(as_tip("\n".join(standing(one))))
         self.bar.setRange(0, max(one.asked or one.received, 1))
         self.bar.setValue(one.came if one.asked else one.received)
 
