@@ -40,7 +40,7 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
     if quick:
         defined["QUICK"] = ""
     if signing.certificate():
-        defined["SIGN"] = f'"{sys.executable}" -m installers.windows.signing'
+        defined["SIGN"] = f'"{sys.executable}" "{signing.__file__}"'
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8"]
     command += [f"-D{name}={value}" for name, value in defined.items()]
     environment = {**reproducible(), "PYTHONPATH": os.pathsep.join(map(str, (SCRIPT.parents[2], ROOT)))}  # to sign by

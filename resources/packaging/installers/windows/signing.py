@@ -1,4 +1,4 @@
-"""Signs programs where a certificate is given: ``python -m installers.windows.signing FILE``.
+"""Signs programs where a certificate is given: ``python signing.py FILE…``.
 
 - ``DCANT_SIGNING_CERTIFICATE``: a PKCS#12 file (.pfx) with the certificate and its key;
 - ``DCANT_SIGNING_PASSWORD_FILE``: a file whose first line is its password;
