@@ -19,6 +19,7 @@ from dcant_tracker.ui.exchange.foreign.organisations_dialog import Organisations
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.messages import WindowMessages
+from dcant_tracker.ui.kit.progress import ProgressDialog
 from dcant_tracker.ui.kit.text_dialog import TextsDialog
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.session import Session
@@ -74,6 +75,8 @@ class Officer(QObject):
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, QDialog) or dialog is self._handled or not dialog.isActiveWindow():
             return
+        if isinstance(dialog, ProgressDialog):
+            return  # a slow machine shows how far it is; she waits
         kind, answer = self.expected[0] if self.expected else (QDialog, QDialog.reject)
         if not self.expected or isinstance(dialog, kind):
             self._handled = dialog
