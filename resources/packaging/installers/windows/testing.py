@@ -94,11 +94,7 @@ def run(windows: WindowsPython, name: str, arguments: Sequence[str]) -> Ended:
         done = windows.run(
             ["-m", "pytest", *_OPTIONS, files, *arguments],
             folder=ROOT,
-            more={
-                "QT_QPA_PLATFORM": "offscreen",
-                "QT_QPA_FONTDIR": windows.wine.path(ROOT / "resources" / "fonts"),  # that platform has none there
-                "PYTHONDONTWRITEBYTECODE": "",
-            },
+            more={"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""},
             seconds=_SECONDS,
         )
     said = done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
