@@ -169,3 +169,50 @@ def test_a_console_without_french_marks_still_tells_what_there_is():
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert "vérifications" in done.stdout.decode("cp437")
+
+
+@pytest.fixture
+def steps(tree, monkeypatch):
+    """What a release does, in order, each step with the exit status it ends with (0 unless told)."""
+    done: list[str] = []
+    ends: dict[str, int] = {}
+
+    def step(name):
+        def run(*arguments):
+            done.append(name)
+            if name == "package" and "setup" not in ends:
+                (tree / "dist").mkdir()
+                (tree / "dist" / "DcANT-1-windows-setup.exe").touch()
+            return ends.get(name, 0)
+
+        return run
+
+    monkeypatch.setattr(dcant, "prepare", lambda purpose: None)
+    for name, what in (("installers", "told"), ("test", "test"), ("package", "package"), ("as_on_windows", "windows")):
+        monkeypatch.setattr(dcant, name, step(what))
+    return done, ends
+
+
+def test_a_release_is_told_tested_packaged_and_tried_as_on_windows(steps, capsys):
+    assert dcant.release([]) == 0
+    assert steps[0] == ["told", "test", "package", "windows", "windows"]
+    assert "Tout est prêt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("failing", "last"), [("told", "told"), ("test", "test"), ("package", "package")])
+def test_a_release_stops_at_what_fails(steps, failing, last, capsys):
+    done, ends = steps
+    ends[failing] = 7
+    assert dcant.release([]) == 7
+    assert done[-1] == last
+    assert "Tout est prêt" not in capsys.readouterr().err
+
+
+def test_a_release_without_packages_for_windows_says_where_to_make_them(steps, capsys):
+    steps[1]["setup"] = 1
+    assert dcant.release([]) == 1
+    assert ".ci/windows" in capsys.readouterr().err
+
+
+def test_a_release_takes_no_option():
+    assert dcant.main(["release", "1.0"]) == 1
