@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from dcant_tracker.store.store import Store
 from installers import desktop, trees
-from installers.product import ROOT
+from installers.product import PRODUCT, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def share(tmp_path_factory):
 def test_the_entry_of_the_menu_opens_our_files(share):
     told = (share / "applications/dcant-tracker.desktop").read_text(encoding="utf-8")
     assert "Exec=/usr/bin/dcant-tracker %f\n" in told
-    assert f"MimeType={desktop.MIME};" in told
+    assert f"MimeType={PRODUCT.media_type};" in told
     assert "@" not in told
 
 

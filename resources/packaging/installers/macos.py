@@ -65,7 +65,7 @@ def information() -> dict[str, Any]:
                 "UTTypeConformsTo": ["public.data"],
                 "UTTypeTagSpecification": {
                     "public.filename-extension": [DATA_FILES[0].suffix.removeprefix(".")],
-                    "public.mime-type": [desktop.MIME],
+                    "public.mime-type": [PRODUCT.media_type],
                 },
             }
         ],

@@ -28,6 +28,8 @@ class Product:
     identifier: str = "org.franceurbaine.dcant"
     """In reverse domain notation, as macOS, AppStream and Windows wish it."""
     licence: str = "EUPL-1.2"
+    media_type: str = "application/x-dcant"
+    """What desktops call a data file."""
 
     def file_name(self, ending: str) -> str:
         """What a package is called in dist/: ``file_name("windows-setup.exe")``."""

@@ -12,7 +12,6 @@ from dcant_tracker.store.file.connection import APPLICATION_ID
 from installers.changelog import releases
 from installers.product import PRODUCT, ROOT
 
-MIME = "application/x-dcant"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 """Sides of the icons, in pixels; the drawing itself comes beside them."""
 
@@ -71,7 +70,7 @@ def _filled(template: str, **more: str) -> bytes:
         "PUBLISHER": PRODUCT.publisher,
         "IDENTIFIER": PRODUCT.identifier,
         "LICENCE": PRODUCT.licence,
-        "MIME": MIME,
+        "MIME": PRODUCT.media_type,
         "SUFFIX": DATA_FILES[0].suffix,
         "APPLICATION_ID": hex(APPLICATION_ID),
         **more,

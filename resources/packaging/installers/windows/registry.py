@@ -12,7 +12,6 @@ FOLDER = "[INSTALLDIR]"
 """Stands for the folder of the program, with its last backslash, as Windows Installer writes it."""
 
 DOCUMENT = f"{PRODUCT.name}.Document"
-MEDIA_TYPE = "application/x-dcant"
 _CLASSES = r"Software\Classes"
 _OWN = DATA_FILES[0]
 _PROGRAM = f"{FOLDER}{PRODUCT.name}.exe"
@@ -41,7 +40,7 @@ def values() -> list[Value]:
         Value(rf"{document}\DefaultIcon", "", f"{_PROGRAM},0"),
         Value(rf"{document}\shell\open\command", "", _OPEN),
         Value(ending, "", DOCUMENT, shared=True),
-        Value(ending, "Content Type", MEDIA_TYPE, shared=True),
+        Value(ending, "Content Type", PRODUCT.media_type, shared=True),
         Value(program, "FriendlyAppName", PRODUCT.name),
         Value(rf"{program}\shell\open\command", "", _OPEN),
     ]
