@@ -91,7 +91,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "dcant_tracker", folder / "dcant_tracker", ignore=without)
     shutil.copytree(ROOT / "tests" / "ui", folder / "tests" / "ui", ignore=without)
     (folder / "tests" / "store" / "file").mkdir(parents=True)
-    for name in ("conftest.py", "store/file/structure.py"):
+    for name in ("conftest.py", "under_wine.py", "store/file/structure.py"):
         shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
     shutil.copytree(ROOT / "tests" / "store" / "file" / "fixtures", folder / "tests" / "store" / "file" / "fixtures")
     shutil.copytree(ROOT / "resources", folder / "resources", symlinks=True)
