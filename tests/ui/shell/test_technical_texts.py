@@ -1,6 +1,7 @@
 """What support asks for: the log, the report of the last defect, the folder of the data, the version."""
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices
@@ -37,7 +38,7 @@ def shown(window, messages):
 def folders(monkeypatch):
     """The folders that the file manager was asked to show."""
     opened = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     return opened
 
 
@@ -51,7 +52,7 @@ def defect(text: str = "Anne Le Goff") -> ValueError:
 def test_the_log_is_shown_with_its_folder(shown, folders, data_folder):
     log_file().write_text("2026-11-30 10:12:00 WARNING essai: quelque chose\n", encoding="utf-8")
     assert "quelque chose" in shown("log")
-    assert folders == [str(data_folder)]
+    assert folders == [data_folder]
 
 
 def test_of_a_long_log_the_end_is_shown_from_a_whole_line(shown, folders):
@@ -77,7 +78,7 @@ def test_the_last_defect_is_kept_without_what_a_person_wrote(shown, folders, dat
     assert "builtins.ValueError" in text
     assert "in defect" in text
     assert "Anne" not in text
-    assert folders[-1] == str(data_folder)
+    assert folders[-1] == data_folder
 
 
 @pytest.mark.expected_log("unexpected")
@@ -90,7 +91,7 @@ def test_a_defect_in_the_window_is_kept(qapp, monkeypatch):
 
 def test_the_folder_of_the_data_is_shown(window, folders, data_folder):
     window.window_actions["data_folder"].trigger()
-    assert folders == [str(data_folder)]
+    assert folders == [data_folder]
 
 
 def test_what_is_copied_of_a_defect_begins_with_the_version(qtbot):
