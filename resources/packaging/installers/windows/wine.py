@@ -4,6 +4,8 @@ Wine 8 (https://www.winehq.org/) names functions that it does not have. Those th
 made from ``shims/`` into that folder alone: no package holds any of them.
 """
 
+import codecs
+import contextlib
 import hashlib
 import os
 import re
@@ -15,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 
 from installers.product import NotMade
 
@@ -22,6 +25,9 @@ COMPILER = "x86_64-w64-mingw32-gcc"
 _SHIMS = Path(__file__).parent / "shims"
 _STOPPED = 124
 """What a command that took too long ends with, as coreutils' timeout does."""
+
+_LAST_WORDS_S = 5.0
+"""How long what a program said may take to arrive once it has ended."""
 
 _COMPLETED = {"mscms": "mscmwine", "propsys": "propswine", "ucrtbase": "ucrtwine"}
 """Libraries of wine that a shim completes: it forwards all that it does not make to wine's own, under this name."""
@@ -131,24 +137,37 @@ class Wine:
 
 
 def _listen(started: "subprocess.Popen[bytes]", given: bytes, seconds: float, *, show: bool) -> tuple[bytes, int]:
-    """What a program says until it ends, and its exit status."""
+    """What a program says until it ends, and its exit status.
+
+    The end of what it says tells nothing: services of Windows that it was the first to need hold its pipe for as long
+    as other programs run.
+    """
     assert started.stdin is not None
     assert started.stdout is not None
-    if not show:
-        try:
-            said, _ = started.communicate(given, timeout=seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(started.pid, signal.SIGKILL)
-            return started.communicate()[0], _STOPPED
-        return said, started.returncode
-    started.stdin.write(given)
-    started.stdin.close()
-    lines = []
-    for line in started.stdout:
-        lines.append(line)
-        sys.stdout.write(line.decode("utf-8", "replace").replace("\r\n", "\n"))
-        sys.stdout.flush()
-    return b"".join(lines), started.wait()
+    said: list[bytes] = []
+    with started.stdout as pipe:
+        reader = Thread(target=_read, args=(os.dup(pipe.fileno()), said, show), daemon=True)
+    reader.start()
+    with contextlib.suppress(BrokenPipeError), started.stdin as words:
+        words.write(given)
+    try:
+        status = started.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+        status = _STOPPED
+    reader.join(_LAST_WORDS_S)
+    return b"".join(said), status
+
+
+def _read(pipe: int, said: list[bytes], show: bool) -> None:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    with open(pipe, "rb", buffering=0) as opened:
+        while chunk := opened.read(65_536):
+            said.append(chunk)
+            if show:
+                sys.stdout.write(decoder.decode(chunk).replace("\r\n", "\n"))
+                sys.stdout.flush()
 
 
 def _state() -> str:
