@@ -170,6 +170,7 @@ def test_navigation_is_asked_for_by_signal(session, brest, qtbot):
     assert listed.args == ["milestone", Query("milestone", text="bilan")]
 
 
+@pytest.mark.posix("Windows lets nobody move a file that is open")
 def test_a_file_that_is_moved_is_told_once_and_refuses_writes(session, brest, settle, messages):
     path = session.store.path
     path.rename(path.with_name("ailleurs.sqlite"))
@@ -188,6 +189,7 @@ def test_a_file_that_is_moved_is_told_once_and_refuses_writes(session, brest, se
     assert get(session.store.read(), "organisation", brest)["short_name"] == "Retrouvé"
 
 
+@pytest.mark.posix("Windows lets nobody move a file that is open")
 def test_another_file_in_its_place_is_never_written_to(session, brest, settle, messages, tmp_path):
     path = session.store.path
     other = backup(path, tmp_path / "autre.sqlite")
