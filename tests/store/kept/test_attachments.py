@@ -62,6 +62,7 @@ def test_erasing_a_person_drops_the_copies_of_what_was_attached(file, brest, tmp
     assert b"lettre de Camille" not in file.path.read_bytes()
 
 
+@pytest.mark.posix("names that Windows does not allow")
 def test_a_file_is_kept_under_a_name_that_every_system_takes(file, brest, tmp_path):
     odd = tmp_path / 'facture: "suite"\n\u202efdp.exe'
     odd.write_bytes(b"MZ")
