@@ -43,7 +43,7 @@ def information() -> dict[str, Any]:
     https://developer.apple.com/documentation/bundleresources/information-property-list
     """
     kind = f"{PRODUCT.identifier}.data"
-    says = str(DATA_FILES[0].one)
+    says = DATA_FILES[0].one()
     return {
         "CFBundleDisplayName": PRODUCT.name,
         "CFBundleDevelopmentRegion": "fr",
