@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dcant_tracker.file_formats import DATA_FILES
-from installers import desktop, folder
+from installers import folder, picture
 from installers.product import PRODUCT, NotMade, reproducible
 
 
@@ -75,5 +75,5 @@ def information() -> dict[str, Any]:
 def icon(work: Path) -> Path:
     """The icon of the application, which PyInstaller makes an .icns of."""
     place = work / f"{PRODUCT.name}.png"
-    place.write_bytes(desktop.picture(1024))
+    place.write_bytes(picture.png(1024))
     return place

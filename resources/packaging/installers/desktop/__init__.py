@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from dcant_tracker.file_formats import DATA_FILES
 from dcant_tracker.store.file.connection import APPLICATION_ID
+from installers import picture
 from installers.changelog import releases
 from installers.product import PRODUCT, ROOT
 
@@ -16,7 +17,6 @@ SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 """Sides of the icons, in pixels; the drawing itself comes beside them."""
 
 _HERE = Path(__file__).parent
-_DRAWING = ROOT / "resources" / "icons" / "dcant.svg"
 
 
 def files(program: str) -> dict[str, bytes]:
@@ -25,32 +25,14 @@ def files(program: str) -> dict[str, bytes]:
         f"applications/{PRODUCT.command}.desktop": _filled("dcant-tracker.desktop", PROGRAM=program),
         f"mime/packages/{PRODUCT.command}.xml": _filled("mime.xml"),
         f"metainfo/{PRODUCT.identifier}.metainfo.xml": _filled("metainfo.xml", RELEASES=_releases()),
-        f"icons/hicolor/scalable/apps/{PRODUCT.command}.svg": _DRAWING.read_bytes(),
+        f"icons/hicolor/scalable/apps/{PRODUCT.command}.svg": picture.DRAWING.read_bytes(),
         **dict(_pictures()),
     }
 
 
-def picture(side: int) -> bytes:
-    """The icon as PNG, ``side`` pixels wide."""
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtGui import QImage, QImageWriter, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    image = QImage(side, side, QImage.Format.Format_ARGB32)
-    image.fill(0)
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(_DRAWING.read_bytes())).render(painter)
-    painter.end()
-    written = QByteArray()
-    buffer = QBuffer(written)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(written.data())
-
-
 def _pictures() -> Iterator[tuple[str, bytes]]:
     for side in SIZES:
-        yield f"icons/hicolor/{side}x{side}/apps/{PRODUCT.command}.png", picture(side)
+        yield f"icons/hicolor/{side}x{side}/apps/{PRODUCT.command}.png", picture.png(side)
 
 
 def _releases() -> str:

@@ -3,14 +3,10 @@
 import re
 import struct
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from installers.product import PRODUCT, ROOT
+from installers import picture
+from installers.product import PRODUCT
 
-if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
-
-DRAWING = ROOT / "resources" / "icons" / "dcant.svg"
 SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 """Sides in pixels that Explorer, the task bar and the start menu ask for, at their usual scales."""
 
@@ -23,12 +19,12 @@ def write_icon(place: Path) -> Path:
     """The drawing of the product as an .ico file, in each size
     (https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10)).
     """
-    pictures = [_png(side) for side in SIZES]
+    pictures = [picture.png(side) for side in SIZES]
     start = 6 + 16 * len(pictures)
     heading = struct.pack("<HHH", 0, 1, len(pictures))
-    for side, picture in zip(SIZES, pictures, strict=True):
-        heading += struct.pack("<BBBBHHII", side % 256, side % 256, 0, 0, 1, 32, len(picture), start)
-        start += len(picture)
+    for side, drawn in zip(SIZES, pictures, strict=True):
+        heading += struct.pack("<BBBBHHII", side % 256, side % 256, 0, 0, 1, 32, len(drawn), start)
+        start += len(drawn)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(heading + b"".join(pictures))
     return place
@@ -42,35 +38,10 @@ def write_banner(place: Path) -> Path:
 
     image = QImage(328, 628, QImage.Format.Format_RGB32)
     image.fill(_BACKGROUND)
-    _draw(image, 64, 200)
+    picture.draw(image, 64, 200)
     place.parent.mkdir(parents=True, exist_ok=True)
     image.convertToFormat(QImage.Format.Format_RGB888).save(str(place), "BMP")  # type: ignore[call-overload]
     return place
-
-
-def _png(side: int) -> bytes:
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
-
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    _draw(image, 0, side)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
-
-
-def _draw(image: "QImage", corner: int, side: int) -> None:
-    """The drawing of the product on ``image``, as far from its left and its top."""
-    from PySide6.QtCore import QRectF
-    from PySide6.QtGui import QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(str(DRAWING)).render(painter, QRectF(corner, corner, side, side))
-    painter.end()
 
 
 def numbers(version: str = PRODUCT.version) -> tuple[int, int, int, int]:
