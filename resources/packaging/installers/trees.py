@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -29,12 +29,17 @@ def copy(folder: Path, to: Path) -> None:
 
 def settle(folder: Path) -> None:
     """Gives every file below ``folder`` the moment of the package, and rights that depend on no builder."""
-    moment = source_date_epoch()
-    for path in (folder, *folder.rglob("*")):
-        if path.is_symlink():
-            continue
+    found = [path for path in (folder, *folder.rglob("*")) if not path.is_symlink()]
+    for path in found:
         path.chmod(_rights(path))
-        _date(path, moment)
+    date(found)
+
+
+def date(paths: Iterable[Path]) -> None:
+    """Gives every one of ``paths`` the moment of the package."""
+    moment = source_date_epoch()
+    for path in paths:
+        os.utime(path, (moment, moment))
 
 
 def tar(folder: Path, name: str, target: IO[bytes]) -> None:
@@ -76,7 +81,3 @@ def _linked(source: str, target: str) -> str:
     except OSError:
         shutil.copy2(source, target)
     return target
-
-
-def _date(path: Path, moment: int) -> None:
-    os.utime(path, (moment, moment))

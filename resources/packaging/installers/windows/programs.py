@@ -4,8 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
-from installers import archives, folder
-from installers.product import PRODUCT, ROOT, NotMade, reproducible, source_date_epoch
+from installers import archives, folder, trees
+from installers.product import PRODUCT, ROOT, NotMade, reproducible
 from installers.windows import python, signing
 from installers.windows.wine import Wine
 
@@ -27,8 +27,7 @@ def make(work: Path) -> Path:
     made = folder.folder(work) if os.name == "nt" else _under_wine(work)
     archives.sort_zip(made / "_internal" / "base_library.zip")  # PyInstaller fills it in the order of addresses
     signing.sign(*sorted(made.glob("*.exe")))
-    for path in made.rglob("*"):
-        os.utime(path, (source_date_epoch(), source_date_epoch()))
+    trees.date(made.rglob("*"))
     return made
 
 

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from installers.product import PRODUCT, ROOT, NotMade, Product, reproducible, source_date_epoch
+from installers import trees
+from installers.product import PRODUCT, ROOT, NotMade, Product, reproducible
 from installers.windows import registry, signing
 from installers.windows.appearance import numbers, write_banner, write_icon
 
@@ -18,7 +19,7 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
     """The setup of the programs in ``folder``, at ``place``; a ``quick`` one is not compressed. Raises NotMade."""
     work.mkdir(parents=True, exist_ok=True)
     icon, banner = write_icon(work / "dcant.ico"), write_banner(work / "banner.bmp")
-    os.utime(banner, (source_date_epoch(), source_date_epoch()))  # it is unpacked with its moment, as the programs are
+    trees.date([banner])  # it is unpacked with its moment, as the programs are
     files = sorted((path for path in folder.rglob("*") if path.is_file()), key=_nearest_first)
     defined = {
         "NAME": product.name,
