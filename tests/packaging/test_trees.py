@@ -7,7 +7,7 @@ import tarfile
 
 import pytest
 
-from installers import trees
+from installers import archives, trees
 
 
 @pytest.fixture(autouse=True)
@@ -26,12 +26,12 @@ def made(place, *, turned: bool):
 
 
 def test_an_archive_depends_on_no_builder(tmp_path):
-    archives = []
+    written = []
     for turned in (True, False):
-        archives.append(io.BytesIO())
-        trees.tar(made(tmp_path / str(turned), turned=turned), "DcANT", archives[-1])
-    assert archives[0].getvalue() == archives[1].getvalue()
-    with tarfile.open(fileobj=io.BytesIO(archives[0].getvalue())) as archive:
+        written.append(io.BytesIO())
+        archives.tar(made(tmp_path / str(turned), turned=turned), "DcANT", written[-1])
+    assert written[0].getvalue() == written[1].getvalue()
+    with tarfile.open(fileobj=io.BytesIO(written[0].getvalue())) as archive:
         told = {member.name: member for member in archive}
     assert list(told) == ["DcANT", "DcANT/a.txt", "DcANT/b", "DcANT/b/programme", "DcANT/libz.so.1", "DcANT/lien"]
     assert {member.mtime for member in told.values()} == {1_700_000_000}
@@ -53,7 +53,7 @@ def test_a_packed_archive_is_the_same_and_whole(tmp_path):
         pytest.skip("xz n'est pas là")
     folder = made(tmp_path / "un", turned=True)
     (folder / "encore").hardlink_to(folder / "a.txt")
-    one, other = (trees.tar_xz(folder, "DcANT", tmp_path / name).read_bytes() for name in ("1.tar.xz", "2.tar.xz"))
+    one, other = (archives.tar_xz(folder, "DcANT", tmp_path / name).read_bytes() for name in ("1.tar.xz", "2.tar.xz"))
     assert one == other
     with tarfile.open(tmp_path / "1.tar.xz") as archive:
         assert archive.extractfile("DcANT/encore").read() == archive.extractfile("DcANT/a.txt").read() == b"bonjour"

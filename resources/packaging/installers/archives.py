@@ -1,11 +1,18 @@
 """Archives with the same bytes for the same files: sorted, of one moment, of nobody in particular."""
 
+import subprocess
+import tarfile
 import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
-from installers.product import source_date_epoch
+from installers.product import NotMade, source_date_epoch
+from installers.trees import rights
+
+_XZ = ("xz", "-6", "--threads=2")
+"""Always two threads: their number says where the blocks of the archive begin."""
 
 
 def write_zip(place: Path, top: str, folder: Path, beside: Iterable[tuple[str, str]] = ()) -> Path:
@@ -30,3 +37,31 @@ def sort_zip(place: Path) -> None:
     with zipfile.ZipFile(place, "w") as archive:
         for entry, data in held:
             archive.writestr(entry, data)
+
+
+def tar(folder: Path, name: str, target: IO[bytes]) -> None:
+    """Writes ``folder`` as an archive whose top is ``name``: sorted, of one moment, nobody's."""
+    moment = source_date_epoch()
+    with tarfile.open(fileobj=target, mode="w|", format=tarfile.PAX_FORMAT) as archive:
+        for path in sorted((folder, *folder.rglob("*"))):
+            told = archive.gettarinfo(path, str(Path(name) / path.relative_to(folder)))
+            told.mtime, told.uid, told.gid, told.uname, told.gname = moment, 0, 0, "", ""
+            told.mode = rights(path)
+            if path.is_file() and not path.is_symlink():
+                told.type, told.linkname, told.size = tarfile.REGTYPE, "", path.stat().st_size
+                with path.open("rb") as content:
+                    archive.addfile(told, content)
+            else:
+                archive.addfile(told)
+
+
+def tar_xz(folder: Path, name: str, place: Path) -> Path:
+    """The archive of :func:`tar` at ``place``, as xz packs it: the same bytes on any number of cores. Raises NotMade."""
+    with place.open("wb") as target:
+        packing = subprocess.Popen([*_XZ, "--stdout"], stdin=subprocess.PIPE, stdout=target)
+        assert packing.stdin is not None
+        with packing.stdin as taken:
+            tar(folder, name, taken)
+        if packing.wait():
+            raise NotMade(f"xz n'a pas fait {place.name} : ses messages sont ci-dessus.")
+    return place

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from installers import desktop, folder, trees
+from installers import archives, desktop, folder, trees
 from installers.command_line import completion, manual
 from installers.product import PRODUCT
 
@@ -27,7 +27,7 @@ def make(work: Path, dist: Path) -> list[Path]:
     top = f"{PRODUCT.name}-{PRODUCT.version}"
     made = tree(folder.folder(work), work / "portable")
     place = dist / PRODUCT.file_name(f"linux-{platform.machine()}.tar.xz")
-    trees.tar_xz(made, top, place)
+    archives.tar_xz(made, top, place)
     shutil.rmtree(made)
     return [place]
 
