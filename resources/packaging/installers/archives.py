@@ -56,7 +56,7 @@ def tar(folder: Path, name: str, target: IO[bytes]) -> None:
 
 
 def tar_xz(folder: Path, name: str, place: Path) -> Path:
-    """The archive of :func:`tar` at ``place``, as xz packs it: the same bytes on any number of cores. Raises NotMade."""
+    """What :func:`tar` writes, packed by xz at ``place``: the same bytes on any number of cores. Raises NotMade."""
     with place.open("wb") as target:
         packing = subprocess.Popen([*_XZ, "--stdout"], stdin=subprocess.PIPE, stdout=target)
         assert packing.stdin is not None

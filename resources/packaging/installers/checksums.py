@@ -23,5 +23,10 @@ def digest(file: Path) -> str:
 
 def differing(dist: Path) -> list[str]:
     """The names that SHA256SUMS tells and whose files in ``dist`` are gone or are others."""
-    told = [line.split("  ", 1) for line in (dist / NAME).read_text(encoding="utf-8").splitlines()]
-    return [name for known, name in told if not (dist / name).is_file() or digest(dist / name) != known]
+    return [name for name, known in told(dist).items() if not (dist / name).is_file() or digest(dist / name) != known]
+
+
+def told(dist: Path) -> dict[str, str]:
+    """The digest that SHA256SUMS in ``dist`` tells of each package, by its name."""
+    lines = (dist / NAME).read_text(encoding="utf-8").splitlines()
+    return {name: known for known, name in (line.split("  ", 1) for line in lines)}

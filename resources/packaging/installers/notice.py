@@ -33,14 +33,13 @@ def make_key(secret: Path) -> str:
 def sign(secret: Path, news: str, page: str, dist: Path = DIST) -> Path:
     """Write the notice of the packages that SHA256SUMS in ``dist`` lists. Raises UserError for what is none."""
     key = SigningKey(base64.b64decode(secret.read_text(encoding="ascii"), validate=False))
-    lines = (dist / checksums.NAME).read_text(encoding="utf-8").splitlines()
     said = {
         "format": 1,
         "version": PRODUCT.version,
         "date": f"{datetime.fromtimestamp(source_date_epoch(), UTC):%Y-%m-%d}",
         "news": news,
         "page": page,
-        "packages": {name: digest for digest, name in (line.split("  ", 1) for line in lines)},
+        "packages": checksums.told(dist),
     }
     text = json.dumps(said, ensure_ascii=False, indent=1)
     signature = base64.b64encode(key.sign(text.encode()).signature).decode()
