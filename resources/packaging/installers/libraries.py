@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+PRINTING = "libcups.so.2"
+"""What a system that prints brings itself; where it is missing, one prints into a file."""
+
 _FILE = re.compile(r"^(?P<file>/.*):\s+file format ", re.MULTILINE)
 _NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
 _LIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)")

@@ -76,7 +76,7 @@ def depends(bundle: Path) -> list[str]:
     asked = libraries.asked(programs).values()
     here = {path.name for path in bundle.rglob("*.so*")}
     wanted = {name for one in asked for name in one.libraries if name not in here}
-    wanted -= {name for name in wanted if _OF_LIBC.fullmatch(name) or name == "libcups.so.2"}
+    wanted -= {name for name in wanted if _OF_LIBC.fullmatch(name) or name == libraries.PRINTING}
     if unknown := sorted(wanted - _PACKAGES.keys()):
         raise NotMade(f"Aucun paquet de Debian n'est nommé pour {', '.join(unknown)} (installers/debian).")
     libc = ".".join(map(str, max(one.libc for one in asked)))

@@ -146,8 +146,8 @@ def _start_menu(root: ET.Element, feature: ET.Element) -> None:
         Target=f"[INSTALLDIR]{PRODUCT.name}.exe",
         WorkingDirectory="INSTALLDIR",
     )
-    key = rf"Software\{PRODUCT.publisher}\{PRODUCT.name}"
-    _under(component, "RegistryValue", Root="HKCU", Key=key, Name="StartMenu", Type="string", Value="1", KeyPath="yes")
+    kept = {"Name": "StartMenu", "Type": "string", "Value": "1"}
+    _under(component, "RegistryValue", Root="HKCU", Key=registry.PRODUCT_KEY, KeyPath="yes", **kept)
 
 
 def _component(parent: ET.Element, feature: ET.Element, of: str, name: str) -> ET.Element:

@@ -11,6 +11,9 @@ from installers.product import PRODUCT
 FOLDER = "[INSTALLDIR]"
 """Stands for the folder of the program, with its last backslash, as Windows Installer writes it."""
 
+PRODUCT_KEY = rf"Software\{PRODUCT.publisher}\{PRODUCT.name}"
+"""What setups keep for themselves of the program."""
+
 DOCUMENT = f"{PRODUCT.name}.Document"
 _CLASSES = r"Software\Classes"
 _OWN = DATA_FILES[0]

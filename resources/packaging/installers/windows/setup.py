@@ -12,7 +12,6 @@ from installers.windows import registry, signing
 from installers.windows.appearance import numbers, write_banner, write_icon
 
 SCRIPT = Path(__file__).with_name("setup.nsi")
-PRODUCT_KEY = rf"Software\{PRODUCT.publisher}\{PRODUCT.name}"
 
 
 def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, quick: bool = False) -> Path:
@@ -29,7 +28,7 @@ def make(folder: Path, work: Path, place: Path, product: Product = PRODUCT, *, q
         "PUBLISHER": product.publisher,
         "LICENCE": product.licence,
         "SUMMARY": product.summary,
-        "PRODUCT_KEY": PRODUCT_KEY,
+        "PRODUCT_KEY": registry.PRODUCT_KEY,
         "KIBIBYTES": str(sum(path.stat().st_size for path in files) // 1024),
         "ICON": str(icon),
         "BANNER": str(banner),
