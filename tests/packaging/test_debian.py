@@ -64,4 +64,5 @@ def test_its_sums_are_those_of_its_files(bundle, asking, tmp_path):
     subprocess.run(["dpkg-deb", "--raw-extract", str(package), str(root)], check=True)
     checked = subprocess.run(["md5sum", "--check", "--quiet", "DEBIAN/md5sums"], cwd=root, check=False)
     assert checked.returncode == 0
+    assert "@" not in (root / "DEBIAN/control").read_text(encoding="utf-8")
     assert (root / "usr/bin/dcant-tracker").resolve() == (root / "usr/lib/dcant-tracker/dcant-tracker").resolve()

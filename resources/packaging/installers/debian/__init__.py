@@ -14,6 +14,7 @@ from dcant import WINDOW_LIBRARIES
 from installers import desktop, folder, libraries, trees
 from installers.command_line import completion, manual
 from installers.product import PRODUCT, ROOT, NotMade, reproducible
+from installers.templates import filled
 
 PACKED = ("-Zxz", "-z6")
 """How dpkg-deb packs what is given to others."""
@@ -100,30 +101,23 @@ def _files() -> dict[str, bytes]:
 
 
 def _copyright() -> bytes:
-    text = (_HERE / "copyright").read_text(encoding="utf-8")
     licences = (ROOT / "resources" / "help" / "licences.md").read_text(encoding="utf-8")
     told = "\n".join(f" {line}" if line.strip() else " ." for line in licences.splitlines())
-    return text.replace("@LICENCES@", told).encode()
+    return filled(_HERE / "copyright", LICENCES=told)
 
 
 def _control(root: Path, architecture: str) -> dict[str, bytes]:
     """The files of DEBIAN/: what the package is, and the sums of what it brings."""
     bundle = root / _HOME
     brought = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-    told = (_HERE / "control").read_text(encoding="utf-8")
-    values = {
-        "PACKAGE": PRODUCT.command,
-        "VERSION": PRODUCT.version,
-        "ARCHITECTURE": architecture,
-        "PUBLISHER": PRODUCT.publisher,
-        "SIZE": str(sum(-(-path.stat().st_size // 1024) for path in brought)),
-        "DEPENDS": ", ".join(depends(bundle)),
-        "SUMMARY": PRODUCT.summary,
-    }
-    for name, value in values.items():
-        told = told.replace(f"@{name}@", value)
+    control = filled(
+        _HERE / "control",
+        ARCHITECTURE=architecture,
+        SIZE=str(sum(-(-path.stat().st_size // 1024) for path in brought)),
+        DEPENDS=", ".join(depends(bundle)),
+    )
     sums = "".join(f"{_md5(path)}  {path.relative_to(root)}\n" for path in brought)
-    return {"control": told.encode(), "md5sums": sums.encode()}
+    return {"control": control, "md5sums": sums.encode()}
 
 
 def _md5(path: Path) -> str:
