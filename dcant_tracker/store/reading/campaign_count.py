@@ -14,6 +14,7 @@ from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.store.reading.evaluations import (
     ANSWERED,
     EVERYTHING,
+    OF_THE_LINE,
     TRANSMITTED,
     By,
     Key,
@@ -117,10 +118,9 @@ def expected(reading: Reading, by: Sequence[By], scope: Scope) -> dict[Key, Coun
     keys, joins = told_apart(by, "expected_evaluation")
     where, values = within(reading, scope, "expected_evaluation")
     grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
-    # An evaluation and the line that expects it have the same key, hence the same digest.
     sql = f"""
         SELECT {", ".join([*keys, "COUNT(*)", "COUNT(evaluation.id)", *_EACH])} FROM expected_evaluation
-        LEFT JOIN evaluation ON evaluation.key_digest = expected_evaluation.key_digest AND {TRANSMITTED}
+        LEFT JOIN evaluation ON {OF_THE_LINE.format(line="expected_evaluation")} AND {TRANSMITTED}
         {joins} {where} {grouped}
     """
     found = {}

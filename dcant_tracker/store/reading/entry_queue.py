@@ -18,7 +18,7 @@ from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.campaign_count import NONE, Count, count
 from dcant_tracker.store.reading.campaigns import campaigns_before
-from dcant_tracker.store.reading.evaluations import Scope, conditions_of
+from dcant_tracker.store.reading.evaluations import OF_THE_LINE, Scope, conditions_of
 from dcant_tracker.store.reading.queries import Query, packed, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record, caption_sql, columns, get, key_digest, record
@@ -119,8 +119,7 @@ _STATES = {
     Show.ALL: CHOICES["evaluation_state"].codes,
 }
 
-_WITHOUT_EVALUATION = "NOT EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = expected_evaluation.key_digest)"
-"""An evaluation and the line that expects it have the same key, hence the same digest."""
+_WITHOUT_EVALUATION = f"NOT EXISTS (SELECT 1 FROM evaluation WHERE {OF_THE_LINE.format(line='expected_evaluation')})"
 
 ENTRY_JOINS = """
 LEFT JOIN organisation ON organisation.uid = entry.evaluator

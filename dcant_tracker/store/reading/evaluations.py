@@ -45,6 +45,9 @@ ANSWERED = " OR ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPL
 TRANSMITTED = f"evaluation.state IN {COUNTED!r}"
 """The SQL test of an evaluation that its author has transmitted."""
 
+OF_THE_LINE = "evaluation.key_digest = {line}.key_digest"
+"""The SQL test of the evaluation that a ``line`` expects: both have the same key, hence the same digest."""
+
 Key: TypeAlias = tuple[str | None, ...]
 """One value for each :class:`By`, in the order they were asked in."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.domain.sides import STATE_KIND
+from dcant_tracker.store.reading.evaluations import TRANSMITTED
 from dcant_tracker.store.reading.reading import Reading
 
 _BY_STATE = f"(coalesce(p.author = r.lead_state, 0) OR o.kind = '{STATE_KIND}')"
@@ -133,7 +134,7 @@ def last_answered(reading: Reading, experiments: Collection[str]) -> dict[str, s
     sql = (
         "SELECT experiment, campaign FROM (SELECT e.experiment, e.campaign,"
         " row_number() OVER (PARTITION BY e.experiment ORDER BY c.opens_on DESC, c.id DESC) AS rank"
-        " FROM (SELECT DISTINCT experiment, campaign FROM evaluation WHERE state <> 'draft'"
+        f" FROM (SELECT DISTINCT experiment, campaign FROM evaluation WHERE {TRANSMITTED}"
         " AND experiment IN (SELECT value FROM json_each(?1))) AS e JOIN campaign AS c ON c.uid = e.campaign)"
         " WHERE rank = 1"
     )

@@ -14,7 +14,7 @@ from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import ANY, Kind, Value, to_sql
 from dcant_tracker.domain.text import fold
-from dcant_tracker.store.reading.evaluations import of_programme
+from dcant_tracker.store.reading.evaluations import OF_THE_LINE, TRANSMITTED, of_programme
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import Record, columns, record
@@ -25,10 +25,7 @@ LATE = "late"
 UNANSWERED = "unanswered"
 """A condition on this name holds for expected evaluations that nobody has transmitted yet."""
 
-_UNANSWERED_SQL = (
-    "NOT EXISTS (SELECT 1 FROM evaluation AS e WHERE e.key_digest = {alias}.key_digest AND e.state <> 'draft')"
-)
-"""An evaluation and the line that expects it have the same key, hence the same digest."""
+_UNANSWERED_SQL = f"NOT EXISTS (SELECT 1 FROM evaluation WHERE {OF_THE_LINE} AND {TRANSMITTED})"
 
 Ranks = Mapping[str, Mapping[str, int]]
 """Where records stand in the order of a column that is computed, by its name, then by uid; others come last."""
@@ -194,7 +191,7 @@ def _condition(entity: Entity, alias: str, condition: Condition, query: Query) -
     if first == LATE:
         return _late(entity, alias, query.today or date.today())  # noqa: DTZ011 - lateness is local
     if first == UNANSWERED:
-        return _UNANSWERED_SQL.format(alias=alias) if entity.name == "expected_evaluation" else "0", []
+        return _UNANSWERED_SQL.format(line=alias) if entity.name == "expected_evaluation" else "0", []
     column = f'{alias}."{first}"'
     if rest:
         target = CATALOGUE[str(entity[first].target)]
