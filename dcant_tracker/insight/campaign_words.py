@@ -1,4 +1,4 @@
-"""How a campaign stands, in words: the same wherever it is told."""
+"""How a campaign stands, in words: as long as where it is told has room for, and the same everywhere."""
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.formatting import percent
@@ -33,3 +33,43 @@ def beside(one: Count) -> tuple[str, ...]:
         said = ngettext("{count} brouillon", "{count} brouillons", one.drafts)
         parts.append(said.format(count=grouped(one.drafts)))
     return tuple(parts)
+
+
+def received_alone(one: Count) -> str:
+    """« 46 évaluations reçues », whoever was asked."""
+    said = ngettext("{count} évaluation reçue", "{count} évaluations reçues", one.received)
+    return said.format(count=grouped(one.received))
+
+
+def in_short(one: Count) -> str:
+    """« 12/40 (30 %) + 3 non attendues » of those expected; what was received where nobody was asked."""
+    if not one.asked:
+        return str(one.received)
+    said = f"{one.came}/{one.asked} ({percent(one.share)})"
+    if not one.unasked:
+        return said
+    more = ngettext("{count} non attendue", "{count} non attendues", one.unasked).format(count=one.unasked)
+    return f"{said} + {more}"
+
+
+def of_those_asked(one: Count) -> str:
+    """« 46 des 400 attendues (12 %) », where somebody was asked."""
+    return _("{came} des {expected} attendues ({share})").format(
+        came=grouped(one.came), expected=grouped(one.asked), share=percent(one.share)
+    )
+
+
+def briefly(one: Count) -> str:
+    """« 46 évaluations sur 400 attendues »; what was received alone where nobody was asked."""
+    if not one.asked:
+        return received_alone(one)
+    return ngettext(
+        "{came} évaluation sur {expected} attendues", "{came} évaluations sur {expected} attendues", one.came
+    ).format(came=grouped(one.came), expected=grouped(one.asked))
+
+
+def share_of_asked(one: Count) -> str:
+    """« 12 % des 400 attendues »; empty where nobody was asked."""
+    if not one.asked:
+        return ""
+    return _("{share} des {expected} attendues").format(share=percent(one.share), expected=grouped(one.asked))

@@ -6,7 +6,7 @@ from datetime import date
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.insight.figures.counting import received_said
+from dcant_tracker.insight.campaign_words import in_short
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.glance import Glance, Opinions, experiment_glances, glances
 from dcant_tracker.insight.state import State
@@ -99,7 +99,7 @@ def _mean(opinions: Opinions) -> Told:
     if opinions.mean is None and not returned.received:
         return NOTHING
     said = [decimal(opinions.mean)] if opinions.mean is not None else []
-    return Told(" · ".join((*said, received_said(returned))), opinions.mean)
+    return Told(" · ".join((*said, in_short(returned))), opinions.mean)
 
 
 def _promised(promises: relations.Promises | None) -> Told:

@@ -28,17 +28,6 @@ def received(reading: Reading, by: By, scope: Scope) -> dict[str | None, Count]:
     return {value: one for (value,), one in counts(reading, (by,), scope).items()}
 
 
-def received_said(one: Count) -> str:
-    """« 12/40 (30 %) + 3 non attendues » of those expected; what was received where nobody was asked."""
-    if not one.asked:
-        return str(one.received)
-    said = f"{one.came}/{one.asked} ({percent(one.share)})"
-    if not one.unasked:
-        return said
-    more = ngettext("{count} non attendue", "{count} non attendues", one.unasked).format(count=one.unasked)
-    return f"{said} + {more}"
-
-
 def mixed(principles: Mapping[str, Distribution], got: Count) -> Distribution:
     """The answers to all principles as one, beside the evaluations expected and received."""
     return replace(overall(principles), expected=got.asked or None, came=got.came)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.insight.campaign_words import in_short, received_alone
 from dcant_tracker.insight.distribution import FEW, GRADES, Distribution, together
 from dcant_tracker.insight.evaluations import ByPrinciple, overall
 from dcant_tracker.insight.figures.campaigns import latest, only_latest
@@ -17,7 +18,6 @@ from dcant_tracker.insight.figures.counting import (
     is_split,
     mixed,
     opens_counted,
-    received_said,
     together_said,
     why_empty,
 )
@@ -164,8 +164,8 @@ def _row(line: Line) -> HeatRow:
     return HeatRow(
         label,
         (*each, together_cell),
-        received_said(got),
-        percent(got.share) if got.asked else received_said(got),
+        in_short(got),
+        percent(got.share) if got.asked else in_short(got),
         _filled([label, _coverage_said(line.received), alone]),
         line.opens(),
     )
@@ -195,9 +195,7 @@ def _filled(said: list[str]) -> tuple[str, ...]:
 
 def _coverage_said(got: Count) -> str:
     if not got.asked:
-        count = got.received
-        said = ngettext("{count} évaluation reçue", "{count} évaluations reçues", count).format(count=count)
-        return _("{said}, sans liste d'attendus").format(said=said)
+        return _("{said}, sans liste d'attendus").format(said=received_alone(got))
     return coverage_said(got.came, got.asked, got.unasked)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.insight.campaign_words import in_short
 from dcant_tracker.insight.distribution import NOTHING, together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
 from dcant_tracker.insight.figures.campaigns import chosen, latest, only_latest
@@ -12,7 +13,6 @@ from dcant_tracker.insight.figures.counting import (
     columns,
     opens_counted,
     received,
-    received_said,
     why_empty,
 )
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
@@ -151,7 +151,7 @@ def _notes(shown: Sequence[_Outline], read: Sequence[_Outline]) -> tuple[str, ..
             _("Points creux : moins de {few} notes, valeur fragile."),
         )
     ]
-    covered = [f"{in_brief(one.label)} {received_said(one.received)}" for one in shown]
+    covered = [f"{in_brief(one.label)} {in_short(one.received)}" for one in shown]
     said.append(_("Évaluations reçues : {covered}.").format(covered=" ; ".join(covered)))
     if silent := [in_brief(one.label) for one in read if not one.is_graded]:
         said.append(_("Sans aucune note, donc sans tracé : {labels}.").format(labels=", ".join(silent)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.insight.campaign_words import in_short
 from dcant_tracker.insight.distribution import FEW, GRADES, NOTHING, Distribution, together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures.campaigns import chosen
@@ -15,7 +16,6 @@ from dcant_tracker.insight.figures.counting import (
     mixed,
     opens_counted,
     received,
-    received_said,
     together_said,
     why_empty,
 )
@@ -122,7 +122,7 @@ def build(state: State, selection: Selection) -> Figure:
             campaign.label,
             sum(series.values[at].answers.graded for series in read if not series.is_within),
             campaign.uid in counted and counted[campaign.uid].is_one_evaluator,
-            received_said(counted[campaign.uid]) if campaign.uid in counted else "",
+            in_short(counted[campaign.uid]) if campaign.uid in counted else "",
         )
         for at, campaign in enumerate(campaigns)
     )

@@ -5,7 +5,8 @@ from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.insight.figures.counting import opens_counted, received_said
+from dcant_tracker.insight.campaign_words import in_short
+from dcant_tracker.insight.figures.counting import opens_counted
 from dcant_tracker.insight.first_look.lines import (
     MOST,
     Line,
@@ -107,7 +108,7 @@ def _opinions(state: State, record: Record, opinions: Opinions) -> Section:
         return Section(_("Avis"), ())
     scope = Scope(opinions.campaign, **{record.entity: record.uid})
     said = _("{mean} sur 4").format(mean=decimal(opinions.mean)) if opinions.mean is not None else _("Aucune note")
-    text = _("{mean} · {returned}").format(mean=said, returned=received_said(returned))
+    text = _("{mean} · {returned}").format(mean=said, returned=in_short(returned))
     query = opens_counted(scope).query
     return Section(_("Avis"), (Line(text, query, state.labels.of("campaign", opinions.campaign), gives_way=True),))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.insight.campaign_words import briefly
 from dcant_tracker.insight.distribution import together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
 from dcant_tracker.insight.figures.figure import Subject
@@ -113,7 +114,7 @@ def _answers(dossier: Dossier, listed: Sequence[Measure], campaign: str | None) 
 
 def _mean(answers: _Answers) -> KeyFigure:
     mean = decimal(overall(answers.whole).mean)
-    return KeyFigure(mean, _("note moyenne sur 4"), opinions.returned_briefly(answers.returned))
+    return KeyFigure(mean, _("note moyenne sur 4"), briefly(answers.returned))
 
 
 def _opinions(

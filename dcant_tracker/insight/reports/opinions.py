@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.domain.text import grouped
+from dcant_tracker.insight.campaign_words import of_those_asked
 from dcant_tracker.insight.distribution import FEW, Distribution
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
 from dcant_tracker.insight.figures import catalogue
@@ -38,33 +39,6 @@ def returned(dossier: Dossier, scope: Scope, only: Collection[str] | None = None
     return together(kept)
 
 
-def returned_said(found: Count) -> str:
-    """« 46 des 400 attendues (12 %) »; their number alone where nobody was asked."""
-    if not found.asked:
-        return ngettext("{count} évaluation reçue", "{count} évaluations reçues", found.received).format(
-            count=grouped(found.received)
-        )
-    return _("{came} des {expected} attendues ({share})").format(
-        came=grouped(found.came), expected=grouped(found.asked), share=percent(found.share)
-    )
-
-
-def returned_briefly(found: Count) -> str:
-    """« 46 évaluations sur 400 attendues »; their number alone where nobody was asked."""
-    if not found.asked:
-        return returned_said(found)
-    return ngettext(
-        "{came} évaluation sur {expected} attendues", "{came} évaluations sur {expected} attendues", found.came
-    ).format(came=grouped(found.came), expected=grouped(found.asked))
-
-
-def share_said(found: Count) -> str:
-    """« 12 % des 400 attendues »; empty where nobody was asked."""
-    if not found.asked:
-        return ""
-    return _("{share} des {expected} attendues").format(share=percent(found.share), expected=grouped(found.asked))
-
-
 def nobody(campaign: str | None) -> Paragraph:
     """What stands for the evaluations as long as there is none."""
     said = _("Personne n'a encore transmis d'évaluation pour cette campagne.")
@@ -92,7 +66,7 @@ def principles(means: Mapping[str, Distribution], came: Count) -> tuple[Block, .
     agreement = _("L'accord va de 0 (avis opposés) à 1 (avis unanimes) ; il est dit faible sous {limit}.").format(
         limit=decimal(DISAGREEMENT)
     )
-    said = [_("Évaluations reçues : {returned}.").format(returned=returned_said(came))] if came.asked else []
+    said = [_("Évaluations reçues : {returned}.").format(returned=of_those_asked(came))] if came.asked else []
     return (
         TableBlock(
             columns,

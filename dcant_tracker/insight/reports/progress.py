@@ -6,6 +6,7 @@ from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import grouped, sort_key
+from dcant_tracker.insight.campaign_words import share_of_asked
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.reports import essentials, measure_status, opinions, overview
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier
@@ -73,7 +74,7 @@ def _answers(dossier: Dossier, campaign: str | None) -> KeyFigure:
     only = dossier.asked.recommendations or None
     found = opinions.returned(dossier, Scope(campaign=campaign, programme=dossier.asked.programme), only)
     label = ngettext("évaluation reçue", "évaluations reçues", found.received)
-    return KeyFigure(grouped(found.received), label, opinions.share_said(found))
+    return KeyFigure(grouped(found.received), label, share_of_asked(found))
 
 
 def _by_axis(dossier: Dossier, listed: Sequence[Measure]) -> dict[str, list[Measure]]:

@@ -1,5 +1,6 @@
 """« Fiche recommandation »: all about one measure, for the one who prepares a meeting about it."""
 
+from dcant_tracker.insight.campaign_words import briefly
 from dcant_tracker.insight.evaluations import overall
 from dcant_tracker.insight.figures.figure import Subject
 from dcant_tracker.insight.formatting import decimal
@@ -116,7 +117,7 @@ class _Sheet:
                 KeyFigure(
                     decimal(whole.mean),
                     _("note moyenne sur 4"),
-                    opinions.returned_briefly(self._returned),
+                    briefly(self._returned),
                 ),
             )
         )
