@@ -59,7 +59,7 @@ def packages(names: list[str], work: Path, dist: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         kind(name).make(work, dist)
-    components.write(dist / PRODUCT.file_name("composants.cdx.json"))
+    components.write(dist / PRODUCT.file_name("composants.cdx.json"), work)
     lying = sorted(path for path in dist.iterdir() if path.is_file() and path.name != checksums.NAME)
     return [*lying, checksums.write(dist, lying)]
 

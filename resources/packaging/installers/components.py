@@ -4,9 +4,7 @@ Python packages are those that the installed project asks for, on the systems it
 package is declared below.
 """
 
-import platform
 import re
-import sqlite3
 import tomllib
 import uuid
 from collections.abc import Iterator
@@ -24,18 +22,17 @@ from packageurl import PackageURL
 from packaging.markers import Marker, default_environment
 from packaging.requirements import Requirement
 
+from installers import interpreter
 from installers.product import PRODUCT, ROOT, source_date_epoch
 
 _BESIDE = (
-    ("CPython", platform.python_version(), "PSF-2.0"),
     ("Qt", metadata.version("PySide6-Essentials"), "LGPL-3.0-only"),
-    ("SQLite", sqlite3.sqlite_version, "blessing"),
     ("Inter", "4.1", "OFL-1.1"),
     ("Lucide", "1.62.0", "ISC"),
     ("Découpage administratif (Etalab)", "2026", "etalab-2.0"),
     ("Fond de carte des départements (Victor Cazanave)", "2.0.0", "CC-BY-4.0"),
 )
-"""What the packages carry that is no Python package: name, version, licence by its SPDX identifier."""
+"""What every package carries that is no Python package: name, version, licence by its SPDX identifier."""
 
 _FORMER = {
     "colorama": "BSD-3-Clause",
@@ -56,8 +53,8 @@ _SYSTEMS = (
 """What markers of dependencies ask of a system, for each that is packaged."""
 
 
-def write(place: Path) -> Path:
-    """The list at ``place``: the same bytes for the same tree and environment."""
+def write(place: Path, work: Path) -> Path:
+    """The list at ``place`` for the packages made in ``work``: the same bytes for the same tree and environment."""
     whole = Component(
         name=PRODUCT.name,
         version=PRODUCT.version,
@@ -66,7 +63,7 @@ def write(place: Path) -> Path:
         supplier=OrganizationalEntity(name=PRODUCT.publisher),
         licenses=[LicenseFactory().make_from_string(PRODUCT.licence)],
     )
-    parts = [*_beside(), *map(_python, sorted(needed()))]
+    parts = [*_beside(work), *map(_python, sorted(needed()))]
     bom = Bom(
         components=parts,
         serial_number=uuid.uuid5(
@@ -149,8 +146,8 @@ def _said_of_licence(name: str) -> Iterator[str]:
             yield line.rsplit(" :: ", 1)[-1].removesuffix(" License")
 
 
-def _beside() -> Iterator[Component]:
-    for name, version, licence in _BESIDE:
+def _beside(work: Path) -> Iterator[Component]:
+    for name, version, licence in (*interpreter.carried(work), *_BESIDE):
         yield Component(
             name=name,
             version=version,

@@ -6,6 +6,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from installers import interpreter
 from installers.product import PRODUCT, ROOT, NotMade, reproducible
 
 RECIPE = ROOT / "dcant_tracker.spec"
@@ -29,6 +30,7 @@ def build(work: Path) -> Path:
     environment = {**reproducible(), **STORED}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise NotMade("PyInstaller n'a pas fait le dossier de l'application : ses messages sont ci-dessus.")
+    interpreter.keep(interpreter.own(), work)
     return made / PRODUCT.name
 
 

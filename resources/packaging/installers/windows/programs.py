@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from installers import archives, folder, trees
+from installers import archives, folder, interpreter, trees
 from installers.product import PRODUCT, ROOT, NotMade, reproducible
 from installers.windows import python, signing
 from installers.windows.wine import Wine
@@ -48,4 +48,6 @@ def _under_wine(work: Path) -> Path:
     if done.returncode or not (programs / f"{PRODUCT.name}.exe").is_file():
         said = done.stdout.decode("utf-8", "replace")[-3000:]
         raise NotMade(f"PyInstaller n'a pas fait le dossier de l'application pour Windows :\n{said}")
+    told = there.run(["-c", interpreter.ASK], folder=work)
+    interpreter.keep(told.stdout.decode("utf-8", "replace"), work)
     return programs
