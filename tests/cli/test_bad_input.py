@@ -47,6 +47,7 @@ def test_a_result_that_cannot_be_written_is_told_and_what_was_done_stays(started
     assert started.json("list", "programme")[0]["code"] == "A"
 
 
+@pytest.mark.posix("its own shell fills and closes the output")
 @pytest.mark.skipif(not FULL.exists(), reason="a device that is always full")
 def test_a_real_process_whose_output_is_full_or_closed_says_so_once(started):
     words = f'"{sys.executable}" -m dcant_tracker --data "{started.data}" '

@@ -113,6 +113,7 @@ def test_another_data_file_does_not_bring_the_person_back(desk, capsys):
     copy = shutil.copy(desk.data, desk.folder / "collègue.sqlite")
     with sqlite3.connect(copy) as other:
         other.execute("UPDATE contact SET function = 'Maire'")
+    other.close()
     desk.done("erase", "contact", CAMILLE, "--yes")
     desk("merge", copy, "--on-conflict", "theirs")
     assert desk.json("list", "contact") == []

@@ -1,5 +1,6 @@
 """An earlier state of the data file as a database of its own, which every query reads like the present one."""
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -28,8 +29,16 @@ def rewound(reading: Reading, step: int, searchable: Iterable[str] = ()) -> Read
     for in the entities that are ``searchable``. Everything is copied by the database, then what was touched since
     is put back.
     """
-    earlier = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    prepare(earlier)
+    with contextlib.ExitStack() as unless_whole:
+        earlier = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        unless_whole.callback(earlier.close)
+        prepare(earlier)
+        _fill(earlier, reading, step, searchable)
+        unless_whole.pop_all()
+    return Reading(earlier, reading.path, step)
+
+
+def _fill(earlier: sqlite3.Connection, reading: Reading, step: int, searchable: Iterable[str]) -> None:
     for setting in ("foreign_keys", "journal_mode"):
         earlier.execute(f"PRAGMA {setting} = OFF")
     earlier.execute("ATTACH DATABASE ? AS now", (str(reading.path),))
@@ -48,7 +57,6 @@ def rewound(reading: Reading, step: int, searchable: Iterable[str] = ()) -> Read
     earlier.execute("DETACH DATABASE now")
     search.list_terms(earlier)
     earlier.execute("PRAGMA query_only = ON")
-    return Reading(earlier, reading.path, step)
 
 
 def _copy(earlier: sqlite3.Connection, name: str, where: str = "") -> None:

@@ -225,6 +225,18 @@ def test_the_past_holds_no_file_open_and_is_read_by_whoever_needs_it(store, then
         assert files.result() == []
 
 
+def test_a_past_that_cannot_be_made_whole_is_closed(store, then, monkeypatch):
+    made = []
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *where, **how: made.append(connect(*where, **how)) or made[-1])
+    reading = store.read()
+    made.clear()
+    with pytest.raises(KeyError):
+        rewound(reading, then, ("recette",))
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made[-1].execute("SELECT 1")
+
+
 def test_nothing_can_be_written_into_the_past(store, then, brest):
     with past(store, then) as earlier:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
