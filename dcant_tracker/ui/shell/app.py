@@ -1,5 +1,6 @@
 """Starts the application: look, language, what happens to the unexpected, then the window."""
 
+import logging
 import os
 import sys
 import threading
@@ -15,6 +16,7 @@ from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import APP_NAME
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.shell.file_opener import FileOpener
+from dcant_tracker.ui.shell.program_file import ProgramFile, ProgramWatch, replaced
 from dcant_tracker.ui.shell.qt_words import speak_french
 
 QUIT_WHEN_READY = "DCANT_QUIT_WHEN_READY"
@@ -30,9 +32,10 @@ class Unexpected(QObject):
 
     raised = Signal(object)
 
-    def __init__(self, opener: FileOpener) -> None:
+    def __init__(self, opener: FileOpener, program: ProgramFile) -> None:
         super().__init__(opener)
         self._opener = opener
+        self._program = program
         self.raised.connect(self._on_raised)
 
     def install(self) -> None:
@@ -52,6 +55,9 @@ class Unexpected(QObject):
             self.raised.emit(raised.exc_value)
 
     def _on_raised(self, problem: BaseException) -> None:
+        if isinstance(problem, Exception) and self._program.is_replaced():
+            logging.getLogger(__name__).error("the program was replaced", exc_info=problem)
+            problem = replaced()
         window = self._opener.window
         if window is not None and isinstance(problem, Exception):
             from dcant_tracker.store.file.explaining import explained
@@ -94,7 +100,9 @@ def open_window(path: Path | None = None, files: Sequence[Path] = ()) -> int:
     theme.follow_system(app)
     app.setWindowIcon(theme.app_icon())
     opener = FileOpener(preferences)
-    Unexpected(opener).install()
+    program = ProgramFile.running()
+    Unexpected(opener, program).install()
+    ProgramWatch(program, opener.messages.error, app)
     QTimer.singleShot(0, _start_logging)
     if sys.platform == "darwin":
         from dcant_tracker.ui.shell.mac_files import take_opened_files

@@ -32,6 +32,7 @@ from dcant_tracker.ui.shell.file_opener import FileOpener
 from dcant_tracker.ui.shell.one_window import asking
 from dcant_tracker.ui.shell.one_window.claim import Claim, is_claimed
 from dcant_tracker.ui.shell.one_window.request import Request
+from dcant_tracker.ui.shell.program_file import ProgramFile
 from dcant_tracker.ui.shell.qt_words import speak_french
 from dcant_tracker.ui.shell.restore_dialog import told
 from dcant_tracker.ui.shell.status_line import last_backup
@@ -516,7 +517,7 @@ def test_what_nobody_caught_in_any_thread_reaches_the_messages(opener, monkeypat
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     opener.messages.setParent(opener)
-    Unexpected(opener).install()
+    Unexpected(opener, ProgramFile()).install()
 
     def broken():
         raise ZeroDivisionError("fil")
