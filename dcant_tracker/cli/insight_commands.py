@@ -125,6 +125,9 @@ def figure(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help=_("Type d'organisme : « Métropole », « ville »…"))
     ] = None,
+    same_respondents: Annotated[
+        bool, typer.Option("--same-respondents", help=_("Évolution : ceux qui ont noté à chaque campagne, eux seuls."))
+    ] = False,
     at: At = None,
     look: Annotated[
         str, typer.Option("--look", metavar="light|dark|print", help=_("Sur fond clair, sombre, ou pour imprimer."))
@@ -135,7 +138,16 @@ def figure(
     from dcant_tracker.cli import insights
 
     wanted = insights.Drawing(
-        name, output, programme, tuple(campaigns or ()), tuple(subjects or ()), kind, look, width, height
+        name,
+        output,
+        programme,
+        tuple(campaigns or ()),
+        tuple(subjects or ()),
+        kind,
+        look,
+        width,
+        height,
+        same_respondents=same_respondents,
     )
     insights.check_figure(wanted)
     with opened(context) as store:

@@ -34,7 +34,12 @@ LARGEST = 6_000
 """The largest side of a figure, in pixels."""
 
 _TABLES = written(Content.TABLE)
-_OPTIONS = {"campaigns": "--campaign", "subjects": "--subject", "kind": "--kind"}
+_OPTIONS = {
+    "campaigns": "--campaign",
+    "subjects": "--subject",
+    "kind": "--kind",
+    "same_respondents": "--same-respondents",
+}
 """What chooses each part of a selection."""
 
 _CANDIDATES = 8
@@ -74,6 +79,7 @@ class Drawing:
     look: str
     width: int
     height: int
+    same_respondents: bool = False
 
 
 def check_report(wanted: Wanted) -> None:
@@ -230,6 +236,7 @@ def _selection(state: State, wanted: Drawing) -> Selection:
         tuple(names.resolve(state.reading, "campaign", one) for one in wanted.campaigns),
         tuple(_subject(state, one, programme, figures.info(wanted.name).subjects) for one in wanted.subjects),
         kind,
+        same_respondents=wanted.same_respondents,
     )
 
 

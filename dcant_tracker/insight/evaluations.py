@@ -36,6 +36,22 @@ def _measured(answers: ByPrinciple, known: Count | None) -> ByPrinciple:
     }
 
 
+def respondents(reading: Reading, campaigns: Sequence[str], scope: Scope = EVERYTHING) -> dict[str, frozenset[str]]:
+    """Who gave a grade in each of ``campaigns`` that has any (uids); ``scope`` says about what."""
+    found: dict[str, set[str]] = {}
+    for (campaign, evaluator), given in evaluations.answers(reading, (By.CAMPAIGN, By.EVALUATOR), scope).items():
+        has_grade = any(Distribution(counts).graded for counts in given.values())
+        if campaign and campaign in campaigns and evaluator and has_grade:
+            found.setdefault(campaign, set()).add(evaluator)
+    return {campaign: frozenset(found[campaign]) for campaign in campaigns if campaign in found}
+
+
+def in_each(by_campaign: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Those who are in every campaign."""
+    sets = list(by_campaign.values())
+    return sets[0].intersection(*sets[1:]) if sets else frozenset()
+
+
 def overall(principles: Mapping[str, Distribution]) -> Distribution:
     """The answers to all principles as one: each answer weighs the same."""
     return together(replace(one, expected=None, came=0) for one in principles.values())

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from dcant_tracker.insight.small_groups import is_told, would_be_found
 from dcant_tracker.store.reading.maturity import Change, Sum
-
-LEAST = 5
-"""No group of fewer territories is told: their levels could be guessed (issue « observatoire », and domain.md)."""
 
 
 def mean(one: Sum | None) -> float | None:
     """The mean level; None for fewer than five territories."""
-    return one.total / one.bodies if one is not None and one.bodies >= LEAST else None
+    return one.total / one.bodies if one is not None and is_told(one.bodies) else None
 
 
 def together(by_kind: Mapping[str, Sum]) -> Sum | None:
@@ -18,9 +16,9 @@ def together(by_kind: Mapping[str, Sum]) -> Sum | None:
 
     Where the small kinds are five territories or more together, nothing can be found of any of them.
     """
-    hidden = sum(one.bodies for one in by_kind.values() if one.bodies < LEAST)
-    whole = added(one for one in by_kind.values() if not 0 < hidden < LEAST or one.bodies >= LEAST)
-    return whole if whole.bodies >= LEAST else None
+    hidden = sum(one.bodies for one in by_kind.values() if not is_told(one.bodies))
+    whole = added(one for one in by_kind.values() if not would_be_found(hidden) or is_told(one.bodies))
+    return whole if is_told(whole.bodies) else None
 
 
 def of_kind(by_kind: Mapping[str, Sum], kind: str | None) -> Sum | None:
@@ -28,7 +26,7 @@ def of_kind(by_kind: Mapping[str, Sum], kind: str | None) -> Sum | None:
     if kind is None:
         return together(by_kind)
     one = by_kind.get(kind)
-    return one if one is not None and one.bodies >= LEAST else None
+    return one if one is not None and is_told(one.bodies) else None
 
 
 def change_of_kind(by_kind: Mapping[str, Change], kind: str | None) -> Change | None:

@@ -10,7 +10,7 @@ from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.observatory_kinds import KindsCell, KindsPlot
 from dcant_tracker.insight.formatting import decimal
-from dcant_tracker.insight.maturity import LEAST
+from dcant_tracker.insight.small_groups import LEAST
 from dcant_tracker.words import _
 
 _EDGE, _KEY, _SMALL = 8.0, 26.0, 7.5

@@ -59,6 +59,7 @@ def paint(sheet: Page, plot: TrendPlot) -> None:
     bottom = (deep + 1) * line_height(_SMALL) + 12 + key
     field = Box(_EDGE + left, 14, sheet.width - 2 * _EDGE - left - right, sheet.height - 14 - bottom)
     layout = _Layout(field, len(plot.steps), len(plot.lines), plot.highest)
+    _open_ones(sheet, layout, plot.steps)
     _grades(sheet, layout, named=beside)
     _campaigns(sheet, layout, plot.steps)
     for at, line in enumerate(plot.lines):
@@ -67,6 +68,19 @@ def paint(sheet: Page, plot: TrendPlot) -> None:
         _names(sheet, layout, plot, right)
     else:
         line_key.draw(sheet, names, _EDGE, sheet.height - key, sheet.width - 2 * _EDGE)
+
+
+def _open_ones(sheet: Page, layout: _Layout, steps: tuple[Step, ...]) -> None:
+    """A hatched band, and words above it, where answers are still awaited."""
+    half = min(layout.apart * 0.4, 44.0)
+    for at, step in enumerate(steps):
+        if not step.is_open:
+            continue
+        x, field = layout.x(at), layout.field
+        left, right = max(x - half, field.left), min(x + half, field.right)
+        sheet.boxes([Box(left, field.top, right - left, field.height)], ["none"], sheet.look.grid, "////")
+        said = cut(_("en cours"), layout.apart, _SMALL)
+        sheet.text((x, field.top - 7), said, sheet.look.accent, align="center", size=_SMALL, bold=True)
 
 
 def _grades(sheet: Page, layout: _Layout, *, named: bool) -> None:

@@ -121,6 +121,8 @@ def opens_counted(
     """
     conditions = [Condition(name, (value,)) for name in KEY if (value := getattr(scope, name))]
     conditions += within
+    if scope.among is not None:
+        conditions.append(Condition("evaluator", scope.among))
     if scope.kind:
         conditions.append(Condition("evaluator.kind", (scope.kind,)))
     if principle:

@@ -95,16 +95,18 @@ class Subject:
 class Selection:
     """What a figure is asked about: a programme, campaigns, subjects, a kind of organisation (None, empty: all).
 
-    Campaigns come in the order in which they are to be read, the oldest first.
+    Campaigns come in the order in which they are to be read, the oldest first. ``same_respondents`` keeps those only
+    who answered in each of the campaigns.
     """
 
     programme: str | None = None
     campaigns: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
     kind: str | None = None
+    same_respondents: bool = False
 
 
-PARTS = ("campaigns", "subjects", "kind")
+PARTS = ("campaigns", "subjects", "kind", "same_respondents")
 """The parts of a selection that a figure may heed or not; all heed the programme."""
 
 Build: TypeAlias = Callable[[State, Selection], Figure]

@@ -7,7 +7,8 @@ from dcant_tracker.insight.figures import observed
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
 from dcant_tracker.insight.figures.notes import subtitle
 from dcant_tracker.insight.formatting import decimal
-from dcant_tracker.insight.maturity import LEAST, mean, of_kind
+from dcant_tracker.insight.maturity import mean, of_kind
+from dcant_tracker.insight.small_groups import LEAST
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.maturity import Sum, sums

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.insight.figures.figure import Opens, Selection, no_data
 from dcant_tracker.insight.formatting import decimal
-from dcant_tracker.insight.maturity import LEAST, mean
+from dcant_tracker.insight.maturity import mean
+from dcant_tracker.insight.small_groups import LEAST
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.maturity import Level, Sum, levelled

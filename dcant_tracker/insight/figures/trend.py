@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.campaign_words import in_short
 from dcant_tracker.insight.distribution import FEW, GRADES, NOTHING, Distribution, together
-from dcant_tracker.insight.evaluations import ByPrinciple, gathered
+from dcant_tracker.insight.evaluations import ByPrinciple, gathered, in_each, respondents
 from dcant_tracker.insight.figures.campaigns import chosen
 from dcant_tracker.insight.figures.counting import (
     answers_said,
@@ -19,9 +20,9 @@ from dcant_tracker.insight.figures.counting import (
     together_said,
     why_empty,
 )
-from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
+from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Subject, Table
 from dcant_tracker.insight.figures.notes import cautions, in_brief, principle_labels, subtitle, summary
-from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, scope_of
+from dcant_tracker.insight.figures.subjects import Named, gone, named, scope_of
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaign_count import NONE, Count
@@ -54,14 +55,15 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A campaign, how many grades it has, whether one evaluator gave them all, and what was received of what was
-    expected (empty where several subjects stand side by side).
+    """A campaign, how many grades it has, whether one evaluator gave them all, what was received of what was
+    expected (empty where it would not be what the means rest on), and whether answers are still awaited.
     """
 
     label: str
     graded: int
     is_alone: bool
     received: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +109,14 @@ def build(state: State, selection: Selection) -> Figure:
     campaigns = chosen(state, selection)
     asked = named(state, selection.subjects)
     nobody = bool(selection.subjects) and not asked
+    within = _Within(state, selection, tuple(one.uid for one in campaigns))
     if len(asked) > 1:
-        read = _of_subjects(state, asked[:LINES_AT_MOST], campaigns, Scope(kind=selection.kind))
+        read = _of_subjects(state, asked[:LINES_AT_MOST], campaigns, within)
         about, counted = "", dict[str | None, Count]()
     else:
         only = asked[0] if asked else None
-        within = Scope(programme=selection.programme, kind=selection.kind)
-        scope = scope_of(only.subject if only else None, within)
-        read = [] if nobody else _of_principles(state, scope, campaigns)
+        scope = within.about(only.subject if only else None)
+        read = [] if nobody else _of_principles(state, scope, campaigns, within)
         about = only.label if only else _("ensemble des mesures")
         counted = received(state.reading, By.CAMPAIGN, scope)
     steps = tuple(
@@ -122,32 +124,86 @@ def build(state: State, selection: Selection) -> Figure:
             campaign.label,
             sum(series.values[at].answers.graded for series in read if not series.is_within),
             campaign.uid in counted and counted[campaign.uid].is_one_evaluator,
-            in_short(counted[campaign.uid]) if campaign.uid in counted else "",
+            in_short(counted[campaign.uid]) if campaign.uid in counted and not selection.same_respondents else "",
+            campaign.is_open(state.day),
         )
         for at, campaign in enumerate(campaigns)
     )
     lines = tuple(one for series in read if (one := _line(series, campaigns)).points)
-    notes = (*_notes(read, steps, len(asked)), *gone(selection.subjects, asked))
+    notes = (*within.said(len(asked)), *_notes(read, steps, len(asked)), *gone(selection.subjects, asked))
     total = together(value.answers for series in read for value in series.values)
     return Figure(
         INFO.name,
         INFO.title,
-        subtitle(state, selection, about),
+        subtitle(state, selection, about, *within.in_brief()),
         _table(read, campaigns),
         TrendPlot(steps, lines) if lines else None,
         notes if lines else (),
         _alt(lines, steps) if lines else "",
         gone(selection.subjects, asked)[0]
         if nobody
-        else why_empty(tuple(one.label for one in campaigns), total, chosen=bool(selection.campaigns)),
+        else within.nobody()
+        or why_empty(tuple(one.label for one in campaigns), total, chosen=bool(selection.campaigns)),
     )
 
 
-def _of_principles(state: State, scope: Scope, campaigns: list[Campaign]) -> list[_Series]:
+class _Within:
+    """The evaluations that a trend rests on: all, or those of whoever answered in each campaign that was answered."""
+
+    def __init__(self, state: State, selection: Selection, campaigns: tuple[str, ...]) -> None:
+        self._state = state
+        self._campaigns = campaigns
+        self._whole = Scope(programme=selection.programme, kind=selection.kind)
+        self._is_same = selection.same_respondents
+        self._bodies: set[str] = set()
+        self._answered: set[str] = set()
+
+    def about(self, subject: Subject | None) -> Scope:
+        """What is about ``subject`` (None: about all)."""
+        scope = scope_of(subject, self._whole)
+        if not self._is_same:
+            return scope
+        found = respondents(self._state.reading, self._campaigns, scope)
+        same = in_each(found)
+        self._bodies |= same
+        self._answered |= found.keys()
+        return replace(scope, among=tuple(sorted(same)))
+
+    def measured(self, one: Distribution) -> Distribution:
+        """``one`` without what was expected where some of those asked are left aside."""
+        return replace(one, expected=None, came=0) if self._is_same else one
+
+    def in_brief(self) -> tuple[str, ...]:
+        """For the subtitle: « mêmes répondants (11) »."""
+        if not self._is_same:
+            return ()
+        return (_("mêmes répondants ({count})").format(count=grouped(len(self._bodies))),)
+
+    def said(self, subjects: int) -> tuple[str, ...]:
+        """Who is kept; with several ``subjects``, each for itself."""
+        if not self._is_same:
+            return ()
+        kept = ngettext(
+            "Seul est gardé l'organisme qui a noté à chacune de ces campagnes.",
+            "Seuls sont gardés les {count} organismes qui ont noté à chacune de ces campagnes.",
+            len(self._bodies),
+        ).format(count=grouped(len(self._bodies)))
+        return (f"{kept} {_('Chaque ligne a les siens.')}",) if subjects > 1 else (kept,)
+
+    def nobody(self) -> str:
+        """What there is to do where nobody answered in each; empty where somebody did."""
+        if not self._is_same or self._bodies or not self._answered:
+            return ""
+        return _(
+            "Aucun organisme n'a noté à chacune de ces campagnes : choisissez-en deux, ou montrez tous les répondants."
+        )
+
+
+def _of_principles(state: State, scope: Scope, campaigns: list[Campaign], within: _Within) -> list[_Series]:
     found = gathered(state.reading, (By.CAMPAIGN,), scope) if campaigns else {}
 
     def value(campaign: Campaign, code: str) -> _Value:
-        one = found.get((campaign.uid,), {}).get(code, NOTHING)
+        one = within.measured(found.get((campaign.uid,), {}).get(code, NOTHING))
         return _Value(one, one.graded, replace(scope, campaign=campaign.uid), code)
 
     return [
@@ -156,15 +212,15 @@ def _of_principles(state: State, scope: Scope, campaigns: list[Campaign]) -> lis
     ]
 
 
-def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign], within: Scope) -> list[_Series]:
-    found = answers_about(state.reading, [one.subject for one in asked], within, (By.CAMPAIGN,))
-    counts = {one.subject: received(state.reading, By.CAMPAIGN, scope_of(one.subject, within)) for one in asked}
+def _of_subjects(state: State, asked: list[Named], campaigns: list[Campaign], within: _Within) -> list[_Series]:
+    scopes = {one.subject: within.about(one.subject) for one in asked}
+    found = {subject: gathered(state.reading, (By.CAMPAIGN,), scope) for subject, scope in scopes.items()}
+    counts = {subject: received(state.reading, By.CAMPAIGN, scope) for subject, scope in scopes.items()}
 
     def value(one: Named, campaign: Campaign) -> _Value:
-        answers: ByPrinciple = found.get((one.subject, (campaign.uid,)), {})
-        whole = mixed(answers, counts[one.subject].get(campaign.uid, NONE))
-        about = replace(scope_of(one.subject, within), campaign=campaign.uid)
-        return _Value(whole, graded_at_most(answers), about, None)
+        answers: ByPrinciple = found[one.subject].get((campaign.uid,), {})
+        whole = within.measured(mixed(answers, counts[one.subject].get(campaign.uid, NONE)))
+        return _Value(whole, graded_at_most(answers), replace(scopes[one.subject], campaign=campaign.uid), None)
 
     uids = {one.subject.uid for one in asked}
     return [
@@ -210,6 +266,10 @@ def _notes(read: list[_Series], steps: tuple[Step, ...], subjects: int) -> tuple
         said.append(_("Chaque ligne : moyenne de toutes les notes des quatre principes ; sa couverture, au tableau."))
     if covered := [f"{in_brief(step.label)} {step.received}" for step in steps if step.received and step.graded]:
         said.append(_("Évaluations reçues : {covered}.").format(covered=" ; ".join(covered)))
+    if pending := [in_brief(step.label) for step in steps if step.is_open and step.graded]:
+        said.append(
+            _("Encore ouverte, ses moyennes peuvent changer : {campaigns}.").format(campaigns=", ".join(pending))
+        )
     alone = [in_brief(step.label) for step in steps if step.is_alone and step.graded]
     if alone:
         said.append(_("Un seul évaluateur, dont c'est l'avis : {campaigns}.").format(campaigns=", ".join(alone)))
@@ -248,4 +308,9 @@ def _alt(lines: tuple[TrendLine, ...], steps: tuple[Step, ...]) -> str:
     return _("Notes moyennes de 0 à 4 sur {campaigns}. {said}.").format(campaigns=campaigns, said=said)
 
 
-INFO = FigureInfo("trend", lambda: _("Évolution par campagne"), build, frozenset({"campaigns", "subjects", "kind"}))
+INFO = FigureInfo(
+    "trend",
+    lambda: _("Évolution par campagne"),
+    build,
+    frozenset({"campaigns", "subjects", "kind", "same_respondents"}),
+)

@@ -7,6 +7,8 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.insight.campaign_words import in_short
 from dcant_tracker.insight.figures.counting import opens_counted
+from dcant_tracker.insight.figures.figure import Subject
+from dcant_tracker.insight.figures.subjects import scope_of
 from dcant_tracker.insight.first_look.lines import (
     MOST,
     Line,
@@ -106,7 +108,7 @@ def _opinions(state: State, record: Record, opinions: Opinions) -> Section:
     returned = opinions.returned
     if opinions.mean is None and not returned.received:
         return Section(_("Avis"), ())
-    scope = Scope(opinions.campaign, **{record.entity: record.uid})
+    scope = scope_of(Subject(record.entity, record.uid), Scope(opinions.campaign))
     said = _("{mean} sur 4").format(mean=decimal(opinions.mean)) if opinions.mean is not None else _("Aucune note")
     text = _("{mean} · {returned}").format(mean=said, returned=in_short(returned))
     query = opens_counted(scope).query

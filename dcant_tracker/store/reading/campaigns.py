@@ -1,25 +1,40 @@
 """The evaluation campaigns in their order."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from dcant_tracker.store.reading.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign as it is named."""
+    """A campaign as it is named; the day after which no answer is awaited, and the day it was closed (None: none)."""
 
     uid: str
     label: str
+    closes_on: date | None = None
+    closed_on: date | None = None
+
+    def is_open(self, day: date) -> bool:
+        """Whether answers are still awaited on ``day``: it is not closed, and its last day has not passed."""
+        is_over = self.closes_on is not None and self.closes_on < day
+        return not is_over and (self.closed_on is None or self.closed_on > day)
 
 
 def campaigns_of(reading: Reading, programme: str | None) -> list[Campaign]:
     """The campaigns of ``programme`` and those of none, the oldest first; without a day, after the others."""
     sql = (
-        "SELECT uid, label FROM campaign WHERE ?1 IS NULL OR programme IS NULL OR programme = ?1 "
+        "SELECT uid, label, closes_on, closed_on FROM campaign WHERE ?1 IS NULL OR programme IS NULL OR programme = ?1 "
         "ORDER BY opens_on IS NULL, opens_on, label_folded, uid"
     )
-    return [Campaign(str(uid), str(label)) for uid, label in reading.fetch_all(sql, (programme,))]
+    return [
+        Campaign(str(uid), str(label), _day(closes), _day(closed))
+        for uid, label, closes, closed in reading.fetch_all(sql, (programme,))
+    ]
+
+
+def _day(text: object) -> date | None:
+    return None if text is None else date.fromisoformat(str(text))
 
 
 def only_observing(reading: Reading) -> frozenset[str]:

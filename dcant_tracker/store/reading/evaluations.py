@@ -4,6 +4,7 @@ Drafts do not count: their authors have not transmitted them. Each question is o
 evaluations once and counts on its way.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +60,7 @@ Answers: TypeAlias = dict[str, dict[str, int]]
 class Scope:
     """Which evaluations count: of a campaign, of a programme, about a subject, by an evaluator (uids; None: all).
 
-    ``kind`` is the code of the evaluators' kind of organisation.
+    ``kind`` is the code of the evaluators' kind of organisation; ``among`` are the only evaluators that count (uids).
     """
 
     campaign: str | None = None
@@ -68,6 +69,7 @@ class Scope:
     experiment: str | None = None
     evaluator: str | None = None
     kind: str | None = None
+    among: tuple[str, ...] | None = None
 
 
 EVERYTHING = Scope()
@@ -161,6 +163,8 @@ def conditions_of(reading: Reading, scope: Scope, table: str) -> tuple[list[str]
         said += _of_programme(reading, scope.programme, scope.campaign, table)
     if scope.kind is not None:
         said.append((f"{table}.evaluator IN (SELECT uid FROM organisation WHERE kind = ?)", (scope.kind,)))
+    if scope.among is not None:
+        said.append((f"{table}.evaluator IN (SELECT value FROM json_each(?))", (json.dumps(scope.among),)))
     return [sql for sql, _values in said], [value for _sql, values in said for value in values]
 
 

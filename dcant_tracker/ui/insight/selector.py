@@ -1,4 +1,4 @@
-"""The line above the figures of « Résultats »: campaigns, measures, experiments, a kind of organisation."""
+"""The line above the figures of « Résultats »: campaigns, measures, experiments, a kind, whose answers."""
 
 from dataclasses import dataclass
 
@@ -74,11 +74,13 @@ class Selector(QWidget):
         self.recommendations = ListChip(_("Recommandations"), _("Toutes les recommandations"))
         self.experiments = ListChip(_("Expérimentations"), _("Toutes les expérimentations"))
         self.kind = OneChip(_("Type d'organisme"), _("Tous les types"))
+        self.respondents = OneChip(_("Répondants"), _("Tous les répondants"))
         self._chips: dict[str, ListChip] = {
             "campaigns": self.campaigns,
             "recommendations": self.recommendations,
             "experiments": self.experiments,
             "kind": self.kind,
+            "respondents": self.respondents,
         }
         self.clear = QPushButton(_("Tout montrer"))
         self.clear.setProperty("kind", "link")
@@ -99,10 +101,12 @@ class Selector(QWidget):
             ("recommendations", offered.recommendations),
             ("experiments", offered.experiments),
             ("kind", offered.kinds),
+            ("respondents", [("same", _("Les mêmes à chaque campagne"))] if len(offered.campaigns) > 1 else []),
         ):
             chip = self._chips[name]
             chip.offer(choices)
             chip.choose(self._kept.get(name, ()))
+        self.respondents.setVisible(len(offered.campaigns) > 1)
         self._settle()
 
     def selection(self, programme: str | None) -> Selection:
@@ -110,7 +114,13 @@ class Selector(QWidget):
         subjects = [Subject("recommendation", uid) for uid in self.recommendations.values()]
         subjects += [Subject("experiment", uid) for uid in self.experiments.values()]
         kinds = self.kind.values()
-        return Selection(programme, self.campaigns.values(), tuple(subjects), kinds[0] if kinds else None)
+        return Selection(
+            programme,
+            self.campaigns.values(),
+            tuple(subjects),
+            kinds[0] if kinds else None,
+            same_respondents=bool(self.respondents.values()),
+        )
 
     def recall(self, kept: object) -> None:
         """Choose what was kept by :meth:`kept`, once it is offered."""

@@ -150,3 +150,70 @@ def test_a_subject_deleted_since_is_left_out_and_said(store, opinions):
     drawn = trend(store, subjects=(*opinions.subjects[:2], Subject("experiment", "disparue")))
     assert len(drawn.plot.lines) == 2
     assert any("1 fiche choisie n'existe pas" in note for note in drawn.notes)
+
+
+def answer_once(add, opinions, campaign):
+    """An answer of somebody who answered in no other campaign."""
+    newcomer = add("organisation", name="Nouvelle", kind="ville")
+    about = {"campaign": campaign, "recommendation": opinions.measures[0], "evaluator": newcomer}
+    add("evaluation", **about, state="submitted", governance_score="3")
+
+
+def test_respondents_of_both_only_are_compared_with_themselves(store, opinions, add):
+    answer_once(add, opinions, opinions.spring)
+    drawn = trend(store, programme=opinions.programme, same_respondents=True)
+    graded = {
+        campaign: {
+            one["evaluator"]
+            for one in counted(store.read(), campaign=campaign)
+            if any((one[column] or "").isdecimal() for column in PRINCIPLES.values())
+        }
+        for campaign in (opinions.spring, opinions.autumn)
+    }
+    both = graded[opinions.spring] & graded[opinions.autumn]
+    assert both < graded[opinions.spring] | graded[opinions.autumn]
+    for line, (principle, column) in zip(drawn.plot.lines, PRINCIPLES.items(), strict=True):
+        for point, campaign in zip(line.points, (opinions.spring, opinions.autumn), strict=True):
+            kept = [one for one in counted(store.read(), campaign=campaign) if one["evaluator"] in both]
+            assert point.mean == pytest.approx(mean([one[column] for one in kept if one[column]])), principle
+            opened = {one.uid for one in queries.records(store.read(), point.opens.query)}
+            assert opened == {one.uid for one in kept if (one[column] or "").isdecimal()}
+    assert drawn.subtitle.endswith(f"mêmes répondants ({len(both)})")
+    assert not any(note.startswith("Évaluations reçues") for note in drawn.notes)
+    assert {row.cells[-1] for row in drawn.table.rows} == {"–"}, "no coverage beside a mean of some of them"
+
+
+def test_each_subject_keeps_its_own_respondents(store, opinions, add):
+    answer_once(add, opinions, opinions.spring)
+    drawn = trend(store, subjects=opinions.subjects[:2], same_respondents=True)
+    about = {"recommendation": opinions.measures[1]}
+    sets = [
+        {one["evaluator"] for one in counted(store.read(), campaign=campaign, **about)}
+        for campaign in (opinions.spring, opinions.autumn)
+    ]
+    kept = [
+        one[column]
+        for one in counted(store.read(), campaign=opinions.autumn, **about)
+        if one["evaluator"] in sets[0] & sets[1]
+        for column in PRINCIPLES.values()
+        if one[column]
+    ]
+    assert drawn.plot.lines[1].points[-1].mean == pytest.approx(mean(kept))
+
+
+def test_nobody_in_both_says_what_to_do(store, opinions, add):
+    third = add("campaign", label="Hiver", programme=opinions.programme, opens_on="2018-01-01")
+    answer_once(add, opinions, third)
+    drawn = trend(store, campaigns=(opinions.autumn, third), same_respondents=True)
+    assert drawn.plot is None
+    assert drawn.nothing.startswith("Aucun organisme n'a noté à chacune de ces campagnes")
+
+
+def test_a_campaign_that_is_still_open_is_marked(store, opinions):
+    day = present(store.read()).day
+    assert [step.is_open for step in trend(store).plot.steps] == [True, True]
+    store.update("campaign", opinions.spring, {"closed_on": day.replace(year=day.year - 1)}, EDIT)
+    store.update("campaign", opinions.autumn, {"closes_on": day}, EDIT)
+    drawn = trend(store)
+    assert [step.is_open for step in drawn.plot.steps] == [False, True], "its last day is still a day of answers"
+    assert "Encore ouverte, ses moyennes peuvent changer : Automne." in drawn.notes
