@@ -1,11 +1,26 @@
 """Collecting evaluations from the command line: forms out, a folder of forms back in."""
 
+import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress, tell_unreadable
 from dcant_tracker.cli.output import tell, write, write_json
+from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.collecting.closing import (
+    Close,
+    KeepAnew,
+    Reopen,
+    closes_early,
+    closing,
+    keeping_anew,
+    reopening,
+)
 from dcant_tracker.exchange.collecting.expecting import expect_participants, questions_in
 from dcant_tracker.exchange.collecting.folder import Collection, Returned, collection_label, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
@@ -13,11 +28,14 @@ from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.exchange.sources.form.questions import MATURITY
 from dcant_tracker.insight.campaign_words import standing
+from dcant_tracker.insight.closing_words import since_closing, stage_said
+from dcant_tracker.store.kept.closings import difference, moved
 from dcant_tracker.store.reading.campaign_count import count
 from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.records import names
-from dcant_tracker.store.records.record import get
+from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -80,11 +98,13 @@ def prepare(
 def status(store: Store, campaign: str, *, as_json: bool) -> None:
     """How a campaign stands, counted as everywhere."""
     reading = store.read()
-    uid = names.resolve(reading, "campaign", campaign)
-    one = count(reading, Scope(campaign=uid))
-    closed = get(reading, "campaign", uid)
+    found = _campaign(store, campaign)
+    one = count(reading, Scope(campaign=found.uid))
     if not as_json:
-        write(" · ".join(standing(one)))
+        since = difference(reading, found.uid)
+        write(" · ".join((stage_said(found, _today(), changed=bool(since)), *standing(one))))
+        if since:
+            write(since_closing(since))
         return
     write_json(
         {
@@ -96,9 +116,61 @@ def status(store: Store, campaign: str, *, as_json: bool) -> None:
             "validated": one.validated,
             "drafts": one.drafts,
             "silent": one.silent,
-            "closed": closed is not None and closed["closed_on"] is not None,
+            "closed": found["closed_on"] is not None,
         }
     )
+
+
+def close(store: Store, campaign: str, *, yes: bool, again: bool) -> None:
+    """Close a campaign today, after a yes where its day is still to come; ``again`` keeps the figures of now anew."""
+    found = _campaign(store, campaign)
+    if again:
+        store.transact(keeping_anew(store.labels(), found.uid), KeepAnew(found.uid))
+        tell(_("Les chiffres d'aujourd'hui sont gardés comme ceux de la clôture."))
+        return
+    early = closes_early(found.values, _today()) if found["closed_on"] is None else None
+    if early is not None and not yes:
+        _confirm_early(early)
+    store.transact(closing(store.labels(), found.uid), Close(found.uid, _today()))
+    told = " · ".join(standing(count(store.read(), Scope(campaign=found.uid))))
+    said = _("« {campaign} » est close ; ses chiffres de ce jour sont gardés : {count}.")
+    tell(said.format(campaign=found["label"], count=told))
+
+
+def _confirm_early(day: date) -> None:
+    told = _("Cette campagne se termine le {day}.").format(day=format_day(day))
+    if sys.stdin.isatty():
+        tell(told)
+        if typer.confirm(_("La clore dès aujourd'hui ?"), default=False, err=True):
+            return
+    raise UserError(_("{told} Elle n'a pas été close.").format(told=told), _("Ajoutez --yes pour la clore avant."))
+
+
+def reopen(store: Store, campaign: str) -> None:
+    """Open a closed campaign again."""
+    found = _campaign(store, campaign)
+    store.transact(reopening(store.labels(), found.uid), Reopen(found.uid))
+    tell(_("« {campaign} » est rouverte.").format(campaign=found["label"]))
+
+
+def tell_moved(store: Store, changes: Changes) -> None:
+    """Say where a step moved figures of a closed campaign."""
+    reading = store.read()
+    for uid in moved(reading, changes):
+        since = difference(reading, uid)
+        if since:
+            tell(f"« {store.labels().of('campaign', uid)} » : {since_closing(since)}")
+
+
+def _campaign(store: Store, named: str) -> Record:
+    uid = names.resolve(store.read(), "campaign", named)
+    found = get(store.read(), "campaign", uid)
+    assert found is not None
+    return found
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - days are local
 
 
 def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
@@ -119,6 +191,7 @@ def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
         imported = importing.apply(
             store, collection.previews, choices, show_progress, label=collection_label(store, collection)
         )
+        tell_moved(store, imported.changes)
     if as_json:
         write_json(_as_json(store, collection, documents, imported))
     else:

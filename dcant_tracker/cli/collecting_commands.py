@@ -65,6 +65,29 @@ def status(context: typer.Context, campaign: Campaign, as_json: AsJson = False) 
         collecting.status(store, campaign, as_json=as_json)
 
 
+@collect_app.command("close", cls=FrenchCommand, help=_("Clore une campagne : ses chiffres de ce jour sont gardés."))
+def close(
+    context: typer.Context,
+    campaign: Campaign,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Clore avant le jour prévu sans poser de question."))] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("Garder de nouveau les chiffres d'une campagne close, modifiée depuis."))
+    ] = False,
+) -> None:
+    from dcant_tracker.cli import collecting
+
+    with opened(context) as store:
+        collecting.close(store, campaign, yes=yes, again=again)
+
+
+@collect_app.command("reopen", cls=FrenchCommand, help=_("Rouvrir une campagne close."))
+def reopen(context: typer.Context, campaign: Campaign) -> None:
+    from dcant_tracker.cli import collecting
+
+    with opened(context) as store:
+        collecting.reopen(store, campaign)
+
+
 @collect_app.command("read", cls=FrenchCommand, help=_("Relever un dossier de formulaires reçus, en une étape."))
 def read(
     context: typer.Context,

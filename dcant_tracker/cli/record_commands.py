@@ -9,11 +9,12 @@ from dcant_tracker.cli import arguments, listing
 from dcant_tracker.cli.french import FrenchCommand
 from dcant_tracker.cli.output import tell, write, write_json, write_lines
 from dcant_tracker.cli.program import AsJson, Assignments, EntityName, Key, app, opened
-from dcant_tracker.domain.catalogue import entity_named
+from dcant_tracker.domain.catalogue import CATALOGUE, entity_named
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing import step_labels
+from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.words import _, ngettext
 
 
@@ -67,8 +68,9 @@ def add(context: typer.Context, entity: EntityName, fields: Assignments) -> None
     given = arguments.assigned(declared, fields)
     with opened(context) as store:
         values = arguments.values(given, arguments.resolver(store.read()))
-        _changes, uid = store.add(entity, values, step_labels.adding(store.labels(), entity, values))
+        changes, uid = store.add(entity, values, step_labels.adding(store.labels(), entity, values))
         write(uid)
+        _tell_moved(store, changes)
 
 
 @app.command("set", cls=FrenchCommand, help=_("Modifier une fiche."))
@@ -80,8 +82,10 @@ def set_fields(context: typer.Context, entity: EntityName, key: Key, fields: Ass
         values = arguments.values(given, arguments.resolver(store.read()))
         changed = {name: value for name, value in values.items() if record[name] != value}
         operation = step_labels.editing(store.labels(), record, changed)
-        if not changed or not store.update(entity, record.uid, changed, operation):
+        changes = store.update(entity, record.uid, changed, operation) if changed else Changes()
+        if not changes:
             tell(_("Rien à modifier : la fiche a déjà ces valeurs."))
+        _tell_moved(store, changes)
 
 
 @app.command("delete", cls=FrenchCommand, help=_("Supprimer une fiche."))
@@ -100,6 +104,7 @@ def delete(
         changes, _nothing = store.transact(
             operation, lambda work: work.delete(entity, record.uid, with_dependants=with_dependants)
         )
+        _tell_moved(store, changes)
         others = sum(map(len, changes.touched.values())) - 1
         if others:
             tell(
@@ -109,3 +114,10 @@ def delete(
                     others,
                 ).format(count=others)
             )
+
+
+def _tell_moved(store: Store, changes: Changes) -> None:
+    if any("campaign" in CATALOGUE[name] for name in changes.touched):
+        from dcant_tracker.cli.collecting import tell_moved
+
+        tell_moved(store, changes)

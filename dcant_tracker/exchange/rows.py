@@ -56,8 +56,9 @@ class TheirRow:
     ``cells`` the place of each column (« B4 »), that of « Réf. » under an empty name; ``number`` is that of its
     line, 0 where it stands on none. ``trouble`` says why the whole row is unusable, ``trouble_field``
     (empty: « Réf. ») where that shows. ``questions`` makes the differences of a field (empty name: of the whole
-    row) ones to settle, and says why. ``erased`` asks whether to bring back a person who was erased. The spreadsheet
-    hides the row where it is ``hidden``; ``remarks`` are the notes on its cells, that on « Réf. » under an empty name.
+    row) ones to settle, and says why. ``erased`` asks whether to bring back a person who was erased, ``late``
+    whether to take what came once its campaign was closed. The spreadsheet hides the row where it is ``hidden``;
+    ``remarks`` are the notes on its cells, that on « Réf. » under an empty name.
     ``versions`` holds, for a row read from several files, the cells on which they differ.
     """
 
@@ -73,6 +74,7 @@ class TheirRow:
     note: str = ""
     questions: Mapping[str, str] = field(default_factory=dict)
     erased: str = ""
+    late: str = ""
     hidden: bool = False
     remarks: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, VersionPair] = field(default_factory=dict)

@@ -147,3 +147,24 @@ def drop() -> Edit:
         return path.with_name(name)
 
     return drop_row
+
+
+CAMPAIGN = (
+    ("programme", "code=DcANT", "title=DcANT"),
+    ("recommendation", "programme=DcANT", "code=1", "title=Échanges"),
+    *(
+        words
+        for name in ("Brest Métropole", "Rennes Métropole")
+        for words in (
+            ("organisation", f"name={name}", "kind=metropole"),
+            ("participation", "recommendation=1", f"organisation={name}", "role=pilot"),
+        )
+    ),
+    ("campaign", "label=2017", "programme=DcANT"),
+)
+
+
+@pytest.fixture(scope="session")
+def file_of_a_campaign(empty_file, tmp_path_factory):
+    """A campaign about one recommendation in which two organisations take part."""
+    return typed((("add", *words) for words in CAMPAIGN), empty_file, tmp_path_factory.mktemp("campagne"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.collecting.closing import refuse_closed
 from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY, Questions
 from dcant_tracker.store.reading.expected import participants_to_expect
 from dcant_tracker.store.reading.observatory import domains_of, observed_in
@@ -109,6 +110,7 @@ def expecting(labels: Labels, campaign: str) -> Operation:
 
 def expect(campaign: str, transaction: "Transaction") -> int:
     """The work of that step; returns how many were added."""
+    refuse_closed(transaction.reading, campaign)
     found = participants_to_expect(transaction.reading, campaign)
     for values in found:
         transaction.add("expected_evaluation", values)

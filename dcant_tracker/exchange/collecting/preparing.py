@@ -15,6 +15,7 @@ from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.collecting import form_workbook
+from dcant_tracker.exchange.collecting.closing import refuse_closed
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.collecting.form import Form, form
 from dcant_tracker.exchange.collecting.responses import responses
@@ -74,6 +75,7 @@ def prepare_forms(
     file is in the way: then nothing is written.
     """
     reading = store.read()
+    refuse_closed(reading, campaign)
     labels = reading.labels()
     everybody = asked(reading, campaign, questions)
     wanted = [one for one in everybody if organisations is None or one.organisation in organisations]

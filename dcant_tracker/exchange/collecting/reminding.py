@@ -26,10 +26,10 @@ def addresses(reading: Reading, asked: Sequence[Asked]) -> dict[str, list[str]]:
 
 
 def reminder(reading: Reading, campaign: str, missing: Sequence[Asked], partly: Sequence[Asked], who: str) -> str:
-    """The message, its addressees first; empty when everybody answered."""
-    if not missing and not partly:
-        return ""
+    """The message, its addressees first; empty when everybody answered, or the campaign is closed."""
     found = get(reading, "campaign", campaign)
+    if not (missing or partly) or (found is not None and found["closed_on"] is not None):
+        return ""
     label = str(found["label"]) if found else ""
     closes = found["closes_on"] if found else None
     asked = (*missing, *partly)[0].questions

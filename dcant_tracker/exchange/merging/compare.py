@@ -26,6 +26,8 @@ _NOTHING: Values = MappingProxyType({})
 _NO_ROWS: Mapping[str, Values] = MappingProxyType({})
 _NOT_SENT = object()
 
+_WRITING = (Case.CHANGED, Case.ADDED)
+
 
 def compare(
     base: Rows | None,
@@ -77,8 +79,11 @@ def _asked(proposal: Proposal, row: TheirRow) -> Proposal:
         proposal = replace(proposal, versions=said)
     if row.erased and proposal.kind is not Case.UNREADABLE:
         return replace(proposal, kind=Case.CONFLICT, message=row.erased, erased=True)
+    if row.late and proposal.kind in _WRITING:
+        message = " ".join(filter(None, (row.late, proposal.message)))
+        return replace(proposal, kind=Case.CONFLICT, message=message, late=True)
     asked = questions if proposal.field is None else [name for name in ("", proposal.field) if name in questions]
-    if not asked or proposal.kind not in (Case.CHANGED, Case.ADDED):
+    if not asked or proposal.kind not in _WRITING:
         return proposal
     told = [*(questions[name] for name in asked), proposal.message]
     return replace(proposal, kind=Case.CONFLICT, message=" ".join(filter(None, told)))

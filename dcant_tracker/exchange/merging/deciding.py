@@ -57,6 +57,11 @@ def is_written(proposal: Proposal, choice: Choice) -> bool:
     return choice.side not in KEEPING and not proposal.is_question
 
 
+def is_decided(proposal: Proposal, choice: Choice) -> bool:
+    """Whether ``choice`` settles ``proposal``: a late answer that was left waits for its campaign to be open again."""
+    return choice.side is not Side.LATER and not (proposal.late and choice.side is Side.MINE)
+
+
 def is_mended(proposal: Proposal, choice: Choice | None) -> bool:
     """Whether ``choice`` writes a value in place of what could not be read."""
     return proposal.mendable and choice is not None and choice.side is Side.OTHER

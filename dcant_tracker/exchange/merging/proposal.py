@@ -42,6 +42,8 @@ class Proposal:
     message: str = ""
     erased: bool = False
     """Whether it would bring back a person who was erased: taken by nobody's policy, only by a person's yes."""
+    late: bool = False
+    """Whether it came once its campaign was closed: left, it is not decided, and asked about again."""
     beside: str = ""
     """What the spreadsheet shows beside it: that its row is hidden, notes; part of the message in the end."""
     versions: Mapping[str, VersionPair] = made_by(default_factory=dict, compare=False)

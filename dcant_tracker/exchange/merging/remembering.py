@@ -10,7 +10,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.base import item
-from dcant_tracker.exchange.merging.deciding import Choice, Side, is_mended, side_json, theirs_json
+from dcant_tracker.exchange.merging.deciding import Choice, Side, is_decided, is_mended, side_json, theirs_json
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.store.kept import ledger
@@ -99,7 +99,7 @@ def _packed(preview: Preview, choices: Sequence[Choice] = ()) -> bytes | None:
     """What the file said, as far as it was decided, where that is the base of the next one from there."""
     if preview.next_base is None:
         return None
-    undecided = [p for p, choice in zip(preview.proposals, choices, strict=False) if choice.side is Side.LATER]
+    undecided = [p for p, choice in zip(preview.proposals, choices, strict=False) if not is_decided(p, choice)]
     said = preview.next_base
     if undecided:
         said = _without(said, undecided, has_base=preview.has_base)
@@ -143,7 +143,7 @@ def _decisions(
 ) -> list[ledger.DecisionInfo]:
     made: list[ledger.DecisionInfo] = []
     for proposal, choice in zip(preview.proposals, choices, strict=True):
-        if choice.side is Side.LATER or (proposal.kind.is_told and not is_mended(proposal, choice)):
+        if not is_decided(proposal, choice) or (proposal.kind.is_told and not is_mended(proposal, choice)):
             continue
         row = kept.get((proposal.entity, proposal.uid))
         mine = row[proposal.field] if row is not None and proposal.field is not None else proposal.mine

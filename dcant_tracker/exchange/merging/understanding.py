@@ -22,6 +22,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.as_sent import AsSent
 from dcant_tracker.exchange.merging.excel_habits import as_meant
 from dcant_tracker.exchange.merging.held_already import HeldAlready
+from dcant_tracker.exchange.merging.late import Late
 from dcant_tracker.exchange.merging.month_first import MonthFirst
 from dcant_tracker.exchange.merging.numbered_days import NumberedDays
 from dcant_tracker.exchange.merging.resolving import (
@@ -78,6 +79,7 @@ class Understanding:
         self._labels = known.labels
         self._known = known
         self._erased = Erased(known.reading)
+        self._late = Late(known.reading)
         self._heirs = Heirs(known.reading)
         self._held = HeldAlready(known.reading, known.labels)
         self._contents = contents
@@ -121,6 +123,7 @@ class Understanding:
         for row in read:
             if row.uid and row.uid not in self._mine.get(row.entity.name, ()):
                 row.erased = self._erased.question(row.entity.name, row.uid, row.values)
+            row.late = self._late.question(row.entity.name, row.uid, row.values)
         return [their_row(row) for row in read]
 
     def _read_table(self, table: IncomingTable) -> list[WrittenRow]:

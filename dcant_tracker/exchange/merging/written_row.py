@@ -33,6 +33,7 @@ class WrittenRow:
     note: str = ""
     questions: dict[str, str] = field(default_factory=dict)
     erased: str = ""
+    late: str = ""
     identifying: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
@@ -112,6 +113,7 @@ def their_row(row: WrittenRow) -> TheirRow:
         row.note,
         row.questions,
         row.erased,
+        row.late,
         row.hidden,
         row.remarks,
     )

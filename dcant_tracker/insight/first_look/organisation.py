@@ -6,7 +6,7 @@ from dcant_tracker.insight.first_look.lines import Line, OfRecord, Section, list
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.participations import InForce
 from dcant_tracker.store.reading.people import in_office
-from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query
+from dcant_tracker.store.reading.queries import STILL_AWAITED, Condition, Query
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.words import _
@@ -53,7 +53,7 @@ def _roles(state: State, mine: Condition) -> Section:
 
 
 def _unanswered(state: State, uid: str) -> Section:
-    query = Query("expected_evaluation", conditions=(Condition("evaluator", (uid,)), Condition(UNANSWERED)))
+    query = Query("expected_evaluation", conditions=(Condition("evaluator", (uid,)), *STILL_AWAITED))
     number, found = listed(state, query)
     titles = Titles(state.labels)
     lines = []

@@ -25,7 +25,7 @@ from dcant_tracker.insight.reports.structure import (
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.evaluations import Scope
 from dcant_tracker.store.reading.people import in_office
-from dcant_tracker.store.reading.queries import UNANSWERED, Condition
+from dcant_tracker.store.reading.queries import STILL_AWAITED, Condition
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 
@@ -49,7 +49,7 @@ class _Sheet:
         self._participations = dossier.list("participation", self._its)
         self._campaign = dossier.campaign(dossier.asked.programme)
         self._unanswered = dossier.list(
-            "expected_evaluation", Condition("evaluator", (self._record.uid,)), Condition(UNANSWERED)
+            "expected_evaluation", Condition("evaluator", (self._record.uid,)), *STILL_AWAITED
         )
 
     def report(self) -> Report:

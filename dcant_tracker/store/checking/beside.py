@@ -22,6 +22,7 @@ _TABLES = (
     "exchange",
     "decision",
     "pairing",
+    "campaign_closing",
     "column_mapping",
     "waiting_import",
     "waiting_file",

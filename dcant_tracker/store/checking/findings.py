@@ -52,6 +52,7 @@ class FindingKind(StrEnum):
     BASE_ALTERED = "base_altered"
     BASE_GONE = "base_gone"
     PAIRING = "pairing"
+    CLOSING = "campaign_closing"
     WAITING = "waiting_import"
     KEPT_VALUE = "kept_value"
 

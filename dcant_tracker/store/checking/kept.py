@@ -11,6 +11,7 @@ from typing import Any
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
+from dcant_tracker.store.kept.closings import unpacked
 from dcant_tracker.store.kept.ledger import IN, KEPT_SHA256, OUT
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.changes import Op
@@ -32,6 +33,7 @@ def kept_findings(reading: Reading) -> Iterator[Finding]:
     yield from _attachments(reading)
     yield from _decisions(reading)
     yield from _pairings(reading)
+    yield from _closings(reading)
     yield from _mappings(reading)
     yield from _waiting(reading)
 
@@ -265,6 +267,33 @@ def _pairings(reading: Reading) -> Iterator[Finding]:
 
 def _set_pairing_aside(number: int, why: str, mending: Mending) -> None:
     mending.set_row_aside(why, "pairing", "id", number)
+
+
+def _closings(reading: Reading) -> Iterator[Finding]:
+    """What a campaign said when it was closed belongs to a step and to a campaign, and can be read."""
+    sql = "SELECT id, campaign, content, EXISTS (SELECT 1 FROM step WHERE step.id = c.step) FROM campaign_closing c"
+    for number, campaign, content, is_of_a_step in reading.fetch_all(f"{sql} ORDER BY id"):
+        if not is_of_a_step or not _known(reading, "campaign", campaign):
+            told = _("Les chiffres d'une clôture ({number}) ne se rapportent à rien de connu.").format(number=number)
+        elif not _are_figures(content):
+            named = reading.labels().of("campaign", campaign)
+            told = _("Les chiffres gardés à la clôture de « {campaign} » sont illisibles.").format(campaign=named)
+        else:
+            continue
+        mend = functools.partial(_set_closing_aside, number, told)
+        yield Finding(FindingKind.CLOSING, told, "campaign", campaign, mend)
+
+
+def _are_figures(content: Any) -> bool:
+    try:
+        unpacked(content)
+    except ValueError:
+        return False
+    return True
+
+
+def _set_closing_aside(number: int, why: str, mending: Mending) -> None:
+    mending.set_row_aside(why, "campaign_closing", "id", number)
 
 
 def _mappings(reading: Reading) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.aside import Aside
 from dcant_tracker.store.checking.replaying import known_value
+from dcant_tracker.store.kept import closings
 from dcant_tracker.store.records.record import stored
 from dcant_tracker.store.writing.writing import Writing
 
@@ -88,6 +89,7 @@ class Mending:
         writing.execute("UPDATE decision SET uid = ? WHERE uid = ? AND entity = ?", (new, old, entity))
         for side in ("uid", "other"):
             writing.execute(f'UPDATE pairing SET "{side}" = ? WHERE "{side}" = ? AND entity = ?', (new, old, entity))
+        closings.rename(writing, old, new)
         if entity == "attachment":
             writing.execute("UPDATE attachment_file SET uid = ? WHERE uid = ?", (new, old))
         if entity == "partner":

@@ -10,7 +10,7 @@ from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.store.writing.moments import is_moment
 from dcant_tracker.words import _
 
-_CHANGES_RECORDS = (Op.ADD, Op.EDIT, Op.UPDATE, Op.DELETE, Op.EVALUATE, Op.VALIDATE, Op.EXPECT, Op.ERASE)
+_CHANGES_RECORDS = (Op.ADD, Op.EDIT, Op.UPDATE, Op.DELETE, Op.EVALUATE, Op.VALIDATE, Op.EXPECT, Op.REOPEN, Op.ERASE)
 """What is no step unless a record changes: the write door writes none then."""
 
 _FARTHEST = 1_000_000

@@ -248,5 +248,14 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Surprise]:
 def _numbered() -> frozenset[str]:
     from dcant_tracker.domain.catalogue import CATALOGUE
 
-    beside = ("step", "change", "exchange", "decision", "pairing", "column_mapping", "waiting_import")
+    beside = (
+        "step",
+        "change",
+        "exchange",
+        "decision",
+        "pairing",
+        "campaign_closing",
+        "column_mapping",
+        "waiting_import",
+    )
     return frozenset({*CATALOGUE, *beside})

@@ -26,6 +26,7 @@ BESIDE = (
     "attachment_file",
     "decision",
     "pairing",
+    "campaign_closing",
     "column_mapping",
     "waiting_import",
     "waiting_file",

@@ -44,6 +44,7 @@ _NUMBERS: Mapping[tuple[str, str], str] = {
     ("exchange_file", "exchange"): "exchange",
     ("decision", "step"): "step",
     ("pairing", "step"): "step",
+    ("campaign_closing", "step"): "step",
     ("waiting_file", "waiting"): "waiting_import",
 }
 """The columns that hold the number of a row of another table."""

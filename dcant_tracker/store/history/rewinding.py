@@ -15,8 +15,8 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import get_many, key_digest, stored
 
-_STEPS = {"step": "id", "change": "step", "pairing": "step"}
-"""The tables of the history and of what was said of records in it, and where each says of which step it is."""
+_STEPS = {"step": "id", "change": "step", "pairing": "step", "campaign_closing": "step"}
+"""The tables of the history and of what was said and kept in it, and where each says of which step it is."""
 
 _TIMED = "7"
 """The version of the uids that sort by time of creation."""

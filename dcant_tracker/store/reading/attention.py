@@ -13,7 +13,7 @@ from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.paused_imports import all_paused
-from dcant_tracker.store.reading.queries import LATE, UNANSWERED, Condition, Query, count, records, tally
+from dcant_tracker.store.reading.queries import LATE, STILL_AWAITED, Condition, Query, count, records, tally
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.records.titles import Titles
@@ -86,7 +86,8 @@ def _for_all(programme: str | None, today: date) -> Iterator[tuple[str, Query]]:
         "without_subject",
         query("participation", Condition("recommendation", (None,)), Condition("experiment", (None,)), standing),
     )
-    yield "unanswered", query("expected_evaluation", Condition(UNANSWERED))
+    yield "unanswered", query("expected_evaluation", *STILL_AWAITED)
+    yield "to_close", query("campaign", Condition("closes_on", (today,), "until"), Condition("closed_on", (None,)))
     yield "to_review", query("contact", Condition("review_on", (today,), "until"))
 
 

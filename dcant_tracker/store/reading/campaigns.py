@@ -1,9 +1,37 @@
 """The evaluation campaigns in their order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.reading.reading import Reading
+
+
+class Stage(StrEnum):
+    """How far a campaign is; ``DUE`` is past the day on which it was to close."""
+
+    COMING = "coming"
+    OPEN = "open"
+    DUE = "due"
+    CLOSED = "closed"
+
+
+def stage(campaign: Mapping[str, Value], today: date) -> Stage:
+    """How far ``campaign`` is, by its days."""
+    opens, closes = campaign["opens_on"], campaign["closes_on"]
+    if campaign["closed_on"] is not None:
+        return Stage.CLOSED
+    if isinstance(closes, date) and closes <= today:
+        return Stage.DUE
+    return Stage.COMING if isinstance(opens, date) and opens > today else Stage.OPEN
+
+
+def closed(reading: Reading) -> dict[str, date]:
+    """The campaigns (uids) that are closed, and since when."""
+    sql = "SELECT uid, closed_on FROM campaign WHERE closed_on IS NOT NULL"
+    return {str(uid): date.fromisoformat(day) for uid, day in reading.fetch_all(sql)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +47,15 @@ class Campaign:
         """Whether answers are still awaited on ``day``: it is not closed, and its last day has not passed."""
         is_over = self.closes_on is not None and self.closes_on < day
         return not is_over and (self.closed_on is None or self.closed_on > day)
+
+
+def in_closed(reading: Reading, entity: str) -> dict[str, date]:
+    """The records (uids) of ``entity`` that are of a closed campaign, and since when it is."""
+    sql = (
+        f'SELECT t.uid, c.closed_on FROM "{entity}" t JOIN campaign c ON c.uid = t.campaign '
+        "WHERE c.closed_on IS NOT NULL"
+    )
+    return {str(uid): date.fromisoformat(day) for uid, day in reading.fetch_all(sql)}
 
 
 def campaigns_of(reading: Reading, programme: str | None) -> list[Campaign]:

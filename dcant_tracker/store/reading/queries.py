@@ -48,6 +48,10 @@ class Condition:
     test: str = "in"
 
 
+STILL_AWAITED = (Condition(UNANSWERED), Condition("campaign.closed_on", (None,)))
+"""The conditions of an expected evaluation that somebody is still to give: once its campaign is closed, nobody is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a list shows: words to find, conditions that all hold, a programme (uid), and an order.

@@ -180,6 +180,17 @@ class Pairing(SQLModel, table=True):
     same: bool
 
 
+class CampaignClosing(SQLModel, table=True):
+    """The figures of a campaign when ``step`` closed it (compressed JSON), see ``store.kept.closings``."""
+
+    __tablename__ = "campaign_closing"
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int = Field(foreign_key="step.id", index=True)
+    campaign: str
+    content: bytes
+
+
 class ColumnMapping(SQLModel, table=True):
     """How the sheets and columns of a foreign workbook correspond to ours; ``definition`` is JSON."""
 

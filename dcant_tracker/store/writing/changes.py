@@ -19,6 +19,8 @@ class Op(StrEnum):
     EVALUATE = "evaluate"
     VALIDATE = "validate"
     EXPECT = "expect"
+    CLOSE = "close"
+    REOPEN = "reopen"
     IMPORT = "import"
     MERGE = "merge"
     JOIN = "join"

@@ -15,6 +15,7 @@ from dcant_tracker.store.file.automatic_copies import copy_before
 from dcant_tracker.store.file.backup import Reason
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentence_for
+from dcant_tracker.store.kept import closings
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import to_document
@@ -73,6 +74,7 @@ def transact(
                 derived.settle(transaction)
                 final_checks.check(transaction)
                 changed = transaction.changes()
+                closings.keep(transaction, changed, operation)
                 changes = _write_history(sql, transaction, changed, who, operation)
                 _copy_first(path, operation, changed)
                 for finish in transaction.finishing:

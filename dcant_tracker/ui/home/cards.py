@@ -245,6 +245,7 @@ def _wording(matter: Matter) -> tuple[str, str, str]:
             "warning",
             ngettext("évaluation attendue sans réponse", "évaluations attendues sans réponse", n),
         ),
+        "to_close": ("clipboard-check", "warning", ngettext("campagne à clore", "campagnes à clore", n)),
         "to_review": ("user-check", "warning", ngettext("contact à vérifier", "contacts à vérifier", n)),
         "my_recommendations": (
             "list-checks",

@@ -129,6 +129,8 @@ DAMAGES = [
     ("waiting_import", "UPDATE waiting_import SET undecided = -1"),
     ("waiting_import", "UPDATE waiting_import SET undecided = 9223372036854775807"),
     ("kept_ownerless", "DELETE FROM waiting_import"),
+    ("campaign_closing", "UPDATE campaign_closing SET content = x'00'"),
+    ("campaign_closing", "UPDATE campaign_closing SET campaign = 'personne'"),
     ("pairing", f"{SAID} VALUES ({LAST}, 'organisation', {ONE_BODY}, {OTHER_BODY}, 1)"),
     # the cells of what is kept beside
     ("change_unreadable", f"UPDATE change SET uid = x'ff' WHERE id = {EDIT}"),

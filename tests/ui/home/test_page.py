@@ -49,7 +49,7 @@ def test_a_line_opens_the_list_with_its_conditions(home, session, qtbot):
         qtbot.mouseClick(row_named(home, "2 évaluations attendues sans réponse"), Qt.MouseButton.LeftButton)
     entity, query = heard.args
     assert entity == "expected_evaluation"
-    assert [condition.field for condition in query.conditions] == ["unanswered"]
+    assert [condition.field for condition in query.conditions] == ["unanswered", "campaign.closed_on"]
 
 
 @pytest.mark.parametrize(

@@ -106,3 +106,8 @@ def _views_kept_by_name(connection: sqlite3.Connection) -> None:
     add_field(connection, "saved_view", "shown", Kind.LONGTEXT)
     add_field(connection, "saved_view", "sorting", Kind.TEXT)
     add_field(connection, "saved_view", "grouping", Kind.TEXT)
+
+
+@_revision(13)
+def _what_a_campaign_said_when_it_was_closed(connection: sqlite3.Connection) -> None:
+    run_script(connection, "closing.sql")
