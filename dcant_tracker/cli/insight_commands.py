@@ -31,8 +31,8 @@ def report(
         typer.Argument(
             metavar="KIND",
             help=_(
-                "Rapport : recommendation, organisation, note, progress, positions, observatory, agenda, attendance"
-                " ou minutes."
+                "Rapport : recommendation, organisation, note, progress, positions, campaign, observatory, agenda,"
+                " attendance ou minutes."
             ),
         ),
     ],
@@ -70,6 +70,9 @@ def report(
     by_page: Annotated[
         bool, typer.Option("--by-page", help=_("Positions : une page par sujet, plutôt qu'un tableau."))
     ] = False,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help=_("Résultats d'une campagne : sans que personne y soit reconnu."))
+    ] = False,
     with_internal: Annotated[
         bool, typer.Option("--with-internal", help=_("Avec les notes internes, et les éléments de langage."))
     ] = False,
@@ -96,6 +99,7 @@ def report(
         counterpart=counterpart,
         themes=tuple(themes or ()),
         by_page=by_page,
+        anonymous=anonymous,
     )
     insights.check_report(wanted)
     with opened(context) as store:

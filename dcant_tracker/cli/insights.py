@@ -64,6 +64,7 @@ class Wanted:
     counterpart: str | None = None
     themes: tuple[str, ...] = ()
     by_page: bool = False
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def check_report(wanted: Wanted) -> None:
                 kind=wanted.kind, key=wanted.key
             ),
             _("Choisissez les recommandations par --recommendation."),
+        )
+    if wanted.anonymous and "anonymous" not in info.takes:
+        raise UsageError(
+            _("Le rapport « {kind} » n'a pas de forme anonyme.").format(kind=wanted.kind),
+            _("Ôtez --anonymous, ou demandez « report campaign CAMPAIGN --anonymous »."),
         )
     _check_look(wanted.look, (LIGHT, PRINT))
     writing.check(wanted.output, wanted.template)
@@ -158,6 +164,7 @@ def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
         counterparts=_counterparts(state, wanted.counterpart),
         themes=wanted.themes,
         by_page=wanted.by_page,
+        anonymous=wanted.anonymous,
         data_file=data_file,
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.naming import name_form
 from dcant_tracker.domain.text import fold
@@ -37,8 +38,8 @@ _SHORT = 3
 _LONGEST = 12
 """The words of a name at most: what is longer is found by its first ones."""
 
-_TITLED = (("recommendation", "officer"), ("action_item", "officer"), ("interaction", "officer"), ("meeting", "chair"))
-"""Fields of others that name people."""
+_PERSONS = frozenset({"officer", "chair"})
+"""Fields that name people who need not be contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,9 @@ def _bodies(reading: Reading) -> Iterator[str]:
 
 def _people(reading: Reading) -> Iterator[str]:
     yield from (str(record["name"]) for record in all_records(reading, "contact") if record["name"])
-    for entity, field in _TITLED:
-        yield from {str(record[field]) for record in all_records(reading, entity) if record[field]}
+    for name, entity in CATALOGUE.items():
+        for field in _PERSONS.intersection(one.name for one in entity.fields):
+            yield from {str(record[field]) for record in all_records(reading, name) if record[field]}
 
 
 def _whole(text: str, told: str, ours: frozenset[str]) -> Iterator[_Name]:

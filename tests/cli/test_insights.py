@@ -50,7 +50,7 @@ def asked(terminal, file_asked):
 @pytest.mark.parametrize("kind", REPORTS)
 @pytest.mark.parametrize("form", ["docx", "pdf"])
 def test_a_report_is_written_in_the_form_its_name_ends_with(asked, kind, form):
-    keys = {"recommendation": ["3"], "organisation": ["brest"], "meeting": ["comité"]}
+    keys = {"recommendation": ["3"], "organisation": ["brest"], "meeting": ["comité"], "campaign": ["printemps"]}
     key = keys.get(REPORTS[kind].about, [])
     path = asked.folder / f"rapport.{form.upper()}"
     answer = asked("report", kind, *key, "--output", path)
@@ -58,6 +58,21 @@ def test_a_report_is_written_in_the_form_its_name_ends_with(asked, kind, form):
     assert f"Rapport écrit : {path}" in answer.err
     assert path.read_bytes().startswith({"docx": b"PK", "pdf": b"%PDF"}[form])
     assert not list(asked.folder.glob("*.tmp*")) + list(asked.folder.glob(".*tmp*"))
+
+
+def test_results_of_a_campaign_name_nobody_where_asked(asked):
+    path = asked.folder / "résultats.docx"
+
+    def said(*options: str) -> str:
+        asked.done("report", "campaign", "printemps", "--output", path, *options)
+        document = docx.Document(str(path))
+        return "\n".join(one.text for one in document.paragraphs)
+
+    assert "Épinal" in said()
+    assert "Épinal" not in said("--anonymous")
+    refused = asked("report", "note", "--anonymous", "--output", path)
+    assert refused.status == 2
+    assert "n'a pas de forme anonyme" in refused.err
 
 
 def test_a_report_takes_its_choices(asked):

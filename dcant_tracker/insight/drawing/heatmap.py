@@ -137,7 +137,7 @@ def _cell(sheet: Page, box: Box, cell: HeatCell, layout: _Layout, ground: str) -
     x, y = box.middle
     sheet.mark(box, cell.said, cell.opens)
     if cell.mean is None:
-        sheet.text((x, y), "–", sheet.look.muted, align="center", size=layout.size)
+        sheet.text((x, y), cell.missing, sheet.look.muted, align="center", size=layout.size)
         return
     ink = ink_on(ground)
     said, size = _fitting(cell, box.width - 4, layout.size, bold=not layout.small)

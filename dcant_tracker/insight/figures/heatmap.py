@@ -55,7 +55,10 @@ ROWS_AT_MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A mean (None: nobody gave a grade), the grades it rests on, whether it is fragile and the evaluators split."""
+    """A mean (None: nobody gave a grade), the grades it rests on, whether it is fragile and the evaluators split.
+
+    ``missing`` stands where there is no mean.
+    """
 
     mean: float | None
     graded: int
@@ -63,6 +66,7 @@ class HeatCell:
     split: bool
     said: tuple[str, ...]
     opens: Opens
+    missing: str = "–"
 
 
 @dataclass(frozen=True, slots=True)

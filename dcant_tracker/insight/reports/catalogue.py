@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from dcant_tracker.errors import UsageError
 from dcant_tracker.insight.reports import note, observatory, organisation, positions, progress, recommendation
+from dcant_tracker.insight.reports.campaign import results
 from dcant_tracker.insight.reports.meeting import agenda, attendance, minutes
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
@@ -67,6 +68,13 @@ REPORTS: dict[str, ReportInfo] = {
             positions.build,
             None,
             frozenset({"positions", "with_internal"}),
+        ),
+        ReportInfo(
+            results.KIND,
+            lambda: _("Résultats de la campagne"),
+            results.build,
+            "campaign",
+            frozenset({"anonymous"}),
         ),
         ReportInfo(observatory.KIND, lambda: _("Observatoire"), observatory.build, "organisation", whole=True),
         ReportInfo(agenda.KIND, lambda: _("Ordre du jour"), agenda.build, "meeting", frozenset({"with_contacts"})),

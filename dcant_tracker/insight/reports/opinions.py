@@ -25,6 +25,9 @@ from dcant_tracker.words import _, ngettext
 LONGEST = 500
 """The characters of a quotation; what is longer is cut at a word."""
 
+AGREEMENT = 0.8
+"""From this consensus on evaluators are said to agree: nearly all gave the same grade, or one beside it."""
+
 
 def answers(dossier: Dossier, scope: Scope) -> ByPrinciple:
     """The answers in ``scope``, whole principles in their order."""
@@ -192,19 +195,41 @@ def quoted(listed: Iterable[Quotation], remarks: Iterable[tuple[str, str]]) -> t
 
 def disagreements(by_subject: Iterable[tuple[str, Mapping[str, Distribution]]], limit: int = 8) -> list[str]:
     """Where evaluators agree least, in sentences: « 3 – Archivage, gouvernance partagée : accord 0,31 (12 notes) »."""
-    least = sorted(
-        (one.agreement, name, code, one)
+    return [
+        _agreed(*one) for one in sorted(_by_agreement(by_subject), key=_agreement) if _agreement(one) < DISAGREEMENT
+    ][:limit]
+
+
+def agreements(by_subject: Iterable[tuple[str, Mapping[str, Distribution]]], limit: int = 5) -> list[str]:
+    """Where evaluators agree most, in the same sentences."""
+    return [
+        _agreed(*one)
+        for one in sorted(_by_agreement(by_subject), key=_agreement, reverse=True)
+        if _agreement(one) >= AGREEMENT
+    ][:limit]
+
+
+def _by_agreement(
+    by_subject: Iterable[tuple[str, Mapping[str, Distribution]]],
+) -> list[tuple[str, str, Distribution]]:
+    """The subject, the principle and the answers wherever enough graded for their agreement to be told."""
+    return [
+        (name, code, one)
         for name, means in by_subject
         for code, one in means.items()
-        if one.agreement is not None and one.agreement < DISAGREEMENT and not one.is_small
-    )
-    return [
-        _("{name}, {principle} : accord {agreement}, moyenne {mean} ({notes})").format(
-            name=name,
-            principle=SHORT_PRINCIPLES[code].lower(),
-            agreement=decimal(agreement, 2),
-            mean=decimal(one.mean),
-            notes=ngettext("{count}\u00a0note", "{count}\u00a0notes", one.graded).format(count=one.graded),
-        )
-        for agreement, name, code, one in least[:limit]
+        if one.agreement is not None and not one.is_small
     ]
+
+
+def _agreement(found: tuple[str, str, Distribution]) -> float:
+    return found[2].agreement or 0.0
+
+
+def _agreed(name: str, code: str, one: Distribution) -> str:
+    return _("{name}, {principle} : accord {agreement}, moyenne {mean} ({notes})").format(
+        name=name,
+        principle=SHORT_PRINCIPLES[code].lower(),
+        agreement=decimal(one.agreement, 2),
+        mean=decimal(one.mean),
+        notes=ngettext("{count}\u00a0note", "{count}\u00a0notes", one.graded).format(count=one.graded),
+    )

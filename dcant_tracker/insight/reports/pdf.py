@@ -28,7 +28,7 @@ from dcant_tracker.insight.reports.structure import (
     TableBlock,
 )
 from dcant_tracker.insight.typography import RUNNING, brief, typeset
-from dcant_tracker.settings import ASSOCIATION, resource
+from dcant_tracker.settings import resource
 from dcant_tracker.words import _
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -74,7 +74,7 @@ def _document(report: Report, look: Look) -> dict[str, Any]:
     return {
         "title": _text(report.title),
         "subtitle": _text(report.subtitle),
-        "author": ASSOCIATION,
+        "author": report.author,
         "keywords": ["DcANT", report.kind],
         "day": _numbers(report.day),
         "fonts": [FONT, FALLBACK],

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from dcant_tracker.insight.figures.figure import Figure
+from dcant_tracker.settings import ASSOCIATION
 
 
 class Tone(StrEnum):
@@ -155,6 +156,7 @@ class Report:
     """One report. ``facts`` says under its title when it was made, from which file, which campaign, by which version.
 
     ``day`` is the day that the report speaks of: lateness is judged on it. ``landscape`` are the pages of its PDF.
+    ``author`` is who the properties of its file say wrote it.
     """
 
     kind: str
@@ -164,3 +166,4 @@ class Report:
     facts: tuple[str, ...]
     blocks: tuple[Block, ...]
     landscape: bool = False
+    author: str = ASSOCIATION

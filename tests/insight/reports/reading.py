@@ -29,7 +29,12 @@ LIGHT = look("light")
 
 def subject_of(kind: str, story: SimpleNamespace) -> str | None:
     """The record of the story that a report of ``kind`` is about."""
-    subjects = {"recommendation": story.archives, "organisation": story.brest, "meeting": story.meeting}
+    subjects = {
+        "recommendation": story.archives,
+        "organisation": story.brest,
+        "meeting": story.meeting,
+        "campaign": story.spring,
+    }
     return subjects.get(REPORTS[kind].about or "")
 
 

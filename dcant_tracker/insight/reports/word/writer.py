@@ -32,7 +32,6 @@ from dcant_tracker.insight.reports.structure import (
 from dcant_tracker.insight.reports.word import pieces, places, template
 from dcant_tracker.insight.reports.word import styles as named
 from dcant_tracker.insight.typography import paragraphs, typeset
-from dcant_tracker.settings import ASSOCIATION
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def _said(report: Report) -> dict[str, str]:
 def _describe(document: "Document", report: Report) -> None:
     properties = document.core_properties
     properties.title, properties.subject = typeset(report.title)[:255], typeset(report.subtitle)[:255]
-    properties.author = properties.last_modified_by = ASSOCIATION
+    properties.author = properties.last_modified_by = report.author
     properties.comments = properties.category = ""
     properties.keywords, properties.language = f"DcANT, {report.kind}", "fr-FR"
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)

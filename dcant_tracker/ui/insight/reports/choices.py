@@ -52,6 +52,7 @@ class ReportChoices(QWidget):
         self.day = DayChooser(session, labelled=False)
         self.internal = QCheckBox()
         self.contacts = QCheckBox(_("Avec les personnes et leurs coordonnées"))
+        self.anonymous = QCheckBox(_("Anonyme : ni organisme, ni personne"))
         self.plain = QCheckBox(_("En noir et blanc"))
         self.template = TemplateLine(session)
         self._lay_out()
@@ -87,6 +88,7 @@ class ReportChoices(QWidget):
             with_contacts="with_contacts" in takes and self.contacts.isChecked(),
             counterparts=positions.counterparts.values() if "positions" in takes else (),
             themes=positions.themes.values() if "positions" in takes else (),
+            anonymous="anonymous" in takes and self.anonymous.isChecked(),
             by_page="positions" in takes and positions.by_page.isChecked(),
             data_file=self._session.store.path.name,
         )
@@ -111,7 +113,7 @@ class ReportChoices(QWidget):
         form.addRow(self.positions)
         form.addRow(_("&Période"), self.period)
         form.addRow(_("État a&u"), self.day)
-        for box in (self.internal, self.contacts, self.plain):
+        for box in (self.internal, self.contacts, self.anonymous, self.plain):
             form.addRow(box)
         form.addRow(_("&Modèle Word"), self.template)
 
@@ -123,7 +125,7 @@ class ReportChoices(QWidget):
         self.positions.changed.connect(self.changed)
         self.period.changed.connect(self.changed)
         self.day.chosen.connect(self.changed)
-        for box in (self.internal, self.contacts, self.plain):
+        for box in (self.internal, self.contacts, self.anonymous, self.plain):
             box.toggled.connect(self.changed)
 
     @Slot()
@@ -143,12 +145,13 @@ class ReportChoices(QWidget):
         self.internal.setText(with_talk if "positions" in info.takes else _("Avec les notes internes"))
         for widget, heeded in (
             (self.subject, info.about is not None),
-            (self.campaign, "positions" not in info.takes),
+            (self.campaign, "positions" not in info.takes and info.about != "campaign"),
             (self.measures, "recommendations" in info.takes),
             (self.positions, "positions" in info.takes),
             (self.period, "period" in info.takes),
             (self.internal, "with_internal" in info.takes),
             (self.contacts, "with_contacts" in info.takes),
+            (self.anonymous, "anonymous" in info.takes),
         ):
             self._form.setRowVisible(widget, heeded)
 
