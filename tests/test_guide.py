@@ -16,7 +16,7 @@ from resources.help import build
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITE_AGAIN = "python resources/help/build.py"
-NUMBERS = {"neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14}
+NUMBERS = {"neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15}
 
 DECLARES_KEYS = {"ui/kit/keys.py", "ui/shell/actions.py", "ui/shell/window.py"}
 """Where keys are given to Qt: those of a `KeysOf`, of the actions and of the pages."""

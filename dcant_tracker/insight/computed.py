@@ -7,13 +7,19 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.insight.campaign_words import in_short
-from dcant_tracker.insight.formatting import decimal
+from dcant_tracker.insight.closing_words import stage_said
+from dcant_tracker.insight.formatting import decimal, percent
 from dcant_tracker.insight.glance import Glance, Opinions, experiment_glances, glances
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.told import NOTHING, Cells, Told
 from dcant_tracker.insight.typography import brief
+from dcant_tracker.store.kept.closings import difference
 from dcant_tracker.store.reading import relations
+from dcant_tracker.store.reading.campaign_count import NONE, Count, counts
+from dcant_tracker.store.reading.campaigns import Stage, stage
+from dcant_tracker.store.reading.evaluations import By
 from dcant_tracker.store.reading.progress import LastWeather
+from dcant_tracker.store.records.record import Record, get_many
 from dcant_tracker.words import _, ngettext
 
 _LONGEST = 80
@@ -74,10 +80,31 @@ def _organisations(state: State, uids: Collection[str]) -> dict[str, Cells]:
     }
 
 
+def _campaigns(state: State, uids: Collection[str]) -> dict[str, Cells]:
+    reading = state.reading
+    counted = counts(reading, (By.CAMPAIGN,))
+    found = get_many(reading, "campaign", uids)
+    return {uid: _of_campaign(state, one, counted.get((uid,), NONE)) for uid, one in found.items()}
+
+
+def _of_campaign(state: State, campaign: Record, one: Count) -> Cells:
+    since = difference(state.reading, campaign.uid)
+    at = list(Stage).index(stage(campaign.values, state.day)) + bool(since)
+    said = stage_said(campaign, state.day, changed=bool(since))
+    is_due = stage(campaign.values, state.day) is Stage.DUE
+    return {
+        "asked": _count(one.asked),
+        "received": _count(one.received),
+        "share": Told(percent(one.share), one.share) if one.asked else NOTHING,
+        "stage": Told(said, at, is_due or bool(since)),
+    }
+
+
 _TELLS: Mapping[str, Callable[[State, Collection[str]], dict[str, Cells]]] = {
     "recommendation": _measures,
     "experiment": _experiments,
     "organisation": _organisations,
+    "campaign": _campaigns,
 }
 
 

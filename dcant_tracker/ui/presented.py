@@ -184,6 +184,7 @@ PRESENTED: dict[str, Presentation] = {
         icon="calendar-range",
         title=lambda: _("Campagnes"),
         under="evaluation",
+        columns=("label", "stage", "asked", "received", "share", "opens_on", "closes_on", "closed_on"),
         name_width=17,
         asked=("programme", "opens_on", "closes_on"),
         chapter="collecte",

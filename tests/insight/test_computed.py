@@ -37,6 +37,7 @@ def brest(add):
 
 def test_whatever_is_declared_as_computed_is_told_and_nothing_else(store, add, measure, brest):
     made = {"recommendation": measure, "organisation": brest, "experiment": add("experiment", title="Essai")}
+    made["campaign"] = add("campaign", label="2017")
     assert {name for name, entity in CATALOGUE.items() if entity.computed} == made.keys()
     for entity, uid in made.items():
         declared = {field.name for field in CATALOGUE[entity].computed}

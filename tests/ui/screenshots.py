@@ -242,6 +242,7 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
     from rows_scenes import rows_moments
 
     from dcant_tracker.errors import UserError
+    from dcant_tracker.store.writing.changes import Operation
 
     messages = window.session.messages
     palette = window.palette_frame
@@ -271,7 +272,22 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
             _draw(window, page, settle)
 
     def evaluations(tab: str) -> None:
-        window.open_page("evaluation").show_tab(tab)
+        page = window.open_page("evaluation")
+        page.show_tab(tab)
+        _draw(window, page, settle)
+
+    def closed() -> None:
+        """A campaign in which an answer changed once it was closed."""
+        page = window.open_page("evaluation")
+        messages.answers.append(True)
+        page.show_tab("standing").on_close()
+        settle()
+        store = window.session.store
+        sql = "SELECT uid FROM evaluation WHERE campaign = ? AND state <> 'draft' AND governance_score <> '0' LIMIT 1"
+        one = store.read().fetch_value(sql, (page.campaigns.campaign,))
+        store.update("evaluation", one, {"governance_score": "0"}, Operation("edit", "Modification"))
+        window.session.poll()
+        _draw(window, page, settle)
 
     refusal = UserError("« Fin » (01/01/2016) précède « Début » (01/01/2017).", "Corrigez l'une des deux dates.")
     return {
@@ -286,6 +302,8 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
         "observatory-territory": lambda: observatory("territory"),
         "evaluations-entry": lambda: evaluations("entry"),
         "evaluations-coverage": lambda: evaluations("coverage"),
+        "evaluations-standing": lambda: evaluations("standing"),
+        "evaluations-closed": closed,
         "menu-file": lambda: popped("file"),
         "menu-edit": lambda: popped("edit"),
         "menu-view": lambda: popped("view"),

@@ -23,6 +23,12 @@ CAMPAIGN = Entity(
         "-opens_on",
         "label",
     ),
+    computed=(
+        integer("asked", "Sollicitées"),
+        integer("received", "Reçues"),
+        text("share", "Part reçue"),
+        text("stage", "Où elle en est", width=26),
+    ),
 )
 
 EXPECTED_EVALUATION = Entity(

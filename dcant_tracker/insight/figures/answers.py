@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import APART, FEW, GRADES, NOTHING, Distribution, together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered
-from dcant_tracker.insight.figures.campaigns import latest, only_latest
+from dcant_tracker.insight.figures.campaigns import latest, only_last, only_latest
 from dcant_tracker.insight.figures.counting import (
     alone_said,
     cells,
@@ -222,4 +222,10 @@ def _shares(one: Distribution) -> str:
     return ", ".join([*told, *(f"{code} {one.counts.get(code, 0)}" for code in APART)])
 
 
-INFO = FigureInfo("answers", lambda: _("Répartition des réponses"), build, frozenset({"campaigns", "subjects", "kind"}))
+INFO = FigureInfo(
+    "answers",
+    lambda: _("Répartition des réponses"),
+    build,
+    frozenset({"campaigns", "subjects", "kind"}),
+    campaigns=only_last,
+)

@@ -1,7 +1,11 @@
 """The campaigns that a figure speaks of, the oldest first."""
 
+from collections.abc import Iterable, Sequence
+
+from dcant_tracker.insight.closing_words import since_closing
 from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.kept.closings import difference
 from dcant_tracker.store.reading.campaigns import Campaign, campaigns_of, only_observing
 from dcant_tracker.store.reading.evaluations import Scope, has_answers
 from dcant_tracker.words import _
@@ -20,6 +24,18 @@ def latest(state: State, selection: Selection) -> Campaign | None:
     listed = chosen(state, selection)
     answered = (one for one in reversed(listed) if has_answers(state.reading, Scope(one.uid, selection.programme)))
     return next(answered, listed[-1] if listed else None)
+
+
+def only_last(state: State, selection: Selection) -> Sequence[Campaign]:
+    """The same as those that a figure of one campaign shows."""
+    found = latest(state, selection)
+    return () if found is None else (found,)
+
+
+def moved_since(state: State, campaigns: Iterable[Campaign]) -> tuple[str, ...]:
+    """What must be said of ``campaigns`` that are closed and say something else than on that day."""
+    found = ((one, difference(state.reading, one.uid)) for one in campaigns if one.closed_on is not None)
+    return tuple(f"{one.label} : {since_closing(since)}" for one, since in found if since)
 
 
 def only_latest(selection: Selection) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Every figure by the name that the command line takes, in the order they are offered."""
 
+from dataclasses import replace
+
 from dcant_tracker.errors import UsageError
 from dcant_tracker.insight.figures import (
     activity,
@@ -13,10 +15,12 @@ from dcant_tracker.insight.figures import (
     observatory_progress,
     observatory_radar,
     radar,
+    received,
     timeline,
     trend,
     views,
 )
+from dcant_tracker.insight.figures.campaigns import moved_since
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.state import State
 from dcant_tracker.words import _
@@ -33,7 +37,10 @@ OBSERVATORY: dict[str, FigureInfo] = {
 }
 """What the page « Observatoire » shows: how mature territories are."""
 
-FIGURES: dict[str, FigureInfo] = RESULTS | OBSERVATORY
+PROGRESS: dict[str, FigureInfo] = {received.INFO.name: received.INFO}
+"""What shows while a campaign goes on: how its answers come in."""
+
+FIGURES: dict[str, FigureInfo] = RESULTS | PROGRESS | OBSERVATORY
 
 
 def info(name: str) -> FigureInfo:
@@ -47,5 +54,10 @@ def info(name: str) -> FigureInfo:
 
 
 def figure(name: str, state: State, selection: Selection) -> Figure:
-    """The figure called ``name``. Raises UsageError for an unknown name."""
-    return info(name).build(state, selection)
+    """The figure called ``name``; what became of a closed campaign since is said first. Raises UsageError for an
+    unknown name.
+    """
+    asked = info(name)
+    built = asked.build(state, selection)
+    since = moved_since(state, asked.campaigns(state, selection)) if built.plot is not None else ()
+    return replace(built, notes=(*since, *built.notes)) if since else built

@@ -1,12 +1,13 @@
 """What a figure is, before anyone draws it: its words, its table, and what its painter needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.campaigns import Campaign
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.words import Said, _
 
@@ -112,12 +113,16 @@ PARTS = ("campaigns", "subjects", "kind", "same_respondents")
 Build: TypeAlias = Callable[[State, Selection], Figure]
 
 
+def _none(_state: State, _selection: Selection) -> Sequence[Campaign]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class FigureInfo:
     """One figure of the catalogue: the name that the command line takes, its title, what makes it.
 
     ``takes`` names the parts of a selection that it heeds beside the programme, ``subjects`` the entities that its
-    subjects may be of.
+    subjects may be of, ``campaigns`` gives those whose answers it shows.
     """
 
     name: str
@@ -125,6 +130,7 @@ class FigureInfo:
     build: Build = field(repr=False)
     takes: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = SUBJECT
+    campaigns: Callable[[State, Selection], Sequence[Campaign]] = field(default=_none, repr=False)
 
     @property
     def title(self) -> str:

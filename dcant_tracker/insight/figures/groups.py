@@ -6,7 +6,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import together
 from dcant_tracker.insight.evaluations import gathered, overall
-from dcant_tracker.insight.figures.campaigns import latest, only_latest
+from dcant_tracker.insight.figures.campaigns import latest, only_last, only_latest
 from dcant_tracker.insight.figures.counting import received, why_empty
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.figures.heatmap import Line, alt_of, notes_of, plot_of, table_of
@@ -61,4 +61,6 @@ def _kinds(reading: Reading, scope: Scope) -> Iterator[Line]:
             yield Line(_KINDS.label(kind), scope, answers[kind,], counts.get(kind, NONE), within)
 
 
-INFO = FigureInfo("groups", lambda: _("Par axe et par type d'organisme"), build, frozenset({"campaigns", "kind"}))
+INFO = FigureInfo(
+    "groups", lambda: _("Par axe et par type d'organisme"), build, frozenset({"campaigns", "kind"}), campaigns=only_last
+)

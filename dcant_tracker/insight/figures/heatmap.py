@@ -7,7 +7,7 @@ from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.campaign_words import in_short, received_alone
 from dcant_tracker.insight.distribution import FEW, GRADES, Distribution, together
 from dcant_tracker.insight.evaluations import ByPrinciple, overall
-from dcant_tracker.insight.figures.campaigns import latest, only_latest
+from dcant_tracker.insight.figures.campaigns import latest, only_last, only_latest
 from dcant_tracker.insight.figures.counting import (
     ALL,
     alone_said,
@@ -268,5 +268,9 @@ def alt_of(lines: Sequence[Line]) -> str:
 
 
 INFO = FigureInfo(
-    "heatmap", lambda: _("Recommandations × principes"), build, frozenset({"campaigns", "subjects", "kind"})
+    "heatmap",
+    lambda: _("Recommandations × principes"),
+    build,
+    frozenset({"campaigns", "subjects", "kind"}),
+    campaigns=only_last,
 )

@@ -181,4 +181,14 @@ def _alt(series: tuple[Series, ...]) -> str:
     return _("Radar des quatre principes, notes moyennes de 0 à 4. {series}.").format(series=" ; ".join(said))
 
 
-INFO = FigureInfo("radar", lambda: _("Les quatre principes"), build, frozenset({"campaigns", "subjects", "kind"}))
+def _shown(state: State, selection: Selection) -> list[Campaign]:
+    return _campaigns(state, selection, several=len(selection.subjects) > 1)
+
+
+INFO = FigureInfo(
+    "radar",
+    lambda: _("Les quatre principes"),
+    build,
+    frozenset({"campaigns", "subjects", "kind"}),
+    campaigns=_shown,
+)

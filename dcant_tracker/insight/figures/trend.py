@@ -313,4 +313,5 @@ INFO = FigureInfo(
     lambda: _("Évolution par campagne"),
     build,
     frozenset({"campaigns", "subjects", "kind", "same_respondents"}),
+    campaigns=chosen,
 )

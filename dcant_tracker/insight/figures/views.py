@@ -16,7 +16,7 @@ from dcant_tracker.domain.sides import STATE_KIND
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.insight.distribution import FEW, NOTHING, Distribution
 from dcant_tracker.insight.evaluations import gathered
-from dcant_tracker.insight.figures.campaigns import latest, only_latest
+from dcant_tracker.insight.figures.campaigns import latest, only_last, only_latest
 from dcant_tracker.insight.figures.counting import (
     coverage_cells,
     graded_at_most,
@@ -246,4 +246,6 @@ def _alt(rows: list[ViewRow]) -> str:
     return _("Regards croisés, de 0 à 4, du plus grand écart au plus petit. {rows}.").format(rows=" ; ".join(said))
 
 
-INFO = FigureInfo("views", lambda: _("Regards croisés"), build, frozenset({"campaigns", "subjects"}))
+INFO = FigureInfo(
+    "views", lambda: _("Regards croisés"), build, frozenset({"campaigns", "subjects"}), campaigns=only_last
+)

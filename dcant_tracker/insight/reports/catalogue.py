@@ -1,10 +1,12 @@
 """Every kind of report by the name that the command line takes, in the order they are offered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from dcant_tracker.errors import UsageError
+from dcant_tracker.insight.figures.campaigns import moved_since, only_last
+from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.insight.reports import note, observatory, organisation, positions, progress, recommendation
 from dcant_tracker.insight.reports.campaign import results
 from dcant_tracker.insight.reports.meeting import agenda, attendance, minutes
@@ -21,6 +23,7 @@ class ReportInfo:
     """One kind of report: what it is called, the entity of the record that it is about (None: no single one).
 
     ``whole`` says that it may speak of all records of that entity as well.
+    ``evaluates`` says that it tells what evaluators answered.
     ``takes`` names the choices of :class:`Asked` that it heeds beside its subject, its campaign and the programme.
     """
 
@@ -30,6 +33,7 @@ class ReportInfo:
     about: str | None = None
     takes: frozenset[str] = frozenset()
     whole: bool = False
+    evaluates: bool = False
 
     @property
     def title(self) -> str:
@@ -46,6 +50,7 @@ REPORTS: dict[str, ReportInfo] = {
             recommendation.build,
             "recommendation",
             frozenset({"with_internal", "with_contacts"}),
+            evaluates=True,
         ),
         ReportInfo(
             organisation.KIND,
@@ -53,6 +58,7 @@ REPORTS: dict[str, ReportInfo] = {
             organisation.build,
             "organisation",
             frozenset({"with_internal", "with_contacts"}),
+            evaluates=True,
         ),
         ReportInfo(
             note.KIND,
@@ -60,6 +66,7 @@ REPORTS: dict[str, ReportInfo] = {
             note.build,
             None,
             frozenset({"recommendations", "period", "with_internal"}),
+            evaluates=True,
         ),
         ReportInfo(progress.KIND, lambda: _("État d'avancement"), progress.build, None, frozenset({"recommendations"})),
         ReportInfo(
@@ -75,6 +82,7 @@ REPORTS: dict[str, ReportInfo] = {
             results.build,
             "campaign",
             frozenset({"anonymous"}),
+            evaluates=True,
         ),
         ReportInfo(observatory.KIND, lambda: _("Observatoire"), observatory.build, "organisation", whole=True),
         ReportInfo(agenda.KIND, lambda: _("Ordre du jour"), agenda.build, "meeting", frozenset({"with_contacts"})),
@@ -96,4 +104,14 @@ def info(kind: str) -> ReportInfo:
 
 def report(kind: str, state: State, asked: Asked) -> Report:
     """The report ``kind``. Raises UsageError for an unknown kind, UserError when its subject is not there."""
-    return info(kind).build(state, asked)
+    found = info(kind)
+    built = found.build(state, asked)
+    campaign = asked.subject if found.about == "campaign" else asked.campaign
+    since = _since_closing(state, asked.programme, campaign) if found.evaluates else ()
+    return replace(built, facts=(*built.facts, *since)) if since else built
+
+
+def _since_closing(state: State, programme: str | None, campaign: str | None) -> tuple[str, ...]:
+    """What became of the campaign that a report speaks of since it was closed."""
+    selection = Selection(programme, (campaign,) if campaign else ())
+    return moved_since(state, only_last(state, selection))

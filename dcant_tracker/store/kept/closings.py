@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 from dcant_tracker.clock import local_time
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.domain.entities.evaluations import EVALUATION, EXPECTED_EVALUATION, PRINCIPLES
+from dcant_tracker.domain.entities.observatory import MATURITY_ASSESSMENT
 from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.campaign_count import Count, count
@@ -26,18 +27,18 @@ from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.store.writing.writing import Writing
 
 LINKS: Mapping[str, tuple[str, ...]] = {
-    name: tuple(field.name for field in CATALOGUE[name].key if field.name != "campaign")
-    for name in ("evaluation", "maturity_assessment")
+    entity.name: tuple(field.name for field in entity.key if field.name != "campaign")
+    for entity in (EVALUATION, MATURITY_ASSESSMENT)
 }
 """What is received in a campaign, and who answers about what in it: the fields of its key but the campaign."""
 
 SAID: Mapping[str, tuple[str, ...]] = {
-    "evaluation": ("state", *PRINCIPLES.values()),
-    "maturity_assessment": ("level",),
+    EVALUATION.name: ("state", *PRINCIPLES.values()),
+    MATURITY_ASSESSMENT.name: ("level",),
 }
 """What of it counts in figures."""
 
-_RECEIVED = {"evaluation": TRANSMITTED, "maturity_assessment": "TRUE"}
+_RECEIVED = {EVALUATION.name: TRANSMITTED, MATURITY_ASSESSMENT.name: "TRUE"}
 
 Values: TypeAlias = tuple[str | None, ...]
 """What a record holds in the fields of :data:`LINKS`, then of :data:`SAID`."""
@@ -135,8 +136,8 @@ def _of_today(reading: Reading, figures: Figures) -> Figures:
     heirs = Heirs(reading)
     if not heirs:
         return figures
-    evaluated = LINKS["evaluation"][:2]
-    about = {_heard(heirs, "evaluation", evaluated, subject): given for subject, given in figures.answers.items()}
+    evaluated = LINKS[EVALUATION.name][:2]
+    about = {_heard(heirs, EVALUATION.name, evaluated, subject): given for subject, given in figures.answers.items()}
     records = {
         name: {uid: (*_heard(heirs, name, links, values), *values[len(links) :]) for uid, values in every.items()}
         for name, every in figures.records.items()
@@ -193,7 +194,7 @@ def compared(then: Kept, now: Figures) -> Difference:
 def moved(reading: Reading, changes: Changes) -> list[str]:
     """The closed campaigns (uids) whose figures a step may have moved, by what it touched."""
     campaigns: set[str] = set()
-    for name in (*LINKS, "expected_evaluation"):
+    for name in (*LINKS, EXPECTED_EVALUATION.name):
         if uids := changes.of(name):
             listed = json.dumps(list(uids))
             sql = f'SELECT DISTINCT campaign FROM "{name}" WHERE uid IN (SELECT value FROM json_each(?))'

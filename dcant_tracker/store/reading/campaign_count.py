@@ -7,9 +7,11 @@ without any score, those with an answer to each principle and those validated ar
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import reduce
 from operator import add
 
+from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.store.reading.evaluations import (
     ANSWERED,
@@ -19,6 +21,7 @@ from dcant_tracker.store.reading.evaluations import (
     By,
     Key,
     Scope,
+    conditions_of,
     told_apart,
     within,
 )
@@ -111,6 +114,22 @@ def counts(reading: Reading, by: Sequence[By], scope: Scope = EVERYTHING) -> dic
                 is_one_evaluator=first is not None and first == last,
             )
     return found
+
+
+def received_by_day(reading: Reading, scope: Scope) -> dict[date, tuple[int, int]]:
+    """How many were received on each day: those that say so, those without a day that came into the file on it."""
+    conditions, values = conditions_of(reading, scope, "evaluation")
+    where = " AND ".join([TRANSMITTED, *conditions])
+    came = "SELECT s.at FROM change c JOIN step s ON s.id = c.step WHERE c.uid = evaluation.uid ORDER BY c.id LIMIT 1"
+    told = f"CASE WHEN evaluated_on IS NULL THEN ({came}) END"
+    sql = f"SELECT evaluated_on, {told}, count(*) FROM evaluation WHERE {where} GROUP BY 1, 2"
+    found: dict[date, tuple[int, int]] = {}
+    for said, moment, number in reading.fetch_all(sql, values):
+        if said is not None or moment is not None:
+            day = date.fromisoformat(said) if said else local_iso(moment).date()
+            dated, undated = found.get(day, (0, 0))
+            found[day] = (dated + number, undated) if said else (dated, undated + number)
+    return dict(sorted(found.items()))
 
 
 def expected(reading: Reading, by: Sequence[By], scope: Scope) -> dict[Key, Count]:

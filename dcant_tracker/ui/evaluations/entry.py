@@ -180,13 +180,28 @@ class EntryPane(CampaignPane):
     def _save(self, wanted: str) -> bool:
         """Whether nothing stands against going on; refusals are said beside the field."""
         opened = self.form.opened
-        if opened is None:
+        if opened is None or not self._accepts_late(opened, wanted):
             return False
         try:
             self.writer.submit(opened, wanted)
         except UserError as problem:
             self._refuse(opened.place, problem)
             return False
+        return True
+
+    def _accepts_late(self, opened: Opened, wanted: str) -> bool:
+        """Whether what is typed may count though its campaign is closed, which is asked once for each campaign."""
+        if not self.writer.is_late(opened, wanted):
+            return True
+        named = self._session.labels().of("campaign", opened.place.campaign)
+        title = _("« {campaign} » est close : compter cette réponse ?").format(campaign=named)
+        text = _(
+            "Les chiffres gardés à la clôture ne changent pas ; ceux d'aujourd'hui diront « modifiée depuis la "
+            "clôture », avec les deux nombres. Sans cela, la saisie reste ici."
+        )
+        if not self._session.messages.ask(title, text, _("Compter comme tardive"), _("Ne pas enregistrer")):
+            return False
+        self.writer.accept_late(opened)
         return True
 
     # --- what became of it --------------------------------------------------------------------------

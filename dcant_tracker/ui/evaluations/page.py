@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
+from dcant_tracker.insight.closing_words import since_closing, stage_said
+from dcant_tracker.store.kept.closings import LINKS, difference, moved
+from dcant_tracker.store.reading.campaigns import Stage, stage
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, Show, place_of
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
+from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.evaluations import close_campaign
 from dcant_tracker.ui.evaluations.campaign_box import CampaignBox
 from dcant_tracker.ui.evaluations.campaign_pane import CampaignPane
 from dcant_tracker.ui.evaluations.coverage import CoveragePane
@@ -61,12 +67,27 @@ def _answers(session: Session) -> "CollectingPage":
     return CollectingPage(session, "evaluation")
 
 
+def _standing(session: Session) -> Page:
+    from dcant_tracker.ui.evaluations.standing import StandingPane
+
+    return StandingPane(session)
+
+
+def _moved(changes: Changes, store: Store) -> list[str]:
+    """What is to be said of the closed campaigns whose figures a step moved."""
+    reading = store.read()
+    labels = reading.labels()
+    found = ((uid, difference(reading, uid)) for uid in moved(reading, changes))
+    return [f"{labels.of('campaign', uid)} – {since_closing(since)}" for uid, since in found if since]
+
+
 def _tabs() -> tuple[Tab, ...]:
     """The tabs in their order."""
     return (
         Tab("entry", _("Saisie"), EntryPane, ("add", "validate", "grid", "collect")),
         Tab("answers", _("Réponses"), _answers),
         Tab("coverage", _("Qui n'a pas répondu"), CoveragePane, ("ask", "remind", "expected", "collect")),
+        Tab("standing", _("Avancement"), _standing, ("collect",)),
     )
 
 
@@ -83,6 +104,7 @@ class EvaluationsPage(RecordsPage):
         self.bar = QTabBar()
         self.campaigns = CampaignBox(session)
         self.foreign = theme.set_role(Label(), "warning")
+        self.stage = theme.set_role(Label(), "muted")
         self.none = Notice()
         self._actions = self._make_actions()
         self._lay_out()
@@ -100,6 +122,13 @@ class EvaluationsPage(RecordsPage):
         if not self.campaigns.campaign:
             return [self._actions["campaign"]]
         return [self._actions[name] for name in tab.offers]
+
+    def more_actions(self) -> list[QAction]:
+        """Closing the campaign in view, or opening it again."""
+        campaign = self.campaigns.campaign
+        if not campaign:
+            return []
+        return [self._actions["reopen" if close_campaign.is_closed(self._session, campaign) else "close"]]
 
     @property
     def listed(self) -> str:
@@ -198,6 +227,7 @@ class EvaluationsPage(RecordsPage):
         """Let the pane in view show the campaign chosen, or say that there is none."""
         pane, campaign = self._panes[self.current], self.campaigns.campaign
         by_campaign = isinstance(pane, CampaignPane)
+        self._show_stage()
         self.foreign.setVisible(by_campaign and bool(campaign) and self.campaigns.is_foreign)
         if by_campaign and not campaign:
             self._explain_none()
@@ -209,6 +239,15 @@ class EvaluationsPage(RecordsPage):
             named = self._session.labels().of("programme", self.campaigns.programme)
             self.foreign.setText(_("Campagne d'un autre programme : {programme}").format(programme=named))
         self._stack.setCurrentWidget(pane)
+
+    def _show_stage(self) -> None:
+        """Say in the head that the campaign in view is over, or is to be closed."""
+        found = close_campaign.found(self._session, self.campaigns.campaign)
+        at = stage(found.values, close_campaign.today()) if found is not None else Stage.OPEN
+        shows = at in (Stage.DUE, Stage.CLOSED) and isinstance(self._panes[self.current], CampaignPane)
+        self.stage.setVisible(shows and self.current != "standing")
+        if found is not None and shows:
+            self.stage.setText(stage_said(found, close_campaign.today()))
 
     def _explain_none(self) -> None:
         if self.campaigns.count():
@@ -281,6 +320,18 @@ class EvaluationsPage(RecordsPage):
         """The list of what is expected and not answered."""
         self._coverage().on_open()
 
+    @Slot()
+    def on_close(self) -> None:
+        """Close the campaign in view."""
+        self.show_tab("standing")
+        close_campaign.close(self._session, self.campaigns.campaign)
+
+    @Slot()
+    def on_reopen(self) -> None:
+        """Open the campaign in view again."""
+        self.show_tab("standing")
+        close_campaign.reopen(self._session, self.campaigns.campaign)
+
     def _coverage(self) -> CoveragePane:
         """The pane of the coverage, on the campaign in view."""
         pane = self.pane("coverage")
@@ -336,6 +387,18 @@ class EvaluationsPage(RecordsPage):
             self.campaigns.refresh()
             if self.campaigns.campaign != had:
                 self._show_tab()
+            self._show_stage()
+        if set(LINKS) & set(changes.touched):
+            self._session.jobs.read(partial(_moved, changes), self._on_moved, owner=self, key="moved")
+
+    def _on_moved(self, said: list[str]) -> None:
+        for told in said:
+            self._session.messages.toast(told, _("Voir"), self._on_see)
+
+    @Slot()
+    def _on_see(self) -> None:
+        self._session.navigatePage.emit("evaluation")
+        self.show_tab("standing")
 
     @Slot()
     def _on_next_tab(self) -> None:
@@ -402,6 +465,8 @@ class EvaluationsPage(RecordsPage):
                     _("Voir les attendues"),
                     _("Ce qui est attendu et n'est pas répondu, en liste"),
                 ),
+                ("close", "check", self.on_close, _("Clore la campagne"), _("Ses chiffres de ce jour sont gardés")),
+                ("reopen", "undo-2", self.on_reopen, _("Rouvrir la campagne"), _("Recueillir d'autres réponses")),
                 (
                     "campaign",
                     "plus",
@@ -432,6 +497,7 @@ class EvaluationsPage(RecordsPage):
         above = in_row(
             self.bar,
             None,
+            self.stage,
             self.foreign,
             self.label,
             self.campaigns,

@@ -10,7 +10,9 @@ from shiboken6 import isValid
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.campaigns import closed
 from dcant_tracker.store.reading.entry_queue import Opened, Place
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations.form import EvaluationForm
@@ -48,6 +50,7 @@ class EntryWriter(QObject):
         self._session = session
         self._form = form
         self._own: set[str] = set()
+        self._late_ones: set[str] = set()
         self.kept: dict[Place, Kept] = {}
 
     @property
@@ -63,6 +66,20 @@ class EntryWriter(QObject):
         """Keep what is typed in the form, which was refused."""
         self.kept[place] = Kept(self._form.raws(), problem=problem)
 
+    def is_late(self, opened: Opened, wanted: str) -> bool:
+        """Whether writing the form as ``wanted`` moves figures of a closed campaign, to which nobody agreed yet."""
+        campaign = opened.place.campaign
+        if campaign in self._late_ones or not self._form.touched():
+            return False
+        counts = COUNTED.__contains__
+        if not counts(wanted) and not counts(self._form.base["state"]) and not counts(self._form.meant().get("state")):
+            return False
+        return campaign in closed(self._session.store.read())
+
+    def accept_late(self, opened: Opened) -> None:
+        """Whoever types agreed that figures of the closed campaign move."""
+        self._late_ones.add(opened.place.campaign)
+
     def submit(self, opened: Opened, wanted: str) -> None:
         """Have the form written, as ``wanted`` or further, where it says something new.
 
@@ -71,6 +88,12 @@ class EntryWriter(QObject):
         form = self._form
         typed, base = form.meant(), form.base
         values = base | typed
+        if self.is_late(opened, wanted):
+            raise FieldRefusedError(
+                "",
+                _("La campagne est close : cette réponse modifierait ses chiffres."),
+                _("Enregistrez-la pour confirmer qu'elle compte malgré tout, ou rouvrez la campagne (« Avancement »)."),
+            )
         if wanted == VALIDATED and not is_answered(values):
             raise FieldRefusedError("", _("Rien n'est encore répondu : il n'y a rien à valider."))
         state = state_to_write(values, typed, wanted)
