@@ -22,6 +22,7 @@ _MOST_RECENT = 8
 @dataclass
 class Preferences:
     """``officer`` is the name under « Suivi par » and in the journal; ``recent`` lists data files, the last one first.
+    ``goes_on`` says that a score typed in « Saisie » takes the keyboard to the next principle.
 
     ``screens`` holds what the pages remember by themselves (columns, widths, splitters), JSON values.
     """
@@ -30,6 +31,7 @@ class Preferences:
     theme: str = "system"
     scale: int = 100
     density: str = DENSITIES[0]
+    goes_on: bool = True
     recent: list[str] = field(default_factory=list)
     screens: dict[str, Any] = field(default_factory=dict)
 
@@ -91,6 +93,8 @@ def _checked(kept: dict[str, Any]) -> Preferences:
         made.scale = kept["scale"]
     if kept.get("density") in DENSITIES:
         made.density = kept["density"]
+    if isinstance(kept.get("goes_on"), bool):
+        made.goes_on = kept["goes_on"]
     if isinstance(kept.get("recent"), list):
         made.recent = [str(found_path(str(path))) for path in kept["recent"]][:_MOST_RECENT]
     if isinstance(kept.get("screens"), dict):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED
+from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading import entry_queue
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Entry, Opened, Place, Show
@@ -22,6 +23,7 @@ from dcant_tracker.ui.evaluations.entry_split import EntrySplit
 from dcant_tracker.ui.evaluations.footer import Footer
 from dcant_tracker.ui.evaluations.form import EvaluationForm, name_all
 from dcant_tracker.ui.evaluations.form_step import DRAFT, SUBMITTED, VALIDATED, ChangedError, GoneError, entry_text
+from dcant_tracker.ui.evaluations.incomplete import IncompleteStrip
 from dcant_tracker.ui.evaluations.queue_panel import QueuePanel
 from dcant_tracker.ui.evaluations.writer import EntryWriter
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
@@ -66,6 +68,7 @@ class EntryPane(CampaignPane):
         self.form = EvaluationForm(session)
         self.writer = EntryWriter(session, self.form, self)
         self._guard = ClosingGuard(session, self.writer, self.leave, self._return_to, self._forget, self)
+        self.incomplete = IncompleteStrip()
         self.footer = Footer()
         self.notice = Notice()
         self._lay_out()
@@ -122,7 +125,18 @@ class EntryPane(CampaignPane):
     @Slot()
     def save(self) -> None:
         """Save as it is: a draft stays one."""
-        self._save(DRAFT)
+        if not self._is_held_back(DRAFT):
+            self._save(DRAFT)
+
+    @Slot()
+    def keep_as_draft(self) -> None:
+        """Save what is incomplete as a draft, and go to the next entry."""
+        self._go_on(DRAFT)
+
+    @Slot()
+    def send_incomplete(self) -> None:
+        """Save what is incomplete as it was wanted, and go to the next entry."""
+        self._go_on(self.incomplete.wanted)
 
     @Slot()
     def validate(self) -> None:
@@ -163,6 +177,22 @@ class EntryPane(CampaignPane):
         self._save_and_go(DRAFT, entry)
 
     def _save_and_next(self, wanted: str) -> None:
+        if not self._is_held_back(wanted):
+            self._go_on(wanted)
+
+    def _is_held_back(self, wanted: str) -> bool:
+        """Whether it would go without every score, which is said first; asked for again, it goes."""
+        opened, missing = self.form.opened, self.form.unscored()
+        if opened is None or not missing or not self.form.answers_anything():
+            return False
+        was_sent = opened.given is not None and opened.given["state"] in COUNTED
+        if was_sent or self.form.state_if(wanted) not in COUNTED or self.incomplete.asks_about(missing):
+            return False
+        self.incomplete.ask(missing, wanted)
+        self.form.focus_first(missing[0])
+        return True
+
+    def _go_on(self, wanted: str) -> None:
         entry = self.queue.next_after(self._row(), 1, open_only=self.queue.wanted.show is Show.TODO)
         if self._save_and_go(wanted, entry) and entry is None:
             self._session.messages.toast(_("C'était la dernière de cette liste."))
@@ -276,6 +306,7 @@ class EntryPane(CampaignPane):
         return True
 
     def _show(self, opened: Opened) -> None:
+        self.incomplete.withdraw()
         self.form.show_entry(opened, self._session.labels())
         kept = self.writer.kept.get(opened.place)
         if kept is not None:
@@ -319,6 +350,7 @@ class EntryPane(CampaignPane):
     @Slot()
     def _on_edited(self) -> None:
         opened = self.form.opened
+        self.incomplete.follow(self.form.unscored())
         typed = bool(opened is not None and self.form.touched())
         self.footer.follow(typed=typed, refused=opened is not None and opened.place in self.writer.kept)
 
@@ -383,7 +415,7 @@ class EntryPane(CampaignPane):
     # --- how it is made -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.splitter = EntrySplit(self._session, self.queue, self.form, self.footer, self.notice)
+        self.splitter = EntrySplit(self._session, self.queue, self.form, (self.incomplete, self.footer), self.notice)
         in_column(self.splitter, within=self)
         self.setFocusProxy(self.queue.view)
 
@@ -393,6 +425,8 @@ class EntryPane(CampaignPane):
         self.queue.loaded.connect(self._on_loaded)
         self.form.edited.connect(self._on_edited)
         self.form.help.gridWanted.connect(self.gridWanted)
+        self.incomplete.sent.connect(self.send_incomplete)
+        self.incomplete.kept.connect(self.keep_as_draft)
         self.footer.next.clicked.connect(self.save_and_next)
         self.footer.save.clicked.connect(self.save)
         self.footer.validate.clicked.connect(self.validate)
@@ -409,7 +443,7 @@ class EntryPane(CampaignPane):
             ("find", self._on_find),
             ("add", self.addWanted.emit),
         ):
-            answer(self, KEYS[name], slot, inside=True)
+            answer(self, KEYS[name], slot, inside=True, repeats=name not in ("next", "validate"))
 
     @Slot()
     def _on_find(self) -> None:

@@ -1,5 +1,7 @@
 """How « Saisie » is laid out: the list at the left; at the right the form with its footer, or why there is none."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
@@ -12,12 +14,17 @@ _SIZES = "evaluations.sizes"
 
 
 class EntrySplit(QSplitter):
-    """``queue`` at the left, ``form`` above ``footer`` or else ``notice`` at the right; the widths are remembered."""
+    """``queue`` at the left, ``form`` above what stands ``below`` it or else ``notice`` at the right.
 
-    def __init__(self, session: Session, queue: QueuePanel, form: QWidget, footer: QWidget, notice: QWidget) -> None:
+    The widths are remembered.
+    """
+
+    def __init__(
+        self, session: Session, queue: QueuePanel, form: QWidget, below: Sequence[QWidget], notice: QWidget
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._session = session
-        answering = _surface(form, footer)
+        answering = _surface(form, *below)
         self._right = QStackedWidget()
         self._right.addWidget(answering)
         self._right.addWidget(notice)

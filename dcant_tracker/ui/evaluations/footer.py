@@ -20,9 +20,9 @@ class Footer(QFrame):
         self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.keys.setToolTip(
             _(
-                "0, 1, 2, 3, 4 : la note ; N : non concerné ; P ou S : ne se prononce pas\n"
+                "0, 1, 2, 3, 4 : la note ; N : non concerné ; P ou S : ne se prononce pas ; puis le principe suivant\n"
                 "Retour arrière ou Suppr : efface la note\n"
-                "Entrée ou Tabulation : va à la justification\n"
+                "Entrée ou Tabulation : va à la justification ; Maj+Tabulation : revient à celle du principe d'avant\n"
                 "Haut, Bas : note du principe précédent, suivant\n"
                 "Ctrl+Entrée : enregistrer et suivante ; Ctrl+Maj+Entrée : valider et suivante ; Ctrl+S : enregistrer\n"
                 "Alt+Haut, Alt+Bas : évaluation précédente, suivante"

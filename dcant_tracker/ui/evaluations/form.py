@@ -22,7 +22,7 @@ from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.ui.evaluations.answer_details import Remainder, StateChooser
-from dcant_tracker.ui.evaluations.form_step import FieldRefusedError, GoneError
+from dcant_tracker.ui.evaluations.form_step import ANSWERS, FieldRefusedError, GoneError
 from dcant_tracker.ui.evaluations.help_panel import HelpPanel
 from dcant_tracker.ui.evaluations.principle import PrincipleBlock
 from dcant_tracker.ui.evaluations.score import ScoreChooser
@@ -196,9 +196,25 @@ class EvaluationForm(QWidget):
         self.notice.setText(text)
         self.notice.setVisible(bool(text))
 
-    def focus_first(self) -> None:
-        """Give the keyboard to the first score."""
-        next(iter(self.blocks.values())).score.setFocus(Qt.FocusReason.OtherFocusReason)
+    def answers_anything(self) -> bool:
+        """Whether anything that answers is filled in."""
+        editors = self.editors()
+        raws = (editors[name].raw() for name in ANSWERS)
+        return any(raw.value is not None if isinstance(raw, Picked) else str(raw).strip() for raw in raws)
+
+    def state_if(self, wanted: str) -> str:
+        """The state that it would have once saved as ``wanted``: one that the person chose stands."""
+        raw = self.remainder.state.raw()
+        return str(raw.value) if "state" in self.touched() and isinstance(raw, Picked) else wanted
+
+    def unscored(self) -> list[str]:
+        """The principles without any score, « NC » and « NSP » being some."""
+        return [principle for principle, block in self.blocks.items() if block.score.code is None]
+
+    def focus_first(self, principle: str = "") -> None:
+        """Give the keyboard to the score of ``principle``, else to the first."""
+        block = self.blocks[principle] if principle else next(iter(self.blocks.values()))
+        block.score.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- how it is made -----------------------------------------------------------------------------
 
@@ -246,6 +262,7 @@ class EvaluationForm(QWidget):
         for block in self.blocks.values():
             block.focused.connect(self._on_focused)
             block.stepped.connect(self._on_stepped)
+            block.typed.connect(self._on_typed)
             block.score.chosen.connect(self._on_edited)
             block.justification.textChanged.connect(self._on_edited)
         self.remainder.edited.connect(self._on_edited)
@@ -296,6 +313,11 @@ class EvaluationForm(QWidget):
     def _on_focused(self, principle: str) -> None:
         self.help.show_principle(principle)
         self.area.ensureWidgetVisible(self.blocks[principle], 0, 0)
+
+    @Slot(str)
+    def _on_typed(self, principle: str) -> None:
+        if self._session.preferences.goes_on:
+            self._on_stepped(principle, 1)
 
     @Slot(str, int)
     def _on_stepped(self, principle: str, step: int) -> None:

@@ -29,6 +29,8 @@ class PrincipleBlock(QFrame):
     """A score above its justification. ``focused`` tells that the keyboard is in it."""
 
     focused = Signal(str)
+    typed = Signal(str)
+    """A key took a score of this principle."""
     stepped = Signal(str, int)
     """(principle, 1 or -1): on to the score of the next principle, or of the one before."""
 
@@ -48,6 +50,7 @@ class PrincipleBlock(QFrame):
         in_column(head, self.score, self.justification, within=self, margins=(0, 0, 0, theme.px("space.2")), spacing=3)
         self.score.entered.connect(self._on_entered)
         self.score.stepped.connect(self._on_stepped)
+        self.score.typed.connect(self._on_typed)
         self.score.focused.connect(self._on_focused)
         self.justification.focused.connect(self._on_focused)
 
@@ -64,6 +67,10 @@ class PrincipleBlock(QFrame):
     @Slot()
     def _on_entered(self) -> None:
         self.justification.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self.typed.emit(self.principle)
 
     @Slot(int)
     def _on_stepped(self, step: int) -> None:

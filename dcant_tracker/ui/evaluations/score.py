@@ -34,6 +34,8 @@ class ScoreChooser(QWidget):
     """Shows the scores side by side; ``chosen`` tells that the person took or emptied one."""
 
     chosen = Signal()
+    typed = Signal()
+    """A key took a score: it may go on to the next principle."""
     entered = Signal()
     """Enter: on to the justification."""
     stepped = Signal(int)
@@ -110,6 +112,7 @@ class ScoreChooser(QWidget):
             self._move(1 if key == Qt.Key.Key_Right else -1)
         elif event.text().lower() in _KEYS:
             self.choose(_KEYS[event.text().lower()])
+            self.typed.emit()
         else:
             return False
         return True

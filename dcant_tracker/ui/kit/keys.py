@@ -43,12 +43,18 @@ class KeysOf:
         return self.keys[name]
 
 
-def answer(owner: QWidget, keys: Keys, slot: Callable[..., object], *, inside: bool = False) -> None:
-    """Call ``slot`` at ``keys`` in the window of ``owner``; only while the keyboard is ``inside`` it, when said."""
+def answer(
+    owner: QWidget, keys: Keys, slot: Callable[..., object], *, inside: bool = False, repeats: bool = True
+) -> None:
+    """Call ``slot`` at ``keys`` in the window of ``owner``; only while the keyboard is ``inside`` it, when said.
+
+    Keys held down call it again and again where it ``repeats``.
+    """
     for sequence in keys.sequences:
         shortcut = QShortcut(QKeySequence(sequence), owner)
         if inside:
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(repeats)
         shortcut.activated.connect(slot)
 
 

@@ -1,6 +1,7 @@
 """The officer's preferences: her name under « Suivi par », the theme, the size of the text."""
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -33,6 +34,9 @@ class PreferencesDialog(QDialog):
         for percent in SCALES:
             self.scale.addItem(_("{percent} %").format(percent=percent), percent)
         self.scale.setCurrentIndex(self.scale.findData(preferences.scale))
+        self.goes_on = QCheckBox(_("Une note tapée passe au principe suivant"))
+        self.goes_on.setChecked(preferences.goes_on)
+        self.goes_on.setToolTip(_("Maj+Tabulation revient à la justification du principe que l'on vient de noter"))
         hint = Label(
             _("Le même nom que dans les champs « Suivi par » : l'accueil montre d'abord ces dossiers."), wordWrap=True
         )
@@ -44,6 +48,7 @@ class PreferencesDialog(QDialog):
         form.addRow("", hint)
         form.addRow(_("Thème"), self.theme)
         form.addRow(_("Taille du texte"), self.scale)
+        form.addRow(_("Saisie"), self.goes_on)
         accept = push_button(_("Enregistrer"), kind="primary", default=True)
         accept.clicked.connect(self.accept)
         cancel = push_button(_("Annuler"))
@@ -62,3 +67,4 @@ class PreferencesDialog(QDialog):
         preferences.officer = self.officer.text().strip()
         preferences.theme = self.theme.currentData()
         preferences.scale = self.scale.currentData()
+        preferences.goes_on = self.goes_on.isChecked()

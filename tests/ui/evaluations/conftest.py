@@ -87,12 +87,10 @@ def press():
     """Presses keys where the keyboard is: a text is typed, a key pressed with its modifiers."""
 
     def go(what, *modifiers) -> None:
-        target = QApplication.focusWidget()
-        assert target is not None
-        if isinstance(what, str):
-            QTest.keyClicks(target, what)
-        else:
-            QTest.keyClick(target, what, *modifiers)
-        QApplication.processEvents()
+        for key in what if isinstance(what, str) else [what]:
+            target = QApplication.focusWidget()
+            assert target is not None
+            QTest.keyClick(target, key, *modifiers)
+            QApplication.processEvents()
 
     return go

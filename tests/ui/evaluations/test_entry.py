@@ -25,14 +25,10 @@ def test_ten_evaluations_in_a_row_from_the_keyboard(entry, asked, session, press
     press(Qt.Key.Key_Return)
     for rank in range(10):
         press(str(rank % 5))
-        press(Qt.Key.Key_Return)
+        press(Qt.Key.Key_Backtab, SHIFT)
         press(f"parce que {rank}")
         press(Qt.Key.Key_Tab)
-        press("n")
-        press(Qt.Key.Key_Down)
-        press("p")
-        press(Qt.Key.Key_Down)
-        press("4")
+        press("np4")
         press(Qt.Key.Key_Return, CTRL)
     settle()
     answers = asked.answers()
@@ -51,6 +47,7 @@ def test_ten_evaluations_in_a_row_from_the_keyboard(entry, asked, session, press
 
 
 def test_the_keys_of_the_digits_of_a_french_keyboard_are_scores_too(entry, press):
+    entry._session.preferences.goes_on = False
     press(Qt.Key.Key_Return)
     score = entry.form.blocks["governance"].score
     for key, code in (("&", "1"), ('"', "3"), ("'", "4"), ("0", "0"), ("s", "NSP")):
@@ -96,6 +93,7 @@ def test_nothing_typed_nothing_written(entry, asked, press, settle):
         press(Qt.Key.Key_Down, ALT)
         press(Qt.Key.Key_Up, ALT)
     press("3")
+    press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Delete)
     entry.queue.view.go_to(0)
     settle()
@@ -117,7 +115,7 @@ def test_closing_the_window_saves_what_is_typed(entry, asked, window, press, qtb
 
 def test_a_refused_field_is_told_beside_it_and_keeps_what_was_typed(entry, asked, press, settle):
     press(Qt.Key.Key_Return)
-    press("2")
+    press("2222")
     day = entry.form.remainder.day
     day.setFocus()
     day.selectAll()
@@ -174,7 +172,7 @@ def test_a_value_written_elsewhere_meanwhile_is_not_written_over_unseen(entry, a
     uid = asked.answer("Brest Métropole", governance_score="1", comment="d'abord")
     entry.open_place(asked.place("Brest Métropole"))
     entry.form.focus_first()
-    press("3")
+    press("3222")
     asked.store.update(
         "evaluation", uid, {"governance_score": "0", "comment": "autre"}, Operation("edit", "Un autre poste")
     )
@@ -196,7 +194,7 @@ def test_an_evaluation_deleted_meanwhile_is_told_then_made_again_whole(entry, as
     settle()
     entry.open_place(asked.place("Épinal"))
     entry.form.focus_first()
-    press("4")
+    press("4444")
     asked.delete(uid)
     press(Qt.Key.Key_Return, CTRL)
     settle()
@@ -226,7 +224,7 @@ def test_a_deletion_that_is_heard_of_keeps_what_is_typed(entry, asked, session, 
 def test_an_evaluator_deleted_meanwhile_takes_nothing_typed_along(entry, asked, session, press, settle):
     entry.open_place(asked.place("Épinal"))
     entry.form.focus_first()
-    press("4")
+    press("4444")
     gone = asked.organisations["Épinal"]
     session.write(Operation("delete", "Suppression"), lambda tx: tx.delete("organisation", gone, with_dependants=True))
     settle()
@@ -324,7 +322,7 @@ def test_validating_one_then_many(entry, asked, press, settle, session, messages
 @pytest.mark.parametrize("name", ["governance_justification", "comment", "respondent", "evaluated_on", "state"])
 def test_ctrl_enter_saves_from_every_field(entry, asked, press, settle, name):
     press(Qt.Key.Key_Return)
-    press("3")
+    press("3333")
     entry.form.editors()[name].setFocus()
     press(Qt.Key.Key_Return, CTRL)
     settle()
@@ -393,3 +391,96 @@ def test_the_line_of_keys_names_whole_keys_only(entry, window, qtbot):
     assert keys.text().startswith("0 à 4, N, P : note")
     assert not keys.text().endswith("parcourir")
     assert keys.fontMetrics().horizontalAdvance(keys.text()) <= keys.width()
+
+
+def test_a_typed_score_goes_on_to_the_next_principle_and_stops_at_the_last(entry, press):
+    press(Qt.Key.Key_Return)
+    press("3210")
+    blocks = entry.form.blocks
+    assert [block.score.code for block in blocks.values()] == ["3", "2", "1", "0"]
+    assert QApplication.focusWidget() is blocks["evaluation"].score
+    press(Qt.Key.Key_Backtab, SHIFT)
+    assert QApplication.focusWidget() is blocks["user_relation"].justification
+
+
+def test_who_prefers_it_stays_at_the_score_that_was_typed(entry, press):
+    entry._session.preferences.goes_on = False
+    press(Qt.Key.Key_Return)
+    press("3")
+    assert QApplication.focusWidget() is entry.form.blocks["governance"].score
+
+
+def test_principles_without_score_are_said_before_it_goes(entry, asked, press, settle):
+    press(Qt.Key.Key_Return)
+    place = entry.form.opened.place
+    press("3")
+    press(Qt.Key.Key_Return, CTRL)
+    settle()
+    assert asked.answers() == []
+    assert entry.incomplete.isVisible()
+    assert entry.incomplete.told.text().startswith("3 principes sans note : Efficience")
+    assert entry.form.opened.place == place
+    assert QApplication.focusWidget() is entry.form.blocks["efficiency"].score
+    press(Qt.Key.Key_Return, CTRL)
+    settle()
+    assert [answer["state"] for answer in asked.answers()] == ["submitted"]
+    assert entry.form.opened.place != place
+    assert not entry.incomplete.isVisible()
+
+
+def test_what_is_incomplete_stays_a_draft_unless_she_says_to_send_it(entry, asked, press, settle):
+    press(Qt.Key.Key_Return)
+    press("3")
+    press(Qt.Key.Key_Return, CTRL)
+    entry.incomplete.draft_button.click()
+    settle()
+    assert [answer["state"] for answer in asked.answers()] == ["draft"]
+    press("2")
+    press(Qt.Key.Key_Return, CTRL | SHIFT)
+    assert entry.incomplete.isVisible()
+    press(Qt.Key.Key_Down, ALT)
+    settle()
+    assert {answer["state"] for answer in asked.answers()} == {"draft"}
+    press("1")
+    press(Qt.Key.Key_Return, CTRL | SHIFT)
+    entry.incomplete.send_button.click()
+    settle()
+    assert sorted(answer["state"] for answer in asked.answers()) == ["draft", "draft", "validated"]
+
+
+def test_a_state_chosen_by_hand_is_held_back_as_well(entry, asked, press, settle):
+    press(Qt.Key.Key_Return)
+    press("3")
+    state = entry.form.remainder.state
+    state.setCurrentIndex(state.findData("submitted"))
+    press(Qt.Key.Key_S, CTRL)
+    settle()
+    assert asked.answers() == []
+    assert entry.incomplete.isVisible()
+    state.setCurrentIndex(state.findData("draft"))
+    press(Qt.Key.Key_S, CTRL)
+    settle()
+    assert [answer["state"] for answer in asked.answers()] == ["draft"]
+
+
+def test_the_strip_goes_as_soon_as_other_principles_have_no_score(entry, press):
+    press(Qt.Key.Key_Return)
+    press("3")
+    press(Qt.Key.Key_Return, CTRL)
+    press("2")
+    assert not entry.incomplete.isVisible()
+    press(Qt.Key.Key_Return, CTRL)
+    assert entry.incomplete.told.text().startswith("2 principes sans note")
+    press("11")
+    press(Qt.Key.Key_Return, CTRL)
+    assert not entry.incomplete.isVisible()
+
+
+def test_what_was_transmitted_incomplete_is_not_asked_about_again(entry, asked, press, settle):
+    uid = asked.answer("Épinal", governance_score="3", state="submitted")
+    entry.open_place(asked.place("Épinal"))
+    entry.form.focus_first()
+    press("2")
+    press(Qt.Key.Key_Return, CTRL)
+    settle()
+    assert get(asked.store.read(), "evaluation", uid)["governance_score"] == "2"
