@@ -29,6 +29,8 @@ class IncomingTable:
     have. A record of the base that is missing from a ``whole`` table is absent from the source. The cells of an
     ``exact`` table are values, its references the uids under which other rows of the source stand. ``beside`` is
     what its sheet shows beside the values, ``repeated`` the places (from 0) of cells merged with the one above.
+    ``elsewhere`` names cells (« C12 ») that stand on another line than their row, by row number and field, and
+    ``for_all`` the fields that are said once for all rows.
     """
 
     entity: Entity
@@ -41,6 +43,8 @@ class IncomingTable:
     exact: bool = False
     beside: Beside = field(default_factory=Beside)
     repeated: frozenset[tuple[int, int]] = frozenset()
+    elsewhere: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    for_all: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

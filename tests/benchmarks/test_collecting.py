@@ -1,13 +1,14 @@
 """Collecting: a folder of a hundred returned forms, beside calamine merely reading them."""
 
-import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.exchange.collecting.folder import read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from tests.forms import fill_in
 
 FORMS, SUBJECTS, ANSWERED = 100, 10, 6
 FEW = 2
@@ -22,13 +23,8 @@ def folder(scale, tmp_path):
     )
     made = prepare_forms(store, campaign, tmp_path / "formulaires")
     for form in made.forms:
-        book = openpyxl.load_workbook(form.path)
-        sheet = book["Évaluations"]
-        scores = [cell.column for cell in sheet[1] if str(cell.value).endswith("– note") and "Rappel" not in cell.value]
-        for row in range(2, 2 + ANSWERED):
-            for column in scores:
-                sheet.cell(row, column).value = "Largement"
-        book.save(form.path)
+        for rank in range(ANSWERED):
+            fill_in(form.path, rank, **dict.fromkeys(PRINCIPLES.values(), "Largement"))
     yield store, tmp_path / "formulaires"
     store.close()
 

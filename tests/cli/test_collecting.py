@@ -2,8 +2,9 @@
 
 import shutil
 
-import openpyxl
 import pytest
+
+from tests.forms import fill_in
 
 
 @pytest.fixture
@@ -14,11 +15,7 @@ def campaign(terminal, file_of_a_campaign):
 
 
 def answer(path, score):
-    book = openpyxl.load_workbook(path)
-    sheet = book["Évaluations"]
-    column = next(cell.column for cell in sheet[1] if cell.value == "Gouvernance partagée – note")
-    sheet.cell(2, column).value = score
-    book.save(path)
+    fill_in(path, 0, governance_score=score)
 
 
 def test_a_campaign_from_its_participants_to_their_answers(terminal, campaign):
@@ -69,7 +66,7 @@ def test_answers_that_cannot_be_read_are_told_with_their_cell(terminal, campaign
     answer(path, "beaucoup trop")
     said = terminal("collect", "read", forms)
     assert said.status == 0
-    assert "Évaluations, H2 : « beaucoup trop »" in said.err
+    assert "Évaluations, C12 : « beaucoup trop »" in said.err
 
 
 @pytest.mark.parametrize("typed", ["3 – Largement", "Largement (3)", "3 - largement", "3.", 3, 3.0])

@@ -31,6 +31,7 @@ from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.file.backup import problems_in
 from dcant_tracker.store.file.schema import SCHEMA
 from tests.cli.test_mappings import ROWS
+from tests.forms import fill_in
 from tests.store.file.freeze import FIXTURES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,7 +143,7 @@ def _furnish(folder: Path) -> None:
     done(folder, "add", "contact", "organisation=brest", "name=Camille Durand", "email=c.durand@example.org")
     done(folder, "collect", "expect", "2017")
     done(folder, "collect", "prepare", "2017", "reçus")
-    _write(next((folder / "reçus").glob("*Brest*")), "Évaluations", "Gouvernance partagée – note", "Largement")
+    fill_in(next((folder / "reçus").glob("*Brest*")), 0, governance_score="Largement")
     book = openpyxl.Workbook()
     book.active.title = "Suivi"
     for row in ROWS:

@@ -13,9 +13,11 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.patching import Mark, mark
 from dcant_tracker.exchange.reader import read
 from tests.exchange.patching.workbooks import COLOUR, SHEET, discussed, partner_workbook
+from tests.forms import fill_in, sign
 
 pytestmark = pytest.mark.libreoffice
 
@@ -120,3 +122,32 @@ def test_what_libreoffice_saves_shows_what_is_struck_hidden_and_noted(tmp_path, 
     assert (saved.beside.struck[0, 0], len(saved.beside.struck)) == (None, 1 + 199 + 99 + 199)
     assert saved.beside.hidden == [(2, 2)]
     assert [note.partition(" : ")[2] or note for note in saved.beside.notes.values()] == ["à revoir"]
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_a_form_filled_in_and_saved_by_libreoffice_is_answered(desk, tmp_path, extension):
+    campaign = desk.add("campaign", {"label": "2017"})
+    desk.add("expected_evaluation", {"campaign": campaign, "recommendation": desk["r1"], "evaluator": desk["brest"]})
+    (form,) = prepare_forms(desk.store, campaign, tmp_path / "formulaires").forms
+    fill_in(form.path, 0, governance_score="Largement", governance_justification="Deux lignes,\nà la suite.")
+    sign(form.path, filled_by="Jeanne Le Goff", evaluated_on="12/04/2017")
+    desk.take(saved_by_libreoffice(form.path, tmp_path, extension))
+    (given,) = desk.all("evaluation")
+    assert (given["governance_score"], given["governance_justification"]) == ("3", "Deux lignes,\nà la suite.")
+    assert (given["filled_by"], given["evaluated_on"], given["state"]) == (
+        "Jeanne Le Goff",
+        date(2017, 4, 12),
+        "submitted",
+    )
+
+
+def test_a_form_is_printed_whole(desk, tmp_path):
+    campaign = desk.add("campaign", {"label": "2017"})
+    for measure in ("r1", "r2"):
+        desk.add(
+            "expected_evaluation", {"campaign": campaign, "recommendation": desk[measure], "evaluator": desk["brest"]}
+        )
+    (form,) = prepare_forms(desk.store, campaign, tmp_path / "formulaires").forms
+    printed = saved_by_libreoffice(form.path, tmp_path, "pdf").read_bytes()
+    pages = printed.count(b"/Type/Page/") + printed.count(b"/Type/Page\n") + printed.count(b"/Type /Page\n")
+    assert 2 <= pages <= 4, "the guide on one page, the form on as many as its blocks need, none for what sticks out"

@@ -4,12 +4,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 from PySide6.QtCore import Qt
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.terms import Terms
+from tests.forms import fill_in
 from tests.workbooks import write_workbook
 
 ACTIONS = (
@@ -130,9 +131,4 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
 
 
 def _answer(path: Path, scores: int) -> None:
-    book = openpyxl.load_workbook(path)
-    sheet = book["Évaluations"]
-    columns = [c.column for c in sheet[1] if str(c.value).endswith("– note") and "Rappel" not in str(c.value)]
-    for column in columns[:scores]:
-        sheet.cell(2, column).value = "Largement"
-    book.save(path)
+    fill_in(path, 0, **dict.fromkeys(list(PRINCIPLES.values())[:scores], "Largement"))

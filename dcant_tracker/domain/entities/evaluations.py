@@ -64,6 +64,8 @@ EVALUATION = Entity(
         ref("experiment", "Expérimentation", "experiment", key=True, optional=True),
         ref("evaluator", "Évaluateur", "organisation", key=True),
         ref("respondent", "Répondant", "contact"),
+        text("filled_by", "Rempli par", internal=True),
+        text("filled_as", "En qualité de", internal=True),
         choice("state", "État", "evaluation_state", required=True),
         day("evaluated_on", "Date"),
         score("governance_score", "Gouvernance partagée – note"),

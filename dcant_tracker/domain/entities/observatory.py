@@ -51,6 +51,8 @@ MATURITY_ASSESSMENT = Entity(
         choice("level", "Niveau", "maturity_level", preset=False, required=True),
         longtext("evidence", "Justification"),
         day("assessed_on", "Date"),
+        text("filled_by", "Rempli par", internal=True),
+        text("filled_as", "En qualité de", internal=True),
     ),
     order=(
         "campaign",

@@ -1,12 +1,15 @@
 """What one form holds: what one organisation is asked in one campaign, the last answer beside each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dcant_tracker.domain.choices import CHOICES
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.domain.kinds import Value, Values
 from dcant_tracker.exchange.collecting.expecting import Asked, Subject
 from dcant_tracker.exchange.sources.form.questions import Questions
+from dcant_tracker.store.reading.entry_queue import guide
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -18,7 +21,9 @@ from dcant_tracker.words import _
 class FormRow:
     """One record to answer: its uid (new where there is none yet), its values, and what was answered last time.
 
-    ``known`` tells a record that we hold already; ``last`` holds earlier answers as texts, by field.
+    ``known`` tells a record that we hold already; ``last`` holds earlier answers as texts, by field. ``heading`` names
+    the subject and ``title`` says it in full; ``asked`` words the question of a field, ``criteria`` what it is judged
+    by.
     """
 
     uid: str
@@ -26,6 +31,9 @@ class FormRow:
     title: str
     known: bool
     last: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    criteria: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +91,38 @@ def _row(
     if current is not None:
         values = {f.name: current[f.name] for f in questions.fields}
     last = _last_answers(labels, questions, earlier) if earlier is not None else {}
-    title = _recalled(reading, questions, subject)
-    return FormRow(current.uid if current else new_uid(), values, title, current is not None, last)
+    heading, title = _named(reading, questions, subject)
+    uid = current.uid if current else new_uid()
+    return FormRow(uid, values, title, current is not None, last, heading, *_grid(reading, questions))
 
 
-def _recalled(reading: Reading, questions: Questions, subject: Subject) -> str:
-    """What reminds a reader of the subject: its title or, where its name says it already, what describes it."""
+def _named(reading: Reading, questions: Questions, subject: Subject) -> tuple[str, str]:
+    """The subject as people know it, and its full title or, where its name says it already, what describes it."""
     named = [(name, uid) for name, uid in zip(questions.subject, subject, strict=True) if uid is not None]
     if not named:
-        return ""
+        return "", ""
     name, uid = named[-1]
     about = get(reading, str(questions.entity[name].target), uid)
     if about is None:
-        return ""
-    return str(about.values.get("title") or about.values.get("description") or "")
+        return "", ""
+    called = about.caption or str(about.values.get("title") or about.values.get("label") or "")
+    code = about.values.get("code")
+    told = str(about.values.get("title") or about.values.get("description") or "")
+    return " · ".join(str(part) for part in (code, called) if part), "" if told == called else told
+
+
+def _grid(reading: Reading, questions: Questions) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The principle that each score is about, and its criteria, as the officers edit them."""
+    principles = {name: code for code, name in PRINCIPLES.items() if name in questions.needed}
+    if not principles:
+        return {}, {}
+    known = guide(reading)
+    asked = {name: CHOICES["principle"].label(code) for name, code in principles.items()}
+    criteria = {
+        name: [f"{criterion} : {' '.join(told.split())}" if told else criterion for criterion, told in known[code]]
+        for name, code in principles.items()
+    }
+    return asked, criteria
 
 
 def _last_answers(labels: Labels, questions: Questions, earlier: Record) -> dict[str, str]:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.observatory import carriers_said
 from dcant_tracker.domain.file_names import safe_name
 from dcant_tracker.domain.identity import new_uid
@@ -24,8 +23,6 @@ from dcant_tracker.exchange.sources.form.questions import ABOUT, EVALUATIONS, FO
 from dcant_tracker.file_formats import XLSX
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.sending import Leaving, sending
-from dcant_tracker.store.reading.observatory import domains_of
-from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import get
@@ -141,7 +138,7 @@ def _write(store: Store, labels: Labels, one: Form, name: str, draft: Path, guid
     packed = zlib.compress(base.to_document({one.asked.questions.entity.name: _base(labels, one)}), 6)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     rows = base.sheet_rows(export_id, store.meta("store_id") or "", now, packed)
-    form_workbook.write(one, labels, [*guide, _whose(one)], rows, draft)
+    form_workbook.write(one, labels, _heading(store.read(), labels, one), guide, rows, draft)
     facts = ledger.NewExchange(
         ledger.OUT,
         name,
@@ -168,8 +165,15 @@ def _base(labels: Labels, one: Form) -> base.BaseSheet:
     return base.BaseSheet(tuple(f.name for f in fields), kept)
 
 
-def _whose(one: Form) -> str:
-    return _("Ce formulaire est celui de : {organisation}.").format(organisation=one.asked.name)
+def _heading(reading: Reading, labels: Labels, one: Form) -> form_workbook.Heading:
+    """What stands above the questions of a form."""
+    found = get(reading, "campaign", one.campaign)
+    closes = found["closes_on"] if found else None
+    lines = [_("Remplissez les cases claires ; vous pouvez ne répondre qu'à une partie.")]
+    if isinstance(closes, date):
+        lines.append(_("À renvoyer avant le {day}.").format(day=format_day(closes)))
+    title = f"{one.asked.questions.file()} – {labels.of('campaign', one.campaign)}"
+    return form_workbook.Heading(title, one.asked.name, lines)
 
 
 def _guide(reading: Reading, labels: Labels, campaign: str, questions: Questions, who: str) -> list[str]:
@@ -179,44 +183,29 @@ def _guide(reading: Reading, labels: Labels, campaign: str, questions: Questions
     lines = [
         f"{questions.file()} – {labels.of('campaign', campaign)}",
         *(line.format(sheet=sheet, scale=scale) for line in _first_lines(questions)),
-        _("4. Ne remplissez que les cellules claires. Les grises rappellent le sujet et votre dernière réponse."),
-        _("5. Vous pouvez ne répondre qu'à une partie, et renvoyer le fichier de nouveau plus tard."),
-        _("6. Enregistrez au format Excel (.xlsx) ou OpenDocument (.ods), sans changer le nom des colonnes."),
+        _("4. En haut de la feuille, dites qui a rempli le formulaire, sa fonction et le jour."),
+        _("5. Ne remplissez que les cases claires. Les grises rappellent la question et votre dernière réponse."),
+        _("6. Vous pouvez ne répondre qu'à une partie, et renvoyer le fichier de nouveau plus tard."),
+        _("7. Enregistrez au format Excel (.xlsx) ou OpenDocument (.ods). Rempli à la main, il compte aussi."),
     ]
     if isinstance(closes, date):
         day = format_day(closes)
-        told = _("7. Renvoyez-le avant le {day} à la personne qui vous l'a envoyé ({who}).")
+        told = _("8. Renvoyez-le avant le {day} à la personne qui vous l'a envoyé ({who}).")
         lines.append(told.format(day=day, who=who))
     else:
-        lines.append(_("7. Renvoyez-le à la personne qui vous l'a envoyé ({who}).").format(who=who))
-    return [*lines, *(_domains(reading) if questions is MATURITY else _helps(reading))]
+        lines.append(_("8. Renvoyez-le à la personne qui vous l'a envoyé ({who}).").format(who=who))
+    return [*lines, *([f"{carriers_said()}."] if questions is MATURITY else [])]
 
 
 def _first_lines(questions: Questions) -> tuple[str, ...]:
     if questions is MATURITY:
         return (
-            _("1. Ouvrez la feuille « {sheet} » : une ligne par domaine."),
+            _("1. Ouvrez la feuille « {sheet} » : une ligne par domaine, du haut vers le bas."),
             _("2. Pour chaque domaine, choisissez le niveau de votre territoire dans la liste : {scale}."),
-            _("3. Expliquez ce niveau en une phrase dans la colonne « Justification » : elle compte autant que lui."),
+            _("3. Expliquez ce niveau en une phrase, à côté : elle compte autant que lui."),
         )
     return (
-        _("1. Ouvrez la feuille « {sheet} » : une ligne par recommandation ou expérimentation."),
+        _("1. Ouvrez la feuille « {sheet} » : un bloc par recommandation ou expérimentation, du haut vers le bas."),
         _("2. Pour chacun des quatre principes, choisissez une note dans la liste : {scale}."),
-        _("3. Expliquez votre note en une phrase dans la colonne « justification » : elle compte autant que la note."),
+        _("3. Expliquez votre note en une phrase, à côté : elle compte autant que la note."),
     )
-
-
-def _domains(reading: Reading) -> list[str]:
-    """Who carries the observatory, and what the domains are, as the officers describe them."""
-    described = [f"{one.label} : {' '.join(one.description.split())}" for one in domains_of(reading) if one.description]
-    return [f"{carriers_said()}.", *described]
-
-
-def _helps(reading: Reading) -> list[str]:
-    """What each principle asks, from the grid that the officers edit."""
-    by_principle: dict[str, list[str]] = {}
-    for record in records(reading, Query("principle_guide")):
-        text = str(record["help"] or record["criterion"])
-        by_principle.setdefault(str(record["principle"]), []).append(text)
-    principles = CHOICES["principle"].labels
-    return [f"{label} : {' '.join(by_principle[code])}" for code, label in principles.items() if code in by_principle]

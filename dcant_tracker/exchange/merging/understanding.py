@@ -138,6 +138,7 @@ class Understanding:
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
             place = None if table.exact else ref_at
             row = WrittenRow(table.entity, table.sheet, number, by_field, shown, place, ref_in(ref), exact=table.exact)
+            row.elsewhere = table.elsewhere
             if number - 1 in seen or table.beside.hides(number - 1):
                 see_beside(row, table)
             rows.append(row)

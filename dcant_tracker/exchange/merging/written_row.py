@@ -40,6 +40,7 @@ class WrittenRow:
     exact: bool = False
     hidden: bool = False
     remarks: dict[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 class _Places(Mapping[str, str]):
@@ -49,6 +50,8 @@ class _Places(Mapping[str, str]):
         self._row = row
 
     def __getitem__(self, name: str) -> str:
+        if found := self._row.elsewhere.get((self._row.number, name)):
+            return found
         position = self._row.places[name] if name else self._row.ref_place
         if position is None:
             raise KeyError(name)

@@ -20,7 +20,9 @@ from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.sources.foreign.saved_mappings import recognised
 from dcant_tracker.exchange.sources.foreign_workbook import ForeignWorkbook
 from dcant_tracker.exchange.sources.form import prepared
-from dcant_tracker.exchange.sources.form.questions import FORM, questions_of
+from dcant_tracker.exchange.sources.form.questions import FORM, Questions, questions_of
+from dcant_tracker.exchange.sources.form.receiving import received_on
+from dcant_tracker.exchange.sources.form.signing import signed
 from dcant_tracker.exchange.sources.our_sheets import our_tables
 from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
 from dcant_tracker.exchange.sources.presumed_base import in_part, presumed_base
@@ -32,6 +34,7 @@ from dcant_tracker.exchange.tables import REF, Incoming
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.keys import existing
+from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.words import _
@@ -127,6 +130,7 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
     campaign, organisation = _named(heirs, facts, "campaign"), _named(heirs, facts, "organisation")
     links = (("campaign", "campaign", campaign), (asked.whom, "organisation", organisation))
     whose = {name: uid for name, entity, uid in links if existing(reading, entity, {uid})}
+    contents = signed(reading, contents, asked, organisation)
     return ReturnedForm(
         ours.origin,
         replace(contents, ignored=ignored),
@@ -138,7 +142,16 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
         subjects=prepared.names_of(facts),
         whose=whose,
         questions=asked,
+        received=received_on(ours.origin.path),
+        dated=_dated(reading, asked, campaign, organisation),
     )
+
+
+def _dated(reading: Reading, asked: Questions, campaign: str, organisation: str) -> frozenset[tuple[str | None, ...]]:
+    """The subjects whose answers say when they were given."""
+    theirs = (Condition("campaign", (campaign,)), Condition(asked.whom, (organisation,)))
+    given = records(reading, Query(asked.entity.name, conditions=theirs)) if campaign and organisation else []
+    return frozenset(asked.subject_of(one.values) for one in given if one[asked.day] is not None)
 
 
 def _named(heirs: Heirs, facts: Mapping[str, Any], entity: str) -> str:

@@ -16,6 +16,7 @@ from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.formats import OWN_SHEETS
 from dcant_tracker.exchange.glossary import Glossary
 from dcant_tracker.exchange.reader import Book, CellValue, Sheet
+from dcant_tracker.exchange.sources.form.upright import is_upright, upright_table
 from dcant_tracker.exchange.sources.left_out import dropped, notes_aside, unstruck
 from dcant_tracker.exchange.sources.merged_cells import filled_down
 from dcant_tracker.exchange.tables import REF, Ignored, Incoming, IncomingTable, column_letter, is_blank, ref_in
@@ -62,6 +63,11 @@ class _Finding:
         own = {fold(name) for name in OWN_SHEETS}
         sheets = [(sheet, self._glossary.entity(sheet.name)) for sheet in book.sheets if fold(sheet.name) not in own]
         for sheet, entity in sorted(sheets, key=lambda pair: pair[1] is None):
+            if is_upright(sheet):
+                table, beside = upright_table(sheet)
+                found.append(table)
+                ignored += beside
+                continue
             header = self._header(sheet, entity)
             if header is not None:
                 table = self._table(sheet, header)

@@ -3,15 +3,15 @@
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
-from tests.exchange.conftest import column_of
+from tests.forms import fill_in
 
 SHEET = CATALOGUE["evaluation"].sheet
 LABELS = {f.name: f.label for f in CATALOGUE["evaluation"]}
+SCORES = [name for name in LABELS if name.endswith("_score")]
 
 
 class Round:
@@ -43,12 +43,7 @@ class Round:
         """Type answers in row ``row`` (from 2) of an organisation's form, saved as ``name`` in the same folder."""
         path = self.forms[organisation]
         target = path if name is None else self.folder / name
-        book = openpyxl.load_workbook(target if target.exists() else path)
-        sheet = book[SHEET]
-        for field, value in answers.items():
-            sheet.cell(row, column_of(sheet, LABELS[field])).value = value
-        book.save(target)
-        return target
+        return fill_in(target if target.exists() else path, row - 2, target, **answers)
 
     def fill_all(self, organisation: str, row: int, score: str = "Largement") -> Path:
         scores = {name: score for name in LABELS if name.endswith("_score")}

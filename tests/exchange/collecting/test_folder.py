@@ -14,8 +14,7 @@ from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.merging import importing
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept import ledger
-from tests.exchange.collecting.conftest import LABELS, SHEET
-from tests.exchange.conftest import column_of
+from tests.exchange.collecting.conftest import SHEET
 
 
 @pytest.fixture
@@ -214,14 +213,6 @@ def test_a_plain_import_of_a_form_takes_its_answers_alike(sent):
     assert [r["governance_score"] for r in sent.desk.all("evaluation")] == ["1"]
 
 
-def delete_columns(path, *fields):
-    book = openpyxl.load_workbook(path)
-    sheet = book[SHEET]
-    for field in fields:
-        sheet.delete_cols(column_of(sheet, LABELS[field]))
-    book.save(path)
-
-
 def test_a_second_blank_copy_takes_no_earlier_answer_back(sent):
     blank = sent.forms["brest"].read_bytes()
     sent.fill("brest", 2, governance_score="Peu")
@@ -244,40 +235,6 @@ def test_what_was_renamed_here_since_still_says_what_a_row_is_about(sent):
     assert [(r["recommendation"], r["evaluator"]) for r in desk.all("evaluation")] == [(desk["r1"], desk["brest"])]
 
 
-def test_deleted_key_columns_are_known_from_the_sending(sent):
-    path = sent.fill("brest", 3, governance_score="Peu")
-    delete_columns(path, "campaign", "recommendation", "experiment", "evaluator")
-    take(sent, collect(sent))
-    desk = sent.desk
-    assert [(r["recommendation"], r["evaluator"]) for r in desk.all("evaluation")] == [(desk["r2"], desk["brest"])]
-
-
-def test_a_row_that_is_about_nothing_is_put_aside(sent):
-    path = sent.fill("épinal", 2, governance_score="Peu")
-    delete_columns(path, "recommendation", "experiment")
-    book = openpyxl.load_workbook(path)
-    book[SHEET].delete_cols(1)
-    book.save(path)
-    (proposal,) = [p for preview in collect(sent).previews for p in preview.proposals]
-    assert proposal.kind is Case.UNREADABLE
-    assert "ne dit plus quelle recommandation" in proposal.message
-
-
-def test_a_row_added_bare_is_of_the_same_campaign_and_organisation(sent):
-    desk = sent.desk
-    sent.fill("épinal", 3, recommendation="2", governance_score="Peu")
-    take(sent, collect(sent))
-    (record,) = desk.all("evaluation")
-    assert (record["campaign"], record["evaluator"], record["recommendation"]) == (sent.uid, desk["épinal"], desk["r2"])
-
-
-def test_a_form_in_the_name_of_another_organisation_is_asked_about(sent):
-    sent.fill("épinal", 2, evaluator="Rennes Métropole", governance_score="Peu")
-    (proposal,) = [p for preview in collect(sent).previews for p in preview.proposals]
-    assert proposal.kind is Case.CONFLICT
-    assert "préparé pour un autre (Évaluateur)" in proposal.message
-
-
 def test_an_organisation_merged_since_answers_for_the_one_that_it_became(sent):
     desk = sent.desk
     sent.fill("rennes", 2, governance_score="Peu")
@@ -285,22 +242,6 @@ def test_an_organisation_merged_since_answers_for_the_one_that_it_became(sent):
     desk.delete("organisation", "rennes")
     take(sent, collect(sent), "theirs")
     assert [r["evaluator"] for r in desk.all("evaluation")] == [desk["brest"]]
-
-
-def test_a_heading_that_was_changed_is_told_with_its_form(sent):
-    path = sent.fill("épinal", 2, governance_score="Peu")
-    book = openpyxl.load_workbook(path)
-    book[SHEET].cell(1, column_of(book[SHEET], LABELS["governance_score"])).value = "Note de gouvernance"
-    book.save(path)
-    told = {file.organisation: file.message for file in collect(sent).files}
-    assert told[sent.desk["épinal"]] == "Laissé de côté : « Note de gouvernance »."
-    assert told[sent.desk["brest"]] == ""
-
-
-def test_a_subject_typed_anew_is_not_mixed_with_the_old_one(sent):
-    sent.fill("rennes", 2, recommendation="R2", experiment=None, governance_score="Peu")
-    take(sent, collect(sent))
-    assert [(r["recommendation"], r["experiment"]) for r in sent.desk.all("evaluation")] == [(sent.desk["r2"], None)]
 
 
 def test_two_different_answers_are_two_versions_to_choose_from(sent):

@@ -1,6 +1,5 @@
 """Forms that were sent before their sheet, a heading or an answer got another name are read like the others."""
 
-import openpyxl
 import pytest
 
 from dcant_tracker.exchange.collecting.folder import Status, read_folder
@@ -26,15 +25,3 @@ def test_a_form_sent_under_other_names_is_answered(campaign, answered, rename):
     assert added.theirs["governance_score"] == "3"
     assert added.theirs["governance_justification"] == "Réunions mensuelles"
     assert [preview.ignored for preview in collection.previews] == ignored
-
-
-def test_a_subject_whose_column_was_deleted_is_known_whatever_the_columns_are_called(campaign, answered, rename):
-    book = openpyxl.load_workbook(answered)
-    sheet = book["Évaluations"]
-    column = next(cell.column for cell in sheet[1] if cell.value == "Recommandation")
-    sheet.delete_cols(column)
-    book.save(answered)
-    rename.sheet("evaluation", "Avis")
-    rename.label("evaluation", "recommendation", "Mesure")
-    (added,) = (p for one in read_folder(campaign.desk.store, campaign.folder).previews for p in one.proposals)
-    assert added.theirs["recommendation"] == campaign.desk["r1"]

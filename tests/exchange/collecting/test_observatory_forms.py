@@ -18,7 +18,7 @@ from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY
 from dcant_tracker.store.joining.joining import join
 from dcant_tracker.store.joining.plan import Pair, plan
-from tests.exchange.conftest import column_of
+from tests.forms import blocks, fill_in
 
 SHEET = CATALOGUE["maturity_assessment"].sheet
 LABELS = {f.name: f.label for f in CATALOGUE["maturity_assessment"]}
@@ -46,11 +46,7 @@ class Observed:
         self.forms = {one.asked.name: one.path for one in made.forms}
 
     def fill(self, name: str, row: int, **answers) -> None:
-        book = openpyxl.load_workbook(self.forms[name])
-        sheet = book[SHEET]
-        for field, value in answers.items():
-            sheet.cell(row, column_of(sheet, LABELS[field])).value = value
-        book.save(self.forms[name])
+        fill_in(self.forms[name], row - 2, **answers)
 
     def take(self, collection) -> None:
         policy = importing.Policy("mine")
@@ -83,13 +79,14 @@ def test_a_form_asks_a_level_of_each_domain_beside_what_was_said_before(observed
     ]
     book = openpyxl.load_workbook(observed.forms["Brest Métropole"])
     sheet = book[SHEET]
-    headings = [cell.value for cell in sheet[1]]
-    rows = [dict(zip(headings, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
-    assert [row["Domaine"] for row in rows] == ["Smart city", "Médiation", "Filière"]
-    assert rows[0]["Rappel – Niveau"] == "2 (Observatoire 2016)"
-    assert rows[0]["Intitulé (rappel)"] == "Ce que Smart city recouvre"
+    asked = [str(sheet.cell(one["level"].row, 2).value) for one in blocks(sheet).values()]
+    assert [text.split("\n")[0] for text in asked] == ["Smart city", "Médiation", "Filière"]
+    assert asked[0].split("\n")[1:] == [
+        "Ce que Smart city recouvre",
+        "Votre dernière réponse : 2 (Observatoire 2016)",
+    ]
     (validation,) = sheet.data_validations.dataValidation
-    assert str(validation.sqref) == "{0}2:{0}4".format(sheet.cell(1, column_of(sheet, "Niveau")).column_letter)
+    assert all(one["level"].coordinate in validation.sqref for one in blocks(sheet).values())
     guide = " ".join(str(row[1]) for row in book.worksheets[0].iter_rows(values_only=True))
     assert "Assemblée des départements de France" in guide
     assert "5 – Mise en œuvre complète et effective" in guide
@@ -127,9 +124,10 @@ def test_what_is_no_level_is_told_with_its_cell_and_nothing_is_lost(observed):
     observed.fill("Épinal", 4, level="3")
     collection = read_folder(observed.desk.store, observed.folder)
     found = [p for preview in collection.previews for p in preview.proposals]
-    (unreadable,) = [p for p in found if p.kind is Case.UNREADABLE and p.field == "level" and p.row == 2]
+    cells = list(blocks(openpyxl.load_workbook(observed.forms["Épinal"])[SHEET]).values())
+    (unreadable,) = [p for p in found if p.kind is Case.UNREADABLE and p.cell == cells[0]["level"].coordinate]
     assert "très avancé" in str(unreadable.theirs) + unreadable.message
-    told = [p for p in found if p.row == 3]
+    told = [p for p in found if p.row == cells[1]["level"].row]
     assert told
     assert all(p.message for p in told)
     observed.take(collection)

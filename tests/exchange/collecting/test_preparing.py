@@ -1,5 +1,7 @@
 """One form for each organisation asked, with just its rows."""
 
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -7,29 +9,71 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import expect_participants
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.store.kept import ledger
-from tests.exchange.collecting.conftest import LABELS, SHEET
-from tests.exchange.conftest import column_of
+from tests.exchange.collecting.conftest import SCORES, SHEET
+from tests.forms import blocks
 
 
-def rows(path) -> list[dict]:
-    sheet = openpyxl.load_workbook(path)[SHEET]
-    head = [cell.value for cell in sheet[1]]
-    return [dict(zip(head, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+def form(path):
+    return openpyxl.load_workbook(path)[SHEET]
+
+
+def texts(path) -> list[str]:
+    """What the form shows, line by line."""
+    return [str(cell.value) for row in form(path).iter_rows(min_col=2, max_col=4) for cell in row if cell.value]
 
 
 def test_each_organisation_gets_its_rows_only(campaign):
     campaign.prepare()
     assert sorted(campaign.forms) == ["brest", "rennes", "épinal"]
     assert campaign.forms["brest"].name == "Évaluation – Printemps 2017 – Brest Métropole.xlsx"
-    brest = rows(campaign.forms["brest"])
-    assert [(row["Recommandation"], row["Intitulé (rappel)"]) for row in brest] == [
-        ("DcANT 2015-2017 / 1", "Échanges"),
-        ("DcANT 2015-2017 / 2", "Contrôle de légalité"),
-    ]
-    assert {row["Évaluateur"] for row in brest} == {"Brest Métropole"}
-    (rennes,) = rows(campaign.forms["rennes"])
-    assert rennes["Expérimentation"]
-    assert rennes["Intitulé (rappel)"] == "Préfiguration"
+    brest = texts(campaign.forms["brest"])
+    assert [text for text in brest if text.startswith(("1 ·", "2 ·"))] == ["1 · Échanges", "2 · Contrôle de légalité"]
+    assert "Brest Métropole" in brest
+    assert any(text.startswith("Préfiguration") for text in texts(campaign.forms["rennes"]))
+
+
+def test_each_question_stands_below_the_one_before_with_its_criteria_beside(desk, campaign):
+    values = {"principle": "governance", "criterion": "Codécision", "help": "Décide-t-on ensemble ?"}
+    desk.add("principle_guide", values)
+    campaign.prepare()
+    sheet = form(campaign.forms["brest"])
+    first, second = blocks(sheet).values()
+    assert [first[name].row for name in SCORES] == sorted(first[name].row for name in SCORES)
+    assert first["comment"].row < second[SCORES[0]].row
+    asked = sheet.cell(first["governance_score"].row, 2).value
+    assert asked == "Gouvernance partagée entre l'État et les territoires\nCodécision : Décide-t-on ensemble ?"
+    assert first["governance_score"].row == first["governance_justification"].row
+
+
+def test_it_prints_on_upright_a4_whole_and_from_side_to_side(campaign):
+    campaign.prepare()
+    for sheet in openpyxl.load_workbook(campaign.forms["brest"]).worksheets[:2]:
+        assert sheet.page_setup.orientation == "portrait"
+        assert str(sheet.page_setup.paperSize) == "9"
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        last = max(cell.row for row in sheet.iter_rows(min_col=2) for cell in row if cell.value)
+        assert sheet.print_area.endswith(f"${last}") or int(sheet.print_area.rpartition("$")[2]) > last
+
+
+def test_lines_are_as_high_as_what_they_say_and_may_grow(campaign):
+    long = "Une phrase assez longue pour aller plusieurs fois à la ligne dans sa colonne. " * 8
+    campaign.desk.add(
+        "evaluation",
+        {
+            "campaign": campaign.uid,
+            "recommendation": campaign.desk["r1"],
+            "evaluator": campaign.desk["brest"],
+            "governance_justification": long.strip(),
+        },
+    )
+    campaign.prepare()
+    sheet = form(campaign.forms["brest"])
+    first = next(iter(blocks(sheet).values()))
+    height = sheet.row_dimensions[first["governance_score"].row].ht
+    assert height >= 15 * len(long) / 45
+    with zipfile.ZipFile(campaign.forms["brest"]) as parts:
+        assert b'customHeight="1"' not in parts.read("xl/worksheets/sheet1.xml")
 
 
 def test_nothing_of_the_others_nor_contacts_nor_internal_travels(campaign):
@@ -44,16 +88,15 @@ def test_the_guide_says_how_and_until_when(campaign):
     told = "\n".join(str(cell) for row in guide for cell in row if cell)
     assert "avant le 30/04/2017" in told
     assert "Ne se prononce pas" in told
-    assert "Brest Métropole" in told
+    assert "qui a rempli le formulaire" in told
 
 
 def test_scores_are_picked_from_a_list(campaign):
     campaign.prepare()
-    sheet = openpyxl.load_workbook(campaign.forms["brest"])[SHEET]
-    listed = [validation for validation in sheet.data_validations.dataValidation if validation.type == "list"]
-    assert len(listed) == 4
-    column = openpyxl.utils.get_column_letter(column_of(sheet, LABELS["governance_score"]))
-    assert any(f"{column}2:{column}3" in str(validation.sqref) for validation in listed)
+    sheet = form(campaign.forms["brest"])
+    (listed,) = [validation for validation in sheet.data_validations.dataValidation if validation.type == "list"]
+    for block in blocks(sheet).values():
+        assert all(block[name].coordinate in listed.sqref for name in SCORES)
 
 
 def test_the_last_answer_stands_beside_the_new_one(desk, campaign):
@@ -63,9 +106,10 @@ def test_the_last_answer_stands_beside_the_new_one(desk, campaign):
         {"campaign": before, "recommendation": desk["r1"], "evaluator": desk["brest"], "governance_score": "1"},
     )
     campaign.prepare()
-    first = rows(campaign.forms["brest"])[0]
-    assert first["Rappel – Gouvernance partagée – note"] == "Peu (2016)"
-    assert first["Gouvernance partagée – note"] is None
+    sheet = form(campaign.forms["brest"])
+    first = next(iter(blocks(sheet).values()))
+    assert "Votre dernière réponse : Peu (2016)" in sheet.cell(first["governance_score"].row, 2).value
+    assert first["governance_score"].value is None
 
 
 def test_forms_already_there_are_not_overwritten(campaign):

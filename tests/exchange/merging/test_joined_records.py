@@ -4,7 +4,6 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
@@ -15,6 +14,7 @@ from dcant_tracker.store.joining import joining
 from dcant_tracker.store.joining.plan import Pair, plan
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from tests.forms import fill_in
 
 
 @pytest.fixture
@@ -103,11 +103,7 @@ def test_a_form_sent_to_the_one_that_went_is_answered_by_the_one_that_stays(desk
     campaign = desk.add("campaign", {"label": "2017"})
     desk.add("expected_evaluation", {"campaign": campaign, "recommendation": desk["r1"], "evaluator": city})
     (form,) = prepare_forms(desk.store, campaign, desk.folder / "formulaires").forms
-    book = openpyxl.load_workbook(form.path)
-    sheet = book["Évaluations"]
-    grade = next(cell.column for cell in sheet[1] if str(cell.value).startswith("Gouvernance partagée – note"))
-    sheet.cell(2, grade).value = "Largement"
-    book.save(form.path)
+    fill_in(form.path, 0, governance_score="Largement")
     join("organisation", "épinal", "city")
     desk.take(form.path)
     (given,) = desk.all("evaluation")

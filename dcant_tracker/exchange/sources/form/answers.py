@@ -5,6 +5,7 @@ Pure functions over the rows that the comparison takes.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value, Values
@@ -42,12 +43,17 @@ def progress(rows: Iterable[TheirRow], questions: Questions = EVALUATIONS) -> Pr
 class Sent:
     """What a form was when it left: the uids of the records whose answers it showed, and whose it is.
 
-    ``whose`` holds the uids of its campaign and of who answers, by field.
+    ``whose`` holds the uids of its campaign and of who answers, by field. ``for_all`` are the fields that the head of
+    the form says once for all its rows, ``received`` is the day when it came, for answers without any, but for the
+    subjects that are ``dated`` already.
     """
 
     shown: Collection[str]
     whose: Mapping[str, str]
     questions: Questions = EVALUATIONS
+    for_all: Collection[str] = ()
+    received: date | None = None
+    dated: Collection[tuple[str | None, ...]] = ()
 
 
 def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values], form: Sent | None = None) -> list[TheirRow]:
@@ -60,19 +66,48 @@ def as_answers(rows: Iterable[TheirRow], sent: Mapping[str, Values], form: Sent 
     form = form or Sent(sent.keys(), {})
     asked = form.questions
     found = []
-    for row in rows:
+    told_once: set[str] = set()
+    for whole in rows:
+        row = _unsigned(whole, form.for_all)
         if row.entity != asked.entity.name or row.trouble:
             found.append(row)
             continue
         told = row if row.uid in form.shown else _without_blanks(asked, row)
         if told.uid in sent:
             before = sent[told.uid]
-            found.append(_submitted(asked, told) if _changed(asked, told, before) else _unmoved(asked, told, before))
+            if _changed(asked, told, before):
+                found.append(_signed(_submitted(asked, told), whole, form, told_once))
+            else:
+                found.append(_unmoved(asked, told, before))
         elif asked.is_answered(told.values):
-            found.append(_submitted(asked, told))
+            found.append(_signed(_submitted(asked, told), whole, form, told_once))
         else:
             found += [_unreadable(told, name) for name in asked.answers if name in told.problems]
     return [_doubted(row, form) if row.entity == asked.entity.name else row for row in found]
+
+
+def _unsigned(row: TheirRow, for_all: Collection[str]) -> TheirRow:
+    """``row`` without what the head of the form says: alone, that answers nothing."""
+    if not for_all:
+        return row
+    kept = {name: value for name, value in row.values.items() if name not in for_all}
+    problems = {name: problem for name, problem in row.problems.items() if name not in for_all}
+    questions = {name: question for name, question in row.questions.items() if name not in for_all}
+    return replace(row, values=kept, problems=problems, questions=questions)
+
+
+def _signed(row: TheirRow, whole: TheirRow, form: Sent, told_once: set[str]) -> TheirRow:
+    """An answer with who gave it and when, as the head of the form says; what cannot be read of that is told once."""
+    said = {name: value for name, value in whole.values.items() if name in form.for_all and value is not None}
+    unclear = {name: one for name, one in whole.problems.items() if name in form.for_all and name not in told_once}
+    doubtful = {name: one for name, one in whole.questions.items() if name in form.for_all and name in said}
+    told_once |= unclear.keys()
+    values = {**row.values, **said}
+    day, asked = form.questions.day, form.questions
+    is_dated = day in row.problems or day in whole.problems or asked.subject_of(row.values) in form.dated
+    if values.get(day) is None and form.received is not None and not is_dated:
+        values[day] = form.received
+    return replace(row, values=values, problems={**row.problems, **unclear}, questions={**row.questions, **doubtful})
 
 
 def _unreadable(row: TheirRow, name: str) -> TheirRow:
@@ -150,7 +185,7 @@ def _one(group: Sequence[tuple[str, TheirRow]], sent: Mapping[str, Values], aske
             continue
         values[name] = said[-1][1]
         problems.pop(name, None)
-        if any(not same(value, values[name]) for _file, value in said[:-1]):
+        if name != asked.day and any(not same(value, values[name]) for _file, value in said[:-1]):
             questions[name] = _question(asked.entity[name], said)
             older = [(file, value) for file, value in said if not same(value, values[name])]
             versions[name] = (older[-1], said[-1])

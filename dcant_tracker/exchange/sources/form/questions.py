@@ -33,7 +33,8 @@ class Questions:
 
     ``state`` is the field that says that an answer was transmitted (empty: it has none), ``hidden`` are fields that
     no form shows. ``called`` names what is asked for and ``file`` begins the name of its files; ``lost`` is said of a
-    row that no longer says what it is about.
+    row that no longer says what it is about. ``signed_by`` and ``signed_as`` take who filled the form in, by name and
+    function; ``signer`` (empty: none) the contact that the name is of.
     """
 
     entity: Entity
@@ -45,6 +46,9 @@ class Questions:
     file: Said
     lost: Said
     state: str = ""
+    signed_by: str = "filled_by"
+    signed_as: str = "filled_as"
+    signer: str = ""
     hidden: frozenset[str] = frozenset()
 
     @cached_property
@@ -57,6 +61,24 @@ class Questions:
         """The fields to fill in."""
         written = (f.name for f in self.fields if f.name in self.needed or f.kind is Kind.LONGTEXT)
         return (*written, self.day)
+
+    @cached_property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """The fields to fill in together: what is chosen, and the text that explains it (empty: none does)."""
+        chosen = [f.name for f in self.fields if f.name in self.needed]
+        written = [f.name for f in self.fields if f.kind is Kind.LONGTEXT]
+        return tuple(zip(chosen, written, strict=False))
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """The texts to fill in that explain nothing that is chosen."""
+        explaining = {text for _chosen, text in self.notes}
+        return tuple(f.name for f in self.fields if f.kind is Kind.LONGTEXT and f.name not in explaining)
+
+    @cached_property
+    def signature(self) -> tuple[str, ...]:
+        """What the head of a form asks: who filled it in, as what, and when."""
+        return (self.signed_by, self.signed_as, self.day)
 
     @cached_property
     def shared(self) -> tuple[str, ...]:
@@ -106,6 +128,7 @@ EVALUATIONS = Questions(
     file=lambda: _("Évaluation"),
     lost=lambda: _("Cette ligne ne dit plus quelle recommandation ou expérimentation elle évalue."),
     state="state",
+    signer="respondent",
     hidden=frozenset({"respondent"}),
 )
 """What evaluators are asked; contacts do not travel with a form."""

@@ -111,3 +111,11 @@ def _views_kept_by_name(connection: sqlite3.Connection) -> None:
 @_revision(13)
 def _what_a_campaign_said_when_it_was_closed(connection: sqlite3.Connection) -> None:
     run_script(connection, "closing.sql")
+
+
+@_revision(14)
+def _who_filled_in_a_form(connection: sqlite3.Connection) -> None:
+    add_field(connection, "evaluation", "filled_by", Kind.TEXT)
+    add_field(connection, "evaluation", "filled_as", Kind.TEXT)
+    add_field(connection, "maturity_assessment", "filled_by", Kind.TEXT)
+    add_field(connection, "maturity_assessment", "filled_as", Kind.TEXT)

@@ -4,12 +4,13 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.store.writing.changes import Operation
+from tests.forms import fill_in
 
 SCORES = [f.label for f in CATALOGUE["evaluation"] if f.name.endswith("_score")]
 
@@ -51,13 +52,8 @@ class Campaign:
     def comes_back(self, form: Path, rows: int, name: str = "") -> Path:
         """A form with its first ``rows`` evaluations noted on each principle, put in the folder of answers."""
         target = Path(shutil.copy(form, self.returned / (name or form.name)))
-        book = openpyxl.load_workbook(target)
-        sheet = book[CATALOGUE["evaluation"].sheet]
-        columns = {cell.value: cell.column for cell in sheet[1]}
-        for row in range(2, 2 + rows):
-            for score in SCORES:
-                sheet.cell(row, columns[score]).value = "Largement"
-        book.save(target)
+        for rank in range(rows):
+            fill_in(target, rank, **dict.fromkeys(PRINCIPLES.values(), "Largement"))
         return target
 
     def evaluations(self) -> int:
