@@ -113,8 +113,10 @@ def exchange_workbooks(store: Store, records: Records, folder: Path) -> None:
     """Send a workbook and forms, take one back, leave another, and keep what is kept beside the records."""
     options = ExportOptions(partner=records.full["partner"], with_contacts=True, with_internal=True)
     sent = export(store, folder / "envoi.xlsx", options).path
-    prepare_forms(store, records.full["campaign"], folder / "formulaires")
     edit = Operation("edit", "Chez nous")
+    store.update("campaign", records.full["campaign"], {"closed_on": None}, edit)
+    prepare_forms(store, records.full["campaign"], folder / "formulaires")
+    store.undo()
     store.update("milestone", records.full["milestone"], {"title": "Chez nous"}, edit)
     store.undo()
     store.update("campaign", records.full["campaign"], {"description": "Chez nous"}, edit)
