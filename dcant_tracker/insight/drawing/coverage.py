@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box
-from dcant_tracker.insight.drawing.labels import cut, ink_on, width
+from dcant_tracker.insight.drawing.labels import ink_on, titled, width
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.coverage import ROLES, Bar, CoveragePlot, said_of
@@ -115,8 +115,8 @@ def _words(sheet: Page, layout: _Layout, at: int, bar: Bar, end: float) -> None:
     """The name of the measure before its bar, the number of organisations after it."""
     box = layout.box(at)
     middle = box.middle[1]
-    label = cut(bar.label, layout.left - _EDGE - 8, layout.size)
-    sheet.text((_EDGE, middle), label, sheet.look.text if bar.total else sheet.look.muted, size=layout.size)
+    lines, size = titled(bar.label, layout.left - _EDGE - 8, layout.row - 2, layout.size)
+    sheet.text((_EDGE, middle), lines, sheet.look.text if bar.total else sheet.look.muted, size=size)
     sheet.mark(Box(_EDGE, box.top, layout.left - _EDGE, box.height), (bar.label, said_of(bar)), bar.opens_all)
     if bar.total:
         sheet.text((end + 5, middle), grouped(bar.organisations), size=layout.size, bold=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing.geometry import Box
-from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
+from dcant_tracker.insight.drawing.labels import cut, titled, width
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.dumbbell import DumbbellPlot, DumbbellRow
 
@@ -54,8 +54,8 @@ def _laid_out(sheet: Page, plot: DumbbellPlot) -> _Layout:
 def _row(sheet: Page, layout: _Layout, at: int, row: DumbbellRow) -> None:
     y, look = layout.y(at), sheet.look
     room = layout.left - _EDGE - _GAP
-    lines = wrapped(row.label, room, 2 if layout.row >= 2 * line_height() else 1)
-    sheet.text((_EDGE, y), lines)
+    lines, size = titled(row.label, room, layout.row)
+    sheet.text((_EDGE, y), lines, size=size)
     sheet.text((sheet.width - _EDGE, y), row.difference, align="right", bold=True)
     if row.start is not None and row.end is not None:
         sheet.axes.plot([layout.x(row.start), layout.x(row.end)], [y, y], color=look.muted, linewidth=1.6, zorder=2)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.distribution import FEW
 from dcant_tracker.insight.drawing.geometry import Box
-from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, width, wrapped
-from dcant_tracker.insight.drawing.means import color, grounds, ramp
+from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, titled, width, wrapped
+from dcant_tracker.insight.drawing.means import fragile_grounds, ground_of, grounds, ramp
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.counting import grade_labels
@@ -64,14 +64,14 @@ def paint(sheet: Page, plot: HeatmapPlot) -> None:
     layout = _laid_out(sheet, plot, small)
     _headings(sheet, plot, layout)
     shown = plot.rows[: layout.shown]
-    boxed = (
-        (layout.box(at, column), cell.mean) for at, row in enumerate(shown) for column, cell in enumerate(row.cells)
-    )
-    grounds(sheet, boxed, plot.highest)
+    boxed = [(layout.box(at, column), cell) for at, row in enumerate(shown) for column, cell in enumerate(row.cells)]
+    grounds(sheet, ((box, cell.mean) for box, cell in boxed if not cell.is_pale), plot.highest)
+    fragile_grounds(sheet, ((box, cell.mean) for box, cell in boxed if cell.is_pale), plot.highest)
     for at, row in enumerate(shown):
         _label(sheet, layout, at, row)
         for column, cell in enumerate(row.cells):
-            _cell(sheet, layout.box(at, column), cell, layout, color(sheet.look, cell.mean, plot.highest))
+            ground = ground_of(sheet.look, cell.mean, plot.highest, fragile=cell.is_pale)
+            _cell(sheet, layout.box(at, column), cell, layout, ground)
         _coverage(sheet, layout, at, row)
     below = layout.bottom + 6
     hidden = len(plot.rows) - layout.shown
@@ -122,15 +122,9 @@ def _headings(sheet: Page, plot: HeatmapPlot, layout: _Layout) -> None:
 
 def _label(sheet: Page, layout: _Layout, at: int, row: HeatRow) -> None:
     box = Box(_EDGE, layout.top + at * layout.row, layout.left - _EDGE, layout.row)
-    size = layout.size
-    if not fits(row.label, box.width - 10, _lines(layout.row, size), size):
-        size = 8.0
-    sheet.text((box.left, box.middle[1]), wrapped(row.label, box.width - 10, _lines(layout.row, size), size), size=size)
+    lines, size = titled(row.label, box.width - 10, layout.row - 2, layout.size, most=3)
+    sheet.text((box.left, box.middle[1]), lines, size=size)
     sheet.mark(box, row.said, row.opens)
-
-
-def _lines(height: float, size: float) -> int:
-    return max(min(int((height - 2) / line_height(size)), 3), 1)
 
 
 def _cell(sheet: Page, box: Box, cell: HeatCell, layout: _Layout, ground: str) -> None:
@@ -166,8 +160,8 @@ def _key(sheet: Page, plot: HeatmapPlot, top: float) -> None:
     y, labels = top + 10, grade_labels()
     x = ramp(sheet, _EDGE, y, (labels[0], labels[-1]), plot.highest, step=20, size=8)
     marks = (
-        _("* moins de {few} notes    ≠ avis partagés    – aucune note").format(few=FEW),
-        _("* fragile   ≠ partagés"),
+        _("* pâle : moins de {few} notes    ≠ avis partagés    – aucune note").format(few=FEW),
+        _("* pâle : fragile   ≠ partagés"),
     )
     fitting = [one for one in marks if width(one, 8) <= sheet.width - x - _EDGE]
     sheet.text((x, y), fitting[0] if fitting else "", sheet.look.muted, size=8)

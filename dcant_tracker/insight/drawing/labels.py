@@ -12,6 +12,9 @@ ELLIPSIS = "…"
 LEADING = 1.25
 """From one line of text to the next, in heights of the type."""
 
+_SMALLEST = 7.5
+"""The size, in points, that a title is set in rather than cut."""
+
 _HINTED = 1.07
 """How much wider a line comes out where letters are set on whole pixels of a plain screen."""
 
@@ -56,6 +59,24 @@ def wrapped(text: str, room: float, lines: int, size: float = SIZE, *, bold: boo
             line = f"{line} {words.pop(0)}"
         found.append(cut(line, room, size, bold=bold))
     return [*found, cut(" ".join(words), room, size, bold=bold)] if words else found
+
+
+def titled(
+    text: str, room: float, height: float, size: float = SIZE, *, most: int = 2, bold: bool = False
+) -> tuple[list[str], float]:
+    """A title in ``room`` by ``height`` pixels, and its size: on ``most`` lines, then smaller, then cut.
+
+    It is cut only where neither two lines nor the smallest size hold it.
+    """
+    tried = [size, *(one for one in (8.0, _SMALLEST) if one < size)]
+    for one in tried:
+        if fits(text, room, _lines_in(height, one, most), one, bold=bold):
+            return wrapped(text, room, _lines_in(height, one, most), one, bold=bold), one
+    return wrapped(text, room, _lines_in(height, tried[-1], most), tried[-1], bold=bold), tried[-1]
+
+
+def _lines_in(height: float, size: float, most: int) -> int:
+    return max(min(int((height + 1) / line_height(size)), most), 1)
 
 
 def fits(text: str, room: float, lines: int, size: float = SIZE, *, bold: bool = False) -> bool:

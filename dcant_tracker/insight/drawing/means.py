@@ -7,6 +7,9 @@ from dcant_tracker.insight.drawing.labels import ink_on, width
 from dcant_tracker.insight.drawing.look import Look
 from dcant_tracker.insight.drawing.page import Page
 
+_PALE = 0.16
+"""How much of its colour a fragile mean keeps."""
+
 _DIGIT = 7.5
 """The size of the grades on the ramp, in points."""
 
@@ -17,23 +20,44 @@ def color(look: Look, mean: float | None, highest: int) -> str:
         return look.surface
     step = min(max(mean / highest, 0.0), 1.0) * (len(look.ramp) - 1)
     low = min(int(step), len(look.ramp) - 2)
-    share = step - low
-    pairs = ((int(look.ramp[low][at : at + 2], 16), int(look.ramp[low + 1][at : at + 2], 16)) for at in (1, 3, 5))
+    return _between(look.ramp[low], look.ramp[low + 1], step - low)
+
+
+def _between(one: str, other: str, share: float) -> str:
+    """The colour that lies ``share`` of the way from ``one`` to ``other``."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(start + (end - start) * share):02x}" for start, end in pairs)
+
+
+def pale(look: Look, mean: float | None, highest: int) -> str:
+    """The colour of a fragile ``mean``: its own, nearly lost in the ground."""
+    return _between(look.surface, color(look, mean, highest), _PALE)
+
+
+def ground_of(look: Look, mean: float | None, highest: int, *, fragile: bool = False) -> str:
+    """The colour that a cell is filled with."""
+    return pale(look, mean, highest) if fragile else color(look, mean, highest)
 
 
 def grounds(sheet: Page, cells: Iterable[tuple[Box, float | None]], highest: int) -> None:
     """All the colours at once, a hair of the ground between them; an outline where there is no mean."""
-    filled, colors, bare = [], [], []
-    for box, mean in cells:
-        inner = Box(box.left + 1, box.top + 1, box.width - 2, box.height - 2)
-        if mean is None:
-            bare.append(inner)
-            continue
-        filled.append(inner)
-        colors.append(color(sheet.look, mean, highest))
-    sheet.boxes(filled, colors, sheet.look.grid)
+    listed = [(_inner(box), mean) for box, mean in cells]
+    filled = [(box, mean) for box, mean in listed if mean is not None]
+    bare = [box for box, mean in listed if mean is None]
+    sheet.boxes([box for box, _m in filled], [color(sheet.look, mean, highest) for _b, mean in filled], sheet.look.grid)
     sheet.boxes(bare, [sheet.look.surface] * len(bare), sheet.look.grid)
+
+
+def fragile_grounds(sheet: Page, cells: Iterable[tuple[Box, float | None]], highest: int) -> None:
+    """The same of means that few made: pale, with a border of their colour, so that no such cell is the loudest."""
+    for box, mean in cells:
+        inner = _inner(_inner(box))
+        sheet.boxes([inner], [pale(sheet.look, mean, highest)])
+        sheet.polygons([inner.corners], "none", color(sheet.look, mean, highest), 1.0)
+
+
+def _inner(box: Box) -> Box:
+    return Box(box.left + 1, box.top + 1, box.width - 2, box.height - 2)
 
 
 def ramp(sheet: Page, left: float, y: float, ends: tuple[str, str], highest: int, *, step: float, size: float) -> float:

@@ -145,7 +145,8 @@ def _titled(sheet: "Sheet", figure: Figure, look: Look) -> Page:
     """
     whole = page_on(sheet, look)
     room = whole.width - 2 * _MARGIN
-    above = 56 if figure.subtitle else 36
+    about = wrapped(figure.subtitle, room, 2, 9.5) if figure.subtitle else []
+    above = 36 + round(len(about) * line_height(9.5) * 1.25)
     notes = [line for note in figure.notes if figure.plot for line in wrapped(typeset(note), room, 9, _NOTE)]
     step = line_height(_NOTE)
     fitting = max(int((whole.height - above - _LEAST - _MARGIN - 4) / step), 0)
@@ -153,8 +154,8 @@ def _titled(sheet: "Sheet", figure: Figure, look: Look) -> Page:
         notes = [*notes[: fitting - 1], cut(f"{notes[fitting - 1]} …", room, _NOTE)] if fitting else []
     below = len(notes) * step + _MARGIN
     whole.text((_MARGIN, 20), cut(figure.title, room, 13, bold=True), size=13, bold=True)
-    if figure.subtitle:
-        whole.text((_MARGIN, 41), cut(figure.subtitle, room, 9.5), look.muted, size=9.5)
+    if about:
+        whole.text((_MARGIN, 41 + (len(about) - 1) * line_height(9.5) / 2), about, look.muted, size=9.5)
     for at, note in enumerate(notes):
         whole.text((_MARGIN, whole.height - below + step * (at + 0.7)), note, look.muted, size=_NOTE)
     return page_on(sheet, look, above, below + 4)

@@ -6,7 +6,7 @@ from datetime import date
 
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box, Shape
-from dcant_tracker.insight.drawing.labels import cut, ink_on, width
+from dcant_tracker.insight.drawing.labels import cut, ink_on, titled, width
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.shapes import diamond, flag
 from dcant_tracker.insight.drawing.style import SIZE
@@ -246,7 +246,8 @@ def _titles(sheet: Page, layout: _Layout, y: float, marks: tuple[Mark, ...]) -> 
 def _label(sheet: Page, layout: _Layout, at: int, line: Line) -> None:
     left = _EDGE if line.is_measure else _EDGE + 10
     y = layout.y(at)
-    said = cut(line.label, layout.left - left - 8, layout.size, bold=line.is_measure)
-    sheet.text((left, y), said, size=layout.size, bold=line.is_measure)
+    room = layout.left - left - 8
+    lines, size = titled(line.label, room, layout.row - 2, layout.size, bold=line.is_measure)
+    sheet.text((left, y), lines, size=size, bold=line.is_measure)
     box = Box(_EDGE, y - layout.row / 2, layout.left - _EDGE - 4, layout.row)
     sheet.mark(box, (line.label, *(mark.said for mark in line.marks[:6])), line.opens)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.drawing import line_key
 from dcant_tracker.insight.drawing.geometry import Box
-from dcant_tracker.insight.drawing.labels import cut, line_height, width, wrapped
+from dcant_tracker.insight.drawing.labels import cut, line_height, titled, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.figures.counting import grade_labels
@@ -142,13 +142,16 @@ def _names(sheet: Page, layout: _Layout, plot: TrendPlot, room: float) -> None:
     """Each name as near its line's end as the others let it, tied to it by a hair."""
     look = sheet.look
     ends = [(layout.x(line.points[-1].at, at), layout.y(line.points[-1].mean)) for at, line in enumerate(plot.lines)]
-    heights = spread([y for _x, y in ends], line_height() + 1, 8, layout.field.bottom + 8)
+    named = [titled(line.label, room - 22, 2 * line_height(_SMALL) + 1) for line in plot.lines]
+    deep = max(len(lines) for lines, _size in named)
+    heights = spread([y for _x, y in ends], line_height() * (1 if deep == 1 else 1.85) + 1, 8, layout.field.bottom + 8)
     left = layout.field.right + 8
-    for at, (line, (x, y), height) in enumerate(zip(plot.lines, ends, heights, strict=True)):
+    for at, ((x, y), height) in enumerate(zip(ends, heights, strict=True)):
         color = look.series[at % len(look.series)]
         sheet.lines([((x + 6, y), (left - 1, height))], color, 0.6)
         sheet.axes.plot([left + 5], [height], color=color, marker=MARKERS[at % len(MARKERS)], linestyle="none")
-        sheet.text((left + 14, height), cut(line.label, room - 22), look.text)
+        lines, size = named[at]
+        sheet.text((left + 14, height), lines, look.text, size=size)
 
 
 def spread(wanted: list[float], apart: float, lowest: float, highest: float) -> list[float]:

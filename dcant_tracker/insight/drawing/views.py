@@ -1,15 +1,14 @@
-"""Paints three views of each measure as marks on one line; the line between them is the gap."""
+"""Paints three views of each measure as marks in the columns of one scale; the line between them is the gap."""
 
 from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box, Point, Shape
-from dcant_tracker.insight.drawing.labels import cut, ink_on, width, wrapped
+from dcant_tracker.insight.drawing.labels import cut, ink_on, titled, width, wrapped
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.shapes import diamond, disc, square
 from dcant_tracker.insight.drawing.style import SIZE
-from dcant_tracker.insight.figures.views import View, ViewRow, ViewsPlot
-from dcant_tracker.insight.formatting import decimal
+from dcant_tracker.insight.figures.views import View, ViewRow, ViewsPlot, gap_said
 from dcant_tracker.words import _, ngettext
 
 _EDGE = 8.0
@@ -17,6 +16,10 @@ _TOP, _AXIS = 30.0, 16.0
 """The heights of the words of the scale, above, and of its numbers, below."""
 
 _LOWEST, _HIGHEST = 18.0, 40.0
+_NAMED = 62.0
+"""The width of a column, in pixels, from which on each has its names."""
+_APART = 18.0
+"""From one mark to the next on one step."""
 _SHAPES = (square, disc, diamond)
 _REACHES = (6.0, 6.8, 8.2)
 """So that the three shapes look alike in size."""
@@ -29,10 +32,17 @@ class _Layout:
     row: float
     shown: int
     size: float
-    highest: int
+    steps: int
+    small: bool
 
-    def x(self, value: float) -> float:
-        return self.left + value / self.highest * (self.right - self.left)
+    @property
+    def column(self) -> float:
+        """The width of a step."""
+        return (self.right - self.left) / self.steps
+
+    def x(self, step: float) -> float:
+        """The middle of a step."""
+        return self.left + (step + 0.5) * self.column
 
     def y(self, at: int) -> float:
         return _TOP + (at + 0.5) * self.row
@@ -75,31 +85,29 @@ def _laid_out(sheet: Page, plot: ViewsPlot, below: float) -> _Layout:
     room = sheet.height - below - _TOP - _AXIS
     row = min(max(room / len(plot.rows), _LOWEST), _HIGHEST)
     shown = min(len(plot.rows), max(int((room + 0.5) / row), 1))
-    return _Layout(left, right, row, shown, size, plot.highest)
+    return _Layout(left, right, row, shown, size, len(plot.scale), small)
 
 
 def _scale(sheet: Page, plot: ViewsPlot, layout: _Layout, bottom: float) -> None:
-    """The weathers as columns, their words above, the grades below."""
+    """The steps as columns, the weathers above, the means that are on each below."""
     look = sheet.look
-    sheet.lines([((layout.x(value), _TOP), (layout.x(value), bottom)) for value, _said in plot.scale], look.grid)
-    step = layout.x(plot.scale[1][0]) - layout.x(plot.scale[0][0])
-    whole = step >= 62
-    for value, said in plot.scale:
-        if whole or value in (0, plot.highest):
-            lines = wrapped(said, min(max(step - 4, 58), 72), 2, 7.5)
-            x = layout.x(value) - (0 if whole or not value else max(width(line, 7.5) for line in lines) / 2 - 9)
-            sheet.text((x, _TOP / 2 - 1), lines, look.muted, align="center", size=7.5)
-    for grade in range(plot.highest + 1):
-        sheet.text((layout.x(grade), bottom + 8), str(grade), look.muted, align="center", size=7.5)
+    edges = [layout.left + at * layout.column for at in range(layout.steps + 1)]
+    sheet.lines([((x, _TOP), (x, bottom)) for x in edges], look.grid)
+    for step, (weather, means) in enumerate(plot.scale):
+        if layout.column >= _NAMED or step in (0, layout.steps - 1):
+            lines = wrapped(weather, max(layout.column - 4, _NAMED - 4), 2, 7.5)
+            sheet.text((layout.x(step), _TOP / 2 - 1), lines, look.muted, align="center", size=7.5)
+        said = cut(means, layout.column - 4, 7.5) if layout.column >= _NAMED else ""
+        sheet.text((layout.x(step), bottom + 8), said, look.muted, align="center", size=7.5)
     sheet.text((sheet.width - _EDGE, _TOP / 2 - 1), _("Écart"), look.muted, align="right", size=7.5)
 
 
 def _lines(sheet: Page, layout: _Layout, rows: tuple[ViewRow, ...]) -> None:
     ends = []
     for at, row in enumerate(rows):
-        values = [view.value for view in row.views if view]
+        steps = [view.step for view in row.views if view]
         y = layout.y(at)
-        ends.append(((layout.x(min(values)), y), (layout.x(max(values)), y)))
+        ends.append(((layout.x(min(steps)), y), (layout.x(max(steps)), y)))
     sheet.lines(ends, sheet.look.muted, 2.2)
 
 
@@ -133,26 +141,24 @@ def _told(sheet: Page, name: str, row: ViewRow, view: View, point: Point) -> Non
 
 
 def _placed(layout: _Layout, at: int, row: ViewRow) -> list[Point]:
-    """Where the three marks lie: one above the other where they say the same."""
-    y, step = layout.y(at), min(layout.row * 0.6, 13.0)
-    places = [layout.x(view.value) if view else None for view in row.views]
+    """Where the three marks lie: beside one another where they are on the same step."""
+    y, apart = layout.y(at), min(layout.column / len(row.views), _APART)
+    steps = [view.step if view else None for view in row.views]
     found: list[Point] = []
-    for rank, x in enumerate(places):
-        near = [
-            other for other, place in enumerate(places) if x is not None and place is not None and abs(place - x) < 11
-        ]
-        shift = (near.index(rank) - (len(near) - 1) / 2) * step if near else 0.0
-        found.append((x or 0.0, y + shift))
+    for rank, step in enumerate(steps):
+        near = [other for other, one in enumerate(steps) if one is not None and one == step]
+        shift = (near.index(rank) - (len(near) - 1) / 2) * apart if near else 0.0
+        found.append((layout.x(step or 0) + shift, y))
     return found
 
 
 def _words(sheet: Page, layout: _Layout, at: int, row: ViewRow) -> None:
-    y = layout.y(at)
-    compared = row.gap is not None
-    color = sheet.look.text if compared else sheet.look.muted
-    sheet.text((_EDGE, y), cut(row.label, layout.left - _EDGE - 20, layout.size), color, size=layout.size)
-    said = decimal(row.gap) if compared else "–"
-    sheet.text((sheet.width - _EDGE, y), said, color, align="right", size=layout.size, bold=compared)
-    told = _("Écart : {gap}").format(gap=decimal(row.gap)) if compared else _("Un seul regard connu")
+    y, gap = layout.y(at), row.gap
+    color = sheet.look.muted if gap is None else sheet.look.text
+    lines, size = titled(row.label, layout.left - _EDGE - 12, layout.row - 2, layout.size)
+    sheet.text((_EDGE, y), lines, color, size=size)
+    told = "–" if gap is None else str(gap) if layout.small else gap_said(gap)
+    sheet.text((sheet.width - _EDGE, y), told, color, align="right", size=layout.size, bold=gap is not None)
+    said = _("Un seul regard connu") if gap is None else _("Écart : {gap}").format(gap=gap_said(gap))
     box = Box(_EDGE, y - layout.row / 2, layout.left - _EDGE - 16, layout.row)
-    sheet.mark(box, (row.label, told), row.opens)
+    sheet.mark(box, (row.label, said), row.opens)

@@ -68,6 +68,11 @@ class HeatCell:
     opens: Opens
     missing: str = "–"
 
+    @property
+    def is_pale(self) -> bool:
+        """Whether its mean is shown so that nobody takes it for more than it is."""
+        return self.fragile and self.mean is not None
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
@@ -207,7 +212,7 @@ def notes_of(shown: Sequence[Line], left_out: int = 0) -> tuple[str, ...]:
     """What a reader must know of the rows ``shown``, and how many are ``left_out``."""
     each = [one for line in shown for one in line.answers.values()]
     said = [
-        *cautions(each),
+        *cautions(each, _("Cellules pâles, avec un astérisque : moins de {few} notes, valeur fragile.")),
         _("Ensemble : moyenne de toutes les notes des quatre principes ; réponses : évaluations reçues / attendues."),
     ]
     if any(is_split(one) for one in each):

@@ -1,14 +1,16 @@
-"""How the State, the association and the evaluators see the same measure, on one scale from 0 to 4.
+"""How the State, the association and the evaluators see the same measure, in steps of one scale.
 
-A weather is put on the scale of the grades in equal steps: storm 0, clouds 4/3, cloudy 8/3, sunny 4. « Non
-nécessaire » is no view. The State's view is the latest progress point of an author of the kind « etat ». Ours is the
-latest of the organisation called France urbaine or, where it gave none on that measure, the latest of an association
-(of local authorities or other). Points on an experiment speak of that experiment only, and are left out. The
-evaluators' view is the mean of all grades of all principles in the latest campaign.
+The scale is that of the weathers: four steps, from storm to sunny. A mean takes the step that its place among the
+grades from 0 to 4 falls in; what is told of two views is how many steps part them, never a word taken from a number.
+« Non nécessaire » is no view. The State's view is the latest progress point of an author of the kind « etat ». Ours is
+the latest of the organisation called France urbaine or, where it gave none on that measure, the latest of an
+association (of local authorities or other). Points on an experiment speak of that experiment only, and are left out.
+The evaluators' view is the mean of all grades of all principles in the latest campaign.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.parsing import format_day
@@ -48,8 +50,12 @@ from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.words import _, ngettext
 
 WEATHER = CHOICES["weather"].labels
-ON_SCALE = {"storm": 0.0, "clouds": 4 / 3, "cloudy": 8 / 3, "sunny": 4.0}
-"""Where each weather lies on the scale of the grades."""
+ON_SCALE = {"storm": 0, "clouds": 1, "cloudy": 2, "sunny": 3}
+"""The step of each weather."""
+
+_HIGHEST_GRADE = 4
+BOUNDS = tuple(_HIGHEST_GRADE * at / len(ON_SCALE) for at in range(1, len(ON_SCALE)))
+"""The means from which on the next step begins: the grades cut into as many equal parts as there are weathers."""
 
 _ASSOCIATIONS = ("association_collectivites", "association")
 _US = sort_key("France urbaine")
@@ -57,9 +63,9 @@ _US = sort_key("France urbaine")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One view: from 0 to 4, and how it is told; ``fragile`` when few grades make it."""
+    """One view: its step, and how it is told; ``fragile`` when few grades make it."""
 
-    value: float
+    step: int
     short: str
     said: str
     opens: Opens
@@ -76,20 +82,21 @@ class ViewRow:
     answers: Distribution = NOTHING
 
     @property
-    def gap(self) -> float | None:
-        """From the lowest to the highest view; None below two."""
-        values = [view.value for view in self.views if view]
-        return max(values) - min(values) if len(values) > 1 else None
+    def gap(self) -> int | None:
+        """The steps from the lowest to the highest view; None below two."""
+        steps = [view.step for view in self.views if view]
+        return max(steps) - min(steps) if len(steps) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class ViewsPlot(Plot):
-    """The widest gap first, then the measures that nobody compares; ``names`` say whose views they are."""
+    """The widest gap first, then the measures that nobody compares; ``names`` say whose views they are, ``scale`` what
+    each step is called and which means are on it.
+    """
 
     names: tuple[str, str, str]
     rows: tuple[ViewRow, ...]
-    scale: tuple[tuple[float, str], ...]
-    highest: int = 4
+    scale: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +116,10 @@ def build(state: State, selection: Selection) -> Figure:
     rows = [_row(one, points.get(one.uid, []), means.get(one.uid), campaign) for one in measures]
     seen = sorted(
         (row for row in rows if any(row.views)),
-        key=lambda row: (row.gap is None, -round(row.gap or 0, 6)),
+        key=lambda row: (row.gap is None, -(row.gap or 0)),
     )
     names = (_("État"), _("Association"), _("Moyenne des évaluations"))
-    scale = tuple((value, WEATHER[code]) for code, value in ON_SCALE.items())
+    scale = tuple(zip((WEATHER[code] for code in ON_SCALE), means_said(), strict=True))
     return Figure(
         INFO.name,
         INFO.title,
@@ -125,6 +132,24 @@ def build(state: State, selection: Selection) -> Figure:
         _alt(seen) if seen else "",
         no_data(_("Saisissez des points d'étape avec une météo et leur auteur, ou des évaluations.")),
     )
+
+
+def step_of(mean: float) -> int:
+    """The step that a mean from 0 to 4 is on."""
+    return sum(mean >= bound for bound in BOUNDS)
+
+
+def means_said() -> tuple[str, ...]:
+    """The means of each step: « moins de 1 », « de 1 à 2 », « de 2 à 3 », « 3 et plus »."""
+    digits = 0 if all(bound == int(bound) for bound in BOUNDS) else 1
+    said = [decimal(bound, digits) for bound in BOUNDS]
+    between = [_("de {low} à {high}").format(low=low, high=high) for low, high in pairwise(said)]
+    return _("moins de {bound}").format(bound=said[0]), *between, _("{bound} et plus").format(bound=said[-1])
+
+
+def gap_said(gap: int) -> str:
+    """« 2 crans »; « aucun » where all views are on one step."""
+    return ngettext("{count} cran", "{count} crans", gap).format(count=gap) if gap else _("aucun")
 
 
 def _points(state: State) -> dict[str, list[Weather]]:
@@ -178,7 +203,9 @@ def _of_mean(measure: Measure, mean: _Mean | None, campaign: Campaign | None) ->
         return None
     opens = opens_counted(Scope(campaign=campaign.uid, recommendation=measure.uid))
     said = f"{campaign.label} : {together_said(mean.answers)}"
-    return View(mean.answers.mean, decimal(mean.answers.mean), said, opens, mean.fragile)
+    step = step_of(mean.answers.mean)
+    told = _("{mean} ({step})").format(mean=decimal(mean.answers.mean), step=WEATHER[list(ON_SCALE)[step]].lower())
+    return View(step, told, said, opens, mean.fragile)
 
 
 def _table(rows: list[ViewRow]) -> Table:
@@ -191,7 +218,7 @@ def _table(rows: list[ViewRow]) -> Table:
         Column(_("Évaluations attendues")),
         Column(_("Attendues reçues")),
         Column(_("Couverture")),
-        Column(_("Écart")),
+        Column(_("Écart (crans)")),
     )
     return Table(
         columns,
@@ -200,7 +227,7 @@ def _table(rows: list[ViewRow]) -> Table:
                 (
                     row.label,
                     *(view.short if view else None for view in row.views[:2]),
-                    row.views[2].value if row.views[2] else None,
+                    row.answers.mean,
                     row.answers.graded,
                     *coverage_cells(row.answers),
                     row.gap,
@@ -213,11 +240,12 @@ def _table(rows: list[ViewRow]) -> Table:
 
 
 def _notes(seen: list[ViewRow], unseen: int) -> tuple[str, ...]:
-    steps = ", ".join(f"« {WEATHER[code]} » {decimal(value)}" for code, value in ON_SCALE.items())
+    means = zip((WEATHER[code] for code in ON_SCALE), means_said(), strict=True)
+    steps = ", ".join(f"« {weather} » {said}" for weather, said in means)
     notes = [
         _(
-            "Dernier point d'étape de l'État et de l'association, moyenne de toutes les notes de la campagne. La météo "
-            "est portée sur l'échelle des notes : {steps}."
+            "Dernier point d'étape de l'État et de l'association, moyenne de toutes les notes de la campagne. L'écart "
+            "se compte en crans d'une seule échelle, celle de la météo, où une moyenne se range ainsi : {steps}."
         ).format(steps=steps)
     ]
     if any(view and view.fragile for row in seen for view in row.views):
@@ -241,9 +269,9 @@ def _alt(rows: list[ViewRow]) -> str:
             for name, view in zip((_("État"), _("association"), _("évaluations")), row.views, strict=True)
             if view
         )
-        gap = _("écart {gap}").format(gap=decimal(row.gap)) if row.gap is not None else _("un seul regard")
+        gap = _("écart : {gap}").format(gap=gap_said(row.gap)) if row.gap is not None else _("un seul regard")
         said.append(f"{row.label} : {told} ({gap})")
-    return _("Regards croisés, de 0 à 4, du plus grand écart au plus petit. {rows}.").format(rows=" ; ".join(said))
+    return _("Regards croisés, en crans, du plus grand écart au plus petit. {rows}.").format(rows=" ; ".join(said))
 
 
 INFO = FigureInfo(

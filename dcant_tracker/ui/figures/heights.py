@@ -4,10 +4,14 @@ from dcant_tracker.insight.figures.coverage import CoveragePlot
 from dcant_tracker.insight.figures.figure import Figure
 from dcant_tracker.insight.figures.heatmap import HeatmapPlot
 from dcant_tracker.insight.figures.timeline import TimelinePlot
+from dcant_tracker.insight.figures.views import ViewsPlot
 
-_LISTING = (HeatmapPlot, CoveragePlot, TimelinePlot)
-_LINE, _AROUND = 20, 100
-"""The height of a line, and of what stands around the lines, in pixels at the text's own size."""
+_LISTING = (HeatmapPlot, CoveragePlot, TimelinePlot, ViewsPlot)
+_LINE, _TWO_LINES, _AROUND = 20, 29, 100
+"""The height of a line, of one whose title takes two, and of what stands around, in pixels at the text's own size."""
+
+_LONG = 34
+"""The letters of a title that needs a second line."""
 
 
 def height_for(figure: Figure | None, least: int, most: int) -> int:
@@ -15,7 +19,8 @@ def height_for(figure: Figure | None, least: int, most: int) -> int:
     if figure is None or not isinstance(figure.plot, _LISTING):
         return least
     if isinstance(figure.plot, TimelinePlot):
-        lines = sum(map(len, figure.plot.groups))
+        titles = [line.label for group in figure.plot.groups for line in group]
     else:
-        lines = len({row.cells[0] for row in figure.table.rows})
-    return max(least, min(most, _AROUND + _LINE * lines))
+        titles = [str(title) for title in dict.fromkeys(row.cells[0] for row in figure.table.rows)]
+    each = _TWO_LINES if any(len(title) > _LONG for title in titles) else _LINE
+    return max(least, min(most, _AROUND + each * len(titles)))

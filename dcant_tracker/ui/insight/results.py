@@ -23,7 +23,7 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 _HEIGHT = 290
-_TALLEST = 620
+_TALLEST = 900
 
 
 class ResultsPage(Page):

@@ -5,7 +5,7 @@ import pytest
 from dcant_tracker.insight.drawing.look import LOOKS, look
 from dcant_tracker.insight.drawing.painting import picture
 from dcant_tracker.insight.figures.figure import Opens
-from dcant_tracker.insight.figures.views import ON_SCALE, WEATHER, View, ViewRow, ViewsPlot
+from dcant_tracker.insight.figures.views import ON_SCALE, WEATHER, View, ViewRow, ViewsPlot, means_said
 from dcant_tracker.store.reading.queries import Query
 from tests.insight.drawing.seeing import (
     assert_prints_without_colour,
@@ -30,7 +30,7 @@ def row(*values, label="3 – Archivage", fragile=False):
 
 
 def plotted(*rows):
-    return ViewsPlot(NAMES, rows, tuple((value, WEATHER[code]) for code, value in ON_SCALE.items()))
+    return ViewsPlot(NAMES, rows, tuple(zip((WEATHER[code] for code in ON_SCALE), means_said(), strict=True)))
 
 
 def middle(made, *said):
@@ -40,37 +40,37 @@ def middle(made, *said):
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_a_mark_lies_on_its_value_in_its_colour(name):
-    made = picture(shown(plotted(row(0, 2, 4))), look(name), 700, 200)
-    places = [middle(made, f"{who} {value}") for who, value in zip(NAMES, (0, 2, 4), strict=True)]
+    made = picture(shown(plotted(row(0, 1, 2))), look(name), 700, 200)
+    places = [middle(made, f"{who} {value}") for who, value in zip(NAMES, (0, 1, 2), strict=True)]
     assert places[2][0] - places[1][0] == pytest.approx(places[1][0] - places[0][0], abs=0.1)
     series = look(name).series
     for (x, y), color in zip(places, (series[2], series[1], series[0]), strict=True):
-        assert pixel(made, x + 4, y) == color
+        assert pixel(made, x, y + 4) == color
 
 
 def test_views_that_agree_do_not_hide_each_other():
-    made = picture(shown(plotted(row(4, 4, 4))), look("light"), 700, 200)
-    heights = sorted(middle(made, f"{who} 4")[1] for who in NAMES)
-    assert heights[1] - heights[0] >= 10
-    assert heights[2] - heights[1] >= 10
+    made = picture(shown(plotted(row(3, 3, 3))), look("light"), 700, 200)
+    places = sorted(middle(made, f"{who} 3")[0] for who in NAMES)
+    assert places[1] - places[0] >= 10
+    assert places[2] - places[1] >= 10
 
 
 def test_a_fragile_mean_is_hollow():
-    made = picture(shown(plotted(row(0, None, 2.5, fragile=True))), look("light"), 700, 200)
-    x, y = middle(made, "Moyenne des évaluations 2.5")
+    made = picture(shown(plotted(row(0, None, 2, fragile=True))), look("light"), 700, 200)
+    x, y = middle(made, "Moyenne des évaluations 2")
     assert pixel(made, x + 5, y) == look("light").surface
 
 
 def test_a_lone_view_says_that_it_is_alone():
-    made = picture(shown(plotted(row(0, 4, None), row(None, 4, None, label="4 – Seule"))), look("light"), 700, 200)
-    assert spot_saying(made, "3 – Archivage", "Écart : 4,0")
+    made = picture(shown(plotted(row(0, 3, None), row(None, 3, None, label="4 – Seule"))), look("light"), 700, 200)
+    assert spot_saying(made, "3 – Archivage", "Écart : 3 crans")
     assert spot_saying(made, "4 – Seule", "Un seul regard connu")
 
 
 @pytest.mark.parametrize("rows", [1, 12, 50])
 def test_long_names_and_many_rows_stay_on_the_page(rows):
-    assert_stays_within(plotted(*[row(0, 4, 2.2, label=LONG, fragile=True), row(4, 4, None)] * rows))
+    assert_stays_within(plotted(*[row(0, 3, 2, label=LONG, fragile=True), row(3, 3, None)] * rows))
 
 
 def test_print_needs_no_colour():
-    assert_prints_without_colour(plotted(row(0, 4, 2.2, fragile=True), row(4, 4, 4)))
+    assert_prints_without_colour(plotted(row(0, 3, 2, fragile=True), row(3, 3, 3)))

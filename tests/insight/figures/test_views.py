@@ -6,7 +6,7 @@ import pytest
 
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.figure import Selection, Subject
-from dcant_tracker.insight.figures.views import ON_SCALE
+from dcant_tracker.insight.figures.views import ON_SCALE, means_said, step_of
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.store.reading import queries
 
@@ -39,11 +39,11 @@ def point(add, measure, authors):
 
 
 def values(made, at=0):
-    return tuple(view.value if view else None for view in made.plot.rows[at].views)
+    return tuple(view.step if view else None for view in made.plot.rows[at].views)
 
 
-@pytest.mark.parametrize(("weather", "value"), [("storm", 0), ("clouds", 4 / 3), ("cloudy", 8 / 3), ("sunny", 4)])
-def test_a_weather_has_its_place_on_the_scale_of_the_grades(store, point, weather, value):
+@pytest.mark.parametrize(("weather", "value"), [("storm", 0), ("clouds", 1), ("cloudy", 2), ("sunny", 3)])
+def test_a_weather_has_its_step_on_the_scale(store, point, weather, value):
     point("state", weather, "2017-01-01")
     assert values(views(store)) == (value, None, None)
 
@@ -56,14 +56,14 @@ def test_the_latest_point_of_each_side_counts(store, point):
     point("others", "sunny", "2017-05-01")
     point("town", "storm", "2017-05-01")
     made = views(store)
-    assert values(made) == (4, ON_SCALE["clouds"], None)
-    assert made.plot.rows[0].gap == pytest.approx(8 / 3)
+    assert values(made) == (3, ON_SCALE["clouds"], None)
+    assert made.plot.rows[0].gap == 2
     assert made.plot.rows[0].views[1].said == "France urbaine : Appuis nécessaires (01/02/2017)"
 
 
 def test_another_association_speaks_where_france_urbaine_did_not(store, point):
     point("others", "sunny", "2017-05-01")
-    assert values(views(store)) == (None, 4, None)
+    assert values(views(store)) == (None, 3, None)
 
 
 def test_a_weather_that_is_not_needed_is_no_view(store, point):
@@ -77,7 +77,7 @@ def test_points_on_an_experiment_are_not_about_the_measure(store, add, measure, 
     trial = add("experiment", recommendation=measure, title="E")
     point("state", "storm", "2017-05-01", experiment=trial)
     point("us", "sunny", "2017-05-01")
-    assert values(views(store)) == (None, 4, None)
+    assert values(views(store)) == (None, 3, None)
 
 
 def test_the_mean_is_that_of_all_grades_of_the_latest_campaign(store, add, measure, answer, point):
@@ -89,7 +89,7 @@ def test_the_mean_is_that_of_all_grades_of_the_latest_campaign(store, add, measu
     answer(autumn, measure, "0", "0", "0", "0", state="draft")
     point("state", "sunny", "2017-05-01")
     made = views(store)
-    assert values(made) == (4, None, pytest.approx((4 + 3 + 2 + 1) / 4))
+    assert values(made) == (3, None, 2), "(4 + 3 + 2 + 1) / 4 is 2.5"
     mean = made.plot.rows[0].views[2]
     assert mean.fragile
     assert mean.said == "Automne : moyenne 2,5 · 4 notes"
@@ -144,8 +144,8 @@ def test_the_widest_gap_comes_first_and_lone_views_last(store, add, measure, poi
     point("us", "sunny", "2017-05-01", recommendation=lone)
     made = views(store)
     assert [(row.label, row.gap) for row in made.plot.rows] == [
-        ("4 – Écartée", 4),
-        ("3 – Archivage", pytest.approx(4 / 3)),
+        ("4 – Écartée", 3),
+        ("3 – Archivage", 1),
         ("1 – Seule", None),
     ]
     assert "1 mesure sans aucun regard." in made.notes
@@ -158,7 +158,7 @@ def test_the_widest_gap_comes_first_and_lone_views_last(store, add, measure, poi
         None,
         None,
         "–",
-        4,
+        3,
     )
     assert bare not in {row.opens.uid for row in made.table.rows}
 
@@ -198,3 +198,21 @@ def test_without_any_view_it_says_what_to_do(store, measure):
     made = views(store)
     assert made.plot is None
     assert "météo" in made.nothing
+
+
+@pytest.mark.parametrize(("mean", "step"), [(0, 0), (0.99, 0), (1, 1), (1.99, 1), (2, 2), (2.99, 2), (3, 3), (4, 3)])
+def test_a_mean_is_on_the_step_that_its_place_among_the_grades_falls_in(mean, step):
+    assert step_of(mean) == step
+    assert means_said() == ("moins de 1", "de 1 à 2", "de 2 à 3", "3 et plus")
+
+
+def test_no_word_is_taken_from_a_number(store, add, measure, point, answer):
+    """A gap is a number of steps: « Objectifs sécurisés » and a mean of 3,4 agree, whatever 4 minus 3,4 makes."""
+    campaign = add("campaign", label="Printemps")
+    point("state", "sunny", "2017-05-01")
+    for score in ("3", "4", "3", "4", "3"):
+        answer(campaign, measure, score)
+    row = views(store).plot.rows[0]
+    assert (row.gap, row.views[2].step) == (0, 3)
+    assert row.views[2].short == "3,4 (objectifs sécurisés)"
+    assert views(store).table.rows[0].cells[-1] == 0
