@@ -132,6 +132,8 @@ def figure(
     same_respondents: Annotated[
         bool, typer.Option("--same-respondents", help=_("Évolution : ceux qui ont noté à chaque campagne, eux seuls."))
     ] = False,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help=_("Frise : du jour…"))] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=_("Frise : au jour…"))] = None,
     at: At = None,
     look: Annotated[
         str, typer.Option("--look", metavar="light|dark|print", help=_("Sur fond clair, sombre, ou pour imprimer."))
@@ -152,6 +154,8 @@ def figure(
         width,
         height,
         same_respondents=same_respondents,
+        since=since,
+        until=until,
     )
     insights.check_figure(wanted)
     with opened(context) as store:

@@ -39,6 +39,7 @@ _OPTIONS = {
     "subjects": "--subject",
     "kind": "--kind",
     "same_respondents": "--same-respondents",
+    "period": "--since, --until",
 }
 """What chooses each part of a selection."""
 
@@ -81,6 +82,8 @@ class Drawing:
     width: int
     height: int
     same_respondents: bool = False
+    since: str | None = None
+    until: str | None = None
 
 
 def check_report(wanted: Wanted) -> None:
@@ -188,7 +191,7 @@ def _counterparts(state: State, text: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _period(wanted: Wanted) -> Period:
+def _period(wanted: Wanted | Drawing) -> Period:
     period = Period(_day("--since", wanted.since), _day("--until", wanted.until))
     if period.since and period.until and period.until < period.since:
         raise UserError(_("La période finit avant de commencer."), _("Échangez --since et --until."))
@@ -238,12 +241,14 @@ def _selection(state: State, wanted: Drawing) -> Selection:
     if wanted.kind is not None:
         kind = str(parse(CATALOGUE["organisation"]["kind"], wanted.kind))
     programme = _resolved(state, "programme", wanted.programme)
+    period = _period(wanted)
     return Selection(
         programme,
         tuple(names.resolve(state.reading, "campaign", one) for one in wanted.campaigns),
         tuple(_subject(state, one, programme, figures.info(wanted.name).subjects) for one in wanted.subjects),
         kind,
         same_respondents=wanted.same_respondents,
+        period=(period.since, period.until) if period.since or period.until else None,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.distribution import FEW
 from dcant_tracker.insight.drawing.geometry import Box
-from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, titled, width, wrapped
+from dcant_tracker.insight.drawing.labels import fits, ink_on, line_height, size_of_titles, titled, width, wrapped
 from dcant_tracker.insight.drawing.means import fragile_grounds, ground_of, grounds, ramp
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.style import SIZE
@@ -22,6 +22,9 @@ _EDGE, _GAP, _KEY = 8.0, 6.0, 26.0
 
 _LOWEST, _HIGHEST = 14.0, 60.0
 """The heights of a row; on a large page, up to a tenth of it."""
+
+_TITLE_LINES = 3
+"""The lines that the title of a row may take."""
 
 _CELL = 74.0
 """The width of a cell, in pixels, that the names of the columns fit in; beyond, the names of the rows have the room."""
@@ -64,11 +67,14 @@ def paint(sheet: Page, plot: HeatmapPlot) -> None:
     layout = _laid_out(sheet, plot, small)
     _headings(sheet, plot, layout)
     shown = plot.rows[: layout.shown]
+    size = size_of_titles(
+        (row.label for row in shown), layout.left - _EDGE - 10, layout.row - 2, layout.size, most=_TITLE_LINES
+    )
     boxed = [(layout.box(at, column), cell) for at, row in enumerate(shown) for column, cell in enumerate(row.cells)]
     grounds(sheet, ((box, cell.mean) for box, cell in boxed if not cell.is_pale), plot.highest)
     fragile_grounds(sheet, ((box, cell.mean) for box, cell in boxed if cell.is_pale), plot.highest)
     for at, row in enumerate(shown):
-        _label(sheet, layout, at, row)
+        _label(sheet, layout, at, row, size)
         for column, cell in enumerate(row.cells):
             ground = ground_of(sheet.look, cell.mean, plot.highest, fragile=cell.is_pale)
             _cell(sheet, layout.box(at, column), cell, layout, ground)
@@ -120,9 +126,9 @@ def _headings(sheet: Page, plot: HeatmapPlot, layout: _Layout) -> None:
     sheet.text((sheet.width - _EDGE, y), lines, sheet.look.muted, align="right", size=_SMALL)
 
 
-def _label(sheet: Page, layout: _Layout, at: int, row: HeatRow) -> None:
+def _label(sheet: Page, layout: _Layout, at: int, row: HeatRow, size: float) -> None:
     box = Box(_EDGE, layout.top + at * layout.row, layout.left - _EDGE, layout.row)
-    lines, size = titled(row.label, box.width - 10, layout.row - 2, layout.size, most=3)
+    lines, size = titled(row.label, box.width - 10, layout.row - 2, size, most=_TITLE_LINES)
     sheet.text((box.left, box.middle[1]), lines, size=size)
     sheet.mark(box, row.said, row.opens)
 

@@ -1,5 +1,6 @@
 """Text that fits: how wide it is in pixels, cut or wrapped to the room there is."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -73,6 +74,13 @@ def titled(
         if fits(text, room, _lines_in(height, one, most), one, bold=bold):
             return wrapped(text, room, _lines_in(height, one, most), one, bold=bold), one
     return wrapped(text, room, _lines_in(height, tried[-1], most), tried[-1], bold=bold), tried[-1]
+
+
+def size_of_titles(
+    titles: Iterable[str], room: float, height: float, size: float = SIZE, *, most: int = 2, bold: bool = False
+) -> float:
+    """The one size at which all ``titles`` of a figure are set, so that none looks less than another."""
+    return min((titled(one, room, height, size, most=most, bold=bold)[1] for one in titles), default=size)
 
 
 def _lines_in(height: float, size: float, most: int) -> int:

@@ -8,6 +8,7 @@ from dcant_tracker.insight.drawing.geometry import Box, Point
 from dcant_tracker.insight.drawing.labels import line_height, width, wrapped
 from dcant_tracker.insight.drawing.look import DASHES, MARKERS
 from dcant_tracker.insight.drawing.page import Align, Page
+from dcant_tracker.insight.drawing.small_radars import paint_each
 from dcant_tracker.insight.figures.radar import RadarPlot, Series
 
 _EDGE, _GAP = 8.0, 10.0
@@ -33,7 +34,13 @@ class _Layout:
 
 
 def paint(sheet: Page, plot: RadarPlot) -> None:
-    """One closed outline a series, its gaps left open; fragile values have hollow markers."""
+    """One closed outline a series, its gaps left open; fragile values have hollow markers.
+
+    More outlines than can be followed in one radar have one each.
+    """
+    if plot.is_apart:
+        paint_each(sheet, plot)
+        return
     names = [series.label for series in plot.series]
     room = sheet.width - 2 * _EDGE
     key = line_key.height(names, room) + _EDGE / 2 if len(names) > 1 else 0.0

@@ -7,8 +7,8 @@ from datetime import date
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box, Shape
 from dcant_tracker.insight.drawing.labels import cut, ink_on, titled, width
-from dcant_tracker.insight.drawing.page import Page
-from dcant_tracker.insight.drawing.shapes import diamond, flag
+from dcant_tracker.insight.drawing.page import Align, Page
+from dcant_tracker.insight.drawing.shapes import diamond, disc, flag
 from dcant_tracker.insight.drawing.style import SIZE
 from dcant_tracker.insight.figures.timeline import STAGES, Bar, Line, Mark, TimelinePlot, When
 from dcant_tracker.insight.months import month_start, quarter, short_month
@@ -40,6 +40,11 @@ class _Layout:
         """The middle of line ``at``."""
         return _TOP + (at + 0.5) * self.row
 
+    def shows(self, bar: Bar) -> bool:
+        """Whether any of a bar lies between the days shown."""
+        is_over = bar.end is not None and bar.end < self.plot.first
+        return not is_over and not (bar.start is not None and bar.start > self.plot.last)
+
     @property
     def reach(self) -> float:
         """The half of a mark."""
@@ -54,7 +59,9 @@ def paint(sheet: Page, plot: TimelinePlot) -> None:
     taken = _today(sheet, layout, bottom)
     _grid(sheet, layout, lines, bottom, taken)
     _bars(sheet, layout, lines)
+    _overdue(sheet, layout, lines)
     _marks(sheet, layout, lines)
+    _beyond(sheet, layout, lines)
     for at, line in enumerate(lines):
         _label(sheet, layout, at, line)
     hidden = sum(map(len, plot.groups)) - len(lines)
@@ -104,7 +111,7 @@ def _entries(sheet: Page, lines: list[Line]) -> list[key.Entry]:
         entries.append(key.Entry(_("à venir"), look.surface, shape=diamond))
     if any(mark.is_term for mark in marks):
         entries.append(key.Entry(_("Échéance d'une mesure"), look.surface, shape=flag))
-    if any(mark.when is When.LATE for mark in marks):
+    if any(mark.when is When.LATE for mark in marks) or any(line.bar and line.bar.is_late for line in lines):
         entries.append(key.Entry(_("En retard"), look.danger, "!", shape=diamond))
     return entries
 
@@ -146,7 +153,7 @@ def _bars(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
     drawn: dict[str, list[Shape]] = {}
     letters, older = [], []
     for at, line in enumerate(lines):
-        if not line.bar or (line.bar.end and line.bar.end < layout.plot.first):
+        if not line.bar or not layout.shows(line.bar):
             continue
         shape, start, end = _bar(layout, at, line.bar)
         drawn.setdefault(line.bar.stage, []).append(shape)
@@ -156,16 +163,18 @@ def _bars(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
         if end - start > 16:
             letters.append(((start + (9 if line.bar.start else 13), y), line.bar.stage))
         if line.bar.start and line.bar.start < layout.plot.first and end - start > 60:
-            ink = ink_on(sheet.look.stages[_STAGES.index(line.bar.stage)])
-            older.append(((start + 18, y), f"← {line.bar.start.year}", ink))
+            older.append(((start + 18, y), f"← {line.bar.start.year}", line.bar.stage))
     for stage, shapes in drawn.items():
         rank = _STAGES.index(stage)
         hatch = _HATCHES[rank]
         sheet.polygons(shapes, sheet.look.stages[rank], key.hatching(sheet) if hatch else sheet.look.muted, hatch=hatch)
         if hatch or sheet.look.hatched:
             sheet.polygons(shapes, "none", sheet.look.muted)
-    for place, said, ink in older:
-        sheet.text(place, said, ink, size=7)
+    for (x, y), said, stage in older:
+        ground = sheet.look.stages[_STAGES.index(stage)]
+        if _HATCHES[_STAGES.index(stage)]:
+            sheet.boxes([Box(x - 2, y - 6, width(said, 7) + 4, 12)], [ground])
+        sheet.text((x, y), said, ink_on(ground), size=7)
     for point, stage in letters:
         ground = sheet.look.stages[_STAGES.index(stage)]
         if _HATCHES[_STAGES.index(stage)]:
@@ -177,7 +186,7 @@ def _bar(layout: _Layout, at: int, bar: Bar) -> tuple[Shape, float, float]:
     """The outline, where it starts and where it ends."""
     y, half = layout.y(at), min(layout.row * 0.3, 8)
     start = max(layout.x(bar.start), layout.left) if bar.start else layout.left
-    known = bar.end or max(layout.plot.day, bar.start or layout.plot.day)
+    known = min(bar.end or max(layout.plot.day, bar.start or layout.plot.day), layout.plot.last)
     end = min(max(layout.x(known), start + 5), layout.right)
     shape: list[tuple[float, float]] = [(start, y - half), (end, y - half)]
     if not bar.end:
@@ -187,6 +196,41 @@ def _bar(layout: _Layout, at: int, bar: Bar) -> tuple[Shape, float, float]:
     if not bar.start:
         shape = [(start + half, y - half), *shape[1:-1], (start + half, y + half), (start, y)]
     return shape, start, end
+
+
+def _overdue(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
+    """From the end that has passed to the day, where an experiment is still said to run; « ! » at that end."""
+    plot, look = layout.plot, sheet.look
+    for at, line in enumerate(lines):
+        if not line.bar or not line.bar.is_late or line.bar.end is None or plot.day <= plot.first:
+            continue
+        y, half = layout.y(at), min(layout.row * 0.3, 8)
+        left = max(layout.x(line.bar.end), layout.left)
+        right = max(layout.x(min(plot.day, plot.last)), left + 2)
+        box = Box(left, y - half, right - left, 2 * half)
+        sheet.lines([(*box.corners, box.corners[0])], look.danger, 1.1, (0, (3, 2)))
+        x = min(right, layout.right - 5)
+        sheet.polygons([disc(x, y, 6)], look.danger, look.surface, 0.8)
+        sheet.text((x, y), "!", ink_on(look.danger), align="center", size=7.5, bold=True)
+        sheet.mark(Box(left, y - half, right - left + 6, 2 * half), (line.label, line.bar.said), line.opens)
+
+
+def _beyond(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
+    """A tip at either edge of a line for what lies further than the days shown, and how much that is."""
+    for at, line in enumerate(lines):
+        y = layout.y(at)
+        for said, x, towards in (
+            (line.before(layout.plot.first), layout.left, -1),
+            (line.after(layout.plot.last), layout.right + 6, 1),
+        ):
+            if said:
+                tip = ((x, y), (x - towards * 7, y - 5), (x - towards * 7, y + 5))
+                sheet.polygons([tip], sheet.look.muted, sheet.look.surface, 0.6)
+                if len(said) > 1:
+                    place = (x - towards * 9, y)
+                    align: Align = "left" if towards < 0 else "right"
+                    sheet.text(place, str(len(said)), sheet.look.muted, align=align, size=7)
+                sheet.mark(Box(min(x, x - towards * 18), y - 7, 18, 14), (line.label, *said), line.opens)
 
 
 def _today(sheet: Page, layout: _Layout, bottom: float) -> tuple[float, float]:
@@ -213,7 +257,7 @@ def _marks(sheet: Page, layout: _Layout, lines: list[Line]) -> None:
     for at, line in enumerate(lines):
         y = layout.y(at)
         for mark in line.marks:
-            if mark.day < layout.plot.first:
+            if not layout.plot.first <= mark.day <= layout.plot.last:
                 continue
             x = layout.x(mark.day)
             shapes[mark.when].append((flag if mark.is_term else diamond)(x, y, reach))
@@ -235,7 +279,7 @@ def _titles(sheet: Page, layout: _Layout, y: float, marks: tuple[Mark, ...]) -> 
     places = sorted(layout.x(day) for day in [*(mark.day for mark in marks), layout.plot.day])
     for mark in marks:
         middle = layout.x(mark.day)
-        if mark.is_term or mark.day < layout.plot.first or places.count(middle) > 1:
+        if mark.is_term or not layout.plot.first <= mark.day <= layout.plot.last or places.count(middle) > 1:
             continue
         x = middle + layout.reach + 4
         end = next((place - layout.reach for place in places if place > middle), layout.right + 8)

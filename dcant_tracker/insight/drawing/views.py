@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.insight.drawing import key
 from dcant_tracker.insight.drawing.geometry import Box, Point, Shape
-from dcant_tracker.insight.drawing.labels import cut, ink_on, titled, width, wrapped
+from dcant_tracker.insight.drawing.labels import cut, ink_on, size_of_titles, titled, width, wrapped
 from dcant_tracker.insight.drawing.page import Page
 from dcant_tracker.insight.drawing.shapes import diamond, disc, square
 from dcant_tracker.insight.drawing.style import SIZE
@@ -61,8 +61,9 @@ def paint(sheet: Page, plot: ViewsPlot) -> None:
     rows = plot.rows[: layout.shown]
     _lines(sheet, layout, rows)
     _marks(sheet, plot, layout, rows)
+    size = size_of_titles((row.label for row in rows), layout.left - _EDGE - 12, layout.row - 2, layout.size)
     for at, row in enumerate(rows):
-        _words(sheet, layout, at, row)
+        _words(sheet, layout, at, row, size)
     hidden = len(plot.rows) - len(rows)
     if hidden:
         said = ngettext("… et {count} autre mesure", "… et {count} autres mesures", hidden).format(count=hidden)
@@ -152,10 +153,10 @@ def _placed(layout: _Layout, at: int, row: ViewRow) -> list[Point]:
     return found
 
 
-def _words(sheet: Page, layout: _Layout, at: int, row: ViewRow) -> None:
+def _words(sheet: Page, layout: _Layout, at: int, row: ViewRow, size: float) -> None:
     y, gap = layout.y(at), row.gap
     color = sheet.look.muted if gap is None else sheet.look.text
-    lines, size = titled(row.label, layout.left - _EDGE - 12, layout.row - 2, layout.size)
+    lines, size = titled(row.label, layout.left - _EDGE - 12, layout.row - 2, size)
     sheet.text((_EDGE, y), lines, color, size=size)
     told = "–" if gap is None else str(gap) if layout.small else gap_said(gap)
     sheet.text((sheet.width - _EDGE, y), told, color, align="right", size=layout.size, bold=gap is not None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias
 
 from dcant_tracker.domain.fields import SUBJECT
@@ -97,7 +98,7 @@ class Selection:
     """What a figure is asked about: a programme, campaigns, subjects, a kind of organisation (None, empty: all).
 
     Campaigns come in the order in which they are to be read, the oldest first. ``same_respondents`` keeps those only
-    who answered in each of the campaigns.
+    who answered in each of the campaigns; ``period`` are the first and the last day shown (None: as what there is).
     """
 
     programme: str | None = None
@@ -105,9 +106,10 @@ class Selection:
     subjects: tuple[Subject, ...] = ()
     kind: str | None = None
     same_respondents: bool = False
+    period: tuple[date | None, date | None] | None = None
 
 
-PARTS = ("campaigns", "subjects", "kind", "same_respondents")
+PARTS = ("campaigns", "subjects", "kind", "same_respondents", "period")
 """The parts of a selection that a figure may heed or not; all heed the programme."""
 
 Build: TypeAlias = Callable[[State, Selection], Figure]

@@ -35,6 +35,7 @@ from dcant_tracker.insight.figures.figure import (
 from dcant_tracker.insight.figures.measures import measures_of
 from dcant_tracker.insight.figures.notes import (
     DISAGREEMENT,
+    brief_principles,
     cautions,
     coverage_said,
     principle_labels,
@@ -157,7 +158,7 @@ def _lines(state: State, asked: list[Named], scope: Scope) -> list[Line]:
 
 def plot_of(lines: Sequence[Line]) -> HeatmapPlot:
     """The rows, a column a principle and one for all of them."""
-    brief = (_("Gouv."), _("Effic."), _("Usag."), _("Éval."), _("Ens."))
+    brief = (*brief_principles(), _("Ens."))
     return HeatmapPlot((*principle_labels(), _("Ensemble")), brief, tuple(map(_row, lines)))
 
 

@@ -78,6 +78,11 @@ def principle_labels() -> list[str]:
     return [SHORT_PRINCIPLES[code] for code in PRINCIPLES]
 
 
+def brief_principles() -> tuple[str, ...]:
+    """The principles where there is room for a word only, in their order."""
+    return _("Gouv."), _("Effic."), _("Usag."), _("Éval.")
+
+
 def in_brief(label: str) -> str:
     """A label within a sentence: on one line, not too long."""
     line = " ".join(label.split("\n"))

@@ -16,7 +16,14 @@ from dcant_tracker.insight.figures.counting import (
     why_empty,
 )
 from dcant_tracker.insight.figures.figure import Column, Figure, FigureInfo, Opens, Plot, Row, Selection, Table
-from dcant_tracker.insight.figures.notes import cautions, in_brief, principle_labels, subtitle, summary
+from dcant_tracker.insight.figures.notes import (
+    brief_principles,
+    cautions,
+    in_brief,
+    principle_labels,
+    subtitle,
+    summary,
+)
 from dcant_tracker.insight.figures.subjects import Named, answers_about, gone, named, received_about, scope_of
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.state import State
@@ -27,6 +34,9 @@ from dcant_tracker.words import _
 
 SERIES_AT_MOST = 6
 """More outlines than that nobody can tell apart."""
+
+OVER_ONE_ANOTHER = 2
+"""More than that in one radar nobody can follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +52,22 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class RadarPlot(Plot):
-    """The outlines over the same axes; values go from 0 to ``highest``."""
+    """The outlines over the same axes; values go from 0 to ``highest``.
+
+    ``brief`` are the axes where a radar is small: with them more than two outlines have a radar each. ``in_order``
+    says that each outline follows the one before it in time.
+    """
 
     axes: tuple[str, ...]
     series: tuple[Series, ...]
     highest: int = 4
+    brief: tuple[str, ...] = ()
+    in_order: bool = False
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether each outline has a radar of its own."""
+        return bool(self.brief) and len(self.series) > OVER_ONE_ANOTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +94,7 @@ def build(state: State, selection: Selection) -> Figure:
     graded = [one for one in read if one.is_graded]
     shown = graded[:SERIES_AT_MOST] if len(asked) > 1 else graded[-SERIES_AT_MOST:]
     series = tuple(_series(one) for one in shown)
-    notes = (*_notes(shown, read), *gone(selection.subjects, asked))
+    notes = (*_notes(shown, read, in_order=len(asked) < 2), *gone(selection.subjects, asked))
     if len(asked) > 1:
         notes += only_latest(selection)
     total = together(overall(one.answers) for one in read)
@@ -82,7 +103,9 @@ def build(state: State, selection: Selection) -> Figure:
         INFO.title,
         subtitle(state, selection, *_about(asked, campaigns, shown)),
         _table(graded),
-        RadarPlot(tuple(principle_labels()), series) if series else None,
+        RadarPlot(tuple(principle_labels()), series, brief=brief_principles(), in_order=len(asked) < 2)
+        if series
+        else None,
         notes if series else (),
         _alt(series) if series else "",
         gone(selection.subjects, asked)[0]
@@ -144,13 +167,15 @@ def _series(one: _Outline) -> Series:
     )
 
 
-def _notes(shown: Sequence[_Outline], read: Sequence[_Outline]) -> tuple[str, ...]:
+def _notes(shown: Sequence[_Outline], read: Sequence[_Outline], *, in_order: bool) -> tuple[str, ...]:
     said = [
         *cautions(
             (each for one in shown for each in one.answers.values()),
             _("Points creux : moins de {few} notes, valeur fragile."),
         )
     ]
+    if len(shown) > OVER_ONE_ANOTHER and in_order:
+        said.append(_("En pointillé : la campagne d'avant."))
     covered = [f"{in_brief(one.label)} {in_short(one.received)}" for one in shown]
     said.append(_("Évaluations reçues : {covered}.").format(covered=" ; ".join(covered)))
     if silent := [in_brief(one.label) for one in read if not one.is_graded]:

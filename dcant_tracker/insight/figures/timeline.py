@@ -65,12 +65,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How long an experiment lasts; an end that nobody knows is None."""
+    """How long an experiment lasts; an end that nobody knows is None.
+
+    ``is_late``: its end has passed, and it is still said to run.
+    """
 
     start: date | None
     end: date | None
     stage: str
     said: str
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,17 @@ class Line:
     @property
     def is_late(self) -> bool:
         """Whether anything on it is late."""
-        return any(mark.when is When.LATE for mark in self.marks)
+        return any(mark.when is When.LATE for mark in self.marks) or bool(self.bar and self.bar.is_late)
+
+    def before(self, first: date) -> list[str]:
+        """What of it was over before ``first``."""
+        ended = [self.bar.said] if self.bar and self.bar.end and self.bar.end < first and not self.bar.is_late else []
+        return [*ended, *(mark.said for mark in self.marks if mark.day < first)]
+
+    def after(self, last: date) -> list[str]:
+        """What of it begins after ``last``."""
+        begun = [self.bar.said] if self.bar and self.bar.start and self.bar.start > last else []
+        return [*begun, *(mark.said for mark in self.marks if mark.day > last)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +138,7 @@ def build(state: State, selection: Selection) -> Figure:
     found, order = _read(state, selection)
     groups = found.groups(order)
     lines = [line for group in groups for line in group]
-    span = _span(lines, state.day)
+    span = _within(_span(lines, state.day), selection.period)
     is_today = not state.is_past and state.day == present(state.reading).day
     said = _("aujourd'hui, {day}").format(day=format_day(state.day)) if is_today else long_day(state.day)
     return Figure(
@@ -133,7 +147,7 @@ def build(state: State, selection: Selection) -> Figure:
         subtitle(state, Selection(selection.programme)),
         _table(groups),
         TimelinePlot(groups, *span, state.day, said) if span else None,
-        _notes(found, lines, span[0], state) if span else (),
+        _notes(found, lines, span, state) if span else (),
         _alt(lines, state) if span else "",
         no_data(_("Donnez des dates aux expérimentations, une échéance aux jalons et aux recommandations.")),
     )
@@ -160,7 +174,7 @@ def _read(state: State, selection: Selection) -> tuple[_Found, list[str | None]]
             continue
         listed.append(experiment.uid)
         marks = milestones.get(experiment.uid, [])
-        bar = _bar(experiment) if experiment.starts_on or experiment.ends_on else None
+        bar = _bar(experiment, state.day) if experiment.starts_on or experiment.ends_on else None
         found.undated_experiments += bar is None
         if bar or marks:
             line = Line(experiment.title, False, bar, _in_order(marks), Opens(Query("experiment"), experiment.uid))
@@ -198,7 +212,7 @@ def _milestones(state: State) -> dict[str, list[Mark]]:
     return found
 
 
-def _bar(experiment: Experiment) -> Bar:
+def _bar(experiment: Experiment, day: date) -> Bar:
     start, end, stage = experiment.starts_on, experiment.ends_on, experiment.stage
     if start and end:
         lasts = _("du {start} au {end}").format(start=format_day(start), end=format_day(end))
@@ -206,7 +220,13 @@ def _bar(experiment: Experiment) -> Bar:
         lasts = _("depuis le {start}, fin non fixée").format(start=format_day(start))
     else:
         lasts = _("jusqu'au {end}, début non précisé").format(end=format_day(end) if end else "")
-    return Bar(start, end, stage, f"{STAGES[stage]}, {lasts}")
+    is_late = bool(end and end < day and stage in _RUNNING)
+    said = f"{STAGES[stage]}, {lasts}"
+    if is_late and end:
+        days = (day - end).days
+        late = ngettext("fin dépassée de {count} jour", "fin dépassée de {count} jours", days).format(count=days)
+        said = f"{said}, {late}"
+    return Bar(start, end, stage, said, is_late)
 
 
 def _said(title: str, when: When, due: date | None, done: date | None, day: date) -> str:
@@ -252,6 +272,14 @@ def _span(lines: list[Line], day: date) -> tuple[date, date] | None:
     return first, last
 
 
+def _within(span: tuple[date, date] | None, period: tuple[date | None, date | None] | None) -> tuple[date, date] | None:
+    """The days between which the figure is drawn: those asked for, else those of what there is."""
+    if span is None or period is None:
+        return span
+    first, last = period[0] or span[0], period[1] or span[1]
+    return first, max(last, first + timedelta(days=1))
+
+
 def _table(groups: tuple[tuple[Line, ...], ...]) -> Table:
     columns = (
         Column(_("Mesure")),
@@ -266,17 +294,20 @@ def _table(groups: tuple[tuple[Line, ...], ...]) -> Table:
         for line in (head, *below):
             if line.bar:
                 start, end = (format_day(day) if day else None for day in (line.bar.start, line.bar.end))
-                rows.append(Row((head.label, line.label, STAGES[line.bar.stage], start, end), line.opens))
+                stage = STAGES[line.bar.stage]
+                said = _("{stage}, fin dépassée").format(stage=stage) if line.bar.is_late else stage
+                rows.append(Row((head.label, line.label, said, start, end), line.opens))
             for mark in line.marks:
                 title = mark.title if line.is_measure else f"{line.label} – {mark.title}"
                 rows.append(Row((head.label, title, states[mark.when], None, format_day(mark.day)), mark.opens))
     return Table(columns, tuple(rows))
 
 
-def _notes(found: _Found, lines: list[Line], first: date, state: State) -> tuple[str, ...]:
+def _notes(found: _Found, lines: list[Line], span: tuple[date, date], state: State) -> tuple[str, ...]:
     notes = []
     late = [mark for line in lines for mark in line.marks if mark.when is When.LATE]
-    if late:
+    running = sum(bool(line.bar and line.bar.is_late) for line in lines)
+    if late or running:
         number = sum(not mark.is_term for mark in late)
         terms = len(late) - number
         said = [ngettext("{count} jalon", "{count} jalons", number).format(count=number)] if number else []
@@ -284,16 +315,30 @@ def _notes(found: _Found, lines: list[Line], first: date, state: State) -> tuple
             said.append(
                 ngettext("{count} échéance de mesure", "{count} échéances de mesures", terms).format(count=terms)
             )
+        if running:
+            said.append(
+                ngettext(
+                    "{count} expérimentation au-delà de sa fin", "{count} expérimentations au-delà de leur fin", running
+                ).format(count=running)
+            )
         notes.append(_("En retard le {day} : {what}.").format(day=long_day(state.day), what=_(" et ").join(said)))
-    before = sum(mark.day < first for line in lines for mark in line.marks)
-    before += sum(bool(line.bar and line.bar.end and line.bar.end < first) for line in lines)
+    before = sum(len(line.before(span[0])) for line in lines)
     if before:
         notes.append(
             ngettext(
-                "{count} date plus ancienne est hors de la frise.",
-                "{count} dates plus anciennes sont hors de la frise.",
+                "◂ : {count} date plus ancienne est hors de la frise.",
+                "◂ : {count} dates plus anciennes sont hors de la frise.",
                 before,
             ).format(count=before)
+        )
+    after = sum(len(line.after(span[1])) for line in lines)
+    if after:
+        notes.append(
+            ngettext(
+                "▸ : {count} date plus lointaine est hors de la frise.",
+                "▸ : {count} dates plus lointaines sont hors de la frise.",
+                after,
+            ).format(count=after)
         )
     undated = []
     if found.undated_experiments:
@@ -311,10 +356,11 @@ def _alt(lines: list[Line], state: State) -> str:
     bars = sum(line.bar is not None for line in lines)
     marks = [mark for line in lines for mark in line.marks]
     late = [f"{line.label} – {mark.said}" for line in lines for mark in line.marks if mark.when is When.LATE]
+    late += [f"{line.label} – {line.bar.said}" for line in lines if line.bar and line.bar.is_late]
     said = _("Frise au {day} : expérimentations {bars}, jalons et échéances {marks}, en retard {late}.").format(
         day=long_day(state.day), bars=bars, marks=len(marks), late=len(late)
     )
     return " ".join([said, *([_("En retard : {late}.").format(late=" ; ".join(late[:10]))] if late else [])])
 
 
-INFO = FigureInfo("timeline", lambda: _("Expérimentations et jalons"), build, frozenset({"subjects"}))
+INFO = FigureInfo("timeline", lambda: _("Expérimentations et jalons"), build, frozenset({"subjects", "period"}))

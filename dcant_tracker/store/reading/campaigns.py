@@ -44,9 +44,9 @@ class Campaign:
     closed_on: date | None = None
 
     def is_open(self, day: date) -> bool:
-        """Whether answers are still awaited on ``day``: it is not closed, and its last day has not passed."""
-        is_over = self.closes_on is not None and self.closes_on < day
-        return not is_over and (self.closed_on is None or self.closed_on > day)
+        """Whether answers are still awaited on ``day``."""
+        days = {"opens_on": None, "closes_on": self.closes_on, "closed_on": self.closed_on}
+        return stage(days, day) is Stage.OPEN
 
 
 def in_closed(reading: Reading, entity: str) -> dict[str, date]:

@@ -1,5 +1,7 @@
 """The page « Expérimentations »: the list, or the same experiments along the time (« Frise »)."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
@@ -8,8 +10,10 @@ from dcant_tracker.insight.figures.figure import Selection
 from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
+from dcant_tracker.ui.figures.period_zoom import PeriodZoom
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.page import Printed
 from dcant_tracker.ui.records.list_page import ListPage
 from dcant_tracker.ui.work.session import Session
@@ -31,11 +35,16 @@ class ExperimentsPage(ListPage):
         theme.set_role(self.timeline, "surface")
         self._along = QScrollArea(widgetResizable=True)
         self._along.setWidget(self.timeline)
+        self.zoom = PeriodZoom(self)
+        self.zoom.changed.connect(self._on_programme)
+        self._framed = QWidget()
+        head = in_row(self.zoom, None, margins=(16, 8, 16, 0))
+        in_column(head, (self._along, 1), within=self._framed, spacing=0)
         self._along.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bodies = QStackedWidget(self.left)
         self.column.replaceWidget(self.stack, self._bodies)
         self._bodies.addWidget(self.stack)
-        self._bodies.addWidget(self._along)
+        self._bodies.addWidget(self._framed)
         add, *others = super().head_actions()
         self.timeline_action = self._make_action()
         self._page_actions = [add, self.timeline_action, *others]
@@ -71,7 +80,7 @@ class ExperimentsPage(ListPage):
 
     @Slot(bool)
     def _on_timeline_toggled(self, shown: bool) -> None:
-        self._bodies.setCurrentWidget(self._along if shown else self.stack)
+        self._bodies.setCurrentWidget(self._framed if shown else self.stack)
         self.bar.setVisible(not shown)
         for action in self._of_rows:
             action.setVisible(not shown)
@@ -85,4 +94,5 @@ class ExperimentsPage(ListPage):
 
     @Slot()
     def _on_programme(self) -> None:
-        self.timeline.ask(Selection(self.session.programme or None))
+        today = date.today()  # noqa: DTZ011 - days are local
+        self.timeline.ask(Selection(self.session.programme or None, period=self.zoom.period(today)))

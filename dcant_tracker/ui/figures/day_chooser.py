@@ -50,6 +50,11 @@ class DayChooser(QWidget):
             layout.addStretch()
         self.setFocusProxy(self.editor)
 
+    @property
+    def day(self) -> date:
+        """The day that is chosen."""
+        return date.fromisoformat(self.when) if self.when else _today()
+
     @Slot()
     def back_to_today(self) -> None:
         """Show the present again."""

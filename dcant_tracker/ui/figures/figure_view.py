@@ -268,6 +268,7 @@ class FigureView(QFrame):
         """That some of what was chosen does not change this figure."""
         names = {"campaigns": _("la campagne"), "subjects": _("la fiche"), "kind": _("le type d'organisme")}
         names["same_respondents"] = _("les mêmes répondants")
+        names["period"] = _("la période")
         parts = [names[part] for part in FIGURES[self.asked.name].unheeded(self.asked.selection)]
         if parts:
             yield _("Choix sans effet sur cette figure : {parts}.").format(parts=", ".join(parts))

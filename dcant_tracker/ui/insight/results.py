@@ -1,5 +1,6 @@
 """« Résultats »: every figure of the catalogue about what is chosen above, now or at an earlier day."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -13,6 +14,7 @@ from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
 from dcant_tracker.ui.figures.figure_grid import scrolled_grid
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
+from dcant_tracker.ui.figures.period_zoom import PeriodZoom
 from dcant_tracker.ui.insight.selector import Offered, Offering, Selector
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
@@ -39,6 +41,7 @@ class ResultsPage(Page):
         self.selector.recall(session.preferences.recall(self._key()))
         self.chooser = DayChooser(session, self)
         self.past = PastBanner(self)
+        self.zoom = PeriodZoom(self)
         self.none = Notice()
         self.views = [FigureView(session, name, info.title, self) for name, info in RESULTS.items()]
         self.beside = theme.set_role(
@@ -55,6 +58,7 @@ class ResultsPage(Page):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.addWidget(self.selector, 1)
+        line.addWidget(self.zoom, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignTop)
         top = in_column(line, self.past, margins=(20, 10, 20, 8), spacing=8)
         self.scrolled, self._grid = scrolled_grid(_("Résultats"), (20, 2, 20, 14))
@@ -67,6 +71,7 @@ class ResultsPage(Page):
 
     def _connect(self) -> None:
         self.selector.changed.connect(self._on_chosen)
+        self.zoom.changed.connect(self._ask)
         self.chooser.chosen.connect(self._on_day)
         self.past.left.connect(self.chooser.back_to_today)
         self._session.changed.connect(self._on_changed)
@@ -106,6 +111,7 @@ class ResultsPage(Page):
     def _on_offered(self, offered: Offered) -> None:
         self.selector.offer(offered)
         self.selector.setVisible(not offered.is_nothing)
+        self.zoom.setVisible(not offered.is_nothing)
         if offered.is_nothing:
             self._explain_none()
         self._bodies.setCurrentWidget(self.none if offered.is_nothing else self.scrolled)
@@ -129,11 +135,13 @@ class ResultsPage(Page):
                 ],
             )
 
+    @Slot()
     def _ask(self) -> None:
         selection = self.selector.selection(self._session.programme or None)
+        along = replace(selection, period=self.zoom.period(self.chooser.day))
         self.past.show_day(self.chooser.when)
         for view in self.views:
-            view.ask(selection, self.chooser.when)
+            view.ask(along if "period" in RESULTS[view.asked.name].takes else selection, self.chooser.when)
 
     def _key(self) -> str:
         return f"results.{self._session.store.meta('store_id')}"

@@ -109,3 +109,24 @@ def test_many_lines_stay_on_the_page(groups):
 def test_print_needs_no_colour():
     lines = [experiment(FIRST, LAST, stage, mark(DAY, When.LATE)) for stage in STAGES]
     assert_prints_without_colour(plotted((head(mark(DAY, When.DONE)), *lines)))
+
+
+def test_what_is_older_or_later_has_a_tip_at_the_edge_and_stays_on_the_page():
+    days = [date(2015, 3, 1), date(2016, 6, 1), date(2017, 6, 1), date(2019, 1, 1)]
+    plot = plotted((head(*map(mark, days)),))
+    made = made_of(plot)
+    older = next(spot for spot in made.spots if spot.said[1:] == (f"jalon du {days[0]}", f"jalon du {days[1]}"))
+    later = next(spot for spot in made.spots if spot.said[1:] == (f"jalon du {days[3]}",))
+    shown_ = bounds(mark_of(made, days[2]))
+    assert bounds(older)[2] < shown_[0] < shown_[2] < bounds(later)[0]
+    assert_stays_within(plot)
+
+
+def test_an_experiment_past_its_end_is_marked_up_to_the_day():
+    bar = Bar(FIRST, date(2017, 3, 1), "running", "fin dépassée", is_late=True)
+    made = made_of(plotted((head(), Line("Longue", False, bar, (), OPENS))))
+    spots = [bounds(spot) for spot in made.spots if spot.said == ("Longue", "fin dépassée")]
+    left, _top, right, _bottom = max(spots, key=lambda one: one[0])
+    middle = (min(top for _l, top, _r, _b in spots) + max(bottom for _l, _t, _r, bottom in spots)) / 2
+    assert look("light").danger in {pixel(made, right - 6 + at, middle + 4) for at in range(-6, 6)}
+    assert right - left > 100

@@ -94,7 +94,7 @@ def test_what_has_no_date_is_counted(store, add, measure):
     made = timeline(store)
     assert [line.label for line in lines(made)] == ["3 – Archivage", "Sans dates"]
     assert lines(made)[1].bar is None
-    assert made.notes == ("Sans aucune date, donc absents : 2 expérimentations et 1 jalon.",)
+    assert made.notes[-1:] == ("Sans aucune date, donc absents : 2 expérimentations et 1 jalon.",)
 
 
 def test_a_milestone_stands_on_the_line_of_its_experiment(store, add, measure):
@@ -117,7 +117,7 @@ def test_only_the_programme_asked_for_shows(store, add, measure):
     made = timeline(store, programme=other)
     assert lines(made)[0].label == "1 – Ailleurs"
     assert len(lines(made)) == 2
-    assert made.notes == ("Sans aucune date, donc absents : 1 jalon.",)
+    assert made.notes[-1:] == ("Sans aucune date, donc absents : 1 jalon.",)
 
 
 def test_only_the_subjects_asked_for_show(store, add, measure):
@@ -132,10 +132,10 @@ def test_only_the_subjects_asked_for_show(store, add, measure):
     add("experiment", title="Libre", starts_on="2017-01-01")
     one = timeline(store, subjects=(Subject("recommendation", measure),))
     assert [line.label for line in lines(one)] == ["3 – Archivage", "Deux", "Une"]
-    assert one.notes == ("Sans aucune date, donc absents : 1 jalon.",)
+    assert one.notes[-1:] == ("Sans aucune date, donc absents : 1 jalon.",)
     alone = timeline(store, subjects=(Subject("experiment", uids[other, "Une"]),))
     assert [(line.label, len(line.marks)) for line in lines(alone)] == [("4 – Autre", 0), ("Une", 0)]
-    assert alone.notes == ()
+    assert not any("Sans aucune date" in note for note in alone.notes)
 
 
 def test_the_day_shows_unless_it_is_far_from_everything(store, add, measure):
@@ -159,7 +159,7 @@ def test_an_old_experiment_does_not_squeeze_what_is_recent(store, add, measure):
         add("milestone", recommendation=measure, title=f"Jalon {number}", due_on=date(2017, 7 + number, 1))
     made = timeline(store)
     assert made.plot.first == DAY
-    assert "1 date plus ancienne est hors de la frise." in made.notes
+    assert "◂ : 1 date plus ancienne est hors de la frise." in made.notes
     assert {row.cells[1] for row in made.table.rows} >= {"Ancienne", "Ancien"}
 
 
@@ -184,3 +184,28 @@ def test_without_dates_it_says_what_to_do(store, add, measure):
     made = timeline(store)
     assert made.plot is None
     assert "Donnez des dates" in made.nothing
+
+
+def test_an_experiment_that_runs_past_its_end_is_late(store, add, measure):
+    uid = add("experiment", recommendation=measure, title="Longue", stage="running", ends_on=date(2017, 6, 1))
+    add("experiment", recommendation=measure, title="Finie", stage="generalised", ends_on=date(2017, 6, 1))
+    add("experiment", recommendation=measure, title="À temps", stage="running", ends_on=DAY)
+    made = timeline(store)
+    late = [line for line in lines(made) if line.is_late]
+    assert [line.opens.uid for line in late] == [uid]
+    assert late[0].bar.said.endswith("fin dépassée de 14 jours")
+    assert made.notes[0] == "En retard le 15\u00a0juin\u00a02017 : 1 expérimentation au-delà de sa fin."
+    assert "En cours, fin dépassée" in [row.cells[2] for row in made.table.rows]
+
+
+def test_a_period_shows_its_days_and_counts_what_lies_beyond(store, add, measure):
+    for due in (date(2016, 1, 1), date(2017, 5, 1), date(2018, 1, 1), date(2018, 2, 1)):
+        add("milestone", recommendation=measure, title=str(due), due_on=due)
+    made = timeline(store, period=(date(2017, 3, 1), date(2017, 9, 1)))
+    assert (made.plot.first, made.plot.last) == (date(2017, 3, 1), date(2017, 9, 1))
+    assert "◂ : 1 date plus ancienne est hors de la frise." in made.notes
+    assert "▸ : 2 dates plus lointaines sont hors de la frise." in made.notes
+    (line,) = lines(made)
+    assert (len(line.before(made.plot.first)), len(line.after(made.plot.last))) == (1, 2)
+    since = timeline(store, period=(date(2017, 3, 1), None))
+    assert (since.plot.first, since.plot.last) == (date(2017, 3, 1), date(2018, 2, 1))
