@@ -17,7 +17,7 @@ from dcant_tracker.exchange.reader.compound import SIGNATURE
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.locked import is_locked
 from dcant_tracker.exchange.reader.refusal import Refused
-from dcant_tracker.exchange.reader.wire import CAREFUL, OUT_OF_MEMORY, Sender
+from dcant_tracker.exchange.reader.wire import CAREFUL, OPENING, OUT_OF_MEMORY, Sender
 
 _STDIN, _STDOUT = 0, 1
 _SWITCH = 0.0005
@@ -46,7 +46,8 @@ def main(argv: list[str]) -> NoReturn:
 
 def _say(path: str, sender: Sender, limits: Limits, encoding: str, *, careful: bool) -> None:
     try:
-        sender.say("end", *Reading(path, sender, limits, encoding, careful=careful).run())
+        reading = Reading(path, sender, limits, encoding, careful=careful)
+        sender.say("end", *(reading.open_parcel() if encoding == OPENING else reading.run()))
     except Refused as refusal:
         sender.say("refused", refusal.code, dict(refusal.details))
     except MemoryError:
@@ -87,6 +88,7 @@ class Reading:
         self._limits = limits
         self._encoding = encoding
         self._careful = careful
+        self._sender = sender
         self._outlet = Outlet(sender, limits)
 
     def run(self) -> tuple[str, str, int]:
@@ -103,6 +105,16 @@ class Reading:
             raise Refused("no cell")
         hashing.join()
         return kind, digest.hexdigest(), len(content)
+
+    def open_parcel(self) -> tuple[str, str, int]:
+        """Say what the file holds; kind, SHA-256 and size of what was opened."""
+        from dcant_tracker.exchange.reader.parcel import open_parcel
+
+        with open(self._path, "rb") as file:
+            content = file.read(self._limits.file_bytes + 1)
+        if len(content) > self._limits.file_bytes:
+            raise Refused("too large")
+        return open_parcel(content, self._limits, self._sender), hashlib.sha256(content).hexdigest(), len(content)
 
     def _read(self, content: bytes) -> str:
         if content.startswith(SIGNATURE):

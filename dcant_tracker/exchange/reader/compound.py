@@ -1,7 +1,8 @@
 """The OLE compound file around .xls: the names of its streams, and the content of one ([MS-CFB])."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from dcant_tracker.exchange.reader.refusal import Refused
 
@@ -10,6 +11,7 @@ _HEADER = struct.Struct("<30xH16xI4xII4xI")
 _END = 0xFFFFFFFA
 """Sector numbers from here on are marks, not sectors."""
 _ENTRY_SIZE = 128
+_STORAGE, _STREAM = 1, 2
 _MINI_SECTOR = 64
 
 
@@ -32,6 +34,7 @@ class CompoundFile:
         self._mini_fat = self._words(self._chain(mini_fat))
         self._entries: dict[str, tuple[int, int]] = {}
         listing = self._chain(directory)
+        self._listing = listing
         for number in self._near_the_root(listing):
             self._add_entry(listing[number * _ENTRY_SIZE : (number + 1) * _ENTRY_SIZE])
         root = self._words(listing[116:120])
@@ -109,12 +112,39 @@ class CompoundFile:
 
     def read(self, name: str) -> bytes:
         """The stream ``name``, whatever its case; empty when there is none."""
-        start, size = self._entries.get(name.lower(), (_END, 0))
+        return self._content_at(*self._entries.get(name.lower(), (_END, 0)))
+
+    def _content_at(self, start: int, size: int) -> bytes:
         try:
             content = self._chain(start, size) if size >= self._cutoff else self._mini_chain(start)
         except (IndexError, ValueError) as error:
             raise Refused("damaged") from error
         return content[:size]
+
+    def streams(self) -> dict[tuple[str, ...], Callable[[], bytes]]:
+        """What reads each stream, by the names of the storages that it lies in and its own, in lower case."""
+        found: dict[tuple[str, ...], Callable[[], bytes]] = {}
+        count = len(self._listing) // _ENTRY_SIZE
+        waiting: list[tuple[int, tuple[str, ...]]] = [(self._child(0), ())] if count else []
+        seen: set[int] = set()
+        while waiting:
+            number, within = waiting.pop()
+            if number >= count or number in seen:
+                continue
+            seen.add(number)
+            entry = self._listing[number * _ENTRY_SIZE : (number + 1) * _ENTRY_SIZE]
+            left, right = struct.unpack_from("<II", entry, 68)
+            (length,) = struct.unpack_from("<H", entry, 64)
+            path = (*within, entry[: max(length - 2, 0)].decode("utf-16-le", "replace").lower())
+            waiting += [(left, within), (right, within)]
+            if entry[66] == _STORAGE:
+                waiting.append((self._child(number), path))
+            elif entry[66] == _STREAM:
+                found[path] = partial(self._content_at, *struct.unpack_from("<II", entry, 116))
+        return found
+
+    def _child(self, number: int) -> int:
+        return int(struct.unpack_from("<I", self._listing, number * _ENTRY_SIZE + 76)[0])
 
     def patched(self, name: str, bytes_at: Mapping[int, int]) -> bytes:
         """The whole file with some bytes of the stream ``name`` changed, by their places in the stream."""

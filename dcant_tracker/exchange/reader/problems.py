@@ -150,6 +150,26 @@ def _sentences() -> dict[str, tuple[str, str]]:
             _("La lecture de « {name} » n'a pas pu commencer ({reason})."),
             _("Fermez d'autres programmes, puis recommencez ; si cela persiste, redémarrez l'ordinateur."),
         ),
+        "damaged parcel": (
+            _("« {name} » est endommagé ou incomplet : ce qu'il contient n'a pas pu être sorti."),
+            _("Ouvrez-le vous-même et rangez ce qu'il contient dans le dossier, ou demandez qu'on vous le renvoie."),
+        ),
+        "too many things": (
+            _("« {name} » contient trop de pièces (plus de {limit}) : il n'a pas été ouvert en entier."),
+            _("Rangez vous-même dans le dossier celles qui sont des réponses."),
+        ),
+        "locked thing": (
+            _("« {name} » est protégé par un mot de passe."),
+            _("Ouvrez-le vous-même et rangez ce qu'il contient dans le dossier."),
+        ),
+        "inner mail": (
+            _("« {name} » est un courriel joint à un autre : il n'a pas été ouvert."),
+            _("Ouvrez-le dans votre messagerie et enregistrez ses pièces jointes dans le dossier."),
+        ),
+        "no mail": (
+            _("« {name} » n'est pas un courriel que l'on sait ouvrir."),
+            _("Ouvrez-le dans votre messagerie et enregistrez ses pièces jointes dans le dossier."),
+        ),
         "other kind": (
             _("« {name} » n'est pas un classeur : c'est {what}."),
             _("Choisissez un fichier {endings}.").format(endings=endings(READABLE)),

@@ -109,6 +109,18 @@ def read_several(paths: Sequence[Path], *, limits: Limits = DEFAULT_LIMITS) -> I
             conversation.end()
 
 
+def converse(path: Path, limits: Limits, manner: str, deadline: float, hear: Callable[[tuple[Any, ...]], None]) -> None:
+    """Have a child look at ``path`` and ``hear`` each thing that it says; raises ``UserError`` as :func:`read`."""
+    _check_place(path)
+    conversation = _Conversation(_start([path], limits, manner), limits, hear)
+    try:
+        conversation.follow(path, deadline, None, None)
+    except _OutOfMemory as error:
+        raise problem("memory", path.name) from error
+    finally:
+        conversation.end()
+
+
 def _alone(path: Path, limits: Limits) -> Book | UserError:
     try:
         return read(path, limits=limits)
@@ -176,11 +188,18 @@ def _start(paths: Sequence[Path], limits: Limits, manner: str) -> subprocess.Pop
 class _Conversation:
     """What the child says, heard by threads so that time, memory and the person's wish are watched meanwhile."""
 
-    def __init__(self, child: subprocess.Popen[bytes], limits: Limits) -> None:
+    def __init__(
+        self,
+        child: subprocess.Popen[bytes],
+        limits: Limits,
+        hear: Callable[[tuple[Any, ...]], None] | None = None,
+    ) -> None:
+        """``hear`` is told what is said of no cell."""
         assert child.stdin
         assert child.stdout
         assert child.stderr
         self._child = child
+        self._hear = hear
         self._path = Path()
         self._limits = limits
         self.goes_on = False
@@ -264,7 +283,9 @@ class _Conversation:
             case "end", file_format, sha256, size:
                 return Book(self._path, file_format, self._sheets, sha256, size)
             case _:
-                raise ValueError(message)
+                if self._hear is None:
+                    raise ValueError(message)
+                self._hear(message)
         return None
 
     def _place_unreadable(self, cells: list[tuple[int, int, str, str]]) -> None:

@@ -14,6 +14,8 @@ FLAG = "--read-workbook"
 """First argument of a frozen program that is to be the child."""
 SWIFT, CAREFUL = "swift", "careful"
 """How the child is to read: parse while it looks at the bytes, or look at everything first."""
+OPENING = "open-parcel"
+"""Said in the place of an encoding: what the file holds is wanted, not its cells."""
 OUT_OF_MEMORY = 12
 """Exit status of the child when an allocation failed in Python; where it fails in the parser, it aborts."""
 
