@@ -29,7 +29,8 @@ class FileFormat:
     """A format by its ``suffix``, point included.
 
     ``one`` and ``many`` say what such files are; ``holds`` is what is written in it, nothing where it is only read.
-    ``readable`` files are taken in as tables; ``markable`` ones can be annotated and filled without a change to the
+    ``readable`` files are taken in as tables; a ``parcel`` brings other files, what is ``for_people`` is a document
+    or a picture that a person reads; ``markable`` ones can be annotated and filled without a change to the
     rest, ``offers_lists`` says that the drop-down lists of their cells are known; a ``template`` can be the model of a
     report. ``separator`` stands between the cells of a written table. ``program`` is what most likely holds such a
     file open. ``read_as`` is the name of the format as which such a file is read, where that is another one.
@@ -40,6 +41,8 @@ class FileFormat:
     many: Said
     holds: frozenset[Content] = frozenset()
     readable: bool = False
+    parcel: bool = False
+    for_people: bool = False
     markable: bool = False
     offers_lists: bool = False
     template: bool = False
@@ -97,18 +100,23 @@ CSV = FileFormat(
     separator=";",
     program="Excel",
 )
-PNG = FileFormat(".png", lambda: _("Image PNG"), lambda: _("Images PNG"), _written(Content.FIGURE))
+PNG = FileFormat(".png", lambda: _("Image PNG"), lambda: _("Images PNG"), _written(Content.FIGURE), for_people=True)
 SVG = FileFormat(".svg", lambda: _("Image SVG"), lambda: _("Images SVG"), _written(Content.FIGURE))
 DOCX = FileFormat(
     ".docx",
     lambda: _("Document Word"),
     lambda: _("Documents Word"),
     _written(Content.REPORT),
+    for_people=True,
     template=True,
     program="Word",
 )
 PDF = FileFormat(
-    ".pdf", lambda: _("Document PDF"), lambda: _("Documents PDF"), _written(Content.FIGURE, Content.REPORT)
+    ".pdf",
+    lambda: _("Document PDF"),
+    lambda: _("Documents PDF"),
+    _written(Content.FIGURE, Content.REPORT),
+    for_people=True,
 )
 DOTX = FileFormat(".dotx", lambda: _("Modèle Word"), lambda: _("Modèles Word"), template=True)
 TXT = FileFormat(
@@ -126,8 +134,39 @@ EML = FileFormat(
     lambda: _("Brouillon de courriel"),
     lambda: _("Brouillons de courriel"),
     _written(Content.MAIL),
+    parcel=True,
     program="Outlook",
 )
+MSG = FileFormat(".msg", lambda: _("Courriel d'Outlook"), lambda: _("Courriels d'Outlook"), parcel=True)
+ZIP = FileFormat(".zip", lambda: _("Archive compressée"), lambda: _("Archives compressées"), parcel=True)
+
+
+def _picture() -> str:
+    return _("Photo")
+
+
+def _pictures() -> str:
+    return _("Photos")
+
+
+def _document() -> str:
+    return _("Document")
+
+
+def _documents() -> str:
+    return _("Documents")
+
+
+PICTURES = tuple(
+    FileFormat(suffix, _picture, _pictures, for_people=True)
+    for suffix in (".jpg", ".jpeg", ".heic", ".heif", ".webp", ".gif", ".tif", ".tiff", ".bmp")
+)
+"""Photos and scans, as telephones and copiers make them."""
+DOCUMENTS = tuple(
+    FileFormat(suffix, _document, _documents, for_people=True)
+    for suffix in (".doc", ".odt", ".rtf", ".pages", ".md", ".html", ".htm", ".ppt", ".pptx", ".odp")
+)
+"""What is written or shown in other programs."""
 TSV = FileFormat(
     ".tsv", lambda: _("Tableau à tabulations"), lambda: _("Tableaux à tabulations"), readable=True, read_as=CSV.name
 )
@@ -159,12 +198,18 @@ FILE_FORMATS = (
     TXT,
     ICS,
     EML,
+    MSG,
+    ZIP,
+    *PICTURES,
+    *DOCUMENTS,
     DCANT,
     SQLITE,
 )
 """Every format, in the order in which several are named."""
 
 READABLE = tuple(known for known in FILE_FORMATS if known.readable)
+PARCELS = tuple(known for known in FILE_FORMATS if known.parcel)
+FOR_PEOPLE = tuple(known for known in FILE_FORMATS if known.for_people)
 MARKABLE = tuple(known for known in FILE_FORMATS if known.markable)
 OFFERING_LISTS = tuple(known for known in FILE_FORMATS if known.offers_lists)
 TEMPLATES = tuple(known for known in FILE_FORMATS if known.template)

@@ -60,7 +60,9 @@ def test_a_sentence_lists_the_endings():
 def test_what_is_written_says_in_which_formats():
     assert written(Content.FIGURE) == (PNG, SVG, PDF)
     assert CSV in written(Content.FIGURE, Content.TABLE)
-    assert all(known.holds or known.readable or known.template for known in FILE_FORMATS)
+    assert all(
+        known.holds or known.readable or known.template or known.parcel or known.for_people for known in FILE_FORMATS
+    )
     assert all(known.one() and known.many() for known in FILE_FORMATS)
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from os import cpu_count
 from pathlib import Path
+from typing import Any
 
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.collecting.arrivals import Arrival, arrivals
+from dcant_tracker.exchange.collecting.attaching import is_attached
 from dcant_tracker.exchange.collecting.expecting import Asked
+from dcant_tracker.exchange.collecting.guessing import Guesser, guesser
 from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.exchange.merging.gathering import Understood, compared, understand
 from dcant_tracker.exchange.merging.preview import Preview
@@ -19,11 +23,12 @@ from dcant_tracker.exchange.names.known import Known
 from dcant_tracker.exchange.reader import Book, read, read_several
 from dcant_tracker.exchange.reader.problems import UnknownEncodingError
 from dcant_tracker.exchange.sources.form.answers import NOTHING, Progress, merged, progress
-from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, Questions
+from dcant_tracker.exchange.sources.form.questions import ASKED, EVALUATIONS, Questions
 from dcant_tracker.exchange.sources.opening import ForeignWorkbookError, opened
 from dcant_tracker.exchange.sources.returned_form import ReturnedForm
+from dcant_tracker.exchange.sources.said_words import UnknownWord, unknown_words
 from dcant_tracker.exchange.sources.terms import Terms
-from dcant_tracker.file_formats import READABLE, format_of
+from dcant_tracker.file_formats import PARCELS, format_of
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
@@ -33,8 +38,6 @@ ProgressCall = Callable[[int, int, str], None]
 
 _BATCH = 8
 """How many files one reading child takes."""
-
-_NOT_FILES = ("~$", ".", ".~lock")
 
 
 class Status(StrEnum):
@@ -48,11 +51,19 @@ class Status(StrEnum):
     """Taken together with a newer file of the same organisation."""
     OTHER_CAMPAIGN = "other_campaign"
     NO_FORM = "no_form"
+    TO_READ = "to_read"
+    """A document or a picture: a person reads it."""
+    ASIDE = "aside"
+    """No answer by what it is called: what a system put there, a kind of file that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One file of the folder: whose it is (uid), how far it is, and why it is not taken, where it is not."""
+    """One file of the folder: whose it is (uid), how far it is, and why it is not taken, where it is not.
+
+    ``name`` says the parcels that it came in as well, ``sender`` the address that it came from. What it says is in the
+    data already where it ``is_taken``; a table ``is_foreign`` whose columns must be matched first.
+    """
 
     path: Path
     status: Status
@@ -63,6 +74,15 @@ class Returned:
     undecoded: bool = False
     """A text whose encoding must be said first."""
     questions: Questions = EVALUATIONS
+    name: str = ""
+    sender: str = ""
+    is_taken: bool = False
+    is_foreign: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What people see of it."""
+        return self.name or self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,14 @@ class Collection:
     previews: tuple[Preview, ...]
     missing: tuple[Asked, ...]
     partly: tuple[Asked, ...]
+    words: tuple[UnknownWord, ...] = ()
+    """What was answered in words of no list, to be asked once."""
+
+    @property
+    def to_attach(self) -> list[Returned]:
+        """What a person reads, whose body is known, and that is not attached to it yet."""
+        here = (file for file in self.files if file.status is Status.TO_READ)
+        return [file for file in here if file.organisation and not file.is_taken]
 
     @property
     def undecoded(self) -> list[Path]:
@@ -99,32 +127,35 @@ def read_folder(
     """Read every form of ``folder`` and its subfolders; nothing is written.
 
     ``campaign`` (uid) None is the one that most files are about; ``encodings`` are those of texts, where a person
-    said them. Raises UserError for a folder that cannot be read, or holds no workbook.
+    said them. Every file is accounted for. Raises UserError for a folder that cannot be read, or holds nothing.
     """
     said = encodings or {}
-    paths = _workbooks(folder)
+    found = arrivals(folder)
     reading = store.read()
     files: list[Returned] = []
     forms: list[Form] = []
+    tables: list[Understood[Any]] = []
     known = Known(reading)
-    for path, found in _read_all(paths, progress_call, said):
-        if isinstance(found, UserError):
-            undecoded = isinstance(found, UnknownEncodingError)
-            files.append(Returned(path, Status.UNREADABLE, message=str(found), undecoded=undecoded))
+    by_path = {one.path: one for one in found}
+    for path, book in _read_all([one.path for one in found if _is_tried(one)], progress_call, said):
+        if isinstance(book, UserError):
+            files.append(_unread(by_path[path], book))
             continue
         try:
-            source = opened(reading, found, Terms(encoding=said.get(path, "")))
+            source = opened(reading, book, Terms(encoding=said.get(path, "")))
         except ForeignWorkbookError:
-            files.append(_no_form(path))
+            files.append(_no_form(by_path[path], is_foreign=True))
             continue
         except UserError as problem:
-            files.append(Returned(path, Status.UNREADABLE, message=str(problem)))
+            files.append(_unread(by_path[path], problem))
             continue
         if isinstance(source, ReturnedForm):
             forms.append(understand(reading, source, known))
+        elif _answers(source):
+            tables.append(understand(reading, source, known))
         else:
-            files.append(_no_form(path))
-    campaign = campaign or _usual_campaign(reading, forms)
+            files.append(_no_form(by_path[path]))
+    campaign = campaign or _usual_campaign(reading, forms, tables)
     about = [form for form in forms if form.source.campaign == campaign]
     files += [_of_another_campaign(store, form) for form in forms if form not in about]
     previews: list[Preview] = []
@@ -132,10 +163,101 @@ def read_folder(
         taken, compared_files = _one_organisation(reading, returns)
         previews += taken
         files += compared_files
-    files.sort(key=lambda file: paths.index(file.path))
+    for table in tables:
+        preview, file = _one_table(reading, table, campaign)
+        previews += [preview] if file.status is not Status.OTHER_CAMPAIGN else []
+        files.append(file)
     kinds = list(dict.fromkeys(form.source.questions for form in about)) or [EVALUATIONS]
+    guess = guesser(reading, _everybody(reading, campaign, kinds))
+    files += [_told(one) for one in found if not _is_tried(one)]
+    files = [_named(reading, by_path[file.path], file, guess) for file in files]
+    order = {one.path: rank for rank, one in enumerate(found)}
+    files.sort(key=lambda file: order[file.path])
     missing, partly = _who_is_left(reading, campaign, kinds, files)
-    return Collection(campaign, tuple(files), tuple(previews), tuple(missing), tuple(partly))
+    words = unknown_words(form.rows for form in about)
+    return Collection(campaign, tuple(files), tuple(previews), tuple(missing), tuple(partly), words)
+
+
+def _is_tried(one: Arrival) -> bool:
+    """Whether it is read as cells; what a system put there is not."""
+    return one.is_table and not one.is_service
+
+
+def _told(one: Arrival) -> Returned:
+    """A file that is not read as cells."""
+    if one.trouble is not None:
+        return Returned(one.path, Status.UNREADABLE, message=str(one.trouble))
+    if one.is_service:
+        message = _("Fichier technique d'un tableur ou du système : il ne contient aucune réponse.")
+        return Returned(one.path, Status.ASIDE, message=message)
+    if one.is_for_people or format_of(one.path, PARCELS):
+        return Returned(one.path, Status.TO_READ)
+    message = _(
+        "Type de fichier inconnu : ouvrez-le, et enregistrez la réponse en .xlsx ou en .pdf s'il en contient une."
+    )
+    return Returned(one.path, Status.ASIDE, message=message)
+
+
+def _unread(one: Arrival, problem: UserError) -> Returned:
+    """A table that cannot be read; a text that is none may be a letter."""
+    undecoded = isinstance(problem, UnknownEncodingError)
+    if one.is_text and not undecoded:
+        return Returned(one.path, Status.TO_READ)
+    return Returned(one.path, Status.UNREADABLE, message=str(problem), undecoded=undecoded)
+
+
+def _named(reading: Reading, one: Arrival, file: Returned, guess: Guesser) -> Returned:
+    """``file`` with where it came from and, where no program tells whose it is, with the body that it is likely of."""
+    told = replace(file, name=one.name, sender=one.sender)
+    if told.organisation or told.status not in (Status.TO_READ, Status.UNREADABLE, Status.NO_FORM):
+        return told
+    found = guess.of(one.name, one.sender)
+    if told.status is not Status.TO_READ:
+        return replace(told, organisation=found.organisation or None) if found.organisation else told
+    if not found.organisation:
+        message = _("Organisme inconnu : choisissez-le en joignant le fichier.")
+        return replace(told, message=message)
+    is_taken = is_attached(reading, found.organisation, one.path)
+    message = " ".join(filter(None, (found.why, _("Déjà joint à sa fiche.") if is_taken else "")))
+    return replace(told, organisation=found.organisation, message=message, is_taken=is_taken)
+
+
+def _everybody(reading: Reading, campaign: str | None, kinds: Sequence[Questions]) -> list[Asked]:
+    return [one.asked for asked in kinds for one in responses(reading, str(campaign), asked)] if campaign else []
+
+
+def _answers(source: object) -> bool:
+    """Whether a table that is no form of ours says answers of a campaign."""
+    contents = getattr(source, "contents", None)
+    return contents is not None and any(table.entity.name in ASKED for table in contents.tables)
+
+
+def _one_table(reading: Reading, table: Understood[Any], campaign: str | None) -> tuple[Preview, Returned]:
+    """What a table of another shape answers, and whose it is where it is one body's."""
+    path = table.source.origin.path
+    rows = [row for row in table.rows if row.entity in ASKED]
+    asked = ASKED[rows[0].entity] if rows else EVALUATIONS
+    campaigns = {str(row.values["campaign"]) for row in rows if not row.trouble and row.values.get("campaign")}
+    if campaigns and campaign is not None and campaign not in campaigns:
+        named = reading.labels().of("campaign", min(campaigns))
+        message = _("Réponses d'une autre campagne ({campaign}) : relevez-les avec elle.").format(campaign=named)
+        return compared(reading, table), Returned(path, Status.OTHER_CAMPAIGN, message=message)
+    preview = compared(reading, table)
+    done = progress(rows, asked)
+    status = Status.ANSWERED if done.asked and done.complete == done.asked else Status.PARTLY
+    bodies = {str(row.values[asked.whom]) for row in rows if not row.trouble and row.values.get(asked.whom)}
+    body = bodies.pop() if len(bodies) == 1 else None
+    told = [_("Tableau d'une autre forme."), *_reservations(preview)]
+    return preview, Returned(
+        path,
+        status if done.answered else Status.NOT_YET,
+        body,
+        campaign,
+        done,
+        " ".join(told),
+        questions=asked,
+        is_taken=bool(done.answered) and not preview.proposals,
+    )
 
 
 def collection_label(store: Store, collection: Collection) -> str:
@@ -144,25 +266,6 @@ def collection_label(store: Store, collection: Collection) -> str:
     return ngettext(
         "Collecte « {campaign} » : {count} formulaire", "Collecte « {campaign} » : {count} formulaires", count
     ).format(campaign=store.labels().of("campaign", collection.campaign), count=count)
-
-
-def _workbooks(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise UserError(
-            _("Le dossier « {folder} » n'existe pas.").format(folder=folder),
-            _("Indiquez celui où vous avez rangé les formulaires reçus."),
-        )
-    found = sorted(
-        path
-        for path in folder.rglob("*")
-        if format_of(path, READABLE) and not path.name.startswith(_NOT_FILES) and path.is_file()
-    )
-    if not found:
-        raise UserError(
-            _("Le dossier « {folder} » ne contient aucun classeur.").format(folder=folder),
-            _("Rangez-y les formulaires reçus, puis recommencez."),
-        )
-    return found
 
 
 def _read_all(
@@ -194,7 +297,8 @@ def _batches(paths: Sequence[Path], encodings: Mapping[Path, str]) -> Iterator[l
             yield batch
             batch = []
         batch.append(path)
-    yield batch
+    if batch:
+        yield batch
 
 
 def _read_text(path: Path, encoding: str) -> Book | UserError:
@@ -204,16 +308,25 @@ def _read_text(path: Path, encoding: str) -> Book | UserError:
         return error
 
 
-def _no_form(path: Path) -> Returned:
-    message = _("Ce classeur n'est pas un formulaire de collecte : importez-le à part.")
-    return Returned(path, Status.NO_FORM, message=message)
+def _no_form(one: Arrival, *, is_foreign: bool = False) -> Returned:
+    if is_foreign and one.is_text:
+        return Returned(one.path, Status.TO_READ)
+    message = (
+        _("Tableau d'une autre forme : faites correspondre ses colonnes, une fois pour toutes.")
+        if is_foreign
+        else _("Ce classeur n'est pas un formulaire de collecte : importez-le à part.")
+    )
+    return Returned(one.path, Status.NO_FORM, message=message, is_foreign=is_foreign)
 
 
-def _usual_campaign(reading: Reading, forms: Sequence[Form]) -> str | None:
-    """The campaign of most forms; of several with as many, the one that opened last."""
+def _usual_campaign(reading: Reading, forms: Sequence[Form], tables: Sequence[Understood[Any]]) -> str | None:
+    """The campaign of most forms, else of most answers; of several with as many, the one that opened last."""
     counts = Counter(form.source.campaign for form in forms)
+    if not counts:
+        said = (row.values.get("campaign") for table in tables for row in table.rows if row.entity in ASKED)
+        counts = Counter(str(uid) for uid in said if uid)
     days = {record.uid: str(record["opens_on"] or "") for record in records(reading, Query("campaign"))}
-    return max(counts, key=lambda uid: (counts[uid], days.get(uid, "")), default=None)
+    return max((uid for uid in counts if uid in days), key=lambda uid: (counts[uid], days[uid]), default=None)
 
 
 def _of_another_campaign(store: Store, form: Form) -> Returned:
@@ -274,10 +387,12 @@ def _returned(form: Form, preview: Preview) -> Returned:
         status = Status.ANSWERED
     else:
         status = Status.PARTLY if done.answered else Status.NOT_YET
-    message = " ".join(_reservations(preview))
     source = form.source
+    is_taken = bool(done.answered) and not preview.proposals
+    message = " ".join([_("Déjà intégré.")] * is_taken + [*_reservations(preview)])
     asked_of = (source.organisation, source.campaign)
-    return Returned(source.origin.path, status, *asked_of, done, message, questions=source.questions)
+    path, questions = source.origin.path, source.questions
+    return Returned(path, status, *asked_of, done, message, questions=questions, is_taken=is_taken)
 
 
 def _reservations(preview: Preview) -> Iterator[str]:

@@ -14,4 +14,6 @@ def status_word(status: Status) -> str:
         Status.REPEATED: _("Reçu deux fois"),
         Status.OTHER_CAMPAIGN: _("Autre campagne"),
         Status.NO_FORM: _("Pas un formulaire"),
+        Status.TO_READ: _("À lire soi-même"),
+        Status.ASIDE: _("Sans réponse"),
     }[status]

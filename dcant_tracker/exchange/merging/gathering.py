@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.exchange.merging import keeping
+from dcant_tracker.exchange.merging.as_received import as_received
 from dcant_tracker.exchange.merging.compare import compare, ticked_absences
 from dcant_tracker.exchange.merging.deciding import undecided
 from dcant_tracker.exchange.merging.joined_records import followed, pointed
@@ -64,6 +65,7 @@ def compared(reading: Reading, understood: Understood[S], *, delete_absent: bool
     source = understood.source
     theirs, base = followed(reading, source.meant(understood.rows), source.base)
     mine = _mine(reading, theirs, base)
+    theirs = as_received(theirs, mine)
     around = surroundings(reading, mine)
     sheets = {table.entity.name: table.sheet for table in reversed(source.contents.tables) if table.whole}
     proposals = _told_once(compare(base, mine, theirs, sheets, around, source.contents.aside))

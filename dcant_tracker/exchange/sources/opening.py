@@ -27,6 +27,7 @@ from dcant_tracker.exchange.sources.our_sheets import our_tables
 from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
 from dcant_tracker.exchange.sources.presumed_base import in_part, presumed_base
 from dcant_tracker.exchange.sources.returned_form import ReturnedForm
+from dcant_tracker.exchange.sources.said_words import worded
 from dcant_tracker.exchange.sources.second_version import follows
 from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
@@ -130,7 +131,7 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
     campaign, organisation = _named(heirs, facts, "campaign"), _named(heirs, facts, "organisation")
     links = (("campaign", "campaign", campaign), (asked.whom, "organisation", organisation))
     whose = {name: uid for name, entity, uid in links if existing(reading, entity, {uid})}
-    contents = signed(reading, contents, asked, organisation)
+    contents = worded(reading, signed(reading, contents, asked, organisation), asked)
     return ReturnedForm(
         ours.origin,
         replace(contents, ignored=ignored),

@@ -33,10 +33,11 @@ class KeptFile:
     content: bytes
 
 
-def attach(transaction: "Transaction", owner: str, path: Path) -> str:
+def attach(transaction: "Transaction", owner: str, path: Path, *, another_name: bool = False) -> str:
     """Attach a copy of the file at ``path`` to ``owner`` (``entity:uid``); returns the attachment's uid.
 
-    It is kept under a name that every system takes (``domain.file_names``).
+    It is kept under a name that every system takes (``domain.file_names``); under ``another_name`` where its own is
+    taken there, if that is wished.
     Raises UserError when the file cannot be read, is larger than :data:`LARGEST`, or one of that name
     is already attached there.
     """
@@ -52,11 +53,30 @@ def attach(transaction: "Transaction", owner: str, path: Path) -> str:
         content = path.read_bytes()
     today = date.today()  # noqa: DTZ011 - days are local
     name = safe_name(name_of(path))
+    if another_name:
+        name = _free(transaction.reading, owner, name)
     values: dict[str, Value] = {"owner": owner, "label": name, "target": name, "added_on": today}
     uid = transaction.add("attachment", values)
     row = (uid, name, hashlib.sha256(content).hexdigest(), content)
     transaction.writing.execute("INSERT INTO attachment_file(uid, name, sha256, content) VALUES (?, ?, ?, ?)", row)
     return uid
+
+
+def _free(reading: Reading, owner: str, name: str) -> str:
+    """``name``, or another one like it where ``owner`` has an attachment of that name."""
+    rows = reading.fetch_all("SELECT label FROM attachment WHERE owner = ?", (owner,))
+    taken = {str(label).casefold() for (label,) in rows}
+    stem, point, ending = name.rpartition(".")
+    found, number = name, 2
+    while found.casefold() in taken:
+        found, number = f"{stem or ending} ({number}){point}{ending if stem else ''}", number + 1
+    return found
+
+
+def owners_of(reading: Reading, sha256: str) -> set[str]:
+    """To what copies of the file of that digest are attached (``entity:uid``)."""
+    sql = "SELECT attachment.owner FROM attachment_file JOIN attachment USING (uid) WHERE attachment_file.sha256 = ?"
+    return {str(owner) for (owner,) in reading.fetch_all(sql, (sha256,))}
 
 
 def copy_of(reading: Reading, uid: str) -> KeptFile | None:

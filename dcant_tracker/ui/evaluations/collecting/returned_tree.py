@@ -24,6 +24,8 @@ _LOOKS = {
     Status.REPEATED: ("copy", "info"),
     Status.OTHER_CAMPAIGN: ("calendar-range", theme.PLAIN),
     Status.NO_FORM: ("file-text", theme.PLAIN),
+    Status.TO_READ: ("eye", "info"),
+    Status.ASIDE: ("circle", theme.PLAIN),
 }
 
 ORDER = (
@@ -31,9 +33,11 @@ ORDER = (
     Status.PARTLY,
     Status.NOT_YET,
     Status.REPEATED,
+    Status.TO_READ,
     Status.UNREADABLE,
-    Status.OTHER_CAMPAIGN,
     Status.NO_FORM,
+    Status.OTHER_CAMPAIGN,
+    Status.ASIDE,
 )
 """What is taken in first, then what is not."""
 
@@ -52,7 +56,9 @@ def status_meaning(status: Status) -> str:
         Status.UNREADABLE: _("Le fichier ne peut pas être lu ou compris : la remarque dit pourquoi."),
         Status.REPEATED: _("Réuni avec un fichier plus récent du même organisme."),
         Status.OTHER_CAMPAIGN: _("Choisissez cette campagne en haut pour le relever."),
-        Status.NO_FORM: _("À importer à part, par « Importer un classeur »."),
+        Status.NO_FORM: _("Un tableau d'une autre forme : la remarque dit quoi en faire."),
+        Status.TO_READ: _("Un document ou une photo : joignez-le à son organisme, puis saisissez sa réponse."),
+        Status.ASIDE: _("Rien qui soit une réponse."),
     }[status]
 
 
@@ -95,15 +101,15 @@ class ReturnedTree:
         head.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.widget.addTopLevelItem(head)
         for file in files:
-            item = QTreeWidgetItem(head, [_whose(file, names), _answers(file), file.path.name, file.message])
+            item = QTreeWidgetItem(head, [_whose(file, names), _answers(file), file.shown, file.message])
             item.setIcon(0, icon)
             word = status_word(status)
-            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{word} : {item.text(0) or file.path.name}")
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{word} : {item.text(0) or file.shown}")
             item.setToolTip(1, _("Réponses complètes, sur toutes celles que le formulaire demande"))
             item.setToolTip(2, as_tip(str(file.path)))
             item.setToolTip(3, as_tip(file.message))
             if file.message:
-                item.setData(0, MESSAGE, f"{file.path.name} : {file.message}")
+                item.setData(0, MESSAGE, f"{file.shown} : {file.message}")
 
 
 def _whose(file: Returned, names: Mapping[str, str]) -> str:
