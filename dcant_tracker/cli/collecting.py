@@ -1,6 +1,7 @@
 """Collecting evaluations from the command line: forms out, a folder of forms back in."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,8 @@ import typer
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress, tell_unreadable
 from dcant_tracker.cli.output import tell, write, write_json
 from dcant_tracker.domain.parsing import format_day
-from dcant_tracker.errors import UserError
+from dcant_tracker.errors import UsageError, UserError
+from dcant_tracker.exchange.collecting.attaching import Attach, attaching
 from dcant_tracker.exchange.collecting.closing import (
     Close,
     KeepAnew,
@@ -26,7 +28,8 @@ from dcant_tracker.exchange.collecting.folder import Collection, Returned, colle
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
 from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.collecting.status_words import status_word
-from dcant_tracker.exchange.sources.form.questions import MATURITY
+from dcant_tracker.exchange.sources.form.questions import ASKED, MATURITY
+from dcant_tracker.exchange.sources.said_words import remember_words
 from dcant_tracker.insight.campaign_words import standing
 from dcant_tracker.insight.closing_words import since_closing, stage_said
 from dcant_tracker.store.kept.closings import difference, moved
@@ -44,13 +47,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Collect:
-    """What a reading was asked to do; ``campaign`` is a name, ``encoding`` that of the texts that do not tell."""
+    """What a reading was asked to do; ``campaign`` is a name, ``encoding`` that of the texts that do not tell.
+
+    ``words`` say what answers mean that are none of the list (« Très bien=4 »); to ``attach`` is to attach what a
+    person reads to its body.
+    """
 
     folder: Path
     campaign: str | None
     on_conflict: str
     dry_run: bool
     encoding: str = ""
+    words: Sequence[str] = ()
+    attach: bool = False
 
 
 def expect(store: Store, campaign: str) -> None:
@@ -178,6 +187,8 @@ def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
     from dcant_tracker.exchange.merging import importing
 
     campaign = None if wanted.campaign is None else names.resolve(store.read(), "campaign", wanted.campaign)
+    if wanted.words:
+        remember_words(store.path, store.read(), dict(pair for word in wanted.words for pair in _meant(word)))
     collection = read_folder(store, wanted.folder, campaign, show_progress)
     if wanted.encoding and collection.undecoded:
         said = dict.fromkeys(collection.undecoded, wanted.encoding)
@@ -192,10 +203,13 @@ def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
             store, collection.previews, choices, show_progress, label=collection_label(store, collection)
         )
         tell_moved(store, imported.changes)
+    attached = _attach(store, collection) if wanted.attach and not wanted.dry_run else 0
     if as_json:
-        write_json(_as_json(store, collection, documents, imported))
+        write_json(_as_json(store, collection, documents, imported) | {"attached": attached})
     else:
         _write(store, collection)
+        if attached:
+            tell(ngettext("{count} document joint.", "{count} documents joints.", attached).format(count=attached))
     for document in documents.values():
         tell_unreadable(document)
     if stopped and not wanted.dry_run:
@@ -203,6 +217,23 @@ def read(store: Store, wanted: Collect, *, as_json: bool) -> int:
         tell(_("Relancez avec --on-conflict mine ou theirs, ou tranchez une à une dans la fenêtre."))
         return CONFLICTS_STOPPED
     return 0
+
+
+def _meant(said: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """What « Très bien=4 » says, for each list that has the code. Raises UsageError for what says nothing."""
+    text, equals, code = said.rpartition("=")
+    found = [(entity, asked) for entity, asked in ASKED.items() if code.strip() in asked.scale.codes]
+    if not equals or not text.strip() or not found:
+        raise UsageError(
+            _("« {said} » ne dit pas ce que vaut un mot : écrivez par exemple « Très bien=4 ».").format(said=said)
+        )
+    for entity, _asked in found:
+        yield (entity, text.strip()), code.strip()
+
+
+def _attach(store: Store, collection: Collection) -> int:
+    files = [(file.path, str(file.organisation)) for file in collection.to_attach]
+    return store.transact(attaching(len(files)), Attach(files))[1] if files else 0
 
 
 def _as_json(
@@ -216,6 +247,7 @@ def _as_json(
         "missing": [one.name for one in collection.missing],
         "partly": [one.name for one in collection.partly],
         "reminder": _reminder(store, collection),
+        "words": [{"text": one.text, "field": one.field, "count": one.count} for one in collection.words],
     }
     if imported is not None:
         done = [outcome.applied for outcome in imported.outcomes if outcome.applied]
@@ -232,7 +264,7 @@ def _as_json(
 def _file(store: Store, file: Returned) -> dict[str, Any]:
     labels = store.labels()
     return {
-        "file": file.path.name,
+        "file": file.shown,
         "status": str(file.status),
         "organisation": labels.of("organisation", file.organisation) or None,
         "campaign": labels.of("campaign", file.campaign) or None,
@@ -240,6 +272,8 @@ def _file(store: Store, file: Returned) -> dict[str, Any]:
         "answered": file.progress.answered,
         "complete": file.progress.complete,
         "message": file.message,
+        "sender": file.sender,
+        "taken": file.is_taken,
     }
 
 
@@ -253,9 +287,12 @@ def _write(store: Store, collection: Collection) -> None:
     for file in collection.files:
         about = store.labels().of("organisation", file.organisation)
         done = f"{file.progress.answered}/{file.progress.asked}" if file.progress.asked else ""
-        write(" – ".join(filter(None, (file.path.name, status_word(file.status), about, done))))
+        write(" – ".join(filter(None, (file.shown, status_word(file.status), about, done))))
         if file.message:
             write(f"    {file.message}")
+    for word in collection.words:
+        told = _("« {word} » n'est pas dans la liste ({count} fois) : dites ce qu'il vaut avec --word « {word}=CODE ».")
+        write(told.format(word=word.text, count=word.count))
     text = _reminder(store, collection)
     if text:
         write("")

@@ -108,6 +108,13 @@ def read(
             "--encoding", metavar="NAME", help=_("Codage des fichiers texte dont les accents ne sont pas compris.")
         ),
     ] = "",
+    word: Annotated[
+        list[str] | None,
+        typer.Option("--word", metavar="TEXT=CODE", help=_("Ce que vaut un mot hors de la liste ; retenu.")),
+    ] = None,
+    attach: Annotated[
+        bool, typer.Option("--attach", help=_("Joindre à leur organisme les documents à lire soi-même."))
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     from dcant_tracker.cli import collecting
@@ -115,5 +122,5 @@ def read(
     exchanges.check_policy(on_conflict)
     exchanges.check_encoding(encoding)
     with opened(context) as store:
-        wanted = collecting.Collect(folder, campaign, on_conflict, dry_run, encoding)
+        wanted = collecting.Collect(folder, campaign, on_conflict, dry_run, encoding, word or (), attach)
         return collecting.read(store, wanted, as_json=as_json)

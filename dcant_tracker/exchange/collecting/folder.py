@@ -227,9 +227,10 @@ def _everybody(reading: Reading, campaign: str | None, kinds: Sequence[Questions
 
 
 def _answers(source: object) -> bool:
-    """Whether a table that is no form of ours says answers of a campaign."""
+    """Whether a table that is no form of ours says answers of a campaign, and nothing else."""
     contents = getattr(source, "contents", None)
-    return contents is not None and any(table.entity.name in ASKED for table in contents.tables)
+    filled = {table.entity.name for table in contents.tables if table.rows} if contents is not None else set()
+    return bool(filled) and filled <= ASKED.keys()
 
 
 def _one_table(reading: Reading, table: Understood[Any], campaign: str | None) -> tuple[Preview, Returned]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
@@ -198,6 +198,12 @@ class EvaluationsPage(RecordsPage):
             self._show_campaign()
         if self.entry.open_place(place):
             self.entry.form.focus_first()
+
+    def show_place(self, place: object) -> None:
+        """Answer the evaluation at ``place``, the keyboard on its first score."""
+        if isinstance(place, Place):
+            self.open_place(place)
+            QTimer.singleShot(0, self.entry.form, self.entry.form.focus_first)
 
     def _introduce(self, pane: Page) -> None:
         """Listen to what the panes that are made here ask of one another."""

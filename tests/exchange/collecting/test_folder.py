@@ -163,7 +163,7 @@ def test_strangers_and_broken_files_are_told_one_by_one(sent, workbook_of_ours):
     assert found["casse.xlsx"].message
     assert found["export.xlsx"].status is Status.NO_FORM
     assert found["devis.xlsx"].status is Status.NO_FORM
-    assert "~$verrou.xlsx" not in found
+    assert found["~$verrou.xlsx"].status is Status.ASIDE
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ def test_an_unreadable_answer_is_told_and_the_rest_goes_in(sent):
 
 def test_a_folder_without_forms_says_so(desk, tmp_path):
     (tmp_path / "vide").mkdir()
-    with pytest.raises(UserError, match="aucun classeur"):
+    with pytest.raises(UserError, match="aucun fichier"):
         read_folder(desk.store, tmp_path / "vide")
     with pytest.raises(UserError, match="n'existe pas"):
         read_folder(desk.store, tmp_path / "nulle part")

@@ -1,7 +1,6 @@
 """« Relever un dossier » : what came back, from whom, who is to be reminded; then on to the answers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dcant_tracker.exchange.collecting.folder import Collection, Status, collection_label, read_folder
-from dcant_tracker.exchange.collecting.letter import Addresses
-from dcant_tracker.exchange.collecting.reminding import addresses, reminder
+from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.collecting.folder import Collection, Returned, Status
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.exchange.reader.sampling import samples_of
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.evaluations.collecting.collected import Collected, collected
+from dcant_tracker.ui.evaluations.collecting.file_actions import FileActions
 from dcant_tracker.ui.evaluations.collecting.reminder_panel import ReminderPanel
 from dcant_tracker.ui.evaluations.collecting.returned_tree import (
     MESSAGE,
@@ -54,60 +54,6 @@ KEYS = KeysOf(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What a folder holds, and the words around it.
-
-    ``label`` is what the history will call its taking in, ``names`` are those of the organisations, by uid.
-    """
-
-    collection: Collection
-    label: str
-    names: Mapping[str, str]
-    reminder: str
-    addresses: Addresses
-
-    def notes(self) -> list[str]:
-        """Who is still missing, for the head of the comparison."""
-        said = []
-        for text, group in ((_("Sans réponse"), self.collection.missing), (_("En partie"), self.collection.partly)):
-            if group:
-                said.append(_("{what} : {count}").format(what=text, count=len(group)))
-        return [" · ".join(said)] if said else []
-
-    @property
-    def has_answers(self) -> bool:
-        """Whether anybody answered anything."""
-        return any(file.progress.answered for file in self.collection.files)
-
-    @property
-    def proposed(self) -> int:
-        """How many differences the answers make."""
-        return sum(len(preview.proposals) for preview in self.collection.previews)
-
-
-def collected(
-    store: Store, folder: Path, campaign: str | None, progress: Progress, encodings: Mapping[Path, str] | None = None
-) -> Collected:
-    """Read ``folder`` for ``campaign`` (uid; None: that of most forms), texts in the ``encodings`` that were said.
-
-    Nothing is written; raises UserError.
-    """
-    collection = read_folder(store, folder, campaign, progress, encodings)
-    reading, labels = store.read(), store.labels()
-    owners = {file.organisation for file in collection.files if file.organisation}
-    text = ""
-    if collection.campaign is not None:
-        text = reminder(reading, collection.campaign, collection.missing, collection.partly, store.who)
-    return Collected(
-        collection,
-        collection_label(store, collection),
-        {uid: labels.of("organisation", uid) for uid in owners},
-        text,
-        addresses(reading, [*collection.missing, *collection.partly]),
-    )
-
-
 class CollectDialog(WorkingDialog):
     """After acceptance :attr:`collected` holds the answers to look through and take in."""
 
@@ -127,6 +73,9 @@ class CollectDialog(WorkingDialog):
         self.decode_button: QPushButton | None = None
         self.tree = ReturnedTree()
         self.detail = theme.set_role(Label(wordWrap=True), "muted")
+        self.file_actions = FileActions()
+        self.words_button: QPushButton | None = None
+        self.attach_button: QPushButton | None = None
         self.reminders = ReminderPanel(session)
         self.tabs = QTabWidget()
         self.middle = QStackedWidget()
@@ -145,7 +94,7 @@ class CollectDialog(WorkingDialog):
         self.body.addLayout(self._where())
         self.tabs.setDocumentMode(True)
         files = QWidget()
-        in_column((self.tree.widget, 1), self.detail, within=files, margins=(0, 10, 0, 0))
+        in_column((self.tree.widget, 1), self.detail, self.file_actions, within=files, margins=(0, 10, 0, 0))
         self.tabs.addTab(files, _("Fichiers reçus"))
         self.tabs.addTab(self.reminders, _("À relancer"))
         found = QWidget()
@@ -183,6 +132,8 @@ class CollectDialog(WorkingDialog):
         self.campaigns.activated.connect(self.on_campaign)
         self.apply_button.clicked.connect(self.accept)
         self.tree.widget.currentItemChanged.connect(self._on_current)
+        self.file_actions.readWanted.connect(self.on_read_oneself)
+        self.file_actions.matchWanted.connect(self.on_match)
 
     def _show_folder(self, folder: str) -> None:
         self.folder.setText(folder)
@@ -242,6 +193,63 @@ class CollectDialog(WorkingDialog):
             self.on_read()
 
     @Slot()
+    def on_words(self) -> None:
+        """Ask what words mean that are none of the list, remember it, and read the folder again."""
+        from dcant_tracker.exchange.sources.said_words import remember_words
+        from dcant_tracker.ui.evaluations.collecting.words_dialog import WordsDialog
+
+        dialog = WordsDialog(self.collected.collection.words if self.collected else (), self)
+        if self.session.messages.run(dialog) and dialog.said:
+            store = self.session.store
+            try:
+                remember_words(store.path, store.read(), dialog.said)
+            except UserError as problem:
+                self.banner.say(problem)
+                return
+            self.on_read()
+
+    @Slot()
+    def on_attach(self) -> None:
+        """Attach what a person reads to the bodies that are known, as one step, and read the folder again."""
+        files = self.collected.collection.to_attach if self.collected else []
+        self._attach([(file.path, str(file.organisation)) for file in files], self.on_read)
+
+    @Slot(object)
+    def on_read_oneself(self, file: Returned) -> None:
+        """Attach a document to its body, asked for where it is not known, then answer what it says in « Saisie »."""
+        organisation = file.organisation or self._asked_whose(file)
+        if organisation:
+            self._attach([(file.path, organisation)], partial(self._go_to_entry, organisation))
+
+    def _asked_whose(self, file: Returned) -> str:
+        from dcant_tracker.ui.evaluations.collecting.whose_dialog import WhoseDialog
+
+        dialog = WhoseDialog(file.shown, self.collected.everybody if self.collected else {}, self)
+        return dialog.organisation if self.session.messages.run(dialog) else ""
+
+    def _attach(self, files: list[tuple[Path, str]], then: Callable[[], None]) -> None:
+        from dcant_tracker.exchange.collecting.attaching import Attach, attaching
+
+        self.session.write(
+            attaching(len(files)), Attach(files), lambda _changes, _count: then(), failed=self.banner.say
+        )
+
+    def _go_to_entry(self, organisation: str) -> None:
+        """Close, and open the first evaluation that this body has not answered."""
+        place = self.collected.places.get(organisation) if self.collected else None
+        self.reject()
+        if place is None:
+            self.session.navigate.emit("organisation", organisation)
+        else:
+            self.session.navigatePlace.emit("evaluation", place)
+
+    @Slot(object)
+    def on_match(self, file: Returned) -> None:
+        """Close, and take the table in by itself: its columns are matched there, and known from then on."""
+        self.reject()
+        self.session.importRequested.emit([file.path])
+
+    @Slot()
     def on_show(self) -> None:
         """The folder, in the system's file manager."""
         show_folder(self._path)
@@ -286,6 +294,8 @@ class CollectDialog(WorkingDialog):
                 button.clicked.connect(partial(self.on_count, status))
                 self.counts.addWidget(button)
         self.counts.addStretch()
+        self._offer_words(collection)
+        self._offer_to_attach(collection)
         self.decode_button = None
         if unclear := len(collection.undecoded):
             text = ngettext("Dire le codage de {count} fichier…", "Dire le codage de {count} fichiers…", unclear)
@@ -296,10 +306,29 @@ class CollectDialog(WorkingDialog):
             self.decode_button.clicked.connect(self.on_decode)
             self.counts.addWidget(self.decode_button)
 
+    def _offer_words(self, collection: Collection) -> None:
+        self.words_button = None
+        if count := len(collection.words):
+            text = ngettext("Dire ce que vaut {count} mot…", "Dire ce que valent {count} mots…", count)
+            self.words_button = push_button(text.format(count=count), icon="pencil")
+            self.words_button.setToolTip(_("Des réponses qui ne sont pas dans la liste, « Très bien » par exemple"))
+            self.words_button.clicked.connect(self.on_words)
+            self.counts.addWidget(self.words_button)
+
+    def _offer_to_attach(self, collection: Collection) -> None:
+        self.attach_button = None
+        if count := len(collection.to_attach):
+            text = ngettext("Joindre {count} document", "Joindre {count} documents", count)
+            self.attach_button = push_button(text.format(count=count), icon="paperclip")
+            self.attach_button.setToolTip(_("Joindre à la fiche de leur organisme ceux dont il est connu"))
+            self.attach_button.clicked.connect(self.on_attach)
+            self.counts.addWidget(self.attach_button)
+
     @Slot(QTreeWidgetItem, QTreeWidgetItem)
     def _on_current(self, current: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
         said = current.data(0, MESSAGE) if current is not None else None
         self.detail.setText(said or "")
+        self.file_actions.follow(self.tree.current)
 
     def on_count(self, status: Status, _checked: bool = False) -> None:
         """The files of one status."""
@@ -335,8 +364,9 @@ def _explained() -> QWidget:
     text = theme.set_role(
         Label(
             _(
-                "Rangez dans un dossier tous les formulaires reçus, sous-dossiers compris, quel que soit leur nom.\n"
-                "La lecture montre qui a répondu, qui ne l'a pas fait, et ce qui ne se lit pas.\n"
+                "Rangez dans un dossier toutes les réponses reçues, quel que soit leur nom : formulaires, courriels, "
+                "archives, documents, photos.\n"
+                "Chaque fichier a sa ligne : qui a répondu, qui ne l'a pas fait, ce que vous lirez vous-même.\n"
                 "Rien n'est écrit avant « Voir et intégrer les réponses »."
             ),
             wordWrap=True,

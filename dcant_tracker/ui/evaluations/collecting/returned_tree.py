@@ -13,6 +13,7 @@ from dcant_tracker.ui.kit.small_lists import plain_list
 from dcant_tracker.words import _
 
 _STATUS = Qt.ItemDataRole.UserRole
+_RANK = Qt.ItemDataRole.UserRole + 2
 MESSAGE = Qt.ItemDataRole.UserRole + 1
 """What a row says in full, for the line below the list."""
 
@@ -25,7 +26,7 @@ _LOOKS = {
     Status.OTHER_CAMPAIGN: ("calendar-range", theme.PLAIN),
     Status.NO_FORM: ("file-text", theme.PLAIN),
     Status.TO_READ: ("eye", "info"),
-    Status.ASIDE: ("circle", theme.PLAIN),
+    Status.ASIDE: ("minus", theme.PLAIN),
 }
 
 ORDER = (
@@ -67,17 +68,26 @@ class ReturnedTree:
 
     def __init__(self) -> None:
         titles = (_("Organisme"), _("Complètes"), _("Fichier"), _("Remarque"))
+        self._files: Sequence[Returned] = ()
         self.widget: QTreeWidget = plain_list(_("Fichiers reçus, par état"), titles, grouped=True)
 
     def show(self, files: Sequence[Returned], names: Mapping[str, str]) -> None:
         """Show ``files``; ``names`` are those of the organisations, by uid."""
         self.widget.clear()
+        self._files = files
         for status in ORDER:
             group = [file for file in files if file.status is status]
             if group:
                 self._add_group(status, group, names)
         self.widget.expandAll()
         self.widget.setCurrentIndex(self.widget.model().index(0, 0))
+
+    @property
+    def current(self) -> Returned | None:
+        """The file in the current line; None on a group."""
+        item = self.widget.currentItem()
+        rank = item.data(0, _RANK) if item is not None else None
+        return None if rank is None else self._files[rank]
 
     def go_to(self, status: Status) -> None:
         """Bring the group of ``status`` into view and give it the keyboard."""
@@ -103,6 +113,7 @@ class ReturnedTree:
         for file in files:
             item = QTreeWidgetItem(head, [_whose(file, names), _answers(file), file.shown, file.message])
             item.setIcon(0, icon)
+            item.setData(0, _RANK, self._files.index(file))
             word = status_word(status)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{word} : {item.text(0) or file.shown}")
             item.setToolTip(1, _("Réponses complètes, sur toutes celles que le formulaire demande"))

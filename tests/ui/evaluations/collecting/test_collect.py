@@ -1,16 +1,22 @@
 """Forms came back: the officer reads the folder, takes the answers in, reminds the others."""
 
+import openpyxl
 import pytest
 from front import bring_to_front
 from PySide6.QtCore import Qt
 
 from dcant_tracker.exchange.collecting.folder import Status
 from dcant_tracker.exchange.collecting.status_words import status_word
+from dcant_tracker.exchange.sources.said_words import known_words
 from dcant_tracker.store.history import log
+from dcant_tracker.store.records.record import all_records
 from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
 from dcant_tracker.ui.evaluations.collecting.returned_tree import MESSAGE, ORDER, status_look, status_meaning
+from dcant_tracker.ui.evaluations.collecting.whose_dialog import WhoseDialog
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 from dcant_tracker.ui.kit.encoding_dialog import EncodingDialog
+from tests.forms import fill_in
+from tests.parcels import eml
 
 
 @pytest.fixture
@@ -104,7 +110,7 @@ def test_addresses_of_those_to_remind_are_copied_together(open_dialog, answers, 
 def test_an_empty_folder_is_told_in_the_dialog(open_dialog, tmp_path, messages):
     (tmp_path / "vide").mkdir()
     dialog = open_dialog(tmp_path / "vide")
-    assert "aucun classeur" in dialog.banner.message.text()
+    assert "aucun fichier" in dialog.banner.message.text()
     assert "Rangez-y les formulaires reçus" in dialog.banner.hint.text()
     assert dialog.middle.currentIndex() == 0
     assert dialog.result() == 0
@@ -241,3 +247,90 @@ def test_the_encoding_of_a_text_that_does_not_tell_is_asked_and_the_folder_read_
 
 def test_no_encoding_is_asked_where_every_file_tells(open_dialog, answers):
     assert open_dialog(answers.returned).decode_button is None
+
+
+@pytest.fixture
+def messy(campaign):
+    """A form in a message, a document whose body its name tells, another of nobody, a word of no list."""
+    forms = campaign.send()
+    filled = fill_in(forms["Épinal"], 0, campaign.folder / "rempli.xlsx", governance_score="Très bien")
+    eml(campaign.returned / "Réponse.eml", {"a.xlsx": filled.read_bytes()})
+    (campaign.returned / "Brest Métropole.pdf").write_bytes(b"%PDF un")
+    (campaign.returned / "IMG_0042.jpg").write_bytes(b"\xff\xd8\xff")
+    book = openpyxl.Workbook()
+    book.active.append(["Commune", "Avis"])
+    book.active.append(["Brest", "Favorable"])
+    book.save(campaign.returned / "tableau.xlsx")
+    return campaign
+
+
+def test_every_file_stands_in_the_list_whatever_brought_it(open_dialog, messy):
+    dialog = open_dialog(messy.returned)
+    files = {row[2] for rows in groups(dialog).values() for row in rows}
+    assert files == {"Réponse.eml › a.xlsx", "Brest Métropole.pdf", "IMG_0042.jpg", "tableau.xlsx"}
+
+
+def test_a_document_is_attached_and_its_answer_typed_in_at_a_click(open_dialog, messy, session, settle, qtbot):
+    dialog = open_dialog(messy.returned)
+    dialog.on_count(Status.TO_READ)
+    item = dialog.tree.widget.currentItem().child(0)
+    dialog.tree.widget.setCurrentItem(item)
+    assert dialog.file_actions.read_button.isVisible()
+    with qtbot.waitSignal(session.navigatePlace) as went:
+        dialog.file_actions.read_button.click()
+        settle()
+    page, place = went.args
+    assert (page, place.evaluator) == ("evaluation", dialog.tree.current.organisation)
+    (kept,) = all_records(session.store.read(), "attachment")
+    assert kept["owner"] == f"organisation:{place.evaluator}"
+    assert not dialog.isVisible()
+
+
+def test_whose_a_document_is_that_nobody_knows_is_asked(open_dialog, messy, session, settle, qtbot):
+    dialog = open_dialog(messy.returned)
+    dialog.on_count(Status.TO_READ)
+    item = dialog.tree.widget.currentItem().child(1)
+    dialog.tree.widget.setCurrentItem(item)
+    assert dialog.tree.current.organisation is None
+    session.messages.script = lambda asked: asked.accept() if isinstance(asked, WhoseDialog) else None
+    session.messages.answers.append(True)
+    dialog.file_actions.read_button.click()
+    settle()
+    (kept,) = all_records(session.store.read(), "attachment")
+    assert str(kept["owner"]).startswith("organisation:")
+
+
+def test_all_documents_that_are_known_are_attached_at_once(open_dialog, messy, session, settle):
+    dialog = open_dialog(messy.returned)
+    assert dialog.attach_button.text().strip() == "Joindre 1 document"
+    dialog.attach_button.click()
+    settle()
+    assert len(all_records(session.store.read(), "attachment")) == 1
+    assert dialog.attach_button is None
+    session.undo()
+    settle()
+    assert all_records(session.store.read(), "attachment") == []
+
+
+def test_a_word_of_no_list_is_asked_then_known(open_dialog, messy, session, settle):
+    dialog = open_dialog(messy.returned)
+    assert dialog.words_button.text().strip() == "Dire ce que vaut 1 mot…"
+
+    def answer(asked) -> None:
+        asked.boxes[0].setCurrentIndex(asked.boxes[0].findData("4"))
+
+    session.messages.script = answer
+    session.messages.answers.append(True)
+    dialog.words_button.click()
+    settle()
+    assert dialog.words_button is None
+    assert known_words(session.store.read()) == {"score": {"tres bien": "4"}}
+
+
+def test_a_table_of_another_shape_goes_to_have_its_columns_matched(open_dialog, messy, session, qtbot):
+    dialog = open_dialog(messy.returned)
+    dialog.on_count(Status.NO_FORM)
+    dialog.tree.widget.setCurrentItem(dialog.tree.widget.currentItem().child(0))
+    with qtbot.waitSignal(session.importRequested) as asked:
+        dialog.file_actions.match_button.click()
+    assert [path.name for path in asked.args[0]] == ["tableau.xlsx"]
