@@ -95,3 +95,27 @@ def test_the_encoding_of_texts_that_do_not_tell_can_be_said(terminal, campaign):
     said = terminal.json("collect", "read", folder, "--dry-run", "--encoding", "mac_roman")
     assert (said["counts"]["unreadable"], said["counts"]["no_form"]) == (0, 1)
     assert terminal("collect", "read", folder, "--encoding", "klingon").status == 2
+
+
+def test_words_and_documents_are_taken_in_from_the_command_line(terminal, campaign):
+    forms = terminal.folder / "formulaires"
+    terminal.done("collect", "expect", campaign)
+    path = terminal.json("collect", "prepare", campaign, forms)["forms"][0]["file"]
+    answer(path, "Très bien")
+    (forms / "Rennes Métropole.pdf").write_bytes(b"%PDF reponse")
+    read = terminal.json("collect", "read", forms, "--dry-run")
+    assert [(one["text"], one["count"]) for one in read["words"]] == [("Très bien", 1)]
+    assert {one["file"]: one["status"] for one in read["files"]}["Rennes Métropole.pdf"] == "to_read"
+    said = terminal.json("collect", "read", forms, "--word", "Très bien=4", "--attach")
+    assert (said["words"], said["attached"]) == ([], 1)
+    (given,) = terminal.json("list", "evaluation", "--json")
+    assert (given["governance_score"], given["state"]) == ("4", "submitted")
+    again = terminal.json("collect", "read", forms, "--attach")
+    assert again["attached"] == 0
+    assert all(one["taken"] for one in again["files"] if one["status"] in ("to_read", "partly", "answered"))
+
+
+def test_a_word_that_means_nothing_is_wrong_usage(terminal, campaign):
+    said = terminal("collect", "read", terminal.folder, "--word", "Très bien")
+    assert said.status == 2
+    assert "Très bien=4" in said.err

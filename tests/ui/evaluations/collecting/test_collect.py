@@ -111,7 +111,7 @@ def test_an_empty_folder_is_told_in_the_dialog(open_dialog, tmp_path, messages):
     (tmp_path / "vide").mkdir()
     dialog = open_dialog(tmp_path / "vide")
     assert "aucun fichier" in dialog.banner.message.text()
-    assert "Rangez-y les formulaires reçus" in dialog.banner.hint.text()
+    assert "Rangez-y les réponses reçues" in dialog.banner.hint.text()
     assert dialog.middle.currentIndex() == 0
     assert dialog.result() == 0
 
@@ -292,8 +292,7 @@ def test_whose_a_document_is_that_nobody_knows_is_asked(open_dialog, messy, sess
     item = dialog.tree.widget.currentItem().child(1)
     dialog.tree.widget.setCurrentItem(item)
     assert dialog.tree.current.organisation is None
-    session.messages.script = lambda asked: asked.accept() if isinstance(asked, WhoseDialog) else None
-    session.messages.answers.append(True)
+    session.messages.on_run = lambda asked: isinstance(asked, WhoseDialog)
     dialog.file_actions.read_button.click()
     settle()
     (kept,) = all_records(session.store.read(), "attachment")
@@ -316,11 +315,11 @@ def test_a_word_of_no_list_is_asked_then_known(open_dialog, messy, session, sett
     dialog = open_dialog(messy.returned)
     assert dialog.words_button.text().strip() == "Dire ce que vaut 1 mot…"
 
-    def answer(asked) -> None:
+    def answer(asked) -> bool:
         asked.boxes[0].setCurrentIndex(asked.boxes[0].findData("4"))
+        return True
 
-    session.messages.script = answer
-    session.messages.answers.append(True)
+    session.messages.on_run = answer
     dialog.words_button.click()
     settle()
     assert dialog.words_button is None
