@@ -131,7 +131,7 @@ class _Opener:
     def _held(self, one: Arrival, parcel: Parcel) -> Iterator[Arrival]:
         within = (*one.within, one.path.name)
         for copy in parcel.copies:
-            _date(copy, parcel.sent_on or datetime.fromtimestamp(one.path.stat().st_mtime).astimezone())
+            _date(copy, one.path, parcel.sent_on)
             yield from self.told(Arrival(copy, within, parcel.sender or one.sender))
 
 
@@ -144,10 +144,11 @@ def _refused(one: Arrival, parcel: Parcel) -> Iterator[Arrival]:
             yield Arrival(one.path.with_name(name), inside, parcel.sender, why)
 
 
-def _date(copy: Path, moment: datetime) -> None:
+def _date(copy: Path, parcel: Path, sent_on: datetime | None) -> None:
     """Have a copy be as old as what brought it: that is when the answer came."""
     try:
-        os.utime(copy, (moment.timestamp(), moment.timestamp()))
+        moment = sent_on.timestamp() if sent_on else parcel.stat().st_mtime
+        os.utime(copy, (moment, moment))
     except (OSError, OverflowError, ValueError):
         return
 
