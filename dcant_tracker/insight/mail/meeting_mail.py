@@ -18,9 +18,9 @@ from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
 from dcant_tracker.insight.reports.writing import content
 from dcant_tracker.insight.state import State
-from dcant_tracker.mail_draft import Attachment, MailDraft, is_address
+from dcant_tracker.mail_draft import Attachment, MailDraft
 from dcant_tracker.settings import ASSOCIATION
-from dcant_tracker.store.reading.people import is_in_office
+from dcant_tracker.store.reading.addressing import address_of, objecting_addresses, why_not
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _
 
@@ -119,27 +119,16 @@ def _addressees(sitting: Sitting) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The addresses of those invited, each once, and a line for whoever has none that may be used."""
     found: dict[str, str] = {}
     left_out: list[str] = []
+    state, held_on = sitting.dossier.state, sitting.record["held_on"]
+    day = max(state.day, held_on) if isinstance(held_on, date) else state.day
+    objecting = objecting_addresses(state.reading)
     for one in sitting.attendances():
         contact = sitting.dossier.record("contact", one["contact"])
-        reason = _why_not(contact, sitting.record["held_on"])
+        reason = why_not(contact, day, objecting) if contact else _("personne n'y est nommé")
         if contact is None or reason:
             named = [sitting.person(one), sitting.dossier.organisation(one["organisation"])]
             left_out.append(_("{who} : {reason}").format(who=", ".join(filter(None, named)), reason=reason))
         else:
-            address = str(contact["email"]).strip()
+            address = address_of(contact)
             found.setdefault(address.casefold(), address)
     return tuple(found.values()), tuple(left_out)
-
-
-def _why_not(contact: Record | None, held_on: object) -> str:
-    """Why no message goes to ``contact``; empty where one does."""
-    if contact is None:
-        return _("personne n'y est nommé")
-    if contact["objection"]:
-        return _("s'oppose au traitement de ses données")
-    if isinstance(held_on, date) and not is_in_office(contact, held_on):
-        return _("n'est plus en fonction")
-    address = str(contact["email"] or "").strip()
-    if not address:
-        return _("aucun courriel connu")
-    return "" if is_address(address) else _("courriel illisible, « {text} »").format(text=address)

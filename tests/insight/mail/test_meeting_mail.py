@@ -119,3 +119,17 @@ def test_the_minutes_repeat_what_is_to_be_done(meeting, state):
 def test_a_meeting_that_is_gone_is_said(state):
     with pytest.raises(UserError):
         invitation(state(), "disparue")
+
+
+def test_who_left_since_the_meeting_gets_no_minutes(store, meeting):
+    september = State(store.read(), date(2017, 9, 4))
+    assert "herve@brest.fr" not in minutes_sent(september, meeting).draft.hidden
+    assert any(
+        "Hervé Bihan" in line and "n'est plus en fonction" in line for line in minutes_sent(september, meeting).left_out
+    )
+
+
+def test_who_objects_is_spared_under_another_record_too(state, meeting, add):
+    lille = add("organisation", name="Lille", kind="ville")
+    add("contact", organisation=lille, name="Anne Le Gall", email="ANNE@brest.fr", objection=True)
+    assert "anne@brest.fr" not in invitation(state(), meeting).draft.hidden
