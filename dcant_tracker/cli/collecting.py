@@ -11,8 +11,12 @@ import typer
 
 from dcant_tracker.cli.exchanges import CONFLICTS_STOPPED, show_progress, tell_unreadable
 from dcant_tracker.cli.output import tell, write, write_json
-from dcant_tracker.domain.parsing import format_day
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.parsing import format_day, parse
 from dcant_tracker.errors import UsageError, UserError
+from dcant_tracker.exchange.collecting.acknowledging import acknowledge as acknowledge_order
+from dcant_tracker.exchange.collecting.asking import Asking, Choice, Subject, asked_like, begun, carry_out
 from dcant_tracker.exchange.collecting.attaching import Attach, attaching
 from dcant_tracker.exchange.collecting.closing import (
     Close,
@@ -23,10 +27,14 @@ from dcant_tracker.exchange.collecting.closing import (
     keeping_anew,
     reopening,
 )
-from dcant_tracker.exchange.collecting.expecting import expect_participants, questions_in
+from dcant_tracker.exchange.collecting.expecting import questions_in
 from dcant_tracker.exchange.collecting.folder import Collection, Returned, collection_label, read_folder
-from dcant_tracker.exchange.collecting.preparing import prepare_forms
-from dcant_tracker.exchange.collecting.reminding import reminder
+from dcant_tracker.exchange.collecting.groups import Group, bodies, of_groups
+from dcant_tracker.exchange.collecting.mailing import LEFT_OUT_NAME, NOTHING_MAILED
+from dcant_tracker.exchange.collecting.messages import Message
+from dcant_tracker.exchange.collecting.preparing import Order, Prepared
+from dcant_tracker.exchange.collecting.preparing import prepare as prepare_order
+from dcant_tracker.exchange.collecting.reminding import remind as remind_order
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.exchange.sources.form.questions import ASKED, MATURITY
 from dcant_tracker.exchange.sources.said_words import remember_words
@@ -35,6 +43,7 @@ from dcant_tracker.insight.closing_words import since_closing, stage_said
 from dcant_tracker.store.kept.closings import difference, moved
 from dcant_tracker.store.reading.campaign_count import count
 from dcant_tracker.store.reading.evaluations import Scope
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.store.store import Store
@@ -62,46 +71,165 @@ class Collect:
     attach: bool = False
 
 
-def expect(store: Store, campaign: str) -> None:
-    """Expect an evaluation from each participant."""
-    uid = names.resolve(store.read(), "campaign", campaign)
-    _changes, added = expect_participants(store, uid)
+@dataclass(frozen=True, slots=True)
+class Expecting:
+    """Whom to ask, as it was typed: measures by name, roles and kinds of bodies by code or label, a campaign like
+    which to ask. What was not said is everything; a campaign alone asks as it did.
+    """
+
+    measures: Sequence[str] = ()
+    roles: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    like: str | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether some participants are named rather than all."""
+        return bool(self.measures or self.roles or self.kinds)
+
+
+def expect(store: Store, campaign: str, wanted: Expecting) -> None:
+    """Expect an evaluation from each participant, or from some, or as another campaign did."""
+    reading = store.read()
+    uid = names.resolve(reading, "campaign", campaign)
+    today = date.today()  # noqa: DTZ011 - days are local
+    asking = begun(reading, uid, today)
+    if wanted.narrows or wanted.like is None:
+        asking.choice = Choice(
+            _subjects(reading, asking, wanted.measures) if wanted.measures else None,
+            _codes(CATALOGUE["participation"]["role"], wanted.roles),
+            _codes(CATALOGUE["organisation"]["kind"], wanted.kinds),
+        )
+    left: list[str] = []
+    if wanted.like is not None:
+        copied = asked_like(reading, names.resolve(reading, "campaign", wanted.like), uid, today)
+        asking.copied, left = copied.asks, copied.left_out()
+    _changes, added = carry_out(store, uid, asking)
     tell(
         ngettext("{count} évaluation attendue ajoutée.", "{count} évaluations attendues ajoutées.", added).format(
             count=added
         )
     )
+    if left:
+        tell(_("Non repris : {reasons}.").format(reasons=" ; ".join(left)))
 
 
-def prepare(
-    store: Store,
-    campaign: str,
-    folder: Path,
-    *,
-    only_missing: bool,
-    replace: bool,
-    as_json: bool,
-    observatory: bool = False,
-) -> None:
-    """Write the forms of a campaign; those of the ``observatory`` where it expects evaluations too."""
-    uid = names.resolve(store.read(), "campaign", campaign)
-    questions = MATURITY if observatory else questions_in(store.read(), uid)
-    made = prepare_forms(
-        store, uid, folder, questions, only_missing=only_missing, replace=replace, progress=show_progress
-    )
+def _subjects(reading: Reading, asking: Asking, measures: Sequence[str]) -> set[Subject]:
+    """What each name means: a recommendation alone, or else an experiment. Raises UserError."""
+    found: set[Subject] = set()
+    for text in measures:
+        try:
+            found.add((names.resolve(reading, "recommendation", text), None))
+        except UserError:
+            experiment = names.resolve(reading, "experiment", text)
+            found |= {one.ask.subject for one in asking.takings if one.ask.experiment == experiment}
+    return found
+
+
+def _codes(field: Field, texts: Sequence[str]) -> set[str] | None:
+    """The codes that ``texts`` mean in the list of ``field``; None where nothing was said. Raises UserError."""
+    return {str(parse(field, text)) for text in texts} or None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a sending of forms was asked to do; ``campaign`` is a name."""
+
+    campaign: str
+    folder: Path
+    only_missing: bool = False
+    replace: bool = False
+    observatory: bool = False
+    mail: bool = False
+
+    def order(self, store: Store) -> Order:
+        """The same of records; forms of the observatory where they were asked for, or where nothing else is."""
+        uid = names.resolve(store.read(), "campaign", self.campaign)
+        questions = MATURITY if self.observatory else questions_in(store.read(), uid)
+        message = Message.INVITATION if self.mail else None
+        return Order(uid, self.folder, questions, only_missing=self.only_missing, replace=self.replace, message=message)
+
+
+def prepare(store: Store, wanted: Sending, *, as_json: bool) -> None:
+    """Write the forms of a campaign, with a draft beside each where they go by mail."""
+    made = prepare_order(store, wanted.order(store), show_progress)
     if as_json:
-        forms = [
-            {"file": str(one.path), "organisation": one.asked.name, "uid": one.asked.organisation, "rows": one.rows}
-            for one in made.forms
-        ]
-        write_json({"campaign": campaign, "forms": forms, "complete": [one.name for one in made.complete]})
+        _write_json(wanted.campaign, made)
         return
-    for one in made.forms:
-        write(str(one.path))
-    count = len(made.forms)
-    tell(ngettext("{count} formulaire écrit.", "{count} formulaires écrits.", count).format(count=count))
+    _tell_files(made)
     if made.complete:
         tell(_("Ont déjà tout répondu : {names}").format(names=", ".join(one.name for one in made.complete)))
+
+
+def remind(store: Store, wanted: Sending, *, as_json: bool) -> None:
+    """Write drafts to the silent and the incomplete; say who waits for a first form still."""
+    order = wanted.order(store)
+    waiting = of_groups(bodies(store.read(), order.campaign, order.questions), (Group.NOT_SENT,))
+    made = remind_order(store, order, show_progress) or Prepared(order.campaign, (), (), order.questions)
+    if as_json:
+        _write_json(wanted.campaign, made)
+    elif made.forms or made.mail.left_out:
+        _tell_files(made)
+    else:
+        tell(_("Personne n'est à relancer : rien n'a été écrit."))
+    if waiting:
+        said = ngettext(
+            "{count} organisme attend encore son premier formulaire (« collect prepare ») : {names}",
+            "{count} organismes attendent encore leur premier formulaire (« collect prepare ») : {names}",
+            len(waiting),
+        )
+        tell(said.format(count=len(waiting), names=", ".join(one.name for one in waiting)))
+
+
+def acknowledge(store: Store, wanted: Sending, *, as_json: bool) -> None:
+    """Write drafts to those who answered."""
+    order = wanted.order(store)
+    mailed = acknowledge_order(store, order)
+    made = Prepared(order.campaign, (), (), order.questions, mailed or NOTHING_MAILED)
+    if as_json:
+        _write_json(wanted.campaign, made)
+    elif mailed is None:
+        tell(_("Personne n'a encore répondu : rien n'a été écrit."))
+    else:
+        _tell_files(made)
+
+
+def _write_json(campaign: str, made: Prepared) -> None:
+    forms = [
+        {"file": str(one.path), "organisation": one.asked.name, "uid": one.asked.organisation, "rows": one.rows}
+        for one in made.forms
+    ]
+    document = {"campaign": campaign, "forms": forms, "complete": [one.name for one in made.complete]}
+    if made.mail.folder is not None:
+        document["drafts"] = [
+            {
+                "file": str(one.path),
+                "organisation": one.asked.name,
+                "uid": one.asked.organisation,
+                "to": [person.address for person in one.people.people],
+            }
+            for one in made.mail.drafts
+        ]
+        document["left_out"] = [
+            {"organisation": one.body, "person": one.person or None, "reason": one.reason} for one in made.mail.left_out
+        ]
+    write_json(document)
+
+
+def _tell_files(made: Prepared) -> None:
+    """The paths of what was written, then how many of each, and who was left out."""
+    for path in (*(one.path for one in made.forms), *(one.path for one in made.mail.drafts)):
+        write(str(path))
+    count = len(made.forms)
+    if count:
+        tell(ngettext("{count} formulaire écrit.", "{count} formulaires écrits.", count).format(count=count))
+    if made.mail.folder is None:
+        return
+    count, left = len(made.mail.drafts), len(made.mail.left_out)
+    tell(ngettext("{count} brouillon à ouvrir.", "{count} brouillons à ouvrir.", count).format(count=count))
+    if left:
+        said = ngettext("Laissé de côté : {count} ({file}).", "Laissés de côté : {count} ({file}).", left)
+        tell(said.format(count=left, file=made.mail.folder / LEFT_OUT_NAME))
 
 
 def status(store: Store, campaign: str, *, as_json: bool) -> None:
@@ -246,7 +374,6 @@ def _as_json(
         "files": [_file(store, file) | {"import": documents.get(file.path)} for file in collection.files],
         "missing": [one.name for one in collection.missing],
         "partly": [one.name for one in collection.partly],
-        "reminder": _reminder(store, collection),
         "words": [{"text": one.text, "field": one.field, "count": one.count} for one in collection.words],
     }
     if imported is not None:
@@ -277,12 +404,6 @@ def _file(store: Store, file: Returned) -> dict[str, Any]:
     }
 
 
-def _reminder(store: Store, collection: Collection) -> str:
-    if collection.campaign is None:
-        return ""
-    return reminder(store.read(), collection.campaign, collection.missing, collection.partly, store.who)
-
-
 def _write(store: Store, collection: Collection) -> None:
     for file in collection.files:
         about = store.labels().of("organisation", file.organisation)
@@ -293,7 +414,6 @@ def _write(store: Store, collection: Collection) -> None:
     for word in collection.words:
         told = _("« {word} » n'est pas dans la liste ({count} fois) : dites ce qu'il vaut avec --word « {word}=CODE ».")
         write(told.format(word=word.text, count=word.count))
-    text = _reminder(store, collection)
-    if text:
-        write("")
-        write(text)
+    for said, group in ((_("Sans réponse"), collection.missing), (_("Réponse incomplète"), collection.partly)):
+        if group:
+            write(f"{said} : {', '.join(one.name for one in group)}")

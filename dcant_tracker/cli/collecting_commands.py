@@ -16,45 +16,103 @@ app.add_typer(collect_app, name="collect", help=_("Recueillir des évaluations p
 Campaign = Annotated[str, typer.Argument(metavar="CAMPAIGN", help=_("Campagne : uid ou nom."))]
 
 
-@collect_app.command("expect", cls=FrenchCommand, help=_("Attendre une évaluation de chaque participant."))
-def expect(context: typer.Context, campaign: Campaign) -> None:
+@collect_app.command(
+    "expect", cls=FrenchCommand, help=_("Attendre une évaluation de chaque participant, ou de ceux que l'on choisit.")
+)
+def expect(
+    context: typer.Context,
+    campaign: Campaign,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="KEY", help=_("Sur cette recommandation ou expérimentation seulement.")),
+    ] = None,
+    role: Annotated[
+        list[str] | None, typer.Option("--role", metavar="CODE", help=_("De ceux qui ont ce rôle seulement."))
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="CODE", help=_("Des organismes de ce type seulement."))
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option("--like", metavar="CAMPAIGN", help=_("Reprendre ceux qu'une autre campagne a interrogés.")),
+    ] = None,
+) -> None:
     from dcant_tracker.cli import collecting
 
     with opened(context) as store:
-        collecting.expect(store, campaign)
+        collecting.expect(store, campaign, collecting.Expecting(measure or (), role or (), kind or (), like))
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=_("Dossier où les écrire."))]
+Replace = Annotated[bool, typer.Option("--replace", help=_("Remplacer les fichiers du même nom dans ce dossier."))]
+Observatory = Annotated[
+    bool,
+    typer.Option("--observatory", help=_("Ceux de l'observatoire, quand la campagne attend aussi des évaluations.")),
+]
 
 
 @collect_app.command("prepare", cls=FrenchCommand, help=_("Écrire un formulaire par organisme attendu."))
 def prepare(
     context: typer.Context,
     campaign: Campaign,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Dossier où les écrire."))],
+    folder: Folder,
+    mail: Annotated[
+        bool,
+        typer.Option(
+            "--mail",
+            help=_("Écrire aussi un brouillon de courriel par organisme, et « exclus.csv » : à qui l'on n'écrit pas."),
+        ),
+    ] = False,
     only_missing: Annotated[
         bool, typer.Option("--only-missing", help=_("Seulement pour ceux qui n'ont pas tout répondu."))
     ] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help=_("Remplacer les formulaires du même nom dans ce dossier."))
-    ] = False,
-    observatory: Annotated[
-        bool,
-        typer.Option(
-            "--observatory", help=_("Ceux de l'observatoire, quand la campagne attend aussi des évaluations.")
-        ),
-    ] = False,
+    replace: Replace = False,
+    observatory: Observatory = False,
     as_json: AsJson = False,
 ) -> None:
     from dcant_tracker.cli import collecting
 
     with opened(context) as store:
-        collecting.prepare(
-            store,
-            campaign,
-            folder,
-            only_missing=only_missing,
-            replace=replace,
-            as_json=as_json,
-            observatory=observatory,
-        )
+        wanted = collecting.Sending(campaign, folder, only_missing, replace, observatory, mail)
+        collecting.prepare(store, wanted, as_json=as_json)
+
+
+@collect_app.command(
+    "remind",
+    cls=FrenchCommand,
+    help=_("Écrire un brouillon de relance, formulaire joint, à ceux qui n'ont pas tout répondu, et à eux seuls."),
+)
+def remind(
+    context: typer.Context,
+    campaign: Campaign,
+    folder: Folder,
+    replace: Replace = False,
+    observatory: Observatory = False,
+    as_json: AsJson = False,
+) -> None:
+    from dcant_tracker.cli import collecting
+
+    with opened(context) as store:
+        wanted = collecting.Sending(campaign, folder, replace=replace, observatory=observatory)
+        collecting.remind(store, wanted, as_json=as_json)
+
+
+@collect_app.command(
+    "acknowledge", cls=FrenchCommand, help=_("Écrire un brouillon d'accusé de réception à ceux qui ont répondu.")
+)
+def acknowledge(
+    context: typer.Context,
+    campaign: Campaign,
+    folder: Folder,
+    replace: Replace = False,
+    observatory: Observatory = False,
+    as_json: AsJson = False,
+) -> None:
+    from dcant_tracker.cli import collecting
+
+    with opened(context) as store:
+        wanted = collecting.Sending(campaign, folder, replace=replace, observatory=observatory)
+        collecting.acknowledge(store, wanted, as_json=as_json)
 
 
 @collect_app.command("status", cls=FrenchCommand, help=_("Dire où en est une campagne, en évaluations."))

@@ -1,6 +1,8 @@
 """Collecting evaluations at the terminal: who is expected, forms out, a folder of answers back."""
 
 import shutil
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
@@ -27,7 +29,7 @@ def test_a_campaign_from_its_participants_to_their_answers(terminal, campaign):
     answer(prepared["forms"][0]["file"], "Largement")
     seen = terminal.json("collect", "read", forms, "--dry-run")
     assert (seen["counts"]["partly"], seen["counts"]["not_yet"], seen["missing"]) == (1, 1, ["Rennes Métropole"])
-    assert "Rennes Métropole (1 évaluation attendue)" in seen["reminder"]
+    assert "reminder" not in seen
     assert terminal.json("list", "evaluation") == []
     done = terminal.json("collect", "read", forms)
     assert done["applied"] == {"added": 1, "changed": 0, "deleted": 0, "left": 0}
@@ -50,6 +52,89 @@ def test_conflicts_stop_a_collection_unless_told(terminal, campaign):
     assert "applied" not in stopped.json
     terminal.done("collect", "read", forms, "--on-conflict", "theirs")
     assert terminal.json("list", "evaluation")[0]["governance_score"] == "1"
+
+
+def people(terminal):
+    for body, name, email in (
+        ("Brest Métropole", "Anne", "anne@brest.fr"),
+        ("Rennes Métropole", "Yann", "yann@rennes.fr"),
+    ):
+        terminal.done("add", "contact", f"organisation={body}", f"name={name}", f"email={email}")
+
+
+def drafts(folder):
+    made = {}
+    for path in sorted(folder.glob("*.eml")):
+        message = message_from_bytes(path.read_bytes(), policy=default)
+        made[path.stem.split(" – ")[2]] = [address.addr_spec for address in message["To"].addresses]
+    return made
+
+
+def test_mail_is_written_to_each_body_then_to_those_who_did_not_answer_all(terminal, campaign):
+    forms, relances = terminal.folder / "formulaires", terminal.folder / "relances"
+    people(terminal)
+    terminal.done("set", "contact", "Yann", "left_on=2017-01-01")
+    terminal.done("collect", "expect", campaign)
+    prepared = terminal.json("collect", "prepare", campaign, forms, "--mail")
+    assert drafts(forms) == {"Brest Métropole": ["anne@brest.fr"]}
+    assert len(prepared["forms"]) == 2
+    assert [(one["organisation"], one["to"]) for one in prepared["drafts"]] == [("Brest Métropole", ["anne@brest.fr"])]
+    assert [(one["person"], one["reason"]) for one in prepared["left_out"]] == [
+        (None, "personne à qui écrire"),
+        ("Yann", "n'est plus en fonction"),
+    ]
+    assert "Yann;n'est plus en fonction" in (forms / "exclus.csv").read_text(encoding="utf-8-sig")
+    terminal.done("set", "contact", "Yann", "left_on=")
+    answer(prepared["forms"][0]["file"], "Largement")
+    terminal.done("collect", "read", forms)
+    terminal.done("collect", "remind", campaign, relances)
+    assert drafts(relances) == {"Brest Métropole": ["anne@brest.fr"], "Rennes Métropole": ["yann@rennes.fr"]}
+    for path in relances.glob("*.eml"):
+        other = "Rennes" if "Brest" in path.name else "Brest"
+        message = message_from_bytes(path.read_bytes(), policy=default)
+        assert other not in message.get_body().get_content()
+    merci = terminal.folder / "merci"
+    terminal.done("collect", "acknowledge", campaign, merci)
+    assert list(drafts(merci)) == ["Brest Métropole"]
+
+
+def test_nobody_is_reminded_who_never_got_a_form_or_answered_all(terminal, campaign):
+    people(terminal)
+    terminal.done("collect", "expect", campaign)
+    seen = terminal("collect", "remind", campaign, terminal.folder / "r")
+    assert seen.status == 0
+    assert "2 organismes attendent encore leur premier formulaire" in seen.err
+    assert not (terminal.folder / "r").exists()
+    terminal.done("collect", "prepare", campaign, terminal.folder / "f")
+    scores = [f"{name}_score=3" for name in ("governance", "efficiency", "user_relation", "evaluation")]
+    about = ("campaign=2017", "recommendation=1", "evaluator=Brest Métropole", "state=submitted")
+    terminal.done("add", "evaluation", *about, *scores)
+    terminal.done("collect", "remind", campaign, terminal.folder / "r")
+    assert list(drafts(terminal.folder / "r")) == ["Rennes Métropole"]
+
+
+def test_a_field_that_does_not_exist_stops_before_anything_is_written(terminal, campaign):
+    terminal.done("collect", "expect", campaign)
+    terminal.done("set", "campaign", campaign, "invitation=Bonjour {prenom}")
+    seen = terminal("collect", "prepare", campaign, terminal.folder / "f", "--mail")
+    assert seen.status == 1
+    assert "{prenom}" in seen.err
+    assert not (terminal.folder / "f").exists()
+
+
+def test_some_are_asked_only_or_as_another_campaign_did(terminal, campaign):
+    terminal.done("set", "participation", "DcANT / 1 / Rennes Métropole / Pilote", "role=observer")
+    terminal.done("collect", "expect", campaign, "--role", "observer")
+    assert [one["evaluator_label"] for one in terminal.json("list", "expected_evaluation")] == ["Rennes Métropole"]
+    terminal.done("collect", "expect", campaign, "--measure", "1", "--kind", "Métropole", "--role", "Pilote")
+    assert len(terminal.json("list", "expected_evaluation")) == 2
+    terminal.done("add", "campaign", "label=2018", "programme=DcANT")
+    terminal.done("set", "organisation", "Rennes Métropole", "ended_on=2018-01-01")
+    seen = terminal("collect", "expect", "2018", "--like", "2017")
+    assert "1 évaluation attendue ajoutée." in seen.err
+    assert "organisme disparu : 1" in seen.err
+    assert terminal("collect", "expect", campaign, "--role", "roi").status == 1
+    assert terminal("collect", "expect", campaign, "--measure", "rien").status == 1
 
 
 def test_wrong_ways_are_told(terminal, campaign):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dcant_tracker.cli import collecting
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
+from dcant_tracker.exchange.collecting.groups import Group, bodies
 from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.insight.figures import counting
 from dcant_tracker.insight.reports import opinions
@@ -139,9 +140,32 @@ def test_every_place_says_the_same_of_a_campaign(portfolio, capsys, drawn, owned
     if seen is None or owned:
         asked = responses(reading, campaign)
         assert (sum(one.expected for one in asked), sum(one.received for one in asked)) == (whole.asked, whole.came)
+        told_bodies = bodies(reading, campaign)
+        assert sum(one.response.expected for one in told_bodies) == whole.asked
+        assert sum(one.response.received for one in told_bodies if one.group is not Group.NEVER_ASKED) == whole.came
+        assert {one.uid: one.group for one in told_bodies} == plain_groups(portfolio, drawn)
         capsys.readouterr()
         collecting.status(portfolio.store, portfolio.store.labels().of("campaign", campaign), as_json=True)
         assert json.loads(capsys.readouterr().out) == {**wanted, "closed": False}
+
+
+def plain_groups(portfolio: Portfolio, drawn) -> dict[str, Group]:
+    """The group of each evaluator, one by one; no form was made for any."""
+    found = {}
+    for evaluator in portfolio.evaluators:
+        lines = [one for _subject, body, one in portfolio.places(drawn) if body == evaluator]
+        came = [one for one in lines if one[1] in ("submitted", "validated")]
+        if not any(asked for asked, _state, _scores in lines):
+            if came:
+                found[evaluator] = Group.NEVER_ASKED
+            continue
+        ours = [one for one in lines if one[0]]
+        answered = [one for one in came if one[0]]
+        if all(one in came and len(one[2]) == len(PRINCIPLES) for one in ours):
+            found[evaluator] = Group.COMPLETE
+        else:
+            found[evaluator] = Group.PARTLY if answered else Group.NOT_SENT
+    return found
 
 
 def told(one) -> dict[str, int]:

@@ -11,6 +11,7 @@ from dcant_tracker.exchange.merging.importing import prepare
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.exchange.sources.terms import Terms
 from tests.forms import fill_in
+from tests.ui.campaign_scenes import campaign, campaign_dialogs
 from tests.workbooks import write_workbook
 
 ACTIONS = (
@@ -88,27 +89,16 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
 
         return PreviewDialog(session, Batch([preview_of()]), window)
 
-    def campaign() -> str:
-        from dcant_tracker.exchange.collecting.expecting import expect_participants
-        from dcant_tracker.store.writing.changes import Operation
-
-        rows = session.store.read().fetch_all("SELECT campaign FROM expected_evaluation LIMIT 1")
-        if rows:
-            return str(rows[0][0])
-        uid = session.store.add("campaign", {"label": "Printemps 2017"}, Operation("add", "Campagne"))[1]
-        expect_participants(session.store, uid)
-        return uid
-
     def preparing():
         from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
 
-        return PrepareDialog(session, campaign(), window)
+        return PrepareDialog(session, campaign(session), window)
 
     def collecting():
         from dcant_tracker.exchange.collecting.preparing import prepare_forms
         from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
 
-        uid = campaign()
+        uid = campaign(session)
         made = prepare_forms(session.store, uid, folder / "formulaires", replace=True)
         for rank, form in enumerate(made.forms[:5]):
             _answer(form.path, 4 if rank % 2 else 2)
@@ -127,7 +117,7 @@ def exchange_dialogs(window) -> dict[str, Callable[[], object]]:
         "dialog-preview": preview,
         "dialog-prepare-forms": preparing,
         "dialog-collect": collecting,
-    }
+    } | campaign_dialogs(window)
 
 
 def _answer(path: Path, scores: int) -> None:

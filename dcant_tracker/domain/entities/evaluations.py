@@ -17,6 +17,9 @@ CAMPAIGN = Entity(
         day("closes_on", "Clôture"),
         day("closed_on", "Close le"),
         longtext("description", "Description"),
+        longtext("invitation", "Message d'invitation"),
+        longtext("reminder", "Message de relance"),
+        longtext("acknowledgement", "Accusé de réception"),
     ),
     periods=(("opens_on", "closes_on"), ("opens_on", "closed_on")),
     order=(

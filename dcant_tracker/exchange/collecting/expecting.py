@@ -1,24 +1,15 @@
 """Who is asked about what in a campaign (the sheet « Évaluations attendues »)."""
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.collecting.closing import refuse_closed
 from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY, Questions
-from dcant_tracker.store.reading.expected import participants_to_expect
 from dcant_tracker.store.reading.observatory import domains_of, observed_in
 from dcant_tracker.store.reading.queries import Condition, Query, count, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
-from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.words import _
-
-if TYPE_CHECKING:
-    from dcant_tracker.store.writing.transaction import Transaction
 
 Subject = tuple[str | None, ...]
 """What an answer is about: the uids of a recommendation and of an experiment, either None; or that of a domain."""
@@ -61,7 +52,7 @@ def _expected(reading: Reading, labels: Labels, campaign: str) -> dict[str, tupl
     if not by_organisation:
         raise UserError(
             _("Personne n'est attendu dans cette campagne."),
-            _("Remplissez les « Évaluations attendues », ou partez des participants (« collect expect CAMPAIGN »)."),
+            _("Choisissez qui est interrogé dans la page « Évaluations », ou par « collect expect CAMPAIGN »."),
         )
     return {
         uid: tuple(sorted(subjects, key=lambda one: _order(labels, one))) for uid, subjects in by_organisation.items()
@@ -92,26 +83,3 @@ def _order(labels: Labels, subject: Subject) -> tuple[str, str]:
         sort_key(labels.of("recommendation", recommendation)),
         sort_key(labels.of("experiment", experiment)) if experiment else "",
     )
-
-
-def expect_participants(store: Store, campaign: str) -> tuple[Changes, int]:
-    """Expect an evaluation of each recommendation and experiment from each organisation that takes part in it.
-
-    Adds only what is not expected yet, as one step; returns it and how many were added.
-    """
-    return store.transact(expecting(store.labels(), campaign), partial(expect, campaign))
-
-
-def expecting(labels: Labels, campaign: str) -> Operation:
-    """The step in which the participants become expected in ``campaign``."""
-    label = _("Évaluations attendues des participants – {campaign}")
-    return Operation(Op.EXPECT, label.format(campaign=labels.of("campaign", campaign)))
-
-
-def expect(campaign: str, transaction: "Transaction") -> int:
-    """The work of that step; returns how many were added."""
-    refuse_closed(transaction.reading, campaign)
-    found = participants_to_expect(transaction.reading, campaign)
-    for values in found:
-        transaction.add("expected_evaluation", values)
-    return len(found)

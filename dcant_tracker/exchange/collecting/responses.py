@@ -6,6 +6,8 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import Asked, asked
 from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, Questions
+from dcant_tracker.store.reading.campaign_count import NONE, counts
+from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 
@@ -38,6 +40,13 @@ def responses(reading: Reading, campaign: str, questions: Questions = EVALUATION
         wanted = asked(reading, campaign, questions)
     except UserError:
         return []
+    if questions is EVALUATIONS:
+        found = counts(reading, (By.EVALUATOR,), Scope(campaign=campaign))
+        return [
+            Response(one, theirs.came, theirs.whole)
+            for one in wanted
+            for theirs in [found.get((one.organisation,), NONE)]
+        ]
     received = _received(reading, campaign, questions)
     complete = {place for place, values in received.items() if questions.is_complete(values)}
     return [

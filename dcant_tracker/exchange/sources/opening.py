@@ -20,7 +20,7 @@ from dcant_tracker.exchange.sources.foreign.reading import incoming
 from dcant_tracker.exchange.sources.foreign.saved_mappings import recognised
 from dcant_tracker.exchange.sources.foreign_workbook import ForeignWorkbook
 from dcant_tracker.exchange.sources.form import prepared
-from dcant_tracker.exchange.sources.form.questions import FORM, Questions, questions_of
+from dcant_tracker.exchange.sources.form.questions import Questions, questions_of
 from dcant_tracker.exchange.sources.form.receiving import received_on
 from dcant_tracker.exchange.sources.form.signing import signed
 from dcant_tracker.exchange.sources.our_sheets import our_tables
@@ -33,6 +33,7 @@ from dcant_tracker.exchange.sources.source import Origin
 from dcant_tracker.exchange.sources.terms import AS_IT_IS, Terms
 from dcant_tracker.exchange.tables import REF, Incoming
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.forms_sent import FORM
 from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.queries import Condition, Query, records

@@ -11,9 +11,10 @@ from itertools import islice
 from dcant_tracker.exchange import base
 from dcant_tracker.exchange.base import Base
 from dcant_tracker.exchange.sources.form.prepared import ROWS
-from dcant_tracker.exchange.sources.form.questions import ASKED, FORM
+from dcant_tracker.exchange.sources.form.questions import ASKED
 from dcant_tracker.exchange.tables import REF, Incoming, IncomingTable, ref_in
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.kept.forms_sent import FORM
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.reading.reading import Reading
 

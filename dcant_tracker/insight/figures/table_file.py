@@ -1,12 +1,9 @@
 """The table of a figure as a text that a French spreadsheet opens, for the window and the command line."""
 
-import csv
-import io
-
+from dcant_tracker.domain.csv_text import csv_content, said
 from dcant_tracker.file_formats import FileFormat
 from dcant_tracker.insight.figures.figure import Cell, Table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MINUS = "\u2212"
 """How people read what a spreadsheet only knows as a hyphen."""
 
@@ -16,17 +13,17 @@ def table_content(table: Table, form: FileFormat) -> bytes:
 
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=form.separator, lineterminator="\r\n")
-    rows.writerow([column.label for column in table.columns])
-    for row, texts in zip(table.rows, table.texts(), strict=True):
-        rows.writerow([_written(cell, text) for cell, text in zip(row.cells, texts, strict=True)])
-    return written.getvalue().encode("utf-8-sig")
+    heads = [column.label for column in table.columns]
+    rows = (
+        [_written(cell, text) for cell, text in zip(row.cells, texts, strict=True)]
+        for row, texts in zip(table.rows, table.texts(), strict=True)
+    )
+    return csv_content((heads, *rows), form.separator)
 
 
 def _written(cell: Cell, text: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{text}" if text.startswith(_FORMULA) else text
+        return said(text)
     return text.replace(_MINUS, "-")

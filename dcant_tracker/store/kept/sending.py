@@ -19,15 +19,26 @@ from dcant_tracker.store.file.placing import place, place_all, synchronise
 from dcant_tracker.store.file.replacing import refused
 from dcant_tracker.store.file.underway import Sent, Underway
 from dcant_tracker.store.kept import ledger
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What the ledger is to keep of one file that leaves, beside the file; ``base`` is compressed."""
+    """What the ledger is to keep of one file that leaves, beside the file; ``base`` is compressed.
 
-    facts: ledger.NewExchange
+    Without ``facts`` it keeps nothing: the file only goes with the others, as the message beside a form.
+    """
+
+    facts: ledger.NewExchange | None
     base: bytes | None = None
+
+
+BESIDE = Leaving(None)
+"""A file of which the ledger keeps nothing."""
+
+_NO_EXCHANGE = 0
+"""Where a note of the machine names an exchange: there is none of that number."""
 
 
 class Sending:
@@ -58,11 +69,7 @@ class Sending:
         try:
             with ledger.ledger_entry(self._data_file) as writing:
                 sent = [
-                    Sent(
-                        ledger.record_exchange(writing, one.facts, content, one.base),
-                        hashlib.sha256(content).hexdigest(),
-                        moment,
-                    )
+                    Sent(_recorded(writing, one, content), hashlib.sha256(content).hexdigest(), moment)
                     for one, content, moment in zip(leaving, contents, written, strict=True)
                 ]
                 self._underway = self._underway.recorded(self._data_file, sent)
@@ -101,6 +108,11 @@ class Sending:
         with contextlib.suppress(UserError, OSError):
             settle(self._data_file, self._underway)
             self._is_open = False
+
+
+def _recorded(writing: Writing, one: Leaving, content: bytes) -> int:
+    """Record one file in the ledger; the number of its exchange."""
+    return ledger.record_exchange(writing, one.facts, content, one.base) if one.facts else _NO_EXCHANGE
 
 
 @contextlib.contextmanager

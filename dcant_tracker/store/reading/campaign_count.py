@@ -34,7 +34,7 @@ class Count:
 
     ``unasked`` (nobody asked for them), ``without_score`` (no principle answered), ``complete`` (each one answered) and
     ``validated`` are parts of ``received``. ``by_principle`` counts those asked for and received that answer each
-    principle, in their order.
+    principle, in their order, and ``whole`` those that answer every one of them.
     """
 
     asked: int = 0
@@ -44,6 +44,7 @@ class Count:
     complete: int = 0
     validated: int = 0
     drafts: int = 0
+    whole: int = 0
     is_one_evaluator: bool = False
     by_principle: tuple[int, ...] = (0,) * len(PRINCIPLES)
 
@@ -73,6 +74,7 @@ class Count:
             self.complete + other.complete,
             self.validated + other.validated,
             self.drafts + other.drafts,
+            self.whole + other.whole,
             by_principle=tuple(map(sum, pairs)),
         )
 
@@ -138,20 +140,21 @@ def expected(reading: Reading, by: Sequence[By], scope: Scope) -> dict[Key, Coun
     where, values = within(reading, scope, "expected_evaluation")
     grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
     sql = f"""
-        SELECT {", ".join([*keys, "COUNT(*)", "COUNT(evaluation.id)", *_EACH])} FROM expected_evaluation
+        SELECT {", ".join([*keys, "COUNT(*)", "COUNT(evaluation.id)", _WHOLE, *_EACH])} FROM expected_evaluation
         LEFT JOIN evaluation ON {OF_THE_LINE.format(line="expected_evaluation")} AND {TRANSMITTED}
         {joins} {where} {grouped}
     """
     found = {}
     for row in reading.fetch_all(sql, values):
-        asked, came, *each = row[len(by) :]
+        asked, came, whole, *each = row[len(by) :]
         if asked:
-            found[tuple(row[: len(by)])] = Count(asked, came, by_principle=tuple(each))
+            found[tuple(row[: len(by)])] = Count(asked, came, whole=whole, by_principle=tuple(each))
     return found
 
 
 _EACH = [f"COUNT(evaluation.{column})" for column in PRINCIPLES.values()]
 _COMPLETE = " AND ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
+_WHOLE = f"COUNT(CASE WHEN {_COMPLETE} THEN evaluation.id END)"
 _ANSWER = f"CASE WHEN {TRANSMITTED} AND ({ANSWERED}) THEN evaluation.evaluator END"
 _RECEIVED = (
     "COUNT(*)",

@@ -1,46 +1,124 @@
-"""The evaluations expected in a campaign: what the participants lack, and how much of it was received."""
+"""The evaluations expected in a campaign: what may be asked of whom, and how much of it was received."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
-from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.domain.rules import STANDING
 from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.campaign_count import Count, counts
+from dcant_tracker.store.reading.campaigns import campaigns_before
 from dcant_tracker.store.reading.entry_queue import Arrangement
-from dcant_tracker.store.reading.evaluations import By, Key, Scope
+from dcant_tracker.store.reading.evaluations import OF_THE_LINE, TRANSMITTED, By, Key, Scope
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get_many
 
 
-def participants_to_expect(reading: Reading, campaign: str) -> list[dict[str, str | None]]:
-    """The expected evaluations that the participants of ``campaign`` lack; nothing is written.
+class Ask(NamedTuple):
+    """Who may be asked about what: the uids of a recommendation and of an experiment, either None, and of a body."""
 
-    Participations in other programmes than the campaign's do not count, nor those that ended.
+    recommendation: str | None
+    experiment: str | None
+    evaluator: str
+
+    @property
+    def subject(self) -> tuple[str | None, str | None]:
+        """What it is about."""
+        return self.recommendation, self.experiment
+
+
+class Taking(NamedTuple):
+    """A participation of which an evaluation may be asked, with the codes of its role and of the kind of body."""
+
+    ask: Ask
+    role: str
+    kind: str
+
+
+def taking_part(reading: Reading, campaign: str, today: date) -> list[Taking]:
+    """The participations that ``campaign`` (uid) may ask about, the first written first.
+
+    Those in other programmes than the campaign's do not count, nor those that ended, of bodies that are no more or in
+    measures that were withdrawn by ``today``.
     """
-    rows = reading.fetch_all(_LACKING, {"campaign": campaign, "taking_part": json.dumps(STANDING)})
-    names = (*SUBJECT, "evaluator")
-    return [{"campaign": campaign, **dict(zip(names, row, strict=True))} for row in rows]
+    values = {"campaign": campaign, "taking_part": json.dumps(STANDING), "today": today.isoformat()}
+    return [Taking(Ask(*row[:3]), str(row[3]), str(row[4])) for row in reading.fetch_all(_TAKING, values)]
 
 
-_LACKING = """
-SELECT taking.recommendation, taking.experiment, taking.organisation
+_TAKING = """
+SELECT taking.recommendation, taking.experiment, taking.organisation, taking.role, organisation.kind
 FROM participation AS taking
 JOIN campaign ON campaign.uid = :campaign
+JOIN organisation ON organisation.uid = taking.organisation
 LEFT JOIN experiment ON experiment.uid = taking.experiment
 LEFT JOIN recommendation ON recommendation.uid = coalesce(taking.recommendation, experiment.recommendation)
 WHERE taking.status IN (SELECT value FROM json_each(:taking_part))
   AND coalesce(taking.recommendation, taking.experiment) IS NOT NULL
   AND (campaign.programme IS NULL OR recommendation.programme = campaign.programme)
-  AND NOT EXISTS (
-    SELECT 1 FROM expected_evaluation AS known
-    WHERE known.evaluator = taking.organisation AND known.campaign = :campaign
-      AND known.recommendation IS taking.recommendation AND known.experiment IS taking.experiment
-  )
-GROUP BY 1, 2, 3 ORDER BY min(taking.id)
+  AND coalesce(organisation.ended_on, '9999') > :today
+  AND coalesce(recommendation.withdrawn_on, '9999') > :today
+ORDER BY taking.id
 """
+
+
+class Known(NamedTuple):
+    """What a campaign asks already: the uid of the line, and whether its answer was received."""
+
+    uid: str
+    is_answered: bool
+
+
+def asked_in(reading: Reading, campaign: str) -> dict[Ask, Known]:
+    """What ``campaign`` (uid) asks already, the first asked first."""
+    rows = reading.fetch_all(_ASKED, (campaign,))
+    return {Ask(*row[:3]): Known(str(row[3]), bool(row[4])) for row in rows}
+
+
+_ASKED = f"""
+SELECT line.recommendation, line.experiment, line.evaluator, line.uid, EXISTS (
+    SELECT 1 FROM evaluation WHERE {OF_THE_LINE.format(line="line")} AND {TRANSMITTED}
+)
+FROM expected_evaluation AS line WHERE line.campaign = ? ORDER BY line.id
+"""
+
+
+class Gone(NamedTuple):
+    """What another campaign asked and this one may not: of a body that is no more, about a measure that was withdrawn,
+    or of another programme.
+    """
+
+    ask: Ask
+    body: bool
+    measure: bool
+    programme: bool
+
+
+def asked_before(reading: Reading, source: str, campaign: str, today: date) -> list[Gone]:
+    """What the campaign ``source`` asked, each with what forbids it in ``campaign`` on ``today``, maybe nothing."""
+    values = {"source": source, "campaign": campaign, "today": today.isoformat()}
+    return [Gone(Ask(*row[:3]), *map(bool, row[3:])) for row in reading.fetch_all(_BEFORE, values)]
+
+
+_BEFORE = """
+SELECT line.recommendation, line.experiment, line.evaluator,
+    coalesce(organisation.ended_on, '9999') <= :today,
+    coalesce(recommendation.withdrawn_on, '9999') <= :today OR coalesce(line.recommendation, line.experiment) IS NULL,
+    coalesce(recommendation.programme <> campaign.programme, 0)
+FROM expected_evaluation AS line
+JOIN campaign ON campaign.uid = :campaign
+JOIN organisation ON organisation.uid = line.evaluator
+LEFT JOIN experiment ON experiment.uid = line.experiment
+LEFT JOIN recommendation ON recommendation.uid = coalesce(line.recommendation, experiment.recommendation)
+WHERE line.campaign = :source ORDER BY line.id
+"""
+
+
+def campaign_before(reading: Reading, campaign: str) -> str | None:
+    """The nearest campaign before ``campaign`` that asked anybody."""
+    sql = "SELECT 1 FROM expected_evaluation WHERE campaign = ? LIMIT 1"
+    return next((uid for uid in campaigns_before(reading, campaign) if reading.fetch_one(sql, (uid,))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +137,7 @@ def coverage(reading: Reading, campaign: str, by: Arrangement, programme: str | 
     """Who was asked, or what was asked about, and how much of it was received; by name or by number."""
     found = counts(reading, _KEYS[by], Scope(campaign=campaign, programme=programme))
     expected = {key: one for key, one in found.items() if one.asked}
-    named = _evaluators(reading, expected) if by is Arrangement.EVALUATOR else _subjects(reading, expected)
+    named = _evaluators(reading, expected) if by is Arrangement.EVALUATOR else subjects_named(reading, expected)
     return [Coverage(key, named[key][1], expected[key]) for key in sorted(expected, key=lambda key: named[key])]
 
 
@@ -76,7 +154,8 @@ def _evaluators(reading: Reading, keys: Iterable[Key]) -> _Named:
     return {key: ((sort_key(text),), text) for key, text in texts.items()}
 
 
-def _subjects(reading: Reading, keys: Iterable[Key]) -> _Named:
+def subjects_named(reading: Reading, keys: Iterable[Key]) -> _Named:
+    """Subjects, each the uids of a recommendation and of an experiment, with their order and what people read."""
     measures = get_many(reading, "recommendation", {key[0] for key in keys if key[0]})
     trials = get_many(reading, "experiment", {key[1] for key in keys if key[1]})
     found: _Named = {}

@@ -21,19 +21,26 @@ _FIELDS = ("evaluator", *SUBJECT)
 
 
 class AddDialog(QDialog):
-    """Asks for the key of an evaluation in ``campaign``; :attr:`place` holds it once accepted. Nothing is written."""
+    """Asks for the key of an evaluation in ``campaign``; :attr:`place` holds it once accepted. Nothing is written.
 
-    def __init__(self, session: Session, campaign: str, parent: QWidget | None = None) -> None:
+    It is to be answered, or ``asks`` for an answer.
+    """
+
+    def __init__(self, session: Session, campaign: str, parent: QWidget | None = None, *, asks: bool = False) -> None:
         super().__init__(parent)
         self._session = session
         self._campaign = campaign
         self.place: Place | None = None
-        self.setWindowTitle(_("Ajouter une évaluation"))
+        self.setWindowTitle(_("Demander une évaluation") if asks else _("Ajouter une évaluation"))
         self.form = FieldForm(session, EVALUATION, session.labels().of_field, self, submits=True)
         self.form.add_fields([EVALUATION[name] for name in _FIELDS], {})
-        told = _("Campagne « {campaign} ». Elle s'ouvre ensuite dans la saisie ; rien n'est écrit avant votre réponse.")
+        told = (
+            _("Campagne « {campaign} ». Elle s'ajoute à ce que vous demandez ; rien n'est encore écrit.")
+            if asks
+            else _("Campagne « {campaign} ». Elle s'ouvre dans la saisie ; rien n'est écrit avant votre réponse.")
+        )
         hint = Label(told.format(campaign=session.labels().of("campaign", campaign)), wordWrap=True)
-        go = push_button(_("Saisir"), kind="primary", default=True)
+        go = push_button(_("Ajouter") if asks else _("Saisir"), kind="primary", default=True)
         go.clicked.connect(self.accept)
         cancel = push_button(_("Annuler"))
         cancel.clicked.connect(self.reject)

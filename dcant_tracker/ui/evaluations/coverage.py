@@ -1,6 +1,6 @@
 """« Qui n'a pas répondu » : what a campaign expects, what came, and how to ask again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.entities.evaluations import ASKED_AND_ANSWERED, EVALUATION
-from dcant_tracker.exchange.collecting.expecting import expect, expecting
+from dcant_tracker.exchange.collecting.groups import Body, bodies
 from dcant_tracker.insight.campaign_words import standing
 from dcant_tracker.store.reading.campaign_count import NONE, Count, count
 from dcant_tracker.store.reading.entry_queue import Arrangement
 from dcant_tracker.store.reading.evaluations import Scope
-from dcant_tracker.store.reading.expected import Coverage, coverage, participants_to_expect
+from dcant_tracker.store.reading.expected import Coverage, coverage
 from dcant_tracker.store.reading.queries import UNANSWERED, Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
@@ -44,6 +44,7 @@ class _Read:
     whole: Count
     evaluators: list[Coverage]
     subjects: list[Coverage]
+    bodies: Mapping[str, Body]
 
 
 class CoveragePane(CampaignPane):
@@ -58,11 +59,11 @@ class CoveragePane(CampaignPane):
         self._campaign = ""
         self._programme: str | None = None
         self._is_stale = False
-        self._read = _Read(NONE, [], [])
+        self._read = _Read(NONE, [], [], {})
         self.told = theme.set_role(Label(wordWrap=True), "strong")
         self.left = QCheckBox(_("Seulement ce qui manque"))
         self.left.setChecked(bool(session.preferences.recall(_LEFT, True)))
-        self.evaluators = CoverageTable(_("Évaluateur"))
+        self.evaluators = CoverageTable(_("Évaluateur"), stands=True)
         self.subjects = CoverageTable(_("Sujet"))
         self.by_evaluator = CoverageView(self.evaluators, _("Couverture par évaluateur"))
         self.by_subject = CoverageView(self.subjects, _("Couverture par sujet"))
@@ -93,57 +94,27 @@ class CoveragePane(CampaignPane):
 
     @Slot()
     def on_ask(self) -> None:
-        """How many the participants lack; then, after a yes, expect them as one step."""
-        campaign = self._campaign
-        if campaign:
-            self._session.jobs.read(
-                lambda store: (campaign, participants_to_expect(store.read(), campaign)),
-                self._on_counted,
-                owner=self,
-                key="ask",
-            )
+        """Choose who is asked about what."""
+        from dcant_tracker.ui.evaluations.asking.ask_dialog import ask
 
-    def _on_counted(self, found: tuple[str, Sequence[Mapping[str, object]]]) -> None:
-        campaign, lacking = found
-        named = self._session.labels().of("campaign", campaign)
-        count = len(lacking)
-        if not count:
-            self._session.messages.toast(
-                _("Rien à ajouter : chaque participant est déjà attendu dans « {campaign} ».").format(campaign=named)
-            )
-            return
-        organisations = len({values["evaluator"] for values in lacking})
-        title = ngettext(
-            "Attendre {count} évaluation de plus ?", "Attendre {count} évaluations de plus ?", count
-        ).format(count=count)
-        text = ngettext(
-            "{count} organisme participe sans être encore interrogé sur tout dans « {campaign} ».",
-            "{count} organismes participent sans être encore interrogés sur tout dans « {campaign} ».",
-            organisations,
-        ).format(count=organisations, campaign=named)
-        hint = _("Une évaluation attendue s'ajoute pour chaque participation. Un seul « Annuler » les retire.")
-        if self._session.messages.ask(title, f"{text}\n{hint}", _("Demander")):
-            self._session.write(expecting(self._session.labels(), campaign), partial(expect, campaign))
+        if self._campaign:
+            ask(self._session, self._campaign, self.window())
 
     @Slot()
     def on_remind(self) -> None:
-        """The text for those who have not answered everything."""
-        from dcant_tracker.ui.evaluations.reminder import reminding
+        """Write to those who are silent or answered in part."""
+        from dcant_tracker.ui.evaluations.collecting.opening import remind
 
-        campaign, who = self._campaign, self._session.preferences.officer
-        if campaign:
-            self._session.jobs.read(
-                lambda store: reminding(store, campaign, who), self._on_reminding, owner=self, key="remind"
-            )
+        if self._campaign:
+            remind(self._session, self.window(), self._campaign)
 
-    def _on_reminding(self, found: object) -> None:
-        from dcant_tracker.ui.evaluations.reminder import ReminderDialog, Reminding
+    @Slot()
+    def on_thank(self) -> None:
+        """Write to those who answered."""
+        from dcant_tracker.ui.evaluations.collecting.opening import acknowledge
 
-        assert isinstance(found, Reminding)
-        if not found.missing and not found.partly:
-            self._session.messages.toast(_("Personne n'est à relancer : tout est répondu."))
-            return
-        self._session.messages.run(ReminderDialog(self._session, found, self.window()))
+        if self._campaign:
+            acknowledge(self._session, self.window(), self._campaign)
 
     @Slot()
     def on_open(self) -> None:
@@ -170,14 +141,14 @@ class CoveragePane(CampaignPane):
     def _show(self) -> None:
         only_left = self.left.isChecked()
         for model, lines in ((self.evaluators, self._read.evaluators), (self.subjects, self._read.subjects)):
-            model.show([line for line in lines if line.count.silent or not only_left])
+            model.show([line for line in lines if line.count.silent or not only_left], self._read.bodies)
         expected, missing = self._read.whole.asked, self._read.whole.silent
         self.told.setText(self._sentence())
         if not expected:
             self.notice.say(
                 _("Personne n'est attendu dans cette campagne"),
-                _("Demandez une évaluation à chaque participant : la couverture se calcule sur ce qui est attendu."),
-                [(_("Demander aux participants"), self.on_ask)],
+                _("Choisissez qui est interrogé sur quoi : la couverture se calcule sur ce qui est attendu."),
+                [(_("Choisir qui est interrogé…"), self.on_ask)],
             )
         elif only_left and not missing:
             self.notice.say(
@@ -224,7 +195,7 @@ class CoveragePane(CampaignPane):
         for view in (self.by_evaluator, self.by_subject):
             self._split.addWidget(_card(view))
         self._split.setHandleWidth(theme.px("space.3"))
-        self._split.setSizes([500, 500])
+        self._split.setSizes([620, 420])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._split)
         self._stack.addWidget(self.notice)
@@ -241,7 +212,9 @@ class CoveragePane(CampaignPane):
 def _read(campaign: str, programme: str | None, store: Store) -> tuple[str, _Read]:
     reading = store.read()
     whole = count(reading, Scope(campaign=campaign, programme=programme))
-    return campaign, _Read(whole, *(coverage(reading, campaign, by, programme) for by in Arrangement))
+    by_evaluator, by_subject = (coverage(reading, campaign, by, programme) for by in Arrangement)
+    standing_of = {one.uid: one for one in bodies(reading, campaign)}
+    return campaign, _Read(whole, by_evaluator, by_subject, standing_of)
 
 
 def _card(view: QTableView) -> QFrame:

@@ -1,42 +1,54 @@
 """How much was answered, a line each: numbers, a bar, and what is still to come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from dcant_tracker.exchange.collecting.groups import Body, standing_said
 from dcant_tracker.insight.formatting import percent
 from dcant_tracker.store.reading.expected import Coverage
+from dcant_tracker.ui.evaluations.group_look import group_look
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.words import _, ngettext
 
-NAME, ANSWERED, SHARE, MISSING = range(4)
-_WIDTHS = {ANSWERED: 78, SHARE: 112, MISSING: 120}
+NAME, ANSWERED, SHARE, MISSING, STANDING = range(5)
+_WIDTHS = {ANSWERED: 78, SHARE: 112, MISSING: 120, STANDING: 210}
 _ROOM_FOR_MISSING = 430
 """Width from which what is missing has a column, in device-independent pixels at 100 %."""
 
 
 class CoverageTable(RowsModel[Coverage]):
-    """The lines of one table; the least answered first."""
+    """The lines of one table; the least answered first. Where ``stands``, a column says where each body stands."""
 
-    def __init__(self, named: str, parent: QObject | None = None) -> None:
-        super().__init__(
-            (
-                Column(named, lambda line: line.name),
-                Column(_("Reçues"), _received),
-                Column(_("Couverture"), lambda line: percent(line.count.share)),
-                Column(_("Manquent"), _missing),
-            ),
-            parent,
-        )
+    def __init__(self, named: str, parent: QObject | None = None, *, stands: bool = False) -> None:
+        self._bodies: Mapping[str, Body] = {}
+        columns = [
+            Column[Coverage](named, lambda line: line.name),
+            Column[Coverage](_("Reçues"), _received),
+            Column[Coverage](_("Couverture"), lambda line: percent(line.count.share)),
+            Column[Coverage](_("Manquent"), _missing),
+        ]
+        if stands:
+            columns.append(Column[Coverage](_("Où il en est"), self._standing, icon=self._icon))
+        super().__init__(columns, parent)
 
-    def show(self, lines: Sequence[Coverage]) -> None:
-        """Take other lines."""
+    def show(self, lines: Sequence[Coverage], bodies: Mapping[str, Body] | None = None) -> None:
+        """Take other lines; ``bodies`` says where each stands, by uid."""
+        self._bodies = bodies or {}
         self.show_rows(sorted(lines, key=lambda line: line.count.share or 0))
+
+    def _standing(self, line: Coverage) -> str:
+        body = self._bodies.get(str(line.key[0]))
+        return standing_said(body) if body else ""
+
+    def _icon(self, line: Coverage) -> QIcon | None:
+        body = self._bodies.get(str(line.key[0]))
+        return theme.icon(*group_look(body.group)) if body else None
 
 
 def _received(line: Coverage) -> str:
@@ -85,16 +97,19 @@ class CoverageView(QTableView):
     def __init__(self, model: CoverageTable, name: str) -> None:
         super().__init__()
         self.setObjectName("steps")
+        self._model = model
         self.setModel(model)
         self.setAccessibleName(name)
         quieten(self)
         self.setItemDelegateForColumn(SHARE, _Bar(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
-        for column, width in _WIDTHS.items():
+        for column, width in list(_WIDTHS.items())[: model.columnCount() - 1]:
             head.resizeSection(column, round(width * theme.tokens().scale))
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(MISSING, self.width() < _ROOM_FOR_MISSING * theme.tokens().scale)
+        stands = self._model.columnCount() > STANDING
+        needed = _ROOM_FOR_MISSING + (_WIDTHS[STANDING] if stands else 0)
+        self.setColumnHidden(MISSING, self.width() < needed * theme.tokens().scale)

@@ -51,7 +51,7 @@ class EntryPane(CampaignPane):
     """Answers evaluations in a row."""
 
     askWanted = Signal()
-    """The participants of the campaign are to be asked."""
+    """Who is asked in the campaign is to be chosen."""
     addWanted = Signal()
     """An evaluation that nobody asked for is to be answered."""
     gridWanted = Signal()

@@ -16,7 +16,7 @@ def explain(notice: Notice, queue: QueuePanel, *, ask: Callable[[], object], add
         notice.say(
             _("Personne n'est attendu dans cette campagne"),
             _("Demandez une évaluation à chaque participant, ou ajoutez-en une."),
-            [(_("Demander aux participants"), ask), (_("Ajouter une évaluation"), add)],
+            [(_("Choisir qui est interrogé…"), ask), (_("Ajouter une évaluation"), add)],
         )
     elif wanted.text or wanted.show is not Show.TODO:
         notice.say(

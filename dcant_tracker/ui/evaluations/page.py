@@ -313,13 +313,18 @@ class EvaluationsPage(RecordsPage):
 
     @Slot()
     def on_ask(self) -> None:
-        """Expect an evaluation of each participant."""
+        """Choose who is asked about what."""
         self._coverage().on_ask()
 
     @Slot()
     def on_remind(self) -> None:
-        """The text for those who have not answered."""
+        """Write to those who are silent or answered in part."""
         self._coverage().on_remind()
+
+    @Slot()
+    def on_thank(self) -> None:
+        """Write to those who answered."""
+        self._coverage().on_thank()
 
     @Slot()
     def on_expected(self) -> None:
@@ -460,10 +465,16 @@ class EvaluationsPage(RecordsPage):
                     "ask",
                     "users",
                     self.on_ask,
-                    _("Demander aux participants"),
-                    _("Attendre une évaluation de chacun"),
+                    _("Choisir qui est interrogé"),
+                    _("Mesures, rôles et types d'organismes, comme la dernière fois ou à la main"),
                 ),
-                ("remind", "mail", self.on_remind, _("Relancer"), _("Le texte pour ceux qui n'ont pas répondu")),
+                (
+                    "remind",
+                    "mail",
+                    self.on_remind,
+                    _("Relancer"),
+                    _("Un message à qui n'a pas tout répondu"),
+                ),
                 (
                     "expected",
                     "hourglass",
@@ -487,6 +498,7 @@ class EvaluationsPage(RecordsPage):
             (
                 ("file-spreadsheet", _("Préparer les formulaires…"), self.on_prepare),
                 ("inbox", _("Relever un dossier…"), self.on_gather),
+                ("mail", _("Accuser réception…"), self.on_thank),
             ),
         )
         made["collect"].setMenu(self._collecting)

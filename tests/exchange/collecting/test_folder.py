@@ -10,7 +10,6 @@ import pytest
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.folder import Status, read_folder
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
-from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.merging import importing
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.kept import ledger
@@ -186,18 +185,6 @@ def test_a_folder_without_forms_says_so(desk, tmp_path):
         read_folder(desk.store, tmp_path / "vide")
     with pytest.raises(UserError, match="n'existe pas"):
         read_folder(desk.store, tmp_path / "nulle part")
-
-
-def test_the_reminder_names_those_only_who_are_missing(sent):
-    sent.fill_all("épinal", 2)
-    desk = sent.desk
-    desk.set("contact", "agent", email="c.durand@brest.example")
-    collection = collect(sent)
-    text = reminder(desk.store.read(), sent.uid, collection.missing, collection.partly, "Nadia")
-    assert "c.durand@brest.example" in text
-    assert "Brest Métropole (2 évaluations attendues)" in text
-    assert "Épinal" not in text
-    assert "30/04/2017" in text
 
 
 def test_those_who_answered_before_are_not_reminded(sent):

@@ -10,8 +10,8 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.expecting import questions_in
 from dcant_tracker.exchange.collecting.folder import read_folder
+from dcant_tracker.exchange.collecting.groups import Group, bodies
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
-from dcant_tracker.exchange.collecting.reminding import reminder
 from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.exchange.merging import importing
 from dcant_tracker.exchange.merging.proposal import Case
@@ -106,9 +106,10 @@ def test_what_comes_back_goes_in_as_one_step_and_who_is_silent_is_reminded(obser
     again = read_folder(observed.desk.store, observed.folder)
     assert [len(preview.proposals) for preview in again.previews] == [0, 0]
     reading = observed.desk.store.read()
-    said = reminder(reading, observed.uid, again.missing, again.partly, "Camille Martin")
-    assert "à l'observatoire « Observatoire 2017 »" in said
-    assert "– Épinal (3 domaines)" in said
+    assert {one.name: one.group for one in bodies(reading, observed.uid, MATURITY)} == {
+        "Brest Métropole": Group.PARTLY,
+        "Épinal": Group.SILENT,
+    }
     assert [(one.asked.name, one.complete, one.expected) for one in responses(reading, observed.uid, MATURITY)] == [
         ("Brest Métropole", 2, 3),
         ("Épinal", 0, 3),

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.collecting.expecting import expect_participants
+from dcant_tracker.exchange.collecting.asking import expect_participants
 from dcant_tracker.exchange.reader import read
 from dcant_tracker.store.kept import ledger
 from tests.exchange.collecting.conftest import SCORES, SHEET

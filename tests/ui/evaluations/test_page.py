@@ -182,10 +182,15 @@ def test_nobody_expected_and_the_participants_asked(store, page, asked, session,
     settle()
     settle()
     assert page.entry.notice.isVisible()
-    messages.answers = [True]
+
+    def choose(dialog):
+        settle()
+        assert dialog.told.text() == "2 évaluations attendues de 2 organismes · 2 de plus"
+        dialog.accept()
+        return True
+
+    messages.on_run = choose
     page.entry.notice.buttons[0].click()
-    settle()
-    assert "Attendre 2 évaluations de plus ?" in messages.questions[-1]
     settle()
     expected = Query("expected_evaluation", conditions=(Condition("campaign", (campaign,)),))
     assert count(store.read(), expected) == 2
@@ -193,8 +198,8 @@ def test_nobody_expected_and_the_participants_asked(store, page, asked, session,
     session.undo()
     settle()
     assert count(store.read(), expected) == 0
+    messages.on_run = lambda dialog: bool(dialog.reject())
     page.on_ask()
-    messages.answers = [False]
     settle()
     assert count(store.read(), expected) == 0
 
@@ -211,11 +216,12 @@ def test_who_has_not_answered(asked, page, settle, messages, session, window, qt
     assert pane.evaluators.rowCount() == 4
     assert pane.subjects.rowCount() == 3
 
+    assert pane.evaluators.index(3, 4).data() == "En partie"
+    assert pane.evaluators.index(0, 4).data() == "Formulaire à préparer"
+
     def look(dialog):
-        silent, incomplete = dialog.panel.text.toPlainText().split("Réponse incomplète")
-        assert "Brest Métropole" in silent
-        assert "Épinal" not in silent
-        assert "Épinal" in incomplete
+        settle()
+        assert [one.body.name for one in dialog.asked.chosen()] == ["Épinal"]
         return True
 
     messages.on_run = look
@@ -246,9 +252,14 @@ def test_all_answered_leaves_nobody_to_remind(asked, page, settle, messages):
     settle()
     settle()
     assert pane.notice.title.text() == "Tout est répondu"
+
+    def look(dialog):
+        settle()
+        assert "Personne n'est à relancer" in dialog.empty.text()
+        return False
+
+    messages.on_run = look
     page.on_remind()
-    settle()
-    assert messages.toasts[-1] == "Personne n'est à relancer : tout est répondu."
     pane.notice.buttons[0].click()
     assert pane.subjects.rowCount() == 3
 

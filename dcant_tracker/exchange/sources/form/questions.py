@@ -15,15 +15,8 @@ from dcant_tracker.domain.fields import SUBJECT, Entity, Field
 from dcant_tracker.domain.kinds import Kind, Values
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.exchange.glossary import Glossary
+from dcant_tracker.store.kept.forms_sent import ABOUT
 from dcant_tracker.words import Said, _
-
-FORM = "form"
-"""The ledger's option that tells a form from other exports: the uids of its campaign and organisation, and what it
-asks about.
-"""
-
-ABOUT = "about"
-"""Where the facts of a form say the entity of its rows; forms of evaluations need not."""
 
 
 @dataclass(frozen=True, eq=False)

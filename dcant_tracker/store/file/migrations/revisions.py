@@ -119,3 +119,10 @@ def _who_filled_in_a_form(connection: sqlite3.Connection) -> None:
     add_field(connection, "evaluation", "filled_as", Kind.TEXT)
     add_field(connection, "maturity_assessment", "filled_by", Kind.TEXT)
     add_field(connection, "maturity_assessment", "filled_as", Kind.TEXT)
+
+
+@_revision(15)
+def _what_a_campaign_writes_to_those_it_asks(connection: sqlite3.Connection) -> None:
+    add_field(connection, "campaign", "invitation", Kind.LONGTEXT)
+    add_field(connection, "campaign", "reminder", Kind.LONGTEXT)
+    add_field(connection, "campaign", "acknowledgement", Kind.LONGTEXT)

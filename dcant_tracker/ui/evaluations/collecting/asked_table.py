@@ -1,31 +1,38 @@
-"""The organisations asked in a campaign, those ticked that a form is made for."""
+"""The organisations of a campaign, those ticked that something is written for."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from dcant_tracker.exchange.collecting.responses import Response
+from dcant_tracker.exchange.collecting.addressees import Addressees
+from dcant_tracker.exchange.collecting.groups import Body, standing_said
+from dcant_tracker.ui.evaluations.group_look import group_look
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.words import _
 
-ORGANISATION, EXPECTED, RECEIVED, COMPLETE, STATE = range(5)
+ORGANISATION, EXPECTED, RECEIVED, COMPLETE, STATE, PEOPLE = range(6)
 
 
-def state_of(response: Response) -> tuple[str, str, str]:
-    """What an organisation has done: (word, icon, colour)."""
-    if response.is_complete:
-        return _("Tout répondu"), "circle-check-big", "success"
-    if response.received:
-        return _("En partie"), "hourglass", "warning"
-    return _("Aucune réponse"), "circle", theme.PLAIN
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One body of the campaign, and who answers for it."""
+
+    body: Body
+    people: Addressees
+
+    @property
+    def uid(self) -> str:
+        """That of the organisation."""
+        return self.body.uid
 
 
-class AskedTable(RowsModel[Response]):
+class AskedTable(RowsModel[Line]):
     """One row an organisation, with a tick; ``ticked`` tells that other ones are ticked."""
 
     ticked = Signal()
@@ -33,39 +40,44 @@ class AskedTable(RowsModel[Response]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(
             (
-                Column(_("Organisme"), lambda one: one.asked.name),
-                Column(_("Attendues"), lambda one: str(one.expected), tip=_nothing, side="middle"),
-                Column(_("Reçues"), lambda one: str(one.received), tip=_nothing, side="middle"),
-                Column(_("Complètes"), lambda one: str(one.complete), tip=_nothing, side="middle"),
+                Column(_("Organisme"), lambda one: one.body.name),
+                Column(_("Attendues"), lambda one: str(one.body.response.expected), tip=_nothing, side="middle"),
+                Column(_("Reçues"), lambda one: str(one.body.response.received), tip=_nothing, side="middle"),
+                Column(_("Complètes"), lambda one: str(one.body.response.complete), tip=_nothing, side="middle"),
                 Column(
                     _("État"),
-                    lambda one: state_of(one)[0],
-                    tip=_nothing,
-                    icon=lambda one: theme.icon(*state_of(one)[1:]),
+                    lambda one: standing_said(one.body),
+                    icon=lambda one: theme.icon(*group_look(one.body.group)),
+                ),
+                Column(
+                    _("Message à"),
+                    lambda one: people_said(one.people),
+                    tip=lambda one: people_told(one.people),
+                    color=lambda one: None if one.people.people else "warning",
                 ),
             ),
             parent,
         )
         self._chosen: set[str] = set()
 
-    def show(self, responses: Sequence[Response], chosen: Iterable[str]) -> None:
+    def show(self, lines: Sequence[Line], chosen: Iterable[str]) -> None:
         """Show these organisations, ``chosen`` (uids) ticked."""
-        self._chosen = {one.asked.organisation for one in responses} & set(chosen)
-        self.show_rows(responses)
+        self._chosen = {one.uid for one in lines} & set(chosen)
+        self.show_rows(lines)
         self.ticked.emit()
 
-    def chosen(self) -> list[Response]:
+    def chosen(self) -> list[Line]:
         """Those ticked, in the order of the table."""
-        return [one for one in self.rows if one.asked.organisation in self._chosen]
+        return [one for one in self.rows if one.uid in self._chosen]
 
-    def choose(self, wanted: Callable[[Response], bool]) -> None:
+    def choose(self, wanted: Callable[[Line], bool]) -> None:
         """Tick exactly those that ``wanted`` says yes to."""
-        self._chosen = {one.asked.organisation for one in self.rows if wanted(one)}
+        self._chosen = {one.uid for one in self.rows if wanted(one)}
         self._show_ticks()
 
     def toggle(self, rows: Iterable[int]) -> None:
         """Tick these rows, or untick them when all of them were ticked."""
-        uids = {self.rows[row].asked.organisation for row in rows}
+        uids = {self.rows[row].uid for row in rows}
         self._chosen = self._chosen - uids if uids <= self._chosen else self._chosen | uids
         self._show_ticks()
 
@@ -82,14 +94,14 @@ class AskedTable(RowsModel[Response]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         one = self.row(index.row())
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == ORGANISATION and one is not None:
-            is_in = one.asked.organisation in self._chosen
+            is_in = one.uid in self._chosen
             return Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked
         return super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole or index.column() != ORGANISATION:
             return False
-        uid = self.rows[index.row()].asked.organisation
+        uid = self.rows[index.row()].uid
         if Qt.CheckState(value) is Qt.CheckState.Checked:
             self._chosen.add(uid)
         else:
@@ -98,7 +110,22 @@ class AskedTable(RowsModel[Response]):
         return True
 
 
-def _nothing(_one: Response) -> str:
+def people_said(people: Addressees) -> str:
+    """The names of those that a message goes to."""
+    return people.names or _("personne")
+
+
+def people_told(people: Addressees) -> str:
+    """Who gets the message, with the address, and who does not, with the reason."""
+    said = [
+        f"{one.name} ({_('référent')}), {one.address}" if one.is_referent else f"{one.name}, {one.address}"
+        for one in people.people
+    ]
+    left = [f"{one.person or _('Personne')} : {one.reason}" for one in people.left_out]
+    return "\n".join((*said, *left))
+
+
+def _nothing(_one: Line) -> str:
     """No tip: the cell says it all."""
     return ""
 
@@ -114,9 +141,17 @@ class AskedView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         quieten(self)
         head = self.horizontalHeader()
-        for column in (EXPECTED, RECEIVED, COMPLETE, STATE):
+        for column in (EXPECTED, RECEIVED, COMPLETE):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(ORGANISATION, QHeaderView.ResizeMode.Stretch)
+        head.setStretchLastSection(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        head = self.horizontalHeader()
+        taken = sum(head.sectionSize(column) for column in (EXPECTED, RECEIVED, COMPLETE))
+        room = self.viewport().width() - taken
+        head.resizeSection(ORGANISATION, round(room * 0.36))
+        head.resizeSection(STATE, round(room * 0.33))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rows = {index.row() for index in self.selectedIndexes()}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.folder import Collection, Returned, Status
+from dcant_tracker.exchange.collecting.messages import Message
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.exchange.reader.sampling import samples_of
 from dcant_tracker.store.store import Store
@@ -76,7 +77,7 @@ class CollectDialog(WorkingDialog):
         self.file_actions = FileActions()
         self.words_button: QPushButton | None = None
         self.attach_button: QPushButton | None = None
-        self.reminders = ReminderPanel(session)
+        self.reminders = ReminderPanel()
         self.tabs = QTabWidget()
         self.middle = QStackedWidget()
         self.told = theme.set_role(OneLine(), "muted")
@@ -131,6 +132,7 @@ class CollectDialog(WorkingDialog):
         self.show_button.clicked.connect(self.on_show)
         self.campaigns.activated.connect(self.on_campaign)
         self.apply_button.clicked.connect(self.accept)
+        self.reminders.wanted.connect(self.on_remind)
         self.tree.widget.currentItemChanged.connect(self._on_current)
         self.file_actions.readWanted.connect(self.on_read_oneself)
         self.file_actions.matchWanted.connect(self.on_match)
@@ -250,6 +252,16 @@ class CollectDialog(WorkingDialog):
         self.session.importRequested.emit([file.path])
 
     @Slot()
+    def on_remind(self) -> None:
+        """Write to those who are silent or answered in part."""
+        from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
+
+        if self.collected is not None and self.collected.bodies:
+            campaign, asked = self.collected.collection.campaign, self.collected.bodies[0].response.asked
+            dialog = PrepareDialog(self.session, campaign, self.window(), asked.questions, Message.REMINDER)
+            self.session.messages.run(dialog)
+
+    @Slot()
     def on_show(self) -> None:
         """The folder, in the system's file manager."""
         show_folder(self._path)
@@ -265,10 +277,8 @@ class CollectDialog(WorkingDialog):
         self._show_counts(collection)
         self.tree.show(collection.files, found.names)
         share_width(self.tree.widget, self.width(), (0.28, 0.1, 0.28))
-        self.reminders.show_missing(
-            collection.missing, collection.partly, found.reminder, found.addresses, self.width()
-        )
-        left = len(collection.missing) + len(collection.partly)
+        self.reminders.show_bodies(found.bodies, self.width())
+        left = len(found.bodies)
         self.tabs.setTabText(0, _("Fichiers reçus ({count})").format(count=len(collection.files)))
         self.tabs.setTabText(1, _("À relancer ({count})").format(count=left))
         self.tabs.setTabEnabled(1, collection.campaign is not None)

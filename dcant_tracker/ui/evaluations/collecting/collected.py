@@ -1,15 +1,14 @@
 """What a folder of returns holds, and the words around it: read on the worker, shown by « Relever un dossier »."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.exchange.collecting.folder import Collection, collection_label, read_folder
-from dcant_tracker.exchange.collecting.letter import Addresses
-from dcant_tracker.exchange.collecting.reminding import addresses, reminder
+from dcant_tracker.exchange.collecting.groups import REMINDED, Body, Group, bodies, of_groups
 from dcant_tracker.exchange.collecting.responses import responses
-from dcant_tracker.exchange.sources.form.questions import MATURITY
+from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY
 from dcant_tracker.store.reading.entry_queue import Place, given
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record
@@ -28,8 +27,8 @@ class Collected:
     collection: Collection
     label: str
     names: Mapping[str, str]
-    reminder: str
-    addresses: Addresses
+    bodies: Sequence[Body]
+    """Those that are to be reminded."""
     everybody: Mapping[str, str] = field(default_factory=dict)
     """The names of the organisations asked, by uid."""
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -64,17 +63,25 @@ def collected(
     collection = read_folder(store, folder, campaign, progress, encodings)
     reading, labels = store.read(), store.labels()
     owners = {file.organisation for file in collection.files if file.organisation}
-    text = ""
-    if collection.campaign is not None:
-        text = reminder(reading, collection.campaign, collection.missing, collection.partly, store.who)
     return Collected(
         collection,
         collection_label(store, collection),
         {uid: labels.of("organisation", uid) for uid in owners},
-        text,
-        addresses(reading, [*collection.missing, *collection.partly]),
+        _left(reading, collection),
         *_asked(reading, collection),
     )
+
+
+def _left(reading: Reading, collection: Collection) -> list[Body]:
+    """Those that are to be reminded once the answers of the folder are in."""
+    if collection.campaign is None:
+        return []
+    left = {one.organisation for one in (*collection.missing, *collection.partly)}
+    came = {one.organisation for one in collection.partly}
+    kinds = dict.fromkeys(file.questions for file in collection.files if file.campaign) or (EVALUATIONS,)
+    listed = (bodies(reading, collection.campaign, questions) for questions in kinds)
+    reminded = (one for some in listed for one in of_groups(some, REMINDED) if one.uid in left)
+    return [replace(one, group=Group.PARTLY) if one.uid in came else one for one in reminded]
 
 
 def _asked(reading: Reading, collection: Collection) -> tuple[dict[str, str], dict[str, Place]]:

@@ -74,7 +74,7 @@ def test_before_a_folder_is_read_it_says_what_to_do(open_dialog):
     assert not dialog.apply_button.isEnabled()
 
 
-def test_the_folder_is_shown_by_status_with_those_to_remind(open_dialog, answers, qapp):
+def test_the_folder_is_shown_by_status_with_those_to_remind(open_dialog, answers):
     dialog = open_dialog(answers.returned)
     assert groups(dialog) == {
         "Répondu (1)": [["Épinal", "1 sur 1", "reponse-epinal.xlsx"]],
@@ -83,10 +83,11 @@ def test_the_folder_is_shown_by_status_with_those_to_remind(open_dialog, answers
     }
     assert dialog.campaigns.campaign == answers.uid
     assert dialog.tabs.tabText(1) == "À relancer (2)"
-    dialog.reminders.on_copy_text()
-    text = qapp.clipboard().text()
-    assert "Toulouse Métropole" in text
-    assert "Épinal" not in text
+    heads = [dialog.reminders.list.topLevelItem(row) for row in range(dialog.reminders.list.topLevelItemCount())]
+    assert {head.text(0): [head.child(row).text(0) for row in range(head.childCount())] for head in heads} == {
+        "Sans réponse (1)": ["Toulouse Métropole"],
+        "En partie (1)": ["Brest Métropole"],
+    }
 
 
 def test_why_a_file_is_not_read_stands_below_the_list(open_dialog, answers):
@@ -99,12 +100,18 @@ def test_why_a_file_is_not_read_stands_below_the_list(open_dialog, answers):
     assert dialog.detail.text().startswith("abîmé.xlsx : ")
 
 
-def test_addresses_of_those_to_remind_are_copied_together(open_dialog, answers, qapp, messages):
-    (answers.returned / "reponse-epinal.xlsx").unlink()
+def test_those_to_remind_are_written_to_from_here(open_dialog, answers, messages, settle):
     dialog = open_dialog(answers.returned)
-    dialog.reminders.on_copy_addresses()
-    assert qapp.clipboard().text() == "luc@epinal.example"
-    assert messages.toasts[-1] == "1 adresse est copiée."
+    seen = []
+
+    def look(opened):
+        settle()
+        seen.append([one.body.name for one in opened.asked.chosen()])
+        return False
+
+    messages.on_run = look
+    dialog.reminders.write.click()
+    assert seen == [["Brest Métropole", "Épinal", "Toulouse Métropole"]]
 
 
 def test_an_empty_folder_is_told_in_the_dialog(open_dialog, tmp_path, messages):

@@ -39,7 +39,8 @@ def test_the_lists_of_a_collection_offer_both(window, opened, settle, page):
     (collecting,) = [action for action in shown.head_actions() if action.text() == "Collecter"]
     for action in collecting.menu().actions():
         action.trigger()
-    assert [kind for kind, _campaign in opened] == [PrepareDialog, CollectDialog]
+    thanks = [PrepareDialog] if page == "evaluation" else []
+    assert [kind for kind, _campaign in opened] == [PrepareDialog, CollectDialog, *thanks]
 
 
 def test_the_campaign_in_the_current_row_is_the_one_prepared(window, opened, settle, campaign, uid_of):

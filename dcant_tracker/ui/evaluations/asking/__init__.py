@@ -1,0 +1,1 @@
+"""Choosing who is asked about what in a campaign."""
