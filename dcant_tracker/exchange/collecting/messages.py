@@ -122,7 +122,7 @@ def _invitation() -> Written:
             "Réponses demandées : {nombre de mesures}\n"
             "{mesures}\n\n"
             "Le formulaire est joint : remplissez les cellules claires et renvoyez-le en réponse à ce message, {délai}."
-            " La première feuille explique comment.\n"
+            " La feuille « Mode d'emploi » explique comment.\n"
             "Vous pouvez ne répondre qu'à une partie, et le renvoyer de nouveau plus tard.\n\n"
             "Avec nos remerciements,\n"
             "{signature}"

@@ -169,7 +169,7 @@ def test_only_the_silent_and_the_incomplete_are_reminded_with_a_form_that_holds_
     message = opened(made.mail.drafts[0].path)
     (attached,) = message.iter_attachments()
     sheet = openpyxl.load_workbook(BytesIO(attached.get_content()))[SHEET]
-    assert "Largement" in [cell.value for cell in sheet[2]]
+    assert "Largement" in [cell.value for row in sheet.iter_rows() for cell in row]
     assert "à compléter : 1" in message.get_body().get_content()
     assert "Rennes" not in message.get_body().get_content()
 
