@@ -1,6 +1,6 @@
 """Whatever a spreadsheet does to the column « Réf. » or to the order of rows, nothing is changed by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -23,7 +23,7 @@ TITLE = [field.name for field in CATALOGUE["recommendation"]].index("title") + 1
 
 
 @pytest.fixture(scope="module")
-def sent(tmp_path_factory) -> tuple[Store, Book]:
+def sent(tmp_path_factory) -> Iterator[tuple[Store, Book]]:
     """A programme that left, and the workbook as it is read."""
     folder = tmp_path_factory.mktemp("habits")
     store = Store.create(folder / "dcant.sqlite")
@@ -35,7 +35,8 @@ def sent(tmp_path_factory) -> tuple[Store, Book]:
             transaction.add("recommendation", values)
 
     store.transact(Operation("add", "Ajout"), work)
-    return store, read(export(store, folder / "envoi.xlsx", EVERYTHING).path)
+    yield store, read(export(store, folder / "envoi.xlsx", EVERYTHING).path)
+    store.close()
 
 
 def with_rows(book: Book, rows: Sequence[list]) -> Book:
