@@ -49,6 +49,8 @@ class _Name:
     words: tuple[str, ...]
     told: str
     capitals: int
+    parted: frozenset[int] = frozenset()
+    """The words, from 0, after which the name itself has a sign that parts others: « Ville n°7 », « S.D.I.S. »."""
 
 
 class Masker:
@@ -112,7 +114,7 @@ class Masker:
             if (
                 tuple(word for _found, word in found) == name.words
                 and sum(map(str.isupper, first[0])) >= name.capitals
-                and not any(_APART.search(text, one.end(), next_.start()) for (one, _w), (next_, _v) in pairwise(found))
+                and not _parted(text, (one for one, _word in found)) - name.parted
             ):
                 return name
         return None
@@ -152,7 +154,9 @@ def _people(reading: Reading) -> Iterator[str]:
 def _whole(text: str, told: str, ours: frozenset[str]) -> Iterator[_Name]:
     """A name as it is kept: « Pau » and « DGE » begin with a capital, « FU » is all capitals."""
     words = _words(text)
-    yield from _named(words, told, ours, max(_SHORT + 1 - sum(map(len, words)), 0), least=2)
+    parted = _parted(text, (found for found, _word in _said(text)))
+    for name in _named(words, told, ours, max(_SHORT + 1 - sum(map(len, words)), 0), least=2):
+        yield replace(name, parted=parted)
     if text.isdigit():
         yield _Name((text[:3], text[3:6], text[6:9]), told, 0)
 
@@ -163,6 +167,13 @@ def _named(
     """The name of those ``words``; none where they are ours, or have fewer letters than the ``least``."""
     if sum(map(len, words)) >= least and not ours.issuperset(words):
         yield _Name(words[:_LONGEST], told, capitals)
+
+
+def _parted(text: str, words: Iterable[re.Match[str]]) -> frozenset[int]:
+    """After which of ``words``, from 0, a sign of ``text`` parts it from the next."""
+    return frozenset(
+        rank for rank, (one, other) in enumerate(pairwise(words)) if _APART.search(text, one.end(), other.start())
+    )
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ def masker(store, add):
     add("organisation", name="Communauté d'agglomération du Pays de Saint-Malo", kind="communaute_agglomeration")
     add("organisation", name="Pau", kind="ville")
     add("organisation", name="Ville", kind="autre")
+    add("organisation", name="Ville n°07 (Nord)", kind="ville")
     add("contact", organisation=brest, name="Camille Le Goff", email="c.legoff@brest.example")
     add("contact", organisation=brest, name="DURAND Zoé")
     programme = add("programme", code="P", title="P")
@@ -34,6 +35,7 @@ def masker(store, add):
         ("Zoé Durand, Karim et M. BENALI", "[personne], [personne] et M. [personne]"),
         ("Écrire à c.legoff@brest.example ou au 02 98 12 34 56", "Écrire à [coordonnées] ou au [coordonnées]"),
         ("Voir https://www.brest.fr/page?id=1.", "Voir [coordonnées]."),
+        ("La ville n°07 (nord), la Ville n° 07 - Nord", "La [organisme]), la [organisme]"),
         ("À Brest. Métropole ou non", "À [organisme]. Métropole ou non"),
         ("La ville et l'État ont noté 3 sur 4.", "La ville et l'État ont noté 3 sur 4."),
     ],
