@@ -148,13 +148,13 @@ def _check_look(look: str, known: tuple[str, ...]) -> None:
 def write_report(store: Store, wanted: Wanted, at: str | None) -> None:
     """Write the report as it is now, or as it was at an earlier time."""
     with state_at(store.read(), at) as state:
-        asked = _asked(state, wanted, store.path.name)
+        asked = _asked(state, wanted, store.officer)
         made = reports.report(wanted.kind, state, asked)
         writing.save(made, look_called(wanted.look), wanted.output, wanted.template)
     tell(_("Rapport écrit : {file}").format(file=wanted.output))
 
 
-def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
+def _asked(state: State, wanted: Wanted, officer: str) -> Asked:
     about = reports.info(wanted.kind).about
     return Asked(
         subject=_resolved(state, about, wanted.key) if about else None,
@@ -168,7 +168,7 @@ def _asked(state: State, wanted: Wanted, data_file: str) -> Asked:
         themes=wanted.themes,
         by_page=wanted.by_page,
         anonymous=wanted.anonymous,
-        data_file=data_file,
+        officer=officer,
     )
 
 

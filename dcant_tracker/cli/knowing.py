@@ -20,7 +20,7 @@ def run(store: Store, uid: str, output: Path | None, *, as_json: bool) -> None:
         from dcant_tracker.insight.drawing.look import LIGHT, look
         from dcant_tracker.insight.reports import person, writing
 
-        writing.save(person.build(store.read(), uid), look(LIGHT), output)
+        writing.save(person.build(store.read(), uid, store.officer), look(LIGHT), output)
         tell(_("Document écrit : {file}").format(file=output))
     if as_json:
         write_json(_json(store, known_of(store.read(), uid)))

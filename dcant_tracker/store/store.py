@@ -42,6 +42,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._place = place_of(path)
+        self.officer = ""
+        """The name that the officer gave; empty where only the system's account is known."""
         self.who = _account()
         self._local = threading.local()
         self._readings: list[Reading] = []
@@ -74,7 +76,8 @@ class Store:
 
     def sign(self, name: str) -> None:
         """Let the steps done from here on bear ``name``; where that is empty, the name of the system's account."""
-        self.who = name.strip() or _account()
+        self.officer = name.strip()
+        self.who = self.officer or _account()
 
     @classmethod
     def create(cls, path: Path) -> "Store":

@@ -84,7 +84,8 @@ def test_a_report_takes_its_choices(asked):
     said = "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
     assert "Campagne\u00a0: Printemps" in said
     assert "Période\u00a0: du 1er\u00a0juin\u00a02017 au 4\u00a0juillet\u00a02017" in said
-    assert "suivi.sqlite" in said
+    assert "Données\u00a0: DcANT 2015-2017, au " in said
+    assert "suivi.sqlite" not in said
     assert "Commande publique" not in said
 
 

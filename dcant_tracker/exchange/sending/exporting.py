@@ -15,6 +15,7 @@ from dcant_tracker.exchange.scope import ExportOptions
 from dcant_tracker.exchange.writer import workbook
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.kept.sending import Leaving, sending
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record
@@ -105,6 +106,7 @@ def _content(
         _lists(labels, sheets),
         base.sheet_rows(export_id, store_id, datetime.now(UTC).isoformat(timespec="seconds"), packed),
         _guide(),
+        data_line(reading, date.today()),  # noqa: DTZ011 - a local day
         summary=synthesis.of(sheets),
     )
     if content.summary:

@@ -18,7 +18,7 @@ from dcant_tracker.exchange.formats import CHANGES_SHEET, streamed
 from dcant_tracker.exchange.ledger import since
 from dcant_tracker.exchange.ledger.since import Comparison, Difference, What
 from dcant_tracker.exchange.scope import ExportOptions
-from dcant_tracker.exchange.writer import styles, workbook
+from dcant_tracker.exchange.writer import printing, styles, workbook
 from dcant_tracker.exchange.writer.workbook import SheetContent, WorkbookContent, set_text
 from dcant_tracker.store.file.replacing import drafted, put_in_place
 from dcant_tracker.store.reading.reading import Reading
@@ -114,6 +114,7 @@ def _add_sheet(book: Workbook, *, compared: Comparison, fresh: Sequence[str], hi
     sheet.freeze_panes = f"A{head + 1}"
     sheet.auto_filter.ref = f"A{head}:G{head + len(lines)}"
     title = _("Modifications depuis l'envoi du {day}").format(day=f"{_moment(compared.info.at):%d/%m/%Y à %H:%M}")
+    printing.set_for_print(sheet, CHANGES_SHEET, repeated=f"{head}:{head}", width=sum(_WIDTHS))
     sheet.append([_cell(sheet, title, font=styles.TITLE_FONT)])
     for sentence in said:
         sheet.append([_cell(sheet, sentence)])

@@ -5,12 +5,10 @@ A picture for readers of Excel, not an exchange: it is not read back.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.domain.choices import CHOICES
-from dcant_tracker.domain.parsing import format_day
 from dcant_tracker.errors import Cancelled
 from dcant_tracker.exchange.formats import escaped, streamed
 from dcant_tracker.store.file.refusals import disk_sentence
@@ -37,18 +35,18 @@ def write_matrix(
     *,
     title: str,
     sentence: str,
-    day: date,
+    data: str,
     progress: Progress | None = None,
 ) -> None:
     """Write ``matrix`` to ``path``: a sheet for it, a sheet for its legend.
 
-    ``letters`` are those of the roles. Text that Excel could take for a formula stays text. Raises
-    UserError when the disk refuses; what ``progress`` raises stops the work and leaves no file.
+    ``data`` says where it comes from, ``letters`` are those of the roles. Text that Excel could take for a formula
+    stays text. Raises UserError when the disk refuses; what ``progress`` raises stops the work and leaves no file.
     """
     with streamed() as book:
         book.properties.title = title
         sheet = book.create_sheet(_("Participations"))
-        _write_sheet(_Styled(sheet), matrix, letters, (title, sentence, day), progress)
+        _write_sheet(_Styled(sheet), matrix, letters, (title, sentence, data), progress)
         _write_legend(_Styled(book.create_sheet(_("Légende"))), letters)
         try:
             book.save(path)
@@ -119,25 +117,23 @@ def _write_sheet(
     styled: _Styled,
     matrix: Matrix,
     letters: Mapping[str, str],
-    heading: tuple[str, str, date],
+    heading: tuple[str, str, str],
     progress: Progress | None,
 ) -> None:
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.worksheet import Worksheet
+
+    from dcant_tracker.exchange.writer import printing
 
     sheet, columns = styled.sheet, matrix.columns
     for rank, width in enumerate((*_WIDTHS, *[16] * len(columns), 8), start=1):
         sheet.column_dimensions[get_column_letter(rank)].width = width
     sheet.freeze_panes = "B6"
-    sheet.print_title_rows = "4:5"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    title, sentence, day = heading
+    width = sum(_WIDTHS) + 16 * len(columns) + 8
+    printing.set_for_print(sheet, _("Participations"), repeated="4:5", width=width)
+    title, sentence, data = heading
     styled.line([styled.cell(title, "title")])
     styled.line([styled.cell(sentence)])
-    styled.line([styled.cell(_("Édité le {day}").format(day=format_day(day)))])
+    styled.line([styled.cell(data)])
     styled.line(
         [
             *(styled.cell("", "head") for _name in _NAMES),
@@ -200,6 +196,9 @@ def _write_totals(styled: _Styled, matrix: Matrix) -> None:
 
 
 def _write_legend(styled: _Styled, letters: Mapping[str, str]) -> None:
+    from dcant_tracker.exchange.writer import printing
+
+    printing.set_for_print(styled.sheet, _("Légende"))
     styled.sheet.column_dimensions["A"].width = 14
     styled.sheet.column_dimensions["B"].width = 60
     styled.line([styled.cell(_("Lettre"), "head"), styled.cell(_("Rôle"), "head")])

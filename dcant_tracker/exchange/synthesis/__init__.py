@@ -6,6 +6,7 @@ import does not read it.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,20 +21,23 @@ from dcant_tracker.exchange.synthesis.charts import Frame
 from dcant_tracker.exchange.synthesis.evaluations import ASIDE, CHOICE_ROW, EvaluationTables
 from dcant_tracker.exchange.synthesis.figures import APART, FEW, GRADES, PRINCIPLES, ROLES, Sheets
 from dcant_tracker.exchange.synthesis.formulas import Columns
-from dcant_tracker.exchange.synthesis.page import Page, area
-from dcant_tracker.exchange.synthesis.participations import FIRST_ROLE, put_participations
-from dcant_tracker.exchange.writer import styles
+from dcant_tracker.exchange.synthesis.page import LABEL_WIDTH, Page, area
+from dcant_tracker.exchange.synthesis.participations import FIRST_ROLE, NAMED, put_participations
+from dcant_tracker.exchange.writer import printing, styles
 from dcant_tracker.exchange.writer.workbook import SheetContent
 from dcant_tracker.words import _
 
-_WIDTHS = (48, *[15] * 10, 1)
+_WIDTHS = (LABEL_WIDTH, *[16] * 10, 1)
 """Of the columns of the tables, then of a margin that keeps the edge of the charts on the printed page."""
 _LAST = len(_WIDTHS) - 1
 _PRINTED = get_column_letter(len(_WIDTHS))
-_CHART_ROWS = 25
+_WIDEST = 330
+"""The characters beside one another that still read on a page."""
+
+_CHART_ROWS = 22
+_AROUND_BARS = 6
+"""The rows that a chart takes beside its bars: title, axis, key."""
 _MOST_CHART_ROWS = 120
-_MOST_WITH_CHART = 15
-"""Recommendations whose table and chart fit on one printed page."""
 
 
 def of(sheets: Sequence[SheetContent]) -> Callable[[Workbook], tuple[Any, Iterable[str]]] | None:
@@ -57,10 +61,13 @@ def _add(book: Workbook, sheets: Sheets) -> tuple[Any, Iterable[str]]:
     page = Page(sheet)
     top = _put_notes(page, sheets)
     labels = figures.recommendations(sheets)
+    second = top
     if "evaluation" in sheets:
-        top = _put_evaluations(page, top, sheets, labels)
+        top, second = _put_evaluations(page, top, sheets, labels)
+    third = top
     if "participation" in sheets:
         top = _put_participations(page, top, sheets["participation"], labels)
+    _print_on_pages(page, sorted({1, second, third}), top)
     sheet.print_area = f"A1:{_PRINTED}{top}"
     title = WriteOnlyCell(sheet, SUMMARY_SHEET)
     title.font = styles.TITLE_FONT
@@ -71,12 +78,7 @@ def _add(book: Workbook, sheets: Sheets) -> tuple[Any, Iterable[str]]:
 def _set_up(sheet: Any) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.freeze_panes = f"A{CHOICE_ROW + 1}"
-    sheet.print_title_rows = f"1:{CHOICE_ROW}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.page_setup.paperSize or 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = _("Page &P sur &N")
+    printing.set_for_print(sheet, SUMMARY_SHEET, repeated=f"1:{CHOICE_ROW}")
     for rank, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(rank)].width = width
     sheet.column_dimensions[get_column_letter(ASIDE)].width = 24
@@ -99,7 +101,28 @@ def _put_notes(page: Page, sheets: Sheets) -> int:
     return CHOICE_ROW + len(notes) + 2
 
 
-def _put_evaluations(page: Page, top: int, sheets: Sheets, labels: dict[str, str]) -> int:
+def _print_on_pages(page: Page, starts: list[int], end: int) -> None:
+    """Begin a printed page at the second of ``starts``, and at the third where two pages cannot hold it all.
+
+    The sheet prints one page wide: a wider margin makes it small enough for the tallest of its pages.
+    """
+    for kept in (starts[:2], starts):
+        width = max(printing.width_for(_printed_height(page, *part)) for part in pairwise([*kept, end + 1]))
+        if width <= _WIDEST:
+            break
+    margin = max(_WIDTHS[-1], min(width, _WIDEST) - sum(_WIDTHS[:-1]))
+    page.sheet.column_dimensions[_PRINTED].width = margin
+    for row in kept[1:]:
+        _break_before(page, row)
+
+
+def _printed_height(page: Page, first: int, stop: int) -> float:
+    """The height of a printed page, with the rows that are repeated above it."""
+    return page.height(first, stop) + (page.height(1, CHOICE_ROW + 1) if first > 1 else 0)
+
+
+def _put_evaluations(page: Page, top: int, sheets: Sheets, labels: dict[str, str]) -> tuple[int, int]:
+    """The row after the tables, and that where a second page may begin."""
     content = sheets["evaluation"]
     campaigns = figures.campaigns(sheets)
     tables = EvaluationTables(page, Columns(content), figures.Answers(content), campaigns)
@@ -107,13 +130,12 @@ def _put_evaluations(page: Page, top: int, sheets: Sheets, labels: dict[str, str
     page.put_heading(top, _("Les quatre principes"))
     chart_row = tables.put_principles(top + 1) + 1
     by_campaign = chart_row + _CHART_ROWS + 1
-    _break_before(page, by_campaign)
     page.put_heading(by_campaign, _("Par campagne : moyennes et nombre de notes"))
     end = tables.put_campaigns(by_campaign + 1)
     _offer(page, by_campaign + 2, end - 1)
     _draw_evaluations(page, top + 1, chart_row, tables.put_radar(top + 1, by_campaign + 1))
     page.put_heading(end + 1, _("Par recommandation : moyennes et nombre de notes"))
-    return tables.put_recommendations(end + 2, labels) + 1
+    return tables.put_recommendations(end + 2, labels) + 1, end + 1
 
 
 def _draw_evaluations(page: Page, table: int, row: int, drawn: Sequence[int]) -> None:
@@ -139,19 +161,15 @@ def _draw_evaluations(page: Page, table: int, row: int, drawn: Sequence[int]) ->
 
 
 def _put_participations(page: Page, top: int, content: SheetContent, labels: dict[str, str]) -> int:
-    if top > CHOICE_ROW + 3:
-        _break_before(page, top)
     page.put_heading(top, _("Participations par recommandation et par rôle, quel que soit leur statut"))
     rows = put_participations(page, top + 1, Columns(content), figures.participations(content), labels)
     row = rows.stop + 2
-    if len(rows) > _MOST_WITH_CHART:
-        _break_before(page, row)
-    end = row + min(5 + 4 * len(rows) // 3, _MOST_CHART_ROWS)
+    end = row + min(_AROUND_BARS + len(rows), _MOST_CHART_ROWS)
     charts.add_bars(
         page,
         Frame(row, 1, end, _LAST),
         _("Participations par recommandation et par rôle"),
-        [(one, 1) for one in rows],
+        [(one, NAMED) for one in rows],
         charts.columns_of(range(FIRST_ROLE, FIRST_ROLE + len(ROLES)), top + 1, rows, charts.ROLE_COLOURS),
         share=False,
     )

@@ -19,6 +19,7 @@ from openpyxl.chart.data_source import (
     StrVal,
 )
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
@@ -156,12 +157,30 @@ def add_bars(page: Page, frame: Frame, title: str, labels: Cells, series: Sequen
     labelled: Any = chart.x_axis
     labelled.scaling.orientation = "maxMin"
     labelled.delete = False
+    labelled.tickLblSkip = 1
+    if not share:
+        _leave_room(chart, frame)
     counted: Any = chart.y_axis
     counted.delete = False
     counted.crosses = "max"
     counted.number_format = "0%" if share else "0"
     counted.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E6EB"))
     _place(page, chart, frame, title)
+
+
+_NAMES, _BARS = 0.29, 0.68
+"""What the names and the bars take of a chart's width, so that each name stands on one line."""
+
+_ABOVE, _BELOW = 2.2, 3.4
+"""The rows of the title, and those of the axis and the key."""
+
+
+def _leave_room(chart: Any, frame: Frame) -> None:
+    """Put the bars where every name finds its line: a name without room would be left out."""
+    rows = frame.bottom - frame.top + 1
+    high = max(rows - _ABOVE - _BELOW, 1) / rows
+    inner = ManualLayout("inner", xMode="edge", yMode="edge", x=_NAMES, y=_ABOVE / rows, w=_BARS, h=high)
+    chart.layout = Layout(inner)
 
 
 def _place(page: Page, chart: Any, frame: Frame, title: str) -> None:

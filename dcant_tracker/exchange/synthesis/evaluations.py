@@ -234,7 +234,7 @@ def principle_label(label: str) -> str:
 
 def put_subject(page: Page, row: int, key: str, label: str) -> str:
     """Name a recommendation for people, and as other sheets refer to it beside; the criterion that it is this one."""
-    page.put(row, 1, label, "label")
+    page.put_label(row, label)
     cell = page.put(row, ASIDE, key, "quiet")
     return formulas.equal_to(cell, key)
 

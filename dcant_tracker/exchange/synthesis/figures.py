@@ -44,7 +44,8 @@ ROLES = tuple(CHOICES["participation_role"].labels.french.values())
 FEW = 5
 """Below so many grades a mean is marked."""
 
-_LONGEST_LABEL = 48
+_LONGEST_LABEL = 104
+"""Two lines of the first column."""
 
 
 def group(field: str, text: str) -> Group:

@@ -17,6 +17,7 @@ _MEAN_FORMAT = "0.0"
 _COUNT_FORMAT = "#,##0"
 _CENTRED = Alignment(horizontal="center", vertical="center")
 _LEFT = Alignment(vertical="center")
+_LABEL = Alignment(vertical="center", wrap_text=True)
 _HEADER = {
     "font": styles.HEADER_FONT,
     "fill": styles.HEADER_FILL,
@@ -25,6 +26,9 @@ _HEADER = {
 _TOTAL_RULE = Border(top=Side("thin", color="1F4E79"), bottom=Side("thin", color="1F4E79"))
 _INPUT_SIDE = Side("thin", color="B58900")
 _INPUT_RULE = Border(_INPUT_SIDE, _INPUT_SIDE, _INPUT_SIDE, _INPUT_SIDE)
+
+LABEL_WIDTH = 54
+"""The characters that the first column holds on a line."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font": styles.TITLE_FONT},
@@ -40,7 +44,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "said": {"font": styles.HEADING_FONT, "alignment": _LEFT},
     "head": _HEADER,
     "corner": {**_HEADER, "alignment": styles.HEADER_ALIGNMENT},
-    "label": {"border": styles.RULE, "alignment": _LEFT, "number_format": styles.TEXT_FORMAT},
+    "label": {"border": styles.RULE, "alignment": _LABEL, "number_format": styles.TEXT_FORMAT},
     "count": {"border": styles.RULE, "alignment": _CENTRED, "number_format": _COUNT_FORMAT},
     "mean": {
         "border": styles.RULE,
@@ -88,6 +92,17 @@ class Page:
     def set_height(self, row: int, height: float) -> None:
         """Make a row ``height`` points high."""
         self._heights[row] = height
+
+    def height(self, first: int, stop: int) -> float:
+        """How high the rows from ``first`` on are, ``stop`` left out, in points."""
+        return sum(self._heights.get(row, styles.LINE_HEIGHT) for row in range(first, stop))
+
+    def put_label(self, row: int, text: str) -> str:
+        """Write what a line is about, on as many lines as it needs, and return where it stands."""
+        lines = 1 + max(len(text) - 1, 0) // LABEL_WIDTH
+        if lines > 1:
+            self.set_height(row, lines * styles.LINE_HEIGHT)
+        return self.put(row, 1, text, "label")
 
     def value(self, row: int, column: int) -> str | float:
         """What a cell shows when the workbook leaves."""

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from textwrap import shorten
 
 from openpyxl.utils import get_column_letter
 
 from dcant_tracker.exchange.synthesis import formulas
-from dcant_tracker.exchange.synthesis.evaluations import put_subject
+from dcant_tracker.exchange.synthesis.evaluations import ASIDE, put_subject
 from dcant_tracker.exchange.synthesis.figures import ALL, ROLES, Group, group
 from dcant_tracker.exchange.synthesis.formulas import Columns
 from dcant_tracker.exchange.synthesis.page import Page
@@ -14,6 +15,10 @@ from dcant_tracker.exchange.writer.splicing import Formula
 from dcant_tracker.words import _
 
 FIRST_ROLE = 2
+NAMED = ASIDE + 1
+"""The column of the names that the chart writes beside its bars, on one line each."""
+
+_LONGEST_NAME = 46
 _TOTAL = FIRST_ROLE + len(ROLES)
 _HEADER_HEIGHT = 32
 
@@ -28,12 +33,14 @@ def put_participations(
     page.set_height(top, _HEADER_HEIGHT)
     for row, (key, label) in zip(rows, labels.items(), strict=True):
         criterion = put_subject(page, row, key, label)
+        page.put(row, NAMED, shorten(label, _LONGEST_NAME, placeholder="…"), "quiet")
         for column, role in enumerate(ROLES, start=FIRST_ROLE):
             said = [(columns["role"], formulas.quoted(role)), (columns["recommendation"], criterion)]
             number = counts[role, group("recommendation", key)]
             page.put(row, column, Formula(formulas.count(said), number), "count")
     others, everything = rows.stop, rows.stop + 1
     page.put(others, 1, _("Autres (sans recommandation, lignes ajoutées…)"), "label")
+    page.put(others, NAMED, _("Autres"), "quiet")
     page.put(everything, 1, _("Ensemble"), "total label")
     for column, role in enumerate(ROLES, start=FIRST_ROLE):
         letter = get_column_letter(column)

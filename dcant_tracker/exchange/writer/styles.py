@@ -57,6 +57,10 @@ def alignment(field: Field) -> Alignment:
     return WRAPPED_ALIGNMENT if field.kind in _WRAPPED else CELL_ALIGNMENT
 
 
+_WIDEST = 44
+"""Characters of the widest column: what is longer takes more lines, and more columns fit on a screen and a page."""
+
+
 def column_width(field: Field) -> float:
     """Width in characters, the header included."""
-    return float(min(max(field.width, len(field.label) + 4), 60))
+    return float(min(max(field.width, len(field.label) + 4), _WIDEST))

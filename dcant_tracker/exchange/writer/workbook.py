@@ -28,7 +28,7 @@ from dcant_tracker.exchange.formats import (
     escaped,
     streamed,
 )
-from dcant_tracker.exchange.writer import splicing, styles
+from dcant_tracker.exchange.writer import printing, splicing, styles
 from dcant_tracker.file_formats import XLSX, format_of
 from dcant_tracker.words import _
 
@@ -60,13 +60,15 @@ class SheetContent:
 class WorkbookContent:
     """Everything the workbook holds. ``lists`` maps a list's name to the texts to pick from.
 
-    ``cover`` adds a sheet after the guide, and ``summary`` one more, whose rows it returns to be spliced in.
+    ``data`` says on the guide where it all comes from; ``cover`` adds a sheet after the guide, and ``summary`` one
+    more, whose rows it returns to be spliced in.
     """
 
     sheets: Sequence[SheetContent]
     lists: dict[str, list[str]] = field(default_factory=dict)
     base_rows: Sequence[tuple[str, ...]] = ()
     guide: Sequence[str] = ()
+    data: str = ""
     cover: Callable[[Workbook], None] | None = None
     summary: Callable[[Workbook], tuple[Any, Iterable[str]]] | None = None
 
@@ -125,8 +127,9 @@ def _write_guide(book: Workbook, content: WorkbookContent) -> None:
     sheet.column_dimensions["A"].width = 4
     sheet.column_dimensions["B"].width = 110
     title = _styled(sheet, GUIDE_SHEET, font=styles.TITLE_FONT)
+    printing.set_for_print(sheet, GUIDE_SHEET, whole=True)
     sheet.append([None, title])
-    sheet.append([])
+    sheet.append([None, _styled(sheet, content.data, font=styles.QUIET_FONT)] if content.data else [])
     for number, line in enumerate(content.guide, start=1):
         sheet.append([number, _styled(sheet, line, alignment=styles.WRAPPED_ALIGNMENT)])
     sheet.append([])
@@ -140,6 +143,8 @@ def _write_sheet(book: Workbook, content: SheetContent, places: dict[str, str]) 
     sheet.freeze_panes = "B2"
     last = get_column_letter(len(content.fields) + 1)
     sheet.auto_filter.ref = f"A1:{last}{content.count + 1}"
+    width = sum(map(styles.column_width, content.fields))
+    printing.set_for_print(sheet, content.entity.sheet, repeated="1:1", width=width)
     _set_columns(sheet, content.fields)
     for validation in _validations(content, places):
         sheet.data_validations.append(validation)

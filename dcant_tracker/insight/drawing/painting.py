@@ -148,10 +148,12 @@ def _titled(sheet: "Sheet", figure: Figure, look: Look) -> Page:
     about = wrapped(figure.subtitle, room, 2, 9.5) if figure.subtitle else []
     above = 36 + round(len(about) * line_height(9.5) * 1.25)
     notes = [line for note in figure.notes if figure.plot for line in wrapped(typeset(note), room, 9, _NOTE)]
+    data = [cut(typeset(figure.data), room, _NOTE)] if figure.data else []
     step = line_height(_NOTE)
-    fitting = max(int((whole.height - above - _LEAST - _MARGIN - 4) / step), 0)
+    fitting = max(int((whole.height - above - _LEAST - _MARGIN - 4) / step) - len(data), 0)
     if len(notes) > fitting:
         notes = [*notes[: fitting - 1], cut(f"{notes[fitting - 1]} …", room, _NOTE)] if fitting else []
+    notes += data
     below = len(notes) * step + _MARGIN
     whole.text((_MARGIN, 20), cut(figure.title, room, 13, bold=True), size=13, bold=True)
     if about:

@@ -23,6 +23,7 @@ from dcant_tracker.insight.figures import (
 from dcant_tracker.insight.figures.campaigns import moved_since
 from dcant_tracker.insight.figures.figure import Figure, FigureInfo, Selection
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.words import _
 
 RESULTS: dict[str, FigureInfo] = {
@@ -60,4 +61,5 @@ def figure(name: str, state: State, selection: Selection) -> Figure:
     asked = info(name)
     built = asked.build(state, selection)
     since = moved_since(state, asked.campaigns(state, selection)) if built.plot is not None else ()
-    return replace(built, notes=(*since, *built.notes)) if since else built
+    data = data_line(state.reading, state.day, selection.programme)
+    return replace(built, notes=(*since, *built.notes), data=data)

@@ -72,7 +72,8 @@ class Figure:
     """One figure. ``plot`` is None when there is nothing to draw: ``nothing`` then says why, and what to do.
 
     ``subtitle`` names the programme, the campaigns and the day; ``notes`` are what a reader must know to
-    read it honestly (small numbers, what is left out); ``alt`` says in a sentence what is seen.
+    read it honestly (small numbers, what is left out); ``alt`` says in a sentence what is seen. ``data`` says where
+    its numbers come from, for a picture that stands alone.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     alt: str = ""
     nothing: str = ""
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ class MeetingMail:
     left_out: tuple[str, ...]
 
 
-def invitation(state: State, meeting: str, officer: str = "", data_file: str = "") -> MeetingMail:
+def invitation(state: State, meeting: str, officer: str = "") -> MeetingMail:
     """The message that invites to ``meeting`` (a uid): its agenda as a Word document, and a date for the calendar.
 
     Raises UserError when there is no such meeting.
     """
-    asked = Asked(subject=meeting, data_file=data_file)
+    asked = Asked(subject=meeting, officer=officer)
     sitting = Sitting(state, asked)
     lines = [
         _("Bonjour,"),
@@ -59,9 +59,9 @@ def invitation(state: State, meeting: str, officer: str = "", data_file: str = "
     return _mail(sitting, _("Réunion {title}, {day}"), lines, attached, officer)
 
 
-def minutes_sent(state: State, meeting: str, officer: str = "", data_file: str = "") -> MeetingMail:
+def minutes_sent(state: State, meeting: str, officer: str = "") -> MeetingMail:
     """The message that sends the minutes of ``meeting`` (a uid). Raises UserError when there is no such meeting."""
-    asked = Asked(subject=meeting, data_file=data_file)
+    asked = Asked(subject=meeting, officer=officer)
     sitting = Sitting(state, asked)
     lines = [
         _("Bonjour,"),

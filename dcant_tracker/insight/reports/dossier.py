@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from dcant_tracker import __version__
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import fold
@@ -11,10 +10,12 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.insight.figures.campaigns import latest
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.formatting import long_day
+from dcant_tracker.insight.reports.origin import made_from
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, Tone
 from dcant_tracker.insight.state import State
 from dcant_tracker.insight.typography import brief
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _, ngettext
@@ -129,18 +130,17 @@ class Dossier:
         """What a figure of this report is asked about."""
         return Selection(programme, (campaign,) if campaign else (), subjects)
 
-    def facts(self, campaign: str | None = None) -> tuple[str, ...]:
-        """What is said under the title: the day, the data file, the campaign, the period, the version."""
-        day = long_day(self.day)
-        said = [_("État au {day}").format(day=day) if self.state.is_past else _("Établi le {day}").format(day=day)]
-        if self.asked.data_file:
-            said.append(_("Données : {file}").format(file=self.asked.data_file))
+    def facts(self, campaign: str | None = None, programme: str | None = None) -> tuple[str, ...]:
+        """What is said under the title: the data and their day, the officer, the campaign, the period."""
+        about = programme or self.asked.programme
+        past = [_("État au {day}").format(day=long_day(self.day))] if self.state.is_past else []
+        said = [*past, *made_from(data_line(self.state.reading, self.day, about), self.asked.officer)]
         if campaign:
             said.append(_("Campagne : {name}").format(name=self.state.labels.of("campaign", campaign)))
         period = self.asked.period
         if period.since or period.until:
             said.append(_("Période : {period}").format(period=period_said(period.since, period.until)))
-        return (*said, f"DcANT {__version__}")
+        return tuple(said)
 
     def sources(self) -> tuple[Block, ...]:
         """The last section: where the facts come from."""

@@ -4,10 +4,10 @@ It stands beside the kinds of the catalogue: it is asked for from the record of 
 everything, internal notes included, whatever is ticked elsewhere.
 """
 
-from dcant_tracker import __version__
 from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.insight.formatting import long_day
+from dcant_tracker.insight.reports.origin import made_from
 from dcant_tracker.insight.reports.structure import (
     Block,
     Bullets,
@@ -21,25 +21,27 @@ from dcant_tracker.insight.reports.structure import (
 from dcant_tracker.insight.state import State, present
 from dcant_tracker.store.erasure import receipts
 from dcant_tracker.store.erasure.knowing import Datum, Known, known_of
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
 
 KIND = "person"
 
 
-def build(reading: Reading, uid: str) -> Report:
+def build(reading: Reading, uid: str, officer: str = "") -> Report:
     """All that is known of the contact ``uid``. Raises UserError when there is none, or the person was erased."""
-    return _Access(present(reading), known_of(reading, uid)).report()
+    return _Access(present(reading), known_of(reading, uid), officer).report()
 
 
 class _Access:
     """One answer being put together."""
 
-    def __init__(self, state: State, known: Known) -> None:
+    def __init__(self, state: State, known: Known, officer: str) -> None:
         self._labels = state.labels
         self._reading = state.reading
         self._day = state.day
         self._known = known
+        self._officer = officer
 
     def report(self) -> Report:
         record = self._known.record
@@ -50,9 +52,8 @@ class _Access:
             _("Tout ce que nous savons de cette personne"),
             self._day,
             (
-                _("Établi le {day}").format(day=long_day(self._day)),
+                *made_from(data_line(self._reading, self._day), self._officer),
                 self._informed(),
-                _("Fichier : {file}, version {version}").format(file=self._reading.path.name, version=__version__),
             ),
             (*self._data(), *self._links(), *self._mentions(), *self._sent(), *_rights()),
         )

@@ -6,7 +6,6 @@ from datetime import date
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.figures.figure import Figure
-from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.insight.reports.structure import (
     Block,
     Column,
@@ -39,20 +38,16 @@ _FIGURE = (257, 140)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is said above: a title, how what follows was narrowed, the day, and the name of the data file."""
+    """What is said above: a title, how what follows was narrowed, the day, and `origin.made_from`."""
 
     title: str
     subtitle: str
     day: date
-    data_file: str
+    origin: tuple[str, ...]
 
     def facts(self, *more: str) -> tuple[str, ...]:
         """The line under the title."""
-        return (
-            _("Imprimé le {day}").format(day=long_day(self.day)),
-            _("Données : {file}").format(file=self.data_file),
-            *more,
-        )
+        return (*self.origin, *more)
 
 
 def table(

@@ -67,7 +67,7 @@ class _Sheet:
             f"{item} {self._dossier.measure(self._record)}",
             self._dossier.state.labels.of("programme", str(self._record["programme"])),
             self._dossier.day,
-            self._dossier.facts(self._campaign),
+            self._dossier.facts(self._campaign, str(self._record["programme"])),
             blocks,
         )
 

@@ -23,8 +23,8 @@ class Asked:
 
     ``subject`` is the record that a sheet is about. Internal notes and people leave only ``with_internal``
     and ``with_contacts``; ``counterparts`` and ``themes`` keep the positions that bear one of them, each topic
-    on a page of its own where ``by_page``; nobody is to be recognised where it is ``anonymous``. ``data_file`` is the
-    name by which the report says where its facts lie.
+    on a page of its own where ``by_page``; nobody is to be recognised where it is ``anonymous``. ``officer`` is who
+    makes the report, by name.
     """
 
     subject: str | None = None
@@ -38,4 +38,4 @@ class Asked:
     themes: tuple[str, ...] = ()
     by_page: bool = False
     anonymous: bool = False
-    data_file: str = ""
+    officer: str = ""

@@ -153,7 +153,7 @@ Block: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. ``facts`` says under its title when it was made, from which file, which campaign, by which version.
+    """One report. ``facts`` says under its title where its figures come from, who made it, which campaign it tells of.
 
     ``day`` is the day that the report speaks of: lateness is judged on it. ``landscape`` are the pages of its PDF.
     ``author`` is who the properties of its file say wrote it.

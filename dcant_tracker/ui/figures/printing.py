@@ -20,6 +20,8 @@ class PrintedFigure:
     def __call__(self, store: Store) -> "Report":
         """The figure as a report."""
         from dcant_tracker.insight.reports import printed
+        from dcant_tracker.insight.reports.origin import made_from
 
         shown, today = self.figure, date.today()  # noqa: DTZ011 - a local day
-        return printed.figure(printed.Head(shown.title, shown.subtitle, today, store.path.name), shown)
+        said = made_from(shown.data, store.officer)
+        return printed.figure(printed.Head(shown.title, shown.subtitle, today, said), shown)

@@ -18,8 +18,8 @@ from dcant_tracker.ui.kit.folders import documents, open_draft
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _, ngettext
 
-_Written = Callable[[State, str, str, str], MeetingMail]
-"""What makes a message of a meeting, signed by an officer, from the data file of that name."""
+_Written = Callable[[State, str, str], MeetingMail]
+"""What makes a message of a meeting, signed by an officer."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class _Writing:
     officer: str
 
     def __call__(self, store: Store) -> MeetingMail:
-        return self.written(present(store.read()), self.uid, self.officer, store.path.name)
+        return self.written(present(store.read()), self.uid, self.officer)
 
 
 @dataclass(frozen=True)

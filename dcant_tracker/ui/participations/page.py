@@ -18,6 +18,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.file_formats import PNG, SVG, XLSX, FileFormat, filters
 from dcant_tracker.store.reading import matrix as store_matrix
 from dcant_tracker.store.reading.matrix import Question
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.store.reading.queries import Condition, Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
@@ -186,9 +187,8 @@ class ParticipationsPage(GridPage):
 
             made = picture(store)
             sentence = answer(made.matrix)
-            write_matrix(
-                path, made.matrix, LETTERS, title=made.title, sentence=sentence, day=made.day, progress=progress
-            )
+            data = data_line(store.read(), made.day, made.matrix.question.programme or None)
+            write_matrix(path, made.matrix, LETTERS, title=made.title, sentence=sentence, data=data, progress=progress)
             return path
 
         self._session.jobs.long(_("Export de la matrice"), work, self._on_exported)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dcant_tracker.store.reading.matrix import ROLES, Matrix, column_totals, marks
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.participations.answer import answer
 from dcant_tracker.ui.participations.model import role_label
@@ -28,10 +29,12 @@ class PrintedMatrix:
     def __call__(self, store: Store) -> "Report":
         """The matrix as a report."""
         from dcant_tracker.insight.reports import printed
+        from dcant_tracker.insight.reports.origin import made_from
 
         made = self.picture(store)
         matrix = made.matrix
-        head = printed.Head(made.title, answer(matrix), made.day, store.path.name)
+        data = data_line(store.read(), made.day, matrix.question.programme or None)
+        head = printed.Head(made.title, answer(matrix), made.day, made_from(data, store.officer))
         labels = [_("Organisme"), *(column.code or _("Sans") for column in matrix.columns), _("Total")]
         rows = [
             [row.name, *(_letters(row.cells.get(rank, 0)) for rank in range(len(matrix.columns))), str(row.total or "")]

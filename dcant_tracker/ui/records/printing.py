@@ -10,6 +10,7 @@ from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.insight.told import NOTHING, Cells
 from dcant_tracker.store.reading import queries
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.store.records.titles import Titles
@@ -33,6 +34,7 @@ class PrintedList:
     def __call__(self, store: Store) -> "Report":
         """The list as a report."""
         from dcant_tracker.insight.reports import printed
+        from dcant_tracker.insight.reports.origin import made_from
 
         row_ids = ids_in_order(CATALOGUE[self.query.entity], self.query)(store)[: printed.MOST_ROWS + 1]
         found = queries.rows(store.read(), self.query.entity, row_ids.tolist())
@@ -42,7 +44,9 @@ class PrintedList:
         titles = Titles(labels)
         told = self._computed(store, records)
         rows = [[self._text(titles, told, record, field) for field in self.fields] for record in records]
-        head = printed.Head(self.title, self._narrowed(store), date.today(), store.path.name)  # noqa: DTZ011 - a local day
+        today = date.today()  # noqa: DTZ011 - a local day
+        said = made_from(data_line(store.read(), today, self.query.programme or None), store.officer)
+        head = printed.Head(self.title, self._narrowed(store), today, said)
         numeric = [at for at, field in enumerate(self.fields) if field.kind is Kind.INT]
         return printed.table(head, [field.label for field in self.fields], rows, numeric=numeric)
 

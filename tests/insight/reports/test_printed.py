@@ -9,7 +9,7 @@ from dcant_tracker.insight.reports.structure import FigureBlock, TableBlock
 from dcant_tracker.insight.state import State
 from tests.insight.reports.reading import TODAY, texts
 
-HEAD = printed.Head("Jalons", "", date(2017, 7, 4), "suivi.sqlite")
+HEAD = printed.Head("Jalons", "", date(2017, 7, 4), ("Données : DcANT 2015-2017, au 04/07/2017",))
 
 
 def tables(report):

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from dcant_tracker import __version__
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.reports.catalogue import report
 from dcant_tracker.insight.reports.request import Asked
@@ -21,14 +20,13 @@ def sheet(story, make):
     return make("recommendation", subject=story.archives)
 
 
-def test_it_names_itself_its_day_its_file_its_campaign_and_its_version(sheet):
+def test_it_names_itself_its_data_their_day_its_officer_and_its_campaign(sheet):
     assert sheet.title == "Recommandation 3 – Archivage"
     assert sheet.subtitle == "DcANT 2015-2017"
     assert sheet.facts == (
-        "Établi le 4\u00a0juillet\u00a02017",
-        "Données : suivi.sqlite",
+        "Données : DcANT 2015-2017, au 04/07/2017",
+        "Établi par Alix Martin",
         "Campagne : Printemps 2017",
-        f"DcANT {__version__}",
     )
 
 
@@ -175,6 +173,7 @@ def test_an_earlier_state_is_told_as_it_was_and_says_its_day(store, story):
         assert made.title == "Recommandation 3 – Archivage"
         assert definitions(made)["Statut"].startswith("En cours")
         assert made.facts[0].startswith("État au ")
+        assert made.facts[1].startswith("Données : DcANT 2015-2017, au ")
         assert made.day == date.today()
 
 

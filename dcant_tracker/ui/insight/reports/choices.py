@@ -90,7 +90,7 @@ class ReportChoices(QWidget):
             themes=positions.themes.values() if "positions" in takes else (),
             anonymous="anonymous" in takes and self.anonymous.isChecked(),
             by_page="positions" in takes and positions.by_page.isChecked(),
-            data_file=self._session.store.path.name,
+            officer=self._session.store.officer,
         )
         return WantedReport(self.info.name, asked, self.day.when, PRINT if self.plain.isChecked() else LIGHT)
 

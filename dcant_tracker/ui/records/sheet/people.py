@@ -56,7 +56,7 @@ def tell_all(session: Session, uid: str) -> None:
         from dcant_tracker.insight.drawing.look import LIGHT, look
         from dcant_tracker.insight.reports import person, writing
 
-        writing.save(person.build(store.read(), uid), look(LIGHT), path)
+        writing.save(person.build(store.read(), uid, store.officer), look(LIGHT), path)
         return path
 
     def done(saved: Path) -> None:

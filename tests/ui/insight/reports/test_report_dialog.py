@@ -112,6 +112,7 @@ def test_a_subject_that_is_not_there_is_refused_in_place(opened, qtbot, settle):
 
 
 def test_what_is_chosen_is_what_is_asked(opened, qtbot, settle, uid_of, session):
+    session.store.sign("Alix Martin")
     dialog = opened("note")
     choices = dialog.choices
     choose(choices.campaign, "Printemps 2017")
@@ -128,7 +129,7 @@ def test_what_is_chosen_is_what_is_asked(opened, qtbot, settle, uid_of, session)
     assert len(wanted.asked.recommendations) == 1
     assert wanted.asked.period == Period(date(2017, 1, 1), None)
     assert wanted.asked.with_internal
-    assert wanted.asked.data_file == "suivi.sqlite"
+    assert wanted.asked.officer == "Alix Martin"
     choose(choices.kind, "État d'avancement")
     assert choices.wanted().asked.period == Period()
     assert not choices.wanted().asked.with_internal
