@@ -42,6 +42,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def decapitalised(text: str) -> str:
+    """``text`` as it goes on after « : »; initials and names of several capitals stay."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def brief(text: str, limit: int) -> str:
     """``text`` on one line, cut at a word past ``limit`` characters."""
     line = _BLANKS.sub(" ", text).strip()

@@ -158,7 +158,7 @@ def _paragraph_styles(document: Any) -> None:
     facts = _style(document, "Repères DcANT", size=9, color=SOFT, before=2, after=12)
     _rules(facts)
     _style(document, "Note DcANT", size=9, color=SOFT, before=4, after=9)
-    _style(document, "Cellule DcANT", size=9, after=0, line=1.0)
+    _cut(_style(document, "Cellule DcANT", size=9, after=0, line=1.0))
     _style(document, "Chiffre DcANT", size=17, color=ACCENT, bold=True, after=0, line=1.0)
     _style(document, "Libellé DcANT", size=9, after=0, line=1.0)
     term = document.styles.add_style("Terme DcANT", WD_STYLE_TYPE.CHARACTER)
@@ -216,6 +216,13 @@ def _keep_numbering(style: Any, part: str) -> None:
     for child in [] if found is None else list(found):
         if child.tag not in (qn("w:outlineLvl"), qn("w:numPr")):
             found.remove(child)
+
+
+def _cut(style: Any) -> None:
+    """Let the words of narrow cells be cut, which those of other paragraphs never are."""
+    made = parse_xml(f'<w:suppressAutoHyphens {nsdecls("w")} w:val="0"/>')
+    layout = style.element.get_or_add_pPr()
+    layout.insert_element_before(made, "w:kinsoku", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
 def _side_rule(style: Any) -> None:

@@ -65,7 +65,7 @@ def _laid_out(sheet: Page, plot: CoveragePlot, below: float) -> _Layout:
     size = 8.0 if small else SIZE
     wanted = max(width(bar.label, size) for bar in plot.bars) + 10
     left = _EDGE + min(wanted, sheet.width * (0.38 if small else 0.42))
-    most = max(bar.total for bar in plot.bars)
+    most = max(plot.longest, *(bar.total for bar in plot.bars))
     ends = max(width(grouped(bar.organisations), size, bold=True) for bar in plot.bars) + 10
     room = sheet.height - below - _EDGE
     row = min(max(room / len(plot.bars), _LOWEST), _HIGHEST)

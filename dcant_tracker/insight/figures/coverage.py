@@ -1,6 +1,6 @@
 """Who takes part in what: for each measure, how many organisations hold each role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import grouped
@@ -13,6 +13,7 @@ from dcant_tracker.insight.figures.figure import (
     Row,
     Selection,
     Table,
+    in_parts,
     no_data,
 )
 from dcant_tracker.insight.figures.measures import measures_of, no_experiments
@@ -45,10 +46,21 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePlot(Plot):
-    """The bars, from top to bottom; their counts follow ``roles``."""
+    """The bars, from top to bottom; their counts follow ``roles``, their scale ends with ``longest`` at least."""
 
     roles: tuple[str, ...]
     bars: tuple[Bar, ...]
+    longest: int = 1
+
+    @property
+    def length(self) -> int:
+        """How many lines it has."""
+        return len(self.bars)
+
+    def parts(self, most: int) -> tuple[Plot, ...]:
+        """At most ``most`` bars each."""
+        longest = max(bar.total for bar in self.bars)
+        return tuple(replace(self, bars=bars, longest=longest) for bars in in_parts(self.bars, most))
 
 
 def build(state: State, selection: Selection) -> Figure:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from itertools import pairwise
+from typing import TypeAlias, TypeVar
 
 from dcant_tracker.domain.fields import SUBJECT
 from dcant_tracker.insight.formatting import decimal
@@ -13,6 +14,8 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.words import Said, _
 
 Cell: TypeAlias = str | int | float | None
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,22 @@ class Plot:
     """What a painter draws; each kind of figure has its own (`figures.radar.RadarPlot`…)."""
 
     __slots__ = ()
+
+    @property
+    def length(self) -> int:
+        """How many lines it has; 0 where it is no list of lines."""
+        return 0
+
+    def parts(self, most: int) -> tuple["Plot", ...]:  # noqa: ARG002 - plots that are lists of lines heed it
+        """The plot as several of at most ``most`` lines each, on one scale; itself where it has no lines."""
+        return (self,)
+
+
+def in_parts(lines: Sequence[T], most: int) -> list[tuple[T, ...]]:
+    """``lines`` in as few parts of at most ``most`` as hold them, none much shorter than the others."""
+    number = max(-(-len(lines) // most), 1)
+    ends = [round(len(lines) * part / number) for part in range(number + 1)]
+    return [tuple(lines[start:end]) for start, end in pairwise(ends)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Recommendations by principles: the mean of each, how sure it is, and how many answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.campaign_words import in_short, received_alone
@@ -30,6 +30,7 @@ from dcant_tracker.insight.figures.figure import (
     Row,
     Selection,
     Table,
+    in_parts,
     no_data,
 )
 from dcant_tracker.insight.figures.measures import measures_of
@@ -97,6 +98,15 @@ class HeatmapPlot(Plot):
     brief: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     highest: int = 4
+
+    @property
+    def length(self) -> int:
+        """How many lines it has."""
+        return len(self.rows)
+
+    def parts(self, most: int) -> tuple[Plot, ...]:
+        """At most ``most`` rows each."""
+        return tuple(replace(self, rows=rows) for rows in in_parts(self.rows, most))
 
 
 @dataclass(frozen=True, slots=True)

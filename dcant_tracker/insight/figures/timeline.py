@@ -1,7 +1,7 @@
 """Experiments and milestones over time, measure by measure, with what is late on the day of the state."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from dcant_tracker.insight.figures.figure import (
     Row,
     Selection,
     Table,
+    in_parts,
     no_data,
 )
 from dcant_tracker.insight.figures.measures import measures_of, uids_of
@@ -112,6 +113,20 @@ class TimelinePlot(Plot):
     last: date
     day: date
     day_said: str
+
+    @property
+    def length(self) -> int:
+        """How many lines it has."""
+        return sum(map(len, self.groups))
+
+    def parts(self, most: int) -> tuple[Plot, ...]:
+        """At most ``most`` lines each; a measure stays with its experiments where they are not too many."""
+        parts: list[list[tuple[Line, ...]]] = [[]]
+        for piece in (piece for group in self.groups for piece in in_parts(group, most)):
+            if sum(map(len, parts[-1])) + len(piece) > most:
+                parts.append([])
+            parts[-1].append(piece)
+        return tuple(replace(self, groups=tuple(part)) for part in parts)
 
 
 @dataclass(slots=True)

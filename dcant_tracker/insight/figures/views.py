@@ -9,7 +9,7 @@ The evaluators' view is the mean of all grades of all principles in the latest c
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dcant_tracker.domain.choices import CHOICES
@@ -36,6 +36,7 @@ from dcant_tracker.insight.figures.figure import (
     Row,
     Selection,
     Table,
+    in_parts,
     no_data,
 )
 from dcant_tracker.insight.figures.measures import Measure, measures_of, no_experiments
@@ -97,6 +98,15 @@ class ViewsPlot(Plot):
     names: tuple[str, str, str]
     rows: tuple[ViewRow, ...]
     scale: tuple[tuple[str, str], ...]
+
+    @property
+    def length(self) -> int:
+        """How many lines it has."""
+        return len(self.rows)
+
+    def parts(self, most: int) -> tuple[Plot, ...]:
+        """At most ``most`` rows each."""
+        return tuple(replace(self, rows=rows) for rows in in_parts(self.rows, most))
 
 
 @dataclass(frozen=True, slots=True)

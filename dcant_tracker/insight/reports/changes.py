@@ -47,7 +47,7 @@ def changes(dossier: Dossier, listed: Sequence[Measure], period: Period) -> tupl
             rows.append((str(one.record["code"]), dossier.name(one.record), capital(" ; ".join(said))))
     talks = _meetings(dossier, listed, period)
     if not rows and not talks:
-        return (Paragraph(_("Rien n'a été noté dans cette période."), Tone.NOTE),)
+        return (Paragraph(_("Rien n'a été noté dans cette période."), Tone.NOTHING),)
     columns = (numbers(row[0] for row in rows), Column(_("Mesure"), 2.2), Column(_("Changements"), 7))
     told = (TableBlock(columns, tuple(rows), _("Changements de la période")),) if rows else ()
     return (*told, *talks)

@@ -43,7 +43,7 @@ def weather(dossier: Dossier, recommendation: str) -> tuple[Block, ...]:
     """What each side says of it: the latest progress point of each author."""
     points = latest_weather(dossier, recommendation)
     if not points:
-        return (Paragraph(_("Aucun point d'étape n'a été noté."), Tone.NOTE),)
+        return (Paragraph(_("Aucun point d'étape n'a été noté."), Tone.NOTHING),)
     dossier.organisations(points, "author")
     rows = tuple(
         tuple(dossier.text(point, field) for field in ("author", "weather", "dated_on", "comment")) for point in points
@@ -74,7 +74,7 @@ def milestones(
 ) -> tuple[Block, ...]:
     """A table of milestones; ``named``: with the measure each belongs to."""
     if not listed:
-        return (Paragraph(_("Aucun jalon n'est posé."), Tone.NOTE),)
+        return (Paragraph(_("Aucun jalon n'est posé."), Tone.NOTHING),)
     dossier.organisations(listed, "responsible")
     columns = [Column(_("Jalon"), 3), Column(_("Responsable"), 1.8), Column(_("Échéance"), 1.3), Column(_("État"), 2.3)]
     rows = [
@@ -100,7 +100,7 @@ def experiments(
 ) -> tuple[Block, ...]:
     """A table of experiments and, when ``told``, what each aimed at and found."""
     if not listed:
-        return (Paragraph(_("Aucune expérimentation n'est rattachée."), Tone.NOTE),)
+        return (Paragraph(_("Aucune expérimentation n'est rattachée."), Tone.NOTHING),)
     columns = (
         Column(_("Expérimentation"), 3),
         Column(_("Étape"), 1.2),
@@ -143,7 +143,7 @@ def participants(dossier: Dossier, listed: Iterable[Record]) -> tuple[Block, ...
     """Who takes part, by role, those that hold only; people when asked for."""
     standing = [one for one in listed if stands(one, dossier.day)]
     if not standing:
-        return (Paragraph(_("Aucune participation en cours."), Tone.NOTE),)
+        return (Paragraph(_("Aucune participation en cours."), Tone.NOTHING),)
     dossier.organisations(standing)
     rows = []
     for role, label in CHOICES["participation_role"].labels.items():
@@ -180,7 +180,7 @@ def action_items(dossier: Dossier, listed: Sequence[Record], *, named: bool = Fa
     """A table of what is to be done, those not done; ``named``: with the measure each belongs to."""
     waiting = [one for one in listed if one["done_on"] is None]
     if not waiting:
-        return (Paragraph(_("Aucune suite à donner n'est en attente."), Tone.NOTE),)
+        return (Paragraph(_("Aucune suite à donner n'est en attente."), Tone.NOTHING),)
     dossier.organisations(waiting)
     columns = [
         Column(_("Suite à donner"), 3.2),
@@ -221,7 +221,7 @@ def _in_charge(dossier: Dossier, one: Record) -> str:
 def meetings(dossier: Dossier, items: Sequence[Record]) -> tuple[Block, ...]:
     """What was said of the measure at meetings: each point of an agenda with its decision, the latest first."""
     if not items:
-        return (Paragraph(_("Aucune réunion ne l'a eue à son ordre du jour."), Tone.NOTE),)
+        return (Paragraph(_("Aucune réunion ne l'a eue à son ordre du jour."), Tone.NOTHING),)
     found = {one["meeting"]: dossier.record("meeting", one["meeting"]) for one in items}
     dated = sorted(
         ((meeting, one) for one in items if (meeting := found[one["meeting"]]) is not None),

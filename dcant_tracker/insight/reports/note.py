@@ -139,7 +139,7 @@ def _opinions(
         Heading(_("Où ils divergent"), 2),
         Bullets(tuple(split))
         if split
-        else Paragraph(_("Aucun désaccord marqué là où les notes sont assez nombreuses."), Tone.NOTE),
+        else Paragraph(_("Aucun désaccord marqué là où les notes sont assez nombreuses."), Tone.NOTHING),
         *_told(_("Extraits des commentaires"), opinions.quoted((), remarks[:6]), 2),
         *_told(_("Regards croisés"), crossed, 2),
     )

@@ -92,7 +92,9 @@ class _Campaigns:
 def _of_all(dossier: Dossier, told: _Campaigns) -> tuple[Block, ...]:
     found = coverage(dossier.state.reading, told.uid)
     if not found.heard + found.unasked:
-        return (Paragraph(_("Aucun niveau n'a encore été donné : il n'y a rien à dire des territoires."), Tone.NOTE),)
+        return (
+            Paragraph(_("Aucun niveau n'a encore été donné : il n'y a rien à dire des territoires."), Tone.NOTHING),
+        )
     heard = ngettext("territoire observé a répondu", "territoires observés ont répondu", found.heard)
     items = [
         KeyFigure(grouped(found.observed), ngettext("territoire observé", "territoires observés", found.observed)),
@@ -214,7 +216,7 @@ def _drawn(dossier: Dossier, name: str, selection: Selection) -> tuple[Block, ..
     if made.plot is None:
         return ()
     lines = len(domains_of(dossier.state.reading))
-    return (FigureBlock(made, 170, min(max(85, _AROUND + _LINE * lines), 170)),)
+    return (FigureBlock(made, 170, min(max(78, _AROUND + _LINE * lines), 92)),)
 
 
 def _method() -> tuple[Block, ...]:

@@ -45,7 +45,7 @@ def returned(dossier: Dossier, scope: Scope, only: Collection[str] | None = None
 def nobody(campaign: str | None) -> Paragraph:
     """What stands for the evaluations as long as there is none."""
     said = _("Personne n'a encore transmis d'évaluation pour cette campagne.")
-    return Paragraph(said if campaign else _("Personne n'a encore transmis d'évaluation."), Tone.NOTE)
+    return Paragraph(said if campaign else _("Personne n'a encore transmis d'évaluation."), Tone.NOTHING)
 
 
 def any_answered(means: Mapping[str, Distribution]) -> bool:
@@ -129,13 +129,10 @@ def figures(dossier: Dossier, names: Iterable[str], selection: Selection, lines:
 _SIZES = {"radar": (72, 54), "answers": (95, 54)}
 """Width and height in millimetres of the two that stand side by side."""
 
-_HIGHEST = 215
-"""What a page holds beside a caption and notes, in millimetres."""
-
 
 def _block(figure: Figure, lines: int) -> FigureBlock:
     each = 8 if lines <= 6 else 5.2
-    return FigureBlock(figure, height=min(round(26 + lines * each), _HIGHEST))
+    return FigureBlock(figure, height=round(26 + lines * each))
 
 
 def side_by_side(dossier: Dossier, selection: Selection, about: str) -> tuple[Block, ...]:

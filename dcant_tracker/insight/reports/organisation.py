@@ -134,7 +134,7 @@ class _Sheet:
 
     def _roles(self) -> tuple[Block, ...]:
         if not self._participations:
-            return (Heading(_("Rôles")), Paragraph(_("Aucune participation."), Tone.NOTE))
+            return (Heading(_("Rôles")), Paragraph(_("Aucune participation."), Tone.NOTHING))
         columns = (
             Column(_("Mesure ou expérimentation"), 4),
             Column(_("Rôle"), 1.5),
@@ -173,7 +173,7 @@ class _Sheet:
         given = dossier.list("evaluation", *conditions)
         head = Heading(_("Ses évaluations"))
         if not given:
-            return (head, Paragraph(_("Aucune évaluation transmise pour cette campagne."), Tone.NOTE))
+            return (head, Paragraph(_("Aucune évaluation transmise pour cette campagne."), Tone.NOTHING))
         programme = dossier.asked.programme
         own = opinions.answers(dossier, Scope(self._campaign, programme, evaluator=self._record.uid))
         everybody = opinions.answers(dossier, Scope(self._campaign, programme))
@@ -227,7 +227,7 @@ class _Sheet:
             )
             blocks.append(TableBlock(columns, tuple(map(self._talk, talks)), _("Derniers échanges")))
         if len(blocks) == 1:
-            blocks.append(Paragraph(_("Aucun contact n'est noté."), Tone.NOTE))
+            blocks.append(Paragraph(_("Aucun contact n'est noté."), Tone.NOTHING))
         return tuple(blocks)
 
     def _talk(self, one: Record) -> tuple[str, ...]:

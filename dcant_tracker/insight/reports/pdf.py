@@ -40,6 +40,9 @@ FALLBACK = "DejaVu Sans"
 MILLIMETRE = DPI / 25.4
 """The pixels of a millimetre, as figures are measured."""
 
+_ROOM = 170
+"""The millimetres of a line, upright; a page on its side only has more."""
+
 _UNKNOWN = "\u25a1"
 """Stands for a sign that no typeface of ours draws: an archive must not hold an empty one."""
 
@@ -119,7 +122,10 @@ def _key_figures(block: KeyFigures, _look: Look) -> dict[str, Any]:
 
 @_block.register
 def _table(block: TableBlock, _look: Look) -> dict[str, Any]:
-    columns = [{"label": _text(one.label), "share": one.share, "numeric": one.numeric} for one in block.columns]
+    columns = [
+        {"label": _text(one.label), "share": width, "numeric": one.numeric}
+        for one, width in zip(block.columns, block.widths(_ROOM), strict=True)
+    ]
     rows = [[_cell(cell) for cell in row] for row in block.rows]
     return {
         "kind": "table",

@@ -87,7 +87,7 @@ class _Access:
     def _links(self) -> tuple[Block, ...]:
         head = Heading(_("Les fiches qui désignent la personne"))
         if not self._known.links:
-            return (head, Paragraph(_("Aucune."), Tone.NOTE))
+            return (head, Paragraph(_("Aucune."), Tone.NOTHING))
         columns = (Column(_("Fiche"), 4), Column(_("À quel titre"), 1.5))
         rows = tuple(
             (
@@ -101,7 +101,7 @@ class _Access:
     def _mentions(self) -> tuple[Block, ...]:
         head = Heading(_("Les textes qui nomment la personne"))
         if not self._known.mentions:
-            return (head, Paragraph(_("Aucun."), Tone.NOTE))
+            return (head, Paragraph(_("Aucun."), Tone.NOTHING))
         columns = (Column(_("Où"), 2), Column(_("Texte"), 4))
         rows = tuple((receipts.place(self._labels, one), receipts.shown(one.value)) for one in self._known.mentions)
         return (head, TableBlock(columns, rows, _("Textes d'autres fiches")))
@@ -109,7 +109,7 @@ class _Access:
     def _sent(self) -> tuple[Block, ...]:
         head = Heading(_("À qui ces données ont été envoyées"))
         if not self._known.sent:
-            return (head, Paragraph(_("À personne : aucun classeur envoyé ne les contient."), Tone.NOTE))
+            return (head, Paragraph(_("À personne : aucun classeur envoyé ne les contient."), Tone.NOTHING))
         return (head, Bullets(tuple(receipts.sending(self._reading, info) for info in self._known.sent)))
 
 

@@ -137,5 +137,5 @@ def _participations(one: Measure, day: date) -> str:
             if part["role"] == role and measure_status.stands(part, day)
         }
         if bodies:
-            said.append(_("{role} : {count}").format(role=label, count=len(bodies)))
+            said.append(_("{role} :\u00a0{count}").format(role=label, count=len(bodies)))
     return " ; ".join(said) or NOTHING

@@ -61,7 +61,7 @@ def _page(lines: Sequence[Line], picture: np.ndarray) -> Page:
     high = picture.shape[0]
     first, last = round(high * _FURNITURE), round(high * (1 - _FURNITURE))
     inked = np.flatnonzero((picture[first:last] < 200).any(axis=1))
-    body = [one for one in lines if _FURNITURE < one.top and one.bottom < 1 - _FURNITURE]
+    body = [one for one in lines if one.top > _FURNITURE and one.bottom < 1 - _FURNITURE]
     edges = np.concatenate((picture[:, :2].ravel(), picture[:, -2:].ravel()))
     filled = (first + int(inked[-1]) + 1) / high if inked.size else _FURNITURE
     rest = tuple(one for one in lines if one not in body)

@@ -106,7 +106,7 @@ def test_the_progress_report_goes_axis_by_axis(story, make):
     ]
     drawn = [figure.name for figure in figures(*made.blocks)]
     assert drawn == ["timeline", "coverage"]
-    assert definitions(made)["Participations"] == "Pilote : 1 ; Expérimentateur : 1"
+    assert definitions(made)["Participations"] == "Pilote :\u00a01 ; Expérimentateur :\u00a01"
 
 
 def test_the_progress_report_keeps_notes_and_people_whatever_is_asked(story, make):
@@ -135,7 +135,7 @@ def test_the_note_is_silent_about_what_did_not_change(story, add, make):
         "progress_point", recommendation=story.archives, dated_on=date(2017, 7, 1), author=story.state, weather="cloudy"
     )
     period = Period(date(2017, 6, 20), date(2017, 7, 4))
-    assert "Rien n'a été noté dans cette période." in texts(make("note", period=period))
+    assert "Ce qui a changé : rien n'a été noté dans cette période." in texts(make("note", period=period))
 
 
 def test_the_note_counts_those_who_came_and_names_the_first(story, add, make):
@@ -157,7 +157,7 @@ def test_what_is_to_come_is_not_said_to_have_changed(story, add, make):
     add("experiment", recommendation=story.identity, title="Plus tard", stage="framing", starts_on=date(2017, 9, 1))
     for period in (Period(date(2017, 7, 1)), Period(date(2017, 7, 1), date(2017, 12, 31))):
         made = make("note", period=period)
-        assert "Rien n'a été noté dans cette période." in texts(made)
+        assert "Ce qui a changé : rien n'a été noté dans cette période." in texts(made)
         assert made.facts[3] == "Période : du 1er\u00a0juillet\u00a02017 au 4\u00a0juillet\u00a02017"
 
 
@@ -172,7 +172,7 @@ def test_a_status_that_came_back_is_no_change(store, story, make):
 def test_the_note_looks_six_months_back_unless_told(story, make):
     assert make("note").facts[3] == "Période : du 3\u00a0janvier\u00a02017 au 4\u00a0juillet\u00a02017"
     long_ago = make("note", period=Period(date(2015, 1, 1), date(2015, 2, 1)))
-    assert "Rien n'a été noté dans cette période." in texts(long_ago)
+    assert "Ce qui a changé : rien n'a été noté dans cette période." in texts(long_ago)
 
 
 def test_the_note_cites_only_what_it_tells(store, story, make):
@@ -239,13 +239,11 @@ def test_when_nothing_presses_the_first_page_says_so(story, make):
     )
 
 
-def test_the_note_has_no_section_without_anything_in_it(story, make):
-    assert headings(make("note", recommendations=(story.identity,), period=Period(date(2017, 7, 1)))) == [
-        "À retenir",
-        "Ce qui a changé",
-        "Où en est chaque mesure",
-        "Ce que pensent les évaluateurs",
-    ]
+def test_the_note_has_no_section_without_anything_in_it_and_says_that_in_a_line(story, make):
+    made = make("note", recommendations=(story.identity,), period=Period(date(2017, 7, 1)))
+    assert headings(made) == ["À retenir", "Où en est chaque mesure"]
+    said = "Ce que pensent les évaluateurs : personne n'a encore transmis d'évaluation pour cette campagne."
+    assert said in texts(made)
 
 
 def test_a_report_on_chosen_measures_says_which_and_counts_them_alone(story, add, make):

@@ -142,14 +142,14 @@ def test_nothing_internal_and_nobody_leaves_unless_asked(sheet, story, make):
 
 def test_without_any_answer_it_says_so(story, make):
     made = make("recommendation", subject=story.identity)
-    assert "Personne n'a encore transmis d'évaluation pour cette campagne." in texts(made)
+    assert "Évaluations : personne n'a encore transmis d'évaluation pour cette campagne." in texts(made)
     assert not figures(*made.blocks)
 
 
 def test_without_any_campaign_it_speaks_of_none(add, make):
     programme = add("programme", code="Neuf", title="Neuf", starts_on=date(2017, 1, 1))
     made = make("recommendation", subject=add("recommendation", programme=programme, code="1", title="Une"))
-    assert "Personne n'a encore transmis d'évaluation." in texts(made)
+    assert "Évaluations : personne n'a encore transmis d'évaluation." in texts(made)
 
 
 def test_a_deleted_recommendation_is_refused_in_a_sentence(store, story, make):

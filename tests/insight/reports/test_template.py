@@ -8,9 +8,11 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, RGBColor
+from lxml import etree
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.insight.reports.structure import (
@@ -25,6 +27,7 @@ from dcant_tracker.insight.reports.structure import (
     TableBlock,
     Tone,
 )
+from dcant_tracker.insight.reports.word import manner
 from dcant_tracker.insight.reports.word.writer import word
 from dcant_tracker.settings import resource
 from tests.insight.reports.reading import LIGHT, TODAY
@@ -121,6 +124,55 @@ def test_a_cover_that_bears_the_title_is_not_given_it_twice(tmp_path):
     )
     assert made.tables[0].cell(0, 0).text == "DcANT"
     assert not [one for one in made.paragraphs if one.style.name == "Title"]
+
+
+def test_what_is_brought_takes_the_colour_of_its_headings(tmp_path, own):
+    made = written(tmp_path, own)
+    for name in ("Chiffre DcANT", "Tableau DcANT", "Chiffres DcANT"):
+        styled = etree.tostring(made.styles[name].element).decode()
+        assert "C80000" in styled
+        assert "1F4E79" not in styled
+    assert 'w:fill="FBEBEB"' in etree.tostring(made.styles["Tableau DcANT"].element).decode()
+
+
+def test_without_a_colour_of_its_headings_that_of_its_theme_is_taken(tmp_path):
+    document = docx.Document()
+    colour = document.styles["Heading 1"].element.find(f"{qn('w:rPr')}/{qn('w:color')}")
+    colour.getparent().remove(colour)
+    document.save(str(tmp_path / "theme.docx"))
+    made = written(tmp_path, tmp_path / "theme.docx")
+    assert "4F81BD" in etree.tostring(made.styles["Chiffre DcANT"].element).decode()
+
+
+def test_its_own_tables_give_theirs_to_the_report(tmp_path):
+    document = docx.Document()
+    style = document.styles.add_style("Tableau maison", WD_STYLE_TYPE.TABLE)
+    document.save(str(tmp_path / "un.docx"))
+    assert written(tmp_path, tmp_path / "un.docx").tables[-1].style.name == "Tableau maison"
+    document.styles.add_style("Autre tableau", WD_STYLE_TYPE.TABLE)
+    document.save(str(tmp_path / "deux.docx"))
+    assert written(tmp_path, tmp_path / "deux.docx").tables[-1].style.name == "Tableau DcANT"
+    document.add_table(1, 1, style)
+    document.save(str(tmp_path / "montre.docx"))
+    assert written(tmp_path, tmp_path / "montre.docx").tables[-1].style.name == "Tableau maison"
+
+
+def test_words_may_be_cut_in_cells_alone_and_a_template_that_says_otherwise_is_obeyed(tmp_path, own):
+    made = written(tmp_path, own)
+    order = [one.tag for one in made.settings.element]
+    assert made.settings.element.find(qn("w:autoHyphenation")).get(qn("w:val")) == "1"
+    assert order.index(qn("w:autoHyphenation")) < order.index(qn("w:compat"))
+    said = {
+        name: made.styles[name].element.find(f".//{qn('w:suppressAutoHyphens')}")
+        for name in ("Normal", "Cellule DcANT")
+    }
+    assert said["Normal"].get(qn("w:val"), "1") == "1"
+    assert said["Cellule DcANT"].get(qn("w:val")) == "0"
+    document = docx.Document(str(own))
+    document.settings.element.insert(0, parse_xml(f'<w:autoHyphenation {nsdecls("w")} w:val="0"/>'))
+    document.save(str(own))
+    kept = [one.get(qn("w:val")) for one in written(tmp_path, own).settings.element.iter(qn("w:autoHyphenation"))]
+    assert kept == ["0"]
 
 
 def test_the_styles_it_lacks_are_brought_from_ours(tmp_path):
@@ -286,3 +338,10 @@ def test_the_template_that_ships_is_the_one_its_script_makes(tmp_path, monkeypat
 def parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
         return {entry.filename: package.read(entry) for entry in package.infolist()}
+
+
+def test_the_colours_that_a_template_changes_are_those_of_ours():
+    found = importlib.util.spec_from_file_location("build_template", resource("templates/build.py"))
+    script = importlib.util.module_from_spec(found)
+    found.loader.exec_module(script)
+    assert (manner.ACCENT, manner.BAND) == (script.ACCENT, script.BAND)

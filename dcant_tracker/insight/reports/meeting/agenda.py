@@ -46,7 +46,7 @@ def _points(sitting: Sitting) -> tuple[Block, ...]:
         )
         blocks.append(TableBlock(columns, rows, _("Points à l'ordre du jour")))
     if len(blocks) == 1:
-        blocks.append(Paragraph(_("Aucun point n'est inscrit."), Tone.NOTE))
+        blocks.append(Paragraph(_("Aucun point n'est inscrit."), Tone.NOTHING))
     return tuple(blocks)
 
 

@@ -47,7 +47,7 @@ def _participants(sitting: Sitting) -> tuple[Block, ...]:
     listed = sitting.attendances()
     head = Heading(_("Participants"))
     if not listed:
-        return (head, Paragraph(_("Aucune présence n'est notée."), Tone.NOTE))
+        return (head, Paragraph(_("Aucune présence n'est notée."), Tone.NOTHING))
     rows = []
     for presence, label in CHOICES["presence"].labels.items():
         there = [one for one in listed if one["presence"] == presence]
@@ -88,7 +88,7 @@ def _decisions(sitting: Sitting) -> tuple[Block, ...]:
     for rank, point in enumerate(sitting.points, 1):
         blocks += _point(sitting, rank, point)
     if len(blocks) == 1:
-        blocks.append(Paragraph(_("Aucune décision n'est notée."), Tone.NOTE))
+        blocks.append(Paragraph(_("Aucune décision n'est notée."), Tone.NOTHING))
     return tuple(blocks)
 
 

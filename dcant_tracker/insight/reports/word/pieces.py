@@ -10,8 +10,11 @@ from dcant_tracker.insight.reports.structure import Cell as Text
 from dcant_tracker.insight.reports.structure import TableBlock
 from dcant_tracker.insight.typography import typeset
 
-_UNSPLIT = 1_500
-"""A row of fewer characters stays whole on one page."""
+_UNSPLIT = 12
+"""A row of no more lines stays whole on one page."""
+
+_LETTER = 100
+"""The twentieths of a point that a letter takes in a cell."""
 
 
 _GAP = 70
@@ -83,7 +86,7 @@ def table(style: str, cell_style: str, columns: Sequence[Cell], block: TableBloc
     head = _row(cell_style, columns, [one.label for one in columns], "<w:cantSplit/><w:tblHeader/>", keep=True)
     last = len(block.rows) - 1
     body = "".join(
-        _row(cell_style, columns, row, _whole(row) + _least(block), keep=_kept(block, at, last))
+        _row(cell_style, columns, row, _whole(columns, row) + _least(block), keep=_kept(block, at, last))
         for at, row in enumerate(block.rows)
     )
     return _framed(style, columns, head + body, block.caption, first=True)
@@ -94,8 +97,15 @@ def _kept(block: TableBlock, at: int, last: int) -> bool:
     return bool(block.note) if at == last else block.is_short or at == last - 1
 
 
-def _whole(row: Sequence[Text]) -> str:
-    return "<w:cantSplit/>" if sum(len(str(cell)) for cell in row) < _UNSPLIT else ""
+def _whole(columns: Sequence[Cell], row: Sequence[Text]) -> str:
+    lines = max(_lines(str(text), column.width) for column, text in zip(columns, row, strict=True))
+    return "<w:cantSplit/>" if lines <= _UNSPLIT else ""
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines ``text`` takes in a cell, about."""
+    letters = max(width // _LETTER, 1)
+    return sum(1 + len(line) // letters for line in text.split("\n"))
 
 
 def _least(block: TableBlock) -> str:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dcant_tracker.insight.reports.word import hyphenation, manner
 from dcant_tracker.insight.reports.word.template import shipped
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ class Styles:
     def __init__(self, document: "Document") -> None:
         self._document = document
         self._ids = {_name(style): str(style.style_id) for style in document.styles}
+        if TABLE not in self._ids and (theirs := manner.table_style(document)):
+            self._ids[TABLE] = theirs
         self._speak_french()
+        hyphenation.in_cells(document)
 
     def __getitem__(self, name: str) -> str:
         if name not in self._ids:
@@ -41,11 +45,16 @@ class Styles:
     def _ours(self) -> "Document":
         return shipped()
 
+    @cached_property
+    def _accent(self) -> str:
+        return manner.accent(self._document)
+
     def _bring(self, name: str) -> None:
         from docx.oxml.ns import qn
 
         theirs: Any = self._document.styles.element
         copied: Any = deepcopy(self._ours.styles[name].element)
+        manner.recoloured(copied, self._accent)
         style_id = _free(str(copied.get(qn("w:styleId"))), set(self._ids.values()))
         copied.set(qn("w:styleId"), style_id)
         copied.attrib.pop(qn("w:default"), None)

@@ -137,7 +137,7 @@ class _Writing:
 
     @_block.register
     def _heading(self, block: Heading) -> Iterator[Any]:
-        yield self._paragraph(named.HEADINGS[block.level - 1], block.text)
+        yield pieces.paragraph(self._styles[named.HEADINGS[block.level - 1]], pieces.run(block.text), keep=True)
 
     @_block.register
     def _plain(self, block: Paragraph) -> Iterator[Any]:
@@ -168,8 +168,11 @@ class _Writing:
 
     @_block.register
     def _table(self, block: TableBlock) -> Iterator[Any]:
-        whole = sum(column.share for column in block.columns)
-        columns = [pieces.Cell(one.label, round(self._twips * one.share / whole), one.numeric) for one in block.columns]
+        widths = block.widths(self._width)
+        columns = [
+            pieces.Cell(one.label, round(width * _TWIPS), one.numeric)
+            for one, width in zip(block.columns, widths, strict=True)
+        ]
         yield self._caption(_("Tableau"), block.caption, keep=True)
         yield pieces.table(self._styles[named.TABLE], self._styles[named.CELL], columns, block)
         if block.note:

@@ -38,7 +38,7 @@ def test_a_meeting_that_is_gone_is_said(store, met, make, kind):
 def test_a_meeting_of_which_nothing_is_known_yet_still_makes_a_document(add, make, kind):
     made = make(kind, subject=add("meeting", title="Point", held_on="2017-07-04", kind="other"))
     assert made.title == "Point"
-    assert headings(made)
+    assert made.blocks
 
 
 def test_the_agenda_lists_the_points_in_their_order_with_the_measures(met, make):
