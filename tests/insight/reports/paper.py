@@ -13,8 +13,8 @@ import numpy as np
 IS_THERE = bool(shutil.which("pdftotext") and shutil.which("pdftoppm"))
 
 _DPI = 36
-_FURNITURE = 0.085
-"""The part of a page's height that its header, and its footer, take."""
+_HEAD, _FOOT = 0.078, 0.93
+"""Where the text of a page begins under its header and ends above its footer, as parts of its height."""
 
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 _LINE = re.compile(r"<line ([^>]*)>(.*?)</line>", re.DOTALL)
@@ -45,7 +45,7 @@ class Page:
     @property
     def empty(self) -> float:
         """Which part of the room for text is left empty at its foot."""
-        return (1 - _FURNITURE - self.filled) / (1 - 2 * _FURNITURE)
+        return (_FOOT - self.filled) / (_FOOT - _HEAD)
 
 
 def pages(pdf: Path) -> list[Page]:
@@ -59,11 +59,11 @@ def pages(pdf: Path) -> list[Page]:
 
 def _page(lines: Sequence[Line], picture: np.ndarray) -> Page:
     high = picture.shape[0]
-    first, last = round(high * _FURNITURE), round(high * (1 - _FURNITURE))
+    first, last = round(high * _HEAD), round(high * _FOOT)
     inked = np.flatnonzero((picture[first:last] < 200).any(axis=1))
-    body = [one for one in lines if one.top > _FURNITURE and one.bottom < 1 - _FURNITURE]
+    body = [one for one in lines if one.top > _HEAD and one.bottom < _FOOT]
     edges = np.concatenate((picture[:, :2].ravel(), picture[:, -2:].ravel()))
-    filled = (first + int(inked[-1]) + 1) / high if inked.size else _FURNITURE
+    filled = (first + int(inked[-1]) + 1) / high if inked.size else _HEAD
     rest = tuple(one for one in lines if one not in body)
     return Page(tuple(sorted(body, key=lambda one: one.top)), rest, filled, bool((edges < 200).any()))
 

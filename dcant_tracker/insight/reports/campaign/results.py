@@ -7,7 +7,6 @@ no more than in a title; a group of fewer than five bodies is told with others o
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dcant_tracker import __version__
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.domain.text import grouped
@@ -26,6 +25,7 @@ from dcant_tracker.insight.reports.campaign.evolution import evolution
 from dcant_tracker.insight.reports.campaign.rows import Row, rows, who, whole
 from dcant_tracker.insight.reports.campaign.voices import voices
 from dcant_tracker.insight.reports.dossier import Dossier
+from dcant_tracker.insight.reports.origin import made_from
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import (
     Block,
@@ -45,6 +45,7 @@ from dcant_tracker.insight.small_groups import LEAST, is_told
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.justifications import written
+from dcant_tracker.store.reading.provenance import data_line
 from dcant_tracker.words import _, ngettext
 
 KIND = "campaign"
@@ -68,7 +69,7 @@ def build(state: State, asked: Asked) -> Report:
     )
     if masker is None:
         return replace(made, blocks=(*made.blocks, *dossier.sources()))
-    facts = (*dossier.facts()[:1], f"DcANT {__version__}")
+    facts = made_from(data_line(state.reading, state.day, asked.programme), officer="")
     shown = masker.without_names(replace(made, facts=()))
     return replace(shown, facts=facts, author="DcANT", blocks=(*shown.blocks, *_exposing_nobody(results.masked)))
 
