@@ -24,6 +24,7 @@ from dcant_tracker.insight.reports import writing
 from dcant_tracker.insight.reports.request import Asked, Period
 from dcant_tracker.insight.state import State, state_at
 from dcant_tracker.store.file.replacing import write_whole
+from dcant_tracker.store.history.moments import first_day
 from dcant_tracker.store.reading.positions import counterparts
 from dcant_tracker.store.records import names
 from dcant_tracker.store.records.record import get
@@ -225,6 +226,9 @@ def write_figure(store: Store, wanted: Drawing, at: str | None) -> None:
         tell(said.format(name=wanted.name, option=_OPTIONS[part]))
     if made.plot is None:
         tell(made.nothing)
+    begins = first_day(store.read())
+    if at and begins is not None and state.day < begins:
+        tell(_("Ce fichier ne commence que le {day} : il ne sait rien d'avant.").format(day=long_day(begins)))
 
 
 def _check_day(state: State) -> None:

@@ -89,6 +89,12 @@ def test_a_report_takes_its_choices(asked):
     assert "Commande publique" not in said
 
 
+def test_a_day_before_the_file_began_is_told(asked):
+    answer = asked("figure", "heatmap", "--at", "2001-01-01", "--output", asked.folder / "avant.png")
+    assert answer.status == 0, answer.err
+    assert "Ce fichier ne commence que le" in answer.err
+
+
 def test_positions_are_those_with_a_counterpart_named_in_part(asked):
     path = asked.folder / "positions.docx"
     asked.done("report", "positions", "--counterpart", "business", "--by-page", "--output", path)

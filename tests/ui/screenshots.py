@@ -303,6 +303,7 @@ def _moments(window, settle: Callable[[], None]) -> dict[str, Callable[[], objec
         "evaluations-entry": lambda: evaluations("entry"),
         "evaluations-coverage": lambda: evaluations("coverage"),
         "evaluations-standing": lambda: evaluations("standing"),
+        "evaluations-voices": lambda: evaluations("voices"),
         "evaluations-closed": closed,
         "menu-file": lambda: popped("file"),
         "menu-edit": lambda: popped("edit"),

@@ -282,7 +282,7 @@ def _titles(sheet: Page, layout: _Layout, y: float, marks: tuple[Mark, ...]) -> 
         if mark.is_term or not layout.plot.first <= mark.day <= layout.plot.last or places.count(middle) > 1:
             continue
         x = middle + layout.reach + 4
-        end = next((place - layout.reach for place in places if place > middle), layout.right + 8)
+        end = min([layout.right + 8, *(place - layout.reach for place in places if place > middle)])
         if width(mark.title, 7.5) <= end - x - 2:
             sheet.text((x, y), mark.title, sheet.look.muted, size=7.5)
 

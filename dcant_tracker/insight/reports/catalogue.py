@@ -108,6 +108,8 @@ def report(kind: str, state: State, asked: Asked) -> Report:
     built = found.build(state, asked)
     campaign = asked.subject if found.about == "campaign" else asked.campaign
     since = _since_closing(state, asked.programme, campaign) if found.evaluates else ()
+    if since and asked.anonymous:
+        since = (_("Des chiffres ont été modifiés depuis la clôture"),)
     return replace(built, facts=(*built.facts, *since)) if since else built
 
 

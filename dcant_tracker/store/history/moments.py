@@ -39,6 +39,12 @@ def step_time(reading: Reading, number: int) -> datetime | None:
     return datetime.fromisoformat(row[0]) if row else None
 
 
+def first_day(reading: Reading) -> date | None:
+    """The day of the first step, before which the file knows nothing; None without any."""
+    made = step_time(reading, 1)
+    return None if made is None else local_time(made).date()
+
+
 def _instant(text: str) -> datetime:
     if len(text) == len("2017-05-29"):
         return datetime.combine(date.fromisoformat(text), time.max)

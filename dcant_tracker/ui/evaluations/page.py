@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
+from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.closing_words import since_closing, stage_said
 from dcant_tracker.store.kept.closings import LINKS, difference, moved
 from dcant_tracker.store.reading.campaigns import Stage, stage
@@ -73,6 +74,12 @@ def _standing(session: Session) -> Page:
     return StandingPane(session)
 
 
+def _voices(session: Session) -> Page:
+    from dcant_tracker.ui.evaluations.voices import VoicesPane
+
+    return VoicesPane(session)
+
+
 def _moved(changes: Changes, store: Store) -> list[str]:
     """What is to be said of the closed campaigns whose figures a step moved."""
     reading = store.read()
@@ -86,6 +93,7 @@ def _tabs() -> tuple[Tab, ...]:
     return (
         Tab("entry", _("Saisie"), EntryPane, ("add", "validate", "grid", "collect")),
         Tab("answers", _("Réponses"), _answers),
+        Tab("voices", _("Justifications"), _voices, ("report", "collect")),
         Tab("coverage", _("Qui n'a pas répondu"), CoveragePane, ("ask", "remind", "expected", "collect")),
         Tab("standing", _("Avancement"), _standing, ("collect",)),
     )
@@ -190,14 +198,15 @@ class EvaluationsPage(RecordsPage):
         self.bar.setCurrentIndex(next(rank for rank, tab in enumerate(self._tabs) if tab.id == tab_id))
         return self.pane(tab_id)
 
-    def open_place(self, place: Place) -> None:
-        """Answer the evaluation at ``place``."""
+    @Slot(object, str)
+    def open_place(self, place: Place, principle: str = "") -> None:
+        """Answer the evaluation at ``place``, from ``principle`` on where one is named."""
         self.show_tab("entry")
         if place.campaign != self.campaigns.campaign:
             self.campaigns.choose(place.campaign)
             self._show_campaign()
         if self.entry.open_place(place):
-            self.entry.form.focus_first()
+            self.entry.form.focus_first(principle if principle in PRINCIPLES else "")
 
     def show_place(self, place: object) -> None:
         """Answer the evaluation at ``place``, the keyboard on its first score."""
@@ -214,6 +223,8 @@ class EvaluationsPage(RecordsPage):
             pane.returnWanted.connect(self._on_return)
         elif isinstance(pane, CoveragePane):
             pane.entryWanted.connect(self._on_entry_wanted)
+        if isinstance(pane, CampaignPane):
+            pane.noteWanted.connect(self.open_place)
 
     @Slot()
     def _show_tab(self) -> None:
@@ -300,6 +311,11 @@ class EvaluationsPage(RecordsPage):
         record = get(self._session.store.read(), "evaluation", self.answers.view.current_uid())
         if record is not None:
             self.open_place(place_of(record))
+
+    @Slot()
+    def on_report(self) -> None:
+        """The results of the campaign in view, as a report."""
+        self._session.reportWanted.emit("campaign", self.campaigns.campaign)
 
     @Slot()
     def on_validate(self) -> None:
@@ -474,6 +490,13 @@ class EvaluationsPage(RecordsPage):
                     self.on_remind,
                     _("Relancer"),
                     _("Un message à qui n'a pas tout répondu"),
+                ),
+                (
+                    "report",
+                    "file-text",
+                    self.on_report,
+                    _("Rapport des résultats"),
+                    _("Les résultats de la campagne, en Word ou en PDF"),
                 ),
                 (
                     "expected",

@@ -134,6 +134,13 @@ class PastBanner(QFrame):
         self._icon.setPixmap(mark)
 
 
+def nothing_yet(begins: date | None) -> str:
+    """What is said of a day of which the file knows nothing; ``begins`` is the day of its first step."""
+    if begins is None:
+        return _("Le suivi ne contenait rien à cette date.")
+    return _("Le suivi ne contenait rien à cette date : la première saisie est du {day}.").format(day=long_day(begins))
+
+
 def _past_day(text: str) -> date | None:
     """The day that is typed; None for today or nothing. Raises UserError for what is no day, or to come."""
     day = parse(_DAY, text)

@@ -18,18 +18,17 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from dcant_tracker.clock import local_time
 from dcant_tracker.insight.earlier_states import state_of
 from dcant_tracker.insight.formatting import long_day
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
-from dcant_tracker.store.history.moments import step_time
+from dcant_tracker.store.history.moments import first_day
 from dcant_tracker.store.reading import attention
 from dcant_tracker.store.reading.attention import Figure, Matter, Paused, Unsent
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
+from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner, nothing_yet
 from dcant_tracker.ui.home.cards import (
     Card,
     FigureRow,
@@ -92,13 +91,8 @@ class _Read:
             Paused(0, 0) if self.when else attention.paused(reading),
             log.steps(reading, limit=_LATEST),
             not any(count(reading, Query(entity)) for entity in essential()),
-            _first_day(store) if self.when else None,
+            first_day(store.read()) if self.when else None,
         )
-
-
-def _first_day(store: Store) -> date | None:
-    made = step_time(store.read(), 1)
-    return local_time(made).date() if made is not None else None
 
 
 @dataclass(frozen=True)
@@ -195,7 +189,7 @@ class HomePage(Page):
         clear(self._column)
         clear(self._latest)
         if view.is_empty and self.chooser.when:
-            self.past.explain(_nothing_yet(view.begins))
+            self.past.explain(nothing_yet(view.begins))
         elif view.is_empty:
             self._column.addWidget(self._empty())
         else:
@@ -312,9 +306,3 @@ class HomePage(Page):
     @Slot()
     def _on_import(self) -> None:
         self._session.importWanted.emit()
-
-
-def _nothing_yet(begins: date | None) -> str:
-    if begins is None:
-        return _("Le suivi ne contenait rien à cette date.")
-    return _("Le suivi ne contenait rien à cette date : la première saisie est du {day}.").format(day=long_day(begins))

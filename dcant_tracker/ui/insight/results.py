@@ -1,6 +1,7 @@
 """« Résultats »: every figure of the catalogue about what is chosen above, now or at an earlier day."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.insight.figures.catalogue import RESULTS
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner
+from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner, nothing_yet
 from dcant_tracker.ui.figures.figure_grid import scrolled_grid
 from dcant_tracker.ui.figures.figure_view import FigureView
 from dcant_tracker.ui.figures.heights import height_for
@@ -113,13 +114,19 @@ class ResultsPage(Page):
         self.selector.setVisible(not offered.is_nothing)
         self.zoom.setVisible(not offered.is_nothing)
         if offered.is_nothing:
-            self._explain_none()
+            self._explain_none(offered.begins)
         self._bodies.setCurrentWidget(self.none if offered.is_nothing else self.scrolled)
         self._ask()
 
-    def _explain_none(self) -> None:
+    def _explain_none(self, begins: date | None) -> None:
         """Say what is to be done first, rather than draw so many empty frames."""
-        if self.chooser.when:
+        if begins is not None and self.chooser.day < begins:
+            self.none.say(
+                _("Avant le début de ce fichier"),
+                nothing_yet(begins),
+                [(_("Revenir à aujourd'hui"), self.chooser.back_to_today)],
+            )
+        elif self.chooser.when:
             self.none.say(
                 _("Rien à montrer à cette date"),
                 _("Le programme choisi n'avait encore ni mesure, ni expérimentation, ni campagne d'évaluation."),

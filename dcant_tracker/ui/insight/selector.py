@@ -1,6 +1,7 @@
 """The line above the figures of « Résultats »: campaigns, measures, experiments, a kind, whose answers."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,6 +11,7 @@ from dcant_tracker.insight.earlier_states import state_of
 from dcant_tracker.insight.figures.catalogue import RESULTS
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.insight.figures.measures import measures_of
+from dcant_tracker.store.history.moments import first_day
 from dcant_tracker.store.reading.campaigns import campaigns_of
 from dcant_tracker.store.reading.queries import Query, distinct, records
 from dcant_tracker.store.store import Store
@@ -26,12 +28,13 @@ Choices = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What there is to choose from, in a programme and at a day."""
+    """What there is to choose from, in a programme and at a day; ``begins`` is the day of the file's first step."""
 
     campaigns: Choices
     recommendations: Choices
     experiments: Choices
     kinds: Choices
+    begins: date | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -55,6 +58,7 @@ class Offering:
             [(one.uid, _cut(one.label)) for one in measures_of(state, self.programme)],
             [(one.uid, _cut(str(one["title"]))) for one in experiments],
             [(code, label) for code, label in CHOICES["organisation_kind"].labels.items() if code in known],
+            first_day(store.read()),
         )
 
 

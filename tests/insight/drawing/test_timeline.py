@@ -130,3 +130,15 @@ def test_an_experiment_past_its_end_is_marked_up_to_the_day():
     middle = (min(top for _l, top, _r, _b in spots) + max(bottom for _l, _t, _r, bottom in spots)) / 2
     assert look("light").danger in {pixel(made, right - 6 + at, middle + 4) for at in range(-6, 6)}
     assert right - left > 100
+
+
+def test_the_title_of_a_milestone_is_left_out_rather_than_clipped(monkeypatch):
+    """The day of the state may lie far beyond the days shown: it leaves no room at the edge."""
+    from dcant_tracker.insight.drawing.page import Page
+
+    said = []
+    monkeypatch.setattr(Page, "text", lambda _page, at, text, *_more, **_options: said.append((at, text)))
+    made_of(plotted((head(mark(LAST)),), day=date(2026, 1, 1)))
+    assert not [text for _at, text in said if text == "Jalon"]
+    made_of(plotted((head(mark(date(2017, 6, 1))),), day=date(2026, 1, 1)))
+    assert [text for _at, text in said if text == "Jalon"]

@@ -4,6 +4,7 @@ import io
 import json
 import random
 import zipfile
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, count
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from dcant_tracker.insight.reports.pdf import pdf
 from dcant_tracker.insight.reports.word.writer import word
 from dcant_tracker.insight.small_groups import LEAST
 from dcant_tracker.store.reading.evaluations import By, Scope
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from tests.insight.reports.reading import LIGHT, figures, headings, table, texts
@@ -189,6 +191,19 @@ def test_an_anonymous_report_names_nobody_anywhere(store, made, make, capsys):
     named = make("campaign", subject=made.campaign)
     assert "Brest Métropole" in "\n".join(texts(named))
     assert headings(named).index("Organismes qui ont répondu")
+
+
+def test_what_moved_since_the_closing_gives_no_late_answer_away(store, made, make, add):
+    """« moyenne 2,75 (40 notes) → 2,74 (41 notes) » would be the grade of the one who came late."""
+    label = str(get(store.read(), "campaign", made.campaign)["label"])
+    store.update("campaign", made.campaign, {"closed_on": date(2017, 12, 1)}, STEP)
+    late = add("organisation", name="Venue tard", kind="ville")
+    key = {"campaign": made.campaign, "recommendation": made.measures[0], "evaluator": late}
+    add("evaluation", **key, state="submitted", governance_score="0")
+    named, anonymous = (make("campaign", subject=made.campaign, anonymous=one) for one in (False, True))
+    assert any("→" in fact for fact in named.facts)
+    assert "Des chiffres ont été modifiés depuis la clôture" in anonymous.facts
+    assert not any("→" in fact or label in fact for fact in anonymous.facts)
 
 
 def test_too_few_bodies_say_nothing_of_their_opinions(store, make, add):

@@ -17,7 +17,7 @@ from dcant_tracker.insight.figures.counting import graded_at_most, is_split, rec
 from dcant_tracker.insight.figures.figure import Figure, Selection, Subject
 from dcant_tracker.insight.figures.heatmap import HeatRow
 from dcant_tracker.insight.figures.measures import measures_of
-from dcant_tracker.insight.figures.notes import DISAGREEMENT, principle_labels
+from dcant_tracker.insight.figures.notes import DISAGREEMENT, brief_principles, principle_labels
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.nameless import Masker
 from dcant_tracker.insight.reports import opinions
@@ -117,6 +117,7 @@ class _Results:
             Heading(_("D'une campagne à l'autre")),
             *evolution(self._dossier, self._campaign, self._scope.programme, anonymous=self._masker is not None),
             *self._voices(),
+            *self._named_bodies(),
             *_method(),
         )
 
@@ -189,7 +190,7 @@ class _Results:
             (_KINDS.label(kind or ""), ", ".join(sorted(self._dossier.organisation(uid) for uid in bodies)))
             for kind, bodies in self._bodies.items()
         ]
-        return (Heading(_("Organismes qui ont répondu"), 2), Definitions(tuple(pairs)))
+        return Heading(_("Organismes qui ont répondu")), Definitions(tuple(pairs))
 
     def _principles(self) -> tuple[Block, ...]:
         row = self._whole
@@ -229,7 +230,13 @@ class _Results:
     def _note(self, shown: Sequence[Row]) -> str:
         """What the signs of a table of means stand for, those that are in it."""
         each = [one for row in shown for one in row.answers.values()]
-        said = [_("Reçues / attendues ; la moyenne porte sur toutes les évaluations reçues.")]
+        names = ", ".join(
+            f"{brief} {name.lower()}" for brief, name in zip(brief_principles(), principle_labels(), strict=True)
+        )
+        said = [
+            _("Reçues / attendues ; la moyenne porte sur toutes les évaluations reçues."),
+            _("{names}, Ens. les quatre ensemble.").format(names=names),
+        ]
         if any(one.is_small for one in each):
             said.append(_("* Moins de {few} notes : valeur fragile.").format(few=FEW))
         if any(map(is_split, each)):
@@ -261,10 +268,9 @@ class _Results:
 def _columns(first: str) -> tuple[Column, ...]:
     """What a row is, how much was received, the mean of each principle and of all."""
     return (
-        Column(first, 3.3),
-        Column(_("Reçues"), 1.8, numeric=True),
-        *(Column(name, 1.65, numeric=True) for name in principle_labels()),
-        Column(_("Ensemble"), 1.4, numeric=True),
+        Column(first, 4),
+        Column(_("Reçues"), 2.2, numeric=True),
+        *(Column(name, 1.15, numeric=True) for name in (*brief_principles(), _("Ens."))),
     )
 
 
