@@ -54,7 +54,7 @@ def fill(store: Store, seed: int = 1, share: float = 0.7, fresh: int = 0) -> Sim
 
 
 def _written(work, chance: random.Random, share: float, fresh: int) -> SimpleNamespace:
-    programme = work.add("programme", {"code": f"P{fresh}", "title": "Programme"})
+    programme = work.add("programme", {"code": f"P{fresh}", "title": "Programme de Brest Métropole"})
     numbered = [
         (str(code), "Préfiguration de Brest Métropole" if code == 1 else f"Mesure {code}") for code in range(1, 5)
     ]

@@ -69,7 +69,7 @@ def build(state: State, asked: Asked) -> Report:
     )
     if masker is None:
         return replace(made, blocks=(*made.blocks, *dossier.sources()))
-    facts = made_from(data_line(state.reading, state.day, asked.programme), officer="")
+    facts = masker.without_names(made_from(data_line(state.reading, state.day, asked.programme), officer=""))
     shown = masker.without_names(replace(made, facts=()))
     return replace(shown, facts=facts, author="DcANT", blocks=(*shown.blocks, *_exposing_nobody(results.masked)))
 
