@@ -5,6 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dcant_tracker.insight.drawing.painting import picture
 from dcant_tracker.insight.figures.catalogue import figure
 from dcant_tracker.insight.figures.coverage import Bar, CoveragePlot
 from dcant_tracker.insight.figures.figure import Figure, Opens, Selection, Table, in_parts
@@ -21,7 +22,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.queries import Query
-from tests.insight.reports.reading import TODAY
+from tests.insight.reports.reading import LIGHT, TODAY
 
 OPENS = Opens(Query("recommendation"))
 NOTHING = Paragraph("Aucun jalon n'est posé.", Tone.NOTHING)
@@ -76,6 +77,15 @@ def test_a_high_figure_goes_on_as_a_table_does_on_one_scale_with_its_notes_last(
     assert [one.figure.title for one in made] == [f"Participation ({rank}/3)" for rank in (1, 2, 3)]
     assert [one.figure.notes for one in made] == [(), (), ("À savoir",)]
     assert max(one.height for one in made) <= 78
+
+
+def test_the_bars_of_a_part_are_as_long_as_in_the_whole():
+    def longest(plot) -> float:
+        shown = picture(drawn(plot), LIGHT, 600, 300)
+        return max(x for one in shown.spots if one.said == ("4", "Pilote : 4 organismes") for x, _y in one.outline)
+
+    part = CoveragePlot(bars(4).roles, bars(4).bars, longest=40)
+    assert longest(part) < longest(bars(4)) / 1.5
 
 
 def test_a_figure_of_few_lines_and_one_on_a_page_of_its_own_stay_whole():

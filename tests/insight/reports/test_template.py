@@ -157,6 +157,14 @@ def test_its_own_tables_give_theirs_to_the_report(tmp_path):
     assert written(tmp_path, tmp_path / "montre.docx").tables[-1].style.name == "Tableau maison"
 
 
+def test_a_heading_stays_with_what_follows_whatever_its_style_says(tmp_path, own):
+    document = docx.Document(str(own))
+    document.styles["Heading 1"].paragraph_format.keep_with_next = None
+    document.save(str(own))
+    (heading,) = (one for one in written(tmp_path, own).paragraphs if one.style.name == "Heading 1")
+    assert heading.paragraph_format.keep_with_next
+
+
 def test_words_may_be_cut_in_cells_alone_and_a_template_that_says_otherwise_is_obeyed(tmp_path, own):
     made = written(tmp_path, own)
     order = [one.tag for one in made.settings.element]
