@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.insight.distribution import Distribution, together
-from dcant_tracker.store.reading import evaluations
+from dcant_tracker.store.reading import gathering
 from dcant_tracker.store.reading.campaign_count import Count, expected
 from dcant_tracker.store.reading.evaluations import EVERYTHING, By, Key, Scope
 from dcant_tracker.store.reading.reading import Reading
@@ -19,9 +19,9 @@ _UNANSWERED: ByPrinciple = {principle: Distribution() for principle in PRINCIPLE
 def gathered(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, ByPrinciple]:
     """The distribution of each principle's answers, by what ``by`` tells apart (nothing: one key, empty).
 
-    The keys are those of :func:`~dcant_tracker.store.reading.evaluations.answers`, of what was asked for.
+    The keys are those of :func:`~dcant_tracker.store.reading.gathering.answers`, of what was asked for.
     """
-    answers = evaluations.answers(reading, by, scope)
+    answers = gathering.answers(reading, by, scope)
     found = {key: {code: Distribution(counts) for code, counts in given.items()} for key, given in answers.items()}
     known = expected(reading, by, scope)
     return {key: _measured(found.get(key, _UNANSWERED), known.get(key)) for key in found.keys() | known.keys()}
@@ -39,7 +39,7 @@ def _measured(answers: ByPrinciple, known: Count | None) -> ByPrinciple:
 def respondents(reading: Reading, campaigns: Sequence[str], scope: Scope = EVERYTHING) -> dict[str, frozenset[str]]:
     """Who gave a grade in each of ``campaigns`` that has any (uids); ``scope`` says about what."""
     found: dict[str, set[str]] = {}
-    for (campaign, evaluator), given in evaluations.answers(reading, (By.CAMPAIGN, By.EVALUATOR), scope).items():
+    for (campaign, evaluator), given in gathering.answers(reading, (By.CAMPAIGN, By.EVALUATOR), scope).items():
         has_grade = any(Distribution(counts).graded for counts in given.values())
         if campaign and campaign in campaigns and evaluator and has_grade:
             found.setdefault(campaign, set()).add(evaluator)

@@ -31,7 +31,7 @@ def usual(period: Period, day: date) -> Period:
 
 def changes(dossier: Dossier, listed: Sequence[Measure], period: Period) -> tuple[Block, ...]:
     """A line for each measure of ``listed`` that changed in ``period``, then the meetings that spoke of them."""
-    statuses = _statuses(dossier, period)
+    statuses = _statuses(dossier, [one.record.uid for one in listed], period)
     points = _points(dossier, listed)
     rows = []
     for one in listed:
@@ -61,12 +61,12 @@ def _membership(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]
         yield _("retirée le {day}").format(day=dossier.text(one.record, "withdrawn_on"))
 
 
-def _statuses(dossier: Dossier, period: Period) -> dict[str, list[str]]:
+def _statuses(dossier: Dossier, measures: Sequence[str], period: Period) -> dict[str, list[str]]:
     """Each status that is not what it was when the period began: the first value before, the last after."""
     first = local_time(datetime.combine(period.since or date(1900, 3, 1), time.min))
     last = local_time(datetime.combine(period.until or dossier.day, time.max))
     seen: dict[str, list[str]] = {}
-    for edit in edits_between(dossier.state.reading, "recommendation", "status", first, last):
+    for edit in edits_between(dossier.state.reading, "recommendation", "status", measures, first, last):
         seen.setdefault(edit.uid, [str(edit.before), ""])[1] = str(edit.after)
     label = CHOICES["recommendation_status"].label
     return {

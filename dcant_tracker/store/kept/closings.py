@@ -20,7 +20,8 @@ from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.campaign_count import Count, count
 from dcant_tracker.store.reading.campaigns import closed
-from dcant_tracker.store.reading.evaluations import TRANSMITTED, Answers, By, Scope, answers
+from dcant_tracker.store.reading.evaluations import TRANSMITTED, Answers, By, Scope
+from dcant_tracker.store.reading.gathering import answers
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.changes import Changes, Op, Operation, RecordChange
 from dcant_tracker.store.writing.transaction import Transaction

@@ -14,7 +14,7 @@ from operator import add
 from dcant_tracker.clock import local_iso
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.store.reading.evaluations import (
-    ANSWERED,
+    COMPLETE,
     EVERYTHING,
     OF_THE_LINE,
     TRANSMITTED,
@@ -25,6 +25,7 @@ from dcant_tracker.store.reading.evaluations import (
     told_apart,
     within,
 )
+from dcant_tracker.store.reading.gathering import gathered
 from dcant_tracker.store.reading.reading import Reading
 
 
@@ -95,26 +96,19 @@ def together(listed: Iterable[Count]) -> Count:
 def counts(reading: Reading, by: Sequence[By], scope: Scope = EVERYTHING) -> dict[Key, Count]:
     """How each stands that ``by`` tells apart; what nobody was asked about and nobody answered is not there."""
     found = expected(reading, by, scope)
-    keys, joins = told_apart(by, "evaluation")
-    where, values = within(reading, scope, "evaluation")
-    grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
-    sql = f"SELECT {', '.join([*keys, *_RECEIVED])} FROM evaluation {joins} {where} {grouped}"
-    for row in reading.fetch_all(sql, values):
-        key = tuple(row[: len(by)])
-        all_, drafts, validated, without, complete, first, last = row[len(by) :]
-        if all_:
-            asked = found.get(key, NONE)
-            received = all_ - drafts
-            found[key] = replace(
-                asked,
-                received=received,
-                unasked=received - asked.came,
-                without_score=without,
-                complete=complete,
-                validated=validated,
-                drafts=drafts,
-                is_one_evaluator=first is not None and first == last,
-            )
+    for key, one in gathered(reading, by, scope).items():
+        asked = found.get(key, NONE)
+        received = one.evaluations - one.drafts
+        found[key] = replace(
+            asked,
+            received=received,
+            unasked=received - asked.came,
+            without_score=one.without_score,
+            complete=one.complete,
+            validated=one.validated,
+            drafts=one.drafts,
+            is_one_evaluator=one.is_one_evaluator,
+        )
     return found
 
 
@@ -153,15 +147,4 @@ def expected(reading: Reading, by: Sequence[By], scope: Scope) -> dict[Key, Coun
 
 
 _EACH = [f"COUNT(evaluation.{column})" for column in PRINCIPLES.values()]
-_COMPLETE = " AND ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
-_WHOLE = f"COUNT(CASE WHEN {_COMPLETE} THEN evaluation.id END)"
-_ANSWER = f"CASE WHEN {TRANSMITTED} AND ({ANSWERED}) THEN evaluation.evaluator END"
-_RECEIVED = (
-    "COUNT(*)",
-    "SUM(evaluation.state = 'draft')",
-    "SUM(evaluation.state = 'validated')",
-    f"SUM(NOT ({ANSWERED}) AND {TRANSMITTED})",
-    f"SUM({_COMPLETE} AND {TRANSMITTED})",
-    f"MIN({_ANSWER})",
-    f"MAX({_ANSWER})",
-)
+_WHOLE = f"COUNT(CASE WHEN {COMPLETE} THEN evaluation.id END)"

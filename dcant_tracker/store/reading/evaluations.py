@@ -11,7 +11,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import KEY, PRINCIPLES
 from dcant_tracker.domain.rules import COUNTED
 from dcant_tracker.store.reading.reading import Reading
@@ -42,6 +41,9 @@ _JOINS = {
 }
 ANSWERED = " OR ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
 """The SQL test of an evaluation that answers any principle."""
+
+COMPLETE = " AND ".join(f"evaluation.{column} IS NOT NULL" for column in PRINCIPLES.values())
+"""The SQL test of an evaluation that answers every principle."""
 
 TRANSMITTED = f"evaluation.state IN {COUNTED!r}"
 """The SQL test of an evaluation that its author has transmitted."""
@@ -88,28 +90,6 @@ class Justification:
     def day(self) -> date | None:
         """The day of the evaluation."""
         return date.fromisoformat(self.dated) if self.dated else None
-
-
-def answers(reading: Reading, by: Sequence[By] = (), scope: Scope = EVERYTHING) -> dict[Key, Answers]:
-    """The answers to each principle, by what ``by`` tells apart (nothing: one key, empty); without any, no key.
-
-    By axis, only what is about a recommendation is there, and the key is the axis folded (:func:`sort_key`): spellings
-    that differ by case and accents are one axis.
-    """
-    keys, joins = told_apart(by, "evaluation")
-    codes = CHOICES["score"].codes
-    conditions, values = conditions_of(reading, scope, "evaluation")
-    where = " AND ".join([TRANSMITTED, *conditions])
-    sums = [f"SUM(evaluation.{column} = '{code}')" for column in PRINCIPLES.values() for code in codes]
-    grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
-    sql = f"SELECT {', '.join([*keys, *sums])} FROM evaluation {joins} WHERE {where} {grouped}"
-    found: dict[Key, Answers] = {}
-    for row in reading.fetch_all(sql, values):
-        counts = iter(row[len(by) :])
-        given = {principle: {code: int(n) for code in codes if (n := next(counts))} for principle in PRINCIPLES}
-        if any(given.values()):
-            found[tuple(row[: len(by)])] = given
-    return found
 
 
 def has_answers(reading: Reading, scope: Scope) -> bool:

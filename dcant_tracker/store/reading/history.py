@@ -57,14 +57,17 @@ def last_steps(reading: Reading, uids: Collection[str]) -> dict[str, int]:
     return {str(uid): int(step) for uid, step in reading.fetch_all(sql, (json.dumps([*uids]),))}
 
 
-def edits_between(reading: Reading, entity: str, field: str, first: datetime, last: datetime) -> list[Edit]:
-    """Every edit of ``field`` in records of ``entity`` from ``first`` to ``last``, the earliest first."""
+def edits_between(
+    reading: Reading, entity: str, field: str, uids: Collection[str], first: datetime, last: datetime
+) -> list[Edit]:
+    """Every edit of ``field`` in the records ``uids`` of ``entity`` from ``first`` to ``last``, the earliest first."""
     sql = (
         "SELECT change.uid, change.before, change.after FROM change JOIN step ON step.id = change.step "
-        "WHERE change.entity = ? AND change.field = ? AND step.at BETWEEN ? AND ? ORDER BY change.id"
+        "WHERE change.uid IN (SELECT value FROM json_each(?)) AND change.entity = ? AND change.field = ? "
+        "AND step.at BETWEEN ? AND ? ORDER BY change.id"
     )
     bounds = (moment.astimezone(UTC).isoformat(timespec="milliseconds") for moment in (first, last))
     return [
         Edit(str(uid), json.loads(before or "null"), json.loads(after or "null"))
-        for uid, before, after in reading.fetch_all(sql, (entity, field, *bounds))
+        for uid, before, after in reading.fetch_all(sql, (json.dumps([*uids]), entity, field, *bounds))
     ]

@@ -1,15 +1,21 @@
 """What every question is asked of: the data file as it stands, or as it stood at an earlier step."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.file.connection import BUSY_MS
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.records.labels import Labels
+
+T = TypeVar("T")
+
+_REMEMBERED = 16
+"""How many answers are kept: those that the figures of one page and the sections of one report share."""
 
 _CACHE_KIB = 16_000
 """Pages kept while a long list is read: the inner ones of a large table are needed for each record."""
@@ -22,7 +28,7 @@ class Reading(Database):
     commit unless it is :meth:`held`). It belongs to the thread that asked for it.
     """
 
-    __slots__ = ("_connect", "path", "step")
+    __slots__ = ("_connect", "_memory", "_memory_of", "path", "step")
 
     def __init__(
         self,
@@ -36,6 +42,8 @@ class Reading(Database):
         self.path = path
         self.step = step
         self._connect = connect
+        self._memory: dict[Hashable, Any] = {}
+        self._memory_of = 0
 
     def labels(
         self, extra: Mapping[tuple[str, str], Mapping[str, Value]] | None = None, day: date | None = None
@@ -53,6 +61,24 @@ class Reading(Database):
     def version(self) -> int:
         """A number that is another one once something was written meanwhile, which an earlier state never sees."""
         return int(self.fetch_value("PRAGMA data_version")) if self.step is None else 0
+
+    def remembered(self, asked: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` answered to ``asked`` while the data were as they are; what it answers else.
+
+        The answer is shared: nobody changes it. A few are kept, the latest.
+        """
+        version = self.version()
+        if version != self._memory_of:
+            self._memory.clear()
+            self._memory_of = version
+        if asked in self._memory:
+            known: T = self._memory[asked]
+            return known
+        answer = work()
+        while len(self._memory) >= _REMEMBERED:
+            del self._memory[next(iter(self._memory))]
+        self._memory[asked] = answer
+        return answer
 
     @contextmanager
     def beside(self, number: int) -> Iterator[Sequence["Reading"]]:

@@ -1,9 +1,12 @@
 """What writes rows that are no records: the ledger, correspondences, paused imports, kept files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
 from dcant_tracker.store.file.database import Parameters
 from dcant_tracker.store.reading.reading import Reading
+
+T = TypeVar("T")
 
 
 class Writing(Reading):
@@ -13,6 +16,10 @@ class Writing(Reading):
     """
 
     __slots__ = ()
+
+    def remembered(self, _asked: Hashable, work: Callable[[], T]) -> T:
+        """Asked anew each time: nothing tells what was written here meanwhile."""
+        return work()
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement; returns the number of the row that an INSERT made."""

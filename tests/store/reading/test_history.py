@@ -32,10 +32,11 @@ def test_edits_of_a_period_come_in_their_order_and_no_others(store, recommendati
         store.update("recommendation", recommendation, {"status": status, "title": f"Titre {status}"}, EDIT)
     now = datetime.now().astimezone()
     hour = timedelta(hours=1)
-    found = edits_between(store.read(), "recommendation", "status", now - hour, now + hour)
+    found = edits_between(store.read(), "recommendation", "status", [recommendation], now - hour, now + hour)
     assert [(one.uid, one.before, one.after) for one in found] == [
         (recommendation, "not_started", "in_progress"),
         (recommendation, "in_progress", "done"),
     ]
-    assert edits_between(store.read(), "recommendation", "status", now - 2 * hour, now - hour) == []
-    assert edits_between(store.read(), "recommendation", "due_on", now - hour, now + hour) == []
+    assert edits_between(store.read(), "recommendation", "status", [recommendation], now - 2 * hour, now - hour) == []
+    assert edits_between(store.read(), "recommendation", "status", ["autre"], now - hour, now + hour) == []
+    assert edits_between(store.read(), "recommendation", "due_on", [recommendation], now - hour, now + hour) == []

@@ -14,7 +14,7 @@ from dcant_tracker.insight.distribution import together as answers_together
 from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
 from dcant_tracker.insight.figures.counting import received
 from dcant_tracker.insight.small_groups import is_told, members_of, parted
-from dcant_tracker.store.reading import evaluations
+from dcant_tracker.store.reading import gathering
 from dcant_tracker.store.reading.campaign_count import NONE, Count, count
 from dcant_tracker.store.reading.campaign_count import together as counts_together
 from dcant_tracker.store.reading.evaluations import By, Scope
@@ -82,7 +82,7 @@ def whole(reading: Reading, scope: Scope, *, anonymous: bool) -> Row:
 def who(reading: Reading, by: By, scope: Scope) -> Bodies:
     """Who graded what, by what ``by`` tells apart."""
     found: dict[str | None, dict[str, set[str]]] = {}
-    for (key, evaluator), given in evaluations.answers(reading, (by, By.EVALUATOR), scope).items():
+    for (key, evaluator), given in gathering.answers(reading, (by, By.EVALUATOR), scope).items():
         of_key = found.setdefault(key, {})
         of_key.setdefault("", set()).add(str(evaluator))
         for code, counts in given.items():
