@@ -41,7 +41,7 @@ def test_evaluations_are_gathered(figures, stress_file):
     ("name", "target", "made"),
     [
         ("trend", "≤ 1,000 ms", lambda state: figure("trend", state, Selection())),
-        ("note", "≤ 4,000 ms", lambda state: report("note", state, Asked(data_file="suivi"))),
+        ("note", "≤ 4,000 ms", lambda state: report("note", state, Asked())),
     ],
 )
 def test_what_rests_on_all_of_them(figures, stress_file, name, target, made):

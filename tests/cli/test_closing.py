@@ -98,7 +98,10 @@ def test_what_is_typed_into_a_closed_campaign_is_told(terminal, campaign):
 
 def test_nobody_is_asked_nor_reminded_once_it_is_closed(terminal, campaign):
     terminal.done("collect", "close", campaign)
-    for refused in (("prepare", campaign, terminal.folder / "autres"), ("expect", campaign)):
+    for refused in (
+        ("prepare", campaign, terminal.folder / "autres"),
+        ("remind", campaign, terminal.folder / "rappels"),
+        ("expect", campaign),
+    ):
         found = terminal("collect", *refused)
         assert (found.status, "close depuis" in found.err) == (1, True)
-    assert terminal.json("collect", "read", terminal.folder / "formulaires", "--dry-run")["reminder"] == ""

@@ -102,7 +102,8 @@ def test_an_answer_typed_after_the_closing_is_asked_about_once(standing, page, a
     settle()
     page.open_place(asked.place("Brest Métropole"))
     settle()
-    page.entry.form.blocks["governance"].score.choose("4")
+    for block in page.entry.form.blocks.values():
+        block.score.choose("4")
     messages.answers += [False]
     page.entry.save_and_next()
     settle()
@@ -113,7 +114,8 @@ def test_an_answer_typed_after_the_closing_is_asked_about_once(standing, page, a
     settle()
     settle()
     assert len(asked.answers()) == 2
-    page.entry.form.blocks["governance"].score.choose("2")
+    for block in page.entry.form.blocks.values():
+        block.score.choose("2")
     page.entry.save_and_next()
     settle()
     assert len(messages.questions) == 2
