@@ -45,6 +45,14 @@ class MailDraft:
         return message.as_bytes()
 
 
+_UNSENT = b"X-Unsent: 1"
+
+
+def is_draft(content: bytes) -> bool:
+    """Whether these are the first bytes of a message that was written here and that nobody sent."""
+    return content.startswith(_UNSENT)
+
+
 def is_address(text: str) -> bool:
     """Whether ``text`` is one e-mail address (RFC 5321, no other letters than ASCII), with nothing beside it."""
     try:

@@ -9,8 +9,10 @@ from itertools import count
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.collecting.mailing import LEFT_OUT_NAME
 from dcant_tracker.exchange.reader.opening_parcels import Parcel, open_parcel
 from dcant_tracker.file_formats import EML, FOR_PEOPLE, PARCELS, READABLE, TXT, format_of
+from dcant_tracker.mail_draft import is_draft
 from dcant_tracker.store.file.drafts import working_folder
 from dcant_tracker.words import _
 
@@ -20,7 +22,9 @@ _MOST_ARRIVALS = 5_000
 """How many files of one folder are looked at, what parcels hold included."""
 _SERVICE = ("~$", ".", ".~lock")
 """How files begin that spreadsheets and systems put there for themselves."""
-_SERVICE_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+_SERVICE_NAMES = frozenset({"thumbs.db", "desktop.ini", LEFT_OUT_NAME})
+
+_HEAD = 64
 
 _held = ExitStack()
 """What parcels held is kept for as long as the program runs: it is taken in later, and kept with its exchange."""
@@ -60,8 +64,9 @@ class Arrival:
 
     @property
     def is_service(self) -> bool:
-        """Whether a system or a spreadsheet put it there for itself."""
-        return self.path.name.startswith(_SERVICE) or self.path.name.lower() in _SERVICE_NAMES
+        """Whether a system or a spreadsheet put it there for itself, or it went out with the forms."""
+        named = self.path.name.startswith(_SERVICE) or self.path.name.lower() in _SERVICE_NAMES
+        return named or (format_of(self.path, (EML,)) is not None and _is_ours(self.path))
 
 
 def arrivals(folder: Path) -> list[Arrival]:
@@ -88,6 +93,15 @@ def arrivals(folder: Path) -> list[Arrival]:
             _("Rangez-y les réponses reçues, puis recommencez."),
         )
     return found
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the message at ``path`` is a draft that was written here: nobody sent it, nothing in it came back."""
+    try:
+        with path.open("rb") as file:
+            return is_draft(file.read(_HEAD))
+    except OSError:
+        return False
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -74,22 +74,43 @@ class Asking:
             self._put.pop(one, None)
             self._taken.add(one)
 
-    def offered(self) -> dict[Ask, None]:
-        """All that is asked, or was taken out by hand."""
+    def outcome(self) -> "Outcome":
+        """What all of it comes to."""
         chosen = (self.known, self.choice.of(self.takings), self.copied, self._put)
-        return dict.fromkeys(one for some in chosen for one in some)
+        offered = dict.fromkeys(one for some in chosen for one in some)
+        wanted = {one: None for one in offered if one not in self._taken}
+        return Outcome(
+            self.known,
+            offered,
+            wanted,
+            [one for one in wanted if one not in self.known],
+            [one for one in self.known if one in self._taken],
+        )
 
-    def wanted(self) -> dict[Ask, None]:
-        """All that is to be asked."""
-        return {one: None for one in self.offered() if one not in self._taken}
 
-    def added(self) -> list[Ask]:
-        """What is to be asked and is not yet."""
-        return [one for one in self.wanted() if one not in self.known]
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a choice comes to: ``known`` is asked already, ``offered`` is that and all that was chosen, even what was
+    taken out by hand; ``wanted`` is what is to be asked, ``added`` of it what is not yet, ``removed`` what is no more.
+    """
 
-    def removed(self) -> list[Ask]:
-        """What is asked and is not to be."""
-        return [one for one in self.known if one in self._taken]
+    known: Mapping[Ask, Known]
+    offered: Mapping[Ask, None]
+    wanted: Mapping[Ask, None]
+    added: Sequence[Ask]
+    removed: Sequence[Ask]
+
+    def said(self) -> str:
+        """« 128 évaluations attendues de 40 organismes · 12 de plus · 3 de moins »."""
+        count, bodies = len(self.wanted), len({one.evaluator for one in self.wanted})
+        asked = ngettext("{count} évaluation attendue", "{count} évaluations attendues", count).format(count=count)
+        of_bodies = ngettext("{asked} de {count} organisme", "{asked} de {count} organismes", bodies)
+        parts = [of_bodies.format(asked=asked, count=bodies)]
+        if self.added:
+            parts.append(_("{count} de plus").format(count=len(self.added)))
+        if self.removed:
+            parts.append(_("{count} de moins").format(count=len(self.removed)))
+        return " · ".join(parts)
 
 
 def begun(reading: Reading, campaign: str, today: date) -> Asking:
@@ -136,7 +157,7 @@ def expect_participants(store: Store, campaign: str, choice: Choice | None = Non
 
 def carry_out(store: Store, campaign: str, asking: Asking) -> tuple[Changes, int]:
     """Write what ``asking`` came to, as one step; returns it and how many more are expected."""
-    return store.transact(operation(store.labels(), campaign), partial(work, campaign, asking))
+    return store.transact(operation(store.labels(), campaign), partial(work, campaign, asking.outcome()))
 
 
 def operation(labels: Labels, campaign: str) -> Operation:
@@ -145,33 +166,14 @@ def operation(labels: Labels, campaign: str) -> Operation:
     return Operation(Op.EXPECT, label.format(campaign=labels.of("campaign", campaign)))
 
 
-def work(campaign: str, asking: Asking, transaction: "Transaction") -> int:
+def work(campaign: str, outcome: Outcome, transaction: "Transaction") -> int:
     """The work of that step, on the data as they stand by then; returns how many were added."""
     refuse_closed(transaction.reading, campaign)
     now = asked_in(transaction.reading, campaign)
-    for one in asking.removed():
+    for one in outcome.removed:
         if one in now:
             transaction.delete("expected_evaluation", now[one].uid)
-    added = [one for one in asking.added() if one not in now]
+    added = [one for one in outcome.added if one not in now]
     for one in added:
         transaction.add("expected_evaluation", {"campaign": campaign, **one._asdict()})
     return len(added)
-
-
-def counted(asking: Asking) -> str:
-    """« 128 évaluations attendues de 40 organismes · 12 de plus · 3 de moins »."""
-    wanted = asking.wanted()
-    bodies = len({one.evaluator for one in wanted})
-    asked = ngettext("{count} évaluation attendue", "{count} évaluations attendues", len(wanted)).format(
-        count=len(wanted)
-    )
-    parts = [
-        ngettext("{asked} de {count} organisme", "{asked} de {count} organismes", bodies).format(
-            asked=asked, count=bodies
-        )
-    ]
-    if added := len(asking.added()):
-        parts.append(_("{count} de plus").format(count=added))
-    if removed := len(asking.removed()):
-        parts.append(_("{count} de moins").format(count=removed))
-    return " · ".join(parts)

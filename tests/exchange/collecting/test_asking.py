@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dcant_tracker.exchange.collecting.asking import Asking, Choice, asked_like, begun, carry_out, counted
+from dcant_tracker.exchange.collecting.asking import Asking, Choice, asked_like, begun, carry_out
 from dcant_tracker.store.reading.expected import Ask, Known, Taking, campaign_before
 
 TODAY = date(2017, 6, 1)
@@ -40,22 +40,22 @@ def named(desk, asks):
 
 
 def test_measures_roles_and_kinds_narrow_together(desk, spring):
-    assert len(asking(desk, spring).wanted()) == 4
-    assert named(desk, asking(desk, spring, subjects={(desk["r2"], None)}).wanted()) == [("brest", "r2")]
-    assert named(desk, asking(desk, spring, roles={"observer", "experimenter"}).wanted()) == [
+    assert len(asking(desk, spring).outcome().wanted) == 4
+    assert named(desk, asking(desk, spring, subjects={(desk["r2"], None)}).outcome().wanted) == [("brest", "r2")]
+    assert named(desk, asking(desk, spring, roles={"observer", "experimenter"}).outcome().wanted) == [
         ("brest", "r2"),
         ("rennes", "r1"),
     ]
-    assert named(desk, asking(desk, spring, kinds={"ville"}).wanted()) == [("épinal", "r1")]
-    assert asking(desk, spring, kinds={"ville"}, roles={"observer"}).wanted() == {}
+    assert named(desk, asking(desk, spring, kinds={"ville"}).outcome().wanted) == [("épinal", "r1")]
+    assert asking(desk, spring, kinds={"ville"}, roles={"observer"}).outcome().wanted == {}
 
 
 def test_what_is_gone_is_not_offered(desk, spring):
     desk.set("organisation", "rennes", ended_on=TODAY)
     desk.set("recommendation", "r2", withdrawn_on=TODAY)
-    assert named(desk, asking(desk, spring).wanted()) == [("brest", "r1"), ("épinal", "r1")]
+    assert named(desk, asking(desk, spring).outcome().wanted) == [("brest", "r1"), ("épinal", "r1")]
     desk.set("organisation", "rennes", ended_on=date(2017, 6, 2))
-    assert len(asking(desk, spring).wanted()) == 3
+    assert len(asking(desk, spring).outcome().wanted) == 3
 
 
 def test_by_hand_wins_over_what_is_chosen_around_it(desk, spring):
@@ -64,9 +64,9 @@ def test_by_hand_wins_over_what_is_chosen_around_it(desk, spring):
     made.take_out([brest])
     made.put([alone])
     made.choice = Choice(roles={"pilot"})
-    assert named(desk, made.wanted()) == [("épinal", "exp"), ("épinal", "r1")]
+    assert named(desk, made.outcome().wanted) == [("épinal", "exp"), ("épinal", "r1")]
     made.put([brest])
-    assert brest in made.wanted()
+    assert brest in made.outcome().wanted
 
 
 def test_it_is_one_step_that_one_undo_takes_back(desk, spring):
@@ -74,7 +74,7 @@ def test_it_is_one_step_that_one_undo_takes_back(desk, spring):
     assert added == 2
     made = asking(desk, spring, roles={"observer"})
     made.take_out([Ask(desk["r1"], None, desk["brest"])])
-    assert counted(made) == "2 évaluations attendues de 2 organismes · 1 de plus · 1 de moins"
+    assert made.outcome().said() == "2 évaluations attendues de 2 organismes · 1 de plus · 1 de moins"
     carry_out(desk.store, spring, made)
     assert len(desk.all("expected_evaluation")) == 2
     desk.store.undo()
@@ -88,7 +88,7 @@ def test_what_another_wrote_meanwhile_is_neither_twice_nor_a_refusal(desk, sprin
     assert carry_out(desk.store, spring, made)[1] == 2
     gone = begun(desk.store.read(), spring, TODAY)
     gone.take_out(list(gone.known)[:1])
-    desk.delete("expected_evaluation", gone.known[gone.removed()[0]].uid)
+    desk.delete("expected_evaluation", gone.known[gone.outcome().removed[0]].uid)
     carry_out(desk.store, spring, gone)
     assert len(desk.all("expected_evaluation")) == 3
 
@@ -127,8 +127,8 @@ def test_the_number_shown_is_what_is_then_written(known, takings, roles, copied,
     made = Asking({one: Known("", False) for one in known}, takings, Choice(roles=roles), copied)
     for wanted, one in hand:
         (made.put if wanted else made.take_out)([one])
-    after = (known - set(made.removed())) | set(made.added())
-    assert after == set(made.wanted())
+    after = (known - set(made.outcome().removed)) | set(made.outcome().added)
+    assert after == set(made.outcome().wanted)
     last = {one: wanted for wanted, one in hand}
     assert all((one in after) is wanted for one, wanted in last.items())
-    assert not set(made.added()) & known
+    assert not set(made.outcome().added) & known

@@ -11,7 +11,7 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.acknowledging import acknowledge
-from dcant_tracker.exchange.collecting.folder import read_folder
+from dcant_tracker.exchange.collecting.folder import Status, read_folder
 from dcant_tracker.exchange.collecting.groups import Group, bodies, reminded_words
 from dcant_tracker.exchange.collecting.messages import Message
 from dcant_tracker.exchange.collecting.preparing import Order, prepare
@@ -229,6 +229,19 @@ def test_thanks_go_to_those_who_answered_without_a_form_nor_a_trace_in_the_ledge
     assert recipients(message) == ["zoe@epinal.fr"]
     assert list(message.iter_attachments()) == []
     assert len(ledger.exchanges(mailed.desk.store.read())) == before
+
+
+def test_what_left_is_not_taken_for_what_came_back(mailed):
+    made = invite(mailed)
+    mailed.forms = {"brest": made.forms[0].path}
+    mailed.fill_all("brest", 2)
+    collection = read_folder(mailed.desk.store, mailed.folder, mailed.uid)
+    told = {file.path.name: str(file.status) for file in collection.files if file.status is not Status.ASIDE}
+    assert told == {
+        "Évaluation – Printemps 2017 – Brest Métropole.xlsx": "partly",
+        "Évaluation – Printemps 2017 – Rennes Métropole.xlsx": "not_yet",
+        "Évaluation – Printemps 2017 – Épinal.xlsx": "not_yet",
+    }
 
 
 def test_nobody_to_thank_writes_nothing(mailed):

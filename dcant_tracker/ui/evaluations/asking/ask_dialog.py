@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.exchange.collecting.addressees import Addressees
-from dcant_tracker.exchange.collecting.asking import Asking, Choice, Copied, Subject, counted, operation, work
+from dcant_tracker.exchange.collecting.asking import Asking, Choice, Copied, Subject, operation, work
 from dcant_tracker.store.reading.expected import Ask
 from dcant_tracker.ui.evaluations.adding import AddDialog
 from dcant_tracker.ui.evaluations.asking.bodies_table import BodiesTable, BodiesView, BodyLine, lines
@@ -32,6 +32,7 @@ class AskDialog(WorkingDialog):
         self._campaign = campaign
         self._facts: Facts | None = None
         self._asking = Asking({}, ())
+        self._outcome = self._asking.outcome()
         self._subjects: dict[Subject, str] = {}
         self._names: dict[str, str] = {}
         self._people: dict[str, Addressees] = {}
@@ -146,14 +147,13 @@ class AskDialog(WorkingDialog):
         line = self._current()
         if line is not None:
             ticked = set(self.about.ticked())
-            wanted = self._asking.wanted()
-            self._asking.put(one for one in line.asks if one in ticked and one not in wanted)
+            self._asking.put(one for one in line.asks if one in ticked and one not in self._outcome.wanted)
             self._asking.take_out(one for one in line.asks if one not in ticked)
             self._show()
 
     def accept(self) -> None:
         """Write what was chosen, as one step, once the removal of what was answered was said."""
-        known, removed = self._asking.known, self._asking.removed()
+        known, removed = self._outcome.known, self._outcome.removed
         answered = sum(known[one].is_answered for one in removed)
         if answered and not self.session.messages.ask(
             ngettext(
@@ -163,9 +163,9 @@ class AskDialog(WorkingDialog):
             _("Retirer"),
         ):
             return
-        if self._asking.added() or removed:
+        if self._outcome.added or removed:
             step = operation(self.session.labels(), self._campaign)
-            self.session.write(step, partial(work, self._campaign, self._asking), failed=self.session.messages.error)
+            self.session.write(step, partial(work, self._campaign, self._outcome), failed=self.session.messages.error)
         super().accept()
 
     # --- showing ------------------------------------------------------------------------------------
@@ -173,21 +173,22 @@ class AskDialog(WorkingDialog):
     def _show(self) -> None:
         """Show what would be asked, the same body in the current row."""
         current = self._current()
-        self.bodies.show_rows(lines(self._asking, self._names, self._people))
+        self._outcome = self._asking.outcome()
+        self.bodies.show_rows(lines(self._outcome, self._names, self._people))
         uid = current.uid if current else ""
         row = next((rank for rank, one in enumerate(self.bodies.rows) if one.uid == uid), 0)
         if self.bodies.rows:
             self.view.selectRow(row)
         self._show_about()
-        self.told.setText(counted(self._asking))
-        added, removed = len(self._asking.added()), len(self._asking.removed())
+        self.told.setText(self._outcome.said())
+        added, removed = len(self._outcome.added), len(self._outcome.removed)
         self.go.setText(_go(added, removed))
         self.go.setEnabled(bool(added or removed))
 
     @Slot()
     def _show_about(self) -> None:
         line = self._current()
-        wanted = self._asking.wanted()
+        wanted = self._outcome.wanted
         asks = {} if line is None else {one: self._subjects.get(one.subject, "") for one in line.asks}
         self.about.show(asks, lambda one: one in wanted)
         self.about_title.setText(line.name if line else " ")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dcant_tracker.exchange.collecting.addressees import Addressees
-from dcant_tracker.exchange.collecting.asking import Asking
+from dcant_tracker.exchange.collecting.asking import Outcome
 from dcant_tracker.store.reading.expected import Ask
 from dcant_tracker.ui.evaluations.collecting.asked_table import people_said, people_told
 from dcant_tracker.ui.kit.plain_table import quieten
@@ -36,19 +36,18 @@ class BodyLine:
     gone: int
 
 
-def lines(asking: Asking, names: Mapping[str, str], people: Mapping[str, Addressees]) -> list[BodyLine]:
+def lines(outcome: Outcome, names: Mapping[str, str], people: Mapping[str, Addressees]) -> list[BodyLine]:
     """A line for each body that something is offered of, in the order of ``names``."""
     by_body: dict[str, list[Ask]] = {}
-    for one in asking.offered():
+    for one in outcome.offered:
         by_body.setdefault(one.evaluator, []).append(one)
-    wanted = asking.wanted()
     found = []
     for uid, name in names.items():
         asks = by_body.get(uid)
         if asks:
-            asked = [one for one in asks if one in wanted]
-            new = sum(one not in asking.known for one in asked) if asking.known else 0
-            gone = sum(one in asking.known and one not in wanted for one in asks)
+            asked = [one for one in asks if one in outcome.wanted]
+            new = sum(one not in outcome.known for one in asked) if outcome.known else 0
+            gone = sum(one in outcome.known and one not in outcome.wanted for one in asks)
             found.append(BodyLine(uid, name, people.get(uid, _NOBODY), tuple(asks), len(asked), new, gone))
     return found
 
