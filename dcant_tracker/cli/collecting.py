@@ -361,7 +361,7 @@ def _meant(said: str) -> Iterator[tuple[tuple[str, str], str]]:
 
 def _attach(store: Store, collection: Collection) -> int:
     files = [(file.path, str(file.organisation)) for file in collection.to_attach]
-    return store.transact(attaching(len(files)), Attach(files))[1] if files else 0
+    return store.transact(attaching(len(files)), Attach(files, collection.campaign))[1] if files else 0
 
 
 def _as_json(

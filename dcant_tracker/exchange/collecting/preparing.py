@@ -27,7 +27,7 @@ from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.exchange.sources.form.questions import EVALUATIONS, MATURITY, Questions
 from dcant_tracker.file_formats import XLSX, FileFormat
 from dcant_tracker.store.kept import ledger
-from dcant_tracker.store.kept.forms_sent import ABOUT, FORM, MESSAGE, forms_sent
+from dcant_tracker.store.kept.forms_sent import ABOUT, CAMPAIGN, FORM, MESSAGE, ORGANISATION, forms_sent
 from dcant_tracker.store.kept.sending import BESIDE, Leaving, sending
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -237,7 +237,7 @@ def _write(
 def _facts(one: Form, labels: Labels) -> dict[str, Any]:
     """What tells the form again when it comes back."""
     questions = one.asked.questions
-    facts = {"campaign": one.campaign, "organisation": one.asked.organisation}
+    facts = {CAMPAIGN: one.campaign, ORGANISATION: one.asked.organisation}
     rows = prepared.rows_of(questions, {row.uid: row.values for row in one.rows}, labels)
     return facts | {ABOUT: questions.entity.name, prepared.ROWS: rows}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dcant_tracker.clock import local_iso
+from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept.ledger import IN, OUT
 from dcant_tracker.store.kept.pairings import Heirs
 from dcant_tracker.store.reading.reading import Reading
@@ -15,6 +16,9 @@ from dcant_tracker.store.writing.moments import is_moment
 
 FORM = "form"
 """The option that tells a form from other exchanges: the uids of its campaign and organisation, and what it asks."""
+
+CAMPAIGN, ORGANISATION = "campaign", "organisation"
+"""Where these facts say the uids of both."""
 
 ABOUT = "about"
 """Where the facts of a form say the entity of its rows; forms of evaluations need not."""
@@ -42,10 +46,10 @@ class Sent:
 
 def forms_sent(reading: Reading, campaign: str, about: str = "evaluation") -> dict[str, Sent]:
     """By uid of the body, what left for it in ``campaign`` (uid) and asked for records of the entity ``about``."""
-    heirs = Heirs(reading)
+    heirs, gone = Heirs(reading), taken_back(reading)
     found: dict[str, Sent] = {}
-    for body, of, asks, direction, at, message, unread in reading.fetch_all(_FORMS):
-        if not body or (asks or "evaluation") != about or heirs.of("campaign", str(of)) != campaign:
+    for body, of, asks, direction, at, message, unread, step in reading.fetch_all(_FORMS):
+        if step in gone or not body or (asks or "evaluation") != about or heirs.of("campaign", str(of)) != campaign:
             continue
         sent = found.setdefault(heirs.of("organisation", str(body)), Sent())
         day = local_iso(at).date() if is_moment(at) else None
@@ -59,9 +63,9 @@ def forms_sent(reading: Reading, campaign: str, about: str = "evaluation") -> di
 
 
 _FORMS = f"""
-    SELECT json_extract(options, '$.{FORM}.organisation'), json_extract(options, '$.{FORM}.campaign'),
+    SELECT json_extract(options, '$.{FORM}.{ORGANISATION}'), json_extract(options, '$.{FORM}.{CAMPAIGN}'),
         json_extract(options, '$.{FORM}.{ABOUT}'), direction, at, json_extract(options, '$.{MESSAGE}'),
-        json_extract(options, '$.{UNREAD}')
+        json_extract(options, '$.{UNREAD}'), step
     FROM exchange
     WHERE json_valid(options) AND json_extract(options, '$.{FORM}') IS NOT NULL AND direction IN ('{OUT}', '{IN}')
     ORDER BY id

@@ -11,6 +11,7 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.acknowledging import acknowledge
+from dcant_tracker.exchange.collecting.attaching import Attach, attaching
 from dcant_tracker.exchange.collecting.folder import Status, read_folder
 from dcant_tracker.exchange.collecting.groups import Group, bodies, reminded_words
 from dcant_tracker.exchange.collecting.messages import Message
@@ -242,6 +243,23 @@ def test_what_left_is_not_taken_for_what_came_back(mailed):
         "Évaluation – Printemps 2017 – Rennes Métropole.xlsx": "not_yet",
         "Évaluation – Printemps 2017 – Épinal.xlsx": "not_yet",
     }
+
+
+def test_who_sent_what_people_must_read_is_not_reminded_until_that_is_undone(mailed, tmp_path):
+    invite(mailed)
+    scan = tmp_path / "Brest Métropole.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    desk = mailed.desk
+    desk.store.transact(attaching(1), Attach([(scan, desk["brest"])], mailed.uid))
+    assert groups(mailed) == {"Brest": "unread", "Rennes": "silent", "Épinal": "silent"}
+    assert [draft.asked.name for draft in again(mailed).mail.drafts] == ["Épinal"]
+    desk.store.undo()
+    assert groups(mailed)["Brest"] == "silent"
+    desk.store.redo()
+    assert groups(mailed)["Brest"] == "unread"
+    values = {"campaign": mailed.uid, "recommendation": desk["r1"], "evaluator": desk["brest"], "state": "submitted"}
+    desk.add("evaluation", values)
+    assert groups(mailed)["Brest"] == "partly"
 
 
 def test_nobody_to_thank_writes_nothing(mailed):

@@ -81,6 +81,8 @@ class CollectDialog(WorkingDialog):
         self.tabs = QTabWidget()
         self.middle = QStackedWidget()
         self.told = theme.set_role(OneLine(), "muted")
+        self.thank_button = push_button(_("Accuser réception…"), icon="mail")
+        self.thank_button.setToolTip(_("Un message à chaque organisme dont la réponse est intégrée"))
         self.apply_button = push_button(_("Voir et intégrer les réponses…"), kind="primary")
         self._build()
         self._connect()
@@ -105,7 +107,8 @@ class CollectDialog(WorkingDialog):
         self.body.addWidget(self.middle, 1)
         close = push_button(_("Fermer"))
         close.clicked.connect(self.reject)
-        foot = in_row((self.told, 1), close, self.apply_button, spacing=10)
+        foot = in_row((self.told, 1), self.thank_button, close, self.apply_button, spacing=10)
+        self.thank_button.hide()
         self.apply_button.setEnabled(False)
         self.body.addLayout(foot)
 
@@ -133,6 +136,7 @@ class CollectDialog(WorkingDialog):
         self.campaigns.activated.connect(self.on_campaign)
         self.apply_button.clicked.connect(self.accept)
         self.reminders.wanted.connect(self.on_remind)
+        self.thank_button.clicked.connect(self.on_thank)
         self.tree.widget.currentItemChanged.connect(self._on_current)
         self.file_actions.readWanted.connect(self.on_read_oneself)
         self.file_actions.matchWanted.connect(self.on_match)
@@ -232,8 +236,9 @@ class CollectDialog(WorkingDialog):
     def _attach(self, files: list[tuple[Path, str]], then: Callable[[], None]) -> None:
         from dcant_tracker.exchange.collecting.attaching import Attach, attaching
 
+        campaign = self.collected.collection.campaign if self.collected else None
         self.session.write(
-            attaching(len(files)), Attach(files), lambda _changes, _count: then(), failed=self.banner.say
+            attaching(len(files)), Attach(files, campaign), lambda _changes, _count: then(), failed=self.banner.say
         )
 
     def _go_to_entry(self, organisation: str) -> None:
@@ -259,6 +264,21 @@ class CollectDialog(WorkingDialog):
         if self.collected is not None and self.collected.bodies:
             campaign, asked = self.collected.collection.campaign, self.collected.bodies[0].response.asked
             dialog = PrepareDialog(self.session, campaign, self.window(), asked.questions, Message.REMINDER)
+            self.session.messages.run(dialog)
+
+    @Slot()
+    def on_thank(self) -> None:
+        """Write to those whose answers lie in the folder, once they are taken in."""
+        from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
+
+        if self.collected is not None:
+            collection = self.collected.collection
+            answered = [file for file in collection.files if file.progress.answered and file.organisation]
+            bodies = {str(file.organisation) for file in answered}
+            asked = answered[0].questions if answered else None
+            dialog = PrepareDialog(
+                self.session, collection.campaign, self.window(), asked, Message.ACKNOWLEDGEMENT, bodies
+            )
             self.session.messages.run(dialog)
 
     @Slot()
@@ -289,6 +309,7 @@ class CollectDialog(WorkingDialog):
         self.read_button.setProperty("kind", "" if found.proposed else "primary")
         theme.repolish(self.read_button)
         self.apply_button.setEnabled(bool(found.proposed))
+        self.thank_button.setVisible(collection.campaign is not None and found.has_answers)
         (self.apply_button if found.proposed else self.read_button).setDefault(True)
         self.tree.widget.setFocus()
 
