@@ -10,6 +10,7 @@ from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.exchange.sources.said_words import known_words
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records.record import all_records
+from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
 from dcant_tracker.ui.evaluations.collecting.returned_tree import MESSAGE, ORDER, status_look, status_meaning
 from dcant_tracker.ui.evaluations.collecting.whose_dialog import WhoseDialog
@@ -112,6 +113,25 @@ def test_those_to_remind_are_written_to_from_here(open_dialog, answers, messages
     messages.on_run = look
     dialog.reminders.write.click()
     assert seen == [["Brest Métropole", "Épinal", "Toulouse Métropole"]]
+
+
+def test_those_who_answered_are_thanked_from_here(open_dialog, answers, messages, settle, store, campaign):
+    dialog = open_dialog(answers.returned)
+    seen = []
+
+    def look(opened):
+        settle()
+        seen.append([one.body.name for one in opened.asked.chosen()])
+        return False
+
+    messages.on_run = look
+    subject = store.read().fetch_value(
+        "SELECT recommendation FROM expected_evaluation WHERE evaluator = ?", (campaign.organisations["Épinal"],)
+    )
+    key = {"campaign": campaign.uid, "recommendation": subject, "evaluator": campaign.organisations["Épinal"]}
+    store.add("evaluation", {**key, "state": "submitted"}, Operation("add", "Réponse"))
+    dialog.thank_button.click()
+    assert seen == [["Épinal"]]
 
 
 def test_an_empty_folder_is_told_in_the_dialog(open_dialog, tmp_path, messages):
