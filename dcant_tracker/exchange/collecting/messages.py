@@ -118,7 +118,7 @@ def _invitation() -> Written:
         _("Votre avis – {campagne}"),
         _(
             "Bonjour {nom},\n\n"
-            "Dans le cadre de « {campagne} », nous souhaitons recueillir l'avis de {organisme}.\n"
+            "Dans le cadre de « {campagne} », nous souhaitons recueillir l'avis de votre organisme, {organisme}.\n"
             "Réponses demandées : {nombre de mesures}\n"
             "{mesures}\n\n"
             "Le formulaire est joint : remplissez les cellules claires et renvoyez-le en réponse à ce message, {délai}."
@@ -135,7 +135,7 @@ def _reminder() -> Written:
         _("Rappel : votre avis – {campagne}"),
         _(
             "Bonjour {nom},\n\n"
-            "Nous n'avons pas encore reçu toutes les réponses de {organisme} pour « {campagne} » "
+            "Nous n'avons pas encore reçu toutes les réponses de votre organisme, {organisme}, pour « {campagne} » "
             "(réponses à donner ou à compléter : {réponses manquantes}).\n"
             "Le formulaire est joint de nouveau, avec les réponses déjà reçues ; celui que vous avez peut-être commencé"
             " reste valable. Merci de nous le renvoyer {délai}, même rempli en partie.\n\n"
@@ -151,7 +151,8 @@ def _acknowledgement() -> Written:
         _("Votre réponse est bien reçue – {campagne}"),
         _(
             "Bonjour {nom},\n\n"
-            "Nous avons bien reçu la réponse de {organisme} pour « {campagne} », et nous vous en remercions.\n"
+            "Nous avons bien reçu la réponse de votre organisme, {organisme}, pour « {campagne} »,"
+            " et nous vous en remercions.\n"
             "Réponses reçues : {réponses reçues}\n\n"
             "Bien cordialement,\n"
             "{signature}"
