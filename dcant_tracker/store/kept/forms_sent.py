@@ -17,8 +17,11 @@ from dcant_tracker.store.writing.moments import is_moment
 FORM = "form"
 """The option that tells a form from other exchanges: the uids of its campaign and organisation, and what it asks."""
 
-CAMPAIGN, ORGANISATION = "campaign", "organisation"
-"""Where these facts say the uids of both."""
+CAMPAIGN = "campaign"
+"""Where these facts say the uid of the campaign."""
+
+ORGANISATION = "organisation"
+"""Where they say that of the body."""
 
 ABOUT = "about"
 """Where the facts of a form say the entity of its rows; forms of evaluations need not."""
