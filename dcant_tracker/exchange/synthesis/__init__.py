@@ -64,10 +64,10 @@ def _add(book: Workbook, sheets: Sheets) -> tuple[Any, Iterable[str]]:
     second = top
     if "evaluation" in sheets:
         top, second = _put_evaluations(page, top, sheets, labels)
-    third = top
+    third = fourth = top
     if "participation" in sheets:
-        top = _put_participations(page, top, sheets["participation"], labels)
-    _print_on_pages(page, sorted({1, second, third}), top)
+        top, fourth = _put_participations(page, top, sheets["participation"], labels)
+    _print_on_pages(page, sorted({1, second, third, fourth}), top)
     sheet.print_area = f"A1:{_PRINTED}{top}"
     title = WriteOnlyCell(sheet, SUMMARY_SHEET)
     title.font = styles.TITLE_FONT
@@ -102,11 +102,11 @@ def _put_notes(page: Page, sheets: Sheets) -> int:
 
 
 def _print_on_pages(page: Page, starts: list[int], end: int) -> None:
-    """Begin a printed page at the second of ``starts``, and at the third where two pages cannot hold it all.
+    """Begin a printed page at the second of ``starts``, and at the next ones where two pages cannot hold it all.
 
     The sheet prints one page wide: a wider margin makes it small enough for the tallest of its pages.
     """
-    for kept in (starts[:2], starts):
+    for kept in (starts[:2], starts[:3], starts):
         width = max(printing.width_for(_printed_height(page, *part)) for part in pairwise([*kept, end + 1]))
         if width <= _WIDEST:
             break
@@ -160,7 +160,8 @@ def _draw_evaluations(page: Page, table: int, row: int, drawn: Sequence[int]) ->
     )
 
 
-def _put_participations(page: Page, top: int, content: SheetContent, labels: dict[str, str]) -> int:
+def _put_participations(page: Page, top: int, content: SheetContent, labels: dict[str, str]) -> tuple[int, int]:
+    """The row after the chart, and that where the chart begins."""
     page.put_heading(top, _("Participations par recommandation et par rôle, quel que soit leur statut"))
     rows = put_participations(page, top + 1, Columns(content), figures.participations(content), labels)
     row = rows.stop + 2
@@ -173,7 +174,7 @@ def _put_participations(page: Page, top: int, content: SheetContent, labels: dic
         charts.columns_of(range(FIRST_ROLE, FIRST_ROLE + len(ROLES)), top + 1, rows, charts.ROLE_COLOURS),
         share=False,
     )
-    return end + 1
+    return end + 1, row
 
 
 def _break_before(page: Page, row: int) -> None:

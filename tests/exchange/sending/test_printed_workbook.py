@@ -99,3 +99,16 @@ def test_on_paper_the_headings_come_back_and_the_summary_takes_two_pages_with_ev
 
 def _said(page: paper.Page) -> str:
     return " ".join(one.text for one in sorted((*page.furniture, *page.lines), key=lambda one: (one.top, one.left)))
+
+
+@pytest.mark.parametrize(("measures", "pages"), [(2, 2), (40, 4)])
+def test_the_summary_begins_its_pages_between_its_tables_and_charts(desk, measures, pages):
+    programme = desk.uids["programme"]
+    for number in range(measures):
+        desk.add("recommendation", {"programme": programme, "code": f"9{number}", "title": "Mesure bien longue " * 8})
+    sheet = openpyxl.load_workbook(desk.send(EVERYTHING))["Synthèse"]
+    starts = [1, *(one.id + 2 for one in sheet.row_breaks.brk)]
+    assert len(starts) == pages
+    for chart in sheet._charts:
+        first, last = chart.anchor._from.row + 1, chart.anchor.to.row
+        assert not any(first < start <= last for start in starts)
