@@ -285,6 +285,37 @@ def test_a_measure_with_few_answers_is_told_with_others_only(store, make, add):
     assert shown == ["1 – Mesure 1", "2 mesures à peu de réponses"]
 
 
+def test_a_remark_without_a_note_is_told_with_others_too(store, make, add):
+    bodies = [add("organisation", name=f"Corps {n}", kind="ville") for n in range(8)]
+    programme = add("programme", code="P", title="P")
+    measures = [add("recommendation", programme=programme, code=str(n), title=f"Mesure {n}") for n in (1, 2, 3)]
+    campaign = add("campaign", label="Grande")
+    for measure, some in zip(measures, (bodies, bodies[:1], bodies[1:5]), strict=True):
+        for body in some:
+            scores = {} if measure == measures[1] else dict.fromkeys(PRINCIPLES.values(), "3")
+            add("evaluation", campaign=campaign, recommendation=measure, evaluator=body, state="submitted",
+                comment=f"Remarque {body}", **scores)  # fmt: skip
+    report = make("campaign", subject=campaign, anonymous=True)
+    assert not any("Mesure 2" in text for text in texts(report)), "a single body wrote about it"
+    assert "2 mesures à peu de réponses" in headings(report)
+
+
+@pytest.mark.parametrize(("newcomers", "told"), [(1, False), (LEAST - 1, False), (LEAST, True)])
+def test_those_who_answered_both_do_not_give_away_the_others(store, make, add, newcomers, told):
+    """The mean of all beside that of all but one is the grade of that one."""
+    bodies = [add("organisation", name=f"Corps {n}", kind="ville") for n in range(6 + newcomers)]
+    programme = add("programme", code="P", title="P")
+    measure = add("recommendation", programme=programme, code="1", title="Une")
+    campaigns = [add("campaign", label=day, programme=programme, opens_on=day) for day in ("2017-01-01", "2018-01-01")]
+    for campaign, some in zip(campaigns, (bodies[:6], bodies), strict=True):
+        for body in some:
+            add("evaluation", campaign=campaign, recommendation=measure, evaluator=body, state="submitted",
+                **dict.fromkeys(PRINCIPLES.values(), "3"))  # fmt: skip
+    assert "Mêmes répondants" in headings(make("campaign", subject=campaigns[1]))
+    shown = headings(make("campaign", subject=campaigns[1], anonymous=True))
+    assert ("Mêmes répondants" in shown) == told
+
+
 def test_a_campaign_that_nobody_answered_says_so(store, make, add):
     campaign = add("campaign", label="Vide")
     for anonymous in (False, True):

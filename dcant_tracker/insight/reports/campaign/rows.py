@@ -2,7 +2,7 @@
 
 Without names a row speaks of five bodies or more, and so does each mean in it: what fewer graded is not shown, nor
 what would give it away (`insight/small_groups`, the rule of the observatory). Members of a group are the bodies that
-answered, not their answers: two bodies that answer about three measures are two.
+transmitted anything, a remark without a note too, not their answers: two that answer about three measures are two.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from dcant_tracker.insight.evaluations import ByPrinciple, gathered, overall
 from dcant_tracker.insight.figures.counting import received
 from dcant_tracker.insight.small_groups import is_told, members_of, parted
 from dcant_tracker.store.reading import gathering
-from dcant_tracker.store.reading.campaign_count import NONE, Count, count
+from dcant_tracker.store.reading.campaign_count import NONE, Count, count, counts
 from dcant_tracker.store.reading.campaign_count import together as counts_together
 from dcant_tracker.store.reading.evaluations import By, Scope
 from dcant_tracker.store.reading.reading import Reading
@@ -42,7 +42,7 @@ class Row:
 
 
 Bodies = dict[str | None, dict[str, frozenset[str]]]
-"""Who graded each principle, and who answered anything (empty text), by key."""
+"""Who graded each principle, and who transmitted anything (empty text), by key."""
 
 
 def rows(
@@ -82,17 +82,18 @@ def whole(reading: Reading, scope: Scope, *, anonymous: bool) -> Row:
 def who(reading: Reading, by: By, scope: Scope) -> Bodies:
     """Who graded what, by what ``by`` tells apart."""
     found: dict[str | None, dict[str, set[str]]] = {}
+    for (key, evaluator), got in counts(reading, (by, By.EVALUATOR), scope).items():
+        if got.received:
+            found.setdefault(key, {}).setdefault("", set()).add(str(evaluator))
     for (key, evaluator), given in gathering.answers(reading, (by, By.EVALUATOR), scope).items():
-        of_key = found.setdefault(key, {})
-        of_key.setdefault("", set()).add(str(evaluator))
-        for code, counts in given.items():
-            if Distribution(counts).graded:
-                of_key.setdefault(code, set()).add(str(evaluator))
+        for code, answered in given.items():
+            if Distribution(answered).graded:
+                found.setdefault(key, {}).setdefault(code, set()).add(str(evaluator))
     return {key: {code: frozenset(bodies) for code, bodies in each.items()} for key, each in found.items()}
 
 
 def _everybody(reading: Reading, scope: Scope) -> dict[str, frozenset[str]]:
-    """Who graded each principle, and who answered anything (empty text), of all that is in ``scope``."""
+    """Who graded each principle, and who transmitted anything (empty text), of all that is in ``scope``."""
     found = who(reading, By.CAMPAIGN, scope).values()
     codes = ("", *PRINCIPLES)
     return {code: frozenset[str]().union(*(one.get(code, frozenset()) for one in found)) for code in codes}
