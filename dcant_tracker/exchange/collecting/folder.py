@@ -98,6 +98,12 @@ class Collection:
     """What was answered in words of no list, to be asked once."""
 
     @property
+    def unread(self) -> list[Returned]:
+        """What a person is to read yet, of those who gave no answer otherwise: they are not reminded before."""
+        silent = {one.organisation for one in self.missing}
+        return [file for file in self.files if file.status is Status.TO_READ and file.organisation in silent]
+
+    @property
     def to_attach(self) -> list[Returned]:
         """What a person reads, whose body is known, and that is not attached to it yet."""
         here = (file for file in self.files if file.status is Status.TO_READ)

@@ -9,7 +9,8 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.layouts import in_column, in_row
-from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.one_line import OneLine
+from dcant_tracker.ui.kit.toast import SPARED
 from dcant_tracker.words import _, ngettext
 
 
@@ -29,7 +30,8 @@ class IncompleteStrip(QFrame):
         theme.set_role(self, "surface")
         self.wanted = ""
         self._missing: tuple[str, ...] = ()
-        self.told = theme.set_role(Label(wordWrap=True), "strong")
+        self.told = theme.set_role(OneLine(takes_what_is_left=True), "strong")
+        self.told.setProperty(SPARED, True)
         self.send_button = push_button(_("Transmettre ainsi"))
         self.send_button.setToolTip(_("Ctrl+Entrée de nouveau"))
         self.draft_button = push_button(_("Garder en brouillon"))
@@ -39,7 +41,12 @@ class IncompleteStrip(QFrame):
         side, gap = theme.px("space.4"), theme.px("space.1")
         in_column(
             theme.set_role(QFrame(), "line"),
-            in_row((self.told, 1), self.draft_button, self.send_button, margins=(side, gap, side, 0)),
+            in_column(
+                self.told,
+                in_row(None, self.draft_button, self.send_button),
+                margins=(side, gap, side, 0),
+                spacing=gap,
+            ),
             within=self,
         )
         self.hide()
@@ -54,7 +61,7 @@ class IncompleteStrip(QFrame):
         count = len(missing)
         text = ngettext("{count} principe sans note : {names}.", "{count} principes sans note : {names}.", count)
         names = ", ".join(CHOICES["principle"].label(one) for one in missing)
-        self.told.setText(text.format(count=count, names=names))
+        self.told.say(text.format(count=count, names=names))
         self.setAccessibleName(self.told.text())
         self.show()
 

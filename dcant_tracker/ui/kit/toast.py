@@ -33,6 +33,9 @@ CHOICE_STAYS_MS = 20_000
 
 _ABOVE_FOOT = 44
 _STEP = 12
+SPARED = "spared"
+"""A property of what is to be read at once: a toast lies elsewhere if it can."""
+
 _SHARES = (0.75, 0.5, 0.33)
 """How wide the sentence may be, as a share of the host: narrower where no wider one has a place."""
 _MOST_LINES = 5
@@ -199,7 +202,7 @@ def _is_clicked(widget: QWidget) -> bool:
 
 def _is_used(widget: QWidget) -> bool:
     """Whether ``widget`` is one of those, or one of ours that takes the keyboard: what a toast spares if it can."""
-    if _is_clicked(widget):
+    if _is_clicked(widget) or widget.property(SPARED):
         return True
     takes = widget.focusPolicy() == Qt.FocusPolicy.StrongFocus
     return takes and not isinstance(widget, QAbstractScrollArea) and not widget.findChildren(QWidget)

@@ -173,7 +173,9 @@ def test_two_documents_of_one_name_are_both_attached(sent):
 
 def test_a_document_does_not_take_its_body_off_the_reminders(sent):
     (sent.returned / "Brest Métropole.pdf").write_bytes(PDF)
-    assert "Brest Métropole" in [one.name for one in collect(sent, sent.uid).missing]
+    collection = collect(sent, sent.uid)
+    assert "Brest Métropole" in [one.name for one in collection.missing]
+    assert [file.organisation for file in collection.unread] == [sent.desk["brest"]]
 
 
 def test_a_word_of_no_list_is_asked_once_and_remembered(sent):
