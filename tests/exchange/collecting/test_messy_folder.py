@@ -8,6 +8,7 @@ import pytest
 
 from dcant_tracker.exchange.collecting.attaching import Attach, attaching
 from dcant_tracker.exchange.collecting.folder import Status, read_folder
+from dcant_tracker.exchange.collecting.groups import Group, bodies
 from dcant_tracker.exchange.merging import importing
 from dcant_tracker.exchange.sources.said_words import known_words, remember_words
 from dcant_tracker.store.reading.campaign_count import count
@@ -157,6 +158,16 @@ def test_what_a_person_reads_is_attached_once_to_its_body(sent):
     assert sent.desk.store.transact(attaching(2), Attach(files))[1] == 0
     assert [one["owner"] for one in sent.desk.all("attachment")] == [f"organisation:{sent.desk['brest']}"] * 2
     sent.desk.store.undo()
+
+
+def test_a_body_whose_document_is_to_be_read_is_neither_silent_nor_answered(sent):
+    (sent.returned / "Brest Métropole.pdf").write_bytes(PDF)
+    collection = collect(sent, sent.uid)
+    files = [(file.path, str(file.organisation)) for file in collection.to_attach]
+    sent.desk.store.transact(attaching(1), Attach(files, sent.uid))
+    groups = {one.uid: one.group for one in bodies(sent.desk.store.read(), sent.uid)}
+    assert groups[sent.desk["brest"]] is Group.UNREAD
+    assert groups[sent.desk["rennes"]] is Group.SILENT
 
 
 def test_two_documents_of_one_name_are_both_attached(sent):

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -33,10 +34,9 @@ from dcant_tracker.ui.evaluations.collecting.returned_tree import (
 )
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button, quiet_button
-from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.folders import documents, show_folder
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
-from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.small_lists import share_width
@@ -70,8 +70,7 @@ class CollectDialog(WorkingDialog):
         self.read_button.setToolTip(_("Lire le dossier, ou le relire quand d'autres réponses sont arrivées (F5)"))
         self.show_button = icon_button("external-link", _("Ouvrir le dossier"))
         self.campaigns = CampaignCombo(session, _("Celle de la plupart des formulaires"))
-        self.counts = FlowRow()
-        self._counted: list[QWidget] = []
+        self.counts = QHBoxLayout()
         self.decode_button: QPushButton | None = None
         self.tree = ReturnedTree()
         self.detail = theme.set_role(Label(wordWrap=True), "muted")
@@ -315,9 +314,7 @@ class CollectDialog(WorkingDialog):
         self.tree.widget.setFocus()
 
     def _show_counts(self, collection: Collection) -> None:
-        for shown in self._counted:
-            self.counts.drop(shown)
-        self._counted.clear()
+        clear(self.counts)
         for status in ORDER:
             count = collection.counts()[str(status)]
             if count:
@@ -326,7 +323,8 @@ class CollectDialog(WorkingDialog):
                 )
                 button.setToolTip(as_tip(status_meaning(status)))
                 button.clicked.connect(partial(self.on_count, status))
-                self._count(button)
+                self.counts.addWidget(button)
+        self.counts.addStretch()
         self._offer_words(collection)
         self._offer_to_attach(collection)
         self.decode_button = None
@@ -337,13 +335,7 @@ class CollectDialog(WorkingDialog):
                 _("Leurs lettres accentuées se lisent de plusieurs façons : choisissez la bonne")
             )
             self.decode_button.clicked.connect(self.on_decode)
-            self._count(self.decode_button)
-
-    def _count(self, button: QWidget) -> None:
-        """Put a button in the row of what the folder holds, which goes on in the next line."""
-        self._counted.append(button)
-        self.counts.add(button)
-        button.show()
+            self.counts.addWidget(self.decode_button)
 
     def _offer_words(self, collection: Collection) -> None:
         self.words_button = None
@@ -352,7 +344,7 @@ class CollectDialog(WorkingDialog):
             self.words_button = push_button(text.format(count=count), icon="pencil")
             self.words_button.setToolTip(_("Des réponses qui ne sont pas dans la liste, « Très bien » par exemple"))
             self.words_button.clicked.connect(self.on_words)
-            self._count(self.words_button)
+            self.counts.addWidget(self.words_button)
 
     def _offer_to_attach(self, collection: Collection) -> None:
         self.attach_button = None
@@ -361,7 +353,7 @@ class CollectDialog(WorkingDialog):
             self.attach_button = push_button(text.format(count=count), icon="paperclip")
             self.attach_button.setToolTip(_("Joindre à la fiche de leur organisme ceux dont il est connu"))
             self.attach_button.clicked.connect(self.on_attach)
-            self._count(self.attach_button)
+            self.counts.addWidget(self.attach_button)
 
     @Slot(QTreeWidgetItem, QTreeWidgetItem)
     def _on_current(self, current: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
@@ -381,14 +373,8 @@ class CollectDialog(WorkingDialog):
             return _("Aucun de ces formulaires ne contient encore de réponse.")
         if not found.proposed:
             return _("Rien de nouveau à intégrer : vos données contiennent déjà ces réponses.")
-        count, unread = found.proposed, len(found.collection.unread)
-        told = ngettext("{count} différence à regarder", "{count} différences à regarder", count).format(count=count)
-        if not unread:
-            return told
-        documents = ngettext(
-            "{count} document à lire avant de relancer", "{count} documents à lire avant de relancer", unread
-        )
-        return f"{told} · {documents.format(count=unread)}"
+        count = found.proposed
+        return ngettext("{count} différence à regarder", "{count} différences à regarder", count).format(count=count)
 
 
 class _Reading:
