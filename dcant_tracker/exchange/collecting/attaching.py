@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.file_names import name_of
-from dcant_tracker.store.kept.attachments import attach, owners_of
+from dcant_tracker.store.kept.attachments import LARGEST, attach, owners_of
 from dcant_tracker.store.kept.forms_sent import CAMPAIGN, FORM, ORGANISATION, UNREAD
 from dcant_tracker.store.kept.ledger import IN, NewExchange, record_exchange
 from dcant_tracker.store.reading.reading import Reading
@@ -19,8 +19,18 @@ if TYPE_CHECKING:
     from dcant_tracker.store.writing.transaction import Transaction
 
 
+def fits(path: Path) -> bool:
+    """Whether the file at ``path`` is there and not too large to be attached."""
+    try:
+        return path.stat().st_size <= LARGEST
+    except OSError:
+        return False
+
+
 def is_attached(reading: Reading, organisation: str, path: Path) -> bool:
     """Whether a copy of the very file at ``path`` is attached to the body (uid) already."""
+    if not fits(path):
+        return False
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:

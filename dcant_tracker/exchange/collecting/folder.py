@@ -12,7 +12,7 @@ from typing import Any
 from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.arrivals import Arrival, arrivals
-from dcant_tracker.exchange.collecting.attaching import is_attached
+from dcant_tracker.exchange.collecting.attaching import fits, is_attached
 from dcant_tracker.exchange.collecting.expecting import Asked
 from dcant_tracker.exchange.collecting.guessing import Guesser, guesser
 from dcant_tracker.exchange.collecting.responses import responses
@@ -107,7 +107,7 @@ class Collection:
     def to_attach(self) -> list[Returned]:
         """What a person reads, whose body is known, and that is not attached to it yet."""
         here = (file for file in self.files if file.status is Status.TO_READ)
-        return [file for file in here if file.organisation and not file.is_taken]
+        return [file for file in here if file.organisation and not file.is_taken and fits(file.path)]
 
     @property
     def undecoded(self) -> list[Path]:
@@ -193,6 +193,10 @@ def _told(one: Arrival) -> Returned:
     """A file that is not read as cells."""
     if one.trouble is not None:
         return Returned(one.path, Status.UNREADABLE, message=str(one.trouble))
+    if one.is_draft:
+        return Returned(
+            one.path, Status.ASIDE, message=_("Brouillon de courriel préparé ici : ce n'est pas une réponse.")
+        )
     if one.is_service:
         message = _("Fichier technique d'un tableur ou du système : il ne contient aucune réponse.")
         return Returned(one.path, Status.ASIDE, message=message)

@@ -91,6 +91,12 @@ class Remainder(QWidget):
         old.hide()
         old.deleteLater()
 
+    def say_who_signed(self, name: Value, function: Value) -> None:
+        """Where the respondent is chosen, tell who filled the form in that nobody here is known as."""
+        signed = ", ".join(str(part) for part in (name, function) if part)
+        told = _("Rempli par {who}").format(who=signed) if signed else _("Nom d'un contact (facultatif)")
+        self.respondent.setPlaceholderText(told)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Alt+Down opens the list or the calendar of the field it is pressed in, here as everywhere."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:

@@ -80,6 +80,7 @@ class EvaluationForm(QWidget):
             block.recall(None if code is None else str(code), campaign)
         self.help.recall(opened.before, campaign)
         self._base = _values(opened.given)
+        self.remainder.say_who_signed(self._base["filled_by"], self._base["filled_as"])
         for name in self.editors():
             self._load(name, self._base[name])
         if opened.given is None:

@@ -231,3 +231,18 @@ def test_a_table_that_nobody_knows_is_to_be_matched_and_named(sent):
     assert (file.status, file.is_foreign, file.organisation) == (Status.NO_FORM, True, sent.desk["brest"])
     assert "correspondre" in file.message
     assert "Brest Métropole" in [one.name for one in collect(sent, sent.uid).missing]
+
+
+def test_drafts_that_were_written_here_are_no_answers(sent):
+    draft = eml(sent.returned / "Brest.eml", {"a.xlsx": answered(sent, "brest")})
+    draft.write_bytes(b"X-Unsent: 1\r\n" + draft.read_bytes())
+    (sent.returned / "seul.eml").write_bytes(b"X-Unsent: 1\n\nrien")
+    assert statuses(sent) == {"Brest.eml": "aside", "seul.eml": "aside"}
+
+
+def test_a_document_too_large_is_no_one_to_attach(sent):
+    with (sent.returned / "Brest Métropole.pdf").open("wb") as file:
+        file.truncate(60_000_000)
+    collection = collect(sent, sent.uid)
+    assert collection.to_attach == []
+    assert [file.organisation for file in collection.unread] == [sent.desk["brest"]]

@@ -484,3 +484,12 @@ def test_what_was_transmitted_incomplete_is_not_asked_about_again(entry, asked, 
     press(Qt.Key.Key_Return, CTRL)
     settle()
     assert get(asked.store.read(), "evaluation", uid)["governance_score"] == "2"
+
+
+def test_who_filled_the_form_in_is_told_where_the_respondent_is_chosen(entry, asked):
+    asked.answer("Épinal", governance_score="3", filled_by="Jeanne Le Goff", filled_as="Directrice")
+    entry.open_place(asked.place("Épinal"))
+    respondent = entry.form.remainder.respondent
+    assert respondent.placeholderText() == "Rempli par Jeanne Le Goff, Directrice"
+    entry.open_place(asked.place("Brest Métropole"))
+    assert "facultatif" in entry.form.remainder.respondent.placeholderText()
