@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
-from dcant_tracker.exchange.reader.parcel import Letter, Thing
+from dcant_tracker.exchange.reader.letter import Letter, Thing
 from dcant_tracker.exchange.reader.refusal import Refused
 
 _HEADERS = (

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from dcant_tracker.exchange.reader.compound import CompoundFile
+from dcant_tracker.exchange.reader.letter import Letter, Thing
 from dcant_tracker.exchange.reader.mail import letter_of
-from dcant_tracker.exchange.reader.parcel import Letter, Thing
 from dcant_tracker.exchange.reader.refusal import Refused
 
 _STREAM = "__substg1.0_"

@@ -9,9 +9,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dcant_tracker.exchange.reader.compound import SIGNATURE
+from dcant_tracker.exchange.reader.letter import NO_LETTER, Letter, Thing
 from dcant_tracker.exchange.reader.limits import Limits
 from dcant_tracker.exchange.reader.refusal import Refused
 from dcant_tracker.exchange.reader.wire import Sender
@@ -36,20 +36,6 @@ _BROKEN = (
 """What the standard library raises on archives and messages that are no such thing."""
 _SERVICE = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$|\.~lock)", re.IGNORECASE)
 """What systems and spreadsheets put beside files for themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Who sent a message, by address, and when, in ISO form; empty where it does not say."""
-
-    sender: str = ""
-    day: str = ""
-
-
-NO_LETTER = Letter()
-
-Thing = tuple[str, bytes | None, str]
-"""The name of what a parcel holds and its bytes, or None and the code of why it cannot be had."""
 
 
 def open_parcel(content: bytes, limits: Limits, sender: Sender) -> str:
