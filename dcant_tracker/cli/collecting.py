@@ -374,6 +374,7 @@ def _as_json(
         "files": [_file(store, file) | {"import": documents.get(file.path)} for file in collection.files],
         "missing": [one.name for one in collection.missing],
         "partly": [one.name for one in collection.partly],
+        "unread": sorted({labels.of("organisation", file.organisation) for file in collection.unread}),
         "words": [{"text": one.text, "field": one.field, "count": one.count} for one in collection.words],
     }
     if imported is not None:
@@ -411,6 +412,8 @@ def _write(store: Store, collection: Collection) -> None:
         write(" – ".join(filter(None, (file.shown, status_word(file.status), about, done))))
         if file.message:
             write(f"    {file.message}")
+    if unread := sorted({store.labels().of("organisation", file.organisation) for file in collection.unread}):
+        write(_("Documents à lire avant de relancer : {names}.").format(names=", ".join(unread)))
     for word in collection.words:
         told = _("« {word} » n'est pas dans la liste ({count} fois) : dites ce qu'il vaut avec --word « {word}=CODE ».")
         write(told.format(word=word.text, count=word.count))

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -34,9 +33,10 @@ from dcant_tracker.ui.evaluations.collecting.returned_tree import (
 )
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import icon_button, push_button, quiet_button
+from dcant_tracker.ui.kit.flow_row import FlowRow
 from dcant_tracker.ui.kit.folders import documents, show_folder
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, give
-from dcant_tracker.ui.kit.layouts import clear, in_column, in_row
+from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.small_lists import share_width
@@ -70,7 +70,8 @@ class CollectDialog(WorkingDialog):
         self.read_button.setToolTip(_("Lire le dossier, ou le relire quand d'autres réponses sont arrivées (F5)"))
         self.show_button = icon_button("external-link", _("Ouvrir le dossier"))
         self.campaigns = CampaignCombo(session, _("Celle de la plupart des formulaires"))
-        self.counts = QHBoxLayout()
+        self.counts = FlowRow()
+        self._counted: list[QWidget] = []
         self.decode_button: QPushButton | None = None
         self.tree = ReturnedTree()
         self.detail = theme.set_role(Label(wordWrap=True), "muted")
@@ -314,7 +315,9 @@ class CollectDialog(WorkingDialog):
         self.tree.widget.setFocus()
 
     def _show_counts(self, collection: Collection) -> None:
-        clear(self.counts)
+        for shown in self._counted:
+            self.counts.drop(shown)
+        self._counted.clear()
         for status in ORDER:
             count = collection.counts()[str(status)]
             if count:
@@ -323,8 +326,7 @@ class CollectDialog(WorkingDialog):
                 )
                 button.setToolTip(as_tip(status_meaning(status)))
                 button.clicked.connect(partial(self.on_count, status))
-                self.counts.addWidget(button)
-        self.counts.addStretch()
+                self._count(button)
         self._offer_words(collection)
         self._offer_to_attach(collection)
         self.decode_button = None
@@ -335,7 +337,13 @@ class CollectDialog(WorkingDialog):
                 _("Leurs lettres accentuées se lisent de plusieurs façons : choisissez la bonne")
             )
             self.decode_button.clicked.connect(self.on_decode)
-            self.counts.addWidget(self.decode_button)
+            self._count(self.decode_button)
+
+    def _count(self, button: QWidget) -> None:
+        """Put a button in the row of what the folder holds, which goes on in the next line."""
+        self._counted.append(button)
+        self.counts.add(button)
+        button.show()
 
     def _offer_words(self, collection: Collection) -> None:
         self.words_button = None
@@ -344,7 +352,7 @@ class CollectDialog(WorkingDialog):
             self.words_button = push_button(text.format(count=count), icon="pencil")
             self.words_button.setToolTip(_("Des réponses qui ne sont pas dans la liste, « Très bien » par exemple"))
             self.words_button.clicked.connect(self.on_words)
-            self.counts.addWidget(self.words_button)
+            self._count(self.words_button)
 
     def _offer_to_attach(self, collection: Collection) -> None:
         self.attach_button = None
@@ -353,7 +361,7 @@ class CollectDialog(WorkingDialog):
             self.attach_button = push_button(text.format(count=count), icon="paperclip")
             self.attach_button.setToolTip(_("Joindre à la fiche de leur organisme ceux dont il est connu"))
             self.attach_button.clicked.connect(self.on_attach)
-            self.counts.addWidget(self.attach_button)
+            self._count(self.attach_button)
 
     @Slot(QTreeWidgetItem, QTreeWidgetItem)
     def _on_current(self, current: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
@@ -373,8 +381,14 @@ class CollectDialog(WorkingDialog):
             return _("Aucun de ces formulaires ne contient encore de réponse.")
         if not found.proposed:
             return _("Rien de nouveau à intégrer : vos données contiennent déjà ces réponses.")
-        count = found.proposed
-        return ngettext("{count} différence à regarder", "{count} différences à regarder", count).format(count=count)
+        count, unread = found.proposed, len(found.collection.unread)
+        told = ngettext("{count} différence à regarder", "{count} différences à regarder", count).format(count=count)
+        if not unread:
+            return told
+        documents = ngettext(
+            "{count} document à lire avant de relancer", "{count} documents à lire avant de relancer", unread
+        )
+        return f"{told} · {documents.format(count=unread)}"
 
 
 class _Reading:
