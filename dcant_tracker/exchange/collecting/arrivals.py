@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -20,8 +20,6 @@ _DEEPEST = 3
 """How many parcels may lie in one another."""
 _MOST_ARRIVALS = 5_000
 """How many files of one folder are looked at, what parcels hold included."""
-_HEAD = 16_384
-"""Bytes in which the headers of a message are looked for."""
 _SERVICE = ("~$", ".", ".~lock")
 """How files begin that spreadsheets and systems put there for themselves."""
 _SERVICE_NAMES = frozenset({"thumbs.db", "desktop.ini", LEFT_OUT_NAME})
@@ -43,8 +41,6 @@ class Arrival:
     within: tuple[str, ...] = ()
     sender: str = ""
     trouble: UserError | None = None
-    is_draft: bool = False
-    """A message that was written ahead and not sent: ours lie beside the forms."""
 
     @property
     def name(self) -> str:
@@ -126,8 +122,6 @@ class _Opener:
         """What stands for ``one``: itself, or what it holds; a message that brought nothing is read by a person."""
         if one.is_service or format_of(one.path, PARCELS) is None:
             return [one]
-        if _is_draft(one.path):
-            return [replace(one, is_draft=True)]
         if len(one.within) >= _DEEPEST:
             return [_troubled(one, _("« {name} » est dans trop d'enveloppes : il n'a pas été ouvert."))]
         try:
@@ -153,18 +147,6 @@ class _Opener:
         for copy in parcel.copies:
             _date(copy, one.path, parcel.sent_on)
             yield from self.told(Arrival(copy, within, parcel.sender or one.sender))
-
-
-def _is_draft(path: Path) -> bool:
-    """Whether a message says that it was not sent."""
-    if format_of(path, (EML,)) is None:
-        return False
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD).lower().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    except OSError:
-        return False
-    return b"\nx-unsent: 1" in b"\n" + head
 
 
 def _refused(one: Arrival, parcel: Parcel) -> Iterator[Arrival]:

@@ -193,12 +193,8 @@ def _told(one: Arrival) -> Returned:
     """A file that is not read as cells."""
     if one.trouble is not None:
         return Returned(one.path, Status.UNREADABLE, message=str(one.trouble))
-    if one.is_draft:
-        return Returned(
-            one.path, Status.ASIDE, message=_("Brouillon de courriel préparé ici : ce n'est pas une réponse.")
-        )
     if one.is_service:
-        message = _("Fichier technique d'un tableur ou du système : il ne contient aucune réponse.")
+        message = _("Fichier technique, ou parti avec les formulaires : il ne contient aucune réponse.")
         return Returned(one.path, Status.ASIDE, message=message)
     if one.is_for_people or format_of(one.path, PARCELS):
         return Returned(one.path, Status.TO_READ)

@@ -236,8 +236,8 @@ def test_a_table_that_nobody_knows_is_to_be_matched_and_named(sent):
 def test_drafts_that_were_written_here_are_no_answers(sent):
     draft = eml(sent.returned / "Brest.eml", {"a.xlsx": answered(sent, "brest")})
     draft.write_bytes(b"X-Unsent: 1\r\n" + draft.read_bytes())
-    (sent.returned / "seul.eml").write_bytes(b"X-Unsent: 1\n\nrien")
-    assert statuses(sent) == {"Brest.eml": "aside", "seul.eml": "aside"}
+    (sent.returned / "scan.pdf").write_bytes(PDF)
+    assert statuses(sent) == {"Brest.eml": "aside", "scan.pdf": "to_read"}
 
 
 def test_a_document_too_large_is_no_one_to_attach(sent):
