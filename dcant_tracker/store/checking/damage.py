@@ -5,9 +5,10 @@ import functools
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from dcant_tracker.store.checking import indexes
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.file.connection import connect
@@ -20,18 +21,28 @@ _CACHE_KIB = 128_000
 
 
 class Integrity:
-    """The check of one file on a thread of its own, beside the rest: it takes half of all the time."""
+    """The check of one file on a thread of its own, beside the rest: it takes a quarter of all the time.
+
+    SQLite's own is asked for whole only where the quick one, or what ``indexes`` looks at, tells that something is
+    wrong: it says what.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._told: list[str] = []
+        self._sums: indexes.Sums = {}
         self._connection: sqlite3.Connection | None = None
+        self._is_over = False
         self._thread = threading.Thread(target=self._check, name="dcant-integrity", daemon=True)
         self._thread.start()
 
     def findings(self) -> Iterator[Finding]:
-        """What it found, once it is done."""
+        """What it found, once it is done; the rows are summed by who asks, since two that read rows hinder each other.
+
+        What was written meanwhile makes sums differ that should not: then SQLite says that nothing is wrong.
+        """
         self._thread.join()
+        self._ask(self._compare_sums)
         for problem in self._told:
             if _OF_AN_INDEX.match(problem):
                 told = _("Un index ne correspond plus à sa table ({problem}).").format(problem=problem)
@@ -42,20 +53,38 @@ class Integrity:
 
     def stop(self) -> None:
         """End it at once."""
+        self._is_over = True
         if self._connection is not None:
             with contextlib.suppress(sqlite3.ProgrammingError):
                 self._connection.interrupt()
         self._thread.join()
 
     def _check(self) -> None:
+        self._ask(self._look)
+
+    def _ask(self, ask: Callable[[sqlite3.Connection], bool]) -> None:
+        """Keep what SQLite says where ``ask`` tells that something is wrong."""
         try:
             with contextlib.closing(connect(self._path)) as connection:
                 self._connection = connection
                 connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-                found = connection.execute("PRAGMA integrity_check").fetchall()
+                with contextlib.suppress(sqlite3.DatabaseError):
+                    if ask(connection):
+                        return
+                found = [] if self._is_over else connection.execute("PRAGMA integrity_check").fetchall()
             self._told = [str(row[0]) for row in found if row[0] != "ok"]
         except sqlite3.DatabaseError as problem:
             self._told = [str(problem)]
+
+    def _look(self, connection: sqlite3.Connection) -> bool:
+        if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+            return False
+        sums = indexes.sums_of_indexes(connection, lambda: self._is_over)
+        self._sums = sums or {}
+        return sums is not None
+
+    def _compare_sums(self, connection: sqlite3.Connection) -> bool:
+        return bool(self._told) or indexes.are_those_of_rows(connection, self._sums)
 
 
 def _reindex(why: str, mending: Mending) -> None:

@@ -83,7 +83,7 @@ def _led_at_once(database: Database, entity: Entity, uids: Sequence[str]) -> set
         f"AND c.entity = '{entity.name}' AND c.field IS NULL AND c.before IS NULL AND (c.step, c.id) < (e.step, e.id) "
         "AND (SELECT count(*) FROM change d WHERE d.uid = r.uid) = 2 "
         f"AND {_is_text_sql('e.before')} AND {_is_text_sql('e.after')} AND instr(c.after, {was}) "
-        f"AND replace(c.after, {was}, {put}) = {written_sql(entity)} AND NOT ({holds_bytes_sql(entity)}){days}"
+        f"AND replace(c.after, {was}, {put}) = {written_sql(entity)} AND ({holds_bytes_sql(entity)}) IS NOT TRUE{days}"
     )
     return {uid for (uid,) in database.fetch_all(sql, (json.dumps(uids),))}
 
@@ -108,7 +108,8 @@ def _led(database: Database, entity: Entity, records: Mapping[str, Sequence[_Edi
     sql = (
         f"SELECT r.uid, c.step, c.id, c.after, {written_sql(entity)} FROM json_each(?) j "
         f'CROSS JOIN "{entity.name}" r ON r.uid = j.value CROSS JOIN change c ON c.uid = r.uid '
-        f"WHERE c.entity = '{entity.name}' AND c.field IS NULL AND c.before IS NULL AND NOT ({holds_bytes_sql(entity)})"
+        f"WHERE c.entity = '{entity.name}' AND c.field IS NULL AND c.before IS NULL "
+        f"AND ({holds_bytes_sql(entity)}) IS NOT TRUE"
     )
     days = [f'"{field.name}":"' for field in entity if field.kind is Kind.DATE]
     rows = database.fetch_all(sql, (json.dumps(list(records)),)) if records else []

@@ -1,6 +1,5 @@
 """Whether a record stands as the one row of the history that added it says: text against text, inside SQLite."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dcant_tracker.domain.fields import Entity, Field
@@ -41,35 +40,36 @@ def _unlike_sql(entity: Entity) -> str:
 
 
 def holds_bytes_sql(entity: Entity) -> str:
-    """Whether a record called r holds bytes instead of a text somewhere, which read the same in what is written."""
-    return " OR ".join(f"coalesce(r.\"{each.name}\" >= x'', 0)" for each in entity)
+    """Whether a record called r holds bytes instead of a text somewhere, which read the same in what is written.
+
+    It is not known of a record that has none, but holds nothing in some field.
+    """
+    return " OR ".join(f"r.\"{each.name}\" >= x''" for each in entity)
 
 
 def written_sql(entity: Entity) -> str:
     """What the history would write of a record called r (``record.to_document``); of values that are none, something
     else. Nothing but texts is escaped: what needs that is a value of no other kind.
     """
-    pieces = [piece for declared in entity for piece in _written(declared)]
+    pieces = [_written(declared) for declared in entity]
     marks = "%s" * len(pieces)
     return f"'{{' || substr(format('{marks}', {', '.join(pieces)}), 2) || '}}'"
 
 
-def _written(declared: Field) -> Iterator[str]:
-    """What a field gives, in pieces: SQLite copies whatever it joins, and a piece that is a constant costs nothing.
+def _written(declared: Field) -> str:
+    """What a field gives, in one piece: nothing of what is not there, since nothing joined to anything is nothing.
 
-    The mark that ends a value is joined to it, since ``format`` passes over what stands behind a NUL.
+    The mark that ends a value is joined to it, since ``format`` passes over what stands behind a NUL. Bytes, of which
+    JSON says nothing, are told by ``holds_bytes_sql``.
     """
     column, start = f'r."{declared.name}"', f'\',"{declared.name}":'
     if declared.kind is Kind.BOOL:
-        yield f"CASE {column} WHEN 1 THEN {start}true' WHEN 0 THEN {start}false' ELSE {start}' || {column} END"
-    elif declared.kind is Kind.INT:
-        yield f"{start}' || {column}"
-    elif declared.kind is Kind.TAGS:
+        return f"CASE {column} WHEN 1 THEN {start}true' WHEN 0 THEN {start}false' ELSE {start}' || {column} END"
+    if declared.kind is Kind.INT:
+        return f"{start}' || {column}"
+    if declared.kind is Kind.TAGS:
         quoted = f"replace(json_quote(CAST({column} AS TEXT)), '; ', '\",\"')"
-        yield f"CASE WHEN {column} IS NOT NULL THEN {start}[' || {quoted} || ']' END"
-    elif declared.is_text:
-        yield f"CASE WHEN {column} IS NOT NULL THEN {start}' END"
-        yield f"CASE WHEN {column} IS NOT NULL THEN json_quote(CAST({column} AS TEXT)) END"
-    else:
-        yield f"CASE WHEN {column} IS NOT NULL THEN {start}\"' END"
-        yield f"{column} || '\"'"
+        return f"CASE WHEN {column} IS NOT NULL THEN {start}[' || {quoted} || ']' END"
+    if declared.is_text:
+        return f"CASE WHEN {column} < x'' THEN {start}' || json_quote({column}) END"
+    return f"{start}\"' || {column} || '\"'"

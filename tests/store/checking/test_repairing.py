@@ -1,6 +1,5 @@
 """Every invariant broken by hand is found, mended in one step behind a copy, and the file is sound again."""
 
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -12,6 +11,7 @@ from dcant_tracker.store.checking.repairing import Repair, repair
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.history import log
 from dcant_tracker.store.records import search
+from tests.store.checking.behind import behind_the_back_of
 
 LAST = "(SELECT max(id) FROM step)"
 EDIT = "(SELECT max(id) FROM change WHERE field IS NOT NULL)"
@@ -187,30 +187,6 @@ def test_what_another_program_broke_is_found_and_mended(full, breaking, checks, 
     for info in log.steps(full.read()):
         log.changes_of(full.read(), info.number)
     assert repair(full) == Repair()
-
-
-def let_write_the_schema(connection) -> None:
-    """As another program may: from Python 3.12 on a connection of ours does not."""
-    if hasattr(connection, "setconfig"):
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
-    connection.execute("PRAGMA writable_schema = ON")
-
-
-def behind_the_back_of(path, index: str, table: str, script: str) -> None:
-    """Run ``script`` while the schema does not know ``index``, which is then out of step with ``table``."""
-    with closing(connect(path)) as connection:
-        let_write_the_schema(connection)
-        rows = connection.execute("SELECT * FROM sqlite_master").fetchall()
-        connection.execute("DELETE FROM sqlite_master WHERE name = ?", (index,))
-        columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})"))
-        bare = f'CREATE TABLE "{table}" ({columns.replace(chr(34) + "id" + chr(34), "id INTEGER PRIMARY KEY", 1)})'
-        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (bare, table))
-    with closing(connect(path)) as connection:
-        connection.executescript(script)
-    with closing(connect(path)) as connection:
-        let_write_the_schema(connection)
-        connection.execute("DELETE FROM sqlite_master")
-        connection.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def test_an_index_out_of_step_with_its_table_is_made_again(full):

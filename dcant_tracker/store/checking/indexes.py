@@ -1,0 +1,132 @@
+"""Whether every index of the large tables has one entry a row, where it belongs: what SQLite finds row by row, sooner.
+
+Its own check looks each row up in each index, places that lie far apart: most of all the time that it takes. Here an
+index is gone through in its own order, and so is the table: what is hashed of each entry and its row gives the same
+sum on both sides. Where anything differs or cannot be told so, SQLite is to say what is wrong.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from itertools import repeat
+from operator import lt
+from typing import Any, TypeAlias
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+
+LARGE = 50_000
+"""Rows from which on a table is gone through here."""
+
+_PART = 250
+"""Rows looked at together: what is read of them stays in the processor's own memory."""
+
+_ONE_EACH = frozenset({"uid", "key_digest"})
+"""Columns of which hardly two rows hold the same: these are looked up, and never far from one another."""
+
+_KINDS = frozenset({str, int, type(None)})
+"""What is summed; bytes may hash as a text does, and a fraction as a number."""
+
+Sums: TypeAlias = dict[str, dict[str, int]]
+"""By table and column, what an index of it sums up to."""
+
+
+def sums_of_indexes(connection: sqlite3.Connection, is_over: Callable[[], bool]) -> Sums | None:
+    """What the rows of large tables must sum up to; None where an index is wrong, or of another making than ours.
+
+    ``is_over`` ends it between two tables. Of the rest of the file nothing is said: ``quick_check`` comes first.
+    """
+    found: Sums = {}
+    sql = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND rootpage > 0"
+    for (table,) in connection.execute(sql).fetchall():
+        sums = None if is_over() else _sums_of_table_indexes(connection, table)
+        if sums is None:
+            return None
+        found[table] = sums
+    return found
+
+
+def are_those_of_rows(connection: sqlite3.Connection, sums: Sums) -> bool:
+    """Whether the rows sum up to what their indexes do."""
+    return all(_sums_of_rows(connection, table, columns) == columns for table, columns in sums.items() if columns)
+
+
+def _sums_of_table_indexes(connection: sqlite3.Connection, table: str) -> dict[str, int] | None:
+    """Nothing is left to be summed of a table that is small, or none of records: SQLite looks at it whole."""
+    quoted = '"' + table.replace('"', '""') + '"'
+    count = f"SELECT count(id) FROM {quoted} NOT INDEXED"
+    if table not in CATALOGUE or (rows := connection.execute(count).fetchone()[0]) < LARGE:
+        told = connection.execute(f"PRAGMA main.integrity_check({quoted})").fetchall()
+        return {} if told == [("ok",)] else None
+    sums: dict[str, int] = {}
+    listed = 'SELECT name, "unique", partial FROM pragma_index_list(?)'
+    for index, is_unique, is_partial in connection.execute(listed, (table,)).fetchall():
+        parts = 'SELECT name, "desc", coll FROM pragma_index_xinfo(?) WHERE key'
+        (column, *form), *more = connection.execute(parts, (index,)).fetchall()
+        if more or is_partial or column is None or form != [0, "BINARY"] or (is_unique and column != "uid"):
+            return None
+        if column in _ONE_EACH:
+            if not _finds_each(connection, table, index, column, rows):
+                return None
+        elif (own := _sum_of_index(connection, table, index, column, rows)) is None:
+            return None
+        else:
+            sums[column] = own
+    return sums
+
+
+def _finds_each(connection: sqlite3.Connection, table: str, index: str, column: str, rows: int) -> bool:
+    """Whether the index has as many entries as the table has rows, and each row is found by it; uids but once."""
+    entries = f'"{table}" INDEXED BY "{index}"'
+    twice = f'SELECT 1 FROM {entries} GROUP BY "{column}" HAVING count(*) > 1 LIMIT 1'
+    found = (
+        f'SELECT count(*) FROM "{table}" a NOT INDEXED CROSS JOIN "{table}" b INDEXED BY "{index}" '
+        f'ON b."{column}" IS a."{column}" AND b.id = a.id'
+    )
+    return (
+        connection.execute(f"SELECT count(id) FROM {entries}").fetchone() == (rows,)
+        and (column != "uid" or connection.execute(twice).fetchone() is None)
+        and connection.execute(found).fetchone() == (rows,)
+    )
+
+
+def _sum_of_index(connection: sqlite3.Connection, table: str, index: str, column: str, rows: int) -> int | None:
+    """The sum of an index; None where it is out of order, of another length, or holds what is not to be summed."""
+    total = entries = 0
+    before: Any = None
+    sql = f'SELECT "{column}", group_concat(id) FROM "{table}" INDEXED BY "{index}" GROUP BY "{column}"'
+    for value, listed in connection.execute(sql):
+        numbers = json.loads(f"[{listed}]")
+        if not _is_next(before, value, entries) or not all(map(lt, numbers, numbers[1:])):
+            return None
+        total += _sum(repeat(value), numbers)
+        entries += len(numbers)
+        before = value
+    return total if entries == rows else None
+
+
+def _is_next(before: Any, value: Any, entries: int) -> bool:
+    """Whether ``value`` may stand behind ``before`` in an index; of numbers below zero two hash alike."""
+    if value is None:
+        return not entries
+    if type(value) not in _KINDS or (isinstance(value, int) and value < 0):
+        return False
+    return before is None or bool(type(before) is type(value) and before < value)
+
+
+def _sums_of_rows(connection: sqlite3.Connection, table: str, columns: Iterable[str]) -> dict[str, int]:
+    """The same of the rows themselves; nothing where one holds what is not to be summed."""
+    sums = dict.fromkeys(columns, 0)
+    listed = ", ".join(f'"{column}"' for column in sums)
+    cursor = connection.execute(f'SELECT id, {listed} FROM "{table}" NOT INDEXED')
+    while part := cursor.fetchmany(_PART):
+        numbers, *held = zip(*part, strict=True)
+        for column, values in zip(sums, held, strict=True):
+            if not _KINDS.issuperset(map(type, values)):
+                return {}
+            sums[column] += _sum(values, numbers)
+    return sums
+
+
+def _sum(values: Iterable[Any], numbers: Iterable[int]) -> int:
+    """What hashes of each value with its row sum up to, whatever their order; only this process knows how it hashes."""
+    return sum(map(hash, zip(values, numbers, strict=False)))
