@@ -20,8 +20,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -275,13 +277,21 @@ def run(arguments: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
+BESIDE = "bundle"
+"""The check that runs beside the others: one process makes the bundle, then uses it, while the first ones take but one
+core too."""
+
+BUNDLE_TESTS = "tests/frozen"
+
+
 def checks(arguments: list[str]) -> list[tuple[str, list[str], dict[str, str]]]:
     """Every check: its name, its command, the variables it needs; ``arguments`` choose tests, which then run once."""
     static: list[tuple[str, list[str], dict[str, str]]] = [(name, command, {}) for name, command in CHECKS.items()]
     if arguments:
         return [*static, ("pytest", ["pytest", *arguments], {})]
-    others = [f"--ignore={path}" for path in PERFECT_TESTS]
+    others = [f"--ignore={path}" for path in (*PERFECT_TESTS, BUNDLE_TESTS)]
     found = [
+        (BESIDE, ["pytest", "-q", BUNDLE_TESTS], {}),
         *static,
         ("pytest", ["pytest", *EVERY_CORE, *others], {}),
         ("perfect files: clean", ["coverage", "erase"], {}),
@@ -294,11 +304,36 @@ def checks(arguments: list[str]) -> list[tuple[str, list[str], dict[str, str]]]:
     return found
 
 
+def run_check(command: list[str], environment: dict[str, str]) -> int:
+    """The exit status of a check that runs before one's eyes."""
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+@contextlib.contextmanager
+def beside(command: list[str], environment: dict[str, str]) -> Iterator[Callable[[], int]]:
+    """Lets a check run while others do; what is given waits for its end, prints what it said and gives its status."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+
+        def ended() -> int:
+            code = process.wait()
+            said.seek(0)
+            print(said.read().decode(errors="replace"), flush=True)
+            return code
+
+        try:
+            yield ended
+        finally:
+            process.terminate()
+            process.wait()
+
+
 def test(arguments: list[str]) -> int:
-    """Every check in turn, all of them even when one fails; the first failure gives the exit status.
+    """Every check, all of them even when one fails; the first failure gives the exit status.
 
     Without arguments the tests run on every core, each file of them on one: those of the perfect files apart, for the
-    branches they take, and some again in another time zone. Arguments go to pytest as they are.
+    branches they take, and some again in another time zone. What makes the bundle and uses it runs beside them all, and
+    is told last. Arguments go to pytest as they are.
     """
     prepare("test")
     if arguments[:1] == ["--windows"]:
@@ -308,16 +343,21 @@ def test(arguments: list[str]) -> int:
         environment = {**os.environ, **temporary_files(), **variables}
         environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', '')}"
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each command that the tests start would be compiled again
-        for name, command, more in checks(arguments):
-            print(f"\n=== {name}", flush=True)
-            start = time.monotonic()
-            program = str(BIN / f"{command[0]}{EXE}")
-            code = subprocess.run(
-                [program, *command[1:]], cwd=ROOT, env={**environment, **more}, check=False
-            ).returncode
-            verdict = "réussi" if code == 0 else f"ÉCHEC (code {code})"
-            print(f"=== {name} : {verdict} en {time.monotonic() - start:.1f} s", flush=True)
-            status = status or abs(code)
+        with contextlib.ExitStack() as running:
+            waiting: dict[str, Callable[[], int]] = {}
+            for name, command, more in checks(arguments):
+                words = [str(BIN / f"{command[0]}{EXE}"), *command[1:]]
+                if name == BESIDE:
+                    waiting[name] = running.enter_context(beside(words, environment))
+                else:
+                    waiting[name] = partial(run_check, words, {**environment, **more})
+            for name, ended in sorted(waiting.items(), key=lambda check: check[0] == BESIDE):
+                print(f"\n=== {name}", flush=True)
+                start = time.monotonic()
+                code = ended()
+                verdict = "réussi" if code == 0 else f"ÉCHEC (code {code})"
+                print(f"=== {name} : {verdict} en {time.monotonic() - start:.1f} s", flush=True)
+                status = status or abs(code)
     print("\nToutes les vérifications passent." if status == 0 else "\nDes vérifications échouent.", flush=True)
     return status
 

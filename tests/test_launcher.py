@@ -131,10 +131,31 @@ def test_the_tests_of_the_perfect_files_run_apart_from_all_others(monkeypatch):
         on_windows = [name for name, _command, _more in dcant.checks([])]
     assert commands["perfect files: branches"][0] == ["coverage", "report"]
     apart = {word for word in commands["perfect files: tests"][0] if word.startswith("tests/")}
-    assert apart == {word.removeprefix("--ignore=") for word in commands["pytest"][0] if "--ignore" in word}
+    left_out = {word.removeprefix("--ignore=") for word in commands["pytest"][0] if "--ignore" in word}
+    assert left_out == {*apart, dcant.BUNDLE_TESTS}
+    assert commands[dcant.BESIDE][0] == ["pytest", "-q", dcant.BUNDLE_TESTS]
     assert apart == set(dcant.PERFECT_TESTS)
     assert commands["pytest in Nouméa"][1] == {"TZ": "Pacific/Noumea"}
     assert "pytest in Nouméa" not in on_windows
+
+
+def test_what_runs_beside_is_told_last_and_fails_as_any_other(tree, monkeypatch, capfd):
+    """The bundle is begun first: the check before one's eyes waits for what it wrote."""
+    mark = tree / "begun"
+    begin = f"import pathlib, sys; pathlib.Path({str(mark)!r}).touch(); print('dit à côté'); sys.exit(3)"
+    wait = f"import pathlib, time\nwhile not pathlib.Path({str(mark)!r}).exists(): time.sleep(0.01)\nprint('vu')"
+    python = Path(sys.executable)
+    monkeypatch.setattr(dcant, "BIN", python.parent)
+    monkeypatch.setattr(dcant, "EXE", python.suffix)
+    monkeypatch.setattr(dcant, "prepare", lambda purpose: None)
+    monkeypatch.setattr(
+        dcant,
+        "checks",
+        lambda arguments: [(dcant.BESIDE, [python.stem, "-c", begin], {}), ("vite", [python.stem, "-c", wait], {})],
+    )
+    assert dcant.test([]) == 3
+    said = capfd.readouterr().out
+    assert said.index("vu") < said.index("vite : réussi") < said.index("dit à côté") < said.index("bundle : ÉCHEC")
 
 
 def test_the_launcher_uses_nothing_but_the_standard_library():
