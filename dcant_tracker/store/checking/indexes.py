@@ -20,8 +20,8 @@ LARGE = 50_000
 _PART = 250
 """Rows looked at together: what is read of them stays in the processor's own memory."""
 
-_ONE_EACH = frozenset({"uid", "key_digest"})
-"""Columns of which hardly two rows hold the same: these are looked up, and never far from one another."""
+_ENTRIES = 1_000
+"""Entries of an index looked at together, where each has a value of its own."""
 
 _KINDS = frozenset({str, int, type(None)})
 """What is summed; bytes may hash as a text does, and a fraction as a number."""
@@ -64,32 +64,59 @@ def _sums_of_table_indexes(connection: sqlite3.Connection, table: str) -> dict[s
         (column, *form), *more = connection.execute(parts, (index,)).fetchall()
         if more or is_partial or column is None or form != [0, "BINARY"] or (is_unique and column != "uid"):
             return None
-        if column in _ONE_EACH:
-            if not _finds_each(connection, table, index, column, rows):
+        if column == "uid":
+            if not _finds_each(connection, table, index, rows):
                 return None
-        elif (own := _sum_of_index(connection, table, index, column, rows)) is None:
+            continue
+        sum_of = _sum_of_digests if column == "key_digest" else _sum_of_values
+        own = sum_of(connection, table, index, column, rows)
+        if own is None:
             return None
-        else:
-            sums[column] = own
+        sums[column] = own
     return sums
 
 
-def _finds_each(connection: sqlite3.Connection, table: str, index: str, column: str, rows: int) -> bool:
-    """Whether the index has as many entries as the table has rows, and each row is found by it; uids but once."""
+def _finds_each(connection: sqlite3.Connection, table: str, index: str, rows: int) -> bool:
+    """Whether an index of uids has as many entries as the table has rows, each another, and each row is found by it.
+
+    Uids grow as rows do: these are looked up where the ones before were.
+    """
     entries = f'"{table}" INDEXED BY "{index}"'
-    twice = f'SELECT 1 FROM {entries} GROUP BY "{column}" HAVING count(*) > 1 LIMIT 1'
     found = (
         f'SELECT count(*) FROM "{table}" a NOT INDEXED CROSS JOIN "{table}" b INDEXED BY "{index}" '
-        f'ON b."{column}" IS a."{column}" AND b.id = a.id'
+        "ON b.uid IS a.uid AND b.id = a.id"
     )
     return (
         connection.execute(f"SELECT count(id) FROM {entries}").fetchone() == (rows,)
-        and (column != "uid" or connection.execute(twice).fetchone() is None)
+        and connection.execute(f"SELECT 1 FROM {entries} GROUP BY uid HAVING count(*) > 1 LIMIT 1").fetchone() is None
         and connection.execute(found).fetchone() == (rows,)
     )
 
 
-def _sum_of_index(connection: sqlite3.Connection, table: str, index: str, column: str, rows: int) -> int | None:
+def _sum_of_digests(connection: sqlite3.Connection, table: str, index: str, column: str, rows: int) -> int | None:
+    """The sum of an index of numbers that hardly repeat; None where it is out of order, or of another length."""
+    total = entries = 0
+    last = -1
+    next_ones = (
+        f'SELECT "{column}", id FROM "{table}" INDEXED BY "{index}" '
+        f'WHERE "{column}" > ? ORDER BY "{column}", id LIMIT {_ENTRIES}'
+    )
+    others = f"sum(typeof(\"{column}\") <> 'integer')"
+    sql = f'SELECT {others}, group_concat("{column}"), group_concat(id) FROM ({next_ones})'
+    while (part := connection.execute(sql, (last,)).fetchone())[0] is not None:
+        is_other, *listed = part
+        if is_other:
+            return None
+        pairs = list(zip(*(json.loads(f"[{one}]") for one in listed), strict=True))
+        if not all(map(lt, pairs, pairs[1:])):
+            return None
+        total += sum(map(hash, pairs))
+        entries += len(pairs)
+        last = pairs[-1][0]
+    return total if entries == rows else None
+
+
+def _sum_of_values(connection: sqlite3.Connection, table: str, index: str, column: str, rows: int) -> int | None:
     """The sum of an index; None where it is out of order, of another length, or holds what is not to be summed."""
     total = entries = 0
     before: Any = None
