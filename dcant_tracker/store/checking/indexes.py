@@ -108,7 +108,7 @@ def _sum_of_digests(connection: sqlite3.Connection, table: str, index: str, colu
         if is_other:
             return None
         pairs = list(zip(*(json.loads(f"[{one}]") for one in listed), strict=True))
-        if not all(map(lt, pairs, pairs[1:])):
+        if pairs[0][0] <= last or not all(map(lt, pairs, pairs[1:])):
             return None
         total += sum(map(hash, pairs))
         entries += len(pairs)
