@@ -61,6 +61,7 @@ _WAYS: dict[str, tuple[str, Said]] = {
     "groups": _ANSWERS,
     "trend": _ANSWERS,
     "answers": _FORMS,
+    "received": _FORMS,
     "observatory_radar": _GRID,
     "observatory_kinds": _GRID,
     "observatory_progress": _GRID,
