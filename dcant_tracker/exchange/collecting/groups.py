@@ -124,6 +124,15 @@ def standing_said(body: Body) -> str:
     return " · ".join(filter(None, (group_word(body.group), reminded_words(body.reminded_on))))
 
 
+def standing_briefly(body: Body) -> str:
+    """« Sans réponse · relancé le 03/05 (2) », for a narrow column."""
+    if not body.reminded_on:
+        return group_word(body.group)
+    times = f" ({len(body.reminded_on)})" if len(body.reminded_on) > 1 else ""
+    told = _("{group} · relancé le {day}{times}")
+    return told.format(group=group_word(body.group), day=format_day(body.reminded_on[-1])[:5], times=times)
+
+
 def reminded_words(days: Sequence[date]) -> str:
     """« relancé le 03/05/2017, deux fois »; empty where nobody was reminded."""
     if not days:

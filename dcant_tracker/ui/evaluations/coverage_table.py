@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from dcant_tracker.exchange.collecting.groups import Body, standing_said
+from dcant_tracker.exchange.collecting.groups import Body, standing_briefly, standing_said
 from dcant_tracker.insight.formatting import percent
 from dcant_tracker.store.reading.expected import Coverage
 from dcant_tracker.ui.evaluations.group_look import group_look
@@ -17,7 +17,7 @@ from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.words import _, ngettext
 
 NAME, ANSWERED, SHARE, MISSING, STANDING = range(5)
-_WIDTHS = {ANSWERED: 78, SHARE: 112, MISSING: 120, STANDING: 210}
+_WIDTHS = {ANSWERED: 78, SHARE: 104, MISSING: 120, STANDING: 240}
 _ROOM_FOR_MISSING = 430
 """Width from which what is missing has a column, in device-independent pixels at 100 %."""
 
@@ -34,13 +34,17 @@ class CoverageTable(RowsModel[Coverage]):
             Column[Coverage](_("Manquent"), _missing),
         ]
         if stands:
-            columns.append(Column[Coverage](_("Où il en est"), self._standing, icon=self._icon))
+            columns.append(Column[Coverage](_("Où il en est"), self._brief, tip=self._standing, icon=self._icon))
         super().__init__(columns, parent)
 
     def show(self, lines: Sequence[Coverage], bodies: Mapping[str, Body] | None = None) -> None:
         """Take other lines; ``bodies`` says where each stands, by uid."""
         self._bodies = bodies or {}
         self.show_rows(sorted(lines, key=lambda line: line.count.share or 0))
+
+    def _brief(self, line: Coverage) -> str:
+        body = self._bodies.get(str(line.key[0]))
+        return standing_briefly(body) if body else ""
 
     def _standing(self, line: Coverage) -> str:
         body = self._bodies.get(str(line.key[0]))

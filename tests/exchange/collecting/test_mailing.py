@@ -1,6 +1,7 @@
 """One draft a body, to its own people alone, with its form; who is left out is listed; reminders are remembered."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -13,7 +14,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.collecting.acknowledging import acknowledge
 from dcant_tracker.exchange.collecting.attaching import Attach, attaching
 from dcant_tracker.exchange.collecting.folder import Status, read_folder
-from dcant_tracker.exchange.collecting.groups import Group, bodies, reminded_words
+from dcant_tracker.exchange.collecting.groups import Group, bodies, reminded_words, standing_briefly
 from dcant_tracker.exchange.collecting.messages import Message
 from dcant_tracker.exchange.collecting.preparing import Order, prepare
 from dcant_tracker.exchange.collecting.reminding import remind
@@ -202,6 +203,17 @@ def test_reminders_in_words():
     assert reminded_words(days[:1]) == "relancé le 20/04/2017"
     assert reminded_words(days[:2]) == "relancé le 03/05/2017, deux fois"
     assert reminded_words(days) == "relancé le 12/05/2017, 4 fois"
+
+
+def test_where_a_body_stands_in_few_words(mailed):
+    invite(mailed)
+    again(mailed)
+    found = {one.name: one for one in bodies(mailed.desk.store.read(), mailed.uid)}
+    brest, rennes = found["Brest Métropole"], found["Rennes Métropole"]
+    assert standing_briefly(brest) == f"Sans réponse · relancé le {date.today():%d/%m}"
+    assert standing_briefly(rennes) == "Sans réponse"
+    twice = replace(brest, reminded_on=(date(2017, 4, 20), date(2017, 5, 3)))
+    assert standing_briefly(twice) == "Sans réponse · relancé le 03/05 (2)"
 
 
 def test_an_answer_to_the_first_form_and_one_to_the_reminder_are_both_understood(mailed):
