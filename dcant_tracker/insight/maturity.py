@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dcant_tracker.insight.small_groups import is_told, would_be_found
 from dcant_tracker.store.reading.maturity import Change, Sum
 
+Wholes = tuple[Mapping[str, Sum], Mapping[str, Sum]]
+
 
 def mean(one: Sum | None) -> float | None:
     """The mean level; None for fewer than five territories."""
@@ -29,11 +31,24 @@ def of_kind(by_kind: Mapping[str, Sum], kind: str | None) -> Sum | None:
     return one if one is not None and is_told(one.bodies) else None
 
 
-def change_of_kind(by_kind: Mapping[str, Change], kind: str | None) -> Change | None:
-    """The change of one kind, or of all of them (None); None where it may not be told."""
-    before = of_kind({code: one.before for code, one in by_kind.items()}, kind)
-    after = of_kind({code: one.after for code, one in by_kind.items()}, kind)
-    return Change(before, after) if before is not None and after is not None else None
+def change_of_kind(by_kind: Mapping[str, Change], kind: str | None, wholes: Wholes) -> Change | None:
+    """The change of one kind, or of all of them (None), in those with a level in both campaigns.
+
+    None where it may not be told: for too few, and where what the others gave would follow from it and from the mean of
+    all, which ``wholes`` gives in the campaign before and in the one after, by kind.
+    """
+    told = []
+    for same, everybody in zip(
+        ({code: one.before for code, one in by_kind.items()}, {code: one.after for code, one in by_kind.items()}),
+        wholes,
+        strict=True,
+    ):
+        one, whole = of_kind(same, kind), of_kind(everybody, kind)
+        if one is None or (whole is not None and would_be_found(whole.bodies - one.bodies)):
+            return None
+        told.append(one)
+    before, after = told
+    return Change(before, after)
 
 
 def difference(before: float | None, after: float | None) -> float | None:

@@ -16,8 +16,8 @@ KINDS = {"metropole": 9, "ville": 5, "departement": 4, "region": 2}
 DOMAINS = ("Smart city", "Médiation numérique", "Services aux usagers")
 
 
-def fill(store: Store, kinds: dict[str, int] | None = None) -> dict[str, str]:
-    """Two campaigns with gaps; gives the uids of both, by their label, and of the territories, by name."""
+def fill(store: Store, kinds: dict[str, int] | None = None, steady: float = 0.9) -> dict[str, str]:
+    """Two campaigns with gaps, ``steady`` of all levels being there; gives the uids of both, by their label, and of the territories, by name."""
     chance = random.Random(13)
     made: dict[str, str] = {}
 
@@ -32,7 +32,7 @@ def fill(store: Store, kinds: dict[str, int] | None = None) -> dict[str, str]:
                 tx.add("observed_territory", {"campaign": made["Après"], "organisation": made[name]})
                 for label in ("Avant", "Après"):
                     for domain in domains:
-                        if number == 0 or chance.random() < 0.9:
+                        if number == 0 or chance.random() < steady:
                             about = {"campaign": made[label], "organisation": made[name], "domain": domain}
                             tx.add("maturity_assessment", {**about, "level": str(chance.randrange(6))})
 
@@ -61,10 +61,26 @@ class Recount:
 
     def mean(self, levels: dict[str, dict[str, int]], kind: str | None) -> float | None:
         """Of one kind, or of all, without kinds of fewer than five that subtraction would tell."""
+        told = self.told(levels, kind)
+        return sum(told) / len(told) if len(told) >= 5 else None
+
+    def told(self, levels: dict[str, dict[str, int]], kind: str | None) -> list[int]:
+        """The levels that a mean of one kind, or of all, is made of."""
         if kind is not None:
-            told = list(levels.get(kind, {}).values())
-            return sum(told) / len(told) if len(told) >= 5 else None
+            return list(levels.get(kind, {}).values())
         small = sum(len(each) for each in levels.values() if len(each) < 5)
         told = [each for each in levels.values() if len(each) >= 5 or small not in range(1, 5)]
-        whole = [level for each in told for level in each.values()]
-        return sum(whole) / len(whole) if len(whole) >= 5 else None
+        return [level for each in told for level in each.values()]
+
+    def moved(self, domain: str, kind: str | None) -> tuple[float, float] | None:
+        """The means before and after of those with a level in both, unless the others' would follow from them."""
+        first, last = (self.levels(label, domain) for label in ("Avant", "Après"))
+        found = []
+        for one, other in ((first, last), (last, first)):
+            both = {each: {name: level for name, level in one[each].items() if name in other[each]} for each in one}
+            mean, whole = self.mean(both, kind), self.mean(one, kind)
+            others = len(self.told(one, kind)) - len(self.told(both, kind))
+            if mean is None or (whole is not None and 0 < others < 5):
+                return None
+            found.append(mean)
+        return found[0], found[1]

@@ -1,5 +1,7 @@
 """No mean is told of fewer than five territories, nor one from which theirs would follow."""
 
+import pytest
+
 from dcant_tracker.insight.maturity import change_of_kind, mean, of_kind, together
 from dcant_tracker.store.reading.maturity import Change, Sum
 
@@ -16,7 +18,18 @@ def test_few_territories_have_no_mean_alone_together_or_over_time():
         None,
         enough,
     )
+    same = ({"ville": enough}, {"ville": enough})
     for change in (Change(few, enough), Change(enough, few)):
-        assert change_of_kind({"ville": change}, "ville") is None
-        assert change_of_kind({"ville": change}, None) is None
-    assert change_of_kind({"ville": Change(enough, enough)}, "ville") == Change(enough, enough)
+        assert change_of_kind({"ville": change}, "ville", same) is None
+        assert change_of_kind({"ville": change}, None, same) is None
+    assert change_of_kind({"ville": Change(enough, enough)}, "ville", same) == Change(enough, enough)
+
+
+@pytest.mark.parametrize("kind", ["ville", None])
+def test_a_change_is_not_told_where_the_others_levels_would_follow_from_it_and_from_the_mean_of_all(kind):
+    change = {"ville": Change(Sum(6, 18), Sum(6, 20))}
+    alone, many, same = {"ville": Sum(7, 22)}, {"ville": Sum(11, 33)}, {"ville": Sum(6, 20)}
+    assert change_of_kind(change, kind, (same, alone)) is None
+    assert change_of_kind(change, kind, (alone, same)) is None
+    assert change_of_kind(change, kind, (many, same)) == change["ville"]
+    assert change_of_kind(change, kind, (same, many)) == change["ville"]

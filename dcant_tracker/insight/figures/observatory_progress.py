@@ -8,7 +8,7 @@ from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.maturity import change_of_kind, difference, mean
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.campaigns import Campaign
-from dcant_tracker.store.reading.maturity import changes, levels_of
+from dcant_tracker.store.reading.maturity import changes, levels_of, sums
 from dcant_tracker.store.reading.observatory import Domain, domains_of
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _
@@ -59,9 +59,11 @@ def _of_territory(state: State, pair: tuple[Campaign, Campaign], territory: Reco
 
 def _of_kind(state: State, pair: tuple[Campaign, Campaign], kind: str | None) -> list[DumbbellRow]:
     read = changes(state.reading, pair[0].uid, pair[1].uid)
+    before_all, after_all = (sums(state.reading, one.uid) for one in pair)
     found = []
     for domain in domains_of(state.reading):
-        told = change_of_kind(read.get(domain.uid, {}), kind)
+        wholes = before_all.get(domain.uid, {}), after_all.get(domain.uid, {})
+        told = change_of_kind(read.get(domain.uid, {}), kind, wholes)
         before, after = (mean(told.before), mean(told.after)) if told else (None, None)
         count = observed.bodies_said(told.after.bodies) if told else ""
         found.append(_line(domain, before, after, (pair[1].uid, kind, ""), count))

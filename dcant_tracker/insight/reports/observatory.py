@@ -120,10 +120,12 @@ def _means(dossier: Dossier, told: _Campaigns) -> TableBlock:
     reading = dossier.state.reading
     read = sums(reading, told.uid)
     moved = changes(reading, told.before.uid, told.uid) if told.before else {}
+    earlier = sums(reading, told.before.uid) if told.before else {}
     rows = []
     for domain in domains_of(reading):
         one = of_kind(read.get(domain.uid, {}), None)
-        change = change_of_kind(moved.get(domain.uid, {}), None)
+        wholes = earlier.get(domain.uid, {}), read.get(domain.uid, {})
+        change = change_of_kind(moved.get(domain.uid, {}), None, wholes)
         before, after = (mean(change.before), mean(change.after)) if change else (None, None)
         moved_by = observed.signed(difference(before, after))
         rows.append((domain.label, decimal(mean(one)), grouped(one.bodies) if one else NOTHING, moved_by))

@@ -100,18 +100,18 @@ def test_the_distance_to_the_mean_of_its_kind_is_that_of_a_recount(store, made):
     assert told(store, "observatory_gap").nothing.startswith("Choisissez un territoire")
 
 
-def test_progress_counts_those_who_have_a_level_in_both_campaigns(store, made):
+@pytest.mark.parametrize("steady", [0.9, 1.0])
+def test_progress_counts_those_who_have_a_level_in_both_campaigns(store, steady):
+    made = fill(store, steady=steady)
     recount = Recount(store.path)
+    shown = 0
     for kind in (None, *KINDS):
         for domain, before, after, change in cells(told(store, "observatory_progress", kind=kind)):
-            first, last = (recount.levels(label, domain) for label in ("Avant", "Après"))
-            kept = [
-                {each: {name: level for name, level in one[each].items() if name in other[each]} for each in one}
-                for one, other in ((first, last), (last, first))
-            ]
-            means = [recount.mean(one, kind) for one in kept]
-            assert [before, after] == [None if one is None else pytest.approx(one) for one in means]
-            assert change == (None if before is None else pytest.approx(after - before))
+            moved = recount.moved(domain, kind)
+            shown += moved is not None
+            assert (before, after) == ((None, None) if moved is None else pytest.approx(moved))
+            assert change == (None if moved is None else pytest.approx(moved[1] - moved[0]))
+    assert shown
     mine = cells(told(store, "observatory_progress", subjects=territory(made, "ville 0")))
     assert [row[2] - row[1] for row in mine] == [row[3] for row in mine]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from dcant_tracker.domain.entities.observatory import CARRIERS
+from dcant_tracker.insight.figures.observed import signed
 from dcant_tracker.insight.formatting import decimal
 from dcant_tracker.insight.reports.catalogue import report
 from dcant_tracker.insight.reports.request import Asked
@@ -27,12 +28,14 @@ def test_of_all_territories_it_names_the_carriers_and_tells_means_of_five_or_mor
     assert all(name in blocks(shown, Paragraph)[0].text for name in CARRIERS)
     assert blocks(shown, KeyFigures)[0].items[0].value == "20"
     (table,) = blocks(shown, TableBlock)
-    for domain, mean, bodies, _change in table.rows:
+    for domain, mean, bodies, change in table.rows:
         levels = recount.levels("Après", domain)
         assert mean == decimal(recount.mean(levels, None))
         small = sum(len(each) for each in levels.values() if len(each) < 5)
         told = [each for each in levels.values() if len(each) >= 5 or small not in range(1, 5)]
         assert bodies == str(sum(map(len, told)))
+        moved = recount.moved(domain, None)
+        assert change == ("–" if moved is None else signed(moved[1] - moved[0]))
     assert [block.figure.name for block in blocks(shown, FigureBlock)] == ["observatory_kinds", "observatory_progress"]
 
 
