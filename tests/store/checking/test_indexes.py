@@ -124,3 +124,16 @@ def test_the_whole_check_tells_what_sqlite_tells_of_it(full):
     found = [one.message for one in check(full) if one.kind is FindingKind.INDEX_DAMAGED]
     assert len(found) == len(told) > 0
     assert all(text in message for text, message in zip(told, found, strict=True))
+
+
+@pytest.mark.parametrize("digest", ["'abc'", "'7'", "1.5", "x'37'"])
+def test_a_digest_that_is_no_number_is_left_to_sqlite(full, breaking, digest):
+    """The index heard of it: nothing is wrong with that."""
+    breaking(f"UPDATE contact SET key_digest = {digest} WHERE id = 1")
+    with closing(connect(full.path)) as connection:
+        assert told_by_sqlite(connection) == ["ok"]
+        kind = connection.execute("SELECT typeof(key_digest) FROM contact WHERE id = 1").fetchone()[0]
+        assert seen_as_sound(connection) == (kind == "integer")
+    kinds = {one.kind for one in check(full)}
+    assert FindingKind.DERIVED in kinds
+    assert kinds.isdisjoint({FindingKind.INDEX_DAMAGED, FindingKind.DAMAGE})
