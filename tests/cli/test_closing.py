@@ -74,6 +74,17 @@ def test_a_late_form_waits_for_an_answer_and_is_never_lost(terminal, campaign):
     assert len(terminal.json("list", "evaluation")) == 2
 
 
+def test_a_late_change_that_was_left_is_proposed_again_once_the_campaign_is_open(terminal, campaign):
+    terminal.done("collect", "close", campaign)
+    folder = terminal.folder / "formulaires"
+    answer(next(folder.glob("*Rennes*")), "Peu")
+    terminal.done("collect", "read", folder, "--on-conflict", "mine")
+    terminal.done("collect", "reopen", campaign)
+    terminal.done("collect", "read", folder, "--on-conflict", "theirs")
+    (one,) = terminal.json("list", "evaluation")
+    assert one["governance_score"] == "1"
+
+
 def test_a_late_form_that_is_taken_is_told_with_both_numbers(terminal, campaign):
     terminal.done("collect", "close", campaign)
     told = said(terminal, "collect", "read", returned(terminal), "--on-conflict", "theirs")

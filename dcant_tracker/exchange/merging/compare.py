@@ -79,7 +79,7 @@ def _asked(proposal: Proposal, row: TheirRow) -> Proposal:
         proposal = replace(proposal, versions=said)
     if row.erased and proposal.kind is not Case.UNREADABLE:
         return replace(proposal, kind=Case.CONFLICT, message=row.erased, erased=True)
-    if row.late and proposal.kind in _WRITING:
+    if row.late and proposal.kind in (*_WRITING, Case.CONFLICT):
         message = " ".join(filter(None, (row.late, proposal.message)))
         return replace(proposal, kind=Case.CONFLICT, message=message, late=True)
     asked = questions if proposal.field is None else [name for name in ("", proposal.field) if name in questions]

@@ -10,6 +10,7 @@ from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.store.reading import gathering
 from dcant_tracker.store.reading.evaluations import EVERYTHING, By, Scope
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.changes import Op, Operation
 
 EDIT = Operation(Op.EDIT, "Modification")
@@ -85,3 +86,12 @@ def test_the_same_question_is_asked_of_the_database_once(store, add, bodies, rec
     for rank in range(40):
         gathering.gathered(reading, (), Scope(campaign=str(rank)))
     assert len(reading._memory) <= 16
+
+
+def test_halves_of_two_moments_are_never_put_together(store, add, recommendation, bodies, monkeypatch):
+    add("evaluation", campaign=add("campaign", label="2017"), recommendation=recommendation, evaluator=bodies[0])
+    monkeypatch.setattr(gathering, "_MANY", 0)
+    monkeypatch.setattr(gathering, "_joined", lambda *_halves: pytest.fail("put together"))
+    moments = iter(range(1_000))
+    monkeypatch.setattr(Reading, "version", lambda _self: next(moments))
+    assert gathering.gathered(store.read(), (), EVERYTHING)[()].evaluations == 1
