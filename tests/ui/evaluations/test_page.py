@@ -165,7 +165,8 @@ def test_adding_one_that_nobody_asked_for(page, asked, uid_of, messages, settle,
     settle()
     assert asked.answers() == []
     assert page.entry.form.who.text() == "SGMAP"
-    page.entry.form.blocks["evaluation"].score.choose("4")
+    for block in page.entry.form.blocks.values():
+        block.score.choose("4")
     page.entry.save_and_next()
     settle()
     (made,) = asked.answers()
