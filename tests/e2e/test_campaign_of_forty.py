@@ -4,7 +4,7 @@ import csv
 import json
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,11 +13,20 @@ from pathlib import Path
 
 import docx
 import pytest
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit
 
 from dcant_tracker.cli import main
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.evaluations.asking.ask_dialog import AskDialog
+from dcant_tracker.ui.evaluations.collecting.collect_dialog import CollectDialog
+from dcant_tracker.ui.evaluations.collecting.prepare_dialog import PrepareDialog
+from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
+from dcant_tracker.ui.kit import theme
+from tests.e2e.officer import Officer, confirm, windows
 from tests.forms import fill_in
 
 pytestmark = pytest.mark.e2e
@@ -261,3 +270,95 @@ def words_of(path: Path) -> str:
     document = docx.Document(str(path))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+class Hand:
+    """What the officer does in each dialog of the campaign, with her mouse and her keyboard."""
+
+    def __init__(self, play: Play, qtbot) -> None:
+        self.play = play
+        self.invitations, self.returns = play.folder / "invitations", play.folder / "retours"
+        self._qtbot = qtbot
+
+    def ready(self, condition: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(condition, timeout=60_000)
+
+    def ask(self, dialog: AskDialog) -> None:
+        self.ready(dialog.go.isEnabled)
+        assert f"{self.play.counts()['asked']} évaluations attendues de {BODIES} organismes" in dialog.told.text()
+        dialog.go.click()
+
+    def write(self, dialog: PrepareDialog) -> None:
+        self.ready(lambda: dialog.prepare_button.isEnabled() and dialog.asked.rowCount() == BODIES)
+        type_into(dialog.folder, self.invitations)
+        dialog.prepare_button.click()
+        self.ready(lambda: dialog.panel.files.topLevelItemCount() == BODIES)
+        dialog.panel.files.setCurrentItem(dialog.panel.files.topLevelItem(0))
+        dialog.panel.open_one.click()
+        dialog.close_button.click()
+
+    def read(self, dialog: CollectDialog) -> None:
+        type_into(dialog.folder, self.returns)
+        dialog.read_button.click()
+        self.ready(dialog.apply_button.isEnabled)
+        dialog.apply_button.click()
+
+
+def test_the_same_campaign_by_hand(play, qapp, qtbot, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile()).name) or True)
+    theme.apply(qapp, theme.LIGHT)
+    officer, hand = Officer(), Hand(play, qtbot)
+
+    def do(words: str, *steps: tuple[type[QDialog], Callable[[QDialog], object]]) -> None:
+        """Click what the head of the page calls so, and go through the dialogs that come."""
+        officer.expected = list(steps)
+        named(page, words).trigger()
+        hand.ready(lambda: len(officer.met) == len(steps) and not window.session.jobs.busy())
+        assert officer.met == [dialog for dialog, _step in steps]
+        officer.met.clear()
+
+    with windows(qtbot, play.data) as start:
+        window = start()
+        page = window.open_page("evaluation")
+        page.show_tab("coverage")
+        do("Choisir qui est interrogé", (AskDialog, hand.ask))
+        play.counted()
+        do("Préparer les formulaires", (PrepareDialog, hand.write))
+        assert opened == [f"{form.stem}.eml" for form in sorted(hand.invitations.glob("*.xlsx"))[:1]]
+        assert left_out(hand.invitations) == {name_of(body) for body in (LEFT, OBJECTED, UNKNOWN)}
+        come_back(play, {int(form.stem[-2:]): form for form in hand.invitations.glob("*.xlsx")}, hand.returns)
+        do("Relever un dossier", (CollectDialog, hand.read), (PreviewDialog, confirm))
+        play.counted()
+        shown(page, play, hand)
+        standing = page.pane("standing")
+        standing.closes.click()
+        hand.ready(standing.reopens.isVisible)
+        play.counted(closed=True)
+        standing.reopens.click()
+        hand.ready(standing.closes.isVisible)
+        play.counted()
+
+
+def shown(page, play: Play, hand: Hand) -> None:
+    """The screens say the one count, and each station of the strip the length of the list that it opens."""
+    counts = play.counts()
+    told = f"{counts['received']} reçues sur {counts['asked']} attendues"
+    page.show_tab("coverage")
+    hand.ready(lambda: told in page.pane("coverage").told.text())
+    page.show_tab("standing")
+    strip = page.pane("standing").strip
+    wanted = [counts["asked"], counts["asked"], counts["received"], counts["complete"], 0]
+    hand.ready(lambda: [button.station.number for button in strip.buttons] == wanted)
+
+
+def type_into(line: QLineEdit, text: object) -> None:
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, str(text))
+
+
+def named(page, words: str) -> QAction:
+    """What the page offers in its head under those words, in a menu perhaps."""
+    offered = [one for head in page.head_actions() for one in (head, *(head.menu().actions() if head.menu() else ()))]
+    return next(one for one in offered if words in one.text())

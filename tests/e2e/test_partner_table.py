@@ -5,24 +5,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from dcant_tracker.preferences import Preferences
 from dcant_tracker.store.kept.ledger import ExchangeState
 from dcant_tracker.store.public_data import create_public
-from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.matching_dialog import MatchingDialog
 from dcant_tracker.ui.exchange.foreign.organisations_dialog import OrganisationsDialog
 from dcant_tracker.ui.exchange.preview.dialog import PreviewDialog
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.messages import WindowMessages
-from dcant_tracker.ui.kit.progress import ProgressDialog
 from dcant_tracker.ui.kit.text_dialog import TextsDialog
 from dcant_tracker.ui.shell.window import MainWindow
-from dcant_tracker.ui.work.session import Session
+from tests.e2e.officer import Officer, confirm, press, windows
 
 pytestmark = pytest.mark.e2e
 
@@ -41,8 +37,6 @@ ROLES = (
     ("Toulouse Métropole", "-", None, "copilote"),
 )
 
-_EVERY_MS = 40
-
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
@@ -58,37 +52,6 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-class Officer(QObject):
-    """Answers the dialogs in the order in which they must come; ``met`` are those that came."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.expected: list[tuple[type[QDialog], Callable[[QDialog], object]]] = []
-        self.met: list[type[QDialog]] = []
-        self._handled: QDialog | None = None
-        self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(self._look)
-        self._timer.start()
-
-    @Slot()
-    def _look(self) -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or dialog is self._handled or not dialog.isActiveWindow():
-            return
-        if isinstance(dialog, ProgressDialog):
-            return  # a slow machine shows how far it is; she waits
-        kind, answer = self.expected[0] if self.expected else (QDialog, QDialog.reject)
-        if not self.expected or isinstance(dialog, kind):
-            self._handled = dialog
-            self.met.append(type(dialog))
-            del self.expected[:1]
-            try:
-                answer(dialog)
-            except BaseException:
-                dialog.reject()
-                raise
-
-
 @pytest.fixture
 def officer(qapp: QApplication) -> Officer:
     theme.apply(qapp, theme.LIGHT)
@@ -100,25 +63,8 @@ def laptop(qtbot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
     """Starts the window on the officer's data file, as often as she does."""
     path = tmp_path / "suivi.sqlite"
     create_public(path).close()
-    opened: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        messages = WindowMessages()
-        session = Session(Store.open(path), messages, Preferences())
-        messages.setParent(session)
-        window = MainWindow(session)
-        session.setParent(window)
-        window.resize(1280, 720)
-        window.show()
-        opened.append(window)
-        qtbot.waitUntil(lambda: not session.jobs.busy())
-        return window
-
-    yield start
-    for window in opened:
-        window.close()
-        window.deleteLater()
-    QApplication.processEvents()
+    with windows(qtbot, path) as start:
+        yield start
 
 
 def drop(window: MainWindow, path: Path) -> None:
@@ -127,15 +73,6 @@ def drop(window: MainWindow, path: Path) -> None:
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPoint(600, 300), Qt.DropAction.CopyAction, mime, buttons, keys))
-
-
-def press(dialog: QDialog, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(dialog.focusWidget() or dialog, key, held)
-
-
-def confirm(dialog: QDialog) -> None:
-    press(dialog, Qt.Key.Key_Return, held=Qt.KeyboardModifier.ControlModifier)
 
 
 def first_status(window: MainWindow) -> str:

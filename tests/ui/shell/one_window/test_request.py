@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from dcant_tracker.ui.shell.one_window.request import MOST_BYTES, Request, decode, encode
 
-SAID = {"dcant": 1, "data": "/d/suivi.dcant", "tables": ["/d/retour.xlsx"], "token": ""}
+FOLDER = Path("/d").absolute()
+SAID = {"dcant": 1, "data": str(FOLDER / "suivi.dcant"), "tables": [str(FOLDER / "retour.xlsx")], "token": ""}
 
-names = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1).map(
-    lambda text: Path("/d", f"{text}.xlsx")
+names = st.text(st.characters(exclude_characters="/\\:\0", exclude_categories=["Cs"]), min_size=1).map(
+    lambda text: FOLDER / f"{text}.xlsx"
 )
 
 
@@ -22,12 +23,12 @@ def line(**changes) -> bytes:
 
 @given(st.lists(names, max_size=3), st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=256))
 def test_a_request_comes_as_it_was_sent(tables, token):
-    request = Request(Path("/d/suivi.dcant"), tuple(tables), token)
+    request = Request(FOLDER / "suivi.dcant", tuple(tables), token)
     assert decode(encode(request)) == request
 
 
 def test_a_name_that_is_no_text_travels_too():
-    path = Path("/d/\udce9.xlsx")
+    path = FOLDER / "\udce9.xlsx"
     assert decode(encode(Request(path, (path,)))).tables == (path,)
 
 
