@@ -14,6 +14,7 @@ from dcant_tracker.exchange.collecting.groups import Group, bodies
 from dcant_tracker.exchange.collecting.responses import responses
 from dcant_tracker.insight.figures import counting
 from dcant_tracker.insight.reports import opinions
+from dcant_tracker.insight.reports.campaign.rows import whole as reported
 from dcant_tracker.insight.reports.dossier import Dossier
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.state import State
@@ -136,6 +137,8 @@ def test_every_place_says_the_same_of_a_campaign(portfolio, capsys, drawn, owned
         assert told(together(counting.received(reading, by, scope).values())) == wanted
     dossier = Dossier(State(reading, TODAY), Asked("progress", programme=seen))
     assert told(opinions.returned(dossier, scope)) == wanted
+    for anonymous in (False, True):
+        assert reported(reading, scope, anonymous=anonymous).received == whole
 
     if seen is None or owned:
         asked = responses(reading, campaign)
