@@ -85,6 +85,6 @@ def definitions(made: Report) -> dict[str, str]:
     return found
 
 
-def headings(made: Report) -> list[str]:
-    """The headings, in order."""
-    return [block.text for block in made.blocks if isinstance(block, Heading)]
+def headings(made: Report, level: int | None = None) -> list[str]:
+    """The headings, in order; those of one ``level`` where it is given."""
+    return [block.text for block in made.blocks if isinstance(block, Heading) and level in (None, block.level)]

@@ -150,6 +150,22 @@ def test_every_number_is_what_the_lists_say(store, made, make, capsys):
         assert row[1] == said_mean(one.get(column) for one in received)
 
 
+def test_no_section_stands_there_twice(store, made, make, add):
+    answered = headings(make("campaign", subject=made.campaign), level=1)
+    assert len(answered) == len(set(answered))
+    assert answered[-2:] == ["Organismes qui ont répondu", "Comment lire ces résultats"]
+    silent = add("campaign", label="Sans aucune note")
+    add(
+        "evaluation",
+        campaign=silent,
+        recommendation=made.measures[0],
+        evaluator=made.bodies[0],
+        comment="Vu",
+        state="submitted",
+    )
+    assert headings(make("campaign", subject=silent), level=1).count("Organismes qui ont répondu") == 1
+
+
 def test_the_same_respondents_are_compared_with_themselves(store, made, make, capsys):
     report = make("campaign", subject=made.campaign)
     both = [listed(store, capsys, "evaluation", campaign=uid) for uid in (made.before, made.campaign)]

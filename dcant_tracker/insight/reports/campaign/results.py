@@ -106,7 +106,8 @@ class _Results:
         head = (self._key_figures(), Paragraph(_("{said}.").format(said=" ; ".join(standing(count)))))
         if not opinions.any_answered(self._whole.answers):
             alone = self._masker is not None and self._bodies
-            return (*head, *self._coverage(), _too_few() if alone else opinions.nobody(self._campaign))
+            nobody = _too_few() if alone else opinions.nobody(self._campaign)
+            return (*head, *self._coverage(), nobody, *self._named_bodies())
         return (
             *head,
             *self._essentials(),
@@ -178,7 +179,7 @@ class _Results:
         table = TableBlock(
             columns, tuple(listed), _("Par type d'organisme, moyennes de 0 à 4"), self._note(self._kinds)
         )
-        return (Heading(_("Qui a répondu")), table, *self._named_bodies())
+        return (Heading(_("Qui a répondu")), table)
 
     def _named_bodies(self) -> tuple[Block, ...]:
         """Who answered, kind by kind; who did not is counted only."""
