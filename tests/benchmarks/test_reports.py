@@ -26,12 +26,13 @@ def asked(request, nominal):
     meeting = "SELECT uid FROM meeting m ORDER BY (SELECT count(*) FROM action_item WHERE meeting = m.uid) DESC LIMIT 1"
     sql = {
         **dict.fromkeys(("agenda", "attendance", "minutes"), meeting),
+        "campaign": "SELECT campaign FROM evaluation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
         "recommendation": "SELECT recommendation FROM participation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
         "organisation": "SELECT organisation FROM participation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
     }.get(request.param, "SELECT NULL")
     (subject,) = nominal.read().fetch_one(sql)
     (programme,) = nominal.read().fetch_one("SELECT uid FROM programme")
-    return request.param, Asked(subject=subject, programme=programme, data_file="suivi.sqlite")
+    return request.param, Asked(subject=subject, programme=programme)
 
 
 def test_a_word_report(figures, nominal, asked):

@@ -22,7 +22,7 @@ from dcant_tracker.exchange.sources.foreign_workbook import ForeignWorkbook
 from dcant_tracker.exchange.sources.form import prepared
 from dcant_tracker.exchange.sources.form.questions import Questions, questions_of
 from dcant_tracker.exchange.sources.form.receiving import received_on
-from dcant_tracker.exchange.sources.form.signing import signed
+from dcant_tracker.exchange.sources.form.signing import with_who_signed
 from dcant_tracker.exchange.sources.our_sheets import our_tables
 from dcant_tracker.exchange.sources.our_workbook import OurWorkbook
 from dcant_tracker.exchange.sources.presumed_base import in_part, presumed_base
@@ -132,7 +132,7 @@ def _form(reading: Reading, ours: OurWorkbook, facts: Mapping[str, Any]) -> Retu
     campaign, organisation = _named(heirs, facts, "campaign"), _named(heirs, facts, "organisation")
     links = (("campaign", "campaign", campaign), (asked.whom, "organisation", organisation))
     whose = {name: uid for name, entity, uid in links if existing(reading, entity, {uid})}
-    contents = worded(reading, signed(reading, contents, asked, organisation), asked)
+    contents = worded(reading, with_who_signed(reading, contents, asked, organisation), asked)
     return ReturnedForm(
         ours.origin,
         replace(contents, ignored=ignored),

@@ -56,7 +56,7 @@ def test_a_sound_copy_is_restored_and_nothing_is_told(full, copy):
         "DELETE FROM interaction",
         "DELETE FROM change WHERE id = (SELECT max(id) FROM change WHERE field IS NOT NULL)",
         "UPDATE change SET after = '{' WHERE id = (SELECT max(id) FROM change)",
-        "DELETE FROM change WHERE step = 2; DELETE FROM step WHERE id = 2",
+        "DELETE FROM change WHERE step = 10; DELETE FROM step WHERE id = 10",
         "UPDATE step SET undoes = id WHERE id = 2",
         "UPDATE exchange_file SET content = x'00'",
         "DELETE FROM exchange_file",

@@ -229,7 +229,7 @@ def test_forms_are_prepared_for_the_territories_of_the_grid(page, messages, sett
 
     def prepare(dialog) -> bool:
         settle()
-        shown.extend(one.asked.name for one in dialog.asked.rows)
+        shown.extend(one.body.name for one in dialog.asked.rows)
         dialog.folder.setText(str(tmp_path / "formulaires"))
         dialog.on_prepare()
         settle()

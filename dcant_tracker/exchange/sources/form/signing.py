@@ -12,7 +12,7 @@ from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 
 
-def signed(reading: Reading, found: Incoming, asked: Questions, organisation: str) -> Incoming:
+def with_who_signed(reading: Reading, found: Incoming, asked: Questions, organisation: str) -> Incoming:
     """``found`` with the contact of ``organisation`` who signed the form in the place of her name, if there is one."""
     if not asked.signer:
         return found
