@@ -937,6 +937,24 @@ def test_a_row_about_an_erased_person_asks_whether_she_comes_back_but_for_what_c
     assert (unread.kind, unread.erased) == (Case.UNREADABLE, False)
 
 
+def test_a_row_of_a_closed_campaign_is_asked_about_but_for_what_is_the_same_or_cannot_be_read():
+    late = {"late": "Reçue après la clôture."}
+    new = marked(
+        row("n", "contact", name="Anne", organisation="o"),
+        **late,
+        problems={"left_on": Problem("bientôt", "Pas une date.")},
+    )
+    told, unread = against(None, {}, new)
+    assert (told.kind, told.message, told.late) == (Case.CONFLICT, "Reçue après la clôture.", True)
+    assert (unread.kind, unread.late) == (Case.UNREADABLE, False)
+    here = {"contact": {"c": {"name": "Anne", "organisation": "o"}}}
+    assert against(here, here, marked(row("c", "contact", name="Anne", organisation="o"), **late)) == []
+    ours = {"contact": {"c": {"name": "Zoé", "organisation": "o"}}}
+    (both,) = against(here, ours, marked(row("c", "contact", name="Ève", organisation="o"), **late))
+    assert (both.kind, both.late) == (Case.CONFLICT, True)
+    assert both.message.startswith("Reçue après la clôture.")
+
+
 @pytest.fixture
 def elsewhere():
     """A data file in which the experiment « e » is about the measure « r »."""

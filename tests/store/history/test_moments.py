@@ -2,12 +2,12 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history.moments import step_at, step_time
+from dcant_tracker.store.history.moments import first_day, step_at, step_time
 
 
 @pytest.fixture
@@ -38,6 +38,14 @@ def dated(store, edit, programme):
 )
 def test_a_moment_is_a_step_an_instant_or_the_end_of_a_local_day(dated, when, step):
     assert step_at(dated.read(), when) == step
+
+
+def test_the_file_knows_nothing_before_the_day_of_its_first_step(dated):
+    assert first_day(dated.read()) == date(2026, 6, 1)
+    with closing(sqlite3.connect(dated.path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("DELETE FROM step WHERE id = 1")
+    assert first_day(dated.read()) is None
 
 
 @pytest.mark.parametrize("when", ["3", "hier", "2026-13-01", "", "01/06/2026 à midi", "0001-01-01T00:00:00+01:00", "²"])

@@ -212,7 +212,9 @@ def test_words_are_looked_for_in_the_past_over_all_that_is_searched(store, then)
 def test_the_past_answers_through_the_same_indexes_as_the_present(store, then):
     sql = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     of_records = {
-        tuple(row) for row in store.read().fetch_all(sql) if row[1] in {*CATALOGUE, "step", "change", "pairing"}
+        tuple(row)
+        for row in store.read().fetch_all(sql)
+        if row[1] in {*CATALOGUE, "step", "change", "pairing", "campaign_closing"}
     }
     assert of_records
     with past(store, then) as earlier:
