@@ -126,6 +126,7 @@ class JournalPage(Page):
         super().__init__(parent)
         self._session = session
         self._wanted: int | None = None
+        self._told: Details | None = None
         self.model = StepsModel(session, self)
         self.view = log_table(self.model, _("Étapes"), (140, 110, 300, 120), 2)
         self.details = Reader()
@@ -156,6 +157,7 @@ class JournalPage(Page):
         self.model.modelReset.connect(self._on_reset)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         session.changed.connect(self._on_changed)
+        theme.news.changed.connect(self._draw)
         self.model.refresh()
 
     def head_actions(self) -> list[QAction]:
@@ -197,7 +199,14 @@ class JournalPage(Page):
         self._session.jobs.read(work, self._on_details, owner=self, key="details")
 
     def _on_details(self, details: Details) -> None:
-        self.details.setHtml(as_html(details))
+        self._told = details
+        self._draw()
+
+    @Slot()
+    def _draw(self) -> None:
+        """Tell the step in the colours and the size of the moment, where one is told."""
+        if self._told is not None:
+            self.details.setHtml(as_html(self._told))
 
     @Slot()
     def _on_undo(self) -> None:

@@ -255,12 +255,17 @@ class Banner(QFrame):
         layout.addLayout(words, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
+        theme.news.changed.connect(self._draw_icon)
+
+    @Slot()
+    def _draw_icon(self) -> None:
+        drawn = theme.pixmap("circle-alert", theme.color("danger").name(), 18, self.devicePixelRatioF())
+        self._icon.setPixmap(drawn)
 
     @Slot(object)
     def say(self, problem: UserError) -> None:
         """Show ``problem``."""
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(theme.pixmap("circle-alert", theme.color("danger").name(), 18, ratio))
+        self._draw_icon()
         self.message.setText(problem.message)
         self.hint.setText(problem.hint)
         self.hint.setVisible(bool(problem.hint))

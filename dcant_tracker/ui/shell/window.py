@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from dcant_tracker.domain.catalogue import CATALOGUE, named_in
 from dcant_tracker.domain.text import in_one_line
@@ -22,6 +22,7 @@ from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.kit.dressed_stack import DressedStack
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.page import Page
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
             self._trail = [*self._trail[-_MOST_REMEMBERED:], self._current]
         self._current = page_id
         shown = self._built[page_id]
-        self.stack.setCurrentWidget(shown)
+        self.stack.bring(shown)
         above = page(info.under) if info.under else None
         self.header.show_page(info.title, shown.head_actions(), above.title if above else "")
         self.navigation.set_current(page_id)
@@ -244,7 +245,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(tuple(info for info in pages() if info.listed))
         self.header = PageHeader()
         self.banner = Banner()
-        self.stack = QStackedWidget()
+        self.stack = DressedStack()
         self.status_line = StatusLine(self.session)
         column = in_column(self.header, self.banner, (self.stack, 1), spacing=0)
         across = in_row(self.navigation, (column, 1), spacing=0)

@@ -5,6 +5,8 @@ import pytest
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.history import journal
+from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.theme.tokens import load
 
 
 @pytest.fixture
@@ -91,3 +93,10 @@ def test_nothing_done_yet_is_said(tmp_path, messages, qapp, qtbot):
     assert session.jobs.wait_idle()
     assert page._empty.isVisible()
     session.close()
+
+
+def test_a_step_in_view_is_told_in_the_colours_of_the_moment(page, qapp):
+    assert theme.tokens().color("text.link") in page.details.toHtml()
+    theme.apply(qapp, theme.DARK)
+    assert theme.tokens().color("text.link") in page.details.toHtml()
+    assert load(theme.LIGHT).color("text.link") not in page.details.toHtml()

@@ -85,6 +85,7 @@ class DifferencePane(QWidget):
         self._sides = (base_column, mine_column, theirs_column)
         self._place_all(base_column, mine_column, theirs_column, self._second_column)
         choices.changed.connect(self._on_changed)
+        theme.news.changed.connect(self._draw_sides)
         self.show_proposal(None)
 
     def _place_all(self, *columns: QWidget) -> None:
@@ -208,6 +209,16 @@ class DifferencePane(QWidget):
                 len(others),
             )
         return said.format(files=", ".join(others))
+
+    @Slot()
+    def _draw_sides(self) -> None:
+        """The texts of the proposal in view again: their marks are in colours of the theme."""
+        if self.rank is None:
+            return
+        preview, proposal = self._choices.preview_of(self.rank), self._choices.proposals[self.rank]
+        self._fill_sides(preview, proposal)
+        if self.versions is not None:
+            self._show_versions(preview, proposal, self.versions)
 
     def _fill_sides(self, preview: Preview, proposal: Proposal) -> None:
         base, mine, theirs = (

@@ -37,14 +37,24 @@ def apply(app: QApplication, mode: str = SYSTEM, percent: int = 100, *, compact:
     chosen = load(name, percent / 100, compact)
     if applied.family is not None and chosen is applied.tokens:
         return
-    applied.tokens = chosen
+    before, applied.tokens = applied.tokens, chosen
+    if app.styleSheet() and before.name != chosen.name and before.scale == chosen.scale:
+        news.recoloring.emit()
+    _dress(app, chosen)
+    news.changed.emit()
+
+
+def _dress(app: QApplication, chosen: Tokens) -> None:
+    sheet = chosen.stylesheet(_controls(chosen))
+    if sheet == app.styleSheet():
+        return
+    app.setStyleSheet("")  # given another one, Qt dresses each widget once more for every widget it lies in
     font = _font(chosen)
     app.setFont(font)
     app.setPalette(_palette(chosen))
-    app.setStyleSheet(chosen.stylesheet(_controls(chosen)))
+    app.setStyleSheet(sheet)
     if QApplication.font(_MENUS) != font:  # a stylesheet brings back Windows' own fonts of menus and messages
         app.setFont(font)
-    news.changed.emit()
 
 
 def follow_system(app: QApplication) -> None:
