@@ -415,7 +415,8 @@ class EntryPane(CampaignPane):
     # --- how it is made -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.splitter = EntrySplit(self._session, self.queue, self.form, (self.incomplete, self.footer), self.notice)
+        below = (self.incomplete, self.footer)
+        self.splitter = EntrySplit(self._session, self.queue, self.form, below, self.notice, self)
         in_column(self.splitter, within=self)
         self.setFocusProxy(self.queue.view)
 

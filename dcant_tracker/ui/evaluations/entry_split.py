@@ -20,9 +20,15 @@ class EntrySplit(QSplitter):
     """
 
     def __init__(
-        self, session: Session, queue: QueuePanel, form: QWidget, below: Sequence[QWidget], notice: QWidget
+        self,
+        session: Session,
+        queue: QueuePanel,
+        form: QWidget,
+        below: Sequence[QWidget],
+        notice: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        super().__init__(Qt.Orientation.Horizontal, parent, childrenCollapsible=False)
         self._session = session
         answering = _surface(form, *below)
         self._right = QStackedWidget()

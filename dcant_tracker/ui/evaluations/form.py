@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from shiboken6 import isValid
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -31,6 +31,7 @@ from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.plain_text import Label
+from dcant_tracker.ui.kit.scrolled import Scrolled
 from dcant_tracker.ui.records.table.editors.factory import Editor
 from dcant_tracker.ui.records.table.edits import Picked, meaning
 from dcant_tracker.ui.work.session import Session
@@ -246,10 +247,8 @@ class EvaluationForm(QWidget):
             margins=(theme.px("space.4"), theme.px("space.1"), theme.px("space.4"), theme.px("space.2")),
             spacing=2,
         )
-        self.area = QScrollArea(widgetResizable=True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inner)
+        self.area = Scrolled()
+        self.area.hold(inner)
         theme.set_role(self.help, "surface")
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._across.setSpacing(0)

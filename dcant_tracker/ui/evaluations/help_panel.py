@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
@@ -13,6 +13,7 @@ from dcant_tracker.ui.evaluations.score import told
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import Formatted, Label
+from dcant_tracker.ui.kit.scrolled import Scrolled
 from dcant_tracker.words import _
 
 
@@ -49,10 +50,8 @@ class HelpPanel(QFrame):
         )
         column.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        scroll = Scrolled()
+        scroll.hold(inner)
         in_column(scroll, within=self)
 
     def show_guide(self, guide: Guide) -> None:

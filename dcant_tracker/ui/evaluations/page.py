@@ -58,26 +58,26 @@ class Tab:
 
     id: str
     title: str
-    make: Callable[[Session], Page]
+    make: Callable[[Session, QWidget], Page]
     offers: tuple[str, ...] = ()
 
 
-def _answers(session: Session) -> "CollectingPage":
+def _answers(session: Session, within: QWidget) -> "CollectingPage":
     from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
 
-    return CollectingPage(session, "evaluation")
+    return CollectingPage(session, "evaluation", within)
 
 
-def _standing(session: Session) -> Page:
+def _standing(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.evaluations.standing import StandingPane
 
-    return StandingPane(session)
+    return StandingPane(session, within)
 
 
-def _voices(session: Session) -> Page:
+def _voices(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.evaluations.voices import VoicesPane
 
-    return VoicesPane(session)
+    return VoicesPane(session, within)
 
 
 def _moved(changes: Changes, store: Store) -> list[str]:
@@ -188,7 +188,7 @@ class EvaluationsPage(RecordsPage):
         """The pane of a tab, made the first time."""
         if tab_id not in self._panes:
             tab = next(tab for tab in self._tabs if tab.id == tab_id)
-            self._panes[tab_id] = made = tab.make(self._session)
+            self._panes[tab_id] = made = tab.make(self._session, self._stack)
             self._stack.addWidget(made)
             self._introduce(made)
         return self._panes[tab_id]

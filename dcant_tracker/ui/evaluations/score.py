@@ -1,5 +1,7 @@
 """One score among seven, chosen with one key: a row of cells that the keyboard, the mouse and screen readers know."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -81,14 +83,14 @@ class ScoreChooser(QWidget):
         return QSize(self._width(short=True), self._height())
 
     def _height(self) -> int:
-        return self.fontMetrics().height() + QFontMetrics(_small(self.font())).height() + 4 + 2 * _RING
+        small = QFontMetrics(_small(self.font(), theme.px("font.caption")))
+        return self.fontMetrics().height() + small.height() + 4 + 2 * _RING
 
     def cells(self) -> dict[str, QRect]:
         """Where each score stands."""
         short = self.width() < self._width(short=False)
         found, left = {}, _RING
-        for code in CODES:
-            width = self._cell_width(code, short=short)
+        for code, width in zip(CODES, self._cell_widths(short=short), strict=True):
             found[code] = QRect(left, _RING, width, self.height() - 2 * _RING)
             left += width + _GAP
         return found
@@ -195,7 +197,7 @@ class ScoreChooser(QWidget):
             above.setBottom(split)
             below.setTop(split - 1)
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, code)
-            painter.setFont(_small(font))
+            painter.setFont(_small(font, theme.px("font.caption")))
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label)
         painter.setFont(self.font())
 
@@ -207,21 +209,32 @@ class ScoreChooser(QWidget):
             self._hovered = code
             self.update()
 
-    def _cell_width(self, code: str, *, short: bool) -> int:
-        font = self.font()
-        font.setBold(True)
-        label = "" if short else _label(code)
-        bold = max(QFontMetrics(font).horizontalAdvance(code), QFontMetrics(_small(font)).horizontalAdvance(label))
-        return max(bold + 2 * _PADDING, theme.px("control"))
+    def _cell_widths(self, *, short: bool) -> tuple[int, ...]:
+        """How wide the cell of each score is, in their order."""
+        labels = tuple("" if short else _label(code) for code in CODES)
+        return _widths(self.font().toString(), theme.px("font.caption"), theme.px("control"), labels)
 
     def _width(self, *, short: bool) -> int:
-        cells = sum(self._cell_width(code, short=short) for code in CODES)
-        return cells + _GAP * (len(CODES) - 1) + 2 * _RING
+        return sum(self._cell_widths(short=short)) + _GAP * (len(CODES) - 1) + 2 * _RING
 
     def _say(self) -> None:
         said = told(self._code) if self._code else _("pas de réponse")
         self.setAccessibleName(_("{principle} : {score}").format(principle=self._name, score=said))
         self.update()
+
+
+@lru_cache(maxsize=16)
+def _widths(described: str, small: int, least: int, labels: tuple[str, ...]) -> tuple[int, ...]:
+    """How wide the cells of all scores with these ``labels`` are, at least ``least``; layouts ask again and again."""
+    font = QFont()
+    font.fromString(described)
+    font.setBold(True)
+    above, below = QFontMetrics(font), QFontMetrics(_small(font, small))
+    room = (
+        max(above.horizontalAdvance(code), below.horizontalAdvance(label))
+        for code, label in zip(CODES, labels, strict=True)
+    )
+    return tuple(max(needed + 2 * _PADDING, least) for needed in room)
 
 
 def told(code: str) -> str:
@@ -234,7 +247,7 @@ def _label(code: str) -> str:
     return CHOICES["score"].label(code) if code in GRADES else ""
 
 
-def _small(font: QFont) -> QFont:
+def _small(font: QFont, pixels: int) -> QFont:
     small = QFont(font)
-    small.setPixelSize(theme.px("font.caption"))
+    small.setPixelSize(pixels)
     return small

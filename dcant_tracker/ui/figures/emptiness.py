@@ -1,6 +1,6 @@
 """What an empty figure shows: why there is nothing, and the way to change that."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from dcant_tracker.insight.figures.figure import Figure
@@ -28,9 +28,11 @@ class EmptyFigure(QWidget):
         self.button.clicked.connect(self.wanted)
         across = in_row(None, self.button, None)
         in_column(None, self._icon, self.sentence, across, None, within=self, margins=(24, 8, 24, 8), spacing=10)
-        self.dress()
+        self._dress()
+        theme.news.changed.connect(self._dress)
 
-    def dress(self) -> None:
+    @Slot()
+    def _dress(self) -> None:
         """Paint the icon in the colours of the theme."""
         color = theme.color("icon.disabled").name()
         self._icon.setPixmap(theme.pixmap("chart-no-axes-column", color, _ICON, self.devicePixelRatioF()))

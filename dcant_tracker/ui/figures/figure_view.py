@@ -1,6 +1,7 @@
 """One figure on a page: its words, its picture or its table, and what can be done with it."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
@@ -63,10 +64,8 @@ class FigureView(QFrame):
         self.area.outgrown.connect(self._redraw)
         self.area.copyWanted.connect(self.copy_picture)
         self.area.opened.connect(self._on_opened)
-        self.table.opened.connect(self._on_opened)
-        self.empty.wanted.connect(self._on_way_wanted)
         session.changed.connect(self._on_changed)
-        theme.news.changed.connect(self._on_dressed)
+        theme.news.changed.connect(self._redraw)
 
     def ask(self, selection: Selection, when: str = "") -> None:
         """Show the figure about ``selection``, at the day ``when`` (ISO; empty: now)."""
@@ -157,11 +156,8 @@ class FigureView(QFrame):
         self.menu = self._make_menu()
         self.more.clicked.connect(self._on_menu_wanted)
         self.area = PictureArea(self)
-        self.table = FigureTable(self)
-        self.empty = EmptyFigure(self)
         self._stack = QStackedWidget(self)
-        for widget in (self.area, self.table, self.empty):
-            self._stack.addWidget(widget)
+        self._stack.addWidget(self.area)
         head = QHBoxLayout()
         head.setSpacing(8)
         words = in_column(self.title, self.subtitle, None, spacing=0)
@@ -169,6 +165,22 @@ class FigureView(QFrame):
         head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         in_column(head, (self._stack, 1), self.notes, within=self, margins=(16, 10, 10, 10), spacing=4)
         self._name(title)
+
+    @cached_property
+    def table(self) -> FigureTable:
+        """What shows in the picture's place where the table is wanted, made the first time."""
+        made = FigureTable(self)
+        made.opened.connect(self._on_opened)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def empty(self) -> EmptyFigure:
+        """What shows where there is nothing to draw, made the first time."""
+        made = EmptyFigure(self)
+        made.wanted.connect(self._on_way_wanted)
+        self._stack.addWidget(made)
+        return made
 
     def set_room(self, height: int) -> None:
         """Give the picture at least ``height`` (device-independent pixels at the text's own size)."""
@@ -261,7 +273,6 @@ class FigureView(QFrame):
             label.setVisible(bool(text))
         self.subtitle.setToolTip(as_tip(figure.subtitle))
         self.setAccessibleDescription(figure.alt)
-        self.empty.show_figure(figure, is_past=bool(self.asked.when))
         self.copy_action.setEnabled(figure.plot is not None)
 
     def _unheeded(self) -> Iterator[str]:
@@ -279,6 +290,7 @@ class FigureView(QFrame):
             self.table.show_figure(figure)
             self._stack.setCurrentWidget(self.table)
         elif figure is not None and figure.plot is None:
+            self.empty.show_figure(figure, is_past=bool(self.asked.when))
             self._stack.setCurrentWidget(self.empty)
         else:
             self._stack.setCurrentWidget(self.area)
@@ -306,8 +318,3 @@ class FigureView(QFrame):
     @Slot(object)
     def _on_changed(self, _changes: Changes) -> None:
         self.refresh()
-
-    @Slot()
-    def _on_dressed(self) -> None:
-        self.empty.dress()
-        self._redraw()

@@ -62,7 +62,7 @@ class PictureArea(QWidget):
         self.zoom = 1.0
         """How much larger than elsewhere the text of the picture is."""
         self._alt = ""
-        self._bubble = SpotBubble(self)
+        self._bubble: SpotBubble | None = None
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settling.timeout.connect(self._on_settled)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
@@ -127,8 +127,15 @@ class PictureArea(QWidget):
 
     @property
     def bubble(self) -> SpotBubble:
-        """What speaks beside the outlined part."""
+        """What speaks beside the outlined part, made the first time."""
+        if self._bubble is None:
+            self._bubble = SpotBubble(self)
         return self._bubble
+
+    def _hush(self) -> None:
+        """Let nothing speak any more."""
+        if self._bubble is not None:
+            self._bubble.hide()
 
     # Painting
 
@@ -222,7 +229,7 @@ class PictureArea(QWidget):
 
     def _open(self, at: int) -> None:
         if 0 <= at < len(self.spots) and (opens := self.spots[at].opens) is not None:
-            self._bubble.hide()
+            self._hush()
             self.opened.emit(opens)
 
     def _point_at(self, at: int, *, speak: bool) -> None:
@@ -236,12 +243,12 @@ class PictureArea(QWidget):
         if changed:
             self.update()
         if spot is None:
-            self._bubble.hide()
+            self._hush()
             return
         if speak:
             _bring_into_view(self, self._outlines[at].boundingRect().toRect())
         if changed:
-            self._bubble.say(spot.said, self._outlines[at].boundingRect().toRect(), opens=opens)
+            self.bubble.say(spot.said, self._outlines[at].boundingRect().toRect(), opens=opens)
         if speak and changed:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
@@ -254,7 +261,7 @@ class PictureArea(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._bubble.hide()
+        self._hush()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
+from PySide6.QtWidgets import QWidget
+
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.ui.kit.page import Page
@@ -14,7 +16,8 @@ from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
-Factory = Callable[[Session], Page]
+Factory = Callable[[Session, QWidget], Page]
+"""Makes a page inside the widget given: what is made outside and put there is dressed twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,89 +38,89 @@ class PageInfo:
     listed: bool = True
 
 
-def _home(session: Session) -> Page:
+def _home(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.home.page import HomePage
 
-    return HomePage(session)
+    return HomePage(session, within)
 
 
-def _participations(session: Session) -> Page:
+def _participations(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.participations.page import ParticipationsPage
 
-    return ParticipationsPage(session)
+    return ParticipationsPage(session, within)
 
 
-def _experiments(session: Session) -> Page:
+def _experiments(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.experiments.page import ExperimentsPage
 
-    return ExperimentsPage(session)
+    return ExperimentsPage(session, within)
 
 
-def _evaluations(session: Session) -> Page:
+def _evaluations(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.evaluations.page import EvaluationsPage
 
-    return EvaluationsPage(session)
+    return EvaluationsPage(session, within)
 
 
-def _meetings(session: Session) -> Page:
+def _meetings(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.meetings.page import MeetingsPage
 
-    return MeetingsPage(session)
+    return MeetingsPage(session, within)
 
 
-def _positions(session: Session) -> Page:
+def _positions(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.positions.page import PositionsPage
 
-    return PositionsPage(session)
+    return PositionsPage(session, within)
 
 
-def _action_items(session: Session) -> Page:
+def _action_items(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.meetings.action_items_page import ActionItemsPage
 
-    return ActionItemsPage(session)
+    return ActionItemsPage(session, within)
 
 
-def _observatory(session: Session) -> Page:
+def _observatory(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.observatory.page import ObservatoryPage
 
-    return ObservatoryPage(session)
+    return ObservatoryPage(session, within)
 
 
-def _results(session: Session) -> Page:
+def _results(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.insight.results import ResultsPage
 
-    return ResultsPage(session)
+    return ResultsPage(session, within)
 
 
-def _exchanges(session: Session) -> Page:
+def _exchanges(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.exchange.page import ExchangesPage
 
-    return ExchangesPage(session)
+    return ExchangesPage(session, within)
 
 
-def _journal(session: Session) -> Page:
+def _journal(session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.history.journal import JournalPage
 
-    return JournalPage(session)
+    return JournalPage(session, within)
 
 
-def _collecting(entity: str, session: Session) -> Page:
+def _collecting(entity: str, session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
 
-    return CollectingPage(session, entity)
+    return CollectingPage(session, entity, within)
 
 
-def _list(entity: str, session: Session) -> Page:
+def _list(entity: str, session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.records.list_page import ListPage
 
-    return ListPage(session, entity)
+    return ListPage(session, entity, parent=within)
 
 
-def _evaluated_list(entity: str, session: Session) -> Page:
+def _evaluated_list(entity: str, session: Session, within: QWidget) -> Page:
     from dcant_tracker.ui.figures.evaluation_tab import EVALUATION_TAB
     from dcant_tracker.ui.records.list_page import ListPage
 
-    return ListPage(session, entity, tabs=(EVALUATION_TAB,))
+    return ListPage(session, entity, tabs=(EVALUATION_TAB,), parent=within)
 
 
 _OF_ENTITIES: Mapping[str, Factory] = {

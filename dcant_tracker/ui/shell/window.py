@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QByteArray, QTimer, Slot
 from PySide6.QtGui import (
     QAction,
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
         info = page(page_id)
         assert info is not None, page_id
         if page_id not in self._built:
-            self._built[page_id] = made = info.factory(self.session)
+            self._built[page_id] = made = info.factory(self.session, self.stack)
             self.stack.addWidget(made)
         if self._current and self._current != page_id:
             self.banner.hide()
@@ -333,7 +334,7 @@ class MainWindow(QMainWindow):
         path = self.session.store.path
         self.session.jobs.aside(lambda: daily(path), self._on_daily_backup)
         self.session.jobs.read(_prepare_work, lambda _none: None, owner=self)
-        self.session.jobs.aside(_prepare_pages, lambda _none: None)
+        self.session.jobs.aside(prepare_pages, lambda _none: None)
 
     def _on_daily_backup(self, made: bool) -> None:
         if made:
@@ -432,10 +433,16 @@ def _prepare_work(_store: Store) -> None:
     import dcant_tracker.store.writing.door  # noqa: F401
 
 
-def _prepare_pages() -> None:
-    """Load the pages of many modules before they are opened: half of the time that their first opening takes."""
+def prepare_pages() -> None:
+    """Load the pages of many modules before they are opened: half of the time that their first opening takes.
+
+    The first viewport that is asked for has PySide make a class of every widget that it might be; here they are made.
+    """
     import dcant_tracker.ui.evaluations.page
     import dcant_tracker.ui.insight.results  # noqa: F401
+
+    for name in dir(QtWidgets):
+        getattr(QtWidgets, name)
 
 
 def _tell_replaced(session: Session) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dcant_tracker.insight.figures.campaigns import chosen
 from dcant_tracker.insight.figures.figure import Selection
@@ -12,8 +12,10 @@ from dcant_tracker.insight.state import present
 from dcant_tracker.store.reading.queries import Condition, Query, count, records
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.evaluations.campaign_box import CampaignBox
+from dcant_tracker.ui.evaluations.form import EvaluationForm
 from dcant_tracker.ui.evaluations.page import EvaluationsPage
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.layouts import in_column
 
 
 def delete_campaigns(store):
@@ -42,6 +44,18 @@ def test_without_a_campaign_the_page_says_to_create_one(store, window, settle, m
     settle()
     assert page.campaigns.currentText() == "Printemps 2019"
     assert page.entry.notice.title.text() == "Personne n'est attendu dans cette campagne"
+
+
+def test_the_form_is_dressed_when_it_shows(session, qtbot):
+    form = EvaluationForm(session)
+    page = QWidget()
+    qtbot.addWidget(page)
+    in_column(form, within=page)
+    page.sizeHint()
+    dressed = Qt.WidgetAttribute.WA_WState_Polished
+    assert not any(block.score.testAttribute(dressed) for block in form.blocks.values())
+    page.show()
+    assert all(block.score.testAttribute(dressed) for block in form.blocks.values())
 
 
 def test_a_record_or_a_query_lands_in_the_list(asked, window, session, settle):

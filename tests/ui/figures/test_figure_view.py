@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from dcant_tracker.insight.figures.figure import Selection, Subject
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.ui.figures.emptiness import EmptyFigure
 from dcant_tracker.ui.figures.figure_files import file_name
+from dcant_tracker.ui.figures.figure_table import FigureTable
 from dcant_tracker.ui.kit import theme
 
 
@@ -251,6 +253,15 @@ def test_the_last_picture_stays_while_the_next_is_drawn(radar, session, qtbot, s
     settled(radar)
     assert not radar.area.is_late
     assert picture(radar) == before
+
+
+def test_what_does_not_show_is_not_made(radar):
+    assert not radar.findChildren(FigureTable)
+    assert not radar.findChildren(EmptyFigure)
+    radar.table_action.setChecked(True)
+    radar.table_action.setChecked(False)
+    radar.table_action.setChecked(True)
+    assert radar.findChildren(FigureTable) == [radar.table]
 
 
 def test_an_empty_figure_says_what_to_do(session, shown, qtbot):
