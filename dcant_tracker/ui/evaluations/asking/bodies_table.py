@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from dcant_tracker.exchange.collecting.addressees import Addressees
 from dcant_tracker.exchange.collecting.asking import Outcome
 from dcant_tracker.store.reading.expected import Ask
 from dcant_tracker.ui.evaluations.collecting.asked_table import people_said, people_told
-from dcant_tracker.ui.kit.plain_table import quieten
+from dcant_tracker.ui.evaluations.ticked_view import TickedView
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.words import _, ngettext
@@ -107,16 +107,11 @@ class BodiesTable(RowsModel[BodyLine]):
         return True
 
 
-class BodiesView(QTableView):
-    """The table itself; Space ticks all selected rows at once."""
+class BodiesView(TickedView):
+    """The table itself."""
 
     def __init__(self, table: BodiesTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._table = table
-        self.setModel(table)
-        self.setAccessibleName(_("Organismes interrogés"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        quieten(self)
+        super().__init__(table, table.toggle, parent)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
@@ -125,11 +120,3 @@ class BodiesView(QTableView):
         head, room = self.horizontalHeader(), self.viewport().width()
         head.resizeSection(ORGANISATION, round(room * 0.42))
         head.resizeSection(ASKED, round(room * 0.24))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        rows = {index.row() for index in self.selectedIndexes()}
-        if event.key() == Qt.Key.Key_Space and rows:
-            self._table.toggle(rows)
-            event.accept()
-        else:
-            super().keyPressEvent(event)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from dcant_tracker.exchange.collecting.addressees import Addressees
 from dcant_tracker.exchange.collecting.groups import Body, standing_said
 from dcant_tracker.ui.evaluations.group_look import group_look
+from dcant_tracker.ui.evaluations.ticked_view import TickedView
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.words import _
@@ -130,16 +130,11 @@ def _nothing(_one: Line) -> str:
     return ""
 
 
-class AskedView(QTableView):
-    """The table itself; Space ticks all selected rows at once."""
+class AskedView(TickedView):
+    """The table itself."""
 
     def __init__(self, table: AskedTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._table = table
-        self.setModel(table)
-        self.setAccessibleName(_("Organismes interrogés"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        quieten(self)
+        super().__init__(table, table.toggle, parent)
         head = self.horizontalHeader()
         for column in (EXPECTED, RECEIVED, COMPLETE):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -152,11 +147,3 @@ class AskedView(QTableView):
         room = self.viewport().width() - taken
         head.resizeSection(ORGANISATION, round(room * 0.36))
         head.resizeSection(STATE, round(room * 0.33))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        rows = {index.row() for index in self.selectedIndexes()}
-        if event.key() == Qt.Key.Key_Space and rows:
-            self._table.toggle(rows)
-            event.accept()
-        else:
-            super().keyPressEvent(event)
