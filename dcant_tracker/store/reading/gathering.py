@@ -82,10 +82,9 @@ def _read(reading: Reading, by: Sequence[By], scope: Scope) -> dict[Key, Gathere
     found: dict[Key, Gathered] = {}
     for key, said, counted in _rows(reading, by, scope):
         evaluations, drafts, validated, without, complete, first, last = counted
-        if evaluations:
-            given = {name: _split(codes) for name, codes in zip(PRINCIPLES, said, strict=True)}
-            one = first is not None and first == last
-            found[key] = Gathered(given, evaluations, drafts, validated, without, complete, one)
+        given = {name: _split(codes) for name, codes in zip(PRINCIPLES, said, strict=True)}
+        one = first is not None and first == last
+        found[key] = Gathered(given, evaluations, drafts, validated, without, complete, one)
     return found
 
 
@@ -103,7 +102,7 @@ def _rows(reading: Reading, by: Sequence[By], scope: Scope) -> Iterable[_Row]:
         where = " AND ".join([*part, *conditions]) or "TRUE"
         sql = f"SELECT {', '.join([*keys, *_COUNTED])} FROM evaluation {joins} WHERE {where} {grouped}"
         first, second = len(by), len(by) + len(PRINCIPLES)
-        rows = of.fetch_all(sql, values)
+        rows = (row for row in of.fetch_all(sql, values) if row[second])  # the sums of nothing are NULL
         return [(row[:first], tuple(codes or "" for codes in row[first:second]), row[second:]) for row in rows]
 
     last = reading.fetch_value("SELECT coalesce(max(id), 0) FROM evaluation")

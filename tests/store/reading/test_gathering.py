@@ -46,6 +46,9 @@ def test_each_answer_counts_once_whether_read_whole_or_in_halves(store, bodies, 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(gathering, "_MANY", many)
         found = gathering.gathered(store.read(), (By.CAMPAIGN,), EVERYTHING)
+        alone = [gathering.gathered(store.read(), (), Scope(campaign=campaign)) for campaign in campaigns]
+    has_answers = zip(campaigns, drawn, strict=True)
+    assert alone == [{(): found[campaign,]} if answers else {} for campaign, answers in has_answers]
     for campaign, answers in zip(campaigns, drawn, strict=True):
         if not answers:
             assert (campaign,) not in found
