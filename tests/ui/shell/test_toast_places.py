@@ -24,7 +24,7 @@ def covered(window) -> list[str]:
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-def test_no_button_of_any_page_is_covered(qapp, window, settle, percent):
+def test_no_button_of_any_page_is_covered(qapp, window, settle, qtbot, percent):
     theme.apply(qapp, theme.LIGHT, percent)
     window.resize(1280, 720)
     for page in pages():
@@ -33,7 +33,7 @@ def test_no_button_of_any_page_is_covered(qapp, window, settle, percent):
         for also in (None, ("Garder les deux", window.update)):
             window.toast.say(LONG, "Annuler", window.update, also)
             QApplication.processEvents()
-            assert covered(window) == [], page.id
+            qtbot.waitUntil(lambda: covered(window) == [])
             room = QRect(QPoint(0, 0), window.size())
             assert room.contains(window.toast.geometry()), page.id
 
