@@ -94,6 +94,10 @@ class Place(Protocol):
     def team(self) -> Team:
         """The team that meets here, as read when the place was opened."""
 
+    @property
+    def lets_withdraw(self) -> bool:
+        """Whether :meth:`withdraw` may take anything away; nothing is compacted where it never does."""
+
     def listing(self, since: str = "") -> Listing:
         """What stands here; a place may leave out what it listed before it gave the mark ``since``."""
 

@@ -54,7 +54,7 @@ def read_step(line: object) -> TravellingStep:
     uid, replica, clock, op, label, who, at, origin, undoes, follows, changes, pairings = _fields(line, 12)
     step = TravellingStep(
         _uid(uid),
-        _uid(replica),
+        _replica(replica),
         _number(clock),
         _op(op),
         _text(label),
@@ -229,6 +229,11 @@ def _uid(value: object) -> str:
     if not isinstance(value, str) or not is_uid(value):
         raise InvalidError
     return value
+
+
+def _replica(value: object) -> str:
+    """Nothing is known of where a step was made whose data file had lost its own uid."""
+    return "" if value == "" else _uid(value)
 
 
 def _entity(value: object) -> str:

@@ -183,7 +183,7 @@ def test_a_bundle_nobody_would_read_is_not_written(monkeypatch):
     [
         {"uid": "1"},
         {"replica": "../.."},
-        {"replica": ""},
+        {"replica": None},
         {"clock": -1},
         {"clock": 2**63},
         {"clock": True},
@@ -264,6 +264,10 @@ def test_fields_and_values_of_the_tests_exist():
         a_change("participation", "recommendation", after=json.dumps(new_uid())),
     ]
     assert len(decode(with_steps(a_step(changes=fine))).steps[0].changes) == len(fine)
+
+
+def test_a_step_of_a_file_that_had_lost_its_name_is_read():
+    assert decode(with_steps(a_step(replica=""))).steps[0].replica == ""
 
 
 def test_the_same_step_twice_is_refused():
