@@ -75,6 +75,11 @@ class FolderPlace:
         """It does."""
         return True
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Nothing: whoever reaches a folder needs to know no more."""
+        return ()
+
     def listing(self, since: str = "") -> Listing:  # noqa: ARG002 - a folder always lists everything
         """Every bundle of every replica; one that stands under another name only, as a copy does, is listed too."""
         found: dict[Listed, None] = {}

@@ -12,7 +12,7 @@ import pytest
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.team import bundle, folder, folder_files
 from dcant_tracker.team.folder import ENDING, MARKER, NoPlaceError
-from dcant_tracker.team.place import Listed, OutOfReachError, PlaceError, Team, is_name
+from dcant_tracker.team.place import Listed, Listing, OutOfReachError, PlaceError, Team, is_name
 from tests.team.conftest import MADE, a_parcel, put
 
 
@@ -362,4 +362,4 @@ def test_what_is_withdrawn_takes_its_copies_with_it(place):
     path = path_of(place, listed)
     shutil.copy(path, path.with_name(f"{listed.name} (1){ENDING}"))
     assert place.withdraw([listed, Listed(new_uid(), listed.name)]) == 1
-    assert place.listing() == ((), "", ())
+    assert place.listing() == Listing(())
