@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dcant_tracker.store.writing.transaction import Transaction
+    from dcant_tracker.store.writing.writing import Writing
 
 T = TypeVar("T")
 
@@ -119,13 +120,32 @@ class Store:
 
     def transact(self, operation: Operation, work: "Callable[[Transaction], T]") -> tuple[Changes, T]:
         """Run ``work`` as one step: all of it or nothing. The one write door."""
-        from dcant_tracker.store.writing.door import engine_for, transact
+        from dcant_tracker.store.writing.door import transact
+
+        return transact(self._writer(), self.path, self.who, operation, work)
+
+    def begun(self, *, rehearsed: bool = False) -> "contextlib.AbstractContextManager[Transaction]":
+        """A transaction that writes its own history, or none: for steps of others, and rows that are no records.
+
+        It is kept whole or not at all; one that is ``rehearsed`` is not kept.
+        """
+        from dcant_tracker.store.writing.door import begun
+
+        return begun(self._writer(), self.path, rehearsed=rehearsed)
+
+    def keep(self, work: "Callable[[Writing], T]") -> T:
+        """Write rows that are no records, outside the history: all of them or none."""
+        with self.begun() as transaction:
+            return work(transaction.writing)
+
+    def _writer(self) -> "sa.Engine":
+        from dcant_tracker.store.writing.door import engine_for
 
         self.refuse_another_file()
         with self._lock:
             if self._engine is None:
                 self._engine = engine_for(self.path)
-        return transact(self._engine, self.path, self.who, operation, work)
+            return self._engine
 
     def add(self, entity: str, values: Values, operation: Operation) -> tuple[Changes, str]:
         """Create one record as a step of its own; returns its uid as well."""

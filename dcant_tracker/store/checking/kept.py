@@ -83,10 +83,10 @@ def _read(text: Any) -> Any:
 
 def _known(reading: Reading, entity: str, uid: str) -> bool:
     """Whether there is, or ever was, such a record."""
-    sql = "SELECT 1 FROM change WHERE uid = ? AND entity = ? LIMIT 1"
     if reading.fetch_one(f'SELECT 1 FROM "{entity}" WHERE uid = ?', (uid,)):
         return True
-    return reading.fetch_one(sql, (uid, entity)) is not None
+    told = "SELECT 1 FROM {} WHERE uid = ? AND entity = ? LIMIT 1"
+    return any(reading.fetch_one(told.format(name), (uid, entity)) for name in ("change", "made_change"))
 
 
 def _mend_facts(number: int, why: str, mending: Mending) -> None:
@@ -252,11 +252,12 @@ def _set_decision_aside(number: int, why: str, mending: Mending) -> None:
 
 
 def _pairings(reading: Reading) -> Iterator[Finding]:
-    """What was said of two records belongs to a step, and both were there once; a joining took one of them away."""
+    """What was said of two records belongs to a step, and both were there once; a joining made here took one away."""
     took = "c.step = p.step AND c.uid = p.uid AND c.entity = p.entity AND c.field IS NULL AND c.after IS NULL"
     sql = (
         "SELECT id, entity, uid, other, EXISTS (SELECT 1 FROM step WHERE step.id = p.step) "
-        f"AND (same = 0 OR EXISTS (SELECT 1 FROM change c WHERE {took})) FROM pairing p ORDER BY id"
+        f"AND (same = 0 OR EXISTS (SELECT 1 FROM change c WHERE {took}) "
+        "OR EXISTS (SELECT 1 FROM step s WHERE s.id = p.step AND s.made_at IS NOT NULL)) FROM pairing p ORDER BY id"
     )
     for number, entity, uid, other, is_of_a_step in reading.fetch_all(sql):
         known = entity in CATALOGUE and all(_known(reading, entity, one) for one in (uid, other))

@@ -119,7 +119,8 @@ def _empty(reading: Reading) -> Iterator[Finding]:
     marks = ", ".join("?" * len(_CHANGES_RECORDS))
     sql = (
         f"SELECT id, label FROM step s WHERE undoes IS NULL AND op IN ({marks}) "
-        "AND NOT EXISTS (SELECT 1 FROM change c WHERE c.step = s.id) ORDER BY id"
+        "AND NOT EXISTS (SELECT 1 FROM change c WHERE c.step = s.id) "
+        "AND NOT EXISTS (SELECT 1 FROM made_change m WHERE m.step = s.id) ORDER BY id"
     )
     for number, label in reading.fetch_all(sql, _CHANGES_RECORDS):
         told = _("Étape {number} « {label} » : ce qu'elle a fait a disparu de l'historique.").format(

@@ -251,6 +251,7 @@ def _numbered() -> frozenset[str]:
     beside = (
         "step",
         "change",
+        "made_change",
         "exchange",
         "decision",
         "pairing",

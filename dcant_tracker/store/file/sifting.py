@@ -21,6 +21,7 @@ ILLEGIBLE = "(illisible)"
 BESIDE = (
     "step",
     "change",
+    "made_change",
     "exchange",
     "exchange_file",
     "attachment_file",
@@ -30,6 +31,10 @@ BESIDE = (
     "column_mapping",
     "waiting_import",
     "waiting_file",
+    "contested",
+    "team_bundle",
+    "team_member",
+    "shared_thing",
 )
 """What is kept beside the records, each table after those that its rows name."""
 

@@ -38,7 +38,9 @@ from dcant_tracker.words import _, ngettext
 
 _NUMBERS: Mapping[tuple[str, str], str] = {
     ("step", "undoes"): "step",
+    ("step", "batch"): "step",
     ("change", "step"): "step",
+    ("made_change", "step"): "step",
     ("exchange", "state_step"): "step",
     ("exchange", "step"): "step",
     ("exchange_file", "exchange"): "exchange",

@@ -109,10 +109,10 @@ def page_of_record(
 
 
 def to_undo(reading: Reading) -> StepInfo | None:
-    """The latest step that is neither undone nor itself an undo or a redo; an erasure stands outside undo."""
+    """The latest step made here that is neither undone nor itself an undo or a redo; an erasure stands outside undo."""
     sql = (
-        f"{_STEP} WHERE undoes IS NULL AND op <> ? AND id < ? AND id NOT IN (SELECT value FROM json_each(?)) "
-        "ORDER BY id DESC LIMIT 1"
+        f"{_STEP} WHERE undoes IS NULL AND made_at IS NULL AND op <> ? AND id < ? "
+        "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"
     )
     gone, before = json.dumps(list(taken_back(reading))), 2**62
     while row := reading.fetch_one(sql, (Op.ERASE, before, gone)):
@@ -126,8 +126,8 @@ def to_undo(reading: Reading) -> StepInfo | None:
 def to_redo(reading: Reading) -> StepInfo | None:
     """The undo that can be taken back: the latest one still standing, with no new step since but erasures."""
     sql = (
-        f"{_STEP} WHERE undoes IS NOT NULL "
-        "AND id > (SELECT coalesce(max(id), 0) FROM step WHERE undoes IS NULL AND op <> ?) ORDER BY id DESC"
+        f"{_STEP} WHERE undoes IS NOT NULL AND made_at IS NULL AND id > (SELECT coalesce(max(id), 0) FROM step "
+        "WHERE undoes IS NULL AND made_at IS NULL AND op <> ?) ORDER BY id DESC"
     )
     gone = taken_back(reading)
     since = (StepInfo(*row) for row in reading.fetch_all(sql, (Op.ERASE,)))

@@ -85,7 +85,12 @@ class Meta(SQLModel, table=True):
 
 
 class Step(SQLModel, table=True):
-    """One transaction of the history; ``undoes`` names the step that this one takes back."""
+    """One transaction of the history; ``undoes`` names the step that this one takes back.
+
+    What lets it travel stands behind (see ``store.replicas``): ``made_at`` is when it was made where that is another
+    file, ``at`` then when it came in; ``batch`` is the step that took it in with others, ``shared`` whether the team
+    has it. ``uid``, ``replica``, ``clock`` and ``follows`` (JSON) are given when first asked for.
+    """
 
     __table_args__ = {"sqlite_autoincrement": True}
 
@@ -96,6 +101,13 @@ class Step(SQLModel, table=True):
     at: str
     origin: str | None = None
     undoes: int | None = Field(default=None, foreign_key="step.id", index=True)
+    uid: str | None = Field(default=None, unique=True, index=True)
+    replica: str | None = None
+    clock: int | None = Field(default=None, index=True)
+    follows: str | None = None
+    made_at: str | None = None
+    batch: int | None = None
+    shared: int | None = Field(default=None, index=True)
 
 
 class Change(SQLModel, table=True):
@@ -110,6 +122,68 @@ class Change(SQLModel, table=True):
     field: str | None = None
     before: str | None = None
     after: str | None = None
+
+
+class MadeChange(SQLModel, table=True):
+    """What ``step`` did to a cell, or to a record, where it was made, when ``change`` tells only what that did here.
+
+    ``parents`` (JSON) are the uids of the steps whose writes it replaced. Without any, the row of ``change`` beside it
+    is a consequence that was drawn here and does not travel.
+    """
+
+    __tablename__ = "made_change"
+    __table_args__ = (sa.Index("ix_made_change_record", "uid", "step"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int = Field(foreign_key="step.id", index=True)
+    entity: str
+    uid: str
+    field: str | None = None
+    before: str | None = None
+    after: str | None = None
+    parents: str | None = None
+
+
+class Contested(SQLModel, table=True):
+    """A record of which something is, or was, to be decided: ``kind`` says what (see ``store.replicas.conflicts``)."""
+
+    __table_args__ = (sa.Index("ix_contested_record", "uid", "entity", "kind", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entity: str
+    uid: str
+    kind: str
+
+
+class TeamBundle(SQLModel, table=True):
+    """A bundle of the team's place that was read: ``state`` says whether all of it was taken in."""
+
+    __tablename__ = "team_bundle"
+
+    name: str = Field(primary_key=True)
+    state: str
+    at: str
+
+
+class TeamMember(SQLModel, table=True):
+    """A file of the team: the name that its officer gave it, and when it was last seen in the common place."""
+
+    __tablename__ = "team_member"
+
+    replica: str = Field(primary_key=True)
+    name: str
+    seen: str
+
+
+class SharedThing(SQLModel, table=True):
+    """Something kept beside the records that the team has, see ``store.replicas.things``."""
+
+    __tablename__ = "shared_thing"
+    __table_args__ = (sa.Index("ix_shared_thing_key", "kind", "key", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    key: str
 
 
 class Exchange(SQLModel, table=True):

@@ -1,8 +1,9 @@
 """The one write door: ``transact`` validates, writes the history, commits or rolls back."""
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import to_document
 from dcant_tracker.store.records.tables import Change, Step
+from dcant_tracker.store.replicas.naming import next_name
 from dcant_tracker.store.writing import derived, final_checks
 from dcant_tracker.store.writing.changes import Changes, Op, Operation, RecordChange
 from dcant_tracker.store.writing.moments import is_moment
@@ -64,27 +66,36 @@ def transact(
     Returns what changed and what ``work`` returned. Raises UserError when a rule is broken or the
     disk refuses; then nothing was written.
     """
+    with begun(engine, path) as transaction:
+        result = work(transaction)
+        derived.settle(transaction)
+        final_checks.check(transaction)
+        changed = transaction.changes()
+        closings.keep(transaction, changed, operation)
+        changes = _write_history(transaction, changed, who, operation)
+        _copy_first(path, operation, changed)
+        for finish in transaction.finishing:
+            finish(changes)
+    return changes, result
+
+
+@contextlib.contextmanager
+def begun(engine: sa.Engine, path: Path, *, rehearsed: bool = False) -> Iterator[Transaction]:
+    """A transaction on the file at ``path``, committed at the end unless it is only ``rehearsed``, or taken back whole.
+
+    Who calls it writes the history. Raises UserError when the disk refuses.
+    """
     try:
         with engine.connect() as sql:
             driver = driver_of(sql)
             driver.execute("BEGIN IMMEDIATE")
             try:
-                transaction = Transaction(sql, Writing(driver, path))
-                result = work(transaction)
-                derived.settle(transaction)
-                final_checks.check(transaction)
-                changed = transaction.changes()
-                closings.keep(transaction, changed, operation)
-                changes = _write_history(sql, transaction, changed, who, operation)
-                _copy_first(path, operation, changed)
-                for finish in transaction.finishing:
-                    finish(changes)
-                driver.execute("COMMIT")
+                yield Transaction(sql, Writing(driver, path))
+                driver.execute("ROLLBACK" if rehearsed else "COMMIT")
             except BaseException:
                 if driver.in_transaction:
                     driver.execute("ROLLBACK")
                 raise
-            return changes, result
     except (sqlite3.Error, sa.exc.DBAPIError) as problem:
         original = problem.orig if isinstance(problem, sa.exc.DBAPIError) else problem
         told = sentence_for(original if isinstance(original, Exception) else problem, path)
@@ -110,37 +121,41 @@ def _copy_first(path: Path, operation: Operation, changed: Sequence[RecordChange
 
 
 def _write_history(
-    sql: sa.Connection, transaction: Transaction, changed: Sequence[RecordChange], who: str, operation: Operation
+    transaction: Transaction, changed: Sequence[RecordChange], who: str, operation: Operation
 ) -> Changes:
     if not changed and not operation.always:
         return Changes()
-    step = sql.execute(
+    step = transaction.sql.execute(
         _INSERT_STEP,
         {
             "op": operation.op,
             "label": operation.label,
             "who": who,
-            "at": _moment(transaction.reading),
+            "at": moment(transaction.reading),
             "origin": operation.origin,
             "undoes": operation.undoes,
+            **next_name(transaction.writing, operation, changed)._asdict(),
         },
     ).inserted_primary_key
     number = int(step[0]) if step else 0
     if changed:
-        sql.execute(_INSERT_CHANGE, [row for change in changed for row in _rows(number, change)])
-    _index(transaction, changed)
+        transaction.sql.execute(_INSERT_CHANGE, [row for change in changed for row in _rows(number, change)])
+    index(transaction, changed)
+    return told(number, operation.label, changed)
+
+
+def told(step: int, label: str, changed: Iterable[RecordChange]) -> Changes:
+    """What ``changed`` in ``step``, as the screens refresh from it."""
     touched: dict[str, set[str]] = {}
+    structural = set()
     for change in changed:
         touched.setdefault(change.entity, set()).add(change.uid)
-    return Changes(
-        number,
-        operation.label,
-        {entity: frozenset(uids) for entity, uids in touched.items()},
-        frozenset(change.entity for change in changed if change.before is None or change.after is None),
-    )
+        if change.before is None or change.after is None:
+            structural.add(change.entity)
+    return Changes(step, label, {name: frozenset(uids) for name, uids in touched.items()}, frozenset(structural))
 
 
-def _moment(reading: Reading) -> str:
+def moment(reading: Reading) -> str:
     """Now, in UTC; the moment of the step before where the clock was set back: steps never go back in time."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     last = reading.fetch_one("SELECT at FROM step ORDER BY id DESC LIMIT 1")
@@ -166,7 +181,8 @@ def _json_text(value: Value) -> str | None:
     return None if value is None else json.dumps(to_json(value), ensure_ascii=False)
 
 
-def _index(transaction: Transaction, changed: Iterable[RecordChange]) -> None:
+def index(transaction: Transaction, changed: Iterable[RecordChange]) -> None:
+    """Let the search know what ``changed``."""
     gone: list[tuple[str, int, str]] = []
     come: list[tuple[str, int, str]] = []
     for change in changed:

@@ -34,7 +34,7 @@ class Transaction:
     """
 
     def __init__(self, sql: sa.Connection, writing: Writing) -> None:
-        self._sql = sql
+        self.sql = sql
         self.writing = writing
         self.reading: Reading = writing
         self.finishing: list[Callable[[Changes], None]] = []
@@ -73,7 +73,7 @@ class Transaction:
         """Bring back deleted records of ``entity``, by uid, exactly as they were."""
         declared = CATALOGUE[entity]
         states = {uid: {field.name: values.get(field.name) for field in declared} for uid, values in records.items()}
-        self._sql.execute(_insert(entity), [_row(declared, uid, state) for uid, state in states.items()])
+        self.sql.execute(_insert(entity), [_row(declared, uid, state) for uid, state in states.items()])
         ids = row_ids(self.reading, entity, states)
         for uid, state in states.items():
             self._note(entity, uid, None, state, ids[uid])
@@ -89,7 +89,7 @@ class Transaction:
         state = {**current.values, **changed}
         self._note(entity, uid, dict(current.values), state, current.id)
         row = stored(declared, changed) | {"key_digest": key_digest(declared, state)}
-        self._sql.execute(_update(entity), row | {"of_uid": uid})
+        self.sql.execute(_update(entity), row | {"of_uid": uid})
 
     def delete(self, entity: str, uid: str, *, with_dependants: bool = False) -> None:
         """Delete a record. What requires it goes too, what merely names it is emptied: only after a yes.
@@ -116,7 +116,7 @@ class Transaction:
         found = get_many(self.reading, entity, uids)
         if not found:
             return
-        self._sql.execute(_delete(entity), [{"of_uid": uid} for uid in found])
+        self.sql.execute(_delete(entity), [{"of_uid": uid} for uid in found])
         for uid in filter(found.__contains__, uids):
             self._note(entity, uid, dict(found[uid].values), None, found[uid].id)
 
@@ -147,7 +147,7 @@ class Transaction:
         return self._first_ids.get(place, 0), self._ids.get(place, 0)
 
     def _insert(self, declared: Entity, uid: str, state: _State) -> None:
-        result = self._sql.execute(_insert(declared.name), _row(declared, uid, state))
+        result = self.sql.execute(_insert(declared.name), _row(declared, uid, state))
         key = result.inserted_primary_key
         self._note(declared.name, uid, None, state, int(key[0]) if key else 0)
 

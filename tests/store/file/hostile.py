@@ -151,7 +151,8 @@ HOSTILE: dict[str, Spoil] = {
     "numbers at the limit": statements("UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'step'"),
     "numbers that are texts": statements("UPDATE sqlite_sequence SET seq = 'x' WHERE name = 'step'"),
     "step at the limit": statements(
-        "INSERT INTO step VALUES (9223372036854775807, 'edit', 'x', '', '2026-01-01T00:00:00.000+00:00', NULL, NULL)"
+        "INSERT INTO step(id, op, label, who, at) "
+        "VALUES (9223372036854775807, 'edit', 'x', '', '2026-01-01T00:00:00.000+00:00')"
     ),
     "schema number of an earlier day": statements("PRAGMA user_version = 2"),
     "schema number zero": statements("PRAGMA user_version = 0"),

@@ -126,3 +126,8 @@ def _what_a_campaign_writes_to_those_it_asks(connection: sqlite3.Connection) -> 
     add_field(connection, "campaign", "invitation", Kind.LONGTEXT)
     add_field(connection, "campaign", "reminder", Kind.LONGTEXT)
     add_field(connection, "campaign", "acknowledgement", Kind.LONGTEXT)
+
+
+@_revision(16)
+def _steps_that_travel(connection: sqlite3.Connection) -> None:
+    run_script(connection, "team.sql")

@@ -1,0 +1,267 @@
+"""What is to decide where files came together, the same list in every file; and each decision, a step that travels."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
+from dcant_tracker.domain.kinds import Value, from_json
+from dcant_tracker.domain.rules import breaches
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.keys import existing
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import get
+from dcant_tracker.store.records.titles import Titles
+from dcant_tracker.store.replicas import contested
+from dcant_tracker.store.replicas.contested import Kind
+from dcant_tracker.store.replicas.landing import state_of
+from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.writes import KEPT, Writes
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes, Op, Operation
+from dcant_tracker.store.writing.transaction import Transaction
+from dcant_tracker.words import _
+
+_ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something to decide. ``mine`` is what every file shows meanwhile, ``theirs`` what ``who`` wrote ``at`` a moment.
+
+    ``field`` is None where it is whether the record stays. ``step`` is the uid of the step that wrote ``theirs``.
+    """
+
+    id: str
+    kind: Kind
+    entity: str
+    uid: str
+    field: str | None
+    base: Value
+    mine: Value
+    theirs: Value
+    who: str
+    at: str
+    step: str
+    message: str = ""
+
+    @property
+    def declared(self) -> Field | None:
+        """The field, as it is declared."""
+        return CATALOGUE[self.entity][self.field] if self.field else None
+
+    @property
+    def place(self) -> Place:
+        """Where the record is."""
+        return self.entity, self.uid
+
+
+def count_open(reading: Reading) -> int:
+    """How many things are to decide."""
+    return len(open_conflicts(reading))
+
+
+def open_conflicts(reading: Reading) -> list[Conflict]:
+    """All that is to decide, by entity and record."""
+    places = {kind: [one for one in contested.contested(reading, kind) if one[0] in CATALOGUE] for kind in Kind}
+    wanted = {place for found in places.values() for place in found}
+    if not wanted:
+        return []
+    there = _there(reading, wanted)
+    log = Log(reading, roots(reading))
+    log.look(wanted)
+    told = _Steps(reading)
+    found = [
+        *(one for place in places[Kind.CELL] if place in there for one in _cells(log.of(place), told)),
+        *(one for place in places[Kind.DELETION] if place in there for one in _deletions(log.of(place), told, reading)),
+        *(one for place in places[Kind.RULE] if place in there for one in _rules(reading, log.of(place), told)),
+    ]
+    return sorted(found, key=lambda one: (one.entity, one.uid, one.field or "", one.kind, one.id))
+
+
+def conflict(reading: Reading, wanted: str) -> Conflict:
+    """The one called ``wanted`` (the beginning of its id will do). Raises UserError where there is none, or several."""
+    found = [one for one in open_conflicts(reading) if one.id.startswith(wanted)] if wanted else []
+    if len(found) != 1:
+        raise UserError(
+            _("« {id} » n'est pas une décision à prendre.").format(id=wanted),
+            _("La commande « conflicts » donne la liste de ce qui est à trancher."),
+        )
+    return found[0]
+
+
+def keep_mine(store: Store, found: Iterable[Conflict]) -> Changes:
+    """Decide that what is shown stays, as one step."""
+    return _decide(store, list(found), _leave)
+
+
+def take_theirs(store: Store, found: Iterable[Conflict]) -> Changes:
+    """Decide for what the others wrote, as one step; the latest of several in one cell."""
+
+    def write(transaction: Transaction, one: Conflict) -> None:
+        if one.field is not None:
+            transaction.update(one.entity, one.uid, {one.field: one.theirs})
+        elif get(transaction.reading, one.entity, one.uid) is not None:
+            transaction.delete(one.entity, one.uid, with_dependants=True)
+
+    return _decide(store, _latest(found), write)
+
+
+def decide(store: Store, one: Conflict, value: Value) -> Changes:
+    """Decide that the cell says ``value``, as one step. Raises UserError where the value or a rule refuses."""
+    if one.field is None:
+        raise UserError(
+            _("Il faut dire si la fiche reste ou part : ce n'est pas une valeur."),
+            _("Répondez « mine » (elle reste) ou « theirs » (elle est supprimée)."),
+        )
+    name = one.field
+    return _decide(store, [one], lambda transaction, it: transaction.update(it.entity, it.uid, {name: value}))
+
+
+def _leave(_transaction: Transaction, _one: Conflict) -> None:
+    """Write nothing: what stands stays."""
+
+
+def _latest(found: Iterable[Conflict]) -> list[Conflict]:
+    """One of those on the same cell: the first that is listed of the latest."""
+    by_cell: dict[tuple[str, str, str | None], Conflict] = {}
+    for one in found:
+        key = (one.entity, one.uid, one.field)
+        if key not in by_cell or by_cell[key].at < one.at:
+            by_cell[key] = one
+    return list(by_cell.values())
+
+
+def _decide(store: Store, found: list[Conflict], write: Callable[[Transaction, Conflict], None]) -> Changes:
+    titles = Titles(store.labels())
+    named = titles.of(*found[0].place) if found else ""
+    label = _("Décision : {title}").format(title=named) if len(found) == 1 else _("Décisions après fusion")
+
+    def work(transaction: Transaction) -> None:
+        log = Log(transaction.reading, roots(transaction.reading))
+        log.look({one.place for one in found})
+        held = {one: _held(transaction, one) for one in found}
+        for one in found:
+            write(transaction, one)
+        for one in found:
+            if held[one] is not None and _held(transaction, one) == held[one]:
+                _affirm(transaction, log.of(one.place), one, held[one])
+
+    return store.transact(Operation(Op.DECIDE, label, always=True), work)[0]
+
+
+def _held(transaction: Transaction, one: Conflict) -> str | None:
+    """What tells whether a decision wrote anything: the cell, or that the record is there."""
+    record = get(transaction.reading, one.entity, one.uid)
+    if record is None:
+        return None
+    return KEPT if one.field is None else json.dumps(state_of(record.values)[one.field])
+
+
+def _affirm(transaction: Transaction, writes: Writes, one: Conflict, held: str | None) -> None:
+    """Let the step say that what stands stays: a write over all that was known, which changes nothing here."""
+    if one.kind is Kind.RULE:
+        raise UserError(
+            _("Garder cette valeur laisserait la règle enfreinte : {rule}").format(rule=one.message),
+            _("Donnez une autre valeur, ou corrigez la fiche."),
+        )
+    value = None if one.field is None else json.loads(held or "null")
+    name = KEPT if one.field is None else one.field
+    parents = [gone.by.step for gone in writes.open_deletions] if one.field is None else [*writes.known_to(one.field)]
+
+    def finish(changes: Changes) -> None:
+        transaction.writing.execute(
+            "INSERT INTO made_change(step, entity, uid, field, before, after, parents) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (changes.step, one.entity, one.uid, name, value, value, json.dumps(parents)),
+        )
+
+    transaction.finishing.append(finish)
+
+
+class _Steps:
+    """Who made a step, and when."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def __call__(self, uid: str) -> tuple[str, str]:
+        row = self._reading.fetch_one("SELECT who, coalesce(made_at, at) FROM step WHERE uid = ?", (uid,))
+        return (str(row[0]), str(row[1])) if row else ("", "")
+
+
+def _there(reading: Reading, places: Iterable[Place]) -> set[Place]:
+    wanted: dict[str, set[str]] = {}
+    for entity, uid in places:
+        wanted.setdefault(entity, set()).add(uid)
+    return {(entity, uid) for entity, uids in wanted.items() for uid in existing(reading, entity, uids)}
+
+
+def _cells(writes: Writes, told: _Steps) -> Iterator[Conflict]:
+    for name, cell in writes.contested_cells():
+        for other in cell.others:
+            yield Conflict(
+                _id(writes, name, other.by.step),
+                Kind.CELL,
+                writes.entity,
+                writes.uid,
+                name,
+                _value(writes, name, cell.base),
+                _value(writes, name, cell.shown.value),
+                _value(writes, name, other.value),
+                *told(other.by.step),
+                other.by.step,
+            )
+
+
+def _deletions(writes: Writes, told: _Steps, reading: Reading) -> Iterator[Conflict]:
+    for gone in writes.open_deletions[-1:]:
+        yield Conflict(
+            _id(writes, KEPT, gone.by.step),
+            Kind.DELETION,
+            writes.entity,
+            writes.uid,
+            None,
+            None,
+            Titles(reading.labels()).of(writes.entity, writes.uid),
+            None,
+            *told(gone.by.step),
+            gone.by.step,
+        )
+
+
+def _rules(reading: Reading, writes: Writes, told: _Steps) -> Iterator[Conflict]:
+    """Of each rule that is broken, the field that was written last, and what it said before."""
+    record = get(reading, writes.entity, writes.uid)
+    for breach in breaches(CATALOGUE[writes.entity], record.values) if record is not None else ():
+        stands = {name: cell for name in breach.fields if (cell := writes.cell(name)) is not None}
+        if record is None or not stands:
+            continue
+        name = max(stands, key=lambda one: stands[one].shown.by.order)
+        last = stands[name].shown
+        before = writes.before(name, last)
+        yield Conflict(
+            _id(writes, name, f"rule:{last.by.step}"),
+            Kind.RULE,
+            writes.entity,
+            writes.uid,
+            name,
+            _value(writes, name, before),
+            record[name],
+            _value(writes, name, before),
+            *told(last.by.step),
+            last.by.step,
+            breach.message,
+        )
+
+
+def _id(writes: Writes, name: str, step: str) -> str:
+    told = f"{writes.entity}/{writes.uid}/{name}/{step}"
+    return hashlib.sha256(told.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _value(writes: Writes, name: str, kept: str | None) -> Value:
+    loaded: Any = None if kept is None else json.loads(kept)
+    return from_json(CATALOGUE[writes.entity][name].kind, loaded)

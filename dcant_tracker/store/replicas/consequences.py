@@ -1,0 +1,167 @@
+"""What follows here from steps taken in: records that come back or go, links that lead elsewhere, fields that follow.
+
+All of it follows from what is known, whatever the order in which that came in: it is drawn in every file and does not
+travel.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import ANY
+from dcant_tracker.domain.rules import breaches
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.keys import existing
+from dcant_tracker.store.replicas import contested
+from dcant_tracker.store.replicas.contested import Kind
+from dcant_tracker.store.replicas.landing import Landing, State, state_of, values_of
+from dcant_tracker.store.replicas.log import Log, Place
+from dcant_tracker.store.replicas.writes import Writes
+from dcant_tracker.store.writing import derived
+from dcant_tracker.store.writing.deletion import links_into
+from dcant_tracker.words import _
+
+
+def shown(writes: Writes) -> State:
+    """The record as its writes leave it."""
+    return {one.name: writes.shown(one.name) for one in CATALOGUE[writes.entity]}
+
+
+def bring_back_named(landing: Landing, log: Log, number: int) -> None:
+    """Bring back, under step ``number``, the records that others name and that are not there."""
+    looked = set(landing.touched())
+    landing.write()
+    waiting = looked
+    while waiting:
+        missing = _missing_targets(landing, waiting)
+        landing.load(missing)
+        log.look(missing)
+        waiting = set()
+        for place in missing:
+            writes = log.of(place)
+            if writes:
+                landing.become(number, place, shown(writes))
+                waiting.add(place)
+            else:
+                _unlink(landing, place, number)
+        landing.write()
+
+
+def _missing_targets(landing: Landing, places: Collection[Place]) -> set[Place]:
+    named: dict[str, set[str]] = {}
+    for place in places:
+        for entity, uid in _targets(place, landing.states[place]):
+            named.setdefault(entity, set()).add(uid)
+    return {
+        (entity, uid)
+        for entity, uids in named.items()
+        for uid in uids - existing(landing.transaction.reading, entity, uids)
+    }
+
+
+def _targets(place: Place, state: State | None) -> Iterable[Place]:
+    for declared in CATALOGUE[place[0]].refs if state is not None else ():
+        value = state.get(declared.name) if state is not None else None
+        target = declared.referred(json.loads(value)) if value is not None else None
+        if target is not None and target[0] in CATALOGUE:
+            yield target
+
+
+def _unlink(landing: Landing, gone: Place, number: int) -> None:
+    """Empty what names a record that nobody here ever had. Raises UserError when a record cannot be without it."""
+    for _uid, link in links_into(landing.transaction.reading, gone[0], (gone[1],)):
+        if CATALOGUE[link.entity][link.field].required:
+            raise UserError(
+                _("Ce qui arrive parle d'une fiche que personne n'a envoyée ({sheet}).").format(
+                    sheet=CATALOGUE[gone[0]].sheet
+                ),
+                _("Rien n'a été repris. Demandez à la personne qui l'a envoyé un fichier complet."),
+            )
+        point(landing, (link.entity, link.uid), link.field, None, number)
+
+
+def point(landing: Landing, place: Place, name: str, value: str | None, number: int) -> None:
+    """Let field ``name`` of the record hold ``value``, under step ``number``."""
+    landing.load([place])
+    state = landing.states[place]
+    if state is not None:
+        landing.become(landing.last_of(place, number), place, {**state, name: value})
+
+
+def move_links(landing: Landing, entity: str, uid: str, heir: str, number: int) -> None:
+    """Let whatever names ``uid`` name ``heir``, under step ``number``."""
+    for _uid, link in links_into(landing.transaction.reading, entity, (uid,)):
+        declared = CATALOGUE[link.entity][link.field]
+        named = json.dumps(f"{entity}:{heir}" if declared.target == ANY else heir)
+        is_itself = (link.entity, link.uid) == (entity, heir)
+        point(landing, (link.entity, link.uid), link.field, None if is_itself else named, number)
+
+
+def take_away_dead(landing: Landing, log: Log, deaths: dict[Place, int], last: int) -> set[Place]:
+    """Delete what somebody deleted and nobody else wrote in; returns the records that stay since others name them.
+
+    ``deaths`` says in which step they were; those that stayed for such a link earlier are looked at again.
+    """
+    reading = landing.transaction.reading
+    earlier = [place for place in contested.contested(reading, Kind.DELETION) if place[0] in CATALOGUE]
+    landing.load(earlier)
+    log.look([place for place in earlier if place not in log.found])
+    candidates = {
+        place: deaths.get(place, last)
+        for place in [*deaths, *earlier]
+        if landing.states[place] is not None and not log.of(place).is_alive
+    }
+    staying = _named_by_others(landing, candidates)
+    for place, number in candidates.items():
+        if place not in staying:
+            landing.become(landing.last_of(place, number), place, None)
+    landing.take_away()
+    return staying
+
+
+def _named_by_others(landing: Landing, going: Collection[Place]) -> set[Place]:
+    """Those of ``going`` that a record which stays names, directly or through others of them."""
+    users: dict[Place, set[Place]] = {}
+    by_entity: dict[str, list[str]] = {}
+    for entity, uid in going:
+        by_entity.setdefault(entity, []).append(uid)
+    for entity, uids in by_entity.items():
+        for uid, link in links_into(landing.transaction.reading, entity, uids):
+            users.setdefault((entity, uid), set()).add((link.entity, link.uid))
+    staying: set[Place] = set()
+    while more := {
+        place
+        for place, named_by in users.items()
+        if place not in staying and any(user not in going or user in staying for user in named_by - {place})
+    }:
+        staying |= more
+    return staying
+
+
+def follow(landing: Landing, number: int) -> None:
+    """Let fields hold what the records named beside them hold, under step ``number``."""
+    transaction = landing.transaction
+    derived.settle(transaction)
+    for change in transaction.changes():
+        if change.after is not None:
+            before = state_of(change.before) if change.before is not None else None
+            landing.was_written((change.entity, change.uid), before, state_of(change.after), number)
+
+
+def remember_contested(landing: Landing, log: Log, places: Iterable[Place], staying: Collection[Place]) -> None:
+    """Remember what is to be decided of the records at ``places``, and forget what is decided."""
+    found: dict[Kind, tuple[list[Place], list[Place]]] = {kind: ([], []) for kind in Kind}
+    for place in places:
+        state = landing.states.get(place)
+        writes = log.of(place)
+        is_there = state is not None
+        says = {
+            Kind.CELL: any(True for _cell in writes.contested_cells()),
+            Kind.DELETION: is_there and (place in staying or bool(writes.open_deletions)),
+            Kind.RULE: state is not None and any(breaches(CATALOGUE[place[0]], values_of(place[0], state))),
+        }
+        for kind, is_open in says.items():
+            found[kind][0 if is_open else 1].append(place)
+    for kind, (opened, closed) in found.items():
+        contested.remember(landing.transaction.writing, kind, opened)
+        contested.forget(landing.transaction.writing, kind, closed)

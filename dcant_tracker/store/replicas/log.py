@@ -1,0 +1,223 @@
+"""The history read as what its steps wrote where they were made: by record, each write with those that it replaced.
+
+The log tells what steps did here, one after the other. Unless ``made_change`` says otherwise, a step replaced what
+stood here before it.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import ANY
+from dcant_tracker.store.kept.pairings import Pairing, pairings
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas.travelling import TravellingChange
+from dcant_tracker.store.replicas.writes import Author, Pointed, Writes
+from dcant_tracker.store.writing.changes import Op
+
+Place = tuple[str, str]
+"""The entity and the uid of a record."""
+
+
+class Roots:
+    """Which record holds what records that were joined held: the same in every file that knows the same sayings."""
+
+    def __init__(self, said: Sequence[tuple[tuple[int, str], Pairing]]) -> None:
+        """``said`` are the sayings that stand, each with the order of its step."""
+        self._went: dict[Place, str] = {}
+        for _order, one in sorted(said):
+            goes, stays = self.of(one.entity, one.uid), self.of(one.entity, one.other)
+            if goes != stays:
+                self._went[one.entity, goes] = stays
+
+    def of(self, entity: str, uid: str) -> str:
+        """The record that holds what ``uid`` held; itself where it went into none."""
+        while (entity, uid) in self._went:
+            uid = self._went[entity, uid]
+        return uid
+
+    def place(self, place: Place) -> Place:
+        """The place of the record that holds what the one at ``place`` held."""
+        return place[0], self.of(*place)
+
+    def all_of(self, places: Collection[Place]) -> set[Place]:
+        """``places``, and those of the records that went into the records there, or into which these went."""
+        roots = {self.place(one) for one in places}
+        return {*places, *roots, *(one for one in self._went if self.place(one) in roots)}
+
+    def pointed(self, entity: str) -> Pointed:
+        """How a value of a field of ``entity`` reads once records that it names went into others."""
+        declared = CATALOGUE[entity]
+
+        def point(name: str, value: str | None) -> str | None:
+            if value is None or not self._went or name not in declared or not declared[name].is_ref:
+                return value
+            held = declared[name]
+            target = held.referred(json.loads(value))
+            if target is None or target not in self._went:
+                return value
+            heir = self.of(*target)
+            return json.dumps(f"{target[0]}:{heir}" if held.target == ANY else heir)
+
+        return point
+
+
+def roots(reading: Reading) -> Roots:
+    """Those of the file as it stands."""
+    said = [one for one in pairings(reading) if one.same and one.uid != one.other]
+    numbers = json.dumps([one.step for one in said])
+    orders = {
+        number: (int(clock or 0), str(uid))
+        for number, clock, uid in reading.fetch_all(
+            "SELECT id, clock, uid FROM step WHERE id IN (SELECT value FROM json_each(?))", (numbers,)
+        )
+    }
+    return Roots([(orders[one.step], one) for one in said if one.step in orders])
+
+
+class Written(NamedTuple):
+    """What step ``number`` wrote."""
+
+    number: int
+    change: TravellingChange
+
+
+class _Row(NamedTuple):
+    """A row of the log, or of what stands in its place."""
+
+    number: int
+    place: Place
+    field: str | None
+    before: str | None
+    after: str | None
+    by: Author
+    is_joining: bool
+    parents: str | None
+    is_told: bool
+
+
+@dataclass(slots=True)
+class Log:
+    """The writes to some records: :meth:`read` goes through the history of all that were asked for."""
+
+    reading: Reading
+    roots: Roots
+    found: dict[Place, Writes] = field(default_factory=dict)
+
+    def look(self, places: Collection[Place]) -> None:
+        """Read all that was written to the records at ``places``, and to those that went into them."""
+        for _written in self.read(self.roots.all_of(places)):
+            pass
+
+    def of(self, place: Place) -> Writes:
+        """The writes to the record that holds what the one at ``place`` held; none are known at first."""
+        return self.own(self.roots.place(place))
+
+    def own(self, place: Place) -> Writes:
+        """The writes to the record at ``place`` itself."""
+        if place not in self.found:
+            self.found[place] = Writes(*place)
+            root = self.roots.place(place)
+            if root != place:
+                self.own(root).join(self.found[place])
+        return self.found[place]
+
+    def add(self, place: Place, writes: Writes) -> None:
+        """Let ``writes`` be those to the record at ``place``, and count for the one that holds what it held."""
+        self.found[place] = writes
+        root = self.roots.place(place)
+        if root != place:
+            self.own(root).join(writes)
+
+    def read(self, places: Collection[Place]) -> Iterator[Written]:
+        """What the steps wrote to the records at ``places``, in the order of the steps here; whole groups of joined
+        records are asked for together (:meth:`Roots.all_of`).
+        """
+        apart: dict[Place, Writes] = {}
+        joined: dict[int, list[Pairing]] = {}
+        for one in pairings(self.reading):
+            if one.same and (one.entity, one.uid) in places:
+                joined.setdefault(one.step, []).append(one)
+        steps = sorted({*joined})
+        for row in self._rows(places):
+            while steps and steps[0] < row.number:
+                self._join(apart, joined[steps.pop(0)])
+            gone = {(one.entity, one.uid): one for one in joined.get(row.number, ())}
+            if steps and steps[0] == row.number:
+                yield from self._joined_here(apart, joined[steps.pop(0)], row)
+            if row.place in gone and row.field is None and row.after is None:
+                continue
+            yield self._add(apart, row)
+        for left in steps:
+            self._join(apart, joined[left])
+        for place, writes in sorted(apart.items(), key=lambda one: one[0] != self.roots.place(one[0])):
+            self.add(place, writes)
+
+    def _join(self, apart: dict[Place, Writes], said: Sequence[Pairing]) -> None:
+        for one in said:
+            self._apart(apart, (one.entity, one.other)).join(self._apart(apart, (one.entity, one.uid)))
+
+    def _joined_here(self, apart: dict[Place, Writes], said: Sequence[Pairing], row: _Row) -> Iterator[Written]:
+        """A person joined two records here: what the one that stays says from then on is decided, cell by cell."""
+        for one in said:
+            stays = self._apart(apart, (one.entity, one.other))
+            held = {declared.name: stays.shown(declared.name) for declared in CATALOGUE[one.entity]}
+            self._join(apart, [one])
+            if not row.is_joining:
+                continue
+            for name, value in held.items():
+                known = stays.known_to(name)
+                if len(known) > 1:
+                    change = TravellingChange(one.entity, one.other, name, value, value, known)
+                    stays.add(row.by, change, self.roots.pointed(one.entity))
+                    yield Written(row.number, change)
+
+    @staticmethod
+    def _apart(apart: dict[Place, Writes], place: Place) -> Writes:
+        if place not in apart:
+            apart[place] = Writes(*place)
+        return apart[place]
+
+    def _add(self, apart: dict[Place, Writes], row: _Row) -> Written:
+        writes = self._apart(apart, row.place)
+        known = tuple(json.loads(row.parents)) if row.parents is not None else writes.known_to(row.field)
+        change = TravellingChange(*row.place, row.field, row.before, row.after, known)
+        writes.add(row.by, change, self.roots.pointed(row.place[0]))
+        return Written(row.number, change)
+
+    def _rows(self, places: Collection[Place]) -> Iterator[_Row]:
+        """The rows of ``change`` about ``places`` and those that stand in their stead, in the order of the steps."""
+        uids = json.dumps(sorted({uid for _entity, uid in places}))
+        told = {(row.number, row.place, row.field): row for row in self._read(uids, "made_change", "m.parents")}
+        plain = self._read(uids, "change", "NULL")
+        kept = [row for row in plain if (row.number, row.place, row.field) not in told]
+        made = [row for row in told.values() if row.parents is not None]
+        for row in sorted([*kept, *made], key=lambda one: one.number):
+            if row.place in places:
+                yield row
+
+    def _read(self, uids: str, table: str, parents: str) -> list[_Row]:
+        sql = (
+            f"SELECT m.step, m.entity, m.uid, m.field, m.before, m.after, s.uid, s.clock, s.op, s.made_at, {parents} "
+            f"FROM {table} m JOIN step s ON s.id = m.step WHERE m.uid IN (SELECT value FROM json_each(?)) "
+            "AND s.op <> ? ORDER BY m.step, m.id"
+        )
+        return [
+            _Row(
+                number,
+                (entity, uid),
+                name,
+                before,
+                after,
+                Author(by, (int(clock or 0), by), op == Op.INIT),
+                op == Op.JOIN and made_at is None,
+                known,
+                table != "change",
+            )
+            for number, entity, uid, name, before, after, by, clock, op, made_at, known in self.reading.fetch_all(
+                sql, (uids, Op.ERASE)
+            )
+            if entity in CATALOGUE
+        ]

@@ -1,0 +1,62 @@
+"""Records of one key, made in several files: they become one, the same one everywhere.
+
+The saying that they are one is a step of its own, made alike by every file that notices: nobody's, named by what it
+says. It travels, since a key may be another by the time that the rest arrives elsewhere.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC
+
+from dcant_tracker.clock import since_1970
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.identity import fixed_uid, new_uid
+from dcant_tracker.domain.rules import key_of
+from dcant_tracker.store.reading.keys import records_with_key
+from dcant_tracker.store.replicas.landing import Landing, values_of
+from dcant_tracker.store.replicas.log import Log, Place
+from dcant_tracker.store.replicas.naming import COUNTER_BITS
+from dcant_tracker.store.replicas.sending import unknown
+from dcant_tracker.store.replicas.travelling import TravellingPairing, TravellingStep
+from dcant_tracker.store.writing.changes import Op
+from dcant_tracker.words import _
+
+
+def matches(landing: Landing, log: Log, places: Iterable[Place]) -> list[TravellingStep]:
+    """The steps that say of records with one key that they are one, for the records at ``places`` and their like."""
+    reading = landing.transaction.reading
+    groups: dict[tuple[str, tuple[str, ...]], set[Place]] = {}
+    for entity, uid in places:
+        state = landing.states.get((entity, uid))
+        if state is None:
+            continue
+        key = key_of(CATALOGUE[entity], values_of(entity, state))
+        if (entity, key) not in groups:
+            groups[entity, key] = {(entity, one.uid) for one in records_with_key(reading, CATALOGUE[entity], key)}
+    alike = [group for group in groups.values() if len(group) > 1]
+    log.look({place for group in alike for place in group if place not in log.found})
+    found: list[TravellingStep] = []
+    for group in alike:
+        first, *others = sorted(group, key=lambda place: (log.of(place).born, place[1]))
+        found += [_match(landing, log, first, other) for other in others]
+    return found
+
+
+def _match(landing: Landing, log: Log, stays: Place, goes: Place) -> TravellingStep:
+    """The step that says that what is at ``goes`` went into what is at ``stays``."""
+    births = sorted((log.of(one).born for one in (stays, goes)), reverse=True)
+    uid = fixed_uid(f"match:{stays[0]}/{goes[1]}/{stays[1]}")
+    if not unknown(landing.transaction.reading, {uid}):
+        uid = new_uid()
+    clock = births[0][0] + 1
+    at = since_1970((clock >> COUNTER_BITS) / 1000).astimezone(UTC).isoformat(timespec="milliseconds")
+    return TravellingStep(
+        uid,
+        "",
+        clock,
+        Op.MATCH,
+        _("Deux fiches de même clé réunies"),
+        "",
+        at,
+        follows=tuple(sorted({step for _clock, step in births})),
+        pairings=(TravellingPairing(stays[0], goes[1], stays[1], same=True),),
+    )

@@ -1,0 +1,114 @@
+"""What this file has to give: the steps that the team does not have yet, or all of them, as they were made."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from dcant_tracker.store.kept.pairings import Pairing
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.travelling import (
+    Parcel,
+    TravellingChange,
+    TravellingPairing,
+    TravellingStep,
+)
+from dcant_tracker.store.store import Store
+
+_STEP = (
+    "SELECT s.id, s.uid, s.replica, s.clock, s.op, s.label, s.who, coalesce(s.made_at, s.at), s.origin, u.uid, "
+    "s.follows FROM step s LEFT JOIN step u ON u.id = s.undoes"
+)
+_UNSHARED = "shared IS NULL"
+
+
+def unshared(reading: Reading, limit: int = -1) -> Parcel:
+    """What the team's place does not have, as far as this file knows: the first ``limit`` steps, or all."""
+    return Parcel(_steps(reading, f"{_STEP} WHERE s.{_UNSHARED} ORDER BY s.id LIMIT {limit:d}"))
+
+
+def everything(reading: Reading) -> Parcel:
+    """All that this file knows."""
+    return Parcel(_steps(reading, f"{_STEP} ORDER BY s.id"))
+
+
+def beyond(reading: Reading, known: Collection[str]) -> Parcel:
+    """What this file knows beyond the steps ``known`` (by uid)."""
+    rows = [row for row in reading.fetch_all(f"{_STEP} ORDER BY s.id") if row[1] not in known]
+    return Parcel(_told(reading, rows))
+
+
+def count_unshared(reading: Reading) -> int:
+    """How many steps wait to be sent."""
+    return int(reading.fetch_value(f"SELECT count(*) FROM step WHERE {_UNSHARED}"))
+
+
+def unknown(reading: Reading, uids: Collection[str]) -> set[str]:
+    """Those of ``uids`` that are no steps of this file."""
+    known = reading.fetch_all(
+        "SELECT uid FROM step WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps([*uids]),)
+    )
+    return {*uids} - {str(uid) for (uid,) in known}
+
+
+def all_uids(reading: Reading) -> set[str]:
+    """The uids of all the steps of this file that bear one."""
+    return {str(uid) for (uid,) in reading.fetch_all("SELECT uid FROM step WHERE uid IS NOT NULL")}
+
+
+def mark_shared(store: Store, parcel: Parcel) -> None:
+    """Remember that the team's place has the steps of ``parcel``."""
+    uids = json.dumps([one.uid for one in parcel.steps])
+    sql = "UPDATE step SET shared = 1 WHERE uid IN (SELECT value FROM json_each(?))"
+    store.keep(lambda writing: writing.execute(sql, (uids,)))
+
+
+def _steps(reading: Reading, sql: str) -> tuple[TravellingStep, ...]:
+    return _told(reading, reading.fetch_all(sql))
+
+
+def _told(reading: Reading, rows: Sequence[Any]) -> tuple[TravellingStep, ...]:
+    """The steps in ``rows``, with what they wrote and said."""
+    numbers = [int(row[0]) for row in rows]
+    changes: dict[int, list[TravellingChange]] = {number: [] for number in numbers}
+    for number, change in _written(reading, numbers):
+        if number in changes:
+            changes[number].append(change)
+    said = _said(reading, numbers)
+    return tuple(
+        TravellingStep(
+            uid,
+            replica,
+            int(clock),
+            op,
+            label,
+            who,
+            at,
+            origin,
+            undoes,
+            tuple(json.loads(follows or "[]")),
+            tuple(changes[number]),
+            said.get(number, ()),
+        )
+        for number, uid, replica, clock, op, label, who, at, origin, undoes, follows in rows
+    )
+
+
+def _written(reading: Reading, numbers: Sequence[int]) -> Iterator[tuple[int, TravellingChange]]:
+    wanted = json.dumps(numbers)
+    places: set[Place] = set()
+    for table in ("change", "made_change"):
+        sql = f"SELECT DISTINCT entity, uid FROM {table} WHERE step IN (SELECT value FROM json_each(?))"
+        places.update(map(tuple, reading.fetch_all(sql, (wanted,))))
+    log = Log(reading, roots(reading))
+    yield from log.read(log.roots.all_of(places))
+
+
+def _said(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[TravellingPairing, ...]]:
+    sql = (
+        "SELECT step, entity, uid, other, same FROM pairing WHERE step IN (SELECT value FROM json_each(?)) ORDER BY id"
+    )
+    found: dict[int, list[TravellingPairing]] = {}
+    for one in map(Pairing._make, reading.fetch_all(sql, (json.dumps(numbers),))):
+        found.setdefault(one.step, []).append(TravellingPairing(one.entity, one.uid, one.other, bool(one.same)))
+    return {number: tuple(said) for number, said in found.items()}

@@ -1,0 +1,210 @@
+"""Takes in steps of other files, as one transaction: each becomes a step here, with its own author and moment.
+
+What a step wrote meets what stands here cell by cell (``writes``). Whatever the order in which files take in each
+other's steps, they say the same once they know the same; nothing stops for a conflict, which waits in ``conflicts``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.records.tables import Change, MadeChange
+from dcant_tracker.store.replicas.arriving import sorted_out, write_steps
+from dcant_tracker.store.replicas.consequences import (
+    bring_back_named,
+    follow,
+    move_links,
+    remember_contested,
+    shown,
+    take_away_dead,
+)
+from dcant_tracker.store.replicas.landing import Landing
+from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.matching import matches
+from dcant_tracker.store.replicas.naming import name_steps
+from dcant_tracker.store.replicas.travelling import Parcel, TravellingChange, TravellingStep
+from dcant_tracker.store.replicas.writes import KEPT, Author
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes, Op, RecordChange
+from dcant_tracker.store.writing.door import index, moment, told
+from dcant_tracker.store.writing.transaction import Transaction
+
+_INSERT_CHANGE = sa.insert(Change.__table__)  # type: ignore[attr-defined]
+_INSERT_MADE = sa.insert(MadeChange.__table__)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a parcel: how many steps were ``taken`` in, how many were ``known``, which wait for others."""
+
+    taken: int = 0
+    known: int = 0
+    waiting: tuple[TravellingStep, ...] = ()
+    changes: Changes = field(default_factory=Changes)
+    records: tuple[RecordChange, ...] = ()
+    """What the records said before and say now."""
+
+
+def take_in(store: Store, parcel: Parcel, *, shared: bool, rehearsed: bool = False) -> TakenIn:
+    """Take in what is new in ``parcel``; ``shared`` where it comes from the team's place.
+
+    Nothing is kept of what is only ``rehearsed``. Raises UserError when the disk refuses, or what arrives names what
+    nobody has; then nothing was written.
+    """
+    with store.begun(rehearsed=rehearsed) as transaction:
+        return take_in_with(transaction, parcel, shared=shared)
+
+
+def take_in_with(transaction: Transaction, parcel: Parcel, *, shared: bool, batch: int | None = None) -> TakenIn:
+    """The same inside the caller's transaction; ``batch`` is the step that will say who took them in."""
+    writing = transaction.writing
+    name_steps(writing)
+    arriving = sorted_out(writing, parcel.steps)
+    if shared and arriving.known:
+        writing.execute_many("UPDATE step SET shared = 1 WHERE uid = ?", [(uid,) for uid in sorted(arriving.known)])
+    if not arriving.ready:
+        return TakenIn(0, len(arriving.known), arriving.waiting)
+    arrival = _Arrival(transaction)
+    arrival.take_in(arriving.ready, shared=shared, batch=batch)
+    changed = transaction.changes()
+    index(transaction, changed)
+    changes = told(arrival.last, "", changed)
+    return TakenIn(len(arriving.ready), len(arriving.known), arriving.waiting, changes, tuple(changed))
+
+
+class _Arrival:
+    """Steps being taken in."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._landing = Landing(transaction)
+        self._deaths: dict[Place, int] = {}
+        self._at = moment(transaction.reading)
+        self._log = Log(transaction.reading, roots(transaction.reading))
+        self.last = 0
+
+    def take_in(self, steps: Sequence[TravellingStep], *, shared: bool, batch: int | None) -> None:
+        """Take in ``steps``, each after those that it follows."""
+        writing = self._transaction.writing
+        numbers = write_steps(writing, steps, self._at, shared=shared, batch=batch)
+        self._log = Log(writing, roots(writing))
+        named = {(one.entity, one.uid) for step in steps for one in step.changes if one.entity in CATALOGUE}
+        named |= {(said.entity, uid) for step in steps for said in step.pairings for uid in (said.uid, said.other)}
+        places = self._log.roots.all_of(named)
+        self._log.look(places)
+        self._landing.load(places)
+        for step in steps:
+            self._land(step, numbers[step.uid])
+        self._settle()
+        self._write()
+
+    def _land(self, step: TravellingStep, number: int) -> None:
+        self.last = number
+        for said in step.pairings:
+            if said.same:
+                self._unite((said.entity, said.uid), number)
+        gone = {(said.entity, said.uid) for said in step.pairings if said.same}
+        by = Author(step.uid, step.order, step.op == Op.INIT)
+        groups: dict[Place, list[TravellingChange]] = {}
+        for change in step.changes:
+            if change.entity in CATALOGUE:
+                groups.setdefault(self._log.roots.place((change.entity, change.uid)), []).append(change)
+        for place, changes in groups.items():
+            self._write_in(place, changes, by, number, gone)
+
+    def _write_in(
+        self, place: Place, changes: Sequence[TravellingChange], by: Author, number: int, gone: set[Place]
+    ) -> None:
+        writes = self._log.of(place)
+        pointed = self._log.roots.pointed(place[0])
+        is_plain = True
+        names: set[str] = set()
+        for change in changes:
+            is_itself = (change.entity, change.uid) == place
+            is_plain = is_plain and is_itself and writes.known_to(change.field) == tuple(sorted(change.parents))
+            if not (change.is_deletion and (change.entity, change.uid) in gone):
+                self._log.own((change.entity, change.uid)).add(by, change, pointed)
+            if change.field is None:
+                names.update(one.name for one in CATALOGUE[place[0]])
+            elif change.field != KEPT:
+                names.add(change.field)
+        self._landing.arrive(number, place, changes, is_plain=is_plain)
+        if not writes:
+            return
+        state = self._landing.states[place]
+        if writes.is_alive:
+            self._deaths.pop(place, None)
+            if state is None:
+                self._landing.become(number, place, shown(writes))
+            else:
+                now = {name: writes.shown(name) for name in names if name in state}
+                self._landing.become(number, place, {**state, **now})
+        elif state is not None:
+            self._deaths.setdefault(place, number)
+
+    def _unite(self, goes: Place, number: int) -> None:
+        """Let the record at ``goes`` be the one that it went into, as far as it is here."""
+        heir = self._log.roots.place(goes)
+        self._landing.load([goes, heir])
+        if heir == goes:
+            return
+        if self._landing.states[goes] is not None:
+            self._landing.write()
+            move_links(self._landing, *goes, heir[1], number)
+            self._landing.become(self._landing.last_of(goes, number), goes, None)
+        writes = self._log.of(heir)
+        if writes and writes.is_alive:
+            self._landing.become(self._landing.last_of(heir, number), heir, shown(writes))
+
+    def _settle(self) -> None:
+        """Draw what follows from all of it."""
+        staying: set[Place] = set()
+        for _round in range(_MOST_ROUNDS):
+            bring_back_named(self._landing, self._log, self.last)
+            staying |= take_away_dead(self._landing, self._log, self._deaths, self.last)
+            self._deaths = {}
+            self._landing.take_away()
+            found = matches(self._landing, self._log, [*self._landing.states])
+            if not found:
+                break
+            self._match(found)
+        self._landing.write()
+        self._landing.take_away()
+        follow(self._landing, self.last)
+        places = [place for place in self._landing.states if place[0] in CATALOGUE]
+        self._log.look([place for place in places if self._log.roots.place(place) not in self._log.found])
+        remember_contested(self._landing, self._log, places, staying)
+
+    def _match(self, found: Sequence[TravellingStep]) -> None:
+        writing = self._transaction.writing
+        numbers = write_steps(writing, found, self._at, shared=False)
+        before = self._log
+        self._log = Log(writing, roots(writing))
+        for place, writes in sorted(before.found.items(), key=lambda one: one[0] != self._log.roots.place(one[0])):
+            self._log.add(place, writes)
+        for step in found:
+            self._land(step, numbers[step.uid])
+
+    def _write(self) -> None:
+        rows = [
+            {
+                "step": number,
+                "entity": entity,
+                "uid": uid,
+                "field": row.field,
+                "before": row.before,
+                "after": row.after,
+            }
+            for number, (entity, uid), row in self._landing.rows()
+        ]
+        made = [one._asdict() for one in self._landing.made_rows()]
+        if rows:
+            self._transaction.sql.execute(_INSERT_CHANGE, rows)
+        if made:
+            self._transaction.sql.execute(_INSERT_MADE, made)
+
+
+_MOST_ROUNDS = 1_000
+"""How often records of one key may lead to others of one key."""

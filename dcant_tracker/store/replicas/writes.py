@@ -1,0 +1,255 @@
+"""What was ever written to one record by any file, and what stands of it: the same in every file that knows as much.
+
+Each cell is a register that keeps every write and what it replaced (a multi-value register: Shapiro and others, 2011).
+The writes that none replaced are its heads. Where there are several, nobody who wrote one knew of the others: what
+each says is compared with the last thing that all of them knew, as three versions of a workbook are (exchange.md,
+section 3). Nothing here depends on the order in which writes came in.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.replicas.travelling import TravellingChange
+
+KEPT = ""
+"""The field of a change that says of a record that it stays, though somebody deleted it."""
+
+Order = tuple[int, str]
+"""The clock and the uid of a step: the later is the greater, in every file."""
+
+Pointed = Callable[[str, str | None], str | None]
+"""What a field (by name) that holds a value comes to hold, once records that it names went into others."""
+
+
+class Author(NamedTuple):
+    """The step that writes: its uid, its place among all, and whether its word is weak: the public data as shipped."""
+
+    step: str
+    order: Order
+    is_weak: bool = False
+
+
+class Write(NamedTuple):
+    """One step's word on a cell. ``value`` is JSON (None: emptied); ``parents`` are the steps that it replaced."""
+
+    by: Author
+    value: str | None
+    parents: frozenset[str]
+
+
+class Standing(NamedTuple):
+    """What stands in a cell: what is ``shown``, the ``others`` that say something else, the last thing all knew."""
+
+    shown: Write
+    others: tuple[Write, ...]
+    base: str | None
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether somebody has to decide."""
+        return bool(self.others)
+
+
+def heads(writes: Sequence[Write]) -> list[Write]:
+    """Those that no other replaced."""
+    replaced = {parent for one in writes for parent in one.parents}
+    return [one for one in writes if one.by.step not in replaced]
+
+
+def standing(writes: Sequence[Write]) -> Standing:
+    """What stands of all the ``writes`` to one cell, of which there is at least one."""
+    tops = heads(writes)
+    strong = [one for one in tops if not one.by.is_weak] or [max(tops, key=_order)]
+    if len(strong) == 1:
+        return Standing(strong[0], (), None)
+    base = _base(writes, strong)
+    saying = [one for one in strong if one.value != base] or strong
+    shown = max(saying, key=_order)
+    others: dict[str | None, Write] = {}
+    for one in sorted(saying, key=_order):
+        if one.value != shown.value:
+            others[one.value] = one
+    return Standing(shown, tuple(sorted(others.values(), key=_order, reverse=True)), base)
+
+
+def _order(write: Write) -> Order:
+    return write.by.order
+
+
+def _base(writes: Sequence[Write], tops: Sequence[Write]) -> str | None:
+    """What the last write said that every one of ``tops`` knew of; None without any."""
+    by_step = {one.by.step: one for one in writes}
+    common: set[str] | None = None
+    for top in tops:
+        known: set[str] = set()
+        waiting = [*top.parents]
+        while waiting:
+            step = waiting.pop()
+            if step in by_step and step not in known:
+                known.add(step)
+                waiting.extend(by_step[step].parents)
+        common = known if common is None else common & known
+    return max((by_step[step] for step in common), key=_order).value if common else None
+
+
+@dataclass(slots=True)
+class _Whole:
+    """A record brought, or said to stay: what it held, as JSON by field."""
+
+    by: Author
+    parents: frozenset[str]
+    document: dict[str, str | None]
+
+
+@dataclass(slots=True)
+class Writes:
+    """All that is known to have been written to the record ``uid`` of ``entity``, and to those that went into it.
+
+    ``cell_heads`` are the heads of the cells edited since the record was brought, ``whole_heads`` those of the others;
+    ``spared`` are the deletions that somebody decided against, or took back.
+    """
+
+    entity: str
+    uid: str
+    wholes: list[_Whole] = field(default_factory=list)
+    edits: dict[str, list[Write]] = field(default_factory=dict)
+    deletions: list[Write] = field(default_factory=list)
+    touched: dict[str, Author] = field(default_factory=dict)
+    spared: set[str] = field(default_factory=set)
+    whole_heads: frozenset[str] = frozenset()
+    cell_heads: dict[str, frozenset[str]] = field(default_factory=dict)
+    joined: list["Writes"] = field(default_factory=list)
+
+    def add(self, by: Author, change: TravellingChange, pointed: Pointed) -> None:
+        """Take in what a step did, after all that it knew. What it names is told as ``pointed`` says."""
+        parents = frozenset(change.parents)
+        if change.is_deletion:
+            self.deletions.append(Write(by, None, parents))
+            return
+        self.touched[by.step] = by
+        if change.field == KEPT:
+            self.spared |= parents
+            return
+        for part in self._parts:
+            part.give_up(change.field, parents)
+        if change.field is None:
+            self.spared |= parents
+            document = {name: pointed(name, value) for name, value in cells(change.after).items()}
+            self.wholes.append(_Whole(by, parents, document))
+            self.whole_heads |= {by.step}
+            self.cell_heads = {name: known | {by.step} for name, known in self.cell_heads.items()}
+        else:
+            write = Write(by, pointed(change.field, change.after), parents)
+            self.edits.setdefault(change.field, []).append(write)
+            self.cell_heads[change.field] = self.cell_heads.get(change.field, self.whole_heads) | {by.step}
+
+    def give_up(self, name: str | None, parents: frozenset[str]) -> None:
+        """What ``parents`` wrote in cell ``name``, or in all of them, stands no more."""
+        if name is None:
+            self.whole_heads -= parents
+            self.cell_heads = {one: known - parents for one, known in self.cell_heads.items()}
+        else:
+            self.cell_heads[name] = self.cell_heads.get(name, self.whole_heads) - parents
+
+    def join(self, other: "Writes") -> None:
+        """Let what was written to a record that went into this one count here, as long as it lives by itself."""
+        if other is not self and all(part is not other for part in self._parts):
+            self.joined.append(other)
+
+    @property
+    def _parts(self) -> list["Writes"]:
+        found = [self]
+        for part in found:
+            found += [other for other in part.joined if all(other is not one for one in found)]
+        return found
+
+    def __bool__(self) -> bool:
+        """Whether the record is known to have ever been there."""
+        return any(part.wholes for part in self._parts)
+
+    @property
+    def born(self) -> Order:
+        """When the record was first brought, by the order of steps."""
+        return min(one.by.order for part in self._parts for one in part.wholes)
+
+    def known_to(self, name: str | None) -> tuple[str, ...]:
+        """The steps that a write made now would replace in cell ``name``; in the whole record, all that touched it."""
+        if name is None or name == KEPT:
+            touched = {step for part in self._parts for step in part.touched}
+            return tuple(sorted(touched | {one.by.step for part in self._parts for one in part.deletions}))
+        return tuple(sorted({step for part in self._parts for step in part.cell_heads.get(name, part.whole_heads)}))
+
+    def cell(self, name: str) -> Standing | None:
+        """What stands in cell ``name``; None where nothing was ever written."""
+        writes = self._to(name)
+        return standing(writes) if writes else None
+
+    def shown(self, name: str) -> str | None:
+        """What cell ``name`` shows, as JSON."""
+        found = self.cell(name)
+        return found.shown.value if found else None
+
+    def before(self, name: str, write: Write) -> str | None:
+        """What cell ``name`` said before ``write``, as JSON."""
+        earlier = [one for one in self._to(name) if one.by.step in write.parents]
+        return max(earlier, key=_order).value if earlier else None
+
+    def contested_cells(self) -> Iterator[tuple[str, Standing]]:
+        """The cells of which somebody has to decide what they say."""
+        parts = self._parts
+        is_brought_once = sum(len(part.wholes) for part in parts) == 1
+        names = list(self.edits) if is_brought_once else [one.name for one in CATALOGUE[self.entity]]
+        for name in names:
+            found = self.cell(name)
+            if found is not None and found.is_contested:
+                yield name, found
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the record is there by its own writes: something in it is known to no deletion."""
+        return any(self._survives(part) for part in self._parts)
+
+    def _survives(self, part: "Writes") -> bool:
+        """Whether something in ``part`` is known to no deletion of it, nor of this record."""
+        deletions = part.deletions if part is self else [*part.deletions, *self.deletions]
+        if not deletions:
+            return bool(part.touched)
+        return any(
+            not by.is_weak and all(step not in one.parents for one in deletions) for step, by in part.touched.items()
+        )
+
+    @property
+    def open_deletions(self) -> list[Write]:
+        """The deletions that nobody decided on, the latest last."""
+        spared = {step for part in self._parts for step in part.spared}
+        return sorted((one for one in self.deletions if one.by.step not in spared), key=_order)
+
+    def _to(self, name: str) -> list[Write]:
+        """The writes to cell ``name``: of the parts that live, or of all where none does."""
+        parts = self._parts
+        living = [part for part in parts if self._survives(part)] if len(parts) > 1 else parts
+        return [one for part in living or parts for one in part.to_itself(name)]
+
+    def to_itself(self, name: str) -> list[Write]:
+        """The writes to cell ``name`` of this record, without those to records that went into it."""
+        edits = self.edits.get(name, [])
+        by_edit = {one.by.step for one in edits}
+        wholes = [
+            Write(one.by, one.document.get(name), one.parents) for one in self.wholes if one.by.step not in by_edit
+        ]
+        return [*wholes, *edits]
+
+
+def cells(document: str | None) -> dict[str, str | None]:
+    """The cells of a whole record as the history keeps it, each as the history keeps one: JSON by field."""
+    kept = json.loads(document) if document else {}
+    return {str(name): json.dumps(value, ensure_ascii=False) for name, value in kept.items()}
+
+
+def document(found: dict[str, str | None], names: Collection[str]) -> str:
+    """A whole record as the history keeps it, of its cells in the order of ``names``."""
+    filled = {name: json.loads(value) for name in names if (value := found.get(name)) is not None}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
