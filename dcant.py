@@ -61,6 +61,9 @@ TEST_COMMANDS = {
 }
 """What the tests start, with the Debian package that brings it."""
 
+SERVERS = Path("/usr/lib/postgresql")
+"""Where Debian's package « postgresql » puts what the tests start of it, a folder a version; no PATH names it."""
+
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -147,6 +150,8 @@ def missing_packages(purpose: str) -> list[str]:
     if purpose in DEVELOPING:
         commands = TEST_COMMANDS if purpose == "test" else PACKAGING_COMMANDS
         missing += [package for command, package in commands.items() if not shutil.which(command)]
+        if purpose == "test" and not any(SERVERS.glob("*/bin/initdb")):
+            missing.append("postgresql")
         python = "libpython{}.{}".format(*sys.version_info)
         if sys.executable.startswith("/usr/bin/") and f"{python}.so.1.0" not in libraries:
             missing.append(python)
@@ -230,7 +235,7 @@ def prepare(purpose: str) -> None:
     complete = prepare_system(purpose)
     if not ready:
         make_environment()
-    install(".[dev]" if purpose in DEVELOPING else ".")
+    install(".[dev,team]" if purpose in DEVELOPING else ".[team]")
     ready |= {"run", purpose} | ({"window"} if complete else set())
     MARK.write_text(json.dumps({"fingerprint": fingerprint(), "ready": sorted(ready)}), encoding="utf-8")
 

@@ -46,19 +46,19 @@ def test_the_first_start_prepares_and_the_next_ones_do_not(started):
     dcant.prepare("window")
     dcant.prepare("window")
     dcant.prepare("run")
-    assert started == ["environment", "."]
+    assert started == ["environment", ".[team]"]
 
 
 def test_the_checks_ask_for_more_in_the_same_environment(started):
     dcant.prepare("run")
     dcant.prepare("test")
     dcant.prepare("test")
-    assert started == ["environment", ".", ".[dev]"]
+    assert started == ["environment", ".[team]", ".[dev,team]"]
 
 
 def test_packaging_needs_the_tools_of_the_checks(started):
     dcant.prepare("package")
-    assert started == ["environment", ".[dev]"]
+    assert started == ["environment", ".[dev,team]"]
 
 
 def test_a_new_pin_makes_the_environment_again(started, tree):
@@ -66,14 +66,14 @@ def test_a_new_pin_makes_the_environment_again(started, tree):
     with (tree / "constraints.txt").open("a", encoding="utf-8") as file:
         file.write("zzz==1\n")
     dcant.prepare("run")
-    assert started == ["environment", "."] * 2
+    assert started == ["environment", ".[team]"] * 2
 
 
 def test_an_environment_that_lost_its_python_is_made_again(started, tree):
     dcant.prepare("run")
     (tree / ".venv" / "python").unlink()
     dcant.prepare("run")
-    assert started == ["environment", "."] * 2
+    assert started == ["environment", ".[team]"] * 2
 
 
 def test_a_damaged_mark_is_no_mark(started, tree):

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_constraints_name_each_package_once_in_order():
 
 def test_everything_the_project_asks_for_is_pinned():
     wanted = project()["project"]
-    asked = [*wanted["dependencies"], *wanted["optional-dependencies"]["dev"]]
+    asked = [*wanted["dependencies"], *chain(*wanted["optional-dependencies"].values())]
     assert {named(requirement) for requirement in asked} <= {named(pin) for pin in pins()}
 
 

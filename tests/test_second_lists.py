@@ -61,7 +61,7 @@ JUSTIFIED: dict[Found, str] = {
         "insight/computed.py",
         frozenset({"recommendation", "experiment", "organisation", "campaign"}),
     ): "the computed columns, each told in a way of its own: a test holds them to those declared",
-    ("insight/reports/overview.py", frozenset({"milestone", "experiment", "participation"})): "what a report tells",
+    ("insight/reports/overview.py", frozenset({"milestone", "experiment"})): "what a report tells",
     ("store/reading/entry_queue.py", frozenset({"evaluation", "expected_evaluation"})): "the two halves of the queue",
     (
         "store/writing/succession.py",

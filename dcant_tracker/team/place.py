@@ -64,11 +64,13 @@ class Listing(NamedTuple):
 
     A mark is a short text that only the place understands, kept in the data file; one that always lists everything
     leaves it empty. ``strange`` are the names of what lies in it and is nothing of the team's (conflicted copies).
+    ``is_whole`` says that everything is listed, mark or not.
     """
 
     bundles: tuple[Listed, ...]
     mark: str = ""
     strange: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 class Fetched(NamedTuple):
@@ -93,6 +95,14 @@ class Place(Protocol):
     @property
     def team(self) -> Team:
         """The team that meets here, as read when the place was opened."""
+
+    @property
+    def lets_withdraw(self) -> bool:
+        """Whether :meth:`withdraw` may take anything away; nothing is compacted where it never does."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What whoever founds or joins should know of how the place was reached, as sentences."""
 
     def listing(self, since: str = "") -> Listing:
         """What stands here; a place may leave out what it listed before it gave the mark ``since``."""

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.frozen, pytest.mark.timeout(1800)]
 
 
-LARGEST = 340_000_000
-"""Bytes of the folder; as tar.xz, which takes a minute, it is a third of that."""
+LARGEST = 352_000_000
+"""Bytes of the folder; as tar.xz, which takes a minute, it is a third of that. What reaches a server takes 24 MB."""
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """What changed in a period, measure by measure: facts that carry their date, and the statuses that the history saw."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from dcant_tracker.clock import local_time
@@ -11,6 +11,7 @@ from dcant_tracker.insight.reports.request import Period
 from dcant_tracker.insight.reports.structure import Block, Column, Heading, Paragraph, TableBlock, Tone
 from dcant_tracker.insight.typography import TITLE, brief, capital
 from dcant_tracker.store.reading.history import edits_between
+from dcant_tracker.store.reading.participations import came, left
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
@@ -33,6 +34,7 @@ def changes(dossier: Dossier, listed: Sequence[Measure], period: Period) -> tupl
     """A line for each measure of ``listed`` that changed in ``period``, then the meetings that spoke of them."""
     statuses = _statuses(dossier, [one.record.uid for one in listed], period)
     points = _points(dossier, listed)
+    moves = _Moves(dossier, listed, period)
     rows = []
     for one in listed:
         said = [
@@ -41,7 +43,7 @@ def changes(dossier: Dossier, listed: Sequence[Measure], period: Period) -> tupl
             *_weathers(dossier, points.get(one.record.uid, ()), period),
             *_milestones(dossier, one, period),
             *_experiments(dossier, one, period),
-            *_participations(dossier, one, period),
+            *moves.said(one.record.uid),
         ]
         if said:
             rows.append((str(one.record["code"]), dossier.name(one.record), capital(" ; ".join(said))))
@@ -125,19 +127,23 @@ def _experiments(dossier: Dossier, one: Measure, period: Period) -> Iterator[str
             yield _("expérimentation « {title} » arrivée à son terme le {day}").format(title=title, day=day)
 
 
-def _participations(dossier: Dossier, one: Measure, period: Period) -> Iterator[str]:
-    come = _bodies(part for part in one.participations if part["since"] in period)
-    left = _bodies(part for part in one.participations if part["until"] in period)
-    if come:
-        text = ngettext("{count} nouveau participant ({who})", "{count} nouveaux participants ({who})", len(come))
-        yield text.format(count=len(come), who=_named(dossier, come))
-    if left:
-        text = ngettext("{count} départ ({who})", "{count} départs ({who})", len(left))
-        yield text.format(count=len(left), who=_named(dossier, left))
+class _Moves:
+    """Who came to each measure and who left it in a period."""
 
+    def __init__(self, dossier: Dossier, listed: Sequence[Measure], period: Period) -> None:
+        uids = [one.record.uid for one in listed]
+        self._dossier = dossier
+        self._came = came(dossier.state.reading, uids, period.since, period.until)
+        self._left = left(dossier.state.reading, uids, period.since, period.until)
 
-def _bodies(listed: Iterable[Record]) -> list[str]:
-    return list(dict.fromkeys(str(one["organisation"]) for one in listed))
+    def said(self, measure: str) -> Iterator[str]:
+        come, gone = self._came.get(measure, []), self._left.get(measure, [])
+        if come:
+            text = ngettext("{count} nouveau participant ({who})", "{count} nouveaux participants ({who})", len(come))
+            yield text.format(count=len(come), who=_named(self._dossier, come))
+        if gone:
+            text = ngettext("{count} départ ({who})", "{count} départs ({who})", len(gone))
+            yield text.format(count=len(gone), who=_named(self._dossier, gone))
 
 
 def _named(dossier: Dossier, uids: Sequence[str]) -> str:

@@ -67,6 +67,10 @@ class Dossier:
                 self._sources[str(record[field])] = None
         return record
 
+    def cite(self, sources: Iterable[str]) -> None:
+        """Remembers the ``sources`` of what the report tells without reading each of its records."""
+        self._sources.update(dict.fromkeys(sources))
+
     def text(self, record: Record, field: str) -> str:
         """The value of ``field`` as people read it; a reference by its short name, nothing as a dash."""
         value = record[field]

@@ -34,6 +34,9 @@ from dcant_tracker.words import _
 
 KIND = "note"
 
+_QUOTED = 6
+"""The comments that are quoted at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
@@ -127,8 +130,7 @@ def _opinions(
     selection = dossier.selection(dossier.asked.programme, *chosen, campaign=campaign)
     names = {one.record.uid: dossier.measure(one.record) for one in listed}
     split = opinions.disagreements((names[uid], means) for uid, means in answers.each.items())
-    scopes = [Scope(campaign=campaign, recommendation=uid) for uid in answers.each]
-    remarks = list(dict.fromkeys(remark for scope in scopes for remark in opinions.comments(dossier, scope, 1)))
+    remarks = opinions.comment_on_each(dossier, list(answers.each), campaign, _QUOTED)
     crossed = (
         _crossed(dossier, listed, answers) if chosen else opinions.figures(dossier, ("views",), selection, len(listed))
     )
@@ -140,7 +142,7 @@ def _opinions(
         Bullets(tuple(split))
         if split
         else Paragraph(_("Aucun désaccord marqué là où les notes sont assez nombreuses."), Tone.NOTHING),
-        *_told(_("Extraits des commentaires"), opinions.quoted((), remarks[:6]), 2),
+        *_told(_("Extraits des commentaires"), opinions.quoted((), remarks), 2),
         *_told(_("Regards croisés"), crossed, 2),
     )
 

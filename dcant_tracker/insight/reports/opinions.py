@@ -1,6 +1,6 @@
 """What evaluators think: the four principles in figures, and some of what they wrote."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dcant_tracker.domain.choices import CHOICES
@@ -19,7 +19,7 @@ from dcant_tracker.insight.reports.structure import Block, Column, FigureBlock, 
 from dcant_tracker.insight.typography import brief
 from dcant_tracker.store.reading import evaluations
 from dcant_tracker.store.reading.campaign_count import Count, together
-from dcant_tracker.store.reading.evaluations import By, Scope
+from dcant_tracker.store.reading.evaluations import By, Comment, Scope
 from dcant_tracker.words import _, ngettext
 
 LONGEST = 500
@@ -166,8 +166,25 @@ def justifications(dossier: Dossier, scope: Scope) -> list[Quotation]:
 
 def comments(dossier: Dossier, scope: Scope, limit: int = 3) -> list[tuple[str, str]]:
     """The latest general comments, with their evaluators; each once, though several wrote the same."""
-    rows = evaluations.comments(dossier.state.reading, scope, limit)
-    return [(brief(text, LONGEST), dossier.organisation(evaluator, day)) for text, evaluator, day in rows]
+    found = evaluations.comments(dossier.state.reading, scope, limit)
+    return [_remark(dossier, one) for one in found]
+
+
+def comment_on_each(
+    dossier: Dossier, measures: Sequence[str], campaign: str | None, limit: int
+) -> list[tuple[str, str]]:
+    """The latest general comment on each of ``measures`` in their order, with its evaluator; each once."""
+    found = evaluations.comment_on_each(dossier.state.reading, measures, campaign)
+    remarks: dict[tuple[str, str], None] = {}
+    for uid in measures:
+        if uid in found and len(remarks) < limit:
+            remarks[_remark(dossier, found[uid])] = None
+    return list(remarks)
+
+
+def _remark(dossier: Dossier, comment: Comment) -> tuple[str, str]:
+    text, evaluator, day = comment
+    return brief(text, LONGEST), dossier.organisation(evaluator, day)
 
 
 def quoted(listed: Iterable[Quotation], remarks: Iterable[tuple[str, str]]) -> tuple[Block, ...]:

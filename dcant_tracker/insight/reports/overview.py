@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
@@ -11,8 +10,9 @@ from dcant_tracker.domain.rules import is_open
 from dcant_tracker.domain.sides import speaks_for_state
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.insight.reports.dossier import NOTHING, Dossier, lateness, numbers
-from dcant_tracker.insight.reports.measure_status import late, latest_weather, stands
+from dcant_tracker.insight.reports.measure_status import late, latest_weather
 from dcant_tracker.insight.reports.structure import Block, Column, KeyFigure, Paragraph, TableBlock, Tone
+from dcant_tracker.store.reading.participations import ByRole, InForce, bodies, everybody, sources
 from dcant_tracker.store.reading.queries import Condition
 from dcant_tracker.store.records.record import Record, get
 from dcant_tracker.words import _, ngettext
@@ -25,8 +25,9 @@ class Measure:
     record: Record
     milestones: tuple[Record, ...]
     experiments: tuple[Record, ...]
-    participations: tuple[Record, ...]
     weather: tuple[Record, ...]
+    roles: ByRole
+    """Who takes part in it."""
 
     def late(self, dossier: Dossier) -> list[Record]:
         """Its milestones that are late."""
@@ -37,9 +38,10 @@ class Measure:
         """How many of its milestones were reached."""
         return sum(one["done_on"] is not None for one in self.milestones)
 
-    def bodies(self, day: date) -> set[str]:
-        """The organisations that take part on ``day``."""
-        return {str(one["organisation"]) for one in self.participations if stands(one, day)}
+    @property
+    def bodies(self) -> set[str]:
+        """The organisations that take part."""
+        return everybody(self.roles)
 
 
 def measures(dossier: Dossier) -> list[Measure]:
@@ -48,13 +50,15 @@ def measures(dossier: Dossier) -> list[Measure]:
     records = dossier.list("recommendation", *wanted, among=dossier.asked.recommendations)
     uids = tuple(one.uid for one in records)
     parts = {name: _by_measure(dossier, name, uids) for name in _ORDERS}
+    dossier.cite(sources(dossier.state.reading, uids))
+    taking_part = bodies(dossier.state.reading, InForce(dossier.day, measures=uids))
     return [
         Measure(
             one,
             tuple(parts["milestone"].get(one.uid, ())),
             tuple(parts["experiment"].get(one.uid, ())),
-            tuple(parts["participation"].get(one.uid, ())),
             tuple(latest_weather(dossier, one.uid)),
+            taking_part.get(one.uid, {}),
         )
         for one in records
     ]
@@ -73,7 +77,7 @@ def chosen(dossier: Dossier, listed: Sequence[Measure]) -> str:
     return ngettext("mesure {codes}", "mesures {codes}", len(listed)).format(codes=codes)
 
 
-_ORDERS = {"milestone": ("due_on", "title"), "experiment": ("title",), "participation": ()}
+_ORDERS = {"milestone": ("due_on", "title"), "experiment": ("title",)}
 
 
 def _by_measure(dossier: Dossier, entity: str, uids: tuple[str, ...]) -> dict[str, list[Record]]:
@@ -146,7 +150,7 @@ def table(dossier: Dossier, listed: Sequence[Measure]) -> TableBlock:
             weather_of(dossier, one, state=False),
             milestones_said(dossier, one),
             str(len(one.experiments)),
-            str(len(one.bodies(dossier.day))),
+            str(len(one.bodies)),
         )
         for one in listed
     )
@@ -162,7 +166,7 @@ def key_figures(dossier: Dossier, listed: Sequence[Measure]) -> list[KeyFigure]:
     late = sum(len(one.late(dossier)) for one in listed)
     experiments = sum(len(one.experiments) for one in listed)
     running = sum(experiment["stage"] == "running" for one in listed for experiment in one.experiments)
-    bodies = set[str]().union(*(one.bodies(dossier.day) for one in listed))
+    everywhere = set[str]().union(*(one.bodies for one in listed))
     return [
         KeyFigure(str(len(listed)), ngettext("mesure", "mesures", len(listed)), " ; ".join(commonest)),
         KeyFigure(
@@ -175,7 +179,7 @@ def key_figures(dossier: Dossier, listed: Sequence[Measure]) -> list[KeyFigure]:
             ngettext("expérimentation", "expérimentations", experiments),
             _("en cours : {count}").format(count=running) if experiments else "",
         ),
-        KeyFigure(grouped(len(bodies)), ngettext("participant", "participants", len(bodies))),
+        KeyFigure(grouped(len(everywhere)), ngettext("participant", "participants", len(everywhere))),
     ]
 
 

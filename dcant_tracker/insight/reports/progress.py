@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.domain.text import grouped, sort_key
@@ -22,6 +21,7 @@ from dcant_tracker.insight.reports.structure import (
 )
 from dcant_tracker.insight.state import State
 from dcant_tracker.store.reading.evaluations import Scope
+from dcant_tracker.store.reading.participations import ROLES
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.words import _, ngettext
 
@@ -103,7 +103,7 @@ def _measure(dossier: Dossier, one: Measure) -> tuple[Block, ...]:
         (_("Pilote État"), dossier.text(record, "lead_state")),
         (_("Pilote territorial"), dossier.text(record, "lead_local")),
         (_("Météo"), "\n".join(_weather(dossier, point) for point in one.weather) or NOTHING),
-        (_("Participations"), _participations(one, dossier.day)),
+        (_("Participations"), _participations(one)),
     ]
     blocks: list[Block] = [
         Heading(dossier.measure(record), 2),
@@ -127,15 +127,9 @@ def _weather(dossier: Dossier, point: Record) -> str:
     return f"{said} – {point['comment']}" if point["comment"] else said
 
 
-def _participations(one: Measure, day: date) -> str:
+def _participations(one: Measure) -> str:
     """« Pilote : 1 ; Expérimentateur : 12 »."""
-    said = []
-    for role, label in CHOICES["participation_role"].labels.items():
-        bodies = {
-            part["organisation"]
-            for part in one.participations
-            if part["role"] == role and measure_status.stands(part, day)
-        }
-        if bodies:
-            said.append(_("{role} :\u00a0{count}").format(role=label, count=len(bodies)))
+    label = CHOICES["participation_role"].label
+    held = [(label(role), len(one.roles[role])) for role in ROLES if role in one.roles]
+    said = [_("{role} :\u00a0{count}").format(role=name, count=count) for name, count in held]
     return " ; ".join(said) or NOTHING

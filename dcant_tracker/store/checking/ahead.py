@@ -15,7 +15,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.emptiness import without_records
-from dcant_tracker.store.checking.likeness import Likeness, likeness_of
+from dcant_tracker.store.checking.settled import unsettled
 from dcant_tracker.store.checking.suspects import Suspects, suspects_of
 from dcant_tracker.store.checking.words import Place, indexed_places
 from dcant_tracker.store.file.database import Database
@@ -35,7 +35,7 @@ class Ahead:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._suspects: dict[str, Future[Suspects | None]] = {name: Future() for name in CATALOGUE}
-        self._likeness: dict[str, Future[Likeness | None]] = {name: Future() for name in CATALOGUE}
+        self._unsettled: dict[str, Future[list[int] | None]] = {name: Future() for name in CATALOGUE}
         self._indexed: Future[Mapping[str, Place] | None] = Future()
         self._reading: Reading | None = None
         self._thread: threading.Thread | None = None
@@ -50,9 +50,9 @@ class Ahead:
         """What ``suspects.suspects_of`` tells of ``entity``."""
         return self._suspects[entity.name].result() if self._thread else None
 
-    def likeness(self, entity: Entity) -> Likeness | None:
-        """What ``likeness.likeness_of`` tells of ``entity``."""
-        return self._likeness[entity.name].result() if self._thread else None
+    def unsettled(self, entity: Entity) -> list[int] | None:
+        """What ``settled.unsettled`` tells of ``entity``."""
+        return self._unsettled[entity.name].result() if self._thread else None
 
     def indexed(self) -> Mapping[str, Place] | None:
         """Where each word of the index of the search is."""
@@ -74,11 +74,11 @@ class Ahead:
                 self._reading = reading
                 wanted = CATALOGUE.keys() - without_records(reading)
                 self._answer_each(reading, wanted, self._suspects, suspects_of)
-                self._answer_each(reading, wanted, self._likeness, likeness_of)
+                self._answer_each(reading, wanted, self._unsettled, unsettled)
                 if not self._is_over:
                     self._indexed.set_result(indexed_places(reading))
         finally:
-            futures: list[Future[Any]] = [*self._suspects.values(), *self._likeness.values(), self._indexed]
+            futures: list[Future[Any]] = [*self._suspects.values(), *self._unsettled.values(), self._indexed]
             for left in futures:
                 if not left.done():
                     left.set_result(None)

@@ -7,6 +7,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.file.database import Database
@@ -41,11 +42,10 @@ _RULES: Mapping[str, str] = {
 """What is wrong with a row whose cells are all of their kinds."""
 
 
-def beside_findings(reading: Reading) -> Iterator[Finding]:
+def beside_findings(reading: Reading, census: Census) -> Iterator[Finding]:
     """The rows in which a cell is of no kind that its column takes."""
-    for number, uid in reading.fetch_all(
-        "SELECT id, uid FROM change WHERE typeof(uid) <> 'text' OR typeof(entity) <> 'text' ORDER BY id"
-    ):
+    for number in census.history.nameless:
+        uid = reading.fetch_value("SELECT uid FROM change WHERE id = ?", (number,))
         told = _("Une ligne de l'historique ne dit pas de quelle fiche elle parle ({record}).").format(record=uid)
         mend = functools.partial(_set_aside, "change", number, told)
         yield Finding(FindingKind.CHANGE_UNREADABLE, told, mend=mend)

@@ -10,7 +10,8 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.store.checking.ahead import Ahead
 from dcant_tracker.store.checking.digests import wrong_digests
 from dcant_tracker.store.checking.emptiness import without_records
-from dcant_tracker.store.checking.likeness import NO_LIKENESS, Likeness, likeness_of
+from dcant_tracker.store.checking.rows import Rows, rows_of_history
+from dcant_tracker.store.checking.settled import unsettled
 from dcant_tracker.store.checking.suspects import Suspects, no_suspects, suspects_of
 from dcant_tracker.store.checking.texts import Texts, texts_of
 from dcant_tracker.store.checking.words import Place, indexed_places
@@ -26,7 +27,7 @@ class Census:
         self._database = database
         self._ahead = ahead
         self._digests: dict[str, dict[int, int]] = {}
-        self._likeness: dict[str, Likeness] = {}
+        self._unsettled: dict[str, list[int]] = {}
         self._suspects: dict[str, Suspects] = {}
         self._texts: dict[str, Texts] = {}
 
@@ -39,15 +40,25 @@ class Census:
         """By row number, what the digests of ``entity`` that are wrong should be."""
         return {} if entity.name in self.empty else self._told(self._digests, entity, wrong_digests)
 
-    def likeness(self, entity: Entity) -> Likeness:
-        """How the records of ``entity`` stand beside what the history says of their beginning."""
-        return NO_LIKENESS if entity.name in self.empty else self._told(self._likeness, entity, self._likeness_of)
+    @cached_property
+    def history(self) -> Rows:
+        """What is to be said of the rows of the history."""
+        return rows_of_history(self._database)
+
+    def unsettled(self, entity: Entity) -> list[int]:
+        """The records of ``entity`` of which it is in doubt whether their rows of the history lead to them."""
+        return [] if entity.name in self.empty else self._told(self._unsettled, entity, self._unsettled_of)
 
     def suspects(self, entity: Entity) -> Suspects:
         """The records of ``entity`` that may break a rule."""
         return (
             no_suspects(entity) if entity.name in self.empty else self._told(self._suspects, entity, self._suspects_of)
         )
+
+    def breaking(self, entity: Entity) -> list[int]:
+        """The records of ``entity`` in which some value may not stand, such as bytes or an impossible day."""
+        suspects = self.suspects(entity)
+        return sorted(suspects.own.union(self.texts(entity).malformed, *suspects.unlinked.values()))
 
     def texts(self, entity: Entity) -> Texts:
         """What was found of the texts of ``entity``."""
@@ -70,9 +81,9 @@ class Census:
         known = self._ahead.suspects(entity) if self._ahead else None
         return suspects_of(database, entity) if known is None else known
 
-    def _likeness_of(self, database: Database, entity: Entity) -> Likeness:
-        known = self._ahead.likeness(entity) if self._ahead else None
-        return likeness_of(database, entity) if known is None else known
+    def _unsettled_of(self, database: Database, entity: Entity) -> list[int]:
+        known = self._ahead.unsettled(entity) if self._ahead else None
+        return unsettled(database, entity) if known is None else known
 
     def _told(self, known: dict[str, _Answer], entity: Entity, look: Callable[[Database, Entity], _Answer]) -> _Answer:
         if entity.name not in known:

@@ -35,7 +35,7 @@ def parts(reading: Reading, census: Census) -> tuple[_Part, ...]:
     A part is looked at as its findings are asked for. The search is none of them: a repair makes it anew.
     """
     return (
-        (_("Faits"), itertools.chain(fact_findings(reading), beside_findings(reading))),
+        (_("Faits"), itertools.chain(fact_findings(reading), beside_findings(reading, census))),
         (_("Étapes"), step_findings(reading)),
         (_("Fiches"), record_findings(reading, census)),
         (_("Index de tri"), derived_findings(reading, census)),

@@ -1,24 +1,26 @@
 """The records against the history: what changed behind it, both ways, and rows of it that do not hold together.
 
-Most records were added once and never touched again: their one row is compared with what would be written of them
-today, text against text (``likeness``), and so is what edits put in its place (``edited``). Only where these differ, or
-a record has other rows, is the history replayed.
+Most records were added once and hardly touched again: their row is compared with what would be written of them today,
+text against text (``settled``), and so is what edits put in its place (``edited``). Only where these differ, a record
+has other rows or breaks a rule, is the history replayed.
 """
 
 import functools
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.store.checking.census import Census
-from dcant_tracker.store.checking.edited import edited
+from dcant_tracker.store.checking.edited import led
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending, json_text
 from dcant_tracker.store.checking.naming import named
 from dcant_tracker.store.checking.replaying import ChangeRow, Document, Replayed, replayed, rows_of, unknown_names
+from dcant_tracker.store.checking.rows import ADDS, additions_of_none
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
@@ -63,38 +65,47 @@ def drifted(database: Database, census: Census) -> Iterator[tuple[Replayed, Docu
 def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
     """The records that the history must be replayed for, by entity: all but those that their rows lead to as texts.
 
-    The rows that add records are counted: only where there are others than those met is it looked which.
+    The rows that add records are counted: only where there are others than those of records met is it looked which.
     """
-    known = ", ".join(f"'{name}'" for name in CATALOGUE)
-    rows = database.fetch_all(
-        "SELECT uid, entity FROM change WHERE field IS NULL AND (before IS NOT NULL OR after IS NULL) "
-        f"OR entity NOT IN ({known})"
-    )
-    additions = database.fetch_all(
-        "SELECT entity, count(*) FROM change WHERE field IS NULL AND before IS NULL AND after IS NOT NULL "
-        f"AND entity IN ({known}) GROUP BY entity"
-    )
-    for name, count in additions:
-        if count != census.likeness(CATALOGUE[name]).additions:
-            rows += database.fetch_all(_OTHER_ADDITIONS.format(name=name))
-    others: dict[str, set[str]] = {name: set() for name in CATALOGUE}
-    for uid, entity in rows:
-        if isinstance(uid, str):
-            others.setdefault(str(entity), set()).add(uid)
-    led, left = edited(database, others)
+    rows, met = census.history, 0
+    found = _told_of(database, rows.unusual)
     for name, entity in CATALOGUE.items():
-        others[name] |= census.likeness(entity).unlike - led[name]
-    for name, uids in left.items():
-        others.setdefault(name, set()).update(uids)
-    return others
+        unsettled = _uids(database, name, census.unsettled(entity))
+        breaking = _uids(database, name, census.breaking(entity))
+        met += database.fetch_value(f'SELECT count(*) FROM "{name}"') - len(unsettled)
+        met += _additions(database, name, found[name] | unsettled)
+        found[name] |= breaking | (unsettled - led(database, entity, unsettled - breaking))
+    if met != rows.additions:
+        for name, uids in _told_of(database, additions_of_none(database)).items():
+            found[name] |= uids
+    return found
 
 
-_OTHER_ADDITIONS = (
-    "SELECT uid, entity FROM change c WHERE entity = '{name}' AND field IS NULL AND before IS NULL "
-    'AND (NOT EXISTS (SELECT 1 FROM "{name}" r WHERE r.uid = c.uid) '
-    "OR EXISTS (SELECT 1 FROM change d WHERE d.uid = c.uid AND d.entity = c.entity AND d.id <> c.id))"
-)
-"""The rows that add a record of {name} which does not stand, or has other rows."""
+def _told_of(database: Database, rows: Sequence[int]) -> defaultdict[str, set[str]]:
+    """The records that these ``rows`` of the history are about, by entity."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for uid, entity in _by_number(database, "SELECT uid, entity FROM change", rows):
+        if isinstance(uid, str):
+            found[str(entity)].add(uid)
+    return found
+
+
+def _uids(database: Database, entity: str, numbers: Sequence[int]) -> set[str]:
+    return {uid for (uid,) in _by_number(database, f'SELECT uid FROM "{entity}"', numbers)}
+
+
+def _by_number(database: Database, start: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    sql = f"{start} WHERE id IN (SELECT value FROM json_each(?))"
+    for at in range(0, len(numbers), _PART):
+        yield from database.fetch_all(sql, (json.dumps(numbers[at : at + _PART]),))
+
+
+def _additions(database: Database, entity: str, uids: set[str]) -> int:
+    """How many rows of the history add one of the records ``uids``."""
+    sql = f"SELECT count(*) FROM change WHERE uid IN (SELECT value FROM json_each(?)) AND entity = ? AND {ADDS}"
+    wanted = list(uids)
+    parts = (json.dumps(wanted[at : at + _PART]) for at in range(0, len(wanted), _PART))
+    return sum(database.fetch_value(sql, (part, entity)) for part in parts)
 
 
 def _standing(database: Database, entity: str, uids: Iterable[str]) -> dict[str, Document]:

@@ -8,6 +8,7 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.following import Following, followings
 from dcant_tracker.domain.kinds import ANY, Kind
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY
+from dcant_tracker.store.checking.listed import row_numbers
 from dcant_tracker.store.checking.uids import UID_GLOB
 from dcant_tracker.store.file.database import Database
 
@@ -32,14 +33,10 @@ def no_suspects(entity: Entity) -> Suspects:
 
 def suspects_of(database: Database, entity: Entity) -> Suspects:
     """The suspects among the records of ``entity``."""
-
-    def numbers(sql: str) -> list[int]:
-        return [number for (number,) in database.fetch_all(sql)]
-
     return Suspects(
-        frozenset(numbers(_own_sql(entity))),
-        {field.name: numbers(_unlinked_sql(entity, field)) for field in entity if field.is_ref},
-        [numbers(_disagreeing_sql(link)) for link in followings(entity.name)],
+        frozenset(row_numbers(database, _own_sql(entity))),
+        {field.name: row_numbers(database, _unlinked_sql(entity, field)) for field in entity if field.is_ref},
+        [row_numbers(database, _disagreeing_sql(link)) for link in followings(entity.name)],
     )
 
 

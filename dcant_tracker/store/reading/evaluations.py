@@ -77,6 +77,10 @@ class Scope:
 EVERYTHING = Scope()
 
 
+Comment: TypeAlias = tuple[str, str, date | None]
+"""A general comment, its evaluator (uid), and its day where it says one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Justification:
     """What one evaluator (uid) wrote to justify a grade (its code), and its day (``dated``: ISO) where it says one."""
@@ -116,18 +120,45 @@ def justifications(reading: Reading, principle: str, scope: Scope) -> list[Justi
     return found
 
 
-def comments(reading: Reading, scope: Scope, limit: int) -> list[tuple[str, str, date | None]]:
-    """The latest general comments, with their evaluators (uids) and days; each once, though several wrote the same."""
+def comments(reading: Reading, scope: Scope, limit: int) -> list[Comment]:
+    """The latest general comments; each once, though several wrote the same."""
+    return _latest_comments(reading, scope, limit).get(None, [])
+
+
+def comment_on_each(reading: Reading, measures: Sequence[str], campaign: str | None) -> dict[str | None, Comment]:
+    """The latest general comment on each of ``measures`` (uids) that has one, by its uid.
+
+    Asked all at once: measure by measure, every campaign's evaluations of it are walked.
+    """
+    found = _latest_comments(reading, Scope(campaign=campaign), 1, measures)
+    return {measure: said[0] for measure, said in found.items()}
+
+
+def _latest_comments(
+    reading: Reading, scope: Scope, limit: int, measures: Sequence[str] | None = None
+) -> dict[str | None, list[Comment]]:
+    """The latest comments in ``scope`` (None: the one key), or of each of ``measures``."""
     conditions, values = conditions_of(reading, scope, "evaluation")
+    if measures is not None:
+        conditions.append("+recommendation IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(measures))
     where = " AND ".join([TRANSMITTED, "trim(coalesce(comment, '')) <> ''", *conditions])
-    sql = (
-        f"SELECT comment, evaluator, max(evaluated_on) FROM evaluation WHERE {where} GROUP BY comment "
-        f"ORDER BY max(evaluated_on) DESC, max(uid) DESC LIMIT {limit:d}"
-    )
-    return [
-        (str(text), str(evaluator), date.fromisoformat(day) if day else None)
-        for text, evaluator, day in reading.fetch_all(sql, values)
-    ]
+    sql = f"""
+        WITH said AS (
+            SELECT {"NULL" if measures is None else "recommendation"} AS measure, comment,
+                max(evaluated_on) AS day, max(uid) AS latest
+            FROM evaluation WHERE {where} GROUP BY 1, 2
+        ), placed AS (
+            SELECT *, row_number() OVER (PARTITION BY measure ORDER BY day DESC, latest DESC) AS place FROM said
+        )
+        SELECT measure, placed.comment, evaluator, day FROM placed JOIN evaluation ON evaluation.uid = latest
+        WHERE place <= {limit:d} ORDER BY place
+    """
+    found: dict[str | None, list[Comment]] = {}
+    for measure, text, evaluator, day in reading.fetch_all(sql, values):
+        comment = (str(text), str(evaluator), date.fromisoformat(day) if day else None)
+        found.setdefault(measure, []).append(comment)
+    return found
 
 
 def conditions_of(reading: Reading, scope: Scope, table: str) -> tuple[list[str], list[str]]:

@@ -40,6 +40,7 @@ _FORMER = {
     "cycler": "BSD-3-Clause",
     "kiwisolver": "BSD-3-Clause",
     "matplotlib": "PSF-2.0",
+    "pywin32-ctypes": "BSD-3-Clause",
     "shellingham": "ISC",
 }
 """Licences by their SPDX identifiers, as read in the texts of packages that say none, or are for Windows only."""
@@ -81,7 +82,8 @@ def needed() -> set[str]:
     """The Python packages that the product stands on, by their normal names, those of their own included."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found: set[str] = set()
-    asked = [Requirement(line) for line in project["dependencies"]]
+    extra = project["optional-dependencies"]["team"]
+    asked = [Requirement(line) for line in (*project["dependencies"], *extra)]
     while asked:
         requirement = asked.pop()
         name = normal(requirement.name)

@@ -146,6 +146,37 @@ def test_the_note_counts_those_who_came_and_names_the_first(story, add, make):
     assert row[2] == "5 nouveaux participants (dont Commune 0, Commune 1, Commune 2)"
 
 
+def test_a_body_is_told_once_that_comes_and_goes(story, add, make):
+    dates = {"since": date(2017, 6, 1), "until": date(2017, 7, 2)}
+    for role in ("observer", "pilot"):
+        add("participation", recommendation=story.identity, organisation=story.metz, role=role, **dates)
+    (row,) = table(make("note", period=Period(date(2017, 6, 1))), "Changements de la période")[1:]
+    assert row[2] == "1 nouveau participant (Metz Métropole) ; 1 départ (Metz Métropole)"
+
+
+@pytest.mark.parametrize("kind", ["note", "progress"])
+def test_what_participations_rest_on_is_cited_where_they_are_only_counted(story, add, make, kind):
+    for body, source in ((story.metz, "Tableau des pilotes"), (story.lille, "Courrier du 3 mai")):
+        add("participation", recommendation=story.identity, organisation=body, role="pilot", source=source)
+    assert texts(make(kind))[-1] == "Programme DcANT, page 3\nCourrier du 3 mai\nTableau des pilotes"
+    assert "Tableau des pilotes" not in texts(make(kind, recommendations=(story.archives,)))[-1]
+
+
+def test_the_note_quotes_the_latest_comment_on_each_measure_and_six_at_most(story, add, make):
+    for at in range(9):
+        measure = add("recommendation", programme=story.programme, code=str(20 + at), title=f"Mesure {at}")
+        about = {"campaign": story.spring, "recommendation": measure, "state": "submitted", "governance_score": "2"}
+        for body, day in ((story.brest, 1), (story.metz, 2)):
+            said = "Déjà dit" if at < 2 and body == story.metz else f"Avis {at} du {day}"
+            add("evaluation", **about, evaluator=body, evaluated_on=date(2017, 5, day), comment=said)
+    said = [text for text in texts(make("note")) if text.startswith("« ") and text.endswith("– Metz Métropole")]
+    assert said == [
+        "« À revoir : oui ! » – Metz Métropole",
+        "« Déjà dit » – Metz Métropole",
+        *(f"« Avis {at} du 2 » – Metz Métropole" for at in range(2, 6)),
+    ]
+
+
 def test_a_measure_that_came_or_left_is_a_change(story, add, make):
     add("recommendation", programme=story.programme, code="12", title="Neuve", introduced_on=date(2017, 7, 2))
     add("recommendation", programme=story.programme, code="13", title="Close", withdrawn_on=date(2017, 7, 3))

@@ -13,7 +13,6 @@ from dcant_tracker.domain.kinds import Kind, from_sql
 from dcant_tracker.domain.rules import checked
 from dcant_tracker.domain.text import fold, sort_key
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.checking.likeness import Likeness
 from dcant_tracker.store.checking.replaying import Replayed, replayed, rows_of
 from dcant_tracker.store.checking.texts import Texts
 from dcant_tracker.store.checking.words import place_of, words_of
@@ -63,16 +62,16 @@ def digests(database: Database, entity: Entity) -> dict[int, int]:
     return found
 
 
-def likeness(database: Database, entity: Entity) -> Likeness:
-    """As ``likeness.likeness_of``."""
-    sql = "SELECT after FROM change WHERE uid = ? AND entity = ? AND field IS NULL AND before IS NULL LIMIT 1"
-    unlike, additions = set(), 0
+def unsettled(database: Database, entity: Entity) -> list[int]:
+    """As ``settled.unsettled`` tells of a sound file: what has other rows than one that adds it and a text changed."""
+    texts = {field.name for field in entity if field.kind not in {Kind.INT, Kind.BOOL, Kind.TAGS, Kind.DATE}}
+    found = []
     for row in rows(database, entity):
-        added = database.fetch_one(sql, (row["uid"], entity.name)) or (None,)
-        additions += added[0] is not None
-        if added[0] != document(entity, row):
-            unlike.add(row["uid"])
-    return Likeness(frozenset(unlike), additions)
+        (told,) = rows_of(database, [row["uid"]])
+        edits = [each.field in texts and bool(each.before and each.after) for each in told[1:]]
+        if edits not in ([], [True]):
+            found.append(row["id"])
+    return found
 
 
 def document(entity: Entity, row: dict) -> str:

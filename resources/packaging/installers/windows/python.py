@@ -31,13 +31,13 @@ _AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 _OF_MICROSOFT = "vcruntime140"
 """Programs that Microsoft signed, with certificates whose roots only Windows has."""
 
-ONLY_THERE = ("colorama", "tzdata")
+ONLY_THERE = ("colorama", "pywin32-ctypes", "tzdata")
 """What the libraries ask for on Windows only, where pip, asking from elsewhere, does not."""
 
 TESTING = re.compile(r"(pytest|hypothesis|coverage|pikepdf)\b")
 """What the tests stand on, among what development asks for."""
 
-BUILDING = ("pyinstaller", "pefile", "pywin32-ctypes")
+BUILDING = ("pyinstaller", "pefile")
 
 _NEVER_PACKED = re.compile(
     r"PySide6/(?:(?:doc|glue|include|lib|metatypes|qml|resources|scripts|support|typesystems)/"
@@ -105,12 +105,12 @@ def for_packaging(work: Path) -> WindowsPython:
 
 def for_tests(work: Path) -> WindowsPython:
     """One with the product's libraries and those of its tests. Raises NotMade."""
-    return _ready(work, "tests", [line for line in _project()["optional-dependencies"]["dev"] if TESTING.match(line)])
+    return _ready(work, "tests", [line for line in _extra("dev") if TESTING.match(line)])
 
 
 def _ready(work: Path, name: str, more: Iterable[str], without: re.Pattern[str] | None = None) -> WindowsPython:
     """A Python in ``work``/python-``name``, made again when what it is made from changes."""
-    asked = sorted([*_project()["dependencies"], *ONLY_THERE, *more])
+    asked = sorted([*_project()["dependencies"], *_extra("team"), *ONLY_THERE, *more])
     made = WindowsPython(work / f"python-{name}", Wine(work / "wine"))
     parts = [*asked, os.environ.get(GIVEN, _UPLOAD), (ROOT / "constraints.txt").read_text("utf-8"), _GAPS, str(without)]
     state = hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -122,6 +122,10 @@ def _ready(work: Path, name: str, more: Iterable[str], without: re.Pattern[str] 
         (made.folder / "Lib" / "site-packages" / "sitecustomize.py").write_text(_GAPS, encoding="utf-8")
         stamp.write_text(state, encoding="ascii")
     return made
+
+
+def _extra(name: str) -> list[str]:
+    return _project()["optional-dependencies"][name]
 
 
 def _project() -> dict[str, dict[str, list[str]]]:
