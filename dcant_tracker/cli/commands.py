@@ -19,6 +19,7 @@ _IN_THE_ORDER_OF_THE_HELP = (
     "foreign",
     "insight",
     "calendar",
+    "team",
 )
 
 for _name in _IN_THE_ORDER_OF_THE_HELP:

@@ -149,6 +149,13 @@ def decode(content: bytes) -> Parcel:
         raise _strange() from problem
 
 
+def opened(name: str, content: bytes) -> Parcel:
+    """What the bundle called ``name`` holds. Raises BundleError also where another one stands in its place."""
+    if not bears_its_name(name, content):
+        raise _damaged()
+    return decode(content)
+
+
 def read_header(content: bytes) -> Header:
     """What stands before the body, once the sum says that nothing was altered. Raises BundleError."""
     if len(content) > LARGEST:

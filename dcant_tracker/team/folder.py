@@ -41,7 +41,8 @@ from dcant_tracker.words import _
 MARKER = "equipe-dcant.json"
 """The file that makes a folder the place of a team."""
 
-ENDING = ".dcant"
+ENDING = ".paquet"
+"""How files of bundles end; a data file ends otherwise, and nobody opens these by hand."""
 
 _KIND = "dcant-equipe"
 _README = "LISEZ-MOI.txt"

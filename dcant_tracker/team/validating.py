@@ -23,6 +23,7 @@ from dcant_tracker.store.replicas.travelling import (
     TravellingStep,
     TravellingThing,
 )
+from dcant_tracker.store.replicas.writes import KEPT
 from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.store.writing.moments import is_moment
 
@@ -75,7 +76,9 @@ def _change(line: object) -> TravellingChange:
     entity, uid, field, before, after, parents = _fields(line, 6)
     name = _entity(entity)
     sides = [side if side is None else _known_text(side) for side in (before, after)]
-    if field is not None:
+    if field == KEPT:
+        _check_kept(sides)
+    elif field is not None:
         _check_cell(name, field, sides)
     elif None in sides:
         _check_record(name, sides)
@@ -83,6 +86,11 @@ def _change(line: object) -> TravellingChange:
         raise InvalidError
     declared = field if isinstance(field, str) else None
     return TravellingChange(name, _uid(uid), declared, sides[0], sides[1], _each(parents, _uid))
+
+
+def _check_kept(sides: list[str | None]) -> None:
+    if sides != [None, None]:
+        raise InvalidError
 
 
 def _check_cell(entity: str, field: object, sides: list[str | None]) -> None:

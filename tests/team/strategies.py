@@ -17,6 +17,7 @@ from dcant_tracker.store.replicas.travelling import (
     TravellingStep,
     TravellingThing,
 )
+from dcant_tracker.store.replicas.writes import KEPT
 from dcant_tracker.store.writing.changes import Op
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30)
@@ -50,7 +51,10 @@ def written(field: Field) -> st.SearchStrategy[str | None]:
 def changes(draw: st.DrawFn) -> TravellingChange:
     entity = CATALOGUE[draw(st.sampled_from(sorted(CATALOGUE)))]
     uid, parents = draw(uids), draw(uid_lists)
-    if draw(st.booleans()):
+    shape = draw(st.sampled_from(["cell", "cell", "record", "kept"]))
+    if shape == "kept":
+        return TravellingChange(entity.name, uid, KEPT, None, None, parents)
+    if shape == "cell":
         field = draw(st.sampled_from(entity.fields))
         return TravellingChange(entity.name, uid, field.name, draw(written(field)), draw(written(field)), parents)
     filled = draw(st.lists(st.sampled_from(entity.fields), unique=True))

@@ -1,0 +1,135 @@
+"""That a data file belongs to a team: where its members meet, what was read there, and who they are."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.writing.writing import Writing
+
+_FACT = "team"
+_MARK = "team_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What a data file says of its team. It holds for the ``replica`` that joined: a copy of the file did not.
+
+    ``address`` is where they meet, without any password; ``team`` the uid of the team, ``label`` what this file is
+    called there. Without ``with_contacts`` no person leaves for the place.
+    """
+
+    address: str
+    team: str
+    replica: str
+    label: str
+    with_contacts: bool
+
+
+class BundleState(StrEnum):
+    """What became of a bundle that was seen in the place."""
+
+    TAKEN = "taken"
+    OWN = "own"
+    LARGE = "large"
+    """One's own, made of many small ones, or large from the beginning: it stays as it is."""
+    REPLACED = "replaced"
+    """One's own, whose steps stand in a larger one: it may go."""
+    WAITING = "waiting"
+    """Read, but what some of its steps follow is not here yet."""
+    NEWER = "newer"
+    """Made by a newer version of the application."""
+    STRANGE = "strange"
+    """Not made as ours are."""
+
+
+class KnownBundle(NamedTuple):
+    """A bundle that was seen, what became of it, and the instant of that."""
+
+    name: str
+    state: str
+    at: str
+
+
+class KnownMember(NamedTuple):
+    """A data file of the team: its replica, what it is called, and the instant when it was last in the place."""
+
+    replica: str
+    label: str
+    last_seen: str
+
+
+def membership(reading: Reading) -> Membership | None:
+    """The team that the data file belongs to."""
+    row = reading.fetch_one("SELECT value FROM meta WHERE name = ?", (_FACT,))
+    if row is None:
+        return None
+    try:
+        told = json.loads(row[0])
+        address, team, replica, label = (str(told[name]) for name in ("address", "team", "replica", "label"))
+        return Membership(address, team, replica, label, bool(told["with_contacts"]))
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+
+
+def keep_membership(writing: Writing, told: Membership) -> None:
+    """Let the data file belong to a team; what was shared with another one is to be shared anew with this."""
+    before = membership(writing)
+    if before is None or before.team != told.team:
+        forget_membership(writing)
+    _set(writing, _FACT, json.dumps(asdict(told), ensure_ascii=False))
+
+
+def forget_membership(writing: Writing) -> None:
+    """Let the data file belong to no team; all that it holds stays."""
+    writing.execute("DELETE FROM meta WHERE name IN (?, ?)", (_FACT, _MARK))
+    for table in ("team_bundle", "team_member", "shared_thing"):
+        writing.execute(f"DELETE FROM {table}")
+    writing.execute("UPDATE step SET shared = NULL WHERE shared IS NOT NULL")
+
+
+def mark(reading: Reading) -> str:
+    """The mark that the place gave when it was last listed."""
+    row = reading.fetch_one("SELECT value FROM meta WHERE name = ?", (_MARK,))
+    return str(row[0]) if row else ""
+
+
+def keep_mark(writing: Writing, told: str) -> None:
+    """Remember the mark for the next listing."""
+    if told != mark(writing):
+        _set(writing, _MARK, told)
+
+
+def _set(writing: Writing, name: str, value: str) -> None:
+    writing.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", (name, value))
+
+
+def known_bundles(reading: Reading) -> dict[str, KnownBundle]:
+    """The bundles that were seen, by name."""
+    return {row[0]: KnownBundle(*row) for row in reading.fetch_all("SELECT name, state, at FROM team_bundle")}
+
+
+def note_bundles(writing: Writing, states: Mapping[str, BundleState], at: str) -> None:
+    """Remember what became of these bundles."""
+    rows = [(name, state, at) for name, state in states.items()]
+    writing.execute_many("INSERT OR REPLACE INTO team_bundle(name, state, at) VALUES (?, ?, ?)", rows)
+
+
+def forget_bundles(writing: Writing, names: Iterable[str]) -> None:
+    """Forget bundles that stand in the place no more."""
+    writing.execute_many("DELETE FROM team_bundle WHERE name = ?", [(name,) for name in names])
+
+
+def known_members(reading: Reading) -> list[KnownMember]:
+    """Who came so far, as last seen."""
+    rows = reading.fetch_all("SELECT replica, name, seen FROM team_member ORDER BY replica")
+    return [KnownMember(*row) for row in rows]
+
+
+def note_members(writing: Writing, members: Iterable[KnownMember]) -> None:
+    """Remember who came so far."""
+    writing.execute("DELETE FROM team_member")
+    rows = {one.replica: tuple(one) for one in members}
+    writing.execute_many("INSERT INTO team_member(replica, name, seen) VALUES (?, ?, ?)", rows.values())

@@ -1,0 +1,256 @@
+"""One meeting of a data file with the place of its team: what is new there comes in, what is new here goes there.
+
+Whatever interrupts it, nothing is lost: what was read and not noted is read again and known, what was published and not
+marked is published again under the same name. Two at once on one file do no more than each other's work again.
+"""
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.kept import membership as kept
+from dcant_tracker.store.kept.ledger import ledger_entry
+from dcant_tracker.store.kept.membership import BundleState, KnownBundle, KnownMember, Membership
+from dcant_tracker.store.replicas import conflicts, sending
+from dcant_tracker.store.replicas.taking_in import take_in
+from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep
+from dcant_tracker.store.store import Store
+from dcant_tracker.team import bundle
+from dcant_tracker.team.bundle import BundleError, NewerBundleError
+from dcant_tracker.team.compaction import Own, state_of, tidy
+from dcant_tracker.team.place import Listed, Listing, Place
+from dcant_tracker.words import _, ngettext
+
+_AT_ONCE = bundle.MOST_STEPS
+"""Steps that are taken in by one transaction: what a first meeting brings is not held in memory at once."""
+
+_AHEAD = timedelta(days=1)
+"""How far a laptop's clock may be ahead before that is told."""
+
+_AGAIN = frozenset({BundleState.WAITING, BundleState.NEWER})
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a meeting did: steps ``received`` and ``sent``, ``conflicts`` that are open, ``problems`` as sentences."""
+
+    received: int = 0
+    sent: int = 0
+    conflicts: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def sync(store: Store, place: Place, member: Membership, *, now: datetime | None = None) -> Synced:
+    """Meet the team of ``member`` at ``place``, which is its own.
+
+    Raises PlaceError, OutOfReachError among them, where the place refuses, UserError where the disk does; what was done
+    until then stays done.
+    """
+    meeting = _Meeting(store, place, member, now or datetime.now(UTC))
+    meeting.receive()
+    meeting.send()
+    meeting.look_after()
+    return Synced(meeting.received, meeting.sent, conflicts.count_open(store.read()), tuple(meeting.problems))
+
+
+@dataclass(slots=True)
+class _Arrived:
+    """A bundle that was read, and the part of it that is not taken in yet."""
+
+    listed: Listed
+    parcel: Parcel
+
+
+@dataclass(slots=True)
+class _Meeting:
+    store: Store
+    place: Place
+    member: Membership
+    now: datetime
+    received: int = 0
+    sent: int = 0
+    problems: list[str] = field(default_factory=list)
+    _known: dict[str, KnownBundle] = field(default_factory=dict)
+    _listing: Listing = field(default_factory=lambda: Listing(()))
+    _is_whole: bool = True
+    _states: dict[str, BundleState] = field(default_factory=dict)
+
+    @property
+    def _at(self) -> str:
+        return self.now.isoformat(timespec="milliseconds")
+
+    def receive(self) -> None:
+        """Take in what is new in the place; what cannot be read or taken in yet is for the next time."""
+        reading = self.store.read()
+        self._known = kept.known_bundles(reading)
+        asks_again = any(one.state in _AGAIN for one in self._known.values())
+        since = "" if asks_again else kept.mark(reading)
+        self._listing = self.place.listing(since)
+        self._is_whole = self._listing.is_whole
+        wanted = [one for one in self._listing.bundles if is_to_read(self._known.get(one.name))]
+        is_complete = self._take_in_all(wanted)
+        self._tell_strange(wanted)
+        self._note(self._listing.mark if is_complete else "")
+
+    def _take_in_all(self, wanted: Sequence[Listed]) -> bool:
+        """Read and take in all of ``wanted``; whether each could be read."""
+        is_complete = True
+        arrived: list[_Arrived] = []
+        for fetched in self.place.fetch(wanted) if wanted else ():
+            if fetched.content is None:
+                self._tell(fetched.problem)
+                is_complete = False
+            elif (parcel := self._decoded(fetched.listed, fetched.content)) is not None:
+                arrived.append(_Arrived(fetched.listed, parcel))
+                if sum(len(one.parcel.steps) for one in arrived) >= _AT_ONCE:
+                    arrived = self._take_in(arrived)
+        for one in self._take_in(arrived):
+            self._states[one.listed.name] = BundleState.WAITING
+        return is_complete
+
+    def _decoded(self, listed: Listed, content: bytes) -> Parcel | None:
+        try:
+            parcel = bundle.opened(listed.name, content)
+        except BundleError as problem:
+            is_newer = isinstance(problem, NewerBundleError)
+            self._states[listed.name] = BundleState.NEWER if is_newer else BundleState.STRANGE
+            if is_newer:
+                self._tell(str(problem))
+            return None
+        self._look_at_clocks(parcel.steps)
+        return parcel
+
+    def _look_at_clocks(self, steps: Iterable[TravellingStep]) -> None:
+        limit = (self.now + _AHEAD).isoformat()
+        for who, year in sorted({(step.who, step.at[:4]) for step in steps if step.at > limit}):
+            told = _(
+                "L'horloge du poste de « {who} » est en avance (année {year}) : son travail est repris, mais il faut "
+                "mettre ce poste à l'heure."
+            )
+            self._tell(told.format(who=who, year=year))
+
+    def _take_in(self, arrived: list[_Arrived]) -> list[_Arrived]:
+        """Take in what arrived; returns the bundles of which something waits for others, with that."""
+        if not arrived:
+            return []
+        together = Parcel(
+            tuple(step for one in arrived for step in one.parcel.steps),
+            tuple(thing for one in arrived for thing in one.parcel.things),
+        )
+        try:
+            taken = take_in(self.store, together, shared=True)
+        except UserError as problem:
+            if len(arrived) > 1:
+                return [left for one in arrived for left in self._take_in([one])]
+            self._tell(str(problem))
+            return arrived
+        self.received += taken.taken
+        waiting = {step.uid for step in taken.waiting}
+        left: list[_Arrived] = []
+        for one in arrived:
+            if steps := tuple(step for step in one.parcel.steps if step.uid in waiting):
+                left.append(_Arrived(one.listed, Parcel(steps, one.parcel.things)))
+            else:
+                self._states[one.listed.name] = BundleState.TAKEN
+        return left
+
+    def _tell_strange(self, read: Sequence[Listed]) -> None:
+        """Tell, each time, of what stands there and is not taken in."""
+        now = {one.name: one.state for one in self._known.values()} | self._states
+        there = {one.name for one in self._listing.bundles} | {one.name for one in read}
+        strange = sum(state == BundleState.STRANGE for name, state in now.items() if name in there)
+        if strange:
+            told = ngettext(
+                "{count} envoi n'est pas fait comme ceux de l'application, ou a été altéré : il n'est pas repris.",
+                "{count} envois ne sont pas faits comme ceux de l'application, ou ont été altérés : ils ne sont pas "
+                "repris.",
+                strange,
+            )
+            self._tell(told.format(count=strange))
+        if waiting := sum(state == BundleState.WAITING for state in now.values()):
+            told = ngettext(
+                "{count} envoi attend ce qu'un collègue a fait avant, et qui n'est pas encore arrivé.",
+                "{count} envois attendent ce que des collègues ont fait avant, et qui n'est pas encore arrivé.",
+                waiting,
+            )
+            self._tell(told.format(count=waiting))
+        for name in self._listing.strange:
+            self._tell(_("« {file} » n'est pas un fichier de l'équipe : il est laissé de côté.").format(file=name))
+
+    def _tell(self, problem: str) -> None:
+        if problem and problem not in self.problems:
+            self.problems.append(problem)
+
+    def _note(self, mark: str = "") -> None:
+        """Remember what became of the bundles, and what is not there any more."""
+        there = {one.name for one in self._listing.bundles}
+        own = {BundleState.OWN, BundleState.LARGE, BundleState.REPLACED}
+        gone = [
+            name for name, one in self._known.items() if self._is_whole and name not in there and one.state not in own
+        ]
+        changed = {
+            name: state
+            for name, state in self._states.items()
+            if name not in self._known or self._known[name].state != state
+        }
+        if changed or gone or (mark and mark != kept.mark(self.store.read())):
+            with ledger_entry(self.store.path) as writing:
+                kept.note_bundles(writing, changed, self._at)
+                kept.forget_bundles(writing, gone)
+                if mark:
+                    kept.keep_mark(writing, mark)
+        self._known |= {name: KnownBundle(name, state, self._at) for name, state in changed.items()}
+        self._states = {}
+
+    def send(self) -> None:
+        """Publish what the place does not have."""
+        while sending.count_unshared(self.store.read()):
+            parcel = sending.unshared(self.store.read(), _AT_ONCE)
+            before = self.sent
+            for part in bundle.parts_of(parcel):
+                self._publish(part)
+                sending.mark_shared(self.store, part)
+                self.sent += len(part.steps)
+            if self.sent == before:
+                break
+        self._note()
+
+    def _publish(self, part: Parcel) -> None:
+        content = bundle.encode(part)
+        name = bundle.name_of(content, part)
+        self.place.publish(self.member.replica, name, content)
+        self._states[name] = state_of(content)
+        published = Listed(self.member.replica, name)
+        if published not in self._listing.bundles:
+            self._listing = self._listing._replace(bundles=(*self._listing.bundles, published))
+
+    def look_after(self) -> None:
+        """Say that we were here, remember who came, and keep our own part of the place small."""
+        self.place.seen(self.member.replica, self.member.label, self._at)
+        if self.received or self.sent or not kept.known_members(self.store.read()):
+            members = [KnownMember(*one) for one in self.place.members()]
+            with ledger_entry(self.store.path) as writing:
+                kept.note_members(writing, members)
+        if self._is_whole:
+            tidy(Own(self.store, self.place, self.member.replica, self._listing.bundles, self._known, self.now))
+
+
+def is_to_read(known: KnownBundle | None) -> bool:
+    """Whether a bundle of which that is known is to be read, for the first time or again."""
+    return known is None or known.state in _AGAIN
+
+
+def count_to_receive(store: Store, place: Place) -> int:
+    """How many steps stand in ``place`` that this file does not have; nothing is taken in."""
+    reading = store.read()
+    known = kept.known_bundles(reading)
+    asks_again = any(one.state in _AGAIN for one in known.values())
+    listed = place.listing("" if asks_again else kept.mark(reading)).bundles
+    uids: set[str] = set()
+    for one in place.fetch([one for one in listed if is_to_read(known.get(one.name))]):
+        if one.content is not None:
+            with contextlib.suppress(BundleError):
+                uids.update(step.uid for step in bundle.opened(one.listed.name, one.content).steps)
+    return len(sending.unknown(reading, uids))

@@ -1,0 +1,516 @@
+"""Data files that meet in a folder: what one did reaches the others, whatever is missing, damaged or interrupted."""
+
+import json
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.kept import membership as kept
+from dcant_tracker.store.replicas import sending
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Op, Operation
+from dcant_tracker.team import bundle, compaction, folder, membership, syncing
+from dcant_tracker.team.folder import ENDING, MARKER
+from dcant_tracker.team.membership import found, join, leave, status, sync_now
+from dcant_tracker.team.place import OutOfReachError, PlaceError
+from tests.team.conftest import a_parcel, put
+
+NewLaptop = Callable[[str], Store]
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, empty_file: Path) -> Iterator[NewLaptop]:
+    """``laptop("Zoé")``: a data file of her own, open."""
+    stores: list[Store] = []
+
+    def new(name: str) -> Store:
+        path = tmp_path / f"{name}.sqlite"
+        shutil.copy(empty_file, path)
+        with sqlite3.connect(path) as raw:
+            raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
+        raw.close()
+        stores.append(Store.open(path))
+        stores[-1].sign(name)
+        return stores[-1]
+
+    yield new
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def team(laptop: NewLaptop, share: Path) -> list[Store]:
+    """Three who meet."""
+    stores = [laptop(name) for name in ("Zoé", "Anaïs", "Rémi")]
+    found(stores[0], str(share))
+    for store in stores[1:]:
+        join(store, str(share))
+    return stores
+
+
+def add(store: Store, name: str) -> str:
+    return store.add("organisation", {"name": name, "kind": "metropole"}, Operation(Op.ADD, f"Ajout de {name}"))[1]
+
+
+def rename(store: Store, uid: str, name: str) -> None:
+    store.update("organisation", uid, {"name": name}, Operation(Op.EDIT, "Nouveau nom"))
+
+
+def names(store: Store) -> list[str]:
+    return sorted(str(row[0]) for row in store.read().fetch_all("SELECT name FROM organisation"))
+
+
+def own_files(store: Store, share: Path) -> list[Path]:
+    return sorted((share / membership.own(store).replica).glob(f"*{ENDING}"))
+
+
+def states(store: Store) -> list[str]:
+    return sorted(one.state for one in kept.known_bundles(store.read()).values())
+
+
+def numbers(synced) -> tuple[int, int]:
+    return synced.received, synced.sent
+
+
+def test_what_each_did_reaches_all(team):
+    for store, name in zip(team, ("Brest", "Quimper", "Vannes"), strict=True):
+        add(store, name)
+    assert [numbers(sync_now(store)) for store in team] == [(0, 1), (1, 1), (2, 1)]
+    assert [numbers(sync_now(store)) for store in team] == [(2, 0), (1, 0), (0, 0)]
+    assert [names(store) for store in team] == [["Brest", "Quimper", "Vannes"]] * 3
+    assert [numbers(sync_now(store)) for store in team] == [(0, 0)] * 3
+
+
+def test_an_idle_meeting_writes_nothing(team, share):
+    add(team[0], "Brest")
+    for _round in range(2):
+        for store in team:
+            sync_now(store)
+    before = {path: path.stat().st_mtime_ns for path in share.rglob("*")}
+    kept_before = [store.read().fetch_value("PRAGMA data_version") for store in team]
+    assert [numbers(sync_now(store)) for store in team] == [(0, 0)] * 3
+    assert {path: path.stat().st_mtime_ns for path in share.rglob("*")} == before
+    assert [store.read().fetch_value("PRAGMA data_version") for store in team] == kept_before
+
+
+def test_an_idle_meeting_reads_no_bundle(team, monkeypatch):
+    add(team[0], "Brest")
+    for _round in range(2):
+        for store in team:
+            sync_now(store)
+    monkeypatch.setattr(folder.FolderPlace, "_fetched", None)
+    assert [numbers(sync_now(store)) for store in team] == [(0, 0)] * 3
+
+
+def test_what_both_changed_is_to_decide_and_stops_nothing(team):
+    zoe, anais, _remi = team
+    uid = add(zoe, "Brest")
+    sync_now(zoe)
+    sync_now(anais)
+    rename(zoe, uid, "Brest métropole")
+    rename(anais, uid, "Brest Bretagne")
+    sync_now(zoe)
+    assert sync_now(anais).conflicts == 1
+    assert sync_now(zoe).conflicts == 1
+    assert names(zoe) == names(anais)
+    assert status(zoe).conflicts == 1
+
+
+def test_a_member_who_comes_back_after_a_year_has_all(team, share):
+    zoe, anais, remi = team
+    add(remi, "Fait par Rémi avant de partir")
+    for month in range(12):
+        for day in range(10):
+            add(zoe, f"Zoé {month}-{day}")
+            sync_now(zoe)
+        add(anais, f"Anaïs {month}")
+        sync_now(anais)
+    assert numbers(sync_now(remi)) == (132, 1)
+    sync_now(zoe)
+    sync_now(anais)
+    assert names(zoe) == names(anais) == names(remi)
+    assert len(names(zoe)) == 133
+
+
+def test_small_bundles_become_a_larger_one_and_go_a_day_later(team, share, monkeypatch):
+    zoe, anais, remi = team
+    monkeypatch.setattr(compaction, "MOST_SMALL", 5)
+    uid = add(zoe, "Brest")
+    for number in range(5):
+        rename(zoe, uid, f"Brest {number}")
+        sync_now(zoe)
+    everything = own_files(zoe, share)
+    assert len(everything) == 6, "five small ones, and the larger one beside them"
+    assert numbers(sync_now(anais)) == (6, 0)
+    sync_now(zoe)
+    assert own_files(zoe, share) == everything, "not before a day has passed"
+    own = membership.own(zoe)
+    with membership.opened(own) as place:
+        syncing.sync(zoe, place, own, now=datetime.now(UTC) + timedelta(days=1, minutes=1))
+    assert len(own_files(zoe, share)) == 1
+    assert states(zoe) == ["large"]
+    assert numbers(sync_now(remi)) == (6, 0), "whoever comes later has it from the larger one"
+    assert numbers(sync_now(anais)) == (0, 0)
+    assert names(remi) == names(anais) == names(zoe) == ["Brest 4"]
+
+
+def test_a_larger_bundle_holds_only_what_could_be_read(team, share, monkeypatch):
+    """A small one that is damaged stays: it may be whole at another member's."""
+    zoe, _anais, remi = team
+    uid = add(zoe, "Brest")
+    for number in range(3):
+        rename(zoe, uid, f"Brest {number}")
+        sync_now(zoe)
+    damaged = own_files(zoe, share)[1]
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:50])
+    monkeypatch.setattr(compaction, "MOST_SMALL", 3)
+    sync_now(zoe)
+    own = membership.own(zoe)
+    with membership.opened(own) as place:
+        syncing.sync(zoe, place, own, now=datetime.now(UTC) + timedelta(days=2))
+    assert damaged in own_files(zoe, share)
+    assert sync_now(remi).problems
+    damaged.write_bytes(whole)
+    sync_now(remi)
+    assert names(remi) == ["Brest 2"]
+
+
+def test_what_vanished_from_the_place_is_given_again(team, share):
+    zoe, anais, remi = team
+    add(zoe, "Brest")
+    add(zoe, "Quimper")
+    sync_now(zoe)
+    sync_now(anais)
+    (lost,) = own_files(zoe, share)
+    lost.unlink()
+    sync_now(zoe)
+    assert numbers(sync_now(remi))[0] == 2
+    assert numbers(sync_now(zoe)) == (0, 0)
+
+
+def test_what_a_colleague_holds_is_not_given_again(team, share):
+    """Only what no bundle of the place holds any more is published again."""
+    zoe, anais, _remi = team
+    add(anais, "Quimper")
+    sync_now(anais)
+    sync_now(zoe)
+    add(zoe, "Brest")
+    sync_now(zoe)
+    (lost,) = own_files(zoe, share)
+    lost.unlink()
+    sync_now(zoe)
+    (again,) = own_files(zoe, share)
+    assert [step.label for step in bundle.decode(again.read_bytes()).steps] == ["Ajout de Brest"]
+
+
+def test_a_half_synchronised_bundle_is_told_and_taken_later(team, share):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    (path,) = own_files(zoe, share)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:60])
+    synced = sync_now(anais)
+    assert numbers(synced) == (0, 0)
+    assert "incomplet" in synced.problems[0]
+    path.write_bytes(whole)
+    assert sync_now(anais) == syncing.Synced(1, 0, 0, ())
+    assert names(anais) == ["Brest"]
+
+
+def test_steps_whose_past_is_not_here_yet_wait(team, share, tmp_path):
+    zoe, anais, _remi = team
+    uid = add(zoe, "Brest")
+    sync_now(zoe)
+    (first,) = own_files(zoe, share)
+    away = first.rename(tmp_path / "pas encore là")
+    rename(zoe, uid, "Brest métropole")
+    zoe_own = membership.own(zoe)
+    with membership.opened(zoe_own) as place:
+        meeting = syncing._Meeting(zoe, place, zoe_own, datetime.now(UTC))
+        meeting.send()
+    synced = sync_now(anais)
+    assert numbers(synced) == (0, 0)
+    assert "attend ce qu'un collègue a fait avant" in synced.problems[0]
+    assert status(anais).to_receive == 1
+    away.rename(first)
+    assert numbers(sync_now(anais)) == (2, 0)
+    assert sync_now(anais).problems == ()
+    assert names(anais) == ["Brest métropole"]
+
+
+def test_a_bundle_of_tomorrow_asks_for_an_update_and_waits(team, share, monkeypatch):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    monkeypatch.setattr(bundle, "FORMAT", 2)
+    sync_now(zoe)
+    monkeypatch.setattr(bundle, "FORMAT", 1)
+    for _again in range(2):
+        synced = sync_now(anais)
+        assert numbers(synced) == (0, 0)
+        assert "Mettez l'application à jour" in synced.problems[0]
+    monkeypatch.setattr(bundle, "FORMAT", 2)
+    assert sync_now(anais) == syncing.Synced(1, 0, 0, ())
+
+
+def test_a_bundle_that_somebody_made_up_is_told_and_nothing_of_it_comes(team, share):
+    zoe, anais, _remi = team
+    stranger = new_uid()
+    content = bundle.encode(a_parcel(), schema=1)[:-32] + b"x"
+    import hashlib
+
+    content += hashlib.sha256(content).digest()
+    name = f"{5:016x}-{hashlib.sha256(content).hexdigest()}"
+    (share / stranger).mkdir()
+    (share / stranger / (name + ENDING)).write_bytes(content)
+    for _again in range(2):
+        synced = sync_now(anais)
+        assert numbers(synced) == (0, 0)
+        assert "altéré" in synced.problems[0]
+    add(zoe, "Brest")
+    sync_now(zoe)
+    assert sync_now(anais).received == 1
+
+
+def test_what_cannot_be_taken_in_keeps_nothing_else_out(team, share, monkeypatch):
+    """A parcel that the data file refuses waits by itself."""
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    poison = a_parcel()
+    own = membership.own(zoe)
+    with membership.opened(own) as place:
+        put(place, own.replica, poison)
+    real = syncing.take_in
+
+    def take_in(store, parcel, *, shared):
+        if poison.steps[0] in parcel.steps:
+            raise UserError("Une fiche nommée n'est nulle part.", "Attendez.")
+        return real(store, parcel, shared=shared)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(syncing, "take_in", take_in)
+        synced = sync_now(anais)
+    assert numbers(synced) == (1, 0)
+    assert "nulle part" in synced.problems[0]
+    assert numbers(sync_now(anais)) == (1, 0)
+
+
+def test_a_large_first_meeting_is_taken_in_by_parts(team, share, monkeypatch):
+    zoe, anais, _remi = team
+    monkeypatch.setattr(syncing, "_AT_ONCE", 3)
+    monkeypatch.setattr(bundle, "MOST_STEPS", 3)
+    uid = add(zoe, "Brest")
+    for number in range(10):
+        rename(zoe, uid, f"Brest {number}")
+    assert numbers(sync_now(zoe)) == (0, 11)
+    assert len(own_files(zoe, share)) == 4
+    assert numbers(sync_now(anais)) == (11, 0)
+    assert names(anais) == ["Brest 9"]
+
+
+def test_a_clock_of_2099_is_told_and_its_work_taken_in(team, monkeypatch):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    raw = sqlite3.connect(zoe.path)
+    raw.execute("UPDATE step SET at = '2099-05-03T10:00:00.000+00:00'")
+    raw.commit()
+    raw.close()
+    sync_now(zoe)
+    synced = sync_now(anais)
+    assert numbers(synced) == (1, 0)
+    assert "« Zoé » est en avance (année 2099)" in synced.problems[0]
+
+
+def test_ten_threads_on_one_file_and_five_files_at_once_lose_nothing(laptop, share):
+    stores = [laptop(f"Poste {number}") for number in range(5)]
+    found(stores[0], str(share))
+    for store in stores[1:]:
+        join(store, str(share))
+    for number, store in enumerate(stores):
+        for part in range(3):
+            add(store, f"{number}-{part}")
+    failed: list[Exception] = []
+
+    def work(store: Store) -> None:
+        try:
+            sync_now(store)
+        except Exception as problem:  # noqa: BLE001 - told by the test
+            failed.append(problem)
+
+    for _round in range(2):
+        threads = [threading.Thread(target=work, args=(store,)) for store in stores for _twice in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+    for store in stores:
+        sync_now(store)
+        assert names(store) == sorted(f"{number}-{part}" for number in range(5) for part in range(3))
+        assert sending.count_unshared(store.read()) == 0
+
+
+@pytest.mark.parametrize("after", range(8))
+def test_whatever_stops_it_the_next_meeting_goes_on(team, share, monkeypatch, after):
+    """Killed after any of the things that a meeting does, on the disk and in the place."""
+    zoe, anais, remi = team
+    uid = add(zoe, "Brest")
+    sync_now(zoe)
+    add(anais, "Quimper")
+    rename(zoe, uid, "Brest métropole")
+    sync_now(zoe)
+    done = 0
+
+    class Killed(BaseException):
+        pass
+
+    def dying(work):
+        def wrapped(*arguments, **options):
+            nonlocal done
+            if done == after:
+                raise Killed
+            done += 1
+            return work(*arguments, **options)
+
+        return wrapped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(syncing, "take_in", dying(syncing.take_in))
+        patch.setattr(sending, "mark_shared", dying(sending.mark_shared))
+        patch.setattr(kept, "note_bundles", dying(kept.note_bundles))
+        patch.setattr(kept, "note_members", dying(kept.note_members))
+        patch.setattr(folder.FolderPlace, "publish", dying(folder.FolderPlace.publish))
+        patch.setattr(folder.FolderPlace, "seen", dying(folder.FolderPlace.seen))
+        try:
+            sync_now(anais)
+        except Killed:
+            assert done == after
+        else:
+            assert done <= after
+    for store in (anais, zoe, remi, anais):
+        sync_now(store)
+    assert [names(store) for store in team] == [["Brest métropole", "Quimper"]] * 3
+    assert [sync_now(store) for store in team] == [syncing.Synced()] * 3
+    assert len(own_files(anais, share)) == 1, "the same bundle under the same name"
+
+
+def test_a_folder_that_is_away_is_a_word_and_work_goes_on(team, share):
+    zoe, anais, _remi = team
+    away = share.rename(share.with_name("débranché"))
+    add(zoe, "Brest")
+    with pytest.raises(OutOfReachError, match="hors d'atteinte"):
+        sync_now(zoe)
+    told = status(zoe)
+    assert (told.to_send, told.problem[:10]) == (1, "Le dossier")
+    assert [one.label for one in told.members] == ["Zoé"] or len(told.members) == 3
+    share.mkdir()
+    with pytest.raises(OutOfReachError, match="vide ou incomplet"):
+        sync_now(zoe)
+    assert list(share.iterdir()) == []
+    share.rmdir()
+    away.rename(share)
+    assert sync_now(zoe).sent == 1
+    assert sync_now(anais).received == 1
+
+
+def test_a_folder_that_became_another_teams_is_left_alone(team, share, tmp_path):
+    zoe = team[0]
+    other = tmp_path / "autre"
+    folder.create(str(other), folder.Team(new_uid(), "2026-01-01T00:00:00.000+00:00"))
+    shutil.copy(other / MARKER, share / MARKER)
+    add(zoe, "Brest")
+    with pytest.raises(PlaceError, match="autre équipe"):
+        sync_now(zoe)
+    assert own_files(zoe, share) == []
+
+
+def test_a_file_belongs_to_one_team(team, tmp_path):
+    zoe = team[0]
+    for work in (found, join):
+        if work is join:
+            folder.create(str(tmp_path / "autre"), folder.Team(new_uid(), "2026-01-01T00:00:00.000+00:00"))
+        with pytest.raises(PlaceError, match="appartient déjà à une équipe"):
+            work(zoe, str(tmp_path / "autre"))
+    assert not (tmp_path / "autre" / membership.own(zoe).replica).exists()
+
+
+def test_joining_the_same_team_again_follows_it_where_it_moved(team, share, tmp_path):
+    zoe, anais, _remi = team
+    shutil.move(share, tmp_path / "ailleurs")
+    join(zoe, str(tmp_path / "ailleurs"), "Zoé M.")
+    assert membership.own(zoe).address == str(tmp_path / "ailleurs")
+    add(zoe, "Brest")
+    assert numbers(sync_now(zoe)) == (0, 1)
+    join(anais, str(tmp_path / "ailleurs"))
+    assert names(anais) == ["Brest"]
+    assert "Zoé M." in [one.label for one in status(anais).members]
+
+
+def test_leaving_keeps_the_file_whole_and_another_team_gets_all_of_it(team, share, tmp_path):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    sync_now(anais)
+    add(anais, "Quimper")
+    leave(anais)
+    assert names(anais) == ["Brest", "Quimper"]
+    assert status(anais).membership is None
+    for work in (sync_now, leave):
+        with pytest.raises(UserError, match="aucune équipe"):
+            work(anais)
+    assert numbers(found(anais, str(tmp_path / "autre"))) == (0, 2)
+
+
+def test_coming_back_sends_only_what_was_done_since(team, share):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    sync_now(anais)
+    leave(anais)
+    add(anais, "Quimper")
+    assert numbers(join(anais, str(share))) == (0, 1)
+    assert numbers(sync_now(zoe)) == (1, 0)
+
+
+def test_who_is_in_is_told_by_the_names_they_gave(team, share, laptop):
+    join(laptop("Poste 4"), str(share), "  Accueil\nde Brest ")
+    told = status(team[0])
+    assert sorted(one.label for one in told.members) == ["Accueil de Brest", "Anaïs", "Rémi", "Zoé"]
+    assert all(one.last_seen for one in told.members)
+
+
+def test_what_is_to_send_and_to_receive_is_counted(team):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    add(zoe, "Vannes")
+    add(anais, "Quimper")
+    sync_now(zoe)
+    told = status(anais)
+    assert (told.to_send, told.to_receive, told.conflicts, told.problem) == (1, 2, 0, "")
+
+
+def test_a_membership_that_another_program_damaged_is_none(team):
+    zoe = team[0]
+    for text in ("", "[]", "{", json.dumps({"address": "x"}), "[" * 5000):
+        zoe.set_meta("team", text)
+        assert status(zoe).membership is None
+
+
+def test_founding_where_one_may_not_leaves_the_file_without_team(laptop, tmp_path):
+    zoe = laptop("Zoé")
+    (tmp_path / "plein").mkdir()
+    (tmp_path / "plein" / "x").touch()
+    for address in (str(tmp_path / "plein"), "https://exemple.fr/equipe", "", "a\0b"):
+        with pytest.raises(PlaceError) as told:
+            found(zoe, address)
+        assert told.value.hint
+        assert status(zoe).membership is None
