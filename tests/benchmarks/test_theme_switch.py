@@ -1,4 +1,4 @@
-"""Other colours, every page visited: how long the window is held until the page in view is painted in them."""
+"""Other colours or another size of the text, every page visited: how long the window is held until the page in view is painted anew."""
 
 import statistics
 import time
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from dcant_tracker.preferences import Preferences
@@ -48,15 +49,24 @@ def _settle(session: Session) -> None:
         QApplication.processEvents()
 
 
-def _bare() -> QWidget:
-    """As many buttons as a page has widgets, with a stylesheet of one rule."""
+def _bare() -> float:
+    """Milliseconds to give as many buttons as a page has widgets a stylesheet of one rule.
+
+    They are gone afterwards: the window's own switch would dress them too.
+    """
     shown = QWidget()
     column = QVBoxLayout(shown)
     for _number in range(_BARE_WIDGETS):
         column.addWidget(QPushButton("mot"))
+    shown.setStyleSheet("QPushButton { color: red; }")
     shown.show()
     QApplication.processEvents()
-    return shown
+    ink = theme.tokens().color("text")
+    taken = _held(lambda: shown.setStyleSheet(f"QPushButton {{ color: {ink}; }}"))
+    shown.close()
+    shown.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return taken
 
 
 def _held(work) -> float:
@@ -69,25 +79,24 @@ def _held(work) -> float:
 
 
 @pytest.mark.timeout(900)
-def test_the_colours_change_under_an_officer_at_work(figures, scale, window, benchmark):
+@pytest.mark.parametrize(
+    ("kind", "values", "target"), [("theme", ("dark", "light"), "≤ 300 ms"), ("scale", ("115", "100"), "–")]
+)
+def test_the_window_looks_otherwise_under_an_officer_at_work(figures, scale, window, benchmark, kind, values, target):
     benchmark.pedantic(lambda: None, rounds=1)
-    bare = _bare()
     ours: list[float] = []
     theirs: list[float] = []
     for page_id in SEEN:
         window.open_page(page_id)
         _settle(window.session)
-        for mode in ("dark", "light") * scale.number(3, 1):
-            ours.append(_held(window.window_actions[f"theme.{mode}"].trigger))
+        for value in values * scale.number(3, 1):
+            ours.append(_held(window.window_actions[f"{kind}.{value}"].trigger))
             assert window.grab().toImage().pixelColor(3, 300) == theme.color("navigation")
             _settle(window.session)
-            ink = theme.tokens().color("text")
-            theirs.append(_held(lambda ink=ink: bare.setStyleSheet(f"QPushButton {{ color: {ink}; }}")))
+            theirs.append(_bare())
     figures.keep(
-        f"theme switch, {len(pages())} pages visited, until painted",
-        "≤ 300 ms",
+        f"{kind} switch, {len(pages())} pages visited, until painted",
+        target,
         statistics.median(ours),
         statistics.median(theirs),
     )
-    bare.close()
-    bare.deleteLater()

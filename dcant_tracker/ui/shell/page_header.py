@@ -53,16 +53,17 @@ class PageHeader(QWidget):
         self._buttons = [(action, ActionButton(action)) for action in shown]
         for _action, button in self._buttons:
             self._row.addWidget(button)
-        self._fit()
+        self.fit()
 
     def sizeHint(self) -> QSize:
         return QSize(400, theme.px("control") + 20)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Show as many buttons as there is room for, the rest in the menu."""
         above = self.above.sizeHint().width() if self.above.text() else 0
         room = self.width() - above - self.title.fontMetrics().horizontalAdvance(self.title.text()) - 58
         needed = [button.sizeHint().width() + _GAP for _action, button in self._buttons]

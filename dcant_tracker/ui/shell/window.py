@@ -394,7 +394,7 @@ class MainWindow(QMainWindow):
         """The theme or the size of the text changed: what was measured by hand is measured again."""
         self._tick_choices()
         self.navigation.set_folded(bool(self.session.preferences.recall("navigation.folded")))
-        self.open_page(self.current_page_id)
+        self.header.fit()
 
     def _tick_choices(self) -> None:
         """Tick in the menus what is chosen."""

@@ -202,6 +202,20 @@ def test_the_colours_of_the_system_are_followed_on_pictures(window, settle, qapp
     assert not grounds(window.grab().toImage(), "light")
 
 
+def test_the_buttons_of_a_page_stay_and_are_measured_again(window, settle):
+    window.open_page("organisation")
+    settle()
+    buttons = [button for _action, button in window.header._buttons]
+    shown = sum(button.isVisible() for button in buttons)
+    switch(window, "dark")
+    window.window_actions["scale.150"].trigger()
+    settle()
+    assert [button for _action, button in window.header._buttons] == buttons
+    assert sum(button.isVisible() for button in buttons) < shown
+    right = max(button.geometry().right() for button in buttons if button.isVisible())
+    assert right <= window.header.width()
+
+
 def test_a_larger_text_reaches_pages_that_were_passed_over(window, settle):
     window.open_page("organisation")
     settle()
