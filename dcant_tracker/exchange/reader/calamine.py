@@ -30,12 +30,14 @@ class Parsing:
         self._room = threading.Semaphore(_SHEETS_AHEAD)
         self._abandoned = False
         self._sheets: list[SheetMetadata] | None = None
+        self._workbook: CalamineWorkbook | None = None
+        """Kept while its sheets are sent: letting go of its cells takes as long as a tenth of sending them."""
         self._thread = threading.Thread(target=self._parse, args=(content,), daemon=True)
         self._thread.start()
 
     def _parse(self, content: bytes) -> None:
         try:
-            workbook = _open(content)
+            workbook = self._workbook = _open(content)
             self._ready.put(workbook.sheets_metadata)
             for index, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.typ != SheetTypeEnum.WorkSheet:
@@ -82,6 +84,7 @@ class Parsing:
         """Let go of what was parsed, and return once the memory is free."""
         self.forget()
         self._thread.join()
+        self._workbook = None
 
 
 def send(parsing: Parsing, outlet: Outlet, looked: Sequence[Looked]) -> None:

@@ -1,7 +1,20 @@
-"""The memory that the child uses, watched from the parent where the system cannot limit it."""
+"""The memory that the child uses: how it comes by it, and a watch from the parent where the system cannot limit it."""
 
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
+
+IN_LARGE_PIECES: Mapping[str, str] = MappingProxyType(
+    {
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1"
+        ":glibc.malloc.top_pad=33554432:glibc.malloc.mmap_threshold=33554432"
+    }
+)
+"""What tells the memory allocator of Linux to ask for much at once; other systems know no such word.
+
+The child fills its memory once and ends: being given it by pages of 4 KB was a third of its time.
+"""
 
 WATCHED = not sys.platform.startswith("linux")
 """Linux enforces the limit that the child sets on itself; macOS and Windows do not."""

@@ -19,7 +19,7 @@ from dcant_tracker.exchange.reader.block import rows_of
 from dcant_tracker.exchange.reader.book import Book, CellValue, Sheet
 from dcant_tracker.exchange.reader.cells import ERROR
 from dcant_tracker.exchange.reader.limits import DEFAULT_LIMITS, Limits
-from dcant_tracker.exchange.reader.memory import uses_more_than
+from dcant_tracker.exchange.reader.memory import IN_LARGE_PIECES, uses_more_than
 from dcant_tracker.exchange.reader.problems import problem, unreadable
 from dcant_tracker.exchange.reader.wire import (
     CAREFUL,
@@ -163,7 +163,7 @@ def _check_place(path: Path) -> None:
 
 def _start(paths: Sequence[Path], limits: Limits, manner: str) -> subprocess.Popen[bytes]:
     arguments = [*(str(path.absolute()) for path in paths), ",".join(map(str, limits)), manner]
-    environment = dict(os.environ)
+    environment = {**IN_LARGE_PIECES, **os.environ}
     if getattr(sys, "frozen", False):
         command = [sys.executable, FLAG, *arguments]
     else:
