@@ -13,7 +13,6 @@ from contextlib import closing
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity
 from dcant_tracker.domain.kinds import Values
-from dcant_tracker.domain.phones import spellings
 from dcant_tracker.domain.text import fold
 from dcant_tracker.store.file.database import Database
 
@@ -96,6 +95,8 @@ def expressions(text: str) -> list[str]:
 
 def _number(text: str) -> str:
     """What matches the telephone number that ``text`` begins, in each of its spellings; empty for none."""
+    from dcant_tracker.domain.phones import spellings
+
     either = " OR ".join(f'"{one}"*' for one in spellings(text.strip()))
     return f"({either})" if either else ""
 

@@ -12,7 +12,7 @@ _PLENTY = sys.maxsize // 4
 
 EXPLAINING = {
     f"shibokensupport/signature/{name}.py"
-    for name in ("errorhandler", "layout", "lib/enum_sig", "lib/pyi_generator", "parser")
+    for name in ("errorhandler", "layout", "lib/enum_sig", "lib/pyi_generator", "mapping", "parser")
 }
 """Modules of PySide6 that say how its methods are called: for the message of a wrong call, and for who asks."""
 
@@ -21,6 +21,9 @@ from {__name__} import later
 __getattr__ = later(globals(), {{filename!r}})
 """
 """What stands in for a module until something of it is asked for."""
+
+_LOOKED_UP = ("update_mapping",)
+"""What PySide6 looks up among the names that a module has, without asking the module for it."""
 
 _loading = threading.RLock()
 
@@ -91,4 +94,12 @@ def later(module: dict[str, Any], filename: str) -> Callable[[str], Any]:
                 return module[name]
         raise AttributeError(f"module {module['__name__']!r} has no attribute {name!r}", name=name)
 
+    module |= {name: _asked_through(found, name) for name in _LOOKED_UP}
     return found
+
+
+def _asked_through(found: Callable[[str], Any], name: str) -> Callable[..., Any]:
+    def ask(*arguments: Any) -> Any:
+        return found(name)(*arguments)
+
+    return ask

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from dcant_tracker.domain.text import in_one_line
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.banner import Banner
 from dcant_tracker.ui.kit.layouts import in_column
-from dcant_tracker.ui.kit.toast import Banner, Toast
+from dcant_tracker.ui.kit.toast import Toast
 from dcant_tracker.ui.work.jobs import Progress
 from dcant_tracker.ui.work.session import Session
 

@@ -17,7 +17,6 @@ from dcant_tracker.store.file.refusals import UnsoundFileError
 from dcant_tracker.store.file.same_file import is_same
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.messages import WindowMessages
-from dcant_tracker.ui.shell.dropping import arrived
 from dcant_tracker.ui.shell.one_window.claim import Claim, is_claimed
 from dcant_tracker.ui.shell.one_window.holding import Holding
 from dcant_tracker.ui.shell.window import MainWindow
@@ -54,7 +53,7 @@ class FileOpener(QObject):
 
         Returns whether there is anything to see: another window may have the file.
         """
-        data, tables, problem = arrived(files)
+        data, tables, problem = _arrived(files)
         wanted = [*([path] if path is not None else []), *data]
         if wanted:
             self.open(wanted[0], tables)
@@ -68,7 +67,7 @@ class FileOpener(QObject):
 
     def take(self, files: Sequence[Path]) -> None:
         """Files came while the application runs: data files open, each in its window, workbooks are taken in here."""
-        data, tables, problem = arrived(files)
+        data, tables, problem = _arrived(files)
         if self.window is None:
             self.start(None, files)
             return
@@ -303,6 +302,15 @@ class FileOpener(QObject):
         self.welcome = None
         QTimer.singleShot(SETTLED_MS, window, window.on_settled)
         return session
+
+
+def _arrived(files: Sequence[Path]) -> tuple[Sequence[Path], Sequence[Path], UserError | None]:
+    """Data files, tables and what is wrong with the others; most starts bring none, and do without what tells them."""
+    if not files:
+        return (), (), None
+    from dcant_tracker.ui.shell.dropping import arrived
+
+    return arrived(files)
 
 
 def _is_file(path: Path) -> bool:

@@ -13,9 +13,9 @@ from dcant_tracker.settings import default_data_file, portable_folder
 from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.refusals import sound_copy_hint
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.banner import Banner
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label
-from dcant_tracker.ui.kit.toast import Banner
 from dcant_tracker.ui.shell.data_files import DataFiles
 from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
 from dcant_tracker.ui.work.session import Session

@@ -7,8 +7,6 @@ from PySide6.QtCore import QByteArray, QTimer, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QGuiApplication,
     QKeySequence,
     QResizeEvent,
@@ -23,17 +21,16 @@ from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
+from dcant_tracker.ui.kit.banner import Banner
 from dcant_tracker.ui.kit.dressed_stack import DressedStack
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.page import Page
 from dcant_tracker.ui.kit.plain_text import as_caption, as_tip
-from dcant_tracker.ui.kit.toast import Banner, Toast
 from dcant_tracker.ui.records.records_page import RecordsPage
 from dcant_tracker.ui.shell.actions import ActionInfo, make, window_actions
 from dcant_tracker.ui.shell.commands import Commands
 from dcant_tracker.ui.shell.data_files import DataFiles
-from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
 from dcant_tracker.ui.shell.navigation import Navigation
 from dcant_tracker.ui.shell.page_header import PageHeader
 from dcant_tracker.ui.shell.pages import list_page_of, page, pages
@@ -44,6 +41,9 @@ from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from dcant_tracker.ui.kit.toast import Toast
     from dcant_tracker.ui.shell.palette import Palette
 
 NARROW = 1000
@@ -103,9 +103,11 @@ class MainWindow(QMainWindow):
         return self._palette
 
     @property
-    def toast(self) -> Toast:
+    def toast(self) -> "Toast":
         """What is said in passing, built when something is first said."""
         if self._toast is None:
+            from dcant_tracker.ui.kit.toast import Toast
+
             self._toast = Toast(self)
         return self._toast
 
@@ -191,11 +193,15 @@ class MainWindow(QMainWindow):
 
     # --- events -------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
+        from dcant_tracker.ui.shell.dropping import dropped
+
         if dropped(event):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
+        from dcant_tracker.ui.shell.dropping import data_files, dropped, workbooks
+
         paths = dropped(event)
         event.acceptProposedAction()
         tables = workbooks(paths)
