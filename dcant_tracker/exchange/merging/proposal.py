@@ -54,6 +54,8 @@ class Proposal:
     """The organisation (uid) that what was noted may be an exchange with; empty where there is none."""
     mendable: bool = False
     """Whether another value may be written for a cell that cannot be read: its record is there, or comes with it."""
+    broken: bool = False
+    """Whether what we have breaks a rule: it may be left for now, not kept for good."""
 
     @property
     def may_be_kept(self) -> bool:

@@ -18,6 +18,7 @@ class Origin:
 
     ``decision_key`` is what decisions on it are remembered under, ``base_title`` heads its base before a person.
     ``noted`` are facts for the ledger; a source that is not ``filed`` leaves its decisions there, not itself.
+    What is no file is ``called`` something, and ``theirs_title`` heads its side.
     """
 
     path: Path
@@ -28,11 +29,13 @@ class Origin:
     export_id: str | None = None
     noted: Mapping[str, object] = field(default_factory=dict)
     filed: bool = True
+    called: str = ""
+    theirs_title: str = ""
 
     @property
     def label(self) -> str:
-        """The name of its file."""
-        return name_of(self.path)
+        """The name of its file, or what it is called."""
+        return self.called or name_of(self.path)
 
     @property
     def partner(self) -> str | None:

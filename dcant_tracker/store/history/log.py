@@ -15,7 +15,10 @@ from dcant_tracker.store.writing.changes import Op
 
 @dataclass(frozen=True, slots=True)
 class StepInfo:
-    """One step of the history, as it is listed. ``at`` is an ISO instant in UTC."""
+    """One step of the history, as it is listed. ``at`` is an ISO instant in UTC.
+
+    A step that came from another data file says when it was ``made_at`` there; ``at`` is when it was taken in here.
+    """
 
     number: int
     op: str
@@ -24,6 +27,12 @@ class StepInfo:
     at: str
     origin: str | None
     undoes: int | None
+    made_at: str | None = None
+
+    @property
+    def done_at(self) -> str:
+        """When it was done, wherever that was."""
+        return self.made_at or self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class ChangeInfo:
         return None if kept is None else json.loads(kept)
 
 
-_STEP = "SELECT id, op, label, who, at, origin, undoes FROM step"
+_STEP = "SELECT id, op, label, who, at, origin, undoes, made_at FROM step"
 _CHANGE = "SELECT step, entity, uid, field, before, after FROM change"
 
 

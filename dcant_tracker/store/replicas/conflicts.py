@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -59,6 +60,23 @@ class Conflict:
         return self.entity, self.uid
 
 
+class Answer(StrEnum):
+    """What becomes of a conflict."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided; ``value`` is what is written where it is another than both."""
+
+    conflict: Conflict
+    answer: Answer
+    value: Value = None
+
+
 def count_open(reading: Reading) -> int:
     """How many things are to decide."""
     return len(open_conflicts(reading))
@@ -100,14 +118,7 @@ def keep_mine(store: Store, found: Iterable[Conflict]) -> Changes:
 
 def take_theirs(store: Store, found: Iterable[Conflict]) -> Changes:
     """Decide for what the others wrote, as one step; the latest of several in one cell."""
-
-    def write(transaction: Transaction, one: Conflict) -> None:
-        if one.field is not None:
-            transaction.update(one.entity, one.uid, {one.field: one.theirs})
-        elif get(transaction.reading, one.entity, one.uid) is not None:
-            transaction.delete(one.entity, one.uid, with_dependants=True)
-
-    return _decide(store, _latest(found), write)
+    return _decide(store, _latest(found), _take)
 
 
 def decide(store: Store, one: Conflict, value: Value) -> Changes:
@@ -119,6 +130,37 @@ def decide(store: Store, one: Conflict, value: Value) -> Changes:
         )
     name = one.field
     return _decide(store, [one], lambda transaction, it: transaction.update(it.entity, it.uid, {name: value}))
+
+
+def decide_all(store: Store, decisions: Iterable[Decision]) -> Changes:
+    """Take several ``decisions`` as one step. Raises UserError where a value or a rule refuses one of them.
+
+    What was decided elsewhere meanwhile, or says something else by now, is left as it is.
+    """
+    standing = set(open_conflicts(store.read()))
+    wanted = {one.conflict: one for one in decisions if one.conflict in standing}
+    if not wanted:
+        raise UserError(
+            _("Ce que vous avez décidé a été tranché ou changé entre-temps par quelqu'un d'autre."),
+            _("Rouvrez « À trancher » : la liste est à jour."),
+        )
+
+    def write(transaction: Transaction, one: Conflict) -> None:
+        decision = wanted[one]
+        if decision.answer is Answer.OTHER and one.field is not None:
+            transaction.update(one.entity, one.uid, {one.field: decision.value})
+        elif decision.answer is Answer.THEIRS:
+            _take(transaction, one)
+
+    return _decide(store, [*wanted], write)
+
+
+def _take(transaction: Transaction, one: Conflict) -> None:
+    """Write what the others wrote."""
+    if one.field is not None:
+        transaction.update(one.entity, one.uid, {one.field: one.theirs})
+    elif get(transaction.reading, one.entity, one.uid) is not None:
+        transaction.delete(one.entity, one.uid, with_dependants=True)
 
 
 def _leave(_transaction: Transaction, _one: Conflict) -> None:

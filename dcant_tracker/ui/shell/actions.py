@@ -71,6 +71,16 @@ def window_actions() -> tuple[ActionInfo, ...]:
         info("import", _("Importer un classeur…"), Commands.on_import, "file", "download", ("Ctrl+I",)),
         info("mappings", _("Correspondances retenues…"), Commands.on_mappings, "file", "columns-3"),
         info(
+            "settle",
+            _("À trancher…"),
+            Commands.on_settle,
+            "file",
+            "scale",
+            ("Ctrl+Shift+T",),
+            break_before=True,
+            palette_text=_("À trancher : ce que plusieurs ont écrit au même endroit…"),
+        ),
+        info(
             "prepare_forms",
             _("Préparer les formulaires d'une campagne…"),
             Commands.on_prepare_forms,

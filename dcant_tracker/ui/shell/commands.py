@@ -107,6 +107,13 @@ class Commands(QObject):
         return Imports.of(self._session, self._window)
 
     @Slot()
+    def on_settle(self) -> None:
+        """What several laptops wrote in the same place without knowing of each other: to be settled."""
+        from dcant_tracker.ui.exchange.settling.opening import open_settling
+
+        open_settling(self._session, self._window)
+
+    @Slot()
     def on_mappings(self) -> None:
         """The saved correspondences of foreign workbooks."""
         from dcant_tracker.ui.exchange.foreign.flow import ForeignFlow

@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
         session.reportWanted.connect(self.commands.on_report_wanted)
         session.formsWanted.connect(self.commands.on_forms_wanted)
         session.returnsWanted.connect(self.commands.on_returns_wanted)
+        session.settlingWanted.connect(self.commands.on_settle)
         session.printWanted.connect(self.commands.on_print_wanted)
         session.importRequested.connect(self.commands.on_import_requested)
         session.preferencesRequested.connect(self.commands.on_preferences)

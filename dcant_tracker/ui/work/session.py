@@ -56,6 +56,8 @@ class Session(QObject):
     """(kind, uid): a report is to be chosen and saved, about this record at first; both may be empty."""
     formsWanted = Signal(str, str)
     """(entity, campaign uid): forms that ask for records of the entity are to be prepared; both may be empty."""
+    settlingWanted = Signal()
+    """What several laptops wrote in the same place is to be settled."""
     returnsWanted = Signal(str)
     """A folder of forms is to be read; the uid of their campaign, empty for the one that most are of."""
     printWanted = Signal(object, str)
@@ -132,6 +134,22 @@ class Session(QObject):
                 self._offer_undo(changes)
 
         self.jobs.write(operation, work, written, failed)
+
+    def change(
+        self,
+        work: Callable[[Store], Changes],
+        done: Callable[[Changes], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """Run a step that the store knows by itself, tell every page, and offer « Annuler »."""
+
+        def written(changes: Changes) -> None:
+            if done is not None:
+                done(changes)
+            if changes:
+                self._offer_undo(changes)
+
+        self.jobs.change(work, written, failed)
 
     def undo(self) -> None:
         """Take back the last step that stands."""

@@ -7,12 +7,14 @@ from dcant_tracker.words import _
 
 def keep_text(proposal: Proposal) -> str:
     """The button that leaves our data as they are."""
-    if proposal.mendable:
+    if proposal.mendable and proposal.kind.is_told:
         return _("Laisser illisible  (1)")
     if proposal.may_be_kept:
         return _("Laisser la note  (1)")
     if proposal.is_question:
         return _("Laisser de côté  (1)")
+    if proposal.broken:
+        return _("Laisser à corriger  (1)")
     if _is_new(proposal):
         return _("Ne pas ajouter  (1)")
     return (
@@ -26,6 +28,8 @@ def take_text(proposal: Proposal) -> str:
         return _("Garder comme note  (2)")
     if proposal.is_question:
         return _("Rattacher par la clé  (2)")
+    if proposal.broken:
+        return _("Remettre la valeur d'avant  (2)")
     if _is_new(proposal):
         return _("Ajouter  (2)")
     if proposal.field is None:

@@ -1,6 +1,6 @@
 """What people read for each kind of proposal, and their order of urgency."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, Values
@@ -21,6 +21,7 @@ __all__ = [
     "record_lines",
     "record_name",
     "side_text",
+    "theirs_title",
 ]
 
 ORDER = (Case.CONFLICT, Case.CHANGED, Case.ADDED, Case.ABSENT, Case.UNREADABLE, Case.NOTE)
@@ -80,6 +81,14 @@ def record_name(preview: Preview, proposal: Proposal) -> str:
     if proposal.is_question:
         return _("Colonne Réf.")
     return preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
+
+
+def theirs_title(previews: Sequence[Preview]) -> str:
+    """What heads the side of those that ``previews`` come from."""
+    titles = {preview.origin.theirs_title for preview in previews}
+    if len(titles) > 1:
+        return _("Chez l'autre")
+    return next(iter(titles), "") or _("Reçu")
 
 
 def side_text(preview: Preview, proposal: Proposal, side: Value | Values) -> str:

@@ -67,7 +67,7 @@ class DecidingMenu(QObject):
             self._add_pair(menu, take, _("Laisser toute la feuille « {sheet} »").format(sheet=proposal.sheet), sheet)
         if len(self._choices.previews) > 1:
             file = self._decidable(self._model.file_of(rank))
-            self._add_pair(menu, _("Prendre tout le fichier"), _("Laisser tout le fichier"), file)
+            self._add_pair(menu, *self._file_texts(rank), file)
         column = self._decidable(self._model.column_of(rank))
         if proposal.field is not None and len(column) > 1:
             label = CATALOGUE[proposal.entity][proposal.field].label
@@ -76,6 +76,13 @@ class DecidingMenu(QObject):
             action.setEnabled(self._of_column(rank) is not None)
             action.setToolTip(_("Décidez d'abord cette différence ; les autres suivront."))
             action.triggered.connect(self.on_column)
+
+    def _file_texts(self, rank: int) -> tuple[str, str]:
+        called = self._choices.preview_of(rank).origin.called
+        if not called:
+            return _("Prendre tout le fichier"), _("Laisser tout le fichier")
+        take, leave = _("Prendre tout de « {name} »"), _("Garder le nôtre face à « {name} »")
+        return take.format(name=called), leave.format(name=called)
 
     @Slot()
     def on_column(self) -> None:

@@ -1,6 +1,6 @@
 """The filters above the differences: chips with counts, words to find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Signal, Slot
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.domain.text import grouped, sort_key
+from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.ui.exchange.preview.case_words import ICONS, ORDER, TOKENS, kind_label, kind_plural
 from dcant_tracker.ui.exchange.preview.choices import Choices
@@ -126,7 +127,7 @@ class DifferenceFilters(QObject):
             if kind in present
         }
         self.states = self._values(_("Décision"), self._state_options)
-        self.files = self._values(_("Fichier"), self._file_options)
+        self.files = self._values(_files_label(choices.previews), self._file_options)
         self.files.setVisible(len(choices.previews) > 1)
         self.sheets = self._values(_("Feuille"), self._sheet_options)
         self.subjects = {
@@ -231,6 +232,10 @@ class DifferenceFilters(QObject):
         names = self.proposal_filter.names
         found.sort(key=lambda item: sort_key(names[item[0]]))
         return [(_counted(names[place], number), place[1]) for place, number in found]
+
+
+def _files_label(previews: Sequence[Preview]) -> str:
+    return _("De qui") if any(preview.origin.called for preview in previews) else _("Fichier")
 
 
 def _counted(text: str, number: int) -> str:

@@ -1,6 +1,6 @@
 """The head of the preview: which files, what they answer, what was set aside or could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -21,12 +21,17 @@ _NAMED = 3
 
 def heading(session: Session, batch: Batch) -> QWidget:
     """The head of the dialog on ``batch``."""
+    return headed(batch.name, _lines(session, batch))
+
+
+def headed(title: str, lines: Iterable[tuple[str, str, str]]) -> QWidget:
+    """A head that says ``title`` and below it ``lines`` (text, role, tooltip), the quiet ones in one."""
     head = QWidget()
     head.setObjectName("pageHeader")
     head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    layout = in_column(theme.set_role(OneLine(batch.name), "title"), within=head, margins=(20, 10, 20, 8), spacing=2)
+    layout = in_column(theme.set_role(OneLine(title), "title"), within=head, margins=(20, 10, 20, 8), spacing=2)
     quiet: list[str] = []
-    for text, role, tip in _lines(session, batch):
+    for text, role, tip in lines:
         if role == "muted":
             quiet.append(text)
         else:

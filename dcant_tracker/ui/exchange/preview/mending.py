@@ -11,6 +11,7 @@ from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind, Value, Values
 from dcant_tracker.domain.parsing import display
 from dcant_tracker.errors import UserError
+from dcant_tracker.exchange.merging.deciding import Side
 from dcant_tracker.exchange.merging.proposal import Proposal
 from dcant_tracker.store.records.record import get
 from dcant_tracker.ui.exchange.preview.choices import Choices
@@ -65,9 +66,9 @@ class Mending(QWidget):
         self.editor.show()
         self._say("")
         made = self._choices[rank]
-        if self._choices.is_taken(rank) and made is not None:
+        if made is not None and made.side is Side.OTHER:
             self._load(declared, made.value, self._choices.preview_of(rank).text(declared, made.value))
-        else:
+        elif proposal.kind.is_told:
             self._propose(declared, proposal)
 
     def begin(self) -> None:
@@ -171,7 +172,7 @@ class Mending(QWidget):
         if value is None:
             raise UserError(
                 _("Rien n'est écrit pour « {label} ».").format(label=declared.label),
-                _("Donnez une valeur, ou laissez la cellule illisible (1)."),
+                _("Donnez une valeur, ou gardez la cellule comme elle est (1)."),
             )
         values = {**self._record(proposal), declared.name: value}
         refused = refusal(reading, labels, entity, values, [declared.name], proposal.uid)

@@ -12,7 +12,7 @@ from dcant_tracker.exchange.merging.deciding import EXCHANGED, LEAVE, TAKE, Choi
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Proposal
 from dcant_tracker.ui.exchange.preview.button_words import exchange_tip, join_text, keep_text, take_text
-from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text
+from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text, theirs_title
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
 from dcant_tracker.ui.exchange.preview.mending import Mending
@@ -128,7 +128,8 @@ class DifferencePane(QWidget):
         self.mending.show_proposal(rank)
         self.versions = versions_of(self._choices, rank) if rank is not None else None
         self._second_column.setVisible(self.versions is not None)
-        self._theirs_heading.setText(_("Reçu"))
+        self._theirs_heading.setText(theirs_title([self._choices.preview_of(rank)] if rank is not None else []))
+        self.theirs.setAccessibleName(self._theirs_heading.text())
         if rank is None or proposal is None:
             self._say_nothing()
             self.cells.hide()
@@ -147,7 +148,7 @@ class DifferencePane(QWidget):
         self._fill_sides(preview, proposal)
         is_text = field is not None and field.kind in _TEXTS and not proposal.kind.is_told
         self.join.setVisible(is_text and self._both_say_something(proposal))
-        self.edit.setVisible(is_text)
+        self.edit.setVisible(is_text and not proposal.mendable)
         if proposal.mendable:
             self.keep.show()
         if proposal.may_be_kept:
@@ -226,7 +227,8 @@ class DifferencePane(QWidget):
         )
         for column in self._sides:
             column.setVisible(not proposal.is_question)
-        self._base_column.setVisible(preview.has_base and not proposal.is_question)
+        has_base = preview.has_base and not (proposal.is_absence and proposal.base is None)
+        self._base_column.setVisible(has_base and not proposal.is_question)
         self._base_heading.setText(preview.origin.base_title)
         self.base.setAccessibleName(preview.origin.base_title)
         reference = base if preview.has_base and base else mine

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QIcon
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
+from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE, Side
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.ui.exchange.preview.case_words import (
     ICONS,
@@ -17,6 +17,7 @@ from dcant_tracker.ui.exchange.preview.case_words import (
     kind_label,
     record_name,
     side_text,
+    theirs_title,
 )
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.kit import theme
@@ -238,7 +239,7 @@ class ProposalTree(QAbstractItemModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Fiche et champ"), _("État"), _("Chez nous"), _("Reçu"))[section]
+            return (_("Fiche et champ"), _("État"), _("Chez nous"), theirs_title(self.choices.previews))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -302,23 +303,26 @@ class ProposalTree(QAbstractItemModel):
             return node.text or self._key(rank)
         if column == VERDICT:
             return self._verdict(rank, proposal)
-        if column == THEIRS and proposal.mendable and self.choices.is_taken(rank):
-            return f"{proposal.theirs} → {self._mended(rank, proposal)}"
         side = proposal.mine if column == MINE else proposal.theirs
         if proposal.kind is Case.ABSENT and column == THEIRS:
             return ""
-        return side_text(self.choices.preview_of(rank), proposal, side).replace("\n", " · ")[:_SHOWN]
+        said = side_text(self.choices.preview_of(rank), proposal, side).replace("\n", " · ")[:_SHOWN]
+        return f"{said} → {self._mended(rank, proposal)}" if column == THEIRS and self._is_mended(rank) else said
 
     def _verdict(self, rank: int, proposal: Proposal) -> str:
         if self.choices.is_open(rank) and proposal.kind is not Case.CONFLICT:
             return _("À trancher entre fichiers")
         if self._is_settled(rank):
             return _("Tranchée")
-        if proposal.mendable and self.choices.is_taken(rank):
+        if self._is_mended(rank):
             return _("Complétée")
         if made := kept_label(self.choices[rank]):
             return made
         return kind_label(proposal.kind)
+
+    def _is_mended(self, rank: int) -> bool:
+        made = self.choices[rank]
+        return self._proposals[rank].mendable and made is not None and made.side is Side.OTHER
 
     def _mended(self, rank: int, proposal: Proposal) -> str:
         made = self.choices[rank]
