@@ -70,6 +70,7 @@ class ProposalTree(QAbstractItemModel):
     def __init__(self, choices: Choices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.choices = choices
+        self.setProperty("theirs", theirs_title(choices.previews))  # Qt asks for headings while Python lets go of this
         self._proposals = choices.proposals
         self._root = Node(None, 0)
         self._nodes: dict[int, Node] = {}
@@ -239,7 +240,7 @@ class ProposalTree(QAbstractItemModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Fiche et champ"), _("État"), _("Chez nous"), theirs_title(self.choices.previews))[section]
+            return (_("Fiche et champ"), _("État"), _("Chez nous"), self.property("theirs"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
