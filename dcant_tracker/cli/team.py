@@ -1,29 +1,64 @@
 """A team, from the command line."""
 
-from dcant_tracker.cli.output import tell, write, write_json, write_table
+import sys
+from collections.abc import Callable
+
+import typer
+
+from dcant_tracker.cli.output import heard, tell, write, write_json, write_table
 from dcant_tracker.clock import local_iso
+from dcant_tracker.errors import UsageError
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import membership
+from dcant_tracker.team.place import PasswordError
+from dcant_tracker.team.places import with_password
 from dcant_tracker.team.syncing import Synced
 from dcant_tracker.words import _, ngettext
 
 
-def create(store: Store, place: str, label: str) -> None:
+def create(store: Store, place: str, label: str, *, reads_password: bool = False) -> None:
     """Found a team, and say what that means."""
-    synced = membership.found(store, place, label)
+    synced = _reached(place, lambda address: membership.found(store, address, label), reads_password=reads_password)
     tell(_("L'équipe est créée : elle se réunit ici : {place}").format(place=_address(store)))
     _tell_who_reads(store)
     _tell_synced(synced)
 
 
-def join(store: Store, place: str, label: str) -> None:
+def join(store: Store, place: str, label: str, *, reads_password: bool = False) -> None:
     """Join a team, and say who is in."""
-    synced = membership.join(store, place, label)
+    synced = _reached(place, lambda address: membership.join(store, address, label), reads_password=reads_password)
     status = membership.status(store)
     tell(_("Ce fichier a rejoint l'équipe qui se réunit ici : {place}").format(place=_address(store)))
     tell(_("Membres : {names}.").format(names=", ".join(one.label or one.replica for one in status.members)))
     _tell_who_reads(store)
     _tell_synced(synced)
+
+
+def _reached(place: str, reach: Callable[[str], Synced], *, reads_password: bool) -> Synced:
+    """What ``reach`` did at ``place``; a password that is wanted is asked for where somebody can say it."""
+    if reads_password:
+        return reach(with_password(place, _given_password()))
+    try:
+        return reach(place)
+    except PasswordError as refusal:
+        if not sys.stdin.isatty():
+            raise
+        tell(refusal.message)
+    return reach(with_password(place, typer.prompt(_("Mot de passe"), hide_input=True, err=True)))
+
+
+def _given_password() -> str:
+    """The first line of standard input. Raises UsageError where it says nothing."""
+    try:
+        password = heard().partition("\n")[0].removesuffix("\r")
+    except UnicodeDecodeError:
+        password = ""
+    if not password:
+        raise UsageError(
+            _("Aucun mot de passe ne se lit sur l'entrée standard."),
+            _("Donnez-le sur une ligne, en UTF-8 : « … | dcant-tracker team join ADRESSE --password-stdin »."),
+        )
+    return password
 
 
 def _address(store: Store) -> str:

@@ -18,21 +18,25 @@ Label = Annotated[
     str, typer.Option("--name", metavar="LABEL", help=_("Comment ce poste s'appelle dans l'équipe (votre nom)."))
 ]
 
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help=_("Lire le mot de passe du serveur sur l'entrée standard, une ligne."))
+]
+
 
 @team_app.command("create", cls=FrenchCommand, help=_("Faire d'un dossier ou d'une base le lieu d'une équipe."))
-def create(context: typer.Context, place: PlaceName, label: Label = "") -> None:
+def create(context: typer.Context, place: PlaceName, label: Label = "", password_stdin: PasswordStdin = False) -> None:
     from dcant_tracker.cli import team
 
     with opened(context) as store:
-        team.create(store, place, label)
+        team.create(store, place, label, reads_password=password_stdin)
 
 
 @team_app.command("join", cls=FrenchCommand, help=_("Rejoindre une équipe, et recevoir ce qu'elle a fait."))
-def join(context: typer.Context, place: PlaceName, label: Label = "") -> None:
+def join(context: typer.Context, place: PlaceName, label: Label = "", password_stdin: PasswordStdin = False) -> None:
     from dcant_tracker.cli import team
 
     with opened(context) as store:
-        team.join(store, place, label)
+        team.join(store, place, label, reads_password=password_stdin)
 
 
 @team_app.command("leave", cls=FrenchCommand, help=_("Quitter l'équipe ; le fichier garde tout."))

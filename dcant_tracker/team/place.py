@@ -32,6 +32,10 @@ class OutOfReachError(PlaceError):
     """A place does not answer now; it may later, and nothing need be done meanwhile."""
 
 
+class PasswordError(PlaceError):
+    """A place asks for a password that was not given, or refuses the one that was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """Who meets in a place: the ``uid`` that tells a team from any other, and what its members share.

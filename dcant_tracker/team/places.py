@@ -30,6 +30,20 @@ def enter_place(address: str) -> Place:
     return folder.enter(address)
 
 
+def with_password(address: str, password: str) -> str:
+    """``address`` with ``password``, for whoever founds or joins: the system keeps it, the data file never.
+
+    Raises PlaceError where the address is no server's.
+    """
+    if not is_server(address):
+        raise PlaceError(
+            _("Un dossier ne demande pas de mot de passe."), _("Recommencez sans en donner : « team join DOSSIER ».")
+        )
+    from dcant_tracker.team import postgres_address
+
+    return postgres_address.with_password(address, password)
+
+
 @contextlib.contextmanager
 def _installed() -> Iterator[None]:
     """What speaks to a server is loaded where one is named; PlaceError where it was not installed."""

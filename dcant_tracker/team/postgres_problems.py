@@ -8,7 +8,7 @@ import re
 
 import psycopg
 
-from dcant_tracker.team.place import OutOfReachError, PlaceError
+from dcant_tracker.team.place import OutOfReachError, PasswordError, PlaceError
 from dcant_tracker.team.postgres_address import Address
 from dcant_tracker.words import _
 
@@ -20,13 +20,10 @@ _AWAY = re.compile(
     r"SYSCALL|closed|too many|starting up|shutting down|recovery"
     r"|trop de (clients|connexions)|se lance|s'arrête|cours d[e']|fermé la connexion"
 )
+_WRONG = re.compile(r"bad: invalid (\w+) (?:value|number)|Servname not supported")
 _UNSAFE = re.compile(r"certificat|ssl|tls", re.IGNORECASE)
 _PASSWORD = re.compile(r"password authentication|authentification par mot de passe")
 _UNKNOWN_BASE = re.compile(r"database .* does not exist|base de données .* n'existe pas")
-
-
-class PasswordError(PlaceError):
-    """The server asks for a password that was not given, or refuses the one that was."""
 
 
 def not_connected(problem: psycopg.OperationalError, address: Address) -> PlaceError:
@@ -37,6 +34,13 @@ def not_connected(problem: psycopg.OperationalError, address: Address) -> PlaceE
         return PasswordError(
             _("Le serveur de l'équipe demande un mot de passe : {place}.").format(place=account),
             _("Rejoignez l'équipe à nouveau en le donnant : le système le gardera."),
+        )
+    if wrong := _WRONG.search(told):
+        return PlaceError(
+            _("L'adresse donne à « {option} » une valeur qui n'existe pas : {place}.").format(
+                option=wrong[1] or "port", place=account
+            ),
+            _("Écrivez-la ainsi : postgresql://nom@serveur:5432/base?sslmode=verify-full"),
         )
     if _AWAY.search(told):
         return away(address)

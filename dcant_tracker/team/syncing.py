@@ -75,6 +75,7 @@ class _Meeting:
     _known: dict[str, KnownBundle] = field(default_factory=dict)
     _listing: Listing = field(default_factory=lambda: Listing(()))
     _is_whole: bool = True
+    _mark: str = ""
     _states: dict[str, BundleState] = field(default_factory=dict)
 
     @property
@@ -92,7 +93,8 @@ class _Meeting:
         wanted = [one for one in self._listing.bundles if is_to_read(self._known.get(one.name))]
         is_complete = self._take_in_all(wanted)
         self._tell_strange(wanted)
-        self._note(self._listing.mark if is_complete else "")
+        self._mark = self._listing.mark if is_complete else ""
+        self._note(self._mark)
 
     def _take_in_all(self, wanted: Sequence[Listed]) -> bool:
         """Read and take in all of ``wanted``; whether each could be read."""
@@ -215,7 +217,18 @@ class _Meeting:
                 self.sent += len(part.steps)
             if self.sent == before:
                 break
-        self._note()
+        self._note(self._mark_past_own())
+
+    def _mark_past_own(self) -> str:
+        """A mark beyond what was just published, so that its author notices too when the place is set back before it.
+
+        None where a colleague published meanwhile: that is for the next time.
+        """
+        if not self.sent or not self._mark:
+            return ""
+        later = self.place.listing(self._mark)
+        is_own = {*later.bundles} <= {*self._listing.bundles}
+        return later.mark if is_own and not later.is_whole else ""
 
     def _publish(self, part: Parcel) -> None:
         content = bundle.encode(part)

@@ -1,14 +1,20 @@
-"""A folder where a team meets, and bundles to put in it."""
+"""A folder where a team meets, data files that meet there, and bundles to put in it."""
 
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep
+from dcant_tracker.store.store import Store
 from dcant_tracker.team import bundle, folder
 from dcant_tracker.team.folder import FolderPlace
 from dcant_tracker.team.place import Listed, Team
+
+NewLaptop = Callable[[str], Store]
 
 MADE = "2026-11-30T09:00:00.000+00:00"
 
@@ -36,3 +42,23 @@ def share(tmp_path: Path) -> Path:
 def place(share: Path) -> FolderPlace:
     """The place of a new team."""
     return folder.create(str(share), Team(new_uid(), MADE))
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, empty_file: Path) -> Iterator[NewLaptop]:
+    """``laptop("Zoé")``: a data file of her own, open."""
+    stores: list[Store] = []
+
+    def new(name: str) -> Store:
+        path = tmp_path / f"{name}.sqlite"
+        shutil.copy(empty_file, path)
+        with sqlite3.connect(path) as raw:
+            raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
+        raw.close()
+        stores.append(Store.open(path))
+        stores[-1].sign(name)
+        return stores[-1]
+
+    yield new
+    for store in stores:
+        store.close()

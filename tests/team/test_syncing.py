@@ -4,7 +4,6 @@ import json
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,29 +19,7 @@ from dcant_tracker.team import bundle, compaction, folder, membership, syncing
 from dcant_tracker.team.folder import ENDING, MARKER
 from dcant_tracker.team.membership import found, join, leave, status, sync_now
 from dcant_tracker.team.place import OutOfReachError, PlaceError
-from tests.team.conftest import a_parcel, put
-
-NewLaptop = Callable[[str], Store]
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, empty_file: Path) -> Iterator[NewLaptop]:
-    """``laptop("Zoé")``: a data file of her own, open."""
-    stores: list[Store] = []
-
-    def new(name: str) -> Store:
-        path = tmp_path / f"{name}.sqlite"
-        shutil.copy(empty_file, path)
-        with sqlite3.connect(path) as raw:
-            raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
-        raw.close()
-        stores.append(Store.open(path))
-        stores[-1].sign(name)
-        return stores[-1]
-
-    yield new
-    for store in stores:
-        store.close()
+from tests.team.conftest import NewLaptop, a_parcel, put
 
 
 @pytest.fixture

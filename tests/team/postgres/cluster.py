@@ -6,8 +6,8 @@ ends. It also answers on the loopback, with a certificate that it signed itself,
 
 import contextlib
 import os
-import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -79,6 +79,8 @@ class Cluster:
 @contextlib.contextmanager
 def running() -> Iterator[Cluster]:
     """A server until the end of the block."""
+    import pwd  # Windows has none
+
     tools = programs()
     assert tools
     account = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
@@ -129,7 +131,7 @@ def running() -> Iterator[Cluster]:
             _await(cluster, server)
             yield cluster
         finally:
-            server.terminate() if server.poll() is not None else server.send_signal(3)
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -8,10 +8,9 @@ import psycopg
 import pytest
 
 from dcant_tracker.team import postgres, postgres_problems
-from dcant_tracker.team.place import OutOfReachError, PlaceError
+from dcant_tracker.team.place import OutOfReachError, PasswordError, PlaceError
 from dcant_tracker.team.postgres_address import parse, with_password
 from dcant_tracker.team.postgres_password import SERVICE, forget
-from dcant_tracker.team.postgres_problems import PasswordError
 
 
 def come(address: str) -> str:
@@ -110,8 +109,8 @@ def test_no_password_is_in_a_message_nor_in_the_log(base, writer, caplog):
     ):
         refused = told(address)
         chain = [refused]
-        while chain[-1].__cause__:
-            chain.append(chain[-1].__cause__)
+        while before := chain[-1].__cause__ or (None if chain[-1].__suppress_context__ else chain[-1].__context__):
+            chain.append(before)
         for one in chain:
             assert secret not in str(one), "nor in what it came from"
             assert "ouvre" not in str(one)

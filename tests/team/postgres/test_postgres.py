@@ -133,10 +133,10 @@ def test_who_came_is_known_by_its_last_name_and_hour(place):
     place.seen(second, "Zoé", MADE)
     place.seen(first, "Bureau", MADE)
     place.seen(first, "Portable de l'équipe", "2026-11-30T09:20:00.000+00:00")
-    place.seen(second, "Zoé", "2026-11-01T09:20:00.000+00:00")
+    place.seen(second, "Zoé B.", "2026-11-01T09:20:00.000+00:00")
     assert place.members() == [
         Member(first, "Portable de l'équipe", "2026-11-30T09:20:00.000+00:00"),
-        Member(second, "Zoé", MADE),
+        Member(second, "Zoé B.", MADE),
     ]
 
 
@@ -240,14 +240,15 @@ def test_a_writer_cannot_change_nor_take_away_what_stands(base, place, writer, s
 
 
 def test_a_writer_cannot_have_functions_of_its_own_run_by_the_owner(base, place, writer):
-    """What is made in the session's own schema must not take the place of what « publish » calls."""
+    """What stands first on the session's path must not take the place of what « publish » calls."""
     listed = put(place, new_uid(), a_parcel())
+    with base.cluster.administer(base.name) as administrator:
+        administrator.execute(f'CREATE SCHEMA mine AUTHORIZATION "{writer}"')
     with psycopg.connect(base.address_of(writer), autocommit=True) as program:
         program.execute(
-            "CREATE FUNCTION pg_temp.pg_advisory_xact_lock(bigint) RETURNS void LANGUAGE sql AS 'DELETE FROM dcant.bundle'"
+            "CREATE FUNCTION mine.pg_advisory_xact_lock(bigint) RETURNS void LANGUAGE sql AS 'DELETE FROM dcant.bundle'"
         )
-        program.execute("CREATE TEMP TABLE bundle (replica text, name text, content bytea)")
-        program.execute("SET search_path = pg_temp, dcant, pg_catalog")
+        program.execute("SET search_path = mine, pg_catalog")
         content = bundle.encode(a_parcel(clock=4))
         name = bundle.name_of(content, a_parcel(clock=4))
         program.execute("SELECT dcant.publish(%s, %s, %b)", (new_uid(), name, content))
