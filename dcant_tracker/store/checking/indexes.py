@@ -7,15 +7,18 @@ sum on both sides. Where anything differs or cannot be told so, SQLite is to say
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import lt
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 
 LARGE = 50_000
 """Rows from which on a table is gone through here."""
+
+_GROWING = frozenset({"change"})
+"""Tables that hold no records, and of which every index grows as the rows do."""
 
 _PART = 250
 """Rows looked at together: what is read of them stays in the processor's own memory."""
@@ -51,45 +54,62 @@ def are_those_of_rows(connection: sqlite3.Connection, sums: Sums) -> bool:
 
 
 def _sums_of_table_indexes(connection: sqlite3.Connection, table: str) -> dict[str, int] | None:
-    """Nothing is left to be summed of a table that is small, or none of records: SQLite looks at it whole."""
+    """Nothing is left to be summed of a table that is small, or not known here: SQLite looks at it whole."""
     quoted = '"' + table.replace('"', '""') + '"'
     count = f"SELECT count(id) FROM {quoted} NOT INDEXED"
-    if table not in CATALOGUE or (rows := connection.execute(count).fetchone()[0]) < LARGE:
+    is_known = table in CATALOGUE or table in _GROWING
+    if not is_known or (rows := connection.execute(count).fetchone()[0]) < LARGE:
         told = connection.execute(f"PRAGMA main.integrity_check({quoted})").fetchall()
         return {} if told == [("ok",)] else None
     sums: dict[str, int] = {}
-    listed = 'SELECT name, "unique", partial FROM pragma_index_list(?)'
-    for index, is_unique, is_partial in connection.execute(listed, (table,)).fetchall():
-        parts = 'SELECT name, "desc", coll FROM pragma_index_xinfo(?) WHERE key'
-        (column, *form), *more = connection.execute(parts, (index,)).fetchall()
-        if more or is_partial or column is None or form != [0, "BINARY"] or (is_unique and column != "uid"):
+    looked_up: list[_Index] = []
+    for index in _indexes_of(connection, table):
+        if index is None:
             return None
-        if column == "uid":
-            if not _finds_each(connection, table, index, rows):
-                return None
+        if index.is_unique or len(index.columns) > 1 or table in _GROWING:
+            looked_up.append(index)
             continue
+        (column,) = index.columns
         sum_of = _sum_of_digests if column == "key_digest" else _sum_of_values
-        own = sum_of(connection, table, index, column, rows)
+        own = sum_of(connection, table, index.name, column, rows)
         if own is None:
             return None
         sums[column] = own
-    return sums
+    return sums if _find_each(connection, table, looked_up, rows) else None
 
 
-def _finds_each(connection: sqlite3.Connection, table: str, index: str, rows: int) -> bool:
-    """Whether an index of uids has as many entries as the table has rows, each another, and each row is found by it.
+class _Index(NamedTuple):
+    name: str
+    columns: tuple[str, ...]
+    is_unique: bool
 
-    Uids grow as rows do: these are looked up where the ones before were.
+    def finds(self, table: str) -> str:
+        """Whether the row a of ``table`` is found; in an index that has each value once, as the first with its own."""
+        same = " AND ".join(f'b."{column}" IS a."{column}"' for column in self.columns)
+        start = f'SELECT b.id FROM "{table}" b INDEXED BY "{self.name}" WHERE {same}'
+        return f"({start} LIMIT 1) IS a.id" if self.is_unique else f"EXISTS ({start} AND b.id = a.id)"
+
+
+def _indexes_of(connection: sqlite3.Connection, table: str) -> Iterator[_Index | None]:
+    """The indexes of a table; None instead of one that is of another making than ours."""
+    listed = 'SELECT name, "unique", partial FROM pragma_index_list(?)'
+    for name, is_unique, is_partial in connection.execute(listed, (table,)).fetchall():
+        parts = 'SELECT name, "desc", coll FROM pragma_index_xinfo(?) WHERE key ORDER BY seqno'
+        columns = connection.execute(parts, (name,)).fetchall()
+        is_ours = not is_partial and all(column is not None and form == [0, "BINARY"] for column, *form in columns)
+        yield _Index(name, tuple(column for column, *_form in columns), bool(is_unique)) if is_ours else None
+
+
+def _find_each(connection: sqlite3.Connection, table: str, indexes: Sequence[_Index], rows: int) -> bool:
+    """Whether each of the ``indexes`` has as many entries as the table has rows, and each row is found in all of them.
+
+    What they hold grows as rows do: these are looked up where the ones before were.
     """
-    entries = f'"{table}" INDEXED BY "{index}"'
-    found = (
-        f'SELECT count(*) FROM "{table}" a NOT INDEXED CROSS JOIN "{table}" b INDEXED BY "{index}" '
-        "ON b.uid IS a.uid AND b.id = a.id"
-    )
+    entries = (f'SELECT count(id) FROM "{table}" INDEXED BY "{index.name}"' for index in indexes)
+    lost = " OR ".join(f"NOT {index.finds(table)}" for index in indexes) or "FALSE"
     return (
-        connection.execute(f"SELECT count(id) FROM {entries}").fetchone() == (rows,)
-        and connection.execute(f"SELECT 1 FROM {entries} GROUP BY uid HAVING count(*) > 1 LIMIT 1").fetchone() is None
-        and connection.execute(found).fetchone() == (rows,)
+        all(connection.execute(count).fetchone() == (rows,) for count in entries)
+        and connection.execute(f'SELECT 1 FROM "{table}" a NOT INDEXED WHERE {lost} LIMIT 1').fetchone() is None
     )
 
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import from_sql
@@ -28,6 +28,14 @@ _PART = 500
 
 _BETWEEN = "\0"
 """Stands between a text and what is kept beside it: none of them may hold it."""
+
+_IS_TEXT = "(+{0} >= '' AND {0} < x'')"
+"""Whether what a column keeps is text: all others come before or behind."""
+
+_NO_TEXTS = 0
+"""Stands where a text and what is kept beside it are not both texts."""
+
+_Kept: TypeAlias = bytes | int
 
 _sort_key = lru_cache(_REMEMBERED)(sort_key)
 _words = lru_cache(_REMEMBERED)(lambda kept: tuple(Counter(words_of(kept)).items()))
@@ -54,7 +62,7 @@ def texts_of(database: Database, entity: Entity) -> Texts:
         return found
     columns = [_Column(entity, each, found) for each in entity.texts]
     listed = ", ".join(each.sql for each in columns)
-    filled = " OR ".join(f'"{each.name}" IS NOT NULL' for each in entity.texts)
+    filled = f"coalesce(NULL, {', '.join(each.both for each in columns)}) IS NOT NULL"
     cursor = database.connection.execute(f'SELECT id, {listed} FROM "{entity.name}" WHERE {filled}')
     first = search.row_number(entity.name, 0)
     while part := cursor.fetchmany(_PART):
@@ -62,11 +70,9 @@ def texts_of(database: Database, entity: Entity) -> Texts:
         places = places_of(first, numbers)
         for column, texts in zip(columns, held, strict=True):
             column.count(texts, places)
-    unlike = " OR ".join(each.unlike for each in columns)
-    suspects = database.fetch_all(f'SELECT id FROM "{entity.name}" WHERE {unlike}')
     for column in columns:
         column.judge()
-        column.look_closely(database, [number for (number,) in suspects])
+        column.look_closely(database)
     return found
 
 
@@ -75,17 +81,19 @@ class _Column:
 
     def __init__(self, entity: Entity, declared: Field, found: Texts) -> None:
         name, twin = f'"{declared.name}"', f'"{declared.name}_folded"'
-        self.sql = f"CAST({name} || char(0) || coalesce({twin}, '') AS BLOB)"
-        self.unlike = (
-            f"({name} IS NULL) <> ({twin} IS NULL) OR +{name} < '' OR {name} >= x'' OR +{twin} < '' OR {twin} >= x''"
+        self.both = f"{name}, {twin}"
+        are_texts = f"{_IS_TEXT.format(name)} AND {_IS_TEXT.format(twin)}"
+        self.sql = (
+            f"CASE WHEN {are_texts} THEN CAST({name} || char(0) || {twin} AS BLOB) "
+            f"WHEN coalesce({self.both}) IS NOT NULL THEN {_NO_TEXTS} END"
         )
         self._entity = entity
         self._declared = declared
         self._found = found
-        self._seen: dict[bytes, Place] = defaultdict(int)
-        self._wrong: set[bytes] = set()
+        self._seen: dict[_Kept, Place] = defaultdict(int)
+        self._wrong: set[_Kept] = set()
 
-    def count(self, texts: Iterable[bytes | None], places: Iterable[Place]) -> None:
+    def count(self, texts: Iterable[_Kept | None], places: Iterable[Place]) -> None:
         """Take the texts of some rows, and the places of these."""
         seen = self._seen
         for kept, place in zip(texts, places, strict=True):
@@ -106,35 +114,32 @@ class _Column:
                 words[word] += times * place
         self._seen.clear()
 
-    def _right(self, kept: bytes) -> str | None:
+    def _right(self, kept: _Kept) -> str | None:
         """The text, where it and what is beside it are as they should; else None."""
+        if isinstance(kept, int):
+            return None
         try:
             text, *beside = kept.decode().split(_BETWEEN)
         except UnicodeDecodeError:
             return None
         return text if beside == [_sort_key(text)] and is_well_formed(self._declared, text) else None
 
-    def look_closely(self, database: Database, suspects: Sequence[int]) -> None:
-        """Say what is wrong in the ``suspects`` and in the rows of which the text is not as it should be."""
-        self._add(_closely(database, self._entity, self._declared, suspects))
+    def look_closely(self, database: Database) -> None:
+        """Say what is wrong in the rows of which the text, or what is beside it, is not as it should be."""
         if not self._wrong:
             return
-        start = f'SELECT id, {self.sql} FROM "{self._entity.name}"'
-        cursor = database.connection.execute(f'{start} WHERE "{self._declared.name}" IS NOT NULL')
-        closely = list(
-            _closely(database, self._entity, self._declared, [number for number, kept in cursor if kept in self._wrong])
-        )
-        self._add(closely)
-        for each in closely:
+        cursor = database.connection.execute(f'SELECT id, {self.sql} FROM "{self._entity.name}"')
+        numbers = [number for number, kept in cursor if kept in self._wrong]
+        for each in _closely(database, self._entity, self._declared, numbers):
+            self._add(each)
             for word, times in _words(each.kept):
                 self._found.words[word] += times * each.place
 
-    def _add(self, looked_at: Iterable["_Closely"]) -> None:
-        for each in looked_at:
-            if each.twin != each.folded:
-                self._found.twins.setdefault(each.number, {})[f"{self._declared.name}_folded"] = each.twin
-            if not each.is_right:
-                self._found.malformed.add(each.number)
+    def _add(self, each: "_Closely") -> None:
+        if each.twin != each.folded:
+            self._found.twins.setdefault(each.number, {})[f"{self._declared.name}_folded"] = each.twin
+        if not each.is_right:
+            self._found.malformed.add(each.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dcant_tracker.store.checking import indexes
 from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.checking.findings import FindingKind
 from dcant_tracker.store.file.connection import connect
-from tests.store.checking.behind import behind_the_back_of
+from tests.store.checking.behind import behind_the_back_of, let_write_the_schema
 from tests.store.checking.conftest import FULL
 
 FLIPS = 150
@@ -32,12 +32,12 @@ def told_by_sqlite(connection: sqlite3.Connection, pragma: str = "integrity_chec
     return [text for (text,) in connection.execute(f"PRAGMA {pragma}")]
 
 
-def indexes_of_records() -> list[tuple[str, str, str]]:
-    """Every index of a table that holds records: its table and its column."""
+def indexes_looked_at() -> list[tuple[str, str, str]]:
+    """Every column of every index of the history and of a table that holds records."""
     with closing(connect(FULL, read_only=True)) as connection:
         return [
             (table, index, column)
-            for table in CATALOGUE
+            for table in ("change", *CATALOGUE)
             if connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
             for (index,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall()
             for (column,) in connection.execute("SELECT name FROM pragma_index_info(?)", (index,)).fetchall()
@@ -57,7 +57,7 @@ BREAKS = {
 def test_an_index_that_did_not_hear_of_a_row_is_seen(tmp_path, broken):
     """Each way on some of the indexes."""
     tried = 0
-    for table, index, column in indexes_of_records()[list(BREAKS).index(broken) :: len(BREAKS)]:
+    for table, index, column in indexes_looked_at()[list(BREAKS).index(broken) :: len(BREAKS)]:
         path = shutil.copy(FULL, tmp_path / "dcant.sqlite")
         other = "key_digest + 1" if column == "key_digest" else f"'018c' || coalesce(\"{column}\", '')"
         behind_the_back_of(path, index, table, BREAKS[broken].format(table=table, column=column, other=other))
@@ -66,6 +66,34 @@ def test_an_index_that_did_not_hear_of_a_row_is_seen(tmp_path, broken):
             assert seen_as_sound(connection) == (told == ["ok"]), (table, index)
             tried += told != ["ok"]
     assert tried > 5
+
+
+@pytest.mark.parametrize("index", ["ix_change_record", "ix_change_step"])
+def test_an_index_of_the_history_that_did_not_hear_of_a_row_is_seen(tmp_path, index):
+    for column in ("uid", "step") if index == "ix_change_record" else ("step",):
+        path = shutil.copy(FULL, tmp_path / "dcant.sqlite")
+        behind_the_back_of(path, index, "change", f"UPDATE change SET {column} = 'x' WHERE id = 9")
+        with closing(connect(path)) as connection:
+            assert told_by_sqlite(connection) != ["ok"]
+            assert not seen_as_sound(connection)
+
+
+def test_a_value_that_an_index_should_have_once_is_seen_twice(tmp_path):
+    path = tmp_path / "twice.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE evaluation(id INTEGER PRIMARY KEY, uid TEXT); CREATE INDEX once ON evaluation(uid);"
+            "INSERT INTO evaluation(uid) VALUES ('a'), ('b'), ('b'), ('c');"
+        )
+        assert seen_as_sound(connection)
+        let_write_the_schema(connection)
+        connection.execute(
+            "UPDATE sqlite_master SET sql = 'CREATE UNIQUE INDEX once ON evaluation(uid)' WHERE name = 'once'"
+        )
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        assert told_by_sqlite(connection) == ["non-unique entry in index once"]
+        assert not seen_as_sound(connection)
 
 
 def test_the_sums_say_the_same_of_a_sound_file():
@@ -78,7 +106,7 @@ def test_the_sums_say_the_same_of_a_sound_file():
 def test_an_index_in_another_order_is_seen(tmp_path):
     """Each entry is there, but two of them stand where they are not looked for."""
     seen = 0
-    for table, index, _column in indexes_of_records()[::5]:
+    for table, index, _column in indexes_looked_at()[::5]:
         path = shutil.copy(FULL, tmp_path / "dcant.sqlite")
         with closing(connect(path)) as connection:
             sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
