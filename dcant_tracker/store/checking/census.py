@@ -1,7 +1,7 @@
 """What the parts of the check ask of every record, each gone through once for each question, when it is first asked."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -10,8 +10,10 @@ from dcant_tracker.domain.fields import Entity
 from dcant_tracker.store.checking.ahead import Ahead
 from dcant_tracker.store.checking.digests import wrong_digests
 from dcant_tracker.store.checking.emptiness import without_records
+from dcant_tracker.store.checking.indexes import summed_columns, sums_of_rows
 from dcant_tracker.store.checking.rows import Rows, rows_of_history
 from dcant_tracker.store.checking.settled import unsettled
+from dcant_tracker.store.checking.sums import Sums
 from dcant_tracker.store.checking.suspects import Suspects, no_suspects, suspects_of
 from dcant_tracker.store.checking.texts import Texts, texts_of
 from dcant_tracker.store.checking.words import Place, indexed_places
@@ -27,6 +29,7 @@ class Census:
         self._database = database
         self._ahead = ahead
         self._digests: dict[str, dict[int, int]] = {}
+        self._sums: dict[str, Sums] = {}
         self._unsettled: dict[str, list[int]] = {}
         self._suspects: dict[str, Suspects] = {}
         self._texts: dict[str, Texts] = {}
@@ -38,7 +41,12 @@ class Census:
 
     def digests(self, entity: Entity) -> dict[int, int]:
         """By row number, what the digests of ``entity`` that are wrong should be."""
-        return {} if entity.name in self.empty else self._told(self._digests, entity, wrong_digests)
+        return {} if entity.name in self.empty else self._told(self._digests, entity, self._digests_of)
+
+    def sums(self, table: str, columns: Iterable[str]) -> Sums:
+        """What the rows of ``table`` sum up to in the ``columns``: known where its digests were looked at."""
+        known = self._sums.get(table)
+        return sums_of_rows(self._database.connection, table, columns) if known is None else known
 
     @cached_property
     def history(self) -> Rows:
@@ -76,6 +84,12 @@ class Census:
         """Where each word of the index of the search is."""
         known = self._ahead.indexed() if self._ahead else None
         return indexed_places(self._database) if known is None else known
+
+    def _digests_of(self, database: Database, entity: Entity) -> dict[int, int]:
+        sums: Sums = dict.fromkeys(summed_columns(database.connection, entity.name), 0)
+        found = wrong_digests(database, entity, sums)
+        self._sums[entity.name] = sums
+        return found
 
     def _suspects_of(self, database: Database, entity: Entity) -> Suspects:
         known = self._ahead.suspects(entity) if self._ahead else None

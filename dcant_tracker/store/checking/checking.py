@@ -54,9 +54,10 @@ def check(store: Store, progress: ProgressCall | None = None) -> list[Finding]:
     integrity, ahead = Integrity(store.path), Ahead(store)
     try:
         with store.read().held() as reading:
-            found = list(_read(reading, ahead, told))
-        told(_TOTAL - 1, _TOTAL, _("Fichier"))
-        found += integrity.findings()
+            census = Census(reading, ahead)
+            found = list(_read(reading, ahead, census, told))
+            told(_TOTAL - 1, _TOTAL, _("Fichier"))
+            found += integrity.findings(census.sums)
         told(_TOTAL, _TOTAL, "")
     except BaseException:
         integrity.stop()
@@ -71,12 +72,12 @@ def check_contents(store: Store) -> list[Finding]:
     ahead = Ahead(store)
     try:
         with store.read().held() as reading:
-            return list(_read(reading, ahead, _say_nothing))
+            return list(_read(reading, ahead, Census(reading, ahead), _say_nothing))
     finally:
         ahead.stop()
 
 
-def _read(reading: Reading, ahead: Ahead, told: ProgressCall) -> Iterator[Finding]:
+def _read(reading: Reading, ahead: Ahead, census: Census, told: ProgressCall) -> Iterator[Finding]:
     try:
         told(0, _TOTAL, _("Structure"))
         structure = list(structure_findings(reading))
@@ -84,7 +85,6 @@ def _read(reading: Reading, ahead: Ahead, told: ProgressCall) -> Iterator[Findin
         if not can_be_read(structure):
             return
         ahead.start()
-        census = Census(reading, ahead)
         looked = (*parts(reading, census), (_("Recherche"), search_findings(reading, census)))
         for number, (name, findings) in enumerate(looked, start=1):
             told(number, _TOTAL, name)

@@ -5,12 +5,13 @@ import functools
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from dcant_tracker.store.checking import indexes
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
+from dcant_tracker.store.checking.sums import Sums
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.words import _
 
@@ -30,19 +31,20 @@ class Integrity:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._told: list[str] = []
-        self._sums: indexes.Sums = {}
+        self._sums: indexes.SumsOfIndexes = {}
         self._connection: sqlite3.Connection | None = None
         self._is_over = False
         self._thread = threading.Thread(target=self._check, name="dcant-integrity", daemon=True)
         self._thread.start()
 
-    def findings(self) -> Iterator[Finding]:
-        """What it found, once it is done; the rows are summed by who asks, since two that read rows hinder each other.
+    def findings(self, of_rows: Callable[[str, Iterable[str]], Sums]) -> Iterator[Finding]:
+        """What it found, once it is done. ``of_rows`` tells what the rows of a table sum up to in some columns: two
+        threads that read rows hinder each other.
 
         What was written meanwhile makes sums differ that should not: then SQLite says that nothing is wrong.
         """
         self._thread.join()
-        self._ask(self._compare_sums)
+        self._ask(lambda _connection: self._have_same_sums(of_rows))
         for problem in self._told:
             if _OF_AN_INDEX.match(problem):
                 told = _("Un index ne correspond plus à sa table ({problem}).").format(problem=problem)
@@ -83,8 +85,8 @@ class Integrity:
         self._sums = sums or {}
         return sums is not None
 
-    def _compare_sums(self, connection: sqlite3.Connection) -> bool:
-        return bool(self._told) or indexes.are_those_of_rows(connection, self._sums)
+    def _have_same_sums(self, of_rows: Callable[[str, Iterable[str]], Sums]) -> bool:
+        return bool(self._told) or all(of_rows(table, sums) == sums for table, sums in self._sums.items() if sums)
 
 
 def _reindex(why: str, mending: Mending) -> None:

@@ -1,11 +1,10 @@
 """The digests that find keys: whether each is that of the key that its record holds.
 
-SQLite joins the keys of many records into one value, so that little is done in Python for each but its digest. What
-cannot be told apart so is looked at row by row, and so are texts, which keys hold folded.
+The keys of many records are joined into one text and taken apart again, so that little is done for each but its digest.
+Where these are not all as they should, and of what cannot be told apart so, each row is looked at.
 """
 
 import hashlib
-import json
 from array import array
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -15,47 +14,44 @@ from typing import Any, TypeAlias
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.domain.text import fold
+from dcant_tracker.store.checking.sums import Sums, add_rows
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.records.record import digest_of
 
-_PART = 5_000
-"""Rows looked at together."""
+_PART = 250
+"""Rows looked at together: what is read of them stays in the processor's own memory."""
 
 _Column: TypeAlias = Sequence[Any]
 
 _folded = lru_cache(50_000)(fold)
 
 
-def wrong_digests(database: Database, entity: Entity) -> dict[int, int]:
-    """By row number, what the digests of ``entity`` that are wrong should be."""
-    found: dict[int, int] = {}
-    joined_sql, last = _joined_sql(entity), -(1 << 63) - 1
-    has_texts = any(each.kind is Kind.TEXT for each in entity.key)
-    while True:
-        first = last + 1
-        keys, kept, others, last = database.fetch_one(joined_sql, (first,))
-        if last is None:
-            return found
-        if has_texts or others or _digests(keys) != _numbers(kept):
-            found |= _wrong_among(database, entity, first, last)
-        if last == (1 << 63) - 1:
-            return found
+def wrong_digests(database: Database, entity: Entity, sums: Sums | None = None) -> dict[int, int]:
+    """By row number, what the digests of ``entity`` that are wrong should be.
 
-
-def _joined_sql(entity: Entity) -> str:
-    """The keys of the next rows as ``digest_of`` sees them, one behind the other; their digests, how many
-    of those are no numbers; the last row.
+    By the way it adds to ``sums`` what the rows hold in its columns, which are the same for the most part.
     """
-    key = " || char(31) || ".join(f"coalesce(\"{each.name}\", '')" for each in entity.key)
-    return (
-        "SELECT CAST(group_concat(key, char(10)) AS BLOB), CAST(group_concat(key_digest) AS BLOB), "
-        "sum(typeof(key_digest) <> 'integer'), max(id) FROM "
-        f'(SELECT id, key_digest, {key} AS key FROM "{entity.name}" WHERE id >= ? ORDER BY id LIMIT {_PART})'
-    )
+    summed: Sums = {} if sums is None else sums
+    key = [each.name for each in entity.key]
+    read = list(dict.fromkeys(["key_digest", *key, *summed]))
+    listed = ", ".join(f'"{name}"' for name in read)
+    cursor = database.connection.execute(f'SELECT id, {listed} FROM "{entity.name}" NOT INDEXED')
+    found: dict[int, int] = {}
+    while part := cursor.fetchmany(_PART):
+        numbers, *held = zip(*part, strict=True)
+        columns = dict(zip(read, held, strict=True))
+        add_rows(summed, [columns[name] for name in summed], numbers)
+        said = [_said(each)(columns[each.name]) for each in entity.key]
+        kept = columns["key_digest"]
+        if _digests(said) != list(kept):
+            rights = map(digest_of, zip(*said, strict=True))
+            found |= {number: right for number, was, right in zip(numbers, kept, rights, strict=True) if was != right}
+    return found
 
 
-def _digests(keys: bytes) -> list[int]:
-    """The digests of keys on lines of their own; those of a key that holds a line break are of something else."""
+def _digests(said: Sequence[Sequence[str]]) -> list[int]:
+    """The digests of the keys of which each column says its part; those of a key with a line break are of another."""
+    keys = "\n".join(map("\x1f".join, zip(*said, strict=True))).encode()
     blake2b = hashlib.blake2b
     digests = array("Q", b"".join([blake2b(key, digest_size=8).digest() for key in keys.split(b"\n")]))
     if byteorder == "little":
@@ -63,27 +59,7 @@ def _digests(keys: bytes) -> list[int]:
     return [digest >> 1 for digest in digests]
 
 
-def _numbers(kept: bytes) -> list[Any]:
-    try:
-        return list(json.loads(b"[%b]" % kept))
-    except ValueError:
-        return []
-
-
-def _wrong_among(database: Database, entity: Entity, first: int, last: int) -> dict[int, int]:
-    """The same as :func:`wrong_digests`, row by row, among the rows from ``first`` to ``last``."""
-    listed = ", ".join(f'"{each.name}"' for each in entity.key)
-    sql = f'SELECT id, key_digest, {listed} FROM "{entity.name}" WHERE id BETWEEN ? AND ?'
-    rows = database.fetch_all(sql, (first, last))
-    if not rows:
-        return {}
-    numbers, kept, *columns = zip(*rows, strict=True)
-    said = (_said(each)(column) for each, column in zip(entity.key, columns, strict=True))
-    rights = map(digest_of, zip(*said, strict=True))
-    return {number: right for number, was, right in zip(numbers, kept, rights, strict=True) if was != right}
-
-
-def _said(declared: Field) -> Callable[[_Column], list[str]]:
+def _said(declared: Field) -> Callable[[_Column], Sequence[str]]:
     """What the values of a column say in keys; what is in no text is in the key as it is kept."""
     return _said_folded if declared.kind is Kind.TEXT else _said_as_kept
 
@@ -92,5 +68,7 @@ def _said_folded(column: _Column) -> list[str]:
     return ["" if kept is None else _folded(str(kept)) for kept in column]
 
 
-def _said_as_kept(column: _Column) -> list[str]:
+def _said_as_kept(column: _Column) -> Sequence[str]:
+    if all(type(kept) is str for kept in column):
+        return column
     return ["" if kept is None else str(kept) for kept in column]

@@ -13,6 +13,7 @@ from operator import lt
 from typing import Any, NamedTuple, TypeAlias
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.store.checking.sums import Sums, add_rows, are_to_be_summed, sum_of
 
 LARGE = 50_000
 """Rows from which on a table is gone through here."""
@@ -26,19 +27,16 @@ _PART = 250
 _ENTRIES = 1_000
 """Entries of an index looked at together, where each has a value of its own."""
 
-_KINDS = frozenset({str, int, type(None)})
-"""What is summed; bytes may hash as a text does, and a fraction as a number."""
-
-Sums: TypeAlias = dict[str, dict[str, int]]
-"""By table and column, what an index of it sums up to."""
+SumsOfIndexes: TypeAlias = dict[str, Sums]
+"""By table, what its indexes sum up to."""
 
 
-def sums_of_indexes(connection: sqlite3.Connection, is_over: Callable[[], bool]) -> Sums | None:
+def sums_of_indexes(connection: sqlite3.Connection, is_over: Callable[[], bool]) -> SumsOfIndexes | None:
     """What the rows of large tables must sum up to; None where an index is wrong, or of another making than ours.
 
     ``is_over`` ends it between two tables. Of the rest of the file nothing is said: ``quick_check`` comes first.
     """
-    found: Sums = {}
+    found: SumsOfIndexes = {}
     sql = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND rootpage > 0"
     for (table,) in connection.execute(sql).fetchall():
         sums = None if is_over() else _sums_of_table_indexes(connection, table)
@@ -48,30 +46,46 @@ def sums_of_indexes(connection: sqlite3.Connection, is_over: Callable[[], bool])
     return found
 
 
-def are_those_of_rows(connection: sqlite3.Connection, sums: Sums) -> bool:
-    """Whether the rows sum up to what their indexes do."""
-    return all(_sums_of_rows(connection, table, columns) == columns for table, columns in sums.items() if columns)
+def summed_columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of a large table of which the index is compared by sums; none of a small one."""
+    if table not in CATALOGUE or _rows_of(connection, table) < LARGE:
+        return []
+    return [index.columns[0] for index in _indexes_of(connection, table) if index and not index.is_looked_up(table)]
 
 
-def _sums_of_table_indexes(connection: sqlite3.Connection, table: str) -> dict[str, int] | None:
+def sums_of_rows(connection: sqlite3.Connection, table: str, columns: Iterable[str]) -> Sums:
+    """What the rows of ``table`` sum up to in the ``columns``."""
+    sums: Sums = dict.fromkeys(columns, 0)
+    listed = ", ".join(f'"{column}"' for column in sums)
+    cursor = connection.execute(f'SELECT id, {listed} FROM "{table}" NOT INDEXED')
+    while part := cursor.fetchmany(_PART):
+        numbers, *held = zip(*part, strict=True)
+        add_rows(sums, held, numbers)
+    return sums
+
+
+def _rows_of(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f'SELECT count(id) FROM "{table}" NOT INDEXED').fetchone()[0])
+
+
+def _sums_of_table_indexes(connection: sqlite3.Connection, table: str) -> Sums | None:
     """Nothing is left to be summed of a table that is small, or not known here: SQLite looks at it whole."""
-    quoted = '"' + table.replace('"', '""') + '"'
-    count = f"SELECT count(id) FROM {quoted} NOT INDEXED"
     is_known = table in CATALOGUE or table in _GROWING
-    if not is_known or (rows := connection.execute(count).fetchone()[0]) < LARGE:
+    if not is_known or (rows := _rows_of(connection, table)) < LARGE:
+        quoted = '"' + table.replace('"', '""') + '"'
         told = connection.execute(f"PRAGMA main.integrity_check({quoted})").fetchall()
         return {} if told == [("ok",)] else None
-    sums: dict[str, int] = {}
+    sums: Sums = {}
     looked_up: list[_Index] = []
     for index in _indexes_of(connection, table):
         if index is None:
             return None
-        if index.is_unique or len(index.columns) > 1 or table in _GROWING:
+        if index.is_looked_up(table):
             looked_up.append(index)
             continue
         (column,) = index.columns
-        sum_of = _sum_of_digests if column == "key_digest" else _sum_of_values
-        own = sum_of(connection, table, index.name, column, rows)
+        sum_of_index = _sum_of_digests if column == "key_digest" else _sum_of_values
+        own = sum_of_index(connection, table, index.name, column, rows)
         if own is None:
             return None
         sums[column] = own
@@ -82,6 +96,10 @@ class _Index(NamedTuple):
     name: str
     columns: tuple[str, ...]
     is_unique: bool
+
+    def is_looked_up(self, table: str) -> bool:
+        """Whether each row is looked for in it; else what it sums up to is compared."""
+        return self.is_unique or len(self.columns) > 1 or table in _GROWING
 
     def finds(self, table: str) -> str:
         """Whether the row a of ``table`` is found; in an index that has each value once, as the first with its own."""
@@ -145,7 +163,7 @@ def _sum_of_values(connection: sqlite3.Connection, table: str, index: str, colum
         numbers = json.loads(f"[{listed}]")
         if not _is_next(before, value, entries) or not all(map(lt, numbers, numbers[1:])):
             return None
-        total += _sum(repeat(value), numbers)
+        total += sum_of(repeat(value), numbers)
         entries += len(numbers)
         before = value
     return total if entries == rows else None
@@ -155,25 +173,6 @@ def _is_next(before: Any, value: Any, entries: int) -> bool:
     """Whether ``value`` may stand behind ``before`` in an index; of numbers below zero two hash alike."""
     if value is None:
         return not entries
-    if type(value) not in _KINDS or (isinstance(value, int) and value < 0):
+    if not are_to_be_summed([value]) or (isinstance(value, int) and value < 0):
         return False
     return before is None or bool(type(before) is type(value) and before < value)
-
-
-def _sums_of_rows(connection: sqlite3.Connection, table: str, columns: Iterable[str]) -> dict[str, int]:
-    """The same of the rows themselves; nothing where one holds what is not to be summed."""
-    sums = dict.fromkeys(columns, 0)
-    listed = ", ".join(f'"{column}"' for column in sums)
-    cursor = connection.execute(f'SELECT id, {listed} FROM "{table}" NOT INDEXED')
-    while part := cursor.fetchmany(_PART):
-        numbers, *held = zip(*part, strict=True)
-        for column, values in zip(sums, held, strict=True):
-            if not _KINDS.issuperset(map(type, values)):
-                return {}
-            sums[column] += _sum(values, numbers)
-    return sums
-
-
-def _sum(values: Iterable[Any], numbers: Iterable[int]) -> int:
-    """What hashes of each value with its row sum up to, whatever their order; only this process knows how it hashes."""
-    return sum(map(hash, zip(values, numbers, strict=False)))
