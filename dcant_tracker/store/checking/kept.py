@@ -220,11 +220,14 @@ def _attachments(reading: Reading) -> Iterator[Finding]:
 
 
 _GONE = (
-    "SELECT a.uid, a.label FROM attachment a JOIN change c ON c.uid = a.uid AND c.entity = 'attachment' "
+    "SELECT a.uid, a.label FROM attachment a CROSS JOIN change c ON c.uid = a.uid AND c.entity = 'attachment' "
     "AND c.field IS NULL AND c.before IS NULL JOIN step s ON s.id = c.step "
     "WHERE a.label = a.target AND s.op = ? AND a.uid NOT IN (SELECT uid FROM attachment_file)"
 )
-"""What was attached as a file is called after it, in a step of its own; no address is, nor what came in otherwise."""
+"""What was attached as a file is called after it, in a step of its own; no address is, nor what came in otherwise.
+
+From the attachments on: SQLite would go through all of the history, which it knows nothing of, for those few.
+"""
 
 
 def _set_copy_aside(uid: str, why: str, mending: Mending) -> None:

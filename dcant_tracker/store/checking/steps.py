@@ -30,9 +30,7 @@ def _lost(reading: Reading) -> Iterator[Finding]:
     sequence = reading.fetch_one("SELECT seq FROM sqlite_sequence WHERE name = 'step'")
     there = reading.fetch_value("SELECT count(*) FROM step WHERE id > 0")
     last = max(int(sequence[0]) if sequence and isinstance(sequence[0], int) else 0, reading.last_step())
-    named = reading.fetch_all(
-        "SELECT DISTINCT step FROM change c WHERE NOT EXISTS (SELECT 1 FROM step WHERE id = step)"
-    )
+    named = reading.fetch_all("SELECT DISTINCT step FROM change EXCEPT SELECT id FROM step")
     missing: set[int] = set()
     for (number,) in named:
         if isinstance(number, int) and 0 < number <= last + _FARTHEST:
