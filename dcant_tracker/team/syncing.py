@@ -208,14 +208,10 @@ class _Meeting:
 
     def send(self) -> None:
         """Publish what the place does not have."""
-        while sending.count_unshared(self.store.read()):
-            parcel = sending.unshared(self.store.read(), _AT_ONCE)
-            before = self.sent
-            for part in bundle.parts_of(parcel):
-                self._publish(part)
-                sending.mark_shared(self.store, part)
-                self.sent += len(part.steps)
-            if self.sent == before:
+        while parcel := sending.unshared(self.store.read(), _AT_ONCE):
+            published = [part for part in bundle.parts_of(parcel) if self._publish(part)]
+            self.sent += sum(len(part.steps) for part in published)
+            if not published:
                 break
         self._note(self._mark_past_own())
 
@@ -230,14 +226,26 @@ class _Meeting:
         is_own = {*later.bundles} <= {*self._listing.bundles}
         return later.mark if is_own and not later.is_whole else ""
 
-    def _publish(self, part: Parcel) -> None:
+    def _publish(self, part: Parcel) -> bool:
+        """Publish ``part`` and mark it, if others will be able to read it."""
         content = bundle.encode(part)
+        try:
+            bundle.decode(content)
+        except BundleError:
+            told = _(
+                "L'historique de ce fichier contient ce que l'application n'aurait pas écrit : ce n'est pas envoyé. "
+                "Vérifiez le fichier de données, et réparez-le (« check --repair »)."
+            )
+            self._tell(told)
+            return False
         name = bundle.name_of(content, part)
         self.place.publish(self.member.replica, name, content)
+        sending.mark_shared(self.store, part)
         self._states[name] = state_of(content)
         published = Listed(self.member.replica, name)
         if published not in self._listing.bundles:
             self._listing = self._listing._replace(bundles=(*self._listing.bundles, published))
+        return True
 
     def look_after(self) -> None:
         """Say that we were here, remember who came, and keep our own part of the place small."""

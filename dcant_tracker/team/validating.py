@@ -24,7 +24,6 @@ from dcant_tracker.store.replicas.travelling import (
     TravellingThing,
 )
 from dcant_tracker.store.replicas.writes import KEPT
-from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.store.writing.moments import is_moment
 
 T = TypeVar("T")
@@ -33,9 +32,10 @@ LONGEST_DOCUMENT = 4_000_000
 """Characters of a whole record, or of a text that is kept beside the records."""
 
 _LONGEST_NAME = 200
+_LONGEST_KEY = 2_000
 _LONGEST_VALUE = 2 * MAX_UTF16_UNITS
 _MOST_NAMED = 100_000
-_MOST_VALUES = 200
+_MOST_VALUES = 10_000
 _GREATEST = 2**63 - 1
 _GREATEST_NUMBER = 2**53
 _SHORT = 60
@@ -43,7 +43,6 @@ _SHORT = 60
 _WORD = re.compile("[a-z][a-z0-9_]{0,39}")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_OPS = frozenset(Op)
 
 
 class InvalidError(Exception):
@@ -202,7 +201,7 @@ def read_thing(line: object) -> tuple[TravellingThing, list[tuple[str, int]]]:
     if not isinstance(lengths, dict) or len(lengths) > _MOST_VALUES:
         raise InvalidError
     sizes = [(_name(name), _number(length)) for name, length in lengths.items()]
-    return TravellingThing(kind, _name(key), _plain(values)), sizes
+    return TravellingThing(kind, _name(key, _LONGEST_KEY), _plain(values)), sizes
 
 
 def _plain(values: object) -> Mapping[str, str | int | None]:
@@ -251,7 +250,8 @@ def _entity(value: object) -> str:
 
 
 def _op(value: object) -> str:
-    if not isinstance(value, str) or value not in _OPS:
+    """A word; versions of the application before had others than those of today."""
+    if not isinstance(value, str) or not _WORD.fullmatch(value):
         raise InvalidError
     return value
 
@@ -283,8 +283,8 @@ def _text(value: object) -> str:
     return said
 
 
-def _name(value: object) -> str:
+def _name(value: object, longest: int = _LONGEST_NAME) -> str:
     said = _known_text(value)
-    if not said or len(said) > _LONGEST_NAME:
+    if not said or len(said) > longest:
         raise InvalidError
     return said

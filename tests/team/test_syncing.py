@@ -1,5 +1,6 @@
 """Data files that meet in a folder: what one did reaches the others, whatever is missing, damaged or interrupted."""
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -11,6 +12,7 @@ import pytest
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.replicas import sending
 from dcant_tracker.store.store import Store
@@ -19,6 +21,7 @@ from dcant_tracker.team import bundle, compaction, folder, membership, syncing
 from dcant_tracker.team.folder import ENDING, MARKER
 from dcant_tracker.team.membership import found, join, leave, status, sync_now
 from dcant_tracker.team.place import OutOfReachError, PlaceError
+from tests.store.file.freeze import FIXTURES
 from tests.team.conftest import NewLaptop, a_parcel, put
 
 
@@ -242,8 +245,6 @@ def test_a_bundle_that_somebody_made_up_is_told_and_nothing_of_it_comes(team, sh
     zoe, anais, _remi = team
     stranger = new_uid()
     content = bundle.encode(a_parcel(), schema=1)[:-32] + b"x"
-    import hashlib
-
     content += hashlib.sha256(content).digest()
     name = f"{5:016x}-{hashlib.sha256(content).hexdigest()}"
     (share / stranger).mkdir()
@@ -305,6 +306,36 @@ def test_a_clock_of_2099_is_told_and_its_work_taken_in(team, monkeypatch):
     synced = sync_now(anais)
     assert numbers(synced) == (1, 0)
     assert "« Zoé » est en avance (année 2099)" in synced.problems[0]
+
+
+def test_a_history_that_nobody_could_read_is_not_sent_but_told(team, share):
+    """Another program wrote into it: the rest of the meeting goes on."""
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    add(anais, "Quimper")
+    sync_now(anais)
+    raw = sqlite3.connect(zoe.path)
+    raw.execute("UPDATE step SET at = 'hier'")
+    raw.commit()
+    raw.close()
+    synced = sync_now(zoe)
+    assert numbers(synced) == (1, 0)
+    assert "check --repair" in synced.problems[0]
+    assert own_files(zoe, share) == []
+
+
+@pytest.mark.parametrize("number", range(1, SCHEMA + 1))
+def test_the_history_of_every_version_can_be_sent_and_read(number, share, tmp_path, laptop):
+    store = Store.open(Path(shutil.copy(FIXTURES / f"schema-{number}.sqlite", tmp_path / "ancien.sqlite")))
+    try:
+        synced = found(store, str(share))
+        assert synced.problems == ()
+        assert synced.sent == store.read().fetch_value("SELECT count(*) FROM step") > 0
+        new = laptop("Zoé")
+        assert join(new, str(share)).problems == ()
+        assert names(new) == names(store)
+    finally:
+        store.close()
 
 
 def test_ten_threads_on_one_file_and_five_files_at_once_lose_nothing(laptop, share):
