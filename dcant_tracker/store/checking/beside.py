@@ -11,25 +11,17 @@ from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.file.database import Database
-from dcant_tracker.store.file.sifting import ILLEGIBLE
+from dcant_tracker.store.file.sifting import BESIDE, ILLEGIBLE
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.words import _
 
 _KINDS: Mapping[str, str] = {"INTEGER": "integer", "BOOLEAN": "integer", "BLOB": "blob"}
 """What SQLite calls the values of a column by how it is declared; of any other, text."""
 
-_TABLES = (
-    "step",
-    "exchange",
-    "decision",
-    "pairing",
-    "campaign_closing",
-    "column_mapping",
-    "waiting_import",
-    "waiting_file",
-    "attachment_file",
-)
-"""Those looked at column by column; of ``change``, only what says which record a row is about."""
+_TABLES = tuple(table for table in BESIDE if table not in {"change", "exchange_file"})
+"""Those looked at column by column; of ``change``, only what says which record a row is about, and a workbook that is
+no file any more is told as another than the one exchanged.
+"""
 
 _LEFT_TO_OTHERS = frozenset({("step", "at"), ("exchange", "state_step"), ("waiting_import", "undecided")})
 """Cells that the parts of the check that read them tell and mend, whatever they hold."""

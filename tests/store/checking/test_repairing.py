@@ -148,6 +148,12 @@ DAMAGES = [
     ("kept_value", "UPDATE waiting_import SET label = x'ff'"),
     ("kept_value", "UPDATE waiting_file SET content = 'un texte'"),
     ("kept_value", "UPDATE attachment_file SET name = x'ff'"),
+    ("kept_value", "INSERT INTO contested(entity, uid, kind) VALUES ('contact', 'x', x'ff')"),
+    ("kept_value", "INSERT INTO made_change(step, entity, uid, before) VALUES (1, 'contact', 'x', x'00')"),
+    ("kept_value", "INSERT INTO shared_thing(kind, key) VALUES ('x', x'ff')"),
+    ("kept_value", "INSERT INTO team_bundle(name, state, at) VALUES ('x', 'y', x'ff')"),
+    ("kept_value", "INSERT INTO team_member(replica, name, seen) VALUES ('x', x'ff61', '2017-05-29')"),
+    ("kept_value", f"UPDATE step SET follows = x'ff' WHERE id = {LAST}"),
     ("kept_value", "INSERT INTO meta(name, value) VALUES ('erased', '{')"),
     ("kept_value", "INSERT INTO meta(name, value) VALUES ('erased', '{\"x\": 7}')"),
 ]
