@@ -141,12 +141,14 @@ class Log:
             if one.same and (one.entity, one.uid) in places:
                 joined.setdefault(one.step, []).append(one)
         steps = sorted({*joined})
-        for row in self._rows(places):
+        rows = list(self._rows(places))
+        written = {(row.number, row.place, row.field) for row in rows if row.number in joined}
+        for row in rows:
             while steps and steps[0] < row.number:
                 self._join(apart, joined[steps.pop(0)])
             gone = {(one.entity, one.uid): one for one in joined.get(row.number, ())}
             if steps and steps[0] == row.number:
-                yield from self._joined_here(apart, joined[steps.pop(0)], row)
+                yield from self._joined_here(apart, joined[steps.pop(0)], row, written)
             if row.place in gone and row.field is None and row.after is None:
                 continue
             yield self._add(apart, row)
@@ -159,8 +161,16 @@ class Log:
         for one in said:
             self._apart(apart, (one.entity, one.other)).join(self._apart(apart, (one.entity, one.uid)))
 
-    def _joined_here(self, apart: dict[Place, Writes], said: Sequence[Pairing], row: _Row) -> Iterator[Written]:
-        """A person joined two records here: what the one that stays says from then on is decided, cell by cell."""
+    def _joined_here(
+        self,
+        apart: dict[Place, Writes],
+        said: Sequence[Pairing],
+        row: _Row,
+        written: Collection[tuple[int, Place, str | None]],
+    ) -> Iterator[Written]:
+        """A person joined two records here: what the one that stays says from then on is decided, cell by cell, also
+        where the step itself has not ``written``.
+        """
         for one in said:
             stays = self._apart(apart, (one.entity, one.other))
             held = {declared.name: stays.shown(declared.name) for declared in CATALOGUE[one.entity]}
@@ -169,7 +179,7 @@ class Log:
                 continue
             for name, value in held.items():
                 known = stays.known_to(name)
-                if len(known) > 1:
+                if len(known) > 1 and (row.number, (one.entity, one.other), name) not in written:
                     change = TravellingChange(one.entity, one.other, name, value, value, known)
                     stays.add(row.by, change, self.roots.pointed(one.entity))
                     yield Written(row.number, change)

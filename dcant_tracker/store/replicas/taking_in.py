@@ -134,15 +134,14 @@ class _Arrival:
         if not writes:
             return
         state = self._landing.states[place]
-        if writes.is_alive:
-            self._deaths.pop(place, None)
-            if state is None:
-                self._landing.become(number, place, shown(writes))
-            else:
-                now = {name: writes.shown(name) for name in names if name in state}
-                self._landing.become(number, place, {**state, **now})
-        elif state is not None:
+        if not writes.is_alive:
             self._deaths.setdefault(place, number)
+        else:
+            self._deaths.pop(place, None)
+        if state is not None and not writes.is_joined:
+            self._landing.become(number, place, {**state, **{one: writes.shown(one) for one in names if one in state}})
+        elif state is not None or writes.is_alive:
+            self._landing.become(number, place, shown(writes))
 
     def _unite(self, goes: Place, number: int) -> None:
         """Let the record at ``goes`` be the one that it went into, as far as it is here."""
@@ -155,7 +154,7 @@ class _Arrival:
             move_links(self._landing, *goes, heir[1], number)
             self._landing.become(self._landing.last_of(goes, number), goes, None)
         writes = self._log.of(heir)
-        if writes and writes.is_alive:
+        if writes and (writes.is_alive or self._landing.states[heir] is not None):
             self._landing.become(self._landing.last_of(heir, number), heir, shown(writes))
 
     def _settle(self) -> None:

@@ -171,6 +171,11 @@ class Writes:
         return any(part.wholes for part in self._parts)
 
     @property
+    def is_joined(self) -> bool:
+        """Whether others went into the record."""
+        return bool(self.joined)
+
+    @property
     def born(self) -> Order:
         """When the record was first brought, by the order of steps."""
         return min(one.by.order for part in self._parts for one in part.wholes)

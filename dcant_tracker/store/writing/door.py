@@ -21,6 +21,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import to_document
 from dcant_tracker.store.records.tables import Change, Step
+from dcant_tracker.store.replicas.letting_go import let_go
 from dcant_tracker.store.replicas.naming import next_name
 from dcant_tracker.store.writing import derived, final_checks
 from dcant_tracker.store.writing.changes import Changes, Op, Operation, RecordChange
@@ -69,6 +70,7 @@ def transact(
     with begun(engine, path) as transaction:
         result = work(transaction)
         derived.settle(transaction)
+        let_go(transaction)
         final_checks.check(transaction)
         changed = transaction.changes()
         closings.keep(transaction, changed, operation)
