@@ -35,10 +35,15 @@ def record_pairings(writing: Writing, pairings: Iterable[Pairing]) -> None:
 
 def pairings(reading: Reading) -> list[Pairing]:
     """What stands of what was said, the first said first."""
+    said = ever_said(reading)
+    gone = taken_back(reading) if said else frozenset()
+    return [one for one in said if one.step not in gone]
+
+
+def ever_said(reading: Reading) -> list[Pairing]:
+    """All that was ever said, the first said first, also what was taken back."""
     rows = reading.fetch_all(f"SELECT {_COLUMNS} FROM pairing ORDER BY id")
-    gone = taken_back(reading) if rows else frozenset()
-    found = (Pairing(step, entity, uid, other, bool(same)) for step, entity, uid, other, same in rows)
-    return [one for one in found if one.step not in gone]
+    return [Pairing(step, entity, uid, other, bool(same)) for step, entity, uid, other, same in rows]
 
 
 def told_apart(reading: Reading, entity: str) -> set[frozenset[str]]:

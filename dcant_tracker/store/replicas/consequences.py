@@ -24,6 +24,9 @@ from dcant_tracker.words import _
 
 def shown(writes: Writes) -> State:
     """The record as its writes leave it."""
+    if writes.is_untouched:
+        brought = writes.brought()
+        return {one.name: brought.get(one.name) for one in CATALOGUE[writes.entity]}
     return {one.name: writes.shown(one.name) for one in CATALOGUE[writes.entity]}
 
 
@@ -149,19 +152,33 @@ def follow(landing: Landing, number: int) -> None:
 
 
 def remember_contested(landing: Landing, log: Log, places: Iterable[Place], staying: Collection[Place]) -> None:
-    """Remember what is to be decided of the records at ``places``, and forget what is decided."""
-    found: dict[Kind, tuple[list[Place], list[Place]]] = {kind: ([], []) for kind in Kind}
-    for place in places:
-        state = landing.states.get(place)
-        writes = log.of(place)
-        is_there = state is not None
-        says = {
-            Kind.CELL: any(True for _cell in writes.contested_cells()),
-            Kind.DELETION: is_there and (place in staying or bool(writes.open_deletions)),
-            Kind.RULE: state is not None and any(breaches(CATALOGUE[place[0]], values_of(place[0], state))),
-        }
-        for kind, is_open in says.items():
-            found[kind][0 if is_open else 1].append(place)
-    for kind, (opened, closed) in found.items():
-        contested.remember(landing.transaction.writing, kind, opened)
-        contested.forget(landing.transaction.writing, kind, closed)
+    """Remember what is to be decided of the records at ``places``, and forget what is decided.
+
+    Of one that only followed what another file did, and that nobody deleted, nothing is: that file saw it whole.
+    """
+    reading, writing = landing.transaction.reading, landing.transaction.writing
+    known = {kind: {*contested.contested(reading, kind)} for kind in Kind}
+    looked = [
+        place
+        for place in places
+        if place in staying
+        or not landing.only_followed(place)
+        or log.of(place).deletions
+        or any(place in found for found in known.values())
+    ]
+    log.look([place for place in looked if not log.of(place)])
+    for kind in Kind:
+        is_open = {place for place in looked if _is_open(kind, landing, log.of(place), place, staying)}
+        contested.remember(writing, kind, sorted(is_open - known[kind]))
+        contested.forget(writing, kind, sorted(known[kind].intersection(looked) - is_open))
+
+
+def _is_open(kind: Kind, landing: Landing, writes: Writes, place: Place, staying: Collection[Place]) -> bool:
+    state = landing.states.get(place)
+    if kind is Kind.CELL:
+        return any(True for _cell in writes.contested_cells())
+    if state is None:
+        return False
+    if kind is Kind.DELETION:
+        return place in staying or bool(writes.open_deletions)
+    return any(breaches(CATALOGUE[place[0]], values_of(place[0], state)))

@@ -54,59 +54,83 @@ class Landing:
 
     transaction: Transaction
     states: dict[Place, State | None] = field(default_factory=dict)
-    _first: dict[Place, State | None] = field(default_factory=dict)
+    _loaded: dict[Place, State | None] = field(default_factory=dict)
+    _stored: dict[Place, State | None] = field(default_factory=dict)
+    """The records as they stand in the database by now."""
     _effects: dict[tuple[int, Place], _Effect] = field(default_factory=dict)
+    _last: dict[Place, int] = field(default_factory=dict)
+    _aside: set[Place] = field(default_factory=set)
+    """The records to which something befell here that did not where it was made, or not so."""
 
     def load(self, places: Collection[Place]) -> None:
         """Have the records at ``places`` at hand."""
         wanted: dict[str, list[str]] = {}
         for place in places:
             if place not in self.states:
-                self.states[place] = self._first[place] = None
+                self.states[place] = self._stored[place] = None
                 wanted.setdefault(place[0], []).append(place[1])
         for entity, uids in wanted.items():
             for uid, record in get_many(self.transaction.reading, entity, uids).items():
-                self.states[entity, uid] = self._first[entity, uid] = state_of(record.values)
+                state = state_of(record.values)
+                self.states[entity, uid] = self._stored[entity, uid] = self._loaded[entity, uid] = state
 
     def arrive(self, number: int, place: Place, changes: Sequence[TravellingChange], *, is_plain: bool) -> None:
         """Remember what step ``number`` did to the record where it was made."""
         effect = self._effect(number, place)
         effect.arrived.extend(changes)
         effect.is_plain = effect.is_plain and is_plain
+        if not is_plain:
+            self._aside.add(place)
 
-    def become(self, number: int, place: Place, state: State | None) -> None:
-        """Let the record be ``state`` from step ``number`` on."""
+    def become(self, number: int, place: Place, state: State | None, *, by_itself: bool = False) -> None:
+        """Let the record be ``state`` from step ``number`` on: a consequence, or what that step did ``by_itself``."""
         if self.states[place] != state:
             self._effect(number, place).after = state
             self.states[place] = state
+            if not by_itself:
+                self._aside.add(place)
 
     def was_written(self, place: Place, before: State | None, after: State, number: int) -> None:
         """Take note that a record which was ``before`` was written otherwise, to be ``after``."""
         if place not in self.states:
-            self.states[place] = before
+            self.states[place] = self._loaded[place] = before
         self.become(self.last_of(place, number), place, after)
-        self._first[place] = after
+        self._stored[place] = after
 
     def last_of(self, place: Place, number: int) -> int:
         """The last step that did anything to the record, from step ``number`` on."""
-        return max([number, *(one for one, other in self._effects if other == place)])
+        return max(number, self._last.get(place, number))
 
     def _effect(self, number: int, place: Place) -> _Effect:
         key = (number, place)
         if key not in self._effects:
             self._effects[key] = _Effect(self.states[place], self.states[place])
+            self._last[place] = max(number, self._last.get(place, number))
         return self._effects[key]
 
     def touched(self) -> list[Place]:
         """The records that are other than they were."""
-        return [place for place, state in self.states.items() if state != self._first[place]]
+        return [place for place, state in self.states.items() if state != self._stored[place]]
+
+    def newly_keyed(self) -> Iterator[tuple[Place, State]]:
+        """The records whose key may be another than when they were loaded, as they are."""
+        for place, state in self.states.items():
+            before = self._loaded.get(place)
+            if state is not None and state is not before:
+                names = [one.name for one in CATALOGUE[place[0]].key]
+                if before is None or any(state.get(name) != before.get(name) for name in names):
+                    yield place, state
+
+    def only_followed(self, place: Place) -> bool:
+        """Whether all that befell the record here is what befell it where it was made."""
+        return place not in self._aside
 
     def write(self) -> None:
         """Write what records are added and edited, and what is known by now: :meth:`take_away` does the rest."""
         added: dict[str, dict[str, Mapping[str, Value]]] = {}
         for place in self.touched():
             entity, uid = place
-            state, first = self.states[place], self._first[place]
+            state, first = self.states[place], self._stored[place]
             if state is None:
                 continue
             if first is None:
@@ -114,7 +138,7 @@ class Landing:
             else:
                 changed = {name: value for name, value in state.items() if value != first.get(name)}
                 self.transaction.update(entity, uid, values_of(entity, changed))
-            self._first[place] = state
+            self._stored[place] = state
         for entity, records in added.items():
             self.transaction.restore_all(entity, records)
 
@@ -123,7 +147,7 @@ class Landing:
         for place in self.touched():
             if self.states[place] is None:
                 self.transaction.remove(*place)
-                self._first[place] = None
+                self._stored[place] = None
 
     def rows(self) -> Iterator[tuple[int, Place, Row]]:
         """What every step did here, in their order."""

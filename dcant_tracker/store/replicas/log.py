@@ -5,13 +5,14 @@ stood here before it.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
-from dcant_tracker.store.kept.pairings import Pairing, pairings
+from dcant_tracker.store.history.log import taken_back
+from dcant_tracker.store.kept.pairings import Pairing, ever_said
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.travelling import TravellingChange
 from dcant_tracker.store.replicas.writes import Author, Pointed, Writes
@@ -24,9 +25,14 @@ Place = tuple[str, str]
 class Roots:
     """Which record holds what records that were joined held: the same in every file that knows the same sayings."""
 
-    def __init__(self, said: Sequence[tuple[tuple[int, str], Pairing]]) -> None:
-        """``said`` are the sayings that stand, each with the order of its step."""
+    def __init__(self, said: Sequence[tuple[tuple[int, str], Pairing]], ever: Sequence[Pairing]) -> None:
+        """``said`` are the sayings that stand, each with the order of its step; ``ever`` those taken back as well."""
         self._went: dict[Place, str] = {}
+        self._beside: dict[Place, set[Place]] = {}
+        for one in ever:
+            pair = (one.entity, one.uid), (one.entity, one.other)
+            self._beside.setdefault(pair[0], set()).add(pair[1])
+            self._beside.setdefault(pair[1], set()).add(pair[0])
         for _order, one in sorted(said):
             goes, stays = self.of(one.entity, one.uid), self.of(one.entity, one.other)
             if goes != stays:
@@ -43,9 +49,14 @@ class Roots:
         return place[0], self.of(*place)
 
     def all_of(self, places: Collection[Place]) -> set[Place]:
-        """``places``, and those of the records that went into the records there, or into which these went."""
-        roots = {self.place(one) for one in places}
-        return {*places, *roots, *(one for one in self._went if self.place(one) in roots)}
+        """``places``, and those of the records that were ever one with a record there."""
+        found = {*places}
+        waiting = [one for one in places if one in self._beside]
+        while waiting:
+            more = self._beside[waiting.pop()] - found
+            found |= more
+            waiting += more
+        return found
 
     def pointed(self, entity: str) -> Pointed:
         """How a value of a field of ``entity`` reads once records that it names went into others."""
@@ -66,15 +77,17 @@ class Roots:
 
 def roots(reading: Reading) -> Roots:
     """Those of the file as it stands."""
-    said = [one for one in pairings(reading) if one.same and one.uid != one.other]
-    numbers = json.dumps([one.step for one in said])
+    ever = [one for one in ever_said(reading) if one.same and one.uid != one.other]
+    gone = taken_back(reading) if ever else frozenset()
+    numbers = json.dumps([one.step for one in ever])
     orders = {
         number: (int(clock or 0), str(uid))
         for number, clock, uid in reading.fetch_all(
             "SELECT id, clock, uid FROM step WHERE id IN (SELECT value FROM json_each(?))", (numbers,)
         )
     }
-    return Roots([(orders[one.step], one) for one in said if one.step in orders])
+    standing = [(orders[one.step], one) for one in ever if one.step in orders and one.step not in gone]
+    return Roots(standing, ever)
 
 
 class Written(NamedTuple):
@@ -96,6 +109,15 @@ class _Row(NamedTuple):
     is_joining: bool
     parents: str | None
     is_told: bool
+
+
+class _Turn(NamedTuple):
+    """Step ``number`` makes of records one (for the ``first`` time or again), or two again."""
+
+    number: int
+    said: Sequence[Pairing]
+    is_one: bool
+    is_first: bool
 
 
 @dataclass(slots=True)
@@ -136,30 +158,57 @@ class Log:
         records are asked for together (:meth:`Roots.all_of`).
         """
         apart: dict[Place, Writes] = {}
-        joined: dict[int, list[Pairing]] = {}
-        for one in pairings(self.reading):
-            if one.same and (one.entity, one.uid) in places:
-                joined.setdefault(one.step, []).append(one)
-        steps = sorted({*joined})
+        joined = self._joinings(places)
+        turns = self._turns(joined)
         rows = list(self._rows(places))
         written = {(row.number, row.place, row.field) for row in rows if row.number in joined}
         for row in rows:
-            while steps and steps[0] < row.number:
-                self._join(apart, joined[steps.pop(0)])
-            gone = {(one.entity, one.uid): one for one in joined.get(row.number, ())}
-            if steps and steps[0] == row.number:
-                yield from self._joined_here(apart, joined[steps.pop(0)], row, written)
-            if row.place in gone and row.field is None and row.after is None:
-                continue
-            yield self._add(apart, row)
-        for left in steps:
-            self._join(apart, joined[left])
+            while turns and turns[0].number < row.number:
+                self._turn(apart, turns.pop(0))
+            while turns and turns[0].number == row.number:
+                turn = turns.pop(0)
+                if turn.is_first:
+                    yield from self._joined_here(apart, turn.said, row, written)
+                else:
+                    self._turn(apart, turn)
+            gone = {(one.entity, one.uid) for one in joined.get(row.number, ())}
+            if row.place not in gone or row.field is not None or row.after is not None:
+                yield self._add(apart, row)
+        for turn in turns:
+            self._turn(apart, turn)
         for place, writes in sorted(apart.items(), key=lambda one: one[0] != self.roots.place(one[0])):
             self.add(place, writes)
 
-    def _join(self, apart: dict[Place, Writes], said: Sequence[Pairing]) -> None:
-        for one in said:
-            self._apart(apart, (one.entity, one.other)).join(self._apart(apart, (one.entity, one.uid)))
+    def _joinings(self, places: Collection[Place]) -> dict[int, list[Pairing]]:
+        """By step, the records among ``places`` that it said to be one, standing or not."""
+        joined: dict[int, list[Pairing]] = {}
+        for one in ever_said(self.reading):
+            if one.same and (one.entity, one.uid) in places and one.uid != one.other:
+                joined.setdefault(one.step, []).append(one)
+        return joined
+
+    def _turns(self, joined: Mapping[int, list[Pairing]]) -> list[_Turn]:
+        """When these became one, two again, one again, as steps were taken back, in the order of the steps."""
+        if not joined:
+            return []
+        undone: dict[int, list[int]] = {}
+        for number, earlier in self.reading.fetch_all("SELECT id, undoes FROM step WHERE undoes > 0 ORDER BY id"):
+            undone.setdefault(earlier, []).append(number)
+        found: list[_Turn] = []
+        for step, said in joined.items():
+            waiting = [(step, True)]
+            for number, is_one in waiting:
+                found.append(_Turn(number, said, is_one, number == step))
+                waiting += [(later, not is_one) for later in undone.get(number, ())]
+        return sorted(found, key=lambda turn: turn.number)
+
+    def _turn(self, apart: dict[Place, Writes], turn: _Turn) -> None:
+        for one in turn.said:
+            stays, goes = (self._apart(apart, (one.entity, uid)) for uid in (one.other, one.uid))
+            if turn.is_one:
+                stays.join(goes)
+            else:
+                stays.part(goes)
 
     def _joined_here(
         self,
@@ -174,7 +223,7 @@ class Log:
         for one in said:
             stays = self._apart(apart, (one.entity, one.other))
             held = {declared.name: stays.shown(declared.name) for declared in CATALOGUE[one.entity]}
-            self._join(apart, [one])
+            stays.join(self._apart(apart, (one.entity, one.uid)))
             if not row.is_joining:
                 continue
             for name, value in held.items():

@@ -4,7 +4,7 @@ The saying that they are one is a step of its own, made alike by every file that
 says. It travels, since a key may be another by the time that the rest arrives elsewhere.
 """
 
-from collections.abc import Iterable
+import json
 from datetime import UTC
 
 from dcant_tracker.clock import since_1970
@@ -12,6 +12,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.identity import fixed_uid, new_uid
 from dcant_tracker.domain.rules import key_of
 from dcant_tracker.store.reading.keys import records_with_key
+from dcant_tracker.store.records.record import digest_of
 from dcant_tracker.store.replicas.landing import Landing, values_of
 from dcant_tracker.store.replicas.log import Log, Place
 from dcant_tracker.store.replicas.naming import COUNTER_BITS
@@ -21,23 +22,33 @@ from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.words import _
 
 
-def matches(landing: Landing, log: Log, places: Iterable[Place]) -> list[TravellingStep]:
-    """The steps that say of records with one key that they are one, for the records at ``places`` and their like."""
-    reading = landing.transaction.reading
-    groups: dict[tuple[str, tuple[str, ...]], set[Place]] = {}
-    for entity, uid in places:
-        state = landing.states.get((entity, uid))
-        if state is None:
-            continue
-        key = key_of(CATALOGUE[entity], values_of(entity, state))
-        if (entity, key) not in groups:
-            groups[entity, key] = {(entity, one.uid) for one in records_with_key(reading, CATALOGUE[entity], key)}
-    alike = [group for group in groups.values() if len(group) > 1]
-    log.look({place for group in alike for place in group if place not in log.found})
+def matches(landing: Landing, log: Log) -> list[TravellingStep]:
+    """The steps that say of records with one key that they are one, where a record that was written has its like."""
     found: list[TravellingStep] = []
-    for group in alike:
+    for group in _alike(landing):
+        log.look([place for place in group if place not in log.found])
         first, *others = sorted(group, key=lambda place: (log.of(place).born, place[1]))
         found += [_match(landing, log, first, other) for other in others]
+    return found
+
+
+def _alike(landing: Landing) -> list[set[Place]]:
+    """The groups of records of one key, of those whose key is another than it was."""
+    digests: dict[str, dict[int, tuple[str, ...]]] = {}
+    for (entity, _uid), state in landing.newly_keyed():
+        declared = CATALOGUE[entity]
+        key = key_of(declared, values_of(entity, {part.name: state[part.name] for part in declared.key}))
+        digests.setdefault(entity, {})[digest_of(key)] = key
+    found: list[set[Place]] = []
+    for entity, keys in digests.items():
+        sql = (
+            f'SELECT key_digest FROM "{entity}" WHERE key_digest IN (SELECT value FROM json_each(?)) '
+            "GROUP BY key_digest HAVING count(*) > 1"
+        )
+        reading = landing.transaction.reading
+        for (digest,) in reading.fetch_all(sql, (json.dumps([*keys]),)):
+            group = {(entity, one.uid) for one in records_with_key(reading, CATALOGUE[entity], keys[digest])}
+            found += [group] if len(group) > 1 else []
     return found
 
 

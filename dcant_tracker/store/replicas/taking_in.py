@@ -139,9 +139,10 @@ class _Arrival:
         else:
             self._deaths.pop(place, None)
         if state is not None and not writes.is_joined:
-            self._landing.become(number, place, {**state, **{one: writes.shown(one) for one in names if one in state}})
+            now = {**state, **{one: writes.shown(one) for one in names if one in state}}
+            self._landing.become(number, place, now, by_itself=True)
         elif state is not None or writes.is_alive:
-            self._landing.become(number, place, shown(writes))
+            self._landing.become(number, place, shown(writes), by_itself=True)
 
     def _unite(self, goes: Place, number: int) -> None:
         """Let the record at ``goes`` be the one that it went into, as far as it is here."""
@@ -165,16 +166,14 @@ class _Arrival:
             staying |= take_away_dead(self._landing, self._log, self._deaths, self.last)
             self._deaths = {}
             self._landing.take_away()
-            found = matches(self._landing, self._log, [*self._landing.states])
+            found = matches(self._landing, self._log)
             if not found:
                 break
             self._match(found)
         self._landing.write()
         self._landing.take_away()
         follow(self._landing, self.last)
-        places = [place for place in self._landing.states if place[0] in CATALOGUE]
-        self._log.look([place for place in places if self._log.roots.place(place) not in self._log.found])
-        remember_contested(self._landing, self._log, places, staying)
+        remember_contested(self._landing, self._log, [*self._landing.states], staying)
 
     def _match(self, found: Sequence[TravellingStep]) -> None:
         writing = self._transaction.writing

@@ -159,9 +159,15 @@ class Writes:
         if other is not self and all(part is not other for part in self._parts):
             self.joined.append(other)
 
+    def part(self, other: "Writes") -> None:
+        """Let what was written to ``other`` count here no more."""
+        self.joined = [one for one in self.joined if one is not other]
+
     @property
     def _parts(self) -> list["Writes"]:
         found = [self]
+        if not self.joined:
+            return found
         for part in found:
             found += [other for other in part.joined if all(other is not one for one in found)]
         return found
@@ -169,6 +175,15 @@ class Writes:
     def __bool__(self) -> bool:
         """Whether the record is known to have ever been there."""
         return any(part.wholes for part in self._parts)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the record is as it was brought, once: nothing else was ever written."""
+        return len(self.wholes) == 1 and not (self.edits or self.joined or self.deletions)
+
+    def brought(self) -> dict[str, str | None]:
+        """What the record was brought with, first."""
+        return self.wholes[0].document
 
     @property
     def is_joined(self) -> bool:
@@ -248,10 +263,13 @@ class Writes:
         return [*wholes, *edits]
 
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def cells(document: str | None) -> dict[str, str | None]:
     """The cells of a whole record as the history keeps it, each as the history keeps one: JSON by field."""
     kept = json.loads(document) if document else {}
-    return {str(name): json.dumps(value, ensure_ascii=False) for name, value in kept.items()}
+    return {str(name): _written(value) for name, value in kept.items()}
 
 
 def document(found: dict[str, str | None], names: Collection[str]) -> str:
