@@ -18,6 +18,7 @@ from dcant_tracker.ui.kit.folders import show_folder
 from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.moments import moment
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
+from dcant_tracker.ui.shell.team_line import TeamLine
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -57,6 +58,9 @@ class StatusLine(QWidget):
         self.saved = Label(_("Enregistré"))
         self.backup = Label()
         self.exchange = Label()
+        self.team = TeamLine(session.meetings)
+        self.team.settlingWanted.connect(session.settlingWanted)
+        self.team.teamWanted.connect(session.teamWanted)
         self.warning = quiet_button("triangle-alert", _("Dossier partagé ou synchronisé"), "warning")
         self.warning.clicked.connect(self._on_warning)
         self.warning.hide()
@@ -66,6 +70,7 @@ class StatusLine(QWidget):
             self.backup,
             self.exchange,
             None,
+            self.team,
             self.warning,
             within=self,
             margins=(10, 2, 12, 2),

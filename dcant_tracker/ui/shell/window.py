@@ -51,6 +51,9 @@ NARROW = 1000
 
 _MOST_REMEMBERED = 50
 
+_LAST_WORD_MS = 900
+"""How long a window that closes says what could not be sent."""
+
 KEYS = KeysOf(lambda: _("Partout"), {"back": Keys(lambda: _("Revenir à la page précédente"), ("Alt+Left",))})
 
 
@@ -228,6 +231,11 @@ class MainWindow(QMainWindow):
                 self.setEnabled(False)
                 self.session.jobs.writing.connect(self._on_written_before_closing)
             return
+        if self.session.is_open and self.session.meetings.part(self._on_parted):
+            event.ignore()
+            self.setEnabled(False)
+            self.status_line.team.say_leaving()
+            return
         self._remember_place()
         event.accept()
         if not self._is_closed:
@@ -237,6 +245,14 @@ class MainWindow(QMainWindow):
             self.session.messages.window = None
             if self._files is not None:
                 self._files.on_window_closed(self)
+
+    def _on_parted(self) -> None:
+        """What was to be sent is sent, or says that it waits; then the window goes."""
+        if self.session.meetings.state.to_send:
+            self.status_line.team.say_left_behind()
+            QTimer.singleShot(_LAST_WORD_MS, self, self.close)
+        else:
+            QTimer.singleShot(0, self, self.close)
 
     @Slot()
     def _on_lines_begun(self) -> None:
@@ -332,6 +348,7 @@ class MainWindow(QMainWindow):
         self.refresh_counts()
         self.refresh_undo()
         self.status_line.refresh()
+        self.session.meetings.begin()
 
     @Slot()
     def on_settled(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from dcant_tracker.errors import Cancelled, UserError
@@ -100,6 +100,11 @@ class Errand(QObject):
         self._thread.join()
         self._let_garbage_go()
 
+    def abandon(self) -> None:
+        """Wait for it no more: it ends by itself, outliving its owner, and nobody is told."""
+        self._done = _unheard
+        self.setParent(QCoreApplication.instance())
+
     def _let_garbage_go(self) -> None:
         if self._garbage is not None:
             self._garbage.end()
@@ -118,6 +123,10 @@ class Errand(QObject):
         self._let_garbage_go()
         self.deleteLater()
         self._done(self._answer)
+
+
+def _unheard(_answer: object) -> None:
+    """Nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)

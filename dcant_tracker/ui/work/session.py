@@ -18,6 +18,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Operation
 from dcant_tracker.ui.work.begun_lines import BegunLines
 from dcant_tracker.ui.work.jobs import Jobs
+from dcant_tracker.ui.work.meetings import Meetings
 from dcant_tracker.ui.work.messages import Messages
 from dcant_tracker.words import _
 
@@ -58,6 +59,8 @@ class Session(QObject):
     """(entity, campaign uid): forms that ask for records of the entity are to be prepared; both may be empty."""
     settlingWanted = Signal()
     """What several laptops wrote in the same place is to be settled."""
+    teamWanted = Signal()
+    """The team, and how one belongs to it, is to be seen."""
     returnsWanted = Signal(str)
     """A folder of forms is to be read; the uid of their campaign, empty for the one that most are of."""
     printWanted = Signal(object, str)
@@ -88,6 +91,11 @@ class Session(QObject):
         """Whether the file may still be read: windows outlive their session by an instant."""
         self.jobs = Jobs(store, self)
         self.begun_lines = BegunLines()
+        self.meetings = Meetings(store, self.jobs, self)
+        self.meetings.tookIn.connect(self.poll)
+        self.meetings.said.connect(messages.toast)
+        self.meetings.failed.connect(messages.problem)
+        self.changed.connect(self.meetings.look_soon)
         self._labels: Labels | None = None
         self._known_step = store.read().last_step()
         self._seen = _last(store)
@@ -201,6 +209,7 @@ class Session(QObject):
         """Stop the worker once its writes are done, and let the file go."""
         self.is_open = False
         self._timer.stop()
+        self.meetings.end()
         self.jobs.stop()
         self.store.close()
 
