@@ -5,17 +5,19 @@ from contextlib import closing
 from pathlib import Path
 
 from dcant_tracker.store.replicas.naming import name_steps
+from dcant_tracker.store.replicas.replica import note_place
 from dcant_tracker.store.replicas.sending import everything
 from dcant_tracker.store.replicas.taking_in import TakenIn, take_in
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
+from dcant_tracker.team import membership
 
 
 class Colleague:
     """``who`` works on the file at ``path``."""
 
     def __init__(self, store: Store, path: Path, who: str = "Camille Martin") -> None:
-        store.keep(name_steps)
+        note_place(store)
         shutil.copy(store.path, path)
         self.path, self.who = path, who
 
@@ -29,6 +31,22 @@ class Colleague:
 
     def deletes(self, entity: str, uid: str) -> None:
         self.does(lambda tx: tx.delete(entity, uid, with_dependants=True))
+
+    def founds(self, place: Path) -> None:
+        """A team that meets in the folder ``place``."""
+        with closing(Store.open(self.path)) as hers:
+            hers.sign(self.who)
+            membership.found(hers, str(place), self.who)
+
+    def joins(self, place: Path) -> None:
+        with closing(Store.open(self.path)) as hers:
+            hers.sign(self.who)
+            membership.join(hers, str(place), self.who)
+
+    def syncs(self) -> None:
+        with closing(Store.open(self.path)) as hers:
+            hers.sign(self.who)
+            membership.sync_now(hers)
 
     def gives(self, store: Store) -> TakenIn:
         """What she did comes into ``store``."""

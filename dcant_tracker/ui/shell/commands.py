@@ -114,6 +114,21 @@ class Commands(QObject):
         open_settling(self._session, self._window)
 
     @Slot()
+    def on_team(self) -> None:
+        """The team: found it, join it, see who is in."""
+        from dcant_tracker.ui.team.dialog import TeamDialog
+
+        self._session.messages.run(TeamDialog(self._session, self._window))
+
+    @Slot()
+    def on_sync(self) -> None:
+        """Meet the team now."""
+        if self._session.meetings.is_member:
+            self._session.meetings.meet_now()
+        else:
+            self.on_team()
+
+    @Slot()
     def on_mappings(self) -> None:
         """The saved correspondences of foreign workbooks."""
         from dcant_tracker.ui.exchange.foreign.flow import ForeignFlow

@@ -294,6 +294,7 @@ class MainWindow(QMainWindow):
         session.formsWanted.connect(self.commands.on_forms_wanted)
         session.returnsWanted.connect(self.commands.on_returns_wanted)
         session.settlingWanted.connect(self.commands.on_settle)
+        session.teamWanted.connect(self.commands.on_team)
         session.printWanted.connect(self.commands.on_print_wanted)
         session.importRequested.connect(self.commands.on_import_requested)
         session.preferencesRequested.connect(self.commands.on_preferences)

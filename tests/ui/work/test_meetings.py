@@ -24,17 +24,9 @@ def camille(store: Store, tmp_path: Path, place: Path) -> Colleague:
     place.mkdir(parents=True)
     (tmp_path / "ailleurs").mkdir()
     made = Colleague(store, tmp_path / "ailleurs" / "camille.sqlite")
-    with closing(Store.open(made.path)) as hers:
-        hers.sign(made.who)
-        membership.found(hers, str(place), made.who)
+    made.founds(place)
     membership.join(store, str(place), "Moi")
     return made
-
-
-def her_sync(camille: Colleague) -> None:
-    with closing(Store.open(camille.path)) as hers:
-        hers.sign(camille.who)
-        membership.sync_now(hers)
 
 
 def organisation(store: Store) -> str:
@@ -63,7 +55,7 @@ def test_a_file_without_team_never_meets(session, settle):
 def test_at_the_opening_what_a_colleague_did_comes_in_and_pages_are_told(session, store, camille, settle, met):
     uid = organisation(store)
     camille.writes("organisation", uid, region="Bretagne")
-    her_sync(camille)
+    camille.syncs()
     told = []
     session.changed.connect(told.append)
     session.meetings.begin()
@@ -86,7 +78,7 @@ def test_what_is_written_here_waits_and_goes_at_the_next_meeting(session, store,
     met()
     assert session.meetings.state.to_send == 0
     assert count_unshared(store.read()) == 0
-    her_sync(camille)
+    camille.syncs()
     with closing(Store.open(camille.path)) as hers:
         assert get(hers.read(), "organisation", organisation(store))["region"] == "Bretagne"
 
@@ -110,7 +102,7 @@ def test_a_place_out_of_reach_is_a_word_not_a_dialog(session, store, camille, pl
 
 def test_asked_for_by_hand_it_says_what_came_of_it(session, store, camille, messages, settle, met):
     camille.writes("organisation", organisation(store), region="Bretagne")
-    her_sync(camille)
+    camille.syncs()
     session.meetings.begin()
     session.meetings._jobs.wait_idle()
     session.meetings.meet_now()

@@ -1,0 +1,1 @@
+"""« Travailler à plusieurs »: founding a team, joining one, who is in, leaving it."""

@@ -1,0 +1,118 @@
+"""« Travailler à plusieurs »: a place is chosen, one sees who is in, founds or joins, and may leave."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from team_scenes import Colleague
+
+from dcant_tracker.store.kept.membership import membership
+from dcant_tracker.ui.team.dialog import TeamDialog
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    made = tmp_path / "partage"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def dialog(qtbot, session, settle) -> TeamDialog:
+    made = TeamDialog(session)
+    qtbot.addWidget(made)
+    made.show()
+    settle()
+    return made
+
+
+def at(dialog, settle, place) -> None:
+    dialog.joining.address.setText(str(place))
+    dialog.joining.look_there()
+    settle()
+    QApplication.processEvents()
+
+
+def texts(dialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def test_an_empty_folder_can_become_the_place_of_a_team_and_says_what_it_will_hold(dialog, settle, place):
+    assert not dialog.joining.found.isVisible()
+    at(dialog, settle, place)
+    assert dialog.joining.found.isVisible()
+    assert not dialog.joining.join.isVisible()
+    assert "contacts compris" in texts(dialog)
+
+
+def test_a_team_is_founded_and_the_dialog_says_who_is_in(dialog, settle, session, store, place, messages):
+    at(dialog, settle, place)
+    dialog.joining.name.setText("Zoé Petit")
+    dialog.joining.found.click()
+    settle()
+    told = membership(store.read())
+    assert told is not None
+    assert (told.address, told.label) == (str(place), "Zoé Petit")
+    assert dialog.member.isVisible()
+    assert dialog.member.members.topLevelItem(0).text(0) == "Zoé Petit (ce fichier)"
+    assert messages.toasts == ["L'équipe est fondée."]
+    assert session.meetings.is_member
+    assert session.preferences.officer == "Zoé Petit"
+
+
+def test_who_is_in_is_seen_before_joining(dialog, settle, session, store, place, tmp_path):
+    Colleague(store, tmp_path / "camille.sqlite").founds(place)
+    at(dialog, settle, place)
+    assert "Camille Martin (vu aujourd'hui" in dialog.joining.found_there.text()
+    assert not dialog.joining.found.isVisible()
+    dialog.joining.join.click()
+    settle()
+    names = {dialog.member.members.topLevelItem(row).text(0) for row in range(2)}
+    assert "Camille Martin" in names
+    assert any(name.endswith(" (ce fichier)") for name in names)
+
+
+def test_a_place_that_cannot_be_is_said_and_nothing_is_offered(dialog, settle, tmp_path):
+    at(dialog, settle, tmp_path / "parti")
+    assert dialog.joining.found_there.text()
+    assert not dialog.joining.found.isVisible()
+    assert not dialog.joining.join.isVisible()
+
+
+def test_a_strange_address_is_said(dialog, settle):
+    at(dialog, settle, "https://exemple.fr/equipe")
+    assert "https://" in dialog.joining.found_there.text()
+    assert not dialog.joining.password.isVisible()
+
+
+def test_a_server_asks_for_the_password_apart(dialog):
+    dialog.joining.address.setText("postgresql://zoe@127.0.0.1:1/equipe")
+    assert dialog.joining.password.isVisible()
+    dialog.joining.password.setText("s:cret")
+    assert dialog.joining._where() == "postgresql://zoe:s%3Acret@127.0.0.1:1/equipe"
+
+
+def test_a_folder_that_is_full_of_other_things_is_refused_in_the_dialog(dialog, settle, place, store):
+    (place / "compte rendu.txt").write_text("tout autre chose", encoding="utf-8")
+    at(dialog, settle, place)
+    if dialog.joining.found.isVisible():
+        dialog.joining.found.click()
+        settle()
+    assert membership(store.read()) is None or dialog.member.isVisible()
+
+
+def test_leaving_keeps_the_file_whole_and_is_asked_once(dialog, settle, store, place, messages, session):
+    at(dialog, settle, place)
+    dialog.joining.found.click()
+    settle()
+    before = store.read().fetch_value("SELECT count(*) FROM organisation")
+    messages.answers = [False, True]
+    dialog.member.leave.click()
+    settle()
+    assert membership(store.read()) is not None
+    dialog.member.leave.click()
+    settle()
+    assert membership(store.read()) is None
+    assert store.read().fetch_value("SELECT count(*) FROM organisation") == before
+    assert dialog.joining.isVisible()
+    assert not session.meetings.is_member
