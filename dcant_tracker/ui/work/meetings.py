@@ -11,8 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.membership import KnownMember, Membership
-from dcant_tracker.store.replicas.conflicts import count_open
-from dcant_tracker.store.replicas.sending import count_unshared
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.work.jobs import Errand, Failure, Jobs
 from dcant_tracker.words import _, ngettext
@@ -41,10 +39,22 @@ class TeamState:
 
 def read_state(store: Store) -> TeamState:
     """What ``store`` says."""
+    from dcant_tracker.store.replicas.contested import Kind, contested
+
     reading = store.read()
     told = kept.membership(reading)
-    to_send = count_unshared(reading) if told is not None else 0
-    return TeamState(told, to_send, count_open(reading), tuple(kept.known_members(reading)))
+    conflicts = 0
+    if any(contested(reading, kind) for kind in Kind):  # what tells them loads all that writes
+        from dcant_tracker.store.replicas.conflicts import count_open
+
+        conflicts = count_open(reading)
+    return TeamState(told, _count_unsent(store, told), conflicts, tuple(kept.known_members(reading)))
+
+
+def _count_unsent(store: Store, told: Membership | None) -> int:
+    from dcant_tracker.store.replicas.sending import count_unshared
+
+    return count_unshared(store.read()) if told is not None else 0
 
 
 def meet(store: Store) -> "Synced":
@@ -194,7 +204,7 @@ class Meetings(QObject):
             return True
         if self._has_parted or not self.is_member:
             return False
-        self.state = replace(self.state, to_send=count_unshared(self._store.read()))
+        self.state = replace(self.state, to_send=_count_unsent(self._store, self.state.membership))
         if not self.state.to_send:
             return False
         self._has_parted = True
