@@ -1,5 +1,6 @@
 """A folder where a team meets, data files that meet there, and bundles to put in it."""
 
+import contextlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -32,6 +33,14 @@ def put(place, replica: str, parcel: Parcel) -> Listed:
     return listed
 
 
+def another_file(empty_file: Path, path: Path) -> Path:
+    """A data file at ``path`` that was not made by copying another: it bears a name of its own."""
+    shutil.copy(empty_file, path)
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
+    return path
+
+
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
     """Where the folder of the team is."""
@@ -50,12 +59,7 @@ def laptop(tmp_path: Path, empty_file: Path) -> Iterator[NewLaptop]:
     stores: list[Store] = []
 
     def new(name: str) -> Store:
-        path = tmp_path / f"{name}.sqlite"
-        shutil.copy(empty_file, path)
-        with sqlite3.connect(path) as raw:
-            raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
-        raw.close()
-        stores.append(Store.open(path))
+        stores.append(Store.open(another_file(empty_file, tmp_path / f"{name}.sqlite")))
         stores[-1].sign(name)
         return stores[-1]
 
