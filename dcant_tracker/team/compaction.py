@@ -69,8 +69,8 @@ def _is_small(known: KnownBundle | None) -> bool:
 
 def _publish_again(own: Own, lost: Iterable[str]) -> None:
     """Give the place again what somebody took away there: whatever none of its bundles holds any more."""
-    found = {step.uid for _listed, parcel in _read(own.place, own.listed) for step in parcel.steps}
-    states = dict(_published(own, sending.beyond(own.store.read(), found)))
+    found = {step.uid for _listed, parcel in read_whole(own.place, own.listed) for step in parcel.steps}
+    states = dict(publish(own, sending.beyond(own.store.read(), found)))
     with ledger_entry(own.store.path) as writing:
         kept.forget_bundles(writing, lost)
         kept.note_bundles(writing, states, own.at)
@@ -89,17 +89,17 @@ def _let_go(own: Own, there: Collection[str]) -> None:
 
 def _join(own: Own, small: Collection[Listed]) -> None:
     """Publish a bundle that holds what ``small`` hold, then note that they are replaced."""
-    read = list(_read(own.place, small))
+    read = list(read_whole(own.place, small))
     steps = {step.uid: step for _listed, parcel in read for step in parcel.steps}
     things = {(thing.kind, thing.key): thing for _listed, parcel in read for thing in parcel.things}
     together = Parcel(tuple(sorted(steps.values(), key=lambda step: step.order)), tuple(things.values()))
-    states = dict.fromkeys(dict(_published(own, together)), BundleState.LARGE)
+    states = dict.fromkeys(dict(publish(own, together)), BundleState.LARGE)
     replaced = {listed.name: BundleState.REPLACED for listed, _parcel in read if listed.name not in states}
     with ledger_entry(own.store.path) as writing:
         kept.note_bundles(writing, replaced | states, own.at)
 
 
-def _published(own: Own, parcel: Parcel) -> Iterator[tuple[str, BundleState]]:
+def publish(own: Own, parcel: Parcel) -> Iterator[tuple[str, BundleState]]:
     """Publish ``parcel``; the name of each bundle and what it is."""
     for part in bundle.parts_of(parcel):
         content = bundle.encode(part)
@@ -108,7 +108,7 @@ def _published(own: Own, parcel: Parcel) -> Iterator[tuple[str, BundleState]]:
         yield name, state_of(content)
 
 
-def _read(place: Place, listed: Collection[Listed]) -> Iterator[tuple[Listed, Parcel]]:
+def read_whole(place: Place, listed: Collection[Listed]) -> Iterator[tuple[Listed, Parcel]]:
     """Those of ``listed`` that are whole."""
     for one in place.fetch(listed):
         if one.content is not None:

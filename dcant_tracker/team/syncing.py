@@ -19,6 +19,7 @@ from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import bundle
 from dcant_tracker.team.bundle import BundleError, NewerBundleError
+from dcant_tracker.team.cleansing import cleanse
 from dcant_tracker.team.compaction import Own, state_of, tidy
 from dcant_tracker.team.place import Listed, Listing, Place
 from dcant_tracker.words import _, ngettext
@@ -76,6 +77,7 @@ class _Meeting:
     _listing: Listing = field(default_factory=lambda: Listing(()))
     _is_whole: bool = True
     _mark: str = ""
+    _fresh: frozenset[str] = frozenset()
     _states: dict[str, BundleState] = field(default_factory=dict)
 
     @property
@@ -91,6 +93,7 @@ class _Meeting:
         self._listing = self.place.listing(since)
         self._is_whole = self._listing.is_whole
         wanted = [one for one in self._listing.bundles if is_to_read(self._known.get(one.name))]
+        self._fresh = frozenset(one.name for one in wanted)
         is_complete = self._take_in_all(wanted)
         self._tell_strange(wanted)
         self._mark = self._listing.mark if is_complete else ""
@@ -254,8 +257,10 @@ class _Meeting:
             members = [KnownMember(*one) for one in self.place.members()]
             with ledger_entry(self.store.path) as writing:
                 kept.note_members(writing, members)
+        own = Own(self.store, self.place, self.member.replica, self._listing.bundles, self._known, self.now)
+        self._tell(cleanse(own, self._fresh, is_whole=self._is_whole))
         if self._is_whole:
-            tidy(Own(self.store, self.place, self.member.replica, self._listing.bundles, self._known, self.now))
+            tidy(own)
 
 
 def is_to_read(known: KnownBundle | None) -> bool:

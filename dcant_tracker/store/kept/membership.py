@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.store.writing.writing import Writing
 
 _FACT = "team"
 _MARK = "team_mark"
+_CLEANSED = "team_cleansed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def keep_membership(writing: Writing, told: Membership) -> None:
 
 def forget_membership(writing: Writing) -> None:
     """Let the data file belong to no team; all that it holds stays."""
-    writing.execute("DELETE FROM meta WHERE name IN (?, ?)", (_FACT, _MARK))
+    writing.execute("DELETE FROM meta WHERE name IN (?, ?, ?)", (_FACT, _MARK, _CLEANSED))
     for table in ("team_bundle", "team_member", "shared_thing"):
         writing.execute(f"DELETE FROM {table}")
     writing.execute("UPDATE step SET shared = NULL WHERE shared IS NOT NULL")
@@ -100,6 +102,23 @@ def keep_mark(writing: Writing, told: str) -> None:
     """Remember the mark for the next listing."""
     if told != mark(writing):
         _set(writing, _MARK, told)
+
+
+def last_erasure(reading: Reading) -> int:
+    """The number of the last step made here that erased a person; 0 where none did."""
+    sql = "SELECT coalesce(max(id), 0) FROM step WHERE op = ? AND made_at IS NULL"
+    return int(reading.fetch_value(sql, (Op.ERASE,)))
+
+
+def cleansed(reading: Reading) -> int:
+    """The number of the last of those steps that the place was cleansed after."""
+    row = reading.fetch_one("SELECT value FROM meta WHERE name = ?", (_CLEANSED,))
+    return int(row[0]) if row and str(row[0]).isdecimal() else 0
+
+
+def keep_cleansed(writing: Writing, number: int) -> None:
+    """Remember that the place was cleansed after the erasure of that number."""
+    _set(writing, _CLEANSED, str(number))
 
 
 def _set(writing: Writing, name: str, value: str) -> None:

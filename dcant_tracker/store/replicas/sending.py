@@ -56,6 +56,14 @@ def all_uids(reading: Reading) -> set[str]:
     return {str(uid) for (uid,) in reading.fetch_all("SELECT uid FROM step WHERE uid IS NOT NULL")}
 
 
+def these(reading: Reading, uids: Collection[str]) -> tuple[TravellingStep, ...]:
+    """Those of ``uids`` that are steps of this file, as it tells them today."""
+    rows = reading.fetch_all(
+        f"{_STEP} WHERE s.uid IN (SELECT value FROM json_each(?)) ORDER BY s.id", (json.dumps([*uids]),)
+    )
+    return _told(reading, rows)
+
+
 def mark_shared(store: Store, parcel: Parcel) -> None:
     """Remember that the team's place has the steps of ``parcel``."""
     uids = json.dumps([one.uid for one in parcel.steps])
