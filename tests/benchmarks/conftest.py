@@ -10,6 +10,12 @@ from tests.benchmarks import portfolio
 from tests.benchmarks.measuring import FIGURES, Figures, Scale
 
 
+@pytest.fixture(autouse=True)
+def _compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each process that is measured would compile what it loads again."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+
+
 @pytest.fixture
 def figures(benchmark) -> Figures:
     """Where a benchmark leaves what it measured."""

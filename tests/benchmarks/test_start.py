@@ -62,7 +62,6 @@ def _run(command: list[str], folder: Path) -> str:
         "DCANT_DATA_DIR": str(folder),
         "DCANT_QUIT_WHEN_READY": "1",
     }
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
     return done.stdout
 
