@@ -62,6 +62,7 @@ from dcant_tracker.ui.kit import pyside_defects
 from PySide6.QtWidgets import QApplication, QLabel
 app = QApplication([])
 label = QLabel("Brest")
+assert not hasattr(sys.modules["shibokensupport.signature.parser"], "__path__")
 print(*(name for name in pyside_defects.EXPLAINING if name in pyside_defects.waiting))
 """
 
