@@ -12,6 +12,7 @@ from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.ledger import ledger_entry
 from dcant_tracker.store.kept.membership import BundleState, KnownBundle
 from dcant_tracker.store.replicas import sending
+from dcant_tracker.store.replicas.things import ThingName
 from dcant_tracker.store.replicas.travelling import Parcel
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import bundle
@@ -69,8 +70,12 @@ def _is_small(known: KnownBundle | None) -> bool:
 
 def _publish_again(own: Own, lost: Iterable[str]) -> None:
     """Give the place again what somebody took away there: whatever none of its bundles holds any more."""
-    found = {step.uid for _listed, parcel in read_whole(own.place, own.listed) for step in parcel.steps}
-    states = dict(publish(own, sending.beyond(own.store.read(), found)))
+    steps: set[str] = set()
+    things: set[ThingName] = set()
+    for _listed, parcel in read_whole(own.place, own.listed):
+        steps.update(step.uid for step in parcel.steps)
+        things.update((thing.kind, thing.key) for thing in parcel.things)
+    states = dict(publish(own, sending.beyond(own.store.read(), steps, things)))
     with ledger_entry(own.store.path) as writing:
         kept.forget_bundles(writing, lost)
         kept.note_bundles(writing, states, own.at)

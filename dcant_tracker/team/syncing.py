@@ -153,10 +153,13 @@ class _Meeting:
             return arrived
         self.received += taken.taken
         waiting = {step.uid for step in taken.waiting}
+        late = {(thing.kind, thing.key) for thing in taken.things.waiting}
         left: list[_Arrived] = []
         for one in arrived:
-            if steps := tuple(step for step in one.parcel.steps if step.uid in waiting):
-                left.append(_Arrived(one.listed, Parcel(steps, one.parcel.things)))
+            steps = tuple(step for step in one.parcel.steps if step.uid in waiting)
+            things = tuple(thing for thing in one.parcel.things if (thing.kind, thing.key) in late)
+            if steps or things:
+                left.append(_Arrived(one.listed, Parcel(steps, things)))
             else:
                 self._states[one.listed.name] = BundleState.TAKEN
         return left

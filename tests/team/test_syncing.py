@@ -5,6 +5,7 @@ import json
 import shutil
 import sqlite3
 import threading
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.kept import membership as kept
+from dcant_tracker.store.kept.attachments import copy_of
+from dcant_tracker.store.kept.ledger import NewExchange, export_called, file_of, ledger_entry, record_exchange
 from dcant_tracker.store.replicas import sending
+from dcant_tracker.store.replicas.travelling import Parcel, TravellingThing
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.team import bundle, compaction, folder, membership, syncing
@@ -522,3 +526,36 @@ def test_founding_where_one_may_not_leaves_the_file_without_team(laptop, tmp_pat
             found(zoe, address)
         assert told.value.hint
         assert status(zoe).membership is None
+
+
+def test_a_workbook_that_left_reaches_the_others_though_nothing_was_changed(team):
+    zoe, anais, _remi = team
+    facts = NewExchange("out", "envoi.xlsx", 0, "e1")
+    with ledger_entry(zoe.path) as writing:
+        record_exchange(writing, facts, b"xlsx", zlib.compress(b"{}"))
+    assert numbers(sync_now(zoe)) == (0, 0)
+    assert sending.unshared(zoe.read()) == Parcel()
+    sync_now(anais)
+    info = export_called(anais.read(), "e1")
+    assert file_of(anais.read(), info.id) == b"xlsx"
+    before = sync_now(anais)
+    assert numbers(before) == (0, 0)
+
+
+def test_a_file_that_came_before_its_record_is_asked_for_again(team, share):
+    zoe, anais, _remi = team
+    uid = new_uid()
+    row = {"uid": uid, "name": "n.pdf", "sha256": hashlib.sha256(b"x").hexdigest()}
+    contents = {"rows": json.dumps([row]).encode(), "content.0": b"x"}
+    put(folder.enter(str(share)), new_uid(), Parcel((), (TravellingThing("attachment_file", uid, {}, contents),)))
+    sync_now(anais)
+    assert "waiting" in states(anais)
+    body = add(zoe, "Brest")
+    attached = {"owner": f"organisation:{body}", "label": "n.pdf", "target": "n.pdf"}
+    operation = Operation(Op.EDIT, "Pièce jointe")
+    zoe.transact(operation, lambda transaction: transaction.add("attachment", attached, uid))
+    sync_now(zoe)
+    sync_now(anais)
+    sync_now(anais)
+    assert copy_of(anais.read(), uid).content == b"x"
+    assert "waiting" not in states(anais)

@@ -40,7 +40,7 @@ class Reread:
         self._mine = {name: get_many(reading, name, uids) for name, uids in self._seen.items()}
         unknown = {(row.entity, row.uid): row.values for row in self._rows if row.uid not in self._mine[row.entity]}
         self._labels = reading.labels(unknown)
-        self._history = History(reading, info.state_step)
+        self._history = History(reading, info)
 
     def _read_file(self, info: ExchangeInfo) -> Source:
         with working_folder() as folder:

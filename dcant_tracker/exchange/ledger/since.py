@@ -150,7 +150,7 @@ def differences(reading: Reading, info: ExchangeInfo, options: ExportOptions) ->
     document = ledger.base_of(reading, info.id)
     if document is None:
         return []
-    history = History(reading, info.state_step)
+    history = History(reading, info)
     sent = base.some_rows(info.export_id or "", document, history.touched)
     labels = reading.labels()
     found: list[Difference] = []
@@ -162,12 +162,12 @@ def differences(reading: Reading, info: ExchangeInfo, options: ExportOptions) ->
 
 
 class History:
-    """Who touched what since a step; and who was erased, whose name is said no more (GDPR, article 17)."""
+    """Who touched what since an exchange; and who was erased, whose name is said no more (GDPR, article 17)."""
 
-    def __init__(self, reading: Reading, step: int) -> None:
+    def __init__(self, reading: Reading, info: ExchangeInfo) -> None:
         self.touched: dict[str, set[str]] = {}
         self._last: dict[tuple[str, str, str | None], Touch] = {}
-        for touch in ledger.touched_since(reading, step):
+        for touch in ledger.touched_since(reading, info):
             self.touched.setdefault(touch.entity, set()).add(touch.uid)
             self._last[touch.entity, touch.uid, touch.field] = touch
         self.erased = erased_contacts(reading)

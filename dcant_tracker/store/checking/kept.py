@@ -12,16 +12,12 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.kept.closings import unpacked
-from dcant_tracker.store.kept.ledger import IN, KEPT_SHA256, OUT
+from dcant_tracker.store.kept.ledger import BASE, CONTENT, IN, KEPT_SHA256, OUT, SET_ASIDE
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.words import _
 
-SET_ASIDE = "set_aside"
-"""The option of an exchange that says which of its parts a repair set aside: they are known to be missing."""
-
 _FILE_NAME = re.compile(r"[^/\\:]+\.\w{1,5}")
-_CONTENT, _BASE = "content", "base"
 _MOST = 1 << 31
 """More conflicts than there are in any file: their sum stays a number of SQLite."""
 
@@ -128,18 +124,18 @@ def _exchange_files(reading: Reading) -> Iterator[Finding]:
         who = _("Échange {number} ({file})").format(number=number, file=name)
         kept = reading.fetch_one("SELECT content, base FROM exchange_file WHERE exchange = ?", (number,))
         if kept is None:
-            if _CONTENT not in missing:
+            if CONTENT not in missing:
                 told = _("{exchange} : son classeur n'est plus gardé.").format(exchange=who)
-                mend = functools.partial(_note_missing, number, [_CONTENT, _BASE])
+                mend = functools.partial(_note_missing, number, [CONTENT, BASE])
                 yield Finding(FindingKind.KEPT_GONE, told, mend=mend)
             continue
-        if _CONTENT not in missing and _digest(kept[0]) != expected:
+        if CONTENT not in missing and _digest(kept[0]) != expected:
             told = _("{exchange} : le classeur gardé n'est pas celui qui a été échangé.").format(exchange=who)
             mend = functools.partial(_set_content_aside, number, told)
             yield Finding(FindingKind.KEPT_ALTERED, told, mend=mend)
-        if kept[1] is None and direction == OUT and export_id is not None and _BASE not in missing:
+        if kept[1] is None and direction == OUT and export_id is not None and BASE not in missing:
             told = _("{exchange} : sa base de comparaison n'est plus gardée.").format(exchange=who)
-            yield Finding(FindingKind.BASE_GONE, told, mend=functools.partial(_note_missing, number, [_BASE]))
+            yield Finding(FindingKind.BASE_GONE, told, mend=functools.partial(_note_missing, number, [BASE]))
         if kept[1] is not None and not _is_base(kept[1]):
             told = _("{exchange} : sa base de comparaison est illisible.").format(exchange=who)
             yield Finding(FindingKind.BASE_ALTERED, told, mend=functools.partial(_set_base_aside, number, told))
@@ -188,15 +184,15 @@ def _set_content_aside(number: int, why: str, mending: Mending) -> None:
     content = row.get("content")
     mending.aside.put(why, "exchange_file", {"exchange": number}, content if isinstance(content, bytes) else None)
     mending.writing.execute("UPDATE exchange_file SET content = x'' WHERE exchange = ?", (number,))
-    _note_missing(number, [_CONTENT], mending)
+    _note_missing(number, [CONTENT], mending)
 
 
 def _set_base_aside(number: int, why: str, mending: Mending) -> None:
     base = (mending.row("exchange_file", "exchange", number) or {}).get("base")
     content = base if isinstance(base, bytes) else str(base).encode()
-    mending.aside.put(why, "exchange_file", {"exchange": number, "part": _BASE}, content)
+    mending.aside.put(why, "exchange_file", {"exchange": number, "part": BASE}, content)
     mending.writing.execute("UPDATE exchange_file SET base = NULL WHERE exchange = ?", (number,))
-    _note_missing(number, [_BASE], mending)
+    _note_missing(number, [BASE], mending)
 
 
 def _attachments(reading: Reading) -> Iterator[Finding]:
@@ -222,11 +218,13 @@ def _attachments(reading: Reading) -> Iterator[Finding]:
 _GONE = (
     "SELECT a.uid, a.label FROM attachment a CROSS JOIN change c ON c.uid = a.uid AND c.entity = 'attachment' "
     "AND c.field IS NULL AND c.before IS NULL JOIN step s ON s.id = c.step "
-    "WHERE a.label = a.target AND s.op = ? AND a.uid NOT IN (SELECT uid FROM attachment_file)"
+    "WHERE a.label = a.target AND s.op = ? AND s.made_at IS NULL AND a.uid NOT IN (SELECT uid FROM attachment_file)"
 )
 """What was attached as a file is called after it, in a step of its own; no address is, nor what came in otherwise.
 
 From the attachments on: SQLite would go through all of the history, which it knows nothing of, for those few.
+
+The copy of one that another data file attached may still be on its way.
 """
 
 

@@ -71,7 +71,7 @@ _FORMS = f"""
         json_extract(options, '$.{UNREAD}'), step
     FROM exchange
     WHERE json_valid(options) AND json_extract(options, '$.{FORM}') IS NOT NULL AND direction IN ('{OUT}', '{IN}')
-    ORDER BY id
+    ORDER BY at, id
 """
 
 

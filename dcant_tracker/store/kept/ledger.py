@@ -30,6 +30,16 @@ KEPT_SHA256, WITHDRAWN = "kept_sha256", "withdrawn"
 """Options of an exchange whose workbook named a person erased since: the digest of the file that is kept in its
 place, and since when there is none."""
 
+SET_ASIDE = "set_aside"
+"""The option of an exchange that says which of its parts a repair set aside: they are known to be missing."""
+
+KNOWN = "known"
+"""The option of an exchange that another data file recorded: how far that file had come, as the clock of the last step
+that it knew of each replica."""
+
+CONTENT, BASE = "content", "base"
+"""The parts of an exchange beside its facts."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExchangeInfo:
@@ -139,9 +149,10 @@ def record_exchange(writing: Writing, facts: NewExchange, content: bytes, base: 
 
 
 def _moment(reading: Reading) -> str:
-    """Now, in UTC; the moment of the exchange before where the clock was set back."""
+    """Now, in UTC; the moment of the last one recorded here where the clock was set back since."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    last = reading.fetch_one("SELECT at FROM exchange ORDER BY id DESC LIMIT 1")
+    is_own = f"NOT json_valid(options) OR json_extract(options, '$.{KNOWN}') IS NULL"
+    last = reading.fetch_one(f"SELECT at FROM exchange WHERE {is_own} ORDER BY id DESC LIMIT 1")
     return max(now, str(last[0])) if last and is_moment(last[0]) else now
 
 
@@ -169,7 +180,7 @@ def withdraw(writing: Writing, number: int, sha256: str) -> None:
 
 def exchanges(reading: Reading) -> list[ExchangeInfo]:
     """Every exchange, newest first."""
-    rows = reading.fetch_all(f"SELECT {_COLUMNS} FROM exchange ORDER BY id DESC")
+    rows = reading.fetch_all(f"SELECT {_COLUMNS} FROM exchange ORDER BY {_LATEST}")
     return _infos(reading, rows)
 
 
@@ -218,22 +229,25 @@ def base_of(reading: Reading, number: int) -> bytes | None:
 def last_sending(reading: Reading, partner: str | None) -> ExchangeInfo | None:
     """The last workbook with a base that left for ``partner`` (None: for nobody in particular)."""
     if partner is None:
-        sql = f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IS NULL ORDER BY id DESC LIMIT 1"
+        sql = f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IS NULL ORDER BY {_LATEST} LIMIT 1"
         return _one(reading, reading.fetch_one(sql))
     among = json.dumps([partner, *Heirs(reading).joined_into("partner", partner)])
     sql = (
         f"SELECT {_COLUMNS} FROM exchange WHERE {_WHOLE} AND partner IN (SELECT value FROM json_each(?)) "
-        "ORDER BY id DESC LIMIT 1"
+        f"ORDER BY {_LATEST} LIMIT 1"
     )
     return _one(reading, reading.fetch_one(sql, (among,)))
 
 
 def recipients(reading: Reading) -> list[str | None]:
     """The partners that a workbook with a base left for, the latest first; None stands for nobody in particular."""
-    sql = f"SELECT partner FROM exchange WHERE {_WHOLE} GROUP BY partner ORDER BY max(id) DESC"
+    sql = f"SELECT partner FROM exchange WHERE {_WHOLE} GROUP BY partner ORDER BY max(at) DESC, max(id) DESC"
     heirs = Heirs(reading)
     return [*dict.fromkeys(partner and heirs.of("partner", partner) for (partner,) in reading.fetch_all(sql))]
 
+
+_LATEST = "at DESC, id DESC"
+"""The latest first: one that another data file recorded has the number of its arrival here."""
 
 _WHOLE = (
     "direction = 'out' AND json_extract(options, '$.with_contacts') IS NOT NULL "
@@ -252,14 +266,43 @@ class Touch(NamedTuple):
     who: str
 
 
-def touched_since(reading: Reading, step: int) -> list[Touch]:
-    """What was changed after ``step``, each field once, with its last change; undone or not."""
+def touched_since(reading: Reading, info: ExchangeInfo) -> list[Touch]:
+    """What was changed since ``info`` was recorded, each field once, with its last change; undone or not."""
+    since, asked = _since(info)
     sql = (
-        "SELECT c.entity, c.uid, c.field, s.at, s.who FROM "
-        "(SELECT entity, uid, field, max(step) AS last FROM change WHERE step > ? GROUP BY entity, uid, field) c "
+        f"SELECT c.entity, c.uid, c.field, s.at, s.who FROM "
+        f"(SELECT entity, uid, field, max(step) AS last FROM change WHERE step {since} GROUP BY entity, uid, field) c "
         "JOIN step s ON s.id = c.last"
     )
-    return [Touch(*row) for row in reading.fetch_all(sql, (step,))]
+    return [Touch(*row) for row in reading.fetch_all(sql, asked)]
+
+
+def steps_since(reading: Reading, info: ExchangeInfo) -> dict[int, int | None]:
+    """The numbers of the steps made since ``info`` was recorded, each with that of the step that it takes back."""
+    since, asked = _since(info)
+    return dict(reading.fetch_all(f"SELECT id, undoes FROM step WHERE id {since}", asked))
+
+
+def last_known_step(reading: Reading, options: dict[str, Any]) -> int:
+    """The last step here before all that was unknown where an exchange with ``options`` was recorded."""
+    first = reading.fetch_value(f"SELECT min(id) FROM step WHERE id IN {_UNKNOWN}", (_known(options),))
+    return reading.last_step() if first is None else int(first) - 1
+
+
+def _since(info: ExchangeInfo) -> tuple[str, tuple[object, ...]]:
+    """What is true of the number of a step that was not known when ``info`` was recorded, in SQL."""
+    return (f"IN {_UNKNOWN}", (_known(info.options),)) if KNOWN in info.options else ("> ?", (info.state_step,))
+
+
+def _known(options: dict[str, Any]) -> str:
+    return json.dumps(options.get(KNOWN, {}))
+
+
+_UNKNOWN = (
+    "(WITH known AS MATERIALIZED (SELECT key, atom FROM json_each(?)) SELECT made.id FROM step made "
+    "LEFT JOIN known ON known.key = made.replica WHERE made.clock > coalesce(known.atom, 0))"
+)
+"""The steps that a file did not know which had come so far; everybody knows what has no clock, the public data."""
 
 
 class ExchangeState(StrEnum):
@@ -284,12 +327,9 @@ def exchange_states(reading: Reading, listed: Iterable[ExchangeInfo]) -> dict[in
     gone = taken_back(reading)
     sql = "SELECT answers, step FROM exchange WHERE direction = 'in' AND answers IS NOT NULL"
     answered = {answers for answers, step in reading.fetch_all(sql) if step not in gone}
-    sql = "SELECT partner, max(id) FROM exchange WHERE direction = 'out' AND partner IS NOT NULL GROUP BY partner"
+    sql = "SELECT partner, id FROM exchange WHERE direction = 'out' AND partner IS NOT NULL ORDER BY at, id"
     heirs = Heirs(reading)
-    latest: dict[str, int] = {}
-    for partner, number in reading.fetch_all(sql):
-        heir = heirs.of("partner", partner)
-        latest[heir] = max(number, latest.get(heir, 0))
+    latest = {heirs.of("partner", partner): number for partner, number in reading.fetch_all(sql)}
     found: dict[int, ExchangeState] = {}
     for info in listed:
         if info.direction == IN:
@@ -308,7 +348,7 @@ def exchange_states(reading: Reading, listed: Iterable[ExchangeInfo]) -> dict[in
 
 def returns_of(reading: Reading, export_id: str) -> list[ExchangeInfo]:
     """What came back of the export ``export_id``, oldest first."""
-    sql = f"SELECT {_COLUMNS} FROM exchange WHERE direction = 'in' AND answers = ? ORDER BY id"
+    sql = f"SELECT {_COLUMNS} FROM exchange WHERE direction = 'in' AND answers = ? ORDER BY at, id"
     return _infos(reading, reading.fetch_all(sql, (export_id,)))
 
 

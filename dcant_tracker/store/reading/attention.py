@@ -156,9 +156,8 @@ def unsent(reading: Reading) -> list[Unsent]:
 
 
 def _changed_since(reading: Reading, info: ledger.ExchangeInfo, gone: frozenset[int]) -> int:
-    sql = "SELECT id, undoes FROM step WHERE id > ?"
-    since = reading.fetch_all(sql, (info.state_step,))
-    standing = [n for n, undone in since if n not in gone and not (undone in gone and undone > info.state_step)]
+    since = ledger.steps_since(reading, info)
+    standing = [n for n, undone in since.items() if n not in gone and not (undone in gone and undone in since)]
     sql = (
         "SELECT count(*) FROM (SELECT DISTINCT entity, uid FROM change WHERE step IN (SELECT value FROM json_each(?)) "
         "AND entity IN (SELECT value FROM json_each(?)) "

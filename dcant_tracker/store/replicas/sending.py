@@ -7,6 +7,7 @@ from typing import Any
 from dcant_tracker.store.kept.pairings import Pairing
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.things import ThingName, mark_things_shared, things_of, things_unshared
 from dcant_tracker.store.replicas.travelling import (
     Parcel,
     TravellingChange,
@@ -14,6 +15,7 @@ from dcant_tracker.store.replicas.travelling import (
     TravellingStep,
 )
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.writing import Writing
 
 _STEP = (
     "SELECT s.id, s.uid, s.replica, s.clock, s.op, s.label, s.who, coalesce(s.made_at, s.at), s.origin, u.uid, "
@@ -21,21 +23,30 @@ _STEP = (
 )
 _UNSHARED = "shared IS NULL"
 
+MOST_BYTES = 64_000_000
+"""Of things that are given at once where not all of them are asked for."""
+
 
 def unshared(reading: Reading, limit: int = -1) -> Parcel:
-    """What the team's place does not have, as far as this file knows: the first ``limit`` steps, or all."""
-    return Parcel(_steps(reading, f"{_STEP} WHERE s.{_UNSHARED} ORDER BY s.id LIMIT {limit:d}"))
+    """What the team's place does not have, as far as this file knows: the first ``limit`` steps, or all.
+
+    Things come once all steps have; with a limit, as many as memory easily holds.
+    """
+    steps = _steps(reading, f"{_STEP} WHERE s.{_UNSHARED} ORDER BY s.id LIMIT {limit:d}")
+    if limit < 0:
+        return Parcel(steps, things_unshared(reading))
+    return Parcel(steps, things_unshared(reading, MOST_BYTES) if len(steps) < limit else ())
 
 
 def everything(reading: Reading) -> Parcel:
     """All that this file knows."""
-    return Parcel(_steps(reading, f"{_STEP} ORDER BY s.id"))
+    return Parcel(_steps(reading, f"{_STEP} ORDER BY s.id"), things_of(reading))
 
 
-def beyond(reading: Reading, known: Collection[str]) -> Parcel:
-    """What this file knows beyond the steps ``known`` (by uid)."""
+def beyond(reading: Reading, known: Collection[str], things: Collection[ThingName] = ()) -> Parcel:
+    """What this file knows beyond the steps ``known`` (by uid) and ``things`` (by kind and key)."""
     rows = [row for row in reading.fetch_all(f"{_STEP} ORDER BY s.id") if row[1] not in known]
-    return Parcel(_told(reading, rows))
+    return Parcel(_told(reading, rows), things_of(reading, things))
 
 
 def count_unshared(reading: Reading) -> int:
@@ -65,10 +76,14 @@ def these(reading: Reading, uids: Collection[str]) -> tuple[TravellingStep, ...]
 
 
 def mark_shared(store: Store, parcel: Parcel) -> None:
-    """Remember that the team's place has the steps of ``parcel``."""
+    """Remember that the team's place has the steps and things of ``parcel``."""
     uids = json.dumps([one.uid for one in parcel.steps])
-    sql = "UPDATE step SET shared = 1 WHERE uid IN (SELECT value FROM json_each(?))"
-    store.keep(lambda writing: writing.execute(sql, (uids,)))
+
+    def mark(writing: Writing) -> None:
+        writing.execute("UPDATE step SET shared = 1 WHERE uid IN (SELECT value FROM json_each(?))", (uids,))
+        mark_things_shared(writing, parcel.things)
+
+    store.keep(mark)
 
 
 def _steps(reading: Reading, sql: str) -> tuple[TravellingStep, ...]:

@@ -4,7 +4,7 @@ What a step wrote meets what stands here cell by cell (``writes``). Whatever the
 other's steps, they say the same once they know the same; nothing stops for a conflict, which waits in ``conflicts``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ from dcant_tracker.store.replicas.landing import Landing
 from dcant_tracker.store.replicas.log import Log, Place, roots
 from dcant_tracker.store.replicas.matching import matches
 from dcant_tracker.store.replicas.naming import name_steps
+from dcant_tracker.store.replicas.things import TakenThings, files_in, take_in_things
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingChange, TravellingStep
 from dcant_tracker.store.replicas.writes import KEPT, Author
 from dcant_tracker.store.store import Store
@@ -45,6 +46,8 @@ class TakenIn:
     changes: Changes = field(default_factory=Changes)
     records: tuple[RecordChange, ...] = ()
     """What the records said before and say now."""
+    things: TakenThings = field(default_factory=TakenThings)
+    """What became of what is no record."""
 
 
 def take_in(store: Store, parcel: Parcel, *, shared: bool, rehearsed: bool = False) -> TakenIn:
@@ -65,20 +68,24 @@ def take_in_with(transaction: Transaction, parcel: Parcel, *, shared: bool, batc
     if shared and arriving.known:
         writing.execute_many("UPDATE step SET shared = 1 WHERE uid = ?", [(uid,) for uid in sorted(arriving.known)])
     if not arriving.ready:
-        return TakenIn(0, len(arriving.known), arriving.waiting)
-    arrival = _Arrival(transaction)
+        things = take_in_things(transaction, parcel.things, shared=shared)
+        return TakenIn(0, len(arriving.known), arriving.waiting, things=things)
+    arrival = _Arrival(transaction, files_in(parcel.things))
     arrival.take_in(arriving.ready, shared=shared, batch=batch)
+    things = take_in_things(transaction, parcel.things, shared=shared)
     changed = transaction.changes()
     index(transaction, changed)
     changes = told(arrival.last, "", changed)
-    return TakenIn(len(arriving.ready), len(arriving.known), arriving.waiting, changes, tuple(changed))
+    return TakenIn(len(arriving.ready), len(arriving.known), arriving.waiting, changes, tuple(changed), things)
 
 
 class _Arrival:
     """Steps being taken in."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, files: Mapping[str, str]) -> None:
+        """``files`` are the digests of attached files that come with them, by the uid of their attachment."""
         self._transaction = transaction
+        self._files = files
         self._landing = Landing(transaction)
         self._deaths: dict[Place, int] = {}
         self._at = moment(transaction.reading)
@@ -166,7 +173,7 @@ class _Arrival:
             staying |= take_away_dead(self._landing, self._log, self._deaths, self.last)
             self._deaths = {}
             self._landing.take_away()
-            found = matches(self._landing, self._log)
+            found = matches(self._landing, self._log, self._files)
             if not found:
                 break
             self._match(found)
