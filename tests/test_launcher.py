@@ -101,6 +101,17 @@ def test_without_apt_nothing_is_asked_of_the_system(monkeypatch):
     assert dcant.missing_packages("test") == []
 
 
+def test_the_checks_start_a_server_of_their_own_and_nobody_else_needs_one(monkeypatch, tmp_path):
+    monkeypatch.setattr(dcant, "SERVERS", tmp_path)
+    monkeypatch.setattr(dcant.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(dcant.subprocess, "run", lambda *_words, **_more: subprocess.CompletedProcess([], 0, ""))
+    assert "postgresql" in dcant.missing_packages("test")
+    assert not {"postgresql"} & {*dcant.missing_packages("package"), *dcant.missing_packages("window")}
+    (tmp_path / "15" / "bin").mkdir(parents=True)
+    (tmp_path / "15" / "bin" / "initdb").touch()
+    assert "postgresql" not in dcant.missing_packages("test")
+
+
 def test_a_person_without_rights_is_told_what_to_ask_for(monkeypatch):
     monkeypatch.setattr(dcant.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(dcant.shutil, "which", lambda name: None)

@@ -14,6 +14,7 @@ import pytest
 
 import dcant_tracker
 from installers import debian, folder
+from tests.team.postgres import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -155,6 +156,29 @@ def test_a_calendar_is_written(tracker, tmp_path):
     written = tracker("calendar", "--output", "agenda.ics")
     assert written.returncode == 0, written.stderr
     assert (tmp_path / "agenda.ics").read_bytes().count(b"BEGIN:VEVENT") >= 3
+
+
+def test_it_meets_its_team_on_a_server_and_has_the_keyrings_of_desktops(tracker, bundle):
+    """Where there is no session of a desktop, its keyring says no, and the password is not kept: that is told."""
+    if reason := cluster.missing():
+        pytest.skip(reason)
+    keyring = {
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.SecretService.Keyring",
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
+    }
+    assert tracker("init").returncode == 0
+    with cluster.running() as server:
+        founded = tracker(
+            "team", "create", server.address("postgres", password="x", tcp=True, sslmode="require"), **keyring
+        )
+        assert founded.returncode == 0, founded.stderr
+        assert "trousseau" in founded.stderr
+        assert tracker("team", "sync").returncode == 0
+    away = tracker("team", "sync")
+    assert away.returncode == 1
+    assert "ne répond pas" in away.stderr
+    if sys.platform == "linux":
+        assert (bundle / "_internal" / "cryptography").is_dir(), "what SecretStorage stands on, and nothing else does"
 
 
 def test_the_window_opens_shows_its_data_and_closes(tracker, bundle, capsys):
