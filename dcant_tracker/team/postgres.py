@@ -30,6 +30,7 @@ from dcant_tracker.team.place import (
     Listing,
     Member,
     Team,
+    clean_label,
     is_name,
     is_replica,
 )
@@ -100,7 +101,7 @@ def enter(address: str) -> "PostgresPlace":
     connection = _connect(where)
     try:
         found = connection.execute(
-            "SELECT format::integer, uid::text, made_at::text, with_contacts::boolean,"
+            "SELECT format::integer, uid::text, coalesce(made_at::text, ''), with_contacts::boolean,"
             " has_function_privilege('dcant.publish(text, text, bytea)', 'EXECUTE'),"
             " has_function_privilege('dcant.withdraw(text[], text[])', 'EXECUTE') FROM dcant.team"
         ).fetchone()
@@ -215,7 +216,7 @@ class PostgresPlace:
         """
         number, _dash, name = since.partition("-")
         found = self._ask(
-            "SELECT number, replica, name FROM dcant.bundle WHERE number >="
+            "SELECT number, coalesce(replica::text, ''), coalesce(name::text, '') FROM dcant.bundle WHERE number >="
             " coalesce((SELECT number FROM dcant.bundle WHERE number = %s AND name = %s), 0) ORDER BY number",
             (int(number) if number.isdecimal() and len(number) < 19 else 0, name),
         )
@@ -255,12 +256,19 @@ class PostgresPlace:
         if not gone or not self._rights.withdraw:
             return 0
         names = [one.replica for one in gone], [one.name for one in gone]
-        return int(self._ask("SELECT dcant.withdraw(%s, %s)", names)[0][0])
+        return int(self._ask("SELECT coalesce(dcant.withdraw(%s, %s), 0)", names)[0][0])
 
     def members(self) -> list[Member]:
         """Who came so far."""
-        found = self._ask("SELECT replica, label, last_seen FROM dcant.member ORDER BY replica")
-        return [Member(replica, label, _instant(moment)) for replica, label, moment in found if is_replica(replica)]
+        found = self._ask(
+            "SELECT replica::text, coalesce(label::text, ''), last_seen::timestamptz FROM dcant.member"
+            " WHERE last_seen IS NOT NULL ORDER BY replica"
+        )
+        return [
+            Member(replica, clean_label(label), _instant(moment))
+            for replica, label, moment in found
+            if is_replica(replica)
+        ]
 
     def seen(self, replica: str, label: str, at: str) -> None:
         """Note who was here, unless this account only reads."""

@@ -140,6 +140,35 @@ def test_who_came_is_known_by_its_last_name_and_hour(place):
     ]
 
 
+def test_a_name_that_another_program_gave_is_one_line(base, place, writer):
+    with psycopg.connect(base.address_of(writer), autocommit=True) as program:
+        program.execute("SELECT dcant.seen(%s, %s, now())", (new_uid(), "Zoé\n\x1b[2J\tB."))
+    assert place.members()[0].label == "Zoé [2J B."
+
+
+def test_a_base_that_another_program_made_is_read_without_trust(base, team):
+    """Its tables have the names of ours and hold anything."""
+    with base.cluster.administer(base.name) as administrator:
+        administrator.execute(
+            f"""
+            CREATE SCHEMA dcant;
+            CREATE TABLE dcant.team AS SELECT 1 AS format, '{team.uid}' AS uid, NULL::text AS made_at, true AS with_contacts;
+            CREATE TABLE dcant.bundle AS
+                SELECT 1 AS number, NULL::text AS replica, '4' AS name, NULL::bytea AS content UNION SELECT 2, '3', NULL, '';
+            CREATE TABLE dcant.member AS
+                SELECT 1 AS replica, NULL::int AS label, 'infinity'::timestamptz AS last_seen UNION SELECT NULL, 1, NULL;
+            CREATE FUNCTION dcant.publish(text, text, bytea) RETURNS void LANGUAGE sql AS '';
+            CREATE FUNCTION dcant.withdraw(text[], text[]) RETURNS bigint LANGUAGE sql AS 'SELECT NULL::bigint';
+            """
+        )
+    with closing(postgres.enter(base.address)) as strange:
+        assert strange.listing().bundles == ()
+        assert strange.listing().strange == ("", "4")
+        with pytest.raises(PlaceError):
+            strange.members()
+        assert strange.withdraw([Listed(new_uid(), "x")]) == 0
+
+
 def test_a_laptop_whose_clock_is_in_2099_was_last_here_today(place):
     place.seen(new_uid(), "Portable", "2099-01-01T00:00:00.000+00:00")
     assert place.members()[0].last_seen < "2099"
