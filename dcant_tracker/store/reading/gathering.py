@@ -38,17 +38,18 @@ it, which is quicker than to compare each with every code.
 _MANY = 100_000
 """The number of an evaluation from which on two threads count: below, to begin one takes longer."""
 
-_ANSWER = f"CASE WHEN {TRANSMITTED} AND ({ANSWERED}) THEN evaluation.evaluator END"
+_ANSWERS = f"FILTER (WHERE ({ANSWERED}) AND {TRANSMITTED})"
 _COUNTED = (
-    *(f"group_concat(CASE WHEN {TRANSMITTED} THEN evaluation.{column} END, '')" for column in PRINCIPLES.values()),
+    *(f"group_concat(evaluation.{column}, '') FILTER (WHERE {TRANSMITTED})" for column in PRINCIPLES.values()),
     "COUNT(*)",
-    "SUM(evaluation.state = 'draft')",
-    "SUM(evaluation.state = 'validated')",
-    f"SUM(NOT ({ANSWERED}) AND {TRANSMITTED})",
-    f"SUM({COMPLETE} AND {TRANSMITTED})",
-    f"MIN({_ANSWER})",
-    f"MAX({_ANSWER})",
+    "COUNT(*) FILTER (WHERE evaluation.state = 'draft')",
+    "COUNT(*) FILTER (WHERE evaluation.state = 'validated')",
+    f"COUNT(*) FILTER (WHERE NOT ({ANSWERED}) AND {TRANSMITTED})",
+    f"COUNT(*) FILTER (WHERE {COMPLETE} AND {TRANSMITTED})",
+    f"MIN(evaluation.evaluator) {_ANSWERS}",
+    f"MAX(evaluation.evaluator) {_ANSWERS}",
 )
+"""Each test stands where it only leads past what it would count: as a value, it took a fifth of all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def _rows(reading: Reading, by: Sequence[By], scope: Scope) -> Iterable[_Row]:
         where = " AND ".join([*part, *conditions]) or "TRUE"
         sql = f"SELECT {', '.join([*keys, *_COUNTED])} FROM evaluation {joins} WHERE {where} {grouped}"
         first, second = len(by), len(by) + len(PRINCIPLES)
-        rows = (row for row in of.fetch_all(sql, values) if row[second])  # the sums of nothing are NULL
+        rows = (
+            row for row in of.fetch_all(sql, values) if row[second]
+        )  # one row of nothing, where nothing tells apart
         return [(row[:first], tuple(codes or "" for codes in row[first:second]), row[second:]) for row in rows]
 
     last = reading.fetch_value("SELECT coalesce(max(id), 0) FROM evaluation")
