@@ -1,4 +1,8 @@
-"""Pages one at a time: other colours reach the one in view at once, each of the others before it is next seen."""
+"""Pages one at a time: another theme reaches the one in view at once, each of the others before it is next seen.
+
+What a widget measures by its own font it measures again when that is another one (FontChange) or when it is shown: at
+``theme.news.changed`` those that nobody sees have the old one still.
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -17,7 +21,7 @@ _DRESSES_ITSELF = Qt.WidgetAttribute.WA_SetStyle
 
 
 class DressedStack(QStackedWidget):
-    """A stack whose pages wear the colours of the moment whenever they are seen.
+    """A stack whose pages wear the theme of the moment whenever they are seen.
 
     Thirty pages are thousands of widgets: to dress them all at once holds the window for a second.
     """
@@ -26,18 +30,18 @@ class DressedStack(QStackedWidget):
         super().__init__()
         self._behind: set[QWidget] = set()
         self._aside: list[QWidget] = []
-        theme.news.recoloring.connect(self._on_recoloring)
+        theme.news.dressing.connect(self._on_dressing)
         theme.news.changed.connect(self._on_changed)
 
     def bring(self, page: QWidget) -> None:
-        """Show ``page``, in the colours of the moment from its first painting on."""
+        """Show ``page``, in the theme of the moment from its first painting on."""
         if page in self._behind:
             self._behind.discard(page)
             _dress(page)
         self.setCurrentWidget(page)
 
     @Slot()
-    def _on_recoloring(self) -> None:
+    def _on_dressing(self) -> None:
         """Let Qt pass over the pages that nobody sees."""
         for page in self._unseen():
             self._behind.add(page)
@@ -79,7 +83,10 @@ def _dress(page: QWidget) -> None:
     """Give ``page`` and all it holds the stylesheet of the moment."""
     from PySide6.QtCore import QEvent
 
-    for widget in _within(page):
+    widgets = _within(page)
+    for widget in widgets:
         theme.repolish(widget)
         widget.setAttribute(_IS_DRESSED)
         QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+    for widget in reversed(widgets):
+        widget.updateGeometry()

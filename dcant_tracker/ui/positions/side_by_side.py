@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
@@ -55,6 +55,11 @@ class SideBySideView(TableView):
         """What paints whole texts."""
         assert isinstance(self.table, PositionTable)
         return WholeTextDelegate(self.table, self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._on_all_unfitted()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -105,6 +105,16 @@ def test_whole_texts_stand_side_by_side_and_the_topic_is_said_once(positions, pa
     assert not view._fitting.isActive()
 
 
+def test_rows_are_measured_again_in_another_font(positions, page, settle):
+    settle()
+    before = page.view.rowHeight(1)
+    larger = page.view.font()
+    larger.setPixelSize(round(larger.pixelSize() * 1.5))
+    page.view.setFont(larger)
+    settle()
+    assert page.view.rowHeight(1) > before
+
+
 def test_a_text_is_edited_in_place_as_one_step(positions, page, typist, settle, store, session):
     settle()
     bring_to_front(page)

@@ -1,17 +1,31 @@
 """Other colours while one works: nothing of the old ones is seen anywhere, nothing typed is lost, nothing moves."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from front import bring_to_front
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
+from dcant_tracker.ui.evaluations.principle import Justification
+from dcant_tracker.ui.evaluations.queue_view import QueueView
+from dcant_tracker.ui.evaluations.voices import _List as Voices
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.dressed_stack import DressedStack
 from dcant_tracker.ui.kit.theme import applying
 from dcant_tracker.ui.kit.theme.tokens import load
+from dcant_tracker.ui.records.table.editors.long_text import LongTextEditor
 from dcant_tracker.ui.shell.pages import pages
 from dcant_tracker.ui.shell.window import MainWindow
 
@@ -214,6 +228,78 @@ def test_the_buttons_of_a_page_stay_and_are_measured_again(window, settle):
     assert sum(button.isVisible() for button in buttons) < shown
     right = max(button.geometry().right() for button in buttons if button.isVisible())
     assert right <= window.header.width()
+
+
+def test_a_larger_text_passes_over_what_nobody_sees(qapp, qtbot):
+    stack, label, behind, front = DressedStack(), QLabel("texte"), QWidget(), QWidget()
+    qtbot.addWidget(stack)
+    theme.set_role(label, "caption")
+    QVBoxLayout(behind).addWidget(label)
+    stack.addWidget(behind)
+    stack.addWidget(front)
+    stack.show()
+    stack.bring(behind)
+    stack.bring(front)
+    before = label.font().pixelSize()
+    theme.apply(qapp, theme.LIGHT, 150)
+    assert not label.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+    stack.bring(behind)
+    assert label.font().pixelSize() == theme.px("font.caption") > before
+    theme.apply(qapp, theme.LIGHT)
+
+
+def looks_at(window: MainWindow, settle, percent: int) -> dict[str, QImage]:
+    """How pages look that measure by hand, once the text has that size."""
+    wanted = ("participation", "evaluation", "home")
+    window.resize(1280, 720)
+    window.show()
+    pictures(window, settle, wanted)
+    window.window_actions[f"scale.{percent}"].trigger()
+    seen = pictures(window, settle, wanted)
+    window.hide()
+    return seen
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("percent", [130, 90])
+def test_another_size_leaves_nothing_of_the_old_one(window, session, settle, qapp, monkeypatch, percent):
+    """Pages that were passed over look as if all had been dressed at once."""
+    by_turns = looks_at(window, settle, percent)
+    theme.apply(qapp, theme.LIGHT)
+    monkeypatch.setattr(DressedStack, "_unseen", lambda _stack: iter(()))
+    other = MainWindow(session)
+    at_once = looks_at(other, settle, percent)
+    other.close()
+    other.deleteLater()
+    assert [page_id for page_id, painted in at_once.items() if by_turns[page_id] != painted] == []
+
+
+def test_what_is_measured_by_its_own_font_is_measured_again(window, settle, qtbot):
+    page = window.open_page("evaluation")
+    for tab in ("entry", "voices"):
+        page.show_tab(tab)
+        settle()
+    found = {
+        widget: measured
+        for widget in window.current_page.findChildren(QWidget)
+        if (measured := _measured(widget)) is not None
+    }
+    assert {QueueView, Voices, Justification} <= {type(widget) for widget in found}
+    for widget, measured in found.items():
+        larger = QFont(widget.font())
+        larger.setPixelSize(40)
+        before = measured()
+        widget.setFont(larger)
+        qtbot.waitUntil(lambda measured=measured, before=before: measured() > before)
+
+
+def _measured(widget: QWidget) -> Callable[[], int] | None:
+    """What a widget gives a size that follows from its own font."""
+    if isinstance(widget, QueueView | Voices):
+        return widget.verticalHeader().defaultSectionSize
+    if isinstance(widget, LongTextEditor) and widget._grows:
+        return widget.minimumHeight
+    return None
 
 
 def test_a_larger_text_reaches_pages_that_were_passed_over(window, settle):

@@ -37,17 +37,16 @@ def apply(app: QApplication, mode: str = SYSTEM, percent: int = 100, *, compact:
     chosen = load(name, percent / 100, compact)
     if applied.family is not None and chosen is applied.tokens:
         return
-    before, applied.tokens = applied.tokens, chosen
-    if app.styleSheet() and before.name != chosen.name and before.scale == chosen.scale:
-        news.recoloring.emit()
-    _dress(app, chosen)
+    applied.tokens = chosen
+    sheet = chosen.stylesheet(_controls(chosen))
+    if sheet != app.styleSheet():
+        if app.styleSheet():
+            news.dressing.emit()
+        _dress(app, chosen, sheet)
     news.changed.emit()
 
 
-def _dress(app: QApplication, chosen: Tokens) -> None:
-    sheet = chosen.stylesheet(_controls(chosen))
-    if sheet == app.styleSheet():
-        return
+def _dress(app: QApplication, chosen: Tokens, sheet: str) -> None:
     app.setStyleSheet("")  # given another one, Qt dresses each widget once more for every widget it lies in
     font = _font(chosen)
     app.setFont(font)

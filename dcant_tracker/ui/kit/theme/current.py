@@ -7,8 +7,8 @@ from dcant_tracker.ui.kit.theme.tokens import LIGHT, SYSTEM, Tokens, load
 
 
 class _News(QObject):
-    recoloring = Signal()
-    """The colours are about to be others, and no size: who is not seen may stand aside until ``changed``."""
+    dressing = Signal()
+    """Colours or sizes are about to be others: who is not seen may stand aside until ``changed``."""
     changed = Signal()
 
 

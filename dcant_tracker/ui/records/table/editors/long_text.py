@@ -1,6 +1,6 @@
 """A text of several lines, edited in a panel over the table."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
 
@@ -20,9 +20,9 @@ class LongTextEditor(QPlainTextEdit):
     """More room is wanted to read and write."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._grows = False
         self._fewest = _FEWEST_LINES
+        super().__init__(parent)
         self._button: QToolButton | None = None
         self.setTabChangesFocus(True)
         self.setToolTip(_("Entrée va à la ligne ; Ctrl+Entrée valide ; Échap abandonne."))
@@ -54,6 +54,11 @@ class LongTextEditor(QPlainTextEdit):
             self._button.setGeometry(self.width() - size.width() - 3, 3, size.width(), size.height())
         if self._grows and event.size().width() != event.oldSize().width():
             QTimer.singleShot(0, self, self._fit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._grows:
+            self._fit()
 
     @Slot()
     def _fit(self) -> None:
