@@ -20,7 +20,7 @@ def create(store: Store, place: str, label: str, *, reads_password: bool = False
     """Found a team, and say what that means."""
     synced = _reached(place, lambda address: membership.found(store, address, label), reads_password=reads_password)
     tell(_("L'équipe est créée : elle se réunit ici : {place}").format(place=_address(store)))
-    _tell_who_reads(store)
+    _tell_who_reads()
     _tell_synced(synced)
 
 
@@ -30,7 +30,7 @@ def join(store: Store, place: str, label: str, *, reads_password: bool = False) 
     status = membership.status(store)
     tell(_("Ce fichier a rejoint l'équipe qui se réunit ici : {place}").format(place=_address(store)))
     tell(_("Membres : {names}.").format(names=", ".join(one.label or one.replica for one in status.members)))
-    _tell_who_reads(store)
+    _tell_who_reads()
     _tell_synced(synced)
 
 
@@ -66,12 +66,8 @@ def _address(store: Store) -> str:
     return told.address
 
 
-def _tell_who_reads(store: Store) -> None:
-    tell(
-        _("Quiconque peut lire ce lieu peut lire tout ce que contient le fichier, contacts compris.")
-        if membership.own(store).with_contacts
-        else _("Quiconque peut lire ce lieu peut lire ce que l'équipe partage ; les contacts n'en sont pas.")
-    )
+def _tell_who_reads() -> None:
+    tell(_("Quiconque peut lire ce lieu peut lire tout ce que contient le fichier, contacts compris."))
 
 
 def leave(store: Store) -> None:

@@ -36,14 +36,14 @@ class Status:
     problem: str = ""
 
 
-def found(store: Store, address: str, label: str = "", *, with_contacts: bool = True) -> Synced:
+def found(store: Store, address: str, label: str = "") -> Synced:
     """Make ``address`` the place of a new team, of which this file is the first member.
 
     Raises PlaceError where that cannot be; then the file belongs to no team.
     """
     note_place(store)
     _refuse_another_team(store, "")
-    team = Team(new_uid(), datetime.now(UTC).isoformat(timespec="milliseconds"), with_contacts)
+    team = Team(new_uid(), datetime.now(UTC).isoformat(timespec="milliseconds"))
     with contextlib.closing(create_place(address, team)) as place:
         return _enter(store, place, label)
 
@@ -57,6 +57,11 @@ def join(store: Store, address: str, label: str = "") -> Synced:
 
 
 def _enter(store: Store, place: Place, label: str) -> Synced:
+    if not place.team.with_contacts:
+        raise PlaceError(
+            _("Cette équipe laisse les contacts de côté, ce que cette version de l'application ne sait pas faire."),
+            _("Mettez l'application à jour : rien n'a été lu ni envoyé."),
+        )
     called = clean_label(label) or clean_label(store.who) or _("sans nom")
     told = Membership(place.address, place.team.uid, replica_of(store), called, place.team.with_contacts)
     with ledger_entry(store.path) as writing:

@@ -24,6 +24,7 @@ from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.team import compaction
 from dcant_tracker.team.folder import ENDING
 from dcant_tracker.team.membership import found, join, sync_now
+from dcant_tracker.team.place import is_name
 from tests.team.conftest import another_file
 
 TRIED = int(os.environ.get("DCANT_MEETINGS", "12"))
@@ -98,8 +99,9 @@ class Office:
 
     def copy(self, _store: Store, _what: str) -> None:
         """A copy under another name, as of a conflict."""
-        for path in self.files()[:1]:
-            shutil.copy(path, path.with_name(f"{path.stem[:81]} (copie){ENDING}"))
+        whole = [path for path in self.files() if is_name(path.stem)]
+        for path in whole[:1]:
+            shutil.copy(path, path.with_name(f"{path.stem} (copie){ENDING}"))
 
     def lose(self, _store: Store, _what: str) -> None:
         """Somebody deletes what a member had put there."""
