@@ -74,7 +74,7 @@ def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
         breaking = _uids(database, name, census.breaking(entity))
         met += database.fetch_value(f'SELECT count(*) FROM "{name}"') - len(unsettled)
         met += _additions(database, name, found[name] | unsettled)
-        found[name] |= breaking | (unsettled - led(database, entity, unsettled - breaking))
+        found[name] |= breaking | (unsettled - led(database, entity, unsettled))
     if met != rows.additions:
         for name, uids in _told_of(database, additions_of_none(database)).items():
             found[name] |= uids

@@ -62,9 +62,10 @@ SEEMING = {
     ),
     "a text in bytes": "UPDATE recommendation SET title = CAST(title AS BLOB) WHERE uid = '{never}'",
     "a text in bytes that was edited once": "UPDATE recommendation SET title = CAST(title AS BLOB) WHERE uid = '{once}'",
-    "a reference in bytes that was edited twice": (
-        "UPDATE recommendation SET programme = CAST(programme AS BLOB) WHERE uid = '{twice}'"
-    ),
+    "a reference in bytes": "UPDATE recommendation SET programme = CAST(programme AS BLOB) WHERE uid = '{never}'",
+    "one that was edited once": "UPDATE recommendation SET programme = CAST(programme AS BLOB) WHERE uid = '{once}'",
+    "one that was edited twice": "UPDATE recommendation SET programme = CAST(programme AS BLOB) WHERE uid = '{twice}'",
+    "a choice in bytes": "UPDATE recommendation SET status = CAST(status AS BLOB) WHERE uid = '{never}'",
     "one more row that deletes it": (
         "INSERT INTO change(step, entity, uid, before) "
         "SELECT 900, entity, uid, after FROM change WHERE uid = '{twice}' AND field IS NULL"
