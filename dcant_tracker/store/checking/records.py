@@ -21,6 +21,7 @@ from dcant_tracker.store.checking.suspects import Suspects
 from dcant_tracker.store.checking.values import key_document, read_value
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import columns
+from dcant_tracker.store.replicas import contested
 from dcant_tracker.words import _
 
 _PART = 2_000
@@ -60,7 +61,8 @@ def _row_findings(reading: Reading, entity: Entity, row: dict[str, Any]) -> Iter
             told = f"{who} : {field.label} : {problem}"
             mend = functools.partial(_mend_field, entity, uid, field, told)
             yield Finding(FindingKind.VALUE, told, entity.name, uid, mend)
-    yield from _breaches(entity, uid, who, values, row)
+    if not contested.is_to_decide(reading, contested.Kind.RULE, (entity.name, uid)):
+        yield from _breaches(entity, uid, who, values, row)
     for field in entity:
         if field.is_ref and field.referred(values[field.name]) == (entity.name, uid):
             told = _("{record} : « {label} » désigne la fiche elle-même.").format(record=who, label=field.label)

@@ -30,8 +30,9 @@ def shown(writes: Writes) -> State:
     return {one.name: writes.shown(one.name) for one in CATALOGUE[writes.entity]}
 
 
-def bring_back_named(landing: Landing, log: Log, number: int) -> None:
-    """Bring back, under step ``number``, the records that others name and that are not there."""
+def bring_back_named(landing: Landing, log: Log, number: int) -> set[Place]:
+    """Bring back, under step ``number``, the records that others name and that are not there; says which."""
+    brought: set[Place] = set()
     looked = set(landing.touched())
     landing.write()
     waiting = looked
@@ -43,11 +44,13 @@ def bring_back_named(landing: Landing, log: Log, number: int) -> None:
         for place in missing:
             writes = log.of(place)
             if writes:
-                landing.become(number, place, shown(writes))
+                landing.become(landing.last_of(place, number), place, shown(writes))
                 waiting.add(place)
             else:
                 _unlink(landing, place, number)
+        brought |= waiting
         landing.write()
+    return brought
 
 
 def _missing_targets(landing: Landing, places: Collection[Place]) -> set[Place]:
@@ -154,7 +157,8 @@ def follow(landing: Landing, number: int) -> None:
 def remember_contested(landing: Landing, log: Log, places: Iterable[Place], staying: Collection[Place]) -> None:
     """Remember what is to be decided of the records at ``places``, and forget what is decided.
 
-    Of one that only followed what another file did, and that nobody deleted, nothing is: that file saw it whole.
+    Of one that only followed what another file did, nothing is, but for whether it was deleted and for its periods: two
+    files may have written one end each.
     """
     reading, writing = landing.transaction.reading, landing.transaction.writing
     known = {kind: {*contested.contested(reading, kind)} for kind in Kind}
@@ -164,6 +168,8 @@ def remember_contested(landing: Landing, log: Log, places: Iterable[Place], stay
         if place in staying
         or not landing.only_followed(place)
         or log.of(place).deletions
+        or log.of(place).is_joined
+        or _may_break_a_rule(log.of(place))
         or any(place in found for found in known.values())
     ]
     log.look([place for place in looked if not log.of(place)])
@@ -171,6 +177,11 @@ def remember_contested(landing: Landing, log: Log, places: Iterable[Place], stay
         is_open = {place for place in looked if _is_open(kind, landing, log.of(place), place, staying)}
         contested.remember(writing, kind, sorted(is_open - known[kind]))
         contested.forget(writing, kind, sorted(known[kind].intersection(looked) - is_open))
+
+
+def _may_break_a_rule(writes: Writes) -> bool:
+    periods = {name for period in CATALOGUE[writes.entity].periods for name in period}
+    return not periods.isdisjoint(writes.edits)
 
 
 def _is_open(kind: Kind, landing: Landing, writes: Writes, place: Place, staying: Collection[Place]) -> bool:

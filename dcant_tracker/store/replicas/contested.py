@@ -25,6 +25,12 @@ def contested(reading: Reading, kind: Kind) -> list[Place]:
     return [(str(entity), str(uid)) for entity, uid in reading.fetch_all(sql, (kind,))]
 
 
+def is_to_decide(reading: Reading, kind: Kind, place: Place) -> bool:
+    """Whether the record at ``place`` is remembered under ``kind``."""
+    sql = "SELECT 1 FROM contested WHERE uid = ? AND entity = ? AND kind = ?"
+    return reading.fetch_one(sql, (place[1], place[0], kind)) is not None
+
+
 def remember(writing: Writing, kind: Kind, places: Iterable[Place]) -> None:
     """Remember the records at ``places`` under ``kind``."""
     writing.execute_many(

@@ -169,10 +169,9 @@ class _Arrival:
         """Draw what follows from all of it."""
         staying: set[Place] = set()
         for _round in range(_MOST_ROUNDS):
-            bring_back_named(self._landing, self._log, self.last)
-            staying |= take_away_dead(self._landing, self._log, self._deaths, self.last)
-            self._deaths = {}
-            self._landing.take_away()
+            for place in bring_back_named(self._landing, self._log, self.last):
+                self._deaths.setdefault(place, self.last)
+            staying = take_away_dead(self._landing, self._log, self._deaths, self.last)
             found = matches(self._landing, self._log, self._files)
             if not found:
                 break

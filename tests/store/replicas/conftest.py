@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.store.replicas.laptops import add, give
+from tests.store.replicas.laptops import laptop as laptop_of
 from tests.store.replicas.team import File, opened
 
 
@@ -34,3 +36,20 @@ def bruno(laptop) -> File:
 @pytest.fixture
 def chloe(laptop) -> File:
     return laptop("chloe")
+
+
+@pytest.fixture
+def laptops(tmp_path):
+    """The data files of Anne and Boris, who both have Lyon."""
+    stores = [laptop_of(tmp_path, name) for name in ("Anne", "Boris")]
+    add(stores[0], "organisation", name="Lyon", kind="metropole", notes="au début")
+    give(*stores)
+    yield stores
+    for one in stores:
+        one.close()
+
+
+@pytest.fixture
+def lyon(laptops):
+    """The uid of Lyon."""
+    return laptops[0].read().fetch_value("SELECT uid FROM organisation")
