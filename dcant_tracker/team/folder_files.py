@@ -104,12 +104,13 @@ def read_note(path: Path) -> Mapping[str, object] | None:
 def read_file(path: Path, largest: int) -> bytes | None:
     """The bytes of a plain file; None for one that is larger, or no file. Raises OSError.
 
-    A pipe that somebody put there would keep whoever opens it waiting.
+    A pipe that somebody put there would keep whoever opens it waiting, a device would never end.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > largest:
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > largest:
-            return None
         content = file.read(largest + 1)
     return content if len(content) <= largest else None

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import struct
+import tracemalloc
 import zlib
 
 import pytest
@@ -152,8 +153,19 @@ def test_a_bundle_of_an_older_schema_is_read():
 def test_what_would_inflate_to_more_than_it_says_is_not_inflated():
     bomb = sealed(b"\n" * 50_000_000, 1, length=10)
     assert len(bomb) < 100_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(BundleError):
+            decode(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_stands_between_the_body_and_the_sum_is_refused():
+    whole = sealed(b"")[:-32] + b"0"
     with pytest.raises(BundleError):
-        decode(bomb)
+        decode(whole + hashlib.sha256(whole).digest())
 
 
 def test_what_says_that_it_is_huge_is_not_even_begun(monkeypatch):

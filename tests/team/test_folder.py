@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import threading
+import tracemalloc
 
 import pytest
 
@@ -110,6 +111,34 @@ def test_a_pipe_in_the_place_of_a_bundle_makes_nobody_wait(place):
     path_of(place, listed).unlink()
     os.mkfifo(path_of(place, listed))
     assert fetched(place) == {listed: None}
+
+
+def test_a_folder_in_the_place_of_a_bundle_stops_nothing(place):
+    listed, other = (put(place, new_uid(), a_parcel(clock)) for clock in (1, 2))
+    path_of(place, listed).unlink()
+    path_of(place, listed).mkdir()
+    assert fetched(place)[listed] is None
+    assert fetched(place)[other] is not None
+
+
+@pytest.mark.posix("/dev/zero")
+def test_a_device_in_the_place_of_a_bundle_is_not_read(place, monkeypatch):
+    listed = put(place, new_uid(), a_parcel())
+    path_of(place, listed).unlink()
+    path_of(place, listed).symlink_to("/dev/zero")
+    monkeypatch.setattr(folder, "LARGEST", 20_000_000)
+    assert memory_of(lambda: fetched(place)) < 1_000_000
+    assert fetched(place) == {listed: None}
+
+
+def memory_of(work) -> int:
+    """The bytes that ``work`` holds at most."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_bundle_that_is_too_large_is_not_read(place, monkeypatch):
