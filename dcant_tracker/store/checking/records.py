@@ -50,9 +50,12 @@ def _raw_rows(reading: Reading, entity: Entity, numbers: list[int]) -> Iterator[
 def _row_findings(reading: Reading, entity: Entity, row: dict[str, Any]) -> Iterator[Finding]:
     uid = str(row["uid"])
     who = named(reading, entity.name, uid, key_document(entity, row))
-    if not is_uid(uid):
+    if not is_uid(row["uid"]):
         told = _("{record} : son identifiant n'a pas la bonne forme.").format(record=who)
-        yield Finding(FindingKind.UID, told, entity.name, uid, functools.partial(_give_uid, entity, uid, told))
+        mend = functools.partial(_give_uid, entity, uid, told)
+        if not isinstance(row["uid"], str):
+            mend = functools.partial(_write_uid, entity, row["id"], told)
+        yield Finding(FindingKind.UID, told, entity.name, uid, mend)
         return
     values: dict[str, Value] = {}
     for field in entity:
@@ -95,6 +98,18 @@ def _give_uid(entity: Entity, old: str, why: str, mending: Mending) -> None:
     ]
     mending.aside.put(why, f"{entity.name}:{old}", {"uid": old})
     mending.rename(entity.name, old, gone[0] if len(gone) == 1 else new_uid())
+
+
+def _write_uid(entity: Entity, number: int, why: str, mending: Mending) -> None:
+    """As a text what was kept as something else; what no text is of the form of a uid is given one."""
+    row = mending.row(entity.name, "id", number)
+    if row is None:
+        return
+    mending.aside.put(why, entity.name, {"id": number, "uid": row["uid"]})
+    uid = row["uid"].decode(errors="replace") if isinstance(row["uid"], bytes) else str(row["uid"])
+    if not is_uid(uid) or mending.row(entity.name, "uid", uid):
+        uid = new_uid()
+    mending.writing.execute(f'UPDATE "{entity.name}" SET uid = ? WHERE id = ?', (uid, number))
 
 
 def _mend_field(entity: Entity, uid: str, field: Field, why: str, mending: Mending) -> None:

@@ -72,9 +72,10 @@ def _suspects(database: Database, census: Census) -> dict[str, set[str]]:
     for name, entity in CATALOGUE.items():
         unsettled = _uids(database, name, census.unsettled(entity))
         breaking = _uids(database, name, census.breaking(entity))
-        met += database.fetch_value(f'SELECT count(*) FROM "{name}"') - len(unsettled)
+        met += database.fetch_value(f'SELECT count(*) FROM "{name}"') - len(census.unsettled(entity))
         met += _additions(database, name, found[name] | unsettled)
-        found[name] |= breaking | (unsettled - led(database, entity, unsettled))
+        in_doubt = unsettled - breaking  # bytes among the others cannot even be read as a text
+        found[name] |= breaking | (unsettled - led(database, entity, in_doubt))
     if met != rows.additions:
         for name, uids in _told_of(database, additions_of_none(database)).items():
             found[name] |= uids
@@ -91,7 +92,9 @@ def _told_of(database: Database, rows: Sequence[int]) -> defaultdict[str, set[st
 
 
 def _uids(database: Database, entity: str, numbers: Sequence[int]) -> set[str]:
-    return {uid for (uid,) in _by_number(database, f'SELECT uid FROM "{entity}"', numbers)}
+    """Those that are texts: of another the history knows nothing."""
+    found = _by_number(database, f'SELECT uid FROM "{entity}"', numbers)
+    return {uid for (uid,) in found if isinstance(uid, str)}
 
 
 def _by_number(database: Database, start: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:

@@ -43,7 +43,7 @@ def suspects_of(database: Database, entity: Entity) -> Suspects:
 def _own_sql(entity: Entity) -> str:
     conditions = [condition for field in entity for condition in _suspicious(entity, field)]
     conditions += [f'"{last}" < "{first}"' for first, last in entity.periods]
-    conditions.append(f"uid NOT GLOB '{UID_GLOB}'")
+    conditions.append(f"uid >= x'' OR uid NOT GLOB '{UID_GLOB}'")
     return f'SELECT id FROM "{entity.name}" WHERE {" OR ".join(conditions)}'
 
 

@@ -86,6 +86,8 @@ DAMAGES = [
     ("key", "UPDATE partner SET name = (SELECT name FROM partner LIMIT 1), name_folded = 'x'"),
     ("uid", "UPDATE position SET uid = 'pas-un-uid' WHERE id = (SELECT min(id) FROM position)"),
     ("uid", "UPDATE organisation SET uid = upper(uid)"),
+    ("uid", "UPDATE organisation SET uid = CAST(uid AS BLOB)"),
+    ("uid", "UPDATE position SET uid = x'ff00' WHERE id = (SELECT min(id) FROM position)"),
     # derived
     ("derived", "UPDATE organisation SET name_folded = 'zzz'"),
     ("derived", "UPDATE organisation SET key_digest = 0"),
