@@ -338,6 +338,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
     """Every dialog of the frame, filled as it would be."""
     from joining_scenes import joining_dialogs
     from rows_scenes import rows_dialogs
+    from team_dialogs import team_dialogs
 
     from dcant_tracker.domain.catalogue import CATALOGUE
     from dcant_tracker.exchange.sources.form.questions import MATURITY
@@ -426,6 +427,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         ),
         **rows_dialogs(window),
         **joining_dialogs(window),
+        **team_dialogs(window),
     }
 
 

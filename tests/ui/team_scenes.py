@@ -1,6 +1,6 @@
 """A colleague's laptop: a copy of the same data file on which she works meanwhile, until both come together."""
 
-import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +18,8 @@ class Colleague:
 
     def __init__(self, store: Store, path: Path, who: str = "Camille Martin") -> None:
         note_place(store)
-        shutil.copy(store.path, path)
+        with closing(sqlite3.connect(store.path)) as here, closing(sqlite3.connect(path)) as there:
+            here.backup(there)
         self.path, self.who = path, who
 
     def does(self, work, label: str = "Modification") -> None:

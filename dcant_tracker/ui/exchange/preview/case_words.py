@@ -8,6 +8,7 @@ from dcant_tracker.exchange.merging.deciding import Choice, Side
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.exchange.merging.tally import counted
+from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.words import _
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "record_lines",
     "record_name",
     "side_text",
+    "theirs_text",
     "theirs_title",
 ]
 
@@ -80,6 +82,10 @@ def record_name(preview: Preview, proposal: Proposal) -> str:
     """What the record of ``proposal`` is called; where it stands when it has no name yet."""
     if proposal.is_question:
         return _("Colonne Réf.")
+    if preview.origin.called and isinstance(proposal.mine, Mapping):
+        return Titles(preview.labels).of_values(proposal.entity, proposal.mine)
+    if preview.origin.called:
+        return Titles(preview.labels).of(proposal.entity, proposal.uid)
     return preview.key_text(proposal) or _("Ligne {row}").format(row=proposal.row)
 
 
@@ -100,6 +106,13 @@ def side_text(preview: Preview, proposal: Proposal, side: Value | Values) -> str
     if proposal.field is None or (proposal.kind.is_told and side is proposal.theirs):
         return str(side)
     return preview.text(CATALOGUE[proposal.entity][proposal.field], side)
+
+
+def theirs_text(preview: Preview, proposal: Proposal) -> str:
+    """Their side of a difference; that a colleague deleted the record is said, not left blank."""
+    if preview.origin.called and proposal.is_absence:
+        return _("Fiche supprimée")
+    return side_text(preview, proposal, proposal.theirs)
 
 
 def record_lines(preview: Preview, entity: str, values: Values) -> list[tuple[str, str]]:

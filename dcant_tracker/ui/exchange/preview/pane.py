@@ -12,7 +12,7 @@ from dcant_tracker.exchange.merging.deciding import EXCHANGED, LEAVE, TAKE, Choi
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Proposal
 from dcant_tracker.ui.exchange.preview.button_words import exchange_tip, join_text, keep_text, take_text
-from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text, theirs_title
+from dcant_tracker.ui.exchange.preview.case_words import kind_label, record_name, side_text, theirs_text, theirs_title
 from dcant_tracker.ui.exchange.preview.choices import Choices
 from dcant_tracker.ui.exchange.preview.differences import marked, plain
 from dcant_tracker.ui.exchange.preview.mending import Mending
@@ -222,9 +222,8 @@ class DifferencePane(QWidget):
             self._show_versions(preview, proposal, self.versions)
 
     def _fill_sides(self, preview: Preview, proposal: Proposal) -> None:
-        base, mine, theirs = (
-            side_text(preview, proposal, side) for side in (proposal.base, proposal.mine, proposal.theirs)
-        )
+        base, mine = (side_text(preview, proposal, side) for side in (proposal.base, proposal.mine))
+        theirs = theirs_text(preview, proposal)
         for column in self._sides:
             column.setVisible(not proposal.is_question)
         has_base = preview.has_base and not (proposal.is_absence and proposal.base is None)
@@ -235,6 +234,10 @@ class DifferencePane(QWidget):
         self.base.setHtml(plain(base) or self._empty())
         if proposal.kind.is_told:
             self.mine.setHtml(plain(mine) or self._empty())
+            self.theirs.setHtml(plain(theirs) or self._empty())
+            return
+        if proposal.is_absence:
+            self.mine.setHtml(plain(mine))
             self.theirs.setHtml(plain(theirs) or self._empty())
             return
         self.mine.setHtml(marked(mine, theirs, is_new=False) or self._empty())

@@ -17,6 +17,7 @@ from dcant_tracker.ui.exchange.preview.case_words import (
     kind_label,
     record_name,
     side_text,
+    theirs_text,
     theirs_title,
 )
 from dcant_tracker.ui.exchange.preview.choices import Choices
@@ -304,10 +305,11 @@ class ProposalTree(QAbstractItemModel):
             return node.text or self._key(rank)
         if column == VERDICT:
             return self._verdict(rank, proposal)
-        side = proposal.mine if column == MINE else proposal.theirs
         if proposal.kind is Case.ABSENT and column == THEIRS:
             return ""
-        said = side_text(self.choices.preview_of(rank), proposal, side).replace("\n", " · ")[:_SHOWN]
+        preview = self.choices.preview_of(rank)
+        side = side_text(preview, proposal, proposal.mine) if column == MINE else theirs_text(preview, proposal)
+        said = side.replace("\n", " · ")[:_SHOWN]
         return f"{said} → {self._mended(rank, proposal)}" if column == THEIRS and self._is_mended(rank) else said
 
     def _verdict(self, rank: int, proposal: Proposal) -> str:
