@@ -15,30 +15,12 @@ def team_dialogs(window) -> dict[str, Callable[[], QDialog]]:
     place = folder / "P - DcANT équipe"
     place.mkdir()
 
-    def apart() -> None:
-        """Three people wrote in the same places."""
-        uids = [uid for (uid,) in store.read().fetch_all("SELECT uid FROM recommendation ORDER BY id LIMIT 4")]
-        bodies = [uid for (uid,) in store.read().fetch_all("SELECT uid FROM organisation ORDER BY id LIMIT 6")]
-        camille = Colleague(store, folder / "camille.sqlite")
-        paul = Colleague(store, folder / "paul.sqlite", "Paul Durand")
-        camille.writes("recommendation", uids[0], status="done", notes="Vu avec la DINUM le 12 : c'est terminé.")
-        camille.writes("recommendation", uids[1], officer="Camille Martin")
-        camille.deletes("organisation", bodies[-1])
-        paul.writes("recommendation", uids[0], status="on_hold", officer="Paul Durand")
-        paul.writes("organisation", bodies[0], notes="Nouvelle directrice, rappeler en juin.")
-        write(store, "recommendation", uids[0], status="in_progress", notes="Réunion du 12 reportée au 19.")
-        write(store, "recommendation", uids[1], officer="Anaïs Roy")
-        write(store, "organisation", bodies[0], notes="Le comité se réunit en septembre.")
-        write(store, "organisation", bodies[-1], notes="À revoir avec la région.")
-        camille.gives(store)
-        paul.gives(store)
-
     def settling() -> QDialog:
         from dcant_tracker.ui.exchange.settling.dialog import SettlingDialog
         from dcant_tracker.ui.exchange.settling.disagreements import read_disagreements
 
         if not session.meetings.state.conflicts:
-            apart()
+            apart(store, folder)
         dialog = SettlingDialog(session, read_disagreements(store.read()), window)
         dialog.resize(window.size() * 0.96)
         return dialog
@@ -87,3 +69,22 @@ def team_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         "settling-deleted": deleted,
         "team-member": member,
     }
+
+
+def apart(store, folder: Path) -> None:
+    """Three people wrote in the same places."""
+    uids = [uid for (uid,) in store.read().fetch_all("SELECT uid FROM recommendation ORDER BY id LIMIT 4")]
+    bodies = [uid for (uid,) in store.read().fetch_all("SELECT uid FROM organisation ORDER BY id LIMIT 6")]
+    camille = Colleague(store, folder / "camille.sqlite")
+    paul = Colleague(store, folder / "paul.sqlite", "Paul Durand")
+    camille.writes("recommendation", uids[0], status="done", notes="Vu avec la DINUM le 12 : c'est terminé.")
+    camille.writes("recommendation", uids[1], officer="Camille Martin")
+    camille.deletes("organisation", bodies[-1])
+    paul.writes("recommendation", uids[0], status="on_hold", officer="Paul Durand")
+    paul.writes("organisation", bodies[0], notes="Nouvelle directrice, rappeler en juin.")
+    write(store, "recommendation", uids[0], status="in_progress", notes="Réunion du 12 reportée au 19.")
+    write(store, "recommendation", uids[1], officer="Anaïs Roy")
+    write(store, "organisation", bodies[0], notes="Le comité se réunit en septembre.")
+    write(store, "organisation", bodies[-1], notes="À revoir avec la région.")
+    camille.gives(store)
+    paul.gives(store)

@@ -14,7 +14,7 @@ from dcant_tracker.store.history import log
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
-from dcant_tracker.ui.history.step_details import Details, as_html, read_details
+from dcant_tracker.ui.history.step_details import Details, as_html, came_in, read_details, who_did
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.log_table import log_table
@@ -61,8 +61,8 @@ class StepsModel(RowsModel[Line]):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(
             (
-                Column(_("Quand"), lambda line: when(line.step.at), color=_muted),
-                Column(_("Qui"), lambda line: line.step.who, color=_muted),
+                Column(_("Quand"), lambda line: when(line.step.done_at), color=_muted, tip=_came),
+                Column(_("Qui"), lambda line: who_did(line.step), color=_muted),
                 Column(
                     _("Quoi"),
                     lambda line: line.step.label,
@@ -105,6 +105,11 @@ class StepsModel(RowsModel[Line]):
         if lines and self.rows and lines[0].step.number < self.rows[-1].step.number:
             self.add_rows(lines)
         self._is_complete = len(lines) < BATCH
+
+
+def _came(line: Line) -> str:
+    """When a step of somebody else came in; nothing is added to what one did here."""
+    return came_in(line.step) or when(line.step.at)
 
 
 def _muted(_line: Line) -> str:

@@ -13,7 +13,7 @@ from dcant_tracker.store.records.record import from_document, get
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.moments import when
+from dcant_tracker.ui.kit.moments import when, when_inside
 from dcant_tracker.words import _, ngettext
 
 MOST_RECORDS = 150
@@ -88,13 +88,27 @@ def _said(labels: Labels, declared: Field, value: Json | dict[str, Json]) -> str
     return Titles(labels).of_value(declared, from_json(declared.kind, value))
 
 
+def who_did(step: StepInfo) -> str:
+    """« Camille Martin, sur son poste » for what came from elsewhere."""
+    if step.made_at is None:
+        return step.who
+    return _("{who}, sur son poste").format(who=step.who or _("Un collègue"))
+
+
+def came_in(step: StepInfo) -> str:
+    """When a step that was made elsewhere was taken in here; empty for one's own."""
+    return "" if step.made_at is None else _("Reçu ici : {when}").format(when=when_inside(step.at))
+
+
 def as_html(details: Details) -> str:
     """The details as the page shows them."""
     step = details.step
-    moment = when(step.at)
-    by = _("{when}, par {who}").format(when=moment, who=step.who or _("inconnu"))
+    moment = when(step.done_at)
+    by = _("{when}, par {who}").format(when=moment, who=who_did(step) or _("inconnu"))
     parts = [f"<p style='font-size:{theme.px('font.section')}px'><b>{html.escape(step.label)}</b></p>"]
     parts.append(f"<p style='color:{_color('text.muted')}'>{html.escape(by)}</p>")
+    if came := came_in(step):
+        parts.append(f"<p style='color:{_color('text.muted')}'>{html.escape(came)}</p>")
     if step.origin:
         origin = _("Origine : {origin}").format(origin=step.origin)
         parts.append(f"<p style='color:{_color('text.muted')}'>{html.escape(origin)}</p>")

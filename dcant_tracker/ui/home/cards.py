@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.store.reading.attention import Figure, Matter, Paused, Unsent
+from dcant_tracker.store.reading.colleagues import Work
 from dcant_tracker.ui.figures.opening import open_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.layouts import in_column
-from dcant_tracker.ui.kit.moments import moment
+from dcant_tracker.ui.kit.moments import moment, when_inside
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.presented import PRESENTED, page_title
 from dcant_tracker.ui.work.session import Session
@@ -183,6 +184,31 @@ class PausedRow(Row):
     @Slot()
     def _on_clicked(self) -> None:
         self._session.navigatePage.emit("exchanges")
+
+
+class ConflictsRow(Row):
+    """Leads to what several wrote in the same place."""
+
+    def __init__(self, session: Session, number: int) -> None:
+        text = ngettext("désaccord à trancher entre collègues", "désaccords à trancher entre collègues", number)
+        said = _("Plusieurs personnes ont écrit au même endroit sans le savoir")
+        super().__init__("scale", grouped(number), text, said, "danger")
+        self.clicked.connect(session.settlingWanted)
+
+
+class ColleagueRow(Row):
+    """What one colleague did; leads to the last of it in the history."""
+
+    def __init__(self, session: Session, work: Work) -> None:
+        text = ngettext("modification de {who}", "modifications de {who}", work.steps)
+        last = _("{label}  ·  {when}").format(label=work.label, when=when_inside(work.at))
+        super().__init__("users", grouped(work.steps), text.format(who=work.who or _("un collègue")), last)
+        self._session, self._step = session, work.number
+        self.clicked.connect(self._on_clicked)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self._session.navigatePlace.emit("journal", self._step)
 
 
 class FigureRow(Row):

@@ -25,12 +25,15 @@ from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.history.moments import first_day
 from dcant_tracker.store.reading import attention
 from dcant_tracker.store.reading.attention import Figure, Matter, Paused, Unsent
+from dcant_tracker.store.reading.colleagues import Work
 from dcant_tracker.store.reading.queries import Query, count
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.figures.day_chooser import DayChooser, PastBanner, nothing_yet
 from dcant_tracker.ui.home.cards import (
     Card,
+    ColleagueRow,
+    ConflictsRow,
     FigureRow,
     GoTo,
     MatterRow,
@@ -55,6 +58,9 @@ if TYPE_CHECKING:
 _SIDE_BY_SIDE = 860
 """Width from which the pictures stand beside the matters, in device-independent pixels."""
 
+
+_MOST_COLLEAGUES = 6
+"""How many people are told by name."""
 
 _LATEST = 3
 """How many steps of the history are shown."""
@@ -113,6 +119,8 @@ class HomePage(Page):
         super().__init__(parent)
         self._session = session
         self._is_stale = False
+        self._conflicts = 0
+        self._work: list[Work] = []
         self.pictures: FourPictures | None = None
         self._column = QVBoxLayout()
         self._column.setSpacing(14)
@@ -142,6 +150,8 @@ class HomePage(Page):
         session.programmeChanged.connect(self._on_programme)
         session.jobs.worked.connect(self._on_worked)
         session.preferencesChanged.connect(self.refresh)
+        session.unseen.changed.connect(self._on_team)
+        session.meetings.changed.connect(self._on_team)
         self.refresh()
 
     def _top_line(self) -> QHBoxLayout:
@@ -195,6 +205,8 @@ class HomePage(Page):
         else:
             self._show_mine(view.mine)
             self._show_matters(view)
+            if not self.chooser.when:
+                self._show_team()
             self._show_latest(view.steps)
         if self.pictures is not None:
             self.pictures.setVisible(not view.is_empty)
@@ -242,6 +254,9 @@ class HomePage(Page):
 
     def _show_matters(self, view: View) -> None:
         card = Card(_("À traiter"))
+        self._conflicts = 0 if self.chooser.when else self._session.meetings.state.conflicts
+        if self._conflicts:
+            card.add(ConflictsRow(self._session, self._conflicts))
         if view.paused.imports:
             card.add(PausedRow(self._session, view.paused))
         for matter in view.matters:
@@ -252,10 +267,21 @@ class HomePage(Page):
             card.add(sentence(_("Rien en retard, rien à compléter : tout est à jour.")))
         self._column.addWidget(card)
 
+    def _show_team(self) -> None:
+        """What colleagues did since it was last marked as seen."""
+        self._work = work = self._session.unseen.work
+        if not work:
+            return
+        card = Card(_("Ce que l'équipe a fait"))
+        for one in work[:_MOST_COLLEAGUES]:
+            card.add(ColleagueRow(self._session, one))
+        card.add(row_button(_("Tout marquer comme vu"), "check", self._session.unseen.look_at_all))
+        self._column.addWidget(card)
+
     def _show_latest(self, steps: list[StepInfo]) -> None:
         card = Card(_("Dernières modifications"))
         for step in steps:
-            said = [when(step.at), step.who, step.origin or ""]
+            said = [when(step.done_at), step.who, step.origin or ""]
             row = Row("history", "", step.label, "  ·  ".join(filter(None, said)))
             row.clicked.connect(self._on_journal)
             card.add(row)
@@ -282,6 +308,12 @@ class HomePage(Page):
             self.refresh()
         else:
             self._is_stale = True
+
+    @Slot()
+    def _on_team(self) -> None:
+        """Colleagues did more, or settled something: only then is the page another one."""
+        if self._work != self._session.unseen.work or self._conflicts != self._session.meetings.state.conflicts:
+            self._on_changed(Changes())
 
     @Slot()
     def _on_worked(self) -> None:

@@ -350,6 +350,7 @@ class MainWindow(QMainWindow):
         self.refresh_undo()
         self.status_line.refresh()
         self.session.meetings.begin()
+        self.session.unseen.refresh()
 
     @Slot()
     def on_settled(self) -> None:

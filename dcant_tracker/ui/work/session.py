@@ -20,6 +20,7 @@ from dcant_tracker.ui.work.begun_lines import BegunLines
 from dcant_tracker.ui.work.jobs import Jobs
 from dcant_tracker.ui.work.meetings import Meetings
 from dcant_tracker.ui.work.messages import Messages
+from dcant_tracker.ui.work.unseen import Unseen
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -91,13 +92,15 @@ class Session(QObject):
         """Whether the file may still be read: windows outlive their session by an instant."""
         self.jobs = Jobs(store, self)
         self.begun_lines = BegunLines()
+        self._labels: Labels | None = None
+        self._known_step = store.read().last_step()
         self.meetings = Meetings(store, self.jobs, self)
         self.meetings.tookIn.connect(self.poll)
         self.meetings.said.connect(messages.toast)
         self.meetings.failed.connect(messages.problem)
         self.changed.connect(self.meetings.look_soon)
-        self._labels: Labels | None = None
-        self._known_step = store.read().last_step()
+        self.unseen = Unseen(store, self.jobs, self.preferences, self._known_step, self)
+        self.meetings.tookIn.connect(self.unseen.refresh)
         self._seen = _last(store)
         self._lost: str | None = None
         self._programme = self._remembered_programme()

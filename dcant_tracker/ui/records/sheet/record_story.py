@@ -119,8 +119,10 @@ def _detail(step: StepInfo | None, file: str = "") -> str:
     """When, by whom, from where: ``file`` where it is known, else all that the step took in."""
     if step is None:
         return ""
-    when = local_iso(step.at)
+    when = local_iso(step.done_at)
     parts = [f"{when:%d/%m/%Y %H:%M}", step.who or _("auteur inconnu")]
+    if step.made_at is not None:
+        parts[-1] = _("{who}, sur son poste").format(who=parts[-1])
     if file or step.origin:
         parts.append(_("depuis {origin}").format(origin=file or step.origin))
     if step.op not in (Op.EDIT, Op.ADD, Op.UPDATE):

@@ -73,6 +73,7 @@ class TableView(QTableView):
         self.columns = Columns(self, table.session, table.entity, name)
         self.cells = CellTransfer(table, self.rectangle, self.columns.visible, self)
         self._header.sortWanted.connect(self._on_sort_wanted)
+        table.session.unseen.changed.connect(self._on_news)
         table.replacing.connect(self._on_replacing)
         table.replaced.connect(self._on_replaced)
         table.refused.connect(self._on_refused_later)
@@ -151,8 +152,15 @@ class TableView(QTableView):
         visible = self.columns.visible()
         return visible[0] if visible else 0
 
+    @Slot()
+    def _on_news(self) -> None:
+        """Colleagues wrote cells, or the person saw them: their corners are drawn again."""
+        self.viewport().update()
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        if previous.isValid() and previous.row() != current.row() and (session := self.table.session).unseen:
+            session.unseen.look(self.table.entity.name, self.table.uid(previous.row()))
         left = previous.isValid() and self.table.is_draft(previous.row()) and previous.row() != current.row()
         if left and self.table.draft and not self.table.draft.missing():
             self._create_draft()

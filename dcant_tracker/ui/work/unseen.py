@@ -1,0 +1,95 @@
+"""What colleagues did that this person has not looked at yet: a quiet mark on their cells, a card on Accueil."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.reading.colleagues import Touched, Work, cells_since, work_since
+from dcant_tracker.store.store import Store
+from dcant_tracker.ui.work.jobs import Jobs
+
+_MOST_CELLS = 20_000
+"""Cells that are marked; older ones are not, which spares a first meeting with years of work."""
+
+_MOST_LOOKED = 2_000
+"""Records that are remembered as seen before all of it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    seen: int
+
+    def __call__(self, store: Store) -> tuple[list[Work], list[Touched]]:
+        reading = store.read()
+        work = work_since(reading, self.seen)
+        return work, cells_since(reading, self.seen, _MOST_CELLS) if work else []
+
+
+class Unseen(QObject):
+    """Begins with the last step that was seen; what came in before is not told again."""
+
+    changed = Signal()
+
+    def __init__(
+        self, store: Store, jobs: Jobs, preferences: Preferences, last_step: int, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._jobs, self._preferences = store, jobs, preferences
+        self._key = f"colleagues.{store.meta('store_id')}"
+        kept = preferences.recall(self._key)
+        told = kept if isinstance(kept, dict) else {}
+        seen, looked = told.get("seen"), told.get("looked")
+        self._seen = min(seen, last_step) if isinstance(seen, int) else last_step
+        self._looked = {str(uid): str(at) for uid, at in looked.items()} if isinstance(looked, dict) else {}
+        self.work: list[Work] = []
+        """By person, what she did since."""
+        self._cells: dict[tuple[str, str], dict[str | None, Touched]] = {}
+
+    def __bool__(self) -> bool:
+        """Whether any cell is marked."""
+        return bool(self._cells)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read again, on the worker."""
+        self._jobs.read(_Read(self._seen), self._on_read, owner=self, key="unseen")
+
+    def _on_read(self, found: tuple[list[Work], list[Touched]]) -> None:
+        work, cells = found
+        if not work and not self.work:
+            return
+        self.work = work
+        self._cells = {}
+        for one in cells:
+            if self._looked.get(one.uid, "") < one.at:
+                self._cells.setdefault((one.entity, one.uid), {})[one.field] = one
+        self._remember()
+        self.changed.emit()
+
+    def touched(self, entity: str, uid: str, field: str) -> Touched | None:
+        """Who wrote the cell, where that was not seen yet."""
+        found = self._cells.get((entity, uid))
+        return None if found is None else found.get(field) or found.get(None)
+
+    def look(self, entity: str, uid: str) -> None:
+        """The person saw the record."""
+        found = self._cells.pop((entity, uid), None)
+        if found:
+            self._looked[uid] = max(one.at for one in found.values())
+            for old in list(self._looked)[:-_MOST_LOOKED]:
+                del self._looked[old]
+            self._remember()
+            self.changed.emit()
+
+    @Slot()
+    def look_at_all(self) -> None:
+        """The person knows all of it."""
+        self._seen = self._store.read().last_step()
+        self._looked.clear()
+        self.work, self._cells = [], {}
+        self._remember()
+        self.changed.emit()
+
+    def _remember(self) -> None:
+        self._preferences.remember(self._key, {"seen": self._seen, "looked": dict(self._looked)})
