@@ -52,9 +52,11 @@ def read_state(store: Store) -> TeamState:
 
 
 def _count_unsent(store: Store, told: Membership | None) -> int:
+    if told is None:  # and nothing is loaded that reads the history as it travels
+        return 0
     from dcant_tracker.store.replicas.sending import count_unshared
 
-    return count_unshared(store.read()) if told is not None else 0
+    return count_unshared(store.read())
 
 
 def meet(store: Store) -> "Synced":
