@@ -62,7 +62,9 @@ def _enter(store: Store, place: Place, label: str) -> Synced:
             _("Cette équipe laisse les contacts de côté, ce que cette version de l'application ne sait pas faire."),
             _("Mettez l'application à jour : rien n'a été lu ni envoyé."),
         )
-    called = clean_label(label) or clean_label(store.who) or _("sans nom")
+    before = kept.membership(store.read())
+    known = before.label if before and before.team == place.team.uid else store.who
+    called = clean_label(label) or clean_label(known) or _("sans nom")
     told = Membership(place.address, place.team.uid, replica_of(store), called, place.team.with_contacts)
     with ledger_entry(store.path) as writing:
         kept.keep_membership(writing, told)

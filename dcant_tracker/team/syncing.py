@@ -103,14 +103,16 @@ class _Meeting:
         """Read and take in all of ``wanted``; whether each could be read."""
         is_complete = True
         arrived: list[_Arrived] = []
+        steps = size = 0
         for fetched in self.place.fetch(wanted) if wanted else ():
             if fetched.content is None:
                 self._tell(fetched.problem)
                 is_complete = False
             elif (parcel := self._decoded(fetched.listed, fetched.content)) is not None:
                 arrived.append(_Arrived(fetched.listed, parcel))
-                if sum(len(one.parcel.steps) for one in arrived) >= _AT_ONCE:
-                    arrived = self._take_in(arrived)
+                steps, size = steps + len(parcel.steps), size + len(fetched.content)
+                if steps >= _AT_ONCE or size >= bundle.MOST_BYTES:
+                    arrived, steps, size = self._take_in(arrived), 0, 0
         for one in self._take_in(arrived):
             self._states[one.listed.name] = BundleState.WAITING
         return is_complete

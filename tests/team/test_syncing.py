@@ -299,6 +299,28 @@ def test_a_large_first_meeting_is_taken_in_by_parts(team, share, monkeypatch):
     assert names(anais) == ["Brest 9"]
 
 
+@pytest.mark.parametrize(("name", "most"), [("_AT_ONCE", 3), ("bundle.MOST_BYTES", 1)])
+def test_what_arrives_is_taken_in_before_it_fills_the_memory(team, share, monkeypatch, name, most):
+    """By steps, and by the bytes that come with them."""
+    zoe, anais, _remi = team
+    uid = add(zoe, "Brest")
+    for number in range(9):
+        rename(zoe, uid, f"Brest {number}")
+        sync_now(zoe)
+    taken: list[int] = []
+    real = syncing.take_in
+
+    def take_in(store, parcel, *, shared):
+        taken.append(len(parcel.steps))
+        return real(store, parcel, shared=shared)
+
+    monkeypatch.setattr(syncing, "take_in", take_in)
+    monkeypatch.setattr(f"dcant_tracker.team.syncing.{name}", most)
+    assert numbers(sync_now(anais)) == (10, 0)
+    assert len(taken) >= 3
+    assert max(taken) <= 4
+
+
 def test_a_clock_of_2099_is_told_and_its_work_taken_in(team, monkeypatch):
     zoe, anais, _remi = team
     add(zoe, "Brest")
@@ -465,6 +487,8 @@ def test_joining_the_same_team_again_follows_it_where_it_moved(team, share, tmp_
     join(anais, str(tmp_path / "ailleurs"))
     assert names(anais) == ["Brest"]
     assert "Zoé M." in [one.label for one in status(anais).members]
+    join(zoe, str(tmp_path / "ailleurs"))
+    assert "Zoé M." in [one.label for one in status(zoe).members], "a name that was given stays"
 
 
 def test_leaving_keeps_the_file_whole_and_another_team_gets_all_of_it(team, share, tmp_path):
