@@ -1,8 +1,8 @@
 """A person erased here goes from the place too: bundles that still tell of her are replaced by what we say today.
 
 Whoever erased looks through the whole place once, then at whatever comes: a file that was away for a year may bring
-back what it knew. The bundles of others are replaced as well, since what they hold must not stay; the steps in them
-are the same ones, without the person.
+back what it knew. Where few may take anything away, one of these does so for whoever erased. The bundles of others are
+replaced as well, since what they hold must not stay; the steps in them are the same ones, without the person.
 """
 
 from collections.abc import Collection, Mapping
@@ -27,7 +27,7 @@ def cleanse(own: Own, fresh: Collection[str], *, is_whole: bool) -> str:
     sentence where the place lets nobody take anything away.
     """
     reading = own.store.read()
-    last = kept.last_erasure(reading)
+    last = kept.last_erasure(reading, by_anybody=own.place.is_keeper)
     if not last:
         return ""
     is_new = last > kept.cleansed(reading)
@@ -46,8 +46,8 @@ def cleanse(own: Own, fresh: Collection[str], *, is_whole: bool) -> str:
 
 def _kept_there() -> str:
     return _(
-        "Une personne a été effacée ici, mais le lieu de l'équipe garde ce qui y a été envoyé : demandez à qui "
-        "l'administre d'en retirer les envois d'avant."
+        "Une personne a été effacée ici, mais le lieu de l'équipe garde ce qui y a été envoyé d'elle : demandez à qui "
+        "a fondé l'équipe de l'effacer aussi, puis de synchroniser."
     )
 
 

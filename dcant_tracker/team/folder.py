@@ -77,6 +77,11 @@ class FolderPlace:
         return True
 
     @property
+    def is_keeper(self) -> bool:
+        """No: here each one does it."""
+        return False
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """Nothing: whoever reaches a folder needs to know no more."""
         return ()

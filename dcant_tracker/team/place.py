@@ -105,6 +105,10 @@ class Place(Protocol):
         """Whether :meth:`withdraw` may take anything away; nothing is compacted where it never does."""
 
     @property
+    def is_keeper(self) -> bool:
+        """Whether few may take anything away here and this member is one of them, who does it for all."""
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """What whoever founds or joins should know of how the place was reached, as sentences."""
 

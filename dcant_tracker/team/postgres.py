@@ -6,7 +6,6 @@ the server waits a bounded time, so that what runs beside the window is never he
 """
 
 from collections.abc import Collection, Generator, Iterable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -46,6 +45,20 @@ SILENCE = 30
 """Seconds without a sign of the server after which it is no longer there."""
 
 _LOCK = 0x6463616E74  # « dcant », so that other programs of the same base take other locks
+
+_AT_ONCE, _BYTES_AT_ONCE = 5_000, 8_000_000
+"""How many bundles are asked for at once, and how many bytes of them are given; one is given whatever it holds."""
+
+_CONTENTS: LiteralString = """
+    SELECT place, replica, name, content FROM (
+        SELECT w.place, b.replica, b.name, b.content, sum(octet_length(b.content)) OVER (
+            ORDER BY w.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS before
+        FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS w (replica, name, place)
+        JOIN dcant.bundle AS b USING (replica, name)
+    ) AS found
+    WHERE coalesce(before, 0) < %s ORDER BY place
+"""
 
 Received = TypeVar("Received")
 
@@ -205,6 +218,11 @@ class PostgresPlace:
         return self._rights.withdraw
 
     @property
+    def is_keeper(self) -> bool:
+        """As writers may not."""
+        return self._rights.withdraw
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """That the password was not kept, or that what is sent may be read on its way."""
         return self._remarks
@@ -229,20 +247,16 @@ class PostgresPlace:
         return Listing(bundles, mark, strange, is_whole=is_whole)
 
     def fetch(self, wanted: Collection[Listed]) -> Iterator[Fetched]:
-        """One answer of the server for all, taken row by row."""
-        if not wanted:
-            return
-        question = (
-            "SELECT b.replica, b.name, b.content FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY"
-            " AS w (replica, name, place) JOIN dcant.bundle AS b USING (replica, name) ORDER BY w.place"
-        )
-        names = [one.replica for one in wanted], [one.name for one in wanted]
-        try:
-            with self._server.cursor() as cursor, closing(_rows(cursor.stream(question, names, binary=True))) as rows:
-                for replica, name, content in rows:
-                    yield Fetched(Listed(replica, name), content)
-        except psycopg.Error as problem:
-            raise problems.refused(problem, self._where) from problem
+        """As many at once as memory holds easily; nothing is under way on the connection when one is given."""
+        left = list(wanted)
+        while left:
+            asked, left = left[:_AT_ONCE], left[_AT_ONCE:]
+            names = [one.replica for one in asked], [one.name for one in asked]
+            found = self._ask(_CONTENTS, (*names, _BYTES_AT_ONCE), binary=True)
+            if found and (passed := found[-1][0]) < len(asked):
+                left = [*asked[passed:], *left]
+            for _place, replica, name, content in found:
+                yield Fetched(Listed(replica, name), content)
 
     def publish(self, replica: str, name: str, content: bytes) -> None:
         """Add a bundle; the server refuses what does not bear its name."""
@@ -279,21 +293,16 @@ class PostgresPlace:
         """End the connection."""
         self._server.close()
 
-    def _ask(self, question: LiteralString, values: Iterable[Any] = ()) -> list[TupleRow]:
+    def _ask(self, question: LiteralString, values: Iterable[Any] = (), *, binary: bool = False) -> list[TupleRow]:
         """The answer of the server, which one question and one answer take. Raises PlaceError."""
         try:
-            return self._server.execute(question, list(values)).fetchall()
+            return self._server.execute(question, list(values), binary=binary).fetchall()
         except psycopg.Error as problem:
             raise problems.refused(problem, self._where) from problem
 
 
 def _is_ours(one: Listed) -> bool:
     return is_replica(one.replica) and is_name(one.name)
-
-
-def _rows(rows: Iterator[TupleRow]) -> Generator[TupleRow]:
-    """The rows of a stream, which ends with whoever takes them."""
-    yield from rows
 
 
 def _instant(moment: datetime) -> str:

@@ -94,7 +94,7 @@ def test_a_place_that_lets_nobody_take_away_says_whom_to_ask(team, ana, share, m
     zoe = team[0]
     erase(zoe, ana)
     monkeypatch.setattr(folder.FolderPlace, "lets_withdraw", property(lambda _place: False))
-    assert "demandez à qui l'administre" in sync_now(zoe).problems[0]
+    assert "demandez à qui a fondé l'équipe" in sync_now(zoe).problems[0]
     assert sync_now(zoe).problems == ()
 
 

@@ -104,10 +104,10 @@ def keep_mark(writing: Writing, told: str) -> None:
         _set(writing, _MARK, told)
 
 
-def last_erasure(reading: Reading) -> int:
-    """The number of the last step made here that erased a person; 0 where none did."""
-    sql = "SELECT coalesce(max(id), 0) FROM step WHERE op = ? AND made_at IS NULL"
-    return int(reading.fetch_value(sql, (Op.ERASE,)))
+def last_erasure(reading: Reading, *, by_anybody: bool = False) -> int:
+    """The number of the last step that erased a person, made here or ``by_anybody``; 0 where none did."""
+    sql = "SELECT coalesce(max(id), 0) FROM step WHERE op = ? AND (? OR made_at IS NULL)"
+    return int(reading.fetch_value(sql, (Op.ERASE, by_anybody)))
 
 
 def cleansed(reading: Reading) -> int:

@@ -1,5 +1,6 @@
 """Data files that meet on a server: they come to say the same, whatever is lost on the way, and it takes no time."""
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -8,9 +9,11 @@ import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.store.erasure.erasing import erase
 from dcant_tracker.store.replicas import conflicts
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
+from dcant_tracker.team import bundle, postgres
 from dcant_tracker.team.membership import found, join, own, status, sync_now
 from dcant_tracker.team.place import OutOfReachError, PlaceError
 from tests.team.postgres.wire import laid
@@ -198,6 +201,37 @@ def test_a_bundle_that_an_administrator_altered_is_told_and_left(laptops, base):
     synced = sync_now(anais)
     assert synced.received == 0
     assert "altéré" in synced.problems[0]
+
+
+def test_who_is_erased_goes_from_the_server_when_whoever_keeps_it_meets(laptops, base):
+    """A writer may take nothing away: that is told, and done by whoever owns the base, for all bundles."""
+    zoe, anais, remi = laptops
+    brest = add(zoe, "Brest")
+    sync_now(zoe)
+    sync_now(remi)
+    values = {"organisation": brest, "name": "Ana Le Goff", "email": "ana.legoff@example.org"}
+    ana = remi.add("contact", values, Operation(Op.ADD, "Ajout d'une personne"))[1]
+    for store in (remi, zoe, anais):
+        sync_now(store)
+    with closing(postgres.enter(base.address)) as place:
+        assert "ana.legoff" in said_in(place)
+        erase(anais, ana)
+        assert "demandez à qui a fondé l'équipe" in sync_now(anais).problems[0]
+        assert sync_now(anais).problems == ()
+        assert "ana.legoff" in said_in(place)
+        erase(zoe, ana)
+        with sqlite3.connect(zoe.path) as raw:  # as if it had come from somebody else
+            raw.execute("UPDATE step SET made_at = at WHERE op = 'erase'")
+        raw.close()
+        sync_now(zoe)
+        assert "ana.legoff" not in said_in(place)
+        assert "Le Goff" not in said_in(place)
+
+
+def said_in(place: postgres.PostgresPlace) -> str:
+    """All that stands in the place, unpacked."""
+    contents = [one.content for one in place.fetch(place.listing().bundles)]
+    return "\n".join(str(step) for content in contents for step in bundle.decode(content or b"").steps)
 
 
 def test_who_may_only_read_receives_and_is_told_what_keeps_it_from_sending(laptops, base, laptop):

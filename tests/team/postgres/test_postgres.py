@@ -100,6 +100,35 @@ def test_whoever_takes_only_the_first_bundle_may_ask_something_else(place):
     assert place.listing().bundles == listing.bundles
 
 
+def test_what_is_read_may_be_replaced_meanwhile(place):
+    """An erasure does so: each bundle that says too much is published anew and withdrawn, as it is read."""
+    replica = new_uid()
+    listed = [put(place, replica, a_parcel(clock)) for clock in range(5)]
+    for number, one in enumerate(place.fetch(listed)):
+        assert one.listed == listed[number]
+        put(place, replica, a_parcel(clock=100 + number))
+        assert place.withdraw([one.listed]) == 1
+    assert len(place.listing().bundles) == 5
+    assert not set(listed) & set(place.listing().bundles)
+
+
+def test_as_much_is_read_at_once_as_memory_holds_easily(place, monkeypatch):
+    listed = [put(place, new_uid(), a_parcel(clock)) for clock in range(23)]
+    gone = listed[::5]
+    place.withdraw(gone)
+    size = len(next(place.fetch(listed[1:2])).content or b"")
+    asked = []
+    monkeypatch.setattr(
+        place, "_ask", lambda *words, ask=place._ask, **more: asked.append(ask(*words, **more)) or asked[-1]
+    )
+    for at_once, most, expected in ((3, size * 100, 2), (100, size * 5 // 2, 3), (100, 1, 1), (7, size * 3 // 2, 2)):
+        asked.clear()
+        monkeypatch.setattr(postgres, "_AT_ONCE", at_once)
+        monkeypatch.setattr(postgres, "_BYTES_AT_ONCE", most)
+        assert [one.listed for one in place.fetch(listed)] == [one for one in listed if one not in gone]
+        assert max(map(len, asked)) == expected
+
+
 def test_a_large_bundle_comes_as_it_went(place):
     content = bytes(range(256)) * 80_000
     listed = Listed(new_uid(), f"{7:016x}-{hashlib.sha256(content).hexdigest()}")
