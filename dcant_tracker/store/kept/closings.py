@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dcant_tracker.clock import local_time
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -24,8 +24,10 @@ from dcant_tracker.store.reading.evaluations import TRANSMITTED, Answers, By, Sc
 from dcant_tracker.store.reading.gathering import answers
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.writing.changes import Changes, Op, Operation, RecordChange
-from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.store.writing.writing import Writing
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
 
 LINKS: Mapping[str, tuple[str, ...]] = {
     entity.name: tuple(field.name for field in entity.key if field.name != "campaign")
@@ -86,7 +88,7 @@ def _records(reading: Reading, name: str, campaign: str) -> dict[str, Values]:
     return {str(uid): tuple(values) for uid, *values in reading.fetch_all(sql, (campaign,))}
 
 
-def keep(transaction: Transaction, changed: Sequence[RecordChange], operation: Operation) -> None:
+def keep(transaction: "Transaction", changed: Sequence[RecordChange], operation: Operation) -> None:
     """Have the step keep the figures of each campaign that it closes; an undo brings back those that were kept."""
     if operation.op not in (Op.UNDO, Op.REDO):
         for change in changed:
@@ -98,7 +100,7 @@ def _is_closed(values: Mapping[str, Any] | None) -> bool:
     return values is not None and values["closed_on"] is not None
 
 
-def keep_now(transaction: Transaction, campaign: str) -> None:
+def keep_now(transaction: "Transaction", campaign: str) -> None:
     """Have the step of ``transaction`` keep the figures of ``campaign`` as they are at its end."""
 
     def finish(changes: Changes) -> None:

@@ -7,7 +7,7 @@ It comes in once the step that it belongs to, and the records that it names, are
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dcant_tracker.domain.text import fold
 from dcant_tracker.store.file.raw_rows import Cell
@@ -16,8 +16,10 @@ from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.thing_kinds import KINDS, ThingKind, digest_of
 from dcant_tracker.store.replicas.travelling import TravellingThing
-from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.store.writing.writing import Writing
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
 
 ThingName = tuple[str, str]
 """The kind and the key of a thing."""
@@ -65,7 +67,7 @@ def mark_things_shared(writing: Writing, things: Iterable[TravellingThing]) -> N
     )
 
 
-def take_in_things(transaction: Transaction, things: Iterable[TravellingThing], *, shared: bool) -> TakenThings:
+def take_in_things(transaction: "Transaction", things: Iterable[TravellingThing], *, shared: bool) -> TakenThings:
     """Take in those of ``things`` that are new here; ``shared`` where they come from the team's place."""
     given = list({(one.kind, one.key): one for one in things}.values())
     if not given:

@@ -1,5 +1,7 @@
 """A data file meets its team beside the worker: nobody waits, being offline is a quiet word."""
 
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -155,3 +157,8 @@ def test_conflicts_are_counted_without_a_team(session, store, tmp_path, settle):
     settle()
     assert session.meetings.state.conflicts == 1
     assert not session.meetings.is_member
+
+
+def test_what_is_counted_at_every_start_loads_nothing_that_writes():
+    story = "import sys\nimport dcant_tracker.store.replicas.sending\nprint('sqlmodel' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", story], capture_output=True, text=True, check=True).stdout == "False\n"
