@@ -10,8 +10,10 @@ from dcant_tracker.domain.kinds import Value, from_json, to_json
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.replicas.log import Place
 from dcant_tracker.store.replicas.travelling import TravellingChange
-from dcant_tracker.store.replicas.writes import document
+from dcant_tracker.store.replicas.writes import decoded, document
 from dcant_tracker.store.writing.transaction import Transaction
+
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 State = dict[str, str | None]
 """A record as the history keeps its cells: JSON by field."""
@@ -46,6 +48,13 @@ class _Effect:
     arrived: list[TravellingChange] = field(default_factory=list)
     is_plain: bool = True
     """Whether what arrived replaced just what stands here, as the log will say by itself."""
+    _rows: list[Row] | None = None
+
+    def rows(self, entity: str) -> list[Row]:
+        """What the history says of it, once all is done."""
+        if self._rows is None:
+            self._rows = rows_between(entity, self.before, self.after)
+        return self._rows
 
 
 @dataclass(slots=True)
@@ -152,13 +161,13 @@ class Landing:
     def rows(self) -> Iterator[tuple[int, Place, Row]]:
         """What every step did here, in their order."""
         for (number, place), effect in sorted(self._effects.items(), key=_by_number):
-            for row in rows_between(place[0], effect.before, effect.after):
+            for row in effect.rows(place[0]):
                 yield number, place, row
 
     def made_rows(self) -> Iterator[MadeRow]:
         """What the steps did where they were made, and what is a consequence here, unless :meth:`rows` tells it."""
         for (number, place), effect in sorted(self._effects.items(), key=_by_number):
-            here = rows_between(place[0], effect.before, effect.after)
+            here = effect.rows(place[0])
             there = [Row(one.field, one.before, one.after) for one in effect.arrived]
             if effect.is_plain and sorted(here, key=str) == sorted(there, key=str):
                 continue
@@ -178,18 +187,14 @@ def _by_number(item: tuple[tuple[int, Place], _Effect]) -> int:
 
 def state_of(values: Mapping[str, Value]) -> State:
     """The cells of a record that holds ``values``."""
-    return {
-        name: None if value is None else json.dumps(to_json(value), ensure_ascii=False)
-        for name, value in values.items()
-    }
+    return {name: None if value is None else _written(to_json(value)) for name, value in values.items()}
 
 
 def values_of(entity: str, state: Mapping[str, str | None]) -> dict[str, Value]:
     """What the cells in ``state`` hold."""
     declared = CATALOGUE[entity]
     return {
-        name: None if value is None else from_json(declared[name].kind, json.loads(value))
-        for name, value in state.items()
+        name: None if value is None else from_json(declared[name].kind, decoded(value)) for name, value in state.items()
     }
 
 

@@ -7,10 +7,7 @@ other's steps, they say the same once they know the same; nothing stops for a co
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.store.records.tables import Change, MadeChange
 from dcant_tracker.store.replicas.arriving import sorted_out, write_steps
 from dcant_tracker.store.replicas.consequences import (
     bring_back_named,
@@ -31,9 +28,6 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, RecordChange
 from dcant_tracker.store.writing.door import index, moment, told
 from dcant_tracker.store.writing.transaction import Transaction
-
-_INSERT_CHANGE = sa.insert(Change.__table__)  # type: ignore[attr-defined]
-_INSERT_MADE = sa.insert(MadeChange.__table__)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,22 +186,13 @@ class _Arrival:
             self._land(step, numbers[step.uid])
 
     def _write(self) -> None:
-        rows = [
-            {
-                "step": number,
-                "entity": entity,
-                "uid": uid,
-                "field": row.field,
-                "before": row.before,
-                "after": row.after,
-            }
-            for number, (entity, uid), row in self._landing.rows()
-        ]
-        made = [one._asdict() for one in self._landing.made_rows()]
-        if rows:
-            self._transaction.sql.execute(_INSERT_CHANGE, rows)
-        if made:
-            self._transaction.sql.execute(_INSERT_MADE, made)
+        writing = self._transaction.writing
+        rows = ((number, *place, *row) for number, place, row in self._landing.rows())
+        columns = "step, entity, uid, field, before, after"
+        writing.execute_many(f"INSERT INTO change({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        writing.execute_many(
+            f"INSERT INTO made_change({columns}, parents) VALUES (?, ?, ?, ?, ?, ?, ?)", self._landing.made_rows()
+        )
 
 
 _MOST_ROUNDS = 1_000
