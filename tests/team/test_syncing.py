@@ -594,3 +594,35 @@ def test_a_file_that_came_before_its_record_is_asked_for_again(team, share):
     sync_now(anais)
     assert copy_of(anais.read(), uid).content == b"x"
     assert "waiting" not in states(anais)
+
+
+def test_a_replica_that_is_used_twice_loses_nothing(team, share, tmp_path, monkeypatch):
+    """Two clones of one virtual machine: both say that they are the same file, and write into one sub-folder."""
+    zoe, anais, _remi = team
+    monkeypatch.setattr(compaction, "MOST_SMALL", 3)
+    (tmp_path / "clone").mkdir()
+    path = Path(shutil.copy(zoe.path, tmp_path / "clone" / zoe.path.name))
+    raw = sqlite3.connect(path)
+    (said,) = raw.execute("SELECT value FROM meta WHERE name = 'replica_place'").fetchone()
+    here = json.dumps([json.loads(said)[0], str(path)])
+    raw.execute("UPDATE meta SET value = ? WHERE name = 'replica_place'", (here,))
+    raw.commit()
+    raw.close()
+    clone = Store.open(path)
+    try:
+        for number in range(4):
+            for store, name in ((zoe, "Zoé"), (clone, "Clone")):
+                add(store, f"{name} {number}")
+                sync_now(store)
+        assert membership.own(clone).replica == membership.own(zoe).replica
+        for days in (2, 4):
+            for store in (zoe, clone, anais):
+                mine = membership.own(store)
+                with membership.opened(mine) as place:
+                    syncing.sync(store, place, mine, now=datetime.now(UTC) + timedelta(days=days))
+        assert names(anais) == names(zoe) == names(clone)
+        assert len(names(anais)) == 8
+        new = {step.uid for file in own_files(zoe, share) for step in bundle.decode(file.read_bytes()).steps}
+        assert len(new) == 8
+    finally:
+        clone.close()
