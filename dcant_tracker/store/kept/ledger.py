@@ -246,7 +246,7 @@ def recipients(reading: Reading) -> list[str | None]:
     return [*dict.fromkeys(partner and heirs.of("partner", partner) for (partner,) in reading.fetch_all(sql))]
 
 
-_LATEST = "at DESC, id DESC"
+_LATEST = "CASE WHEN at LIKE '____-__-__T%' THEN at ELSE '' END DESC, id DESC"
 """The latest first: one that another data file recorded has the number of its arrival here."""
 
 _WHOLE = (
