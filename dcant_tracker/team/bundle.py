@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep, TravellingThing
-from dcant_tracker.team.validating import InvalidError, loaded, read_step, read_thing
+from dcant_tracker.store.replicas.validating import InvalidError, loaded, read_step, read_thing, said_of_step
 from dcant_tracker.words import _
 
 MAGIC = b"\x89DcANT\r\n"
@@ -112,22 +112,7 @@ def encode(parcel: Parcel, *, schema: int = SCHEMA) -> bytes:
 
 
 def _step_line(step: TravellingStep) -> str:
-    return _json(
-        [
-            step.uid,
-            step.replica,
-            step.clock,
-            step.op,
-            step.label,
-            step.who,
-            step.at,
-            step.origin,
-            step.undoes,
-            step.follows,
-            step.changes,
-            step.pairings,
-        ]
-    )
+    return _json(said_of_step(step))
 
 
 def _thing_line(thing: TravellingThing) -> str:

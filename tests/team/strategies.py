@@ -74,7 +74,7 @@ steps = st.builds(
     TravellingStep,
     uids,
     uids,
-    st.integers(0, 2**63 - 1),
+    st.integers(0, 2**60),
     st.sampled_from(list(Op)).map(str),
     texts,
     texts,

@@ -6,7 +6,7 @@ in: a history may hold what was accepted once.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NoReturn, TypeVar
@@ -38,6 +38,8 @@ _MOST_NAMED = 100_000
 _MOST_VALUES = 10_000
 _GREATEST = 2**63 - 1
 _GREATEST_NUMBER = 2**53
+_LATEST = 2**60
+"""The latest clock of a step, in the year 2527: every file that takes it in goes on from there."""
 _SHORT = 60
 
 _WORD = re.compile("[a-z][a-z0-9_]{0,39}")
@@ -49,13 +51,40 @@ class InvalidError(Exception):
     """What was read is not what it should be; whoever asked tells it."""
 
 
+def said_of_step(step: TravellingStep) -> list[object]:
+    """What a step says, as :func:`read_step` reads it."""
+    return [
+        step.uid,
+        step.replica,
+        step.clock,
+        step.op,
+        step.label,
+        step.who,
+        step.at,
+        step.origin,
+        step.undoes,
+        [*step.follows],
+        [[*one[:-1], [*one.parents]] for one in step.changes],
+        [[*one] for one in step.pairings],
+    ]
+
+
+def check(steps: Iterable[TravellingStep]) -> None:
+    """Raise InvalidError where one of ``steps``, found in a stranger's data file, is none that could travel."""
+    for step in steps:
+        try:
+            read_step(said_of_step(step))
+        except (ValueError, RecursionError) as problem:
+            raise InvalidError from problem
+
+
 def read_step(line: object) -> TravellingStep:
     """The step that ``line`` of a bundle says. Raises InvalidError."""
     uid, replica, clock, op, label, who, at, origin, undoes, follows, changes, pairings = _fields(line, 12)
     step = TravellingStep(
         _uid(uid),
         _replica(replica),
-        _number(clock),
+        _clock(clock),
         _op(op),
         _text(label),
         _text(who),
@@ -260,6 +289,12 @@ def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _GREATEST:
         raise InvalidError
     return value
+
+
+def _clock(value: object) -> int:
+    if (clock := _number(value)) > _LATEST:
+        raise InvalidError
+    return clock
 
 
 def _moment(value: object) -> str:
