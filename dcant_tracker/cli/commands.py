@@ -15,6 +15,7 @@ _IN_THE_ORDER_OF_THE_HELP = (
     "person",
     "history",
     "exchange",
+    "deciding",
     "collecting",
     "foreign",
     "insight",

@@ -146,16 +146,13 @@ def merge(
         typer.Option(
             "--on-conflict",
             metavar="later|stop|mine|theirs",
-            help=_("Que faire des conflits : « later » par défaut, qui prend le reste."),
+            help=_("Que faire des conflits : « later » par défaut, qui les laisse à trancher."),
         ),
     ] = "later",
-    delete_absent: Annotated[
-        bool, typer.Option("--delete-absent", help=_("Supprimer les fiches supprimées dans l'autre fichier."))
-    ] = False,
 ) -> int:
     exchanges.check_policy(on_conflict, exchanges.MERGE_POLICIES)
     with opened(context) as store:
-        return exchanges.merge(store, other, on_conflict, delete_absent=delete_absent, dry_run=dry_run, as_json=as_json)
+        return exchanges.merge(store, other, on_conflict, dry_run=dry_run, as_json=as_json)
 
 
 @exchange_app.command("list", cls=FrenchCommand, help=_("Lister les envois et les retours."))

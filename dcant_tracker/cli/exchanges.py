@@ -158,31 +158,29 @@ def import_files(store: Store, wanted: Import, *, as_json: bool) -> int:
     return CONFLICTS_STOPPED
 
 
-def merge(store: Store, other: Path, on_conflict: str, *, delete_absent: bool, dry_run: bool, as_json: bool) -> int:
-    """Compare another data file, and write what the policy takes; returns the status of the command."""
-    from dcant_tracker.exchange.merging.importing import Policy
-    from dcant_tracker.exchange.merging.other_file import merge as merge_file
+def merge(store: Store, other: Path, on_conflict: str, *, dry_run: bool, as_json: bool) -> int:
+    """Take in what another data file knows; returns the status of the command."""
+    from dcant_tracker.exchange.merging.other_file import merge_told
+    from dcant_tracker.store.replicas.merging import OnConflict
 
-    policy = Policy(on_conflict, delete_absent)
-    result = merge_file(store, other, policy, dry_run=dry_run, progress=show_progress)
+    merged, result = merge_told(store, other, OnConflict(on_conflict), dry_run=dry_run)
     _write_result(result, as_json=as_json)
-    (outcome,) = result.outcomes
-    tell_unreadable(outcome.document)
-    _tell_impossible(outcome)
-    conflicts = int(outcome.document["counts"]["conflict"])
-    if dry_run or not conflicts or on_conflict in ("mine", "theirs"):
-        return 0
-    if result.stopped:
+    if merged.was_undone:
+        tell(_("Ce qu'il contient a été repris ici, puis annulé : « redo », ou l'historique, le rétablit."))
+    elif not result.outcomes[0].preview.proposals and merged.changes.step is None:
+        tell(_("Rien de nouveau dans ce fichier."))
+    if merged.stopped:
         tell(_("Des différences sont à trancher : rien n'a été écrit."))
-    else:
+        tell(_("Relancez avec --on-conflict later, mine ou theirs."))
+        return CONFLICTS_STOPPED
+    if merged.left and not dry_run:
         told = ngettext(
-            "{count} différence est à trancher : la valeur d'ici est gardée, le reste est intégré.",
-            "{count} différences sont à trancher : les valeurs d'ici sont gardées, le reste est intégré.",
-            conflicts,
+            "{count} différence est à trancher, tout est intégré : la commande « conflicts » la montre.",
+            "{count} différences sont à trancher, tout est intégré : la commande « conflicts » les montre.",
+            merged.left,
         )
-        tell(told.format(count=conflicts))
-    tell(_("Relancez avec --on-conflict mine ou theirs pour garder les valeurs d'ici ou prendre les autres."))
-    return CONFLICTS_STOPPED
+        tell(told.format(count=merged.left))
+    return 0
 
 
 def _tell_impossible(outcome: "Outcome") -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dcant_tracker.exchange.merging.importing import Imported, Policy
-from dcant_tracker.exchange.merging.other_file import merge
+from dcant_tracker.exchange.merging.importing import Imported
+from dcant_tracker.exchange.merging.other_file import merge_told
 from dcant_tracker.store.records.record import all_records
+from dcant_tracker.store.replicas.merging import OnConflict
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
 from tests.benchmarks import portfolio
@@ -50,10 +51,10 @@ def test_a_copy_on_which_both_went_on_is_compared(figures, scale, tmp_path):
     store = Store.open(mine)
 
     def ours() -> None:
-        assert counts(merge(store, theirs, Policy(), dry_run=True)) == {"changed": changed}
+        assert counts(merge_told(store, theirs, OnConflict.LATER, dry_run=True)[1]) == {"changed": changed}
 
     figures.against(
-        "comparison with another data file, nominal / a checked copy of it",
+        "rehearsed meeting with another data file, nominal / a checked copy of it",
         "≤ 2",
         ours,
         lambda: copied(theirs, tmp_path / "copie.sqlite"),
@@ -71,7 +72,7 @@ def test_all_of_another_data_file_goes_into_an_empty_one(figures, scale, tmp_pat
         path = tmp_path / "vide.sqlite"
         path.unlink(missing_ok=True)
         store = Store.create(path)
-        done[:] = [merge(store, theirs, Policy())]
+        done[:] = [merge_told(store, theirs, OnConflict.LATER)[1]]
         store.close()
 
     def bare() -> None:

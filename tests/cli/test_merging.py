@@ -44,22 +44,35 @@ def test_what_they_did_comes_in_as_one_step_that_undo_takes_back(desk, colleague
     assert desk.json("list", "organisation", "--search", "Vannes") == []
 
 
+def counted(**counts: int) -> dict[str, int]:
+    return {kind: counts.get(kind, 0) for kind in ("added", "changed", "conflict", "absent", "unreadable")}
+
+
 def edit_both(desk, colleague) -> None:
     desk.done("set", "organisation", BREST, "region=Bretagne")
     colleague.done("set", "organisation", BREST, "region=Finistère")
-    colleague.done("set", "organisation", EPINAL, "region=Grand Est")
+    colleague.done("set", "organisation", EPINAL, "region=Lorraine")
 
 
-def test_conflicts_are_left_and_told_with_status_3_while_the_rest_comes_in(desk, colleague):
+def test_conflicts_are_left_to_decide_while_all_comes_in(desk, colleague):
     edit_both(desk, colleague)
     answer = desk("merge", colleague.data, "--json")
-    assert answer.status == 3
-    assert answer.json["counts"]["conflict"] == 1
+    assert (answer.status, answer.json["counts"]) == (0, counted(changed=1, conflict=1))
+    assert answer.json["applied"] == {"added": 0, "changed": 2, "deleted": 0, "left": 1}
     assert "1 différence est à trancher" in answer.err
-    assert desk.json("show", "organisation", BREST)["region"] == "Bretagne"
-    assert desk.json("show", "organisation", EPINAL)["region"] == "Grand Est"
+    assert desk.json("show", "organisation", EPINAL)["region"] == "Lorraine"
+    (conflict,) = [one for one in answer.json["proposals"] if one["kind"] == "conflict"]
+    assert (conflict["base"], conflict["mine"], conflict["theirs"]) == (None, "Bretagne", "Finistère")
+
+
+def test_merging_again_finds_nothing_and_writes_nothing(desk, colleague):
+    edit_both(desk, colleague)
+    desk.done("merge", colleague.data)
+    before, left = desk.json("history"), desk.json("conflicts")
     again = desk("merge", colleague.data, "--json")
-    assert (again.status, again.json["counts"]["conflict"], again.json["step"]) == (3, 1, None)
+    assert (again.status, again.json["proposals"], again.json["step"]) == (0, [], None)
+    assert "Rien de nouveau" in again.err
+    assert (desk.json("history"), desk.json("conflicts")) == (before, left)
 
 
 def test_conflicts_stop_everything_where_that_is_asked(desk, colleague):
@@ -78,14 +91,26 @@ def test_conflicts_go_as_the_policy_says(desk, colleague, policy, kept):
     assert desk.json("merge", colleague.data)["proposals"] == []
 
 
-def test_a_deletion_of_theirs_waits_for_a_yes(desk, colleague):
+def test_a_deletion_of_theirs_comes_in_like_any_step(desk, colleague):
     colleague.done("add", "organisation", "name=Vannes", "kind=ville")
     desk.done("merge", colleague.data)
     colleague.done("delete", "organisation", "Vannes")
-    assert desk.json("merge", colleague.data)["counts"]["absent"] == 1
-    assert len(desk.json("list", "organisation", "--search", "Vannes")) == 1
-    assert desk.json("merge", colleague.data, "--delete-absent")["applied"]["deleted"] == 1
+    document = desk.json("merge", colleague.data)
+    assert (document["counts"], document["applied"]["deleted"]) == (counted(absent=1), 1)
     assert desk.json("list", "organisation", "--search", "Vannes") == []
+
+
+def test_one_undo_takes_back_all_that_a_merge_brought_and_says_so(desk, colleague):
+    edit_both(desk, colleague)
+    colleague.done("add", "organisation", "name=Vannes", "kind=ville")
+    before = desk.json("list", "organisation")
+    desk.done("merge", colleague.data)
+    assert desk.done("undo") == "Annuler : Fusion avec collègue.sqlite"
+    assert (desk.json("list", "organisation"), desk.json("conflicts")) == (before, [])
+    answer = desk("merge", colleague.data)
+    assert "« redo »" in answer.err
+    desk.done("redo")
+    assert desk.json("list", "organisation", "--search", "Vannes") != []
 
 
 def test_the_other_file_is_not_touched(desk, colleague):

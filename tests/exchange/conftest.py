@@ -94,7 +94,7 @@ class Desk:
         return self.store.add(entity, values, Operation("add", "Ajout"))[1]
 
     def set(self, entity: str, name: str, /, **values) -> None:
-        self.store.update(entity, self.uids.get(name, name), values, Operation("set", "Modification"))
+        self.store.update(entity, self.uids.get(name, name), values, Operation("edit", "Modification"))
 
     def delete(self, entity: str, name: str) -> None:
         uid = self.uids.get(name, name)

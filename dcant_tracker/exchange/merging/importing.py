@@ -12,7 +12,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging import applying
 from dcant_tracker.exchange.merging.collector import collector_off
 from dcant_tracker.exchange.merging.compare import ticked_absences
-from dcant_tracker.exchange.merging.deciding import EXCHANGED, LEAVE, NOTED, POSTPONE, TAKE, Choice, Side, is_kept
+from dcant_tracker.exchange.merging.deciding import EXCHANGED, LEAVE, NOTED, TAKE, Choice, Side, is_kept
 from dcant_tracker.exchange.merging.gathering import compared, records_of, surroundings, understand
 from dcant_tracker.exchange.merging.possible import Impossible, possible
 from dcant_tracker.exchange.merging.preview import Preview
@@ -42,9 +42,9 @@ Opener = Callable[[Reading], Source]
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a command does where a person would choose. ``on_conflict`` is stop, later, mine or theirs.
+    """What a command does where a person would choose. ``on_conflict`` is stop, mine or theirs.
 
-    ``later`` takes the rest and decides nothing where both sides changed. ``on_note`` is leave, note or exchange.
+    ``on_note`` is leave, note or exchange.
     """
 
     on_conflict: str = "stop"
@@ -139,6 +139,7 @@ def _compared_content(origin: Origin) -> bytes:
     return content
 
 
+@collector_off()
 def import_files(
     store: Store,
     paths: Sequence[Path],
@@ -154,21 +155,6 @@ def import_files(
     """
     books = [read(path, progress=progress, encoding=terms.encoding) for path in paths]
     openers = [partial(opened, book=book, terms=terms) for book in books]
-    operation = _operation([name_of(path) for path in paths])
-    return take_in(store, openers, policy, operation, dry_run=dry_run, progress=progress)
-
-
-@collector_off()
-def take_in(
-    store: Store,
-    openers: Sequence[Opener],
-    policy: Policy,
-    operation: Operation,
-    *,
-    dry_run: bool = False,
-    progress: ProgressCall | None = None,
-) -> Imported:
-    """Take in sources of any kind by ``policy``, as the step ``operation``; each is compared after those before it."""
 
     def preview_of(reading: Reading, opener: Opener) -> Preview:
         understood = understand(reading, opener(reading), progress=progress)
@@ -190,12 +176,13 @@ def take_in(
             result.stopped = result.stopped or bool(blocked)
             applied = None
             if not (result.stopped and not dry_run):
-                content = b"" if dry_run or not preview.origin.filed else preview.origin.path.read_bytes()
+                content = b"" if dry_run else preview.origin.path.read_bytes()
                 applied = applying.apply(transaction, preview, choices, content)
             result.outcomes.append(Outcome(preview, applied, document=document, impossible=impossible))
         if dry_run or result.stopped or not decided:
             raise _Dropped
 
+    operation = _operation([name_of(path) for path in paths])
     try:
         result.changes, _nothing = store.transact(operation, work)
     except _Dropped:
@@ -223,7 +210,7 @@ def _without_step(store: Store, result: Imported, *, dry_run: bool) -> Imported:
     if dry_run or result.stopped:
         stopped = result.stopped and not dry_run
         return Imported([replace(outcome, applied=None) for outcome in result.outcomes], stopped=stopped)
-    for preview in (outcome.preview for outcome in result.outcomes if outcome.preview.origin.filed):
+    for preview in (outcome.preview for outcome in result.outcomes):
         record_unchanged(store, preview, preview.origin.path.read_bytes())
     return result
 
@@ -242,14 +229,14 @@ def choice_for(proposal: Proposal, policy: Policy) -> Choice:
         kept = {"note": NOTED, "exchange": EXCHANGED}.get(policy.on_note)
         return kept if kept is not None and is_kept(proposal, kept) else LEAVE
     if proposal.erased:
-        return POSTPONE if policy.on_conflict == "later" else LEAVE
+        return LEAVE
     if proposal.kind in (Case.ADDED, Case.CHANGED):
         return TAKE
     if proposal.kind is Case.CONFLICT and policy.on_conflict == "theirs":
         return TAKE
     if proposal.kind is Case.ABSENT and policy.delete_absent:
         return TAKE
-    return POSTPONE if policy.on_conflict == "later" else LEAVE
+    return LEAVE
 
 
 def _operation(names: Sequence[str], label: str | None = None) -> Operation:

@@ -1,10 +1,12 @@
 """What a step did to each record, and how much of it is still the last word."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.store.history.log import ChangeInfo
+from dcant_tracker.store.history.log import ChangeInfo, whole_step
+from dcant_tracker.store.history.summing import sum_of
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.store.writing.changes import Op
@@ -12,7 +14,8 @@ from dcant_tracker.store.writing.changes import Op
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a step did to one record: added or deleted it (one change), or edited fields (one change each).
+    """What a step did to one record: added or deleted it (one change), or edited fields (one change each). Of a step
+    that took in others it is what they did together.
 
     ``rewritten`` names the fields that a later step wrote (None: it added or deleted the record). A step that was
     taken back wrote nothing, and what an undo puts back is due to whoever had written it before. Nor did an erasure,
@@ -50,37 +53,48 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A change, and the step that its own takes back."""
+    """A change, the step that its own takes back, and the one that took its own in."""
 
     change: ChangeInfo
     undoes: int | None
+    batch: int | None
 
 
 def effects_of(reading: Reading, number: int) -> list[Effect]:
-    """What step ``number`` did, record by record, in the order it was written."""
+    """What step ``number`` did with the steps that it took in, record by record, in the order it was written.
+
+    What was taken back of it by name, step by step, is left out.
+    """
+    steps = whole_step(reading, number)
     sql = (
-        "SELECT c.step, c.entity, c.uid, c.field, c.before, c.after, s.undoes, s.op "
-        "FROM (SELECT DISTINCT entity, uid FROM change WHERE step = ?) touched "
+        "SELECT c.step, c.entity, c.uid, c.field, c.before, c.after, s.undoes, s.op, s.batch "
+        "FROM (SELECT DISTINCT entity, uid FROM change WHERE step IN (SELECT value FROM json_each(?))) touched "
         "JOIN change c ON c.uid = touched.uid AND c.entity = touched.entity AND c.step >= ? "
         "JOIN step s ON s.id = c.step ORDER BY c.id"
     )
     records: dict[tuple[str, str], list[_Written]] = {}
     erased: dict[tuple[str, str], set[str | None]] = {}
-    for *row, undoes, op in reading.fetch_all(sql, (number, number)):
+    for *row, undoes, op, batch in reading.fetch_all(sql, (json.dumps(steps), min(steps))):
         change = ChangeInfo(*row)
         place = (change.entity, change.uid)
         if op == Op.ERASE:
             erased.setdefault(place, set()).add(change.field)
         else:
             erased.get(place, set()).discard(change.field)
-            records.setdefault(place, []).append(_Written(change, undoes))
-    return [_effect(number, written, erased.get(place, set())) for place, written in records.items()]
+            records.setdefault(place, []).append(_Written(change, undoes, batch))
+    found = (_effect(steps, written, erased.get(place, set())) for place, written in records.items())
+    return [effect for effect in found if effect is not None]
 
 
-def _effect(number: int, written: Sequence[_Written], erased: Collection[str | None]) -> Effect:
-    own = tuple(one.change for one in written if one.change.step == number)
-    fields = {one.change.field for one in written}
-    return Effect(own, frozenset(name for name in fields if _author(written, name) != number), frozenset(erased))
+def _effect(steps: Collection[int], written: Sequence[_Written], erased: Collection[str | None]) -> Effect | None:
+    """What ``steps`` did to the record of ``written``; None where nothing of it is left to take back."""
+    own = sum_of([one.change for one in written if one.change.step in steps])
+    own = [change for change in own if _author(written, change.field) is not None]
+    if not own:
+        return None
+    authors = {name: _author(written, name) for name in {one.change.field for one in written}}
+    rewritten = frozenset(name for name, author in authors.items() if author is not None and author not in steps)
+    return Effect(tuple(own), rewritten, frozenset(erased))
 
 
 def _author(written: Sequence[_Written], name: str | None) -> int | None:
@@ -91,5 +105,7 @@ def _author(written: Sequence[_Written], name: str | None) -> int | None:
         if one.change.field in {None, name}:
             step, earlier = one.change.step, author
             author = before.get(one.undoes, step)
-            before[step] = earlier
+            for begun in (step, one.batch):
+                if begun is not None:
+                    before.setdefault(begun, earlier)
     return author

@@ -28,6 +28,8 @@ class StepInfo:
     origin: str | None
     undoes: int | None
     made_at: str | None = None
+    batch: int | None = None
+    """The step that took it in with others."""
 
     @property
     def done_at(self) -> str:
@@ -52,7 +54,7 @@ class ChangeInfo:
         return None if kept is None else json.loads(kept)
 
 
-_STEP = "SELECT id, op, label, who, at, origin, undoes, made_at FROM step"
+_STEP = "SELECT id, op, label, who, at, origin, undoes, made_at, batch FROM step"
 _CHANGE = "SELECT step, entity, uid, field, before, after FROM change"
 
 
@@ -67,6 +69,12 @@ def step(reading: Reading, number: int) -> StepInfo | None:
     """The step of that number."""
     row = reading.fetch_one(f"{_STEP} WHERE id = ?", (number,))
     return StepInfo(*row) if row else None
+
+
+def whole_step(reading: Reading, number: int) -> tuple[int, ...]:
+    """The numbers of the steps that are undone with step ``number``: those that it took in, then itself."""
+    rows = reading.fetch_all("SELECT id FROM step WHERE batch = ? ORDER BY id", (number,))
+    return (*(int(row[0]) for row in rows), number)
 
 
 def changes_of(reading: Reading, number: int) -> list[ChangeInfo]:
@@ -135,8 +143,9 @@ def to_undo(reading: Reading) -> StepInfo | None:
 def to_redo(reading: Reading) -> StepInfo | None:
     """The undo that can be taken back: the latest one still standing, with no new step since but erasures."""
     sql = (
-        f"{_STEP} WHERE undoes IS NOT NULL AND made_at IS NULL AND id > (SELECT coalesce(max(id), 0) FROM step "
-        "WHERE undoes IS NULL AND made_at IS NULL AND op <> ?) ORDER BY id DESC"
+        f"{_STEP} WHERE undoes IS NOT NULL AND made_at IS NULL AND batch IS NULL "
+        "AND id > (SELECT coalesce(max(id), 0) FROM step WHERE undoes IS NULL AND made_at IS NULL AND op <> ?) "
+        "ORDER BY id DESC"
     )
     gone = taken_back(reading)
     since = (StepInfo(*row) for row in reading.fetch_all(sql, (Op.ERASE,)))
@@ -159,9 +168,11 @@ def _is_beyond_recall(reading: Reading, number: int) -> bool:
         "OR EXISTS (SELECT 1 FROM change e JOIN step s ON s.id = e.step "
         "WHERE s.op = :erase AND e.uid = c.uid AND e.step > c.step AND e.field IS NULL)"
     )
-    sql = f"SELECT count(*), coalesce(sum({taken}), 0) FROM change c WHERE c.step = :step"
+    among = "c.step IN (SELECT value FROM json_each(:steps))"
+    sql = f"SELECT count(*), coalesce(sum({taken}), 0) FROM change c WHERE {among}"
     asked = {"uids": json.dumps(uids), "quoted": json.dumps([json.dumps(uid) for uid in uids])}
-    changes, lost = reading.fetch_one(sql, {**asked, "erase": Op.ERASE, "step": number})
+    steps = json.dumps(whole_step(reading, number))
+    changes, lost = reading.fetch_one(sql, {**asked, "erase": Op.ERASE, "steps": steps})
     return bool(changes and changes == lost)
 
 

@@ -10,7 +10,7 @@ from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history import log
+from dcant_tracker.store.history import log, taken_in
 from dcant_tracker.store.history.effects import Effect, effects_of
 from dcant_tracker.store.history.log import StepInfo
 from dcant_tracker.store.reading.history import erased_contacts
@@ -48,19 +48,22 @@ def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
             _("L'effacement d'une personne ne s'annule pas : rien de ce qui la nommait n'est gardé."),
             _("Créez une nouvelle fiche si elle doit revenir."),
         )
-    if log.is_undone(transaction.reading, info.number):
-        raise _already(transaction.reading, info)
+    taken_with = log.step(transaction.reading, info.batch) if info.batch is not None else None
+    for one in (info, taken_with):
+        if one is not None and log.is_undone(transaction.reading, one.number):
+            raise _already(transaction.reading, one)
     reversing = _Reversing(transaction)
     effects = [effect for effect in effects_of(transaction.reading, info.number) if effect.place[0] in CATALOGUE]
     reversing.bring_back([effect for effect in effects if effect.is_deletion])
     reversing.put_back([effect for effect in effects if not effect.is_addition and not effect.is_deletion])
     settle(transaction)
     reversing.take_out([effect for effect in effects if effect.is_addition])
-    if not transaction.changes() and log.changes_of(transaction.reading, info.number):
+    if not transaction.changes() and effects:
         raise UserError(
             _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(label=info.label),
             " ".join(reversing.kept) or _("Corrigez les fiches à la main."),
         )
+    taken_in.take_back(transaction, info)
     return reversing.kept
 
 

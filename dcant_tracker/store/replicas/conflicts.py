@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.replicas import contested
+from dcant_tracker.store.replicas.affirming import affirm, spare
 from dcant_tracker.store.replicas.contested import Kind
 from dcant_tracker.store.replicas.landing import state_of
 from dcant_tracker.store.replicas.log import Log, Place, roots
@@ -183,16 +184,36 @@ def _decide(store: Store, found: list[Conflict], write: Callable[[Transaction, C
     label = _("Décision : {title}").format(title=named) if len(found) == 1 else _("Décisions après fusion")
 
     def work(transaction: Transaction) -> None:
-        log = Log(transaction.reading, roots(transaction.reading))
-        log.look({one.place for one in found})
-        held = {one: _held(transaction, one) for one in found}
-        for one in found:
-            write(transaction, one)
-        for one in found:
-            if held[one] is not None and _held(transaction, one) == held[one]:
-                _affirm(transaction, log.of(one.place), one, held[one])
+        settle(transaction, _still_open(transaction.reading, found), write)
 
     return store.transact(Operation(Op.DECIDE, label, always=True), work)[0]
+
+
+def _still_open(reading: Reading, found: list[Conflict]) -> list[Conflict]:
+    """Those of ``found`` that nobody decided meanwhile. Raises UserError where that is none."""
+    now = {one.id for one in open_conflicts(reading)}
+    left = [one for one in found if one.id in now]
+    if not left:
+        raise UserError(
+            _("Cette décision a été prise entre-temps : rien n'a été écrit."),
+            _("La liste de ce qui est à trancher dit ce qui reste."),
+        )
+    return left
+
+
+def settle(transaction: Transaction, found: Sequence[Conflict], write: Callable[[Transaction, Conflict], None]) -> None:
+    """Decide ``found`` within a step: what ``write`` writes of each, or that what stands stays where it writes nothing.
+
+    Raises UserError where that would leave a rule broken.
+    """
+    log = Log(transaction.reading, roots(transaction.reading))
+    log.look({one.place for one in found})
+    held = {one: _held(transaction, one) for one in found}
+    for one in found:
+        write(transaction, one)
+    for one in found:
+        if held[one] is not None and _held(transaction, one) == held[one]:
+            _affirm(transaction, log.of(one.place), one, held[one])
 
 
 def _held(transaction: Transaction, one: Conflict) -> str | None:
@@ -210,17 +231,10 @@ def _affirm(transaction: Transaction, writes: Writes, one: Conflict, held: str |
             _("Garder cette valeur laisserait la règle enfreinte : {rule}").format(rule=one.message),
             _("Donnez une autre valeur, ou corrigez la fiche."),
         )
-    value = None if one.field is None else json.loads(held or "null")
-    name = KEPT if one.field is None else one.field
-    parents = [gone.by.step for gone in writes.open_deletions] if one.field is None else [*writes.known_to(one.field)]
-
-    def finish(changes: Changes) -> None:
-        transaction.writing.execute(
-            "INSERT INTO made_change(step, entity, uid, field, before, after, parents) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (changes.step, one.entity, one.uid, name, value, value, json.dumps(parents)),
-        )
-
-    transaction.finishing.append(finish)
+    if one.field is None:
+        spare(transaction, writes)
+    else:
+        affirm(transaction, writes, one.field, json.loads(held or "null"))
 
 
 class _Steps:

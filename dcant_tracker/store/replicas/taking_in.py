@@ -181,6 +181,7 @@ class _Arrival:
         before = self._log
         self._log = Log(writing, roots(writing))
         for place, writes in sorted(before.found.items(), key=lambda one: one[0] != self._log.roots.place(one[0])):
+            writes.point_again(self._log.roots.pointed(place[0]))
             self._log.add(place, writes)
         for step in found:
             self._land(step, numbers[step.uid])

@@ -146,6 +146,14 @@ class Writes:
             self.edits.setdefault(change.field, []).append(write)
             self.cell_heads[change.field] = self.cell_heads.get(change.field, self.whole_heads) | {by.step}
 
+    def point_again(self, pointed: Pointed) -> None:
+        """Let what is known name records as ``pointed`` says: more of them went into others since it was taken in."""
+        self.edits = {
+            name: [one._replace(value=pointed(name, one.value)) for one in known] for name, known in self.edits.items()
+        }
+        for one in self.wholes:
+            one.document = {name: pointed(name, value) for name, value in one.document.items()}
+
     def give_up(self, name: str | None, parents: frozenset[str]) -> None:
         """What ``parents`` wrote in cell ``name``, or in all of them, stands no more."""
         if name is None:

@@ -68,16 +68,23 @@ def transact(
     disk refuses; then nothing was written.
     """
     with begun(engine, path) as transaction:
-        result = work(transaction)
-        derived.settle(transaction)
-        let_go(transaction)
-        final_checks.check(transaction)
-        changed = transaction.changes()
-        closings.keep(transaction, changed, operation)
-        changes = _write_history(transaction, changed, who, operation)
-        _copy_first(path, operation, changed)
-        for finish in transaction.finishing:
-            finish(changes)
+        return step_in(transaction, path, who, operation, work)
+
+
+def step_in(
+    transaction: Transaction, path: Path, who: str, operation: Operation, work: Callable[[Transaction], T]
+) -> tuple[Changes, T]:
+    """Run ``work`` as one step within a transaction that is under way, of which nothing is written elsewhere."""
+    result = work(transaction)
+    derived.settle(transaction)
+    let_go(transaction)
+    final_checks.check(transaction)
+    changed = transaction.changes()
+    closings.keep(transaction, changed, operation)
+    changes = _write_history(transaction, changed, who, operation)
+    _copy_first(path, operation, changed)
+    for finish in transaction.finishing:
+        finish(changes)
     return changes, result
 
 

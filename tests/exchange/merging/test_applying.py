@@ -628,14 +628,6 @@ def test_a_record_that_the_base_does_not_hold_may_wait_too(desk):
     assert kept_base(desk) == said_by_them(desk)
 
 
-def test_a_source_that_is_not_filed_leaves_its_decisions_alone(desk):
-    preview = announced(desk, cell(desk, "brest", "region", "B"), filed=False)
-    write(desk, preview, TAKE)
-    record_unchanged(desk.store, preview, b"")
-    assert ledger.exchanges(desk.store.read()) == []
-    assert decisions(desk) == [(desk["brest"], "region", '"B"', '"B"', True)]
-
-
 def test_a_file_that_holds_nothing_to_take_in_is_recorded_without_a_step(desk):
     preview = foreign(desk, said_by_them(desk), ignored=(Ignored("Brouillon", None),), terms=Terms("the-partner"))
     record_unchanged(desk.store, preview, CONTENT)

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.exchange.collecting.preparing import prepare_forms
-from dcant_tracker.exchange.merging.importing import Policy
-from dcant_tracker.exchange.merging.other_file import merge
 from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.joining import joining
 from dcant_tracker.store.joining.plan import Pair, plan
+from dcant_tracker.store.replicas.merging import OnConflict, merge
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from tests.forms import fill_in
@@ -119,9 +118,9 @@ def test_what_a_colleague_wrote_on_the_one_that_went_goes_to_the_one_that_stays(
         theirs.update("organisation", city, {"region": "Lorraine"}, Operation("edit", "Chez elle"))
         theirs.update("participation", part, {"notes": "Vu"}, Operation("edit", "Chez elle"))
         person = theirs.add("contact", {"organisation": city, "name": "Ana"}, Operation("add", "Chez elle"))[1]
-    merge(desk.store, copy, Policy("mine"))
+    merge(desk.store, copy, OnConflict.MINE)
     assert desk.record("organisation", stays)["region"] == "Lorraine"
     assert desk.record("participation", part)["notes"] == "Vu"
     assert desk.record("contact", person)["organisation"] == stays
-    again = merge(desk.store, copy, Policy("mine"))
-    assert [one for outcome in again.outcomes for one in outcome.preview.proposals] == []
+    again = merge(desk.store, copy, OnConflict.MINE)
+    assert (again.records, again.changes.step) == ((), None)

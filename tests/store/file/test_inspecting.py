@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.exchange.merging.importing import Policy
-from dcant_tracker.exchange.merging.other_file import merge
 from dcant_tracker.store.file import inspecting
 from dcant_tracker.store.file.backup import restore
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import UnsoundFileError
 from dcant_tracker.store.file.schema import SCHEMA
+from dcant_tracker.store.replicas.merging import OnConflict, merge
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from tests.store.file.freeze import FIXTURES, wordings
@@ -58,7 +57,7 @@ def test_what_a_stranger_made_is_refused_with_a_way_out(stranger, tmp_path, stor
         Store.open(stranger)
     assert opened.value.hint
     with pytest.raises(UserError) as merged:
-        merge(store, stranger, Policy("mine"))
+        merge(store, stranger, OnConflict.MINE)
     assert merged.value.hint
     mine = store.path.read_bytes()
     with pytest.raises(UserError) as restored:
@@ -113,7 +112,7 @@ def test_a_journal_of_our_own_is_taken_back_and_no_reason_to_refuse(stranger, tm
     shutil.copy(stranger, killed)
     shutil.copy(f"{stranger}-journal", f"{killed}-journal")
     writing.close()
-    assert merge(store, killed, Policy("mine"), dry_run=True)
+    assert merge(store, killed, OnConflict.MINE, dry_run=True)
     opened = Store.open(killed)
     assert opened.read().fetch_value("SELECT count(*) FROM organisation WHERE name LIKE '%x'") == 0
     opened.close()

@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.exchange.merging.importing import Policy
-from dcant_tracker.exchange.merging.other_file import merge
+from dcant_tracker.exchange.merging.other_file import merge_told
 from dcant_tracker.exchange.merging.proposal import Case
+from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.records.record import all_records
+from dcant_tracker.store.replicas.conflicts import open_conflicts
+from dcant_tracker.store.replicas.merging import OnConflict
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 
@@ -82,7 +84,7 @@ def parted(portfolio, tmp_path) -> Callable[[Sequence[Edit | Addition]], object]
 def do(store: Store, uids: dict[str, str], step: Edit | Addition) -> None:
     if isinstance(step, Edit):
         name, field = step.place
-        store.update("organisation", uids[name], {field: step.value}, Operation("set", "Modification"))
+        store.update("organisation", uids[name], {field: step.value}, Operation("edit", "Modification"))
     elif name_of(step) not in {one["name"] for one in all_records(store.read(), "organisation")}:
         store.add("organisation", {"name": name_of(step), "kind": "ville"}, Operation("add", "Ajout"))
 
@@ -107,7 +109,7 @@ def added(steps: Sequence[Edit | Addition], *sides: str) -> set[str]:
 
 def take(sides: Sides, into: str, policy: str, *, dry_run: bool = False):
     (other,) = sides.keys() - {into}
-    return merge(sides[into], sides[other].path, Policy(policy), dry_run=dry_run)
+    return merge_told(sides[into], sides[other].path, OnConflict(policy), dry_run=dry_run)[1]
 
 
 @slowly
@@ -130,31 +132,48 @@ def test_what_one_side_did_is_neither_lost_nor_asked_and_what_both_did_is_a_conf
             values = held[portfolio.uids[name]]
             assert {field: values[field] for field in FIELDS} == {field: won.get((name, field)) for field in FIELDS}
         assert {one["name"] for one in held.values()} >= added(steps, MINE, THEIRS)
+        assert open_conflicts(sides[MINE].read()) == []
+        assert check(sides[MINE]) == []
 
 
 @slowly
-@given(steps=work, policy=st.sampled_from(("mine", "theirs")))
+@given(steps=work, policy=st.sampled_from(("later", "mine", "theirs")))
 def test_taking_it_in_again_finds_nothing(parted, steps, policy):
     with parted(steps) as sides:
         take(sides, MINE, policy)
-        after = state(sides[MINE])
+        after = everything(sides[MINE])
         again = take(sides, MINE, "stop")
         assert (again.stopped, again.changes.step, again.outcomes[0].preview.proposals) == (False, None, [])
-        assert state(sides[MINE]) == after
+        assert everything(sides[MINE]) == after
 
 
 @slowly
-@given(steps=work)
-def test_either_takes_in_the_other_and_both_hold_the_same(parted, steps):
+@given(steps=work, policy=st.sampled_from(("later", "mine", "theirs")))
+def test_once_both_know_all_of_it_they_hold_the_same_and_ask_the_same(parted, steps, policy):
     with parted(steps) as sides:
-        take(sides, MINE, "theirs")
-        mine = state(sides[MINE])
-    with parted(steps) as sides:
-        take(sides, THEIRS, "mine")
-        theirs = state(sides[THEIRS])
-    assert without_uids_of_additions(mine) == without_uids_of_additions(theirs)
+        take(sides, MINE, policy)
+        take(sides, THEIRS, "later")
+        assert everything(sides[MINE]) == everything(sides[THEIRS])
+        take(sides, MINE, "later")
+        assert everything(sides[MINE]) == everything(sides[THEIRS])
 
 
-def without_uids_of_additions(state: dict[str, dict[str, dict]]) -> dict[str, object]:
-    """The same, organisations by name: what is added has another uid each time it is done."""
-    return state | {"organisation": {values["name"]: values for values in state["organisation"].values()}}
+@slowly
+@given(steps=work, policy=st.sampled_from(("later", "mine", "theirs")))
+def test_one_undo_takes_all_of_it_back_and_a_redo_brings_it_again(parted, steps, policy):
+    with parted(steps) as sides:
+        before = everything(sides[MINE])
+        if take(sides, MINE, policy).changes.step is None:
+            return
+        after = state(sides[MINE])
+        sides[MINE].undo()
+        assert everything(sides[MINE]) == before
+        assert check(sides[MINE]) == []
+        sides[MINE].redo()
+        assert state(sides[MINE]) == after
+        take(sides, THEIRS, "later")
+        assert everything(sides[MINE]) == everything(sides[THEIRS])
+
+
+def everything(store: Store) -> object:
+    return state(store), open_conflicts(store.read())
