@@ -26,8 +26,7 @@ class IncomingTable:
 
     ``rows`` holds the row number as the spreadsheet shows it (from 1; 0 where there is none) and the cells;
     ``given`` what every row says besides, by field; ``shown`` the real place of columns that the sheet does not
-    have. A record of the base that is missing from a ``whole`` table is absent from the source. The cells of an
-    ``exact`` table are values, its references the uids under which other rows of the source stand. ``beside`` is
+    have. A record of the base that is missing from a ``whole`` table is absent from the source. ``beside`` is
     what its sheet shows beside the values, ``repeated`` the places (from 0) of cells merged with the one above.
     ``elsewhere`` names cells (« C12 ») that stand on another line than their row, by row number and field, and
     ``for_all`` the fields that are said once for all rows.
@@ -40,7 +39,6 @@ class IncomingTable:
     given: Mapping[str, CellValue] = field(default_factory=dict)
     shown: Mapping[int, int] = field(default_factory=dict)
     whole: bool = True
-    exact: bool = False
     beside: Beside = field(default_factory=Beside)
     repeated: frozenset[tuple[int, int]] = frozenset()
     elsewhere: Mapping[tuple[int, str], str] = field(default_factory=dict)

@@ -46,11 +46,10 @@ def remember(
     state_step = transaction.reading.last_step()
 
     def finish(changes: Changes) -> None:
-        if preview.origin.filed:
-            counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
-            later = sum(choice.side is Side.LATER for choice in choices)
-            facts = replace(_facts(preview, state_step, counts, later, choices), step=changes.step)
-            ledger.record_exchange(transaction.writing, facts, content, _packed(preview, choices))
+        counts = preview.counts() | {f"applied_{name}": n for name, n in applied.to_json().items()}
+        later = sum(choice.side is Side.LATER for choice in choices)
+        facts = replace(_facts(preview, state_step, counts, later, choices), step=changes.step)
+        ledger.record_exchange(transaction.writing, facts, content, _packed(preview, choices))
         kept = _kept(transaction, preview, choices)
         decided = _decisions(preview, choices, changes.step or state_step, kept)
         ledger.record_decisions(transaction.writing, decided)
@@ -60,8 +59,6 @@ def remember(
 
 def record_unchanged(store: Store, preview: Preview, content: bytes) -> None:
     """Record in the ledger a file that held nothing to take in."""
-    if not preview.origin.filed:
-        return
     with ledger.ledger_entry(store.path) as writing:
         facts = _facts(preview, preview.state_step, preview.counts())
         ledger.record_exchange(writing, facts, content, _packed(preview))

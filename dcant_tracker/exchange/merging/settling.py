@@ -31,9 +31,6 @@ class Settled:
 
 def settled(sent: AsSent, rows: Sequence[WrittenRow]) -> Settled:
     """``rows`` as they are to be understood."""
-    if all(row.exact for row in rows):
-        SameRefs(sent).settle(rows)
-        return Settled(list(rows))
     kept = [row for row in rows if not _is_cleared(sent, row)]
     twins = TwinSheets(sent)
     kept = twins.settle(kept)

@@ -7,7 +7,7 @@ rows of the same source.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 from weakref import proxy
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -16,7 +16,7 @@ from dcant_tracker.domain.following import followings
 from dcant_tracker.domain.identity import is_uid, new_uid
 from dcant_tracker.domain.kinds import ANY, Kind, Value, Values
 from dcant_tracker.domain.parsing import DoubtfulError, as_text, parse
-from dcant_tracker.domain.rules import checked, key_of
+from dcant_tracker.domain.rules import key_of
 from dcant_tracker.domain.text import comparable, fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.as_sent import AsSent
@@ -96,7 +96,6 @@ class Understanding:
         self.settled = Settled([])
         self._mine: dict[str, set[str]] = {}
         self._borne: set[str] = set()
-        self._by_ref: dict[tuple[str, str], WrittenRow] = {}
         self._claimed: dict[tuple[str, str], WrittenRow] = {}
         self._living: dict[tuple[str, str], bool] = {}
         self._former_keys: dict[str, Mapping[tuple[str, ...], str]] = {}
@@ -118,7 +117,7 @@ class Understanding:
                 progress(count, len(read), row.sheet)
             self._identify(row)
             if not row.trouble:
-                (self._take if row.exact else self._understand)(row)
+                self._understand(row)
         self._months.ask(read)
         for row in read:
             if row.uid and row.uid not in self._mine.get(row.entity.name, ()):
@@ -128,7 +127,7 @@ class Understanding:
 
     def _read_table(self, table: IncomingTable) -> list[WrittenRow]:
         places = {name: position for position, name in table.columns.items() if name != REF}
-        shown = {} if table.exact else {name: table.shown.get(at, at) for name, at in places.items()}
+        shown = {name: table.shown.get(at, at) for name, at in places.items()}
         ref_at = next((position for position, name in table.columns.items() if name == REF), None)
         seen = rows_beside(table)
         rows = []
@@ -136,8 +135,7 @@ class Understanding:
             width = len(cells)
             by_field = {**table.given, **{name: cells[at] if at < width else None for name, at in places.items()}}
             ref = cells[ref_at] if ref_at is not None and ref_at < width else None
-            place = None if table.exact else ref_at
-            row = WrittenRow(table.entity, table.sheet, number, by_field, shown, place, ref_in(ref), exact=table.exact)
+            row = WrittenRow(table.entity, table.sheet, number, by_field, shown, ref_at, ref_in(ref))
             row.elsewhere = table.elsewhere
             if number - 1 in seen or table.beside.hides(number - 1):
                 see_beside(row, table)
@@ -152,7 +150,6 @@ class Understanding:
         for row in rows:
             if not row.ref or row.trouble:
                 continue
-            self._by_ref[row.entity.name, row.ref] = row
             entity = row.entity.name
             if row.ref in self._mine[entity] or self._has_left(entity, row.ref) or self._heirs.went(entity, row.ref):
                 self._claim(row, row.ref)
@@ -187,8 +184,6 @@ class Understanding:
         except UserError as problem:
             row.trouble, row.trouble_field = str(problem), row.entity.key[0].name
             return
-        if row.exact and found is not None and (row.entity.name, found.uid) in self._claimed:
-            found = None
         if found is not None:
             row.former = found.former
             if question := self._renumbered(row, found.uid):
@@ -273,10 +268,10 @@ class Understanding:
         self._overlay_keys[key] = row.uid
         row.fresh = True
         self._living.pop((row.entity.name, row.uid), None)
-        if row.ref_place is None and not row.exact and (question := self._held.question(row.entity.name, values)):
+        if row.ref_place is None and (question := self._held.question(row.entity.name, values)):
             row.questions[""] = question
         answered = row.uid in self._aliases.values()
-        if row.entity.name == ORGANISATION and values.get("name") and not answered and not row.exact:
+        if row.entity.name == ORGANISATION and values.get("name") and not answered:
             near = self._known.organisations.near(str(values["name"]))
             if near:
                 names = " ; ".join(f"{candidate.label} ({candidate.score}\N{NO-BREAK SPACE}%)" for candidate in near)
@@ -329,17 +324,6 @@ class Understanding:
             elif held or declared.default is None or not is_blank(cell):
                 self._keep(row, name, *self._cell(row, declared, item))
 
-    def _take(self, row: WrittenRow) -> None:
-        """The values of a row of an exact table; those that have not changed since it left need no look."""
-        left = self._as_it_left(row) if row.ref == row.uid else {}
-        for name, value in row.cells.items():
-            if name in left and left[name] == value:
-                row.values[name] = left[name]
-            elif self._goes_by(row, name):
-                row.values |= self._our_name(row, name)
-            else:
-                self._keep(row, name, *self._cell(row, row.entity[name], None))
-
     def _as_it_left(self, row: WrittenRow) -> Values:
         return self._left_rows.get(row.entity.name, {}).get(row.uid, {})
 
@@ -370,8 +354,6 @@ class Understanding:
 
     def _cell(self, row: WrittenRow, declared: Field, item: Any) -> tuple[Value, Problem | None]:
         cell = row.cells.get(declared.name)
-        if row.exact:
-            return self._exactly(declared, cast("Value", cell))
         if isinstance(cell, Unreadable):
             return None, Problem(cell.shown, cell.reason)
         if is_blank(cell):
@@ -430,27 +412,6 @@ class Understanding:
                 _("Le SIREN {siren} est celui de « {name} ».").format(siren=siren, name=names),
                 _("Vérifiez-le sur un document officiel ; s'il a changé de titulaire, corrigez d'abord l'autre fiche."),
             )
-
-    def _exactly(self, declared: Field, value: Value) -> tuple[Value, Problem | None]:
-        """A cell of an exact table; a reference means the record that its row was found to be."""
-        try:
-            return (value if value is None else self._pointed(declared, value)), None
-        except (UserError, TypeError, ValueError) as problem:
-            return None, Problem(str(value), str(problem))
-
-    def _pointed(self, declared: Field, value: Value) -> Value:
-        place = declared.referred(value)
-        if place is None:
-            return checked(declared, value)
-        entity, uid = place
-        row = self._by_ref.get(place)
-        found = self._heirs.of(entity, self._identify(row) if row else uid)
-        if not self._lives(entity, found):
-            raise UserError(
-                _("Renvoie à une fiche supprimée chez nous, ou qui ne peut pas être lue."),
-                _("Rétablissez d'abord cette fiche, ou choisissez-en une autre."),
-            )
-        return f"{entity}:{found}" if declared.target == ANY else found
 
     def _reference(self, declared: Field, text: str) -> str:
         uid = self._resolver.resolve(str(declared.target), text)

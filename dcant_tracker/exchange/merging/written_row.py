@@ -16,7 +16,7 @@ from dcant_tracker.store.records.labels import SEPARATOR
 
 @dataclass(slots=True, eq=False)
 class WrittenRow:
-    """One row of a source on its way: its cells by field, values where it is ``exact``, then what is found about it."""
+    """One row of a source on its way: its cells by field, then what is found about it."""
 
     entity: Entity
     sheet: str
@@ -37,7 +37,6 @@ class WrittenRow:
     identifying: bool = False
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
-    exact: bool = False
     hidden: bool = False
     remarks: dict[str, str] = field(default_factory=dict)
     elsewhere: Mapping[tuple[int, str], str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ class Origin:
     """What is told and remembered of a source once its rows are compared, by previews, the ledger and decisions.
 
     ``decision_key`` is what decisions on it are remembered under, ``base_title`` heads its base before a person.
-    ``noted`` are facts for the ledger; a source that is not ``filed`` leaves its decisions there, not itself.
+    ``noted`` are facts for the ledger.
     What is no file is ``called`` something, and ``theirs_title`` heads its side.
     """
 
@@ -28,7 +28,6 @@ class Origin:
     terms: Terms = AS_IT_IS
     export_id: str | None = None
     noted: Mapping[str, object] = field(default_factory=dict)
-    filed: bool = True
     called: str = ""
     theirs_title: str = ""
 
@@ -44,7 +43,7 @@ class Origin:
 
 
 class Left(Protocol):
-    """What a source said when it and our data were last the same: when a workbook left, where two data files part."""
+    """What a source said when it and our data were last the same: when a workbook left."""
 
     def holds(self, entity: str, uid: str) -> bool:
         """Whether that record was part of it."""

@@ -1,13 +1,13 @@
 """The records that were touched since a step, and what the history kept of them from before."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import Value, Values, from_json
+from dcant_tracker.domain.kinds import Value, from_json
 from dcant_tracker.store.file.database import Database
-from dcant_tracker.store.records.record import Record, from_document
+from dcant_tracker.store.records.record import from_document
 
 _Kept = tuple[int, str | None]
 """The number of a change, and the JSON that it replaced (None: nothing)."""
@@ -66,17 +66,4 @@ def touched_since(database: Database, step: int, history: str = "change") -> dic
             touched.whole[uid] = (number, before)
         else:
             touched.edits.setdefault(uid, {})[name] = (number, before)
-    return found
-
-
-def as_they_stood(touched: Touched, now: Mapping[str, Record], uids: Collection[str]) -> dict[str, Values]:
-    """Those of ``uids`` that existed before they were ``touched``, as they were then; ``now`` holds what they are."""
-    found: dict[str, Values] = {}
-    for uid in uids:
-        if uid in touched.whole:
-            state = touched.added_or_deleted(uid)
-            if state is not None:
-                found[uid] = state
-        elif uid in now:
-            found[uid] = {**now[uid].values, **touched.edited(uid)}
     return found

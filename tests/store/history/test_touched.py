@@ -6,15 +6,11 @@ from contextlib import closing
 import pytest
 
 from dcant_tracker.store.history.rewinding import rewound
-from dcant_tracker.store.history.touched import as_they_stood, touched_since
+from dcant_tracker.store.history.touched import touched_since
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Op, Operation
 
 ADD = Operation(Op.ADD, "Ajout")
-
-
-def of_today(store):
-    return {record.uid: record for record in all_records(store.read(), "organisation")}
 
 
 @pytest.fixture
@@ -60,21 +56,12 @@ def test_records_touched_in_whatever_way_stood_as_the_past_shows_them(
     with closing(rewound(store.read(), then)) as earlier:
         past = {record.uid: record.values for record in all_records(earlier, "organisation")}
     assert past.keys() == {brest, lille, epinal}
-    assert as_they_stood(touched, of_today(store), touched.uids) == past
-    assert as_they_stood(touched, of_today(store), [lille, new]) == {lille: past[lille]}
-
-
-def test_an_edited_record_that_is_not_there_today_is_left_out(store, then, edit, lille):
-    edit("organisation", lille, name="Rijsel")
-    touched = touched_since(store.read(), then)["organisation"]
-    assert as_they_stood(touched, {}, [lille]) == {}
-
-
-def test_an_untouched_record_stands_as_it_did(store, then, edit, lille, epinal):
-    edit("organisation", lille, name="Rijsel")
-    touched = touched_since(store.read(), then)["organisation"]
-    now = of_today(store)
-    assert as_they_stood(touched, now, [epinal]) == {epinal: now[epinal].values}
+    assert {uid: touched.added_or_deleted(uid) for uid in touched.whole} == {
+        brest: past[brest],
+        epinal: past[epinal],
+        new: None,
+    }
+    assert touched.edited(lille) == {"name": "Lille", "population": 236_000}
 
 
 def test_fields_and_entities_unknown_today_are_passed_over(store, then, edit, lille):
