@@ -63,7 +63,7 @@ class _Written:
 def effects_of(reading: Reading, number: int) -> list[Effect]:
     """What step ``number`` did with the steps that it took in, record by record, in the order it was written.
 
-    What was taken back of it by name, step by step, is left out.
+    Of several steps, what was taken back by name since is left out.
     """
     steps = whole_step(reading, number)
     sql = (
@@ -89,11 +89,12 @@ def effects_of(reading: Reading, number: int) -> list[Effect]:
 def _effect(steps: Collection[int], written: Sequence[_Written], erased: Collection[str | None]) -> Effect | None:
     """What ``steps`` did to the record of ``written``; None where nothing of it is left to take back."""
     own = sum_of([one.change for one in written if one.change.step in steps])
-    own = [change for change in own if _author(written, change.field) is not None]
+    if len(steps) > 1:
+        own = [change for change in own if _author(written, change.field) is not None]
     if not own:
         return None
     authors = {name: _author(written, name) for name in {one.change.field for one in written}}
-    rewritten = frozenset(name for name, author in authors.items() if author is not None and author not in steps)
+    rewritten = frozenset(name for name, author in authors.items() if author not in steps)
     return Effect(tuple(own), rewritten, frozenset(erased))
 
 

@@ -193,7 +193,12 @@ def brings_back(reading: Reading, info: StepInfo) -> bool:
 
 
 def is_undone(reading: Reading, number: int) -> bool:
-    """Whether step ``number`` is taken back as things stand."""
+    """Whether step ``number`` is taken back as things stand, by itself or with the one that took it in."""
+    batch = reading.fetch_one("SELECT batch FROM step WHERE id = ?", (number,))
+    return any(_is_undone_by_itself(reading, one) for one in (number, *(batch or ())) if one is not None)
+
+
+def _is_undone_by_itself(reading: Reading, number: int) -> bool:
     sql = (
         "WITH RECURSIVE later(id, undoes) AS (SELECT id, undoes FROM step WHERE undoes = ? "
         "UNION SELECT s.id, s.undoes FROM step s JOIN later ON s.undoes = later.id) SELECT id, undoes FROM later"
@@ -202,8 +207,16 @@ def is_undone(reading: Reading, number: int) -> bool:
 
 
 def taken_back(reading: Reading) -> frozenset[int]:
-    """The numbers of all steps that are taken back as things stand: undone and not redone, undos that were redone."""
-    return _taken_back(reading.fetch_all("SELECT id, undoes FROM step WHERE undoes > 0"))
+    """The numbers of all steps that are taken back as things stand: undone and not redone, undos that were redone;
+    those that an undone merge took in as well.
+    """
+    gone = _taken_back(reading.fetch_all("SELECT id, undoes FROM step WHERE undoes > 0"))
+    among = "IN (SELECT value FROM json_each(?))"
+    merges = reading.fetch_all(f"SELECT id FROM step WHERE id {among} AND op = ?", (json.dumps([*gone]), Op.MERGE))
+    if not merges:
+        return gone
+    members = reading.fetch_all(f"SELECT id FROM step WHERE batch {among}", (json.dumps([one for (one,) in merges]),))
+    return gone.union(int(one) for (one,) in members)
 
 
 def _taken_back(undone: Iterable[tuple[Any, ...]]) -> frozenset[int]:

@@ -48,10 +48,8 @@ def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
             _("L'effacement d'une personne ne s'annule pas : rien de ce qui la nommait n'est gardé."),
             _("Créez une nouvelle fiche si elle doit revenir."),
         )
-    taken_with = log.step(transaction.reading, info.batch) if info.batch is not None else None
-    for one in (info, taken_with):
-        if one is not None and log.is_undone(transaction.reading, one.number):
-            raise _already(transaction.reading, one)
+    if log.is_undone(transaction.reading, info.number):
+        raise _already(transaction.reading, info)
     reversing = _Reversing(transaction)
     effects = [effect for effect in effects_of(transaction.reading, info.number) if effect.place[0] in CATALOGUE]
     reversing.bring_back([effect for effect in effects if effect.is_deletion])

@@ -25,6 +25,7 @@ from dcant_tracker.store.replicas.log import Place, Roots, roots
 from dcant_tracker.store.replicas.naming import name_steps
 from dcant_tracker.store.replicas.sending import all_uids, beyond
 from dcant_tracker.store.replicas.taking_in import take_in_with
+from dcant_tracker.store.replicas.things import names_of
 from dcant_tracker.store.replicas.travelling import Parcel
 from dcant_tracker.store.replicas.validating import InvalidError, check
 from dcant_tracker.store.store import Store
@@ -116,11 +117,11 @@ class _Meeting:
         mine = all_uids(reading)
         with _as_damage(self._path):
             there = all_uids(self._theirs)
-            parcel = beyond(self._theirs, mine)
-            check(parcel.steps)
+            parcel = beyond(self._theirs, mine, names_of(reading))
+            check(parcel)
         has_met = bool(mine & there)
-        if not _says_anything(parcel):
-            self.merged = Merged(has_met, was_undone=bool(_undone_meetings(reading, there)))
+        self.merged = Merged(has_met, was_undone=bool(_undone_meetings(reading, there)))
+        if not parcel.things and not _is_news(parcel):
             raise _Left
         asked = {one.id for one in open_conflicts(reading)}
         first = next_number(reading)
@@ -130,6 +131,8 @@ class _Meeting:
                 _("« {file} » est incomplet : son historique a un trou.").format(file=self._path.name),
                 _("Demandez une sauvegarde saine de ce fichier ; rien n'a été modifié."),
             )
+        if not taken.things.taken and not _is_news(parcel):
+            raise _Left
         here = _Here(reading, taken.records)
         new = [one for one in open_conflicts(reading) if one.id not in asked]
         differences = [*here.differences(new)]
@@ -267,11 +270,9 @@ def _as_damage(path: Path) -> Iterator[None]:
         ) from problem
 
 
-def _says_anything(parcel: Parcel) -> bool:
-    """Whether it would change anything: that somebody took in what is known here is no news."""
-    return bool(parcel.things) or any(
-        one.changes or one.pairings or one.undoes or one.op == Op.ERASE for one in parcel.steps
-    )
+def _is_news(parcel: Parcel) -> bool:
+    """Whether its steps would change anything: that somebody took in what is known here is no news."""
+    return any(one.changes or one.pairings or one.undoes or one.op == Op.ERASE for one in parcel.steps)
 
 
 def _undone_meetings(reading: Reading, uids: Collection[str]) -> set[int]:

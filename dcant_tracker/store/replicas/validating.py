@@ -6,7 +6,7 @@ in: a history may hold what was accepted once.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NoReturn, TypeVar
@@ -18,6 +18,7 @@ from dcant_tracker.domain.kinds import LISTED_KINDS, Kind
 from dcant_tracker.domain.parsing import FIRST_DAY, LAST_DAY
 from dcant_tracker.domain.text import MAX_UTF16_UNITS, is_text
 from dcant_tracker.store.replicas.travelling import (
+    Parcel,
     TravellingChange,
     TravellingPairing,
     TravellingStep,
@@ -69,13 +70,16 @@ def said_of_step(step: TravellingStep) -> list[object]:
     ]
 
 
-def check(steps: Iterable[TravellingStep]) -> None:
-    """Raise InvalidError where one of ``steps``, found in a stranger's data file, is none that could travel."""
-    for step in steps:
-        try:
+def check(parcel: Parcel) -> None:
+    """Raise InvalidError where something in ``parcel``, found in a stranger's data file, is nothing that travels."""
+    try:
+        for step in parcel.steps:
             read_step(said_of_step(step))
-        except (ValueError, RecursionError) as problem:
-            raise InvalidError from problem
+        for thing in parcel.things:
+            lengths = {name: len(content) for name, content in thing.contents.items()}
+            read_thing([thing.kind, thing.key, dict(thing.values), lengths])
+    except (ValueError, RecursionError) as problem:
+        raise InvalidError from problem
 
 
 def read_step(line: object) -> TravellingStep:
