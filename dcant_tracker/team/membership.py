@@ -15,7 +15,7 @@ from dcant_tracker.store.replicas.replica import note_place, replica_of
 from dcant_tracker.store.store import Store
 from dcant_tracker.team.folder import NoPlaceError
 from dcant_tracker.team.place import Member, OutOfReachError, Place, PlaceError, Team, clean_label
-from dcant_tracker.team.places import create_place, enter_place
+from dcant_tracker.team.places import create_place, enter_place, forget_password
 from dcant_tracker.team.syncing import Synced, count_to_receive, sync
 from dcant_tracker.words import _
 
@@ -90,6 +90,7 @@ def leave(store: Store) -> Membership:
         raise _no_team()
     with ledger_entry(store.path) as writing:
         kept.forget_membership(writing)
+    forget_password(told.address)
     return told
 
 

@@ -44,6 +44,16 @@ def with_password(address: str, password: str) -> str:
     return postgres_address.with_password(address, password)
 
 
+def forget_password(address: str) -> None:
+    """Have the system keep no password of ours for ``address`` any more; nothing of a folder."""
+    if is_server(address):
+        with contextlib.suppress(ModuleNotFoundError):  # without the extra, none was ever kept
+            from dcant_tracker.team import postgres_password
+            from dcant_tracker.team.postgres_address import parse
+
+            postgres_password.forget(parse(address))
+
+
 @contextlib.contextmanager
 def _installed() -> Iterator[None]:
     """What speaks to a server is loaded where one is named; PlaceError where it was not installed."""

@@ -145,6 +145,8 @@ def _connect(where: Address) -> _Connection:
         connection = _Connection.connect("", autocommit=True, prepare_threshold=None, **cast("Any", options))
     except psycopg.OperationalError as problem:
         raise problems.not_connected(problem, where) from problem
+    except UnicodeError:
+        raise misspelt() from None  # a name that no server can have
     version = connection.info.server_version // 10_000
     if version < OLDEST:
         connection.close()

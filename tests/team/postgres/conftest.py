@@ -101,7 +101,7 @@ def base(cluster: Cluster) -> Base:
 
 @pytest.fixture
 def team() -> Team:
-    return Team(new_uid(), "2026-03-05T08:30:00+00:00", with_contacts=False)
+    return Team(new_uid(), "2026-03-05T08:30:00+00:00")
 
 
 @pytest.fixture

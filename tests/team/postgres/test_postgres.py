@@ -35,6 +35,12 @@ def test_what_one_publishes_the_others_find(base, place, writer):
     other.close()
 
 
+def test_what_a_team_leaves_out_is_known_to_whoever_comes(base):
+    team = Team(new_uid(), MADE, with_contacts=False)
+    postgres.create(base.address, team).close()
+    assert team_of(base) == team
+
+
 def test_the_same_bundle_again_changes_nothing(place):
     replica, parcel = new_uid(), a_parcel()
     listed = put(place, replica, parcel)
