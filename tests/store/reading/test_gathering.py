@@ -16,7 +16,8 @@ from dcant_tracker.store.writing.changes import Op, Operation
 EDIT = Operation(Op.EDIT, "Modification")
 CODES = (*CHOICES["score"].codes, None)
 ANSWERED = st.tuples(
-    st.sampled_from(CHOICES["evaluation_state"].codes), st.lists(st.sampled_from(CODES), min_size=4, max_size=4)
+    st.sampled_from(CHOICES["evaluation_state"].codes),
+    st.lists(st.sampled_from(CODES), min_size=4, max_size=4) | st.just([None] * 4),
 )
 
 
