@@ -27,7 +27,7 @@ FORMAT = 1
 LARGEST = 512_000_000
 """Bytes of the largest bundle, packed or not: several of the largest attachments, and years of history."""
 
-MOST_STEPS = 20_000
+MOST_STEPS = 5_000
 MOST_BYTES = 64_000_000
 """Where a parcel is cut into several bundles, so that whoever reads one needs little memory; one step stays whole."""
 
