@@ -114,6 +114,19 @@ def test_a_record_deleted_by_one_and_edited_by_the_other_stays_until_decided(des
     assert desk.json("conflicts") == []
 
 
+def test_what_breaks_a_rule_together_is_told_and_left_by_all_mine(desk, colleague):
+    desk.done("set", "programme", "DcANT 2015-2017", "starts_on=01/03/2018")
+    colleague.done("set", "programme", "DcANT 2015-2017", "ends_on=01/02/2018")
+    document = desk.json("merge", colleague.data)
+    (told,) = [one for one in document["proposals"] if one["kind"] == "conflict"]
+    assert told["message"]
+    (conflict,) = desk.json("conflicts")
+    assert "laisserait la règle enfreinte" in desk("resolve", conflict["id"], "mine").err
+    assert "1 différence" in desk("resolve", "--all", "mine").err
+    desk.done("resolve", conflict["id"], "01/04/2018" if conflict["field"] == "ends_on" else "01/01/2018")
+    assert desk.json("conflicts") == []
+
+
 @pytest.mark.parametrize(
     "words",
     [(), ("abc",), ("--all", "jamais"), ("abc", "mine", "--all", "mine")],

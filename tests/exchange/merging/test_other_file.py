@@ -4,12 +4,14 @@ import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.merging.other_file import merge_told
+from dcant_tracker.exchange.merging.proposal import Case
 from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.history.log import steps
 from dcant_tracker.store.kept import ledger
@@ -261,6 +263,26 @@ def test_a_record_that_i_deleted_comes_back_with_the_one_that_it_requires(desk, 
     take(desk, colleague, "theirs")
     assert desk.record("participation", "part")["role"] == "experimenter"
     assert desk.record("organisation", "brest").values == colleague.record("organisation", "brest").values
+
+
+def test_what_is_valid_apart_and_not_together_is_to_decide_with_its_reason(desk, colleague):
+    desk.set("programme", "programme", starts_on=date(2018, 3, 1))
+    colleague.set("programme", "programme", ends_on=date(2018, 2, 1))
+    (change,) = proposed(desk, colleague.store.path)[1].proposals
+    assert (change.kind, bool(change.message)) == (Case.CONFLICT, True)
+
+
+@pytest.mark.parametrize("policy", ["mine", "theirs"])
+@pytest.mark.parametrize("mine_is_later", [True, False])
+def test_a_policy_decides_what_is_not_valid_together_so_that_it_is(desk, colleague, policy, mine_is_later):
+    starts, ends = date(2018, 3, 1), date(2018, 2, 1)
+    edits = [(desk, {"starts_on": starts}), (colleague, {"ends_on": ends})]
+    for one, values in edits[::-1] if mine_is_later else edits:
+        one.set("programme", "programme", **values)
+    done = take(desk, colleague, policy)
+    record = desk.record("programme", "programme")
+    assert (record["starts_on"] == starts, record["ends_on"] == ends) == (policy == "mine", policy == "theirs")
+    assert (done.outcomes[0].applied.left, to_decide(desk)) == (0, [])
 
 
 def test_a_record_that_they_brought_and_i_edited_since_is_no_conflict_when_they_go_on(desk, colleague):

@@ -1,0 +1,90 @@
+"""What is to decide, decided: once, by whoever comes first, for a side or otherwise."""
+
+from datetime import date
+
+import pytest
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.replicas.conflicts import conflict, decide, keep_mine, open_conflicts, take_theirs
+from tests.store.replicas.team import File, meet
+
+
+@pytest.fixture
+def lyon(anne, bruno, chloe) -> str:
+    uid = anne.add("organisation", name="Lyon", kind="ville")
+    meet([anne, bruno, chloe])
+    return uid
+
+
+@pytest.fixture
+def disputed(anne, bruno, chloe, lyon) -> str:
+    """The region of Lyon, of which each of three says something else; Chloé said it last."""
+    for one, region in ((anne, "A"), (bruno, "B"), (chloe, "C")):
+        one.set("organisation", lyon, region=region)
+    meet([anne, bruno, chloe])
+    return lyon
+
+
+def region(file: File, uid: str) -> object:
+    return file.records()["organisation", uid]["region"]
+
+
+def test_all_that_is_said_stands_beside_what_is_shown(anne, disputed):
+    assert {(one.mine, one.theirs) for one in open_conflicts(anne.reading)} == {("C", "A"), ("C", "B")}
+
+
+def test_theirs_is_the_latest_of_several_in_a_cell(anne, bruno, disputed):
+    take_theirs(anne.store, open_conflicts(anne.reading))
+    assert (region(anne, disputed), open_conflicts(anne.reading)) == ("B", [])
+    meet([anne, bruno])
+    assert (region(bruno, disputed), open_conflicts(bruno.reading)) == ("B", [])
+
+
+def test_one_of_several_may_win_by_name(anne, disputed):
+    (wanted,) = [one for one in open_conflicts(anne.reading) if one.theirs == "A"]
+    take_theirs(anne.store, [conflict(anne.reading, wanted.id[:6])])
+    assert (region(anne, disputed), open_conflicts(anne.reading)) == ("A", [])
+
+
+@pytest.mark.parametrize("how", [keep_mine, take_theirs])
+def test_what_was_decided_meanwhile_is_told_and_not_decided_again(anne, disputed, how):
+    found = open_conflicts(anne.reading)
+    decide(anne.store, found[0], "Rhône")
+    count = anne.reading.last_step()
+    with pytest.raises(UserError, match="entre-temps") as told:
+        how(anne.store, found)
+    assert told.value.hint
+    assert (region(anne, disputed), anne.reading.last_step()) == ("Rhône", count)
+
+
+@pytest.mark.parametrize("wanted", ["", "zz", "0123456789abcdef"])
+def test_what_is_none_of_them_is_told_with_where_they_are(anne, disputed, wanted):
+    with pytest.raises(UserError, match="décision à prendre") as told:
+        conflict(anne.reading, wanted)
+    assert "« conflicts »" in told.value.hint
+
+
+def test_a_value_may_break_no_rule(anne, bruno, chloe):
+    uid = anne.add("programme", code="P", title="Programme", starts_on=date(2020, 1, 1))
+    meet([anne, bruno])
+    for one, ends in ((anne, date(2021, 1, 1)), (bruno, date(2022, 1, 1))):
+        one.set("programme", uid, ends_on=ends)
+    meet([anne, bruno])
+    (one,) = open_conflicts(anne.reading)
+    with pytest.raises(UserError):
+        decide(anne.store, one, date(2019, 1, 1))
+    assert open_conflicts(anne.reading) == [one]
+    decide(anne.store, one, date(2023, 1, 1))
+    assert open_conflicts(anne.reading) == []
+
+
+def test_keeping_what_breaks_a_rule_together_is_no_decision(anne, bruno):
+    uid = anne.add("programme", code="P", title="Programme")
+    meet([anne, bruno])
+    anne.set("programme", uid, starts_on=date(2021, 1, 1))
+    bruno.set("programme", uid, ends_on=date(2020, 1, 1))
+    meet([anne, bruno])
+    with pytest.raises(UserError, match="laisserait la règle enfreinte"):
+        keep_mine(anne.store, open_conflicts(anne.reading))
+    take_theirs(anne.store, open_conflicts(anne.reading))
+    assert open_conflicts(anne.reading) == []
