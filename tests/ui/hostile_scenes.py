@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.records.search import rebuild
 from dcant_tracker.ui.shell.window import MainWindow
 
 MARK = "R&Dzz"
@@ -51,6 +52,7 @@ def write_everywhere(path: Path, texts: Sequence[str]) -> None:
         connection.execute(
             "INSERT INTO waiting_file(id, waiting, file_name, sha256, content) VALUES (1, 1, ?, 'x', ?)", (text, b"x")
         )
+        rebuild(connection)
     connection.close()
 
 

@@ -412,6 +412,7 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         "dialog-preferences": lambda: PreferencesDialog(session.preferences, window),
         "dialog-restore": restoring,
         "dialog-progress": progressing,
+        **team_dialogs(window),  # before the file is damaged to show what a check finds
         **_file_dialogs(window),
         "dialog-crash": lambda: CrashDialog(trace, window),
         "dialog-about": lambda: AboutDialog(window),
@@ -427,7 +428,6 @@ def _dialogs(window) -> dict[str, Callable[[], object]]:
         ),
         **rows_dialogs(window),
         **joining_dialogs(window),
-        **team_dialogs(window),
     }
 
 

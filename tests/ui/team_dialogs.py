@@ -19,7 +19,7 @@ def team_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         from dcant_tracker.ui.exchange.settling.dialog import SettlingDialog
         from dcant_tracker.ui.exchange.settling.disagreements import read_disagreements
 
-        if not session.meetings.state.conflicts:
+        if not read_disagreements(store.read()).conflicts:
             apart(store, folder)
         dialog = SettlingDialog(session, read_disagreements(store.read()), window)
         dialog.resize(window.size() * 0.96)
