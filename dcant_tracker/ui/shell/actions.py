@@ -89,6 +89,14 @@ def window_actions() -> tuple[ActionInfo, ...]:
             palette_text=_("Synchroniser maintenant avec l'équipe"),
         ),
         info(
+            "merge",
+            _("Fusionner avec un autre fichier…"),
+            Commands.on_merge,
+            "file",
+            "merge",
+            palette_text=_("Fusionner avec un autre fichier de données : reprendre ce qu'un collègue y a fait…"),
+        ),
+        info(
             "settle",
             _("À trancher…"),
             Commands.on_settle,

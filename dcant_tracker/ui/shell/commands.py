@@ -121,6 +121,16 @@ class Commands(QObject):
         self._session.messages.run(TeamDialog(self._session, self._window))
 
     @Slot()
+    def on_merge(self) -> None:
+        """Another data file, whose steps are to come in here."""
+        from dcant_tracker.ui.team.merge_dialog import merge_with
+
+        folder = self._session.store.path.parent
+        path = self._session.messages.open_file(_("Fusionner avec un autre fichier"), filters(DATA_FILES), folder)
+        if path is not None:
+            merge_with(self._session, path, self._window)
+
+    @Slot()
     def on_sync(self) -> None:
         """Meet the team now."""
         if self._session.meetings.is_member:
