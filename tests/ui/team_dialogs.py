@@ -61,7 +61,17 @@ def team_dialogs(window) -> dict[str, Callable[[], QDialog]]:
         session.meetings.take(membership.join(store, str(place), "Anaïs Roy"))
         return team()
 
+    def merging() -> QDialog:
+        from dcant_tracker.ui.team.merge_dialog import MergeDialog
+
+        camille = Colleague(store, folder / "suivi de Camille.sqlite")
+        uid = store.read().fetch_value("SELECT min(uid) FROM organisation")
+        camille.writes("organisation", uid, notes="Nouvelle adresse à partir de mars.")
+        camille.does(lambda tx: tx.add("organisation", {"name": "Quimper", "kind": "ville"}), "Ajout de Quimper")
+        return MergeDialog(session, camille.path, window)
+
     return {
+        "team-merging": merging,
         "team-none": team,
         "team-joining": joining,
         "settling": settling,

@@ -76,11 +76,7 @@ class MergeDialog(WorkingDialog):
         for one in (self.people, self.records):
             one.resizeColumnToContents(0)
             one.setVisible(one.topLevelItemCount() > 0)
-        self.after.setText(
-            _(
-                "Une seule étape, qui s'annule d'un coup. L'autre fichier est seulement lu ; le vôtre saura ensuite tout."
-            )
-        )
+        self.after.setText(_("Une seule étape, qui s'annule d'un coup. L'autre fichier est seulement lu."))
         self.after.show()
         self.merge.setEnabled(True)
         self.merge.setFocus()
