@@ -14,7 +14,7 @@ from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.ledger import ledger_entry
 from dcant_tracker.store.kept.membership import BundleState, KnownBundle, KnownMember, Membership
 from dcant_tracker.store.replicas import conflicts, sending
-from dcant_tracker.store.replicas.taking_in import take_in
+from dcant_tracker.store.replicas.taking_in import TakenIn, take_in
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import bundle
@@ -154,6 +154,7 @@ class _Meeting:
             self._tell(str(problem))
             return arrived
         self.received += taken.taken
+        self._tell_erased(taken)
         waiting = {step.uid for step in taken.waiting}
         late = {(thing.kind, thing.key) for thing in taken.things.waiting}
         left: list[_Arrived] = []
@@ -165,6 +166,22 @@ class _Meeting:
             else:
                 self._states[one.listed.name] = BundleState.TAKEN
         return left
+
+    def _tell_erased(self, taken: TakenIn) -> None:
+        """Say, once, that a colleague erased somebody: what this file held of her is gone."""
+        count = sum(one.is_new for one in taken.gone)
+        if count:
+            told = ngettext(
+                "Une personne a été effacée par un collègue : elle l'est aussi de ce fichier, des classeurs gardés et "
+                "des sauvegardes.",
+                "{count} personnes ont été effacées par des collègues : elles le sont aussi de ce fichier, des "
+                "classeurs gardés et des sauvegardes.",
+                count,
+            )
+            self._tell(told.format(count=count))
+        for copy in taken.copies_left:
+            told = _("La sauvegarde « {file} » nomme encore une personne effacée : supprimez-la vous-même.")
+            self._tell(told.format(file=copy.name))
 
     def _tell_strange(self, read: Sequence[Listed]) -> None:
         """Tell, each time, of what stands there and is not taken in."""

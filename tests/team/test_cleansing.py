@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from dcant_tracker.store.erasure.erasing import erase
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.team import bundle, folder
@@ -58,6 +59,18 @@ def test_an_erased_person_is_nowhere_in_the_place(team, ana, share):
         sync_now(store)
         assert b"ana.legoff" not in said_in(share)
     assert [(one.received, one.sent) for one in map(sync_now, team)] == [(0, 0)] * 3
+
+
+def test_a_meeting_that_erases_says_so_once(team, ana):
+    zoe, anais, _remi = team
+    erase(zoe, ana)
+    sync_now(zoe)
+    (told,) = sync_now(anais).problems
+    assert told.startswith("Une personne a été effacée par un collègue")
+    assert sync_now(anais).problems == ()
+    assert get(anais.read(), "contact", ana) is None
+    beside = anais.path.parent.glob(f"{anais.path.name}*")
+    assert not any(b"ana.legoff" in file.read_bytes() for file in beside)
 
 
 def test_what_a_colleague_had_published_of_her_goes_as_well(team, ana, share):

@@ -7,12 +7,14 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.checking.census import Census
 from dcant_tracker.store.checking.findings import Finding, FindingKind
 from dcant_tracker.store.checking.mending import Mending
 from dcant_tracker.store.file.database import Database
 from dcant_tracker.store.file.sifting import BESIDE, ILLEGIBLE
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas.contested import Kind
 from dcant_tracker.words import _
 
 _KINDS: Mapping[str, str] = {"INTEGER": "integer", "BOOLEAN": "integer", "BLOB": "blob"}
@@ -30,8 +32,21 @@ _RULES: Mapping[str, str] = {
     "decision": "taken NOT IN (0, 1) OR {mine} OR {theirs}",
     "pairing": "same NOT IN (0, 1)",
     "column_mapping": "{definition} OR json_type(definition) <> 'object'",
+    "made_change": "NOT {known} OR {before} OR {after} OR {parents} OR json_type(parents) <> 'array' OR {stepless}",
+    "contested": "NOT {known} OR kind NOT IN ({kinds})",
 }
 """What is wrong with a row whose cells are all of their kinds."""
+
+
+_DOCUMENTS = ("mine", "theirs", "definition", "before", "after", "parents")
+"""The columns among them that hold JSON."""
+
+_SAID: Mapping[str, str] = {
+    "known": "entity IN ({})".format(", ".join(f"'{name}'" for name in CATALOGUE)),
+    "kinds": ", ".join(f"'{kind}'" for kind in Kind),
+    "stepless": "step NOT BETWEEN 1 AND (SELECT seq FROM sqlite_sequence WHERE name = 'step')",
+}
+"""What rules say of more than a cell; a step that is lost is made again, and has its rows then."""
 
 
 def beside_findings(reading: Reading, census: Census) -> Iterator[Finding]:
@@ -71,8 +86,8 @@ def _of_another_kind(name: str, kind: str, *, required: bool) -> str:
 
 
 def _rule_sql(table: str) -> str:
-    unread = {name: f"({name} IS NOT NULL AND NOT json_valid({name}))" for name in ("mine", "theirs", "definition")}
-    return f'SELECT rowid FROM "{table}" WHERE {_RULES[table].format(**unread)}'
+    unread = {name: f"({name} IS NOT NULL AND NOT json_valid({name}))" for name in _DOCUMENTS}
+    return f'SELECT rowid FROM "{table}" WHERE {_RULES[table].format(**unread, **_SAID)}'
 
 
 def _finding(table: str, number: int, names: list[str]) -> Finding:

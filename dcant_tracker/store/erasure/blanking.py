@@ -42,7 +42,7 @@ _MASKED_DOCUMENTS = (
 def hinting_texts(writing: Writing, person: Person, hints: Hints, places: Collection[Place]) -> dict[str, str]:
     """The texts that ``places`` ever held and that tell the person by less than her name, and what they say without."""
     texts: set[str] = set()
-    for name, _number, field, sides in _logged(writing, places):
+    for _log, name, _number, field, sides in _logged(writing, places):
         for said in (json.loads(side) for side in sides if side):
             value = said.get(name) if field is None else said
             texts.update([value] if isinstance(value, str) else filter(_is_text, value or ()))
@@ -52,18 +52,27 @@ def hinting_texts(writing: Writing, person: Person, hints: Hints, places: Collec
 
 def mask_hints(writing: Writing, hints: Hints, places: Collection[Place]) -> None:
     """Mask in the history of ``places`` what may tell the person by less than her name."""
-    for name, number, field, sides in list(_logged(writing, places)):
+    for log, name, number, field, sides in list(_logged(writing, places)):
         told = [side and _hintless(json.loads(side), hints, name if field is None else None) for side in sides]
         if told != sides:
-            writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*told, number))
+            writing.execute(f"UPDATE {log} SET before = ?, after = ? WHERE id = ?", (*told, number))
 
 
-def _logged(writing: Writing, places: Collection[Place]) -> Iterator[tuple[str, int, str | None, list[str | None]]]:
-    """What the history holds of ``places``: the field, the row and its own field, what it says of before and after."""
-    sql = "SELECT id, field, before, after FROM change WHERE entity = ? AND uid = ? AND (field = ? OR field IS NULL)"
-    for place in places:
-        for number, field, *sides in writing.fetch_all(sql, place):
-            yield place[2], number, field, sides
+_LOGS = ("change", "made_change")
+"""The tables of the history: what steps did here, and what they did where they were made."""
+
+
+def _logged(
+    writing: Writing, places: Collection[Place]
+) -> Iterator[tuple[str, str, int, str | None, list[str | None]]]:
+    """What the history holds of ``places``: table, field, row and its own field, what it says of before and after."""
+    for log in _LOGS:
+        sql = (
+            f"SELECT id, field, before, after FROM {log} WHERE entity = ? AND uid = ? AND (field = ? OR field IS NULL)"
+        )
+        for place in places:
+            for number, field, *sides in writing.fetch_all(sql, place):
+                yield log, place[2], number, field, sides
 
 
 def _is_text(value: Any) -> bool:
@@ -80,21 +89,27 @@ def _hintless(value: Any, hints: Hints, name: str | None) -> str:
 
 def blank_history(writing: Writing, person: Person, kept: Collection[Place]) -> None:
     """Blank the person's own changes, and mask her in those of other records but for the texts that are ``kept``."""
+    writing.connection.create_function("names_person", 1, lambda said: _names(said, person.traces))
+    for log in _LOGS:
+        _blank_log(writing, log, person, kept)
+
+
+def _blank_log(writing: Writing, log: str, person: Person, kept: Collection[Place]) -> None:
+    update = f"UPDATE {log} SET before = ?, after = ? WHERE id = ?"
     for number, entity, name, *sides in writing.fetch_all(
-        "SELECT id, entity, field, before, after FROM change WHERE uid IN (SELECT value FROM json_each(?))",
+        f"SELECT id, entity, field, before, after FROM {log} WHERE uid IN (SELECT value FROM json_each(?))",
         (json.dumps([*person.uids, *person.attachments]),),
     ):
         written = [None if side is None else _blanked(entity, name, json.loads(side)) for side in sides]
-        writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*written, number))
-    writing.connection.create_function("names_person", 1, lambda said: _names(said, person.traces))
+        writing.execute(update, (*written, number))
     rows = writing.fetch_all(
-        "SELECT id, entity, uid, field, before, after FROM change WHERE names_person(before) OR names_person(after)"
+        f"SELECT id, entity, uid, field, before, after FROM {log} WHERE names_person(before) OR names_person(after)"
     )
     for number, entity, uid, name, *sides in rows:
         left = {field for one, other, field in kept if (one, other) == (entity, uid)}
         if name is None or name not in left:
             masked = [side and _without(json.loads(side), person, left if name is None else ()) for side in sides]
-            writing.execute("UPDATE change SET before = ?, after = ? WHERE id = ?", (*masked, number))
+            writing.execute(update, (*masked, number))
 
 
 def _blanked(entity: str, name: str | None, value: Any) -> str | None:
@@ -151,14 +166,18 @@ def _document_without(said: str, traces: Traces) -> str:
         return traces.masked(said)
 
 
-def rewrite_ledger(writing: Writing, person: Person) -> list[int]:
+def rewrite_ledger(writing: Writing, person: Person, since: int = 0) -> list[int]:
     """Rewrite kept workbooks and bases without the person; returns the exchanges whose file is kept no longer.
+
+    Those recorded after exchange number ``since`` are looked at.
 
     The digest of what was exchanged stays, as the evidence of the exchange; the options say that of the file kept
     instead, or since when there is none.
     """
     withdrawn: list[int] = []
-    for (number,) in writing.fetch_all("SELECT exchange FROM exchange_file ORDER BY exchange"):
+    for (number,) in writing.fetch_all(
+        "SELECT exchange FROM exchange_file WHERE exchange > ? ORDER BY exchange", (since,)
+    ):
         sql = "SELECT content, base, options FROM exchange_file JOIN exchange ON id = exchange WHERE id = ?"
         content, base, options = writing.fetch_one(sql, (number,))
         for uid in person.uids:

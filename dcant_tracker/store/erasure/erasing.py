@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.store.erasure import backups, blanking
 from dcant_tracker.store.erasure.fingerprints import remember
+from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.kept_hints import KeptText
 from dcant_tracker.store.erasure.mentions import Mention, Place
 from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person, person_in, survey
@@ -24,6 +25,7 @@ from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.records import search
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -83,8 +85,8 @@ class Receipt:
 
 
 @dataclass(slots=True)
-class _Done:
-    """What the transaction did beside records."""
+class Done:
+    """What the transaction did beside records: exchanges whose file is kept no longer, paused imports given up."""
 
     withdrawn: list[int] = field(default_factory=list)
     given_up: int = 0
@@ -150,9 +152,9 @@ def erase(
 
 def _erase_in(
     store: Store, known: Person, named: Collection[Mention], written: Mapping[Place, Value]
-) -> tuple[Changes, _Done]:
+) -> tuple[Changes, Done]:
     kept = {one.place for one in named if one.place not in written}
-    done = _Done()
+    done = Done()
     hints = hints_of(store.read(), known)
 
     def work(transaction: "Transaction") -> None:
@@ -161,24 +163,39 @@ def _erase_in(
         for uid in existing(transaction.reading, CONTACT, known.uids):
             transaction.delete(CONTACT, uid, with_dependants=True)
 
-        def blank(_changes: Changes) -> None:
-            writing = transaction.writing
-            attachments.drop_copies(writing, known.attachments)
-            hinting = blanking.hinting_texts(writing, known, hints, written)
-            told = replace(known, rewritten={**known.rewritten, **hinting})
-            blanking.blank_history(writing, told, kept)
-            blanking.mask_hints(writing, hints, written)
-            blanking.mask_texts(writing, told)
-            done.withdrawn = blanking.rewrite_ledger(writing, told)
-            done.given_up = blanking.rewrite_waiting(writing, told)
-            blanking.rewrite_copies(writing, told, [uid for entity, uid, _name in written if entity == ATTACHMENT])
-            remember(writing, known)
-            search.forget_deleted(writing.connection)
-            compacting.ask(writing.connection)
+        def finish(_changes: Changes) -> None:
+            found = blank(transaction.writing, known, hints, written, kept)
+            done.withdrawn, done.given_up = found.withdrawn, found.given_up
 
-        transaction.finishing.append(blank)
+        transaction.finishing.append(finish)
 
     return store.transact(Operation(Op.ERASE, _("Effacement d'une personne"), always=True), work)[0], done
+
+
+def blank(
+    writing: Writing, known: Person, hints: Hints, written: Mapping[Place, Value], kept: Collection[Place]
+) -> Done:
+    """Take ``known`` out of all that is no record, inside the caller's transaction.
+
+    ``written`` are the texts of other records that were rewritten, ``kept`` those that go on naming her.
+    """
+    attachments.drop_copies(writing, known.attachments)
+    hinting = blanking.hinting_texts(writing, known, hints, written)
+    told = replace(known, rewritten={**known.rewritten, **hinting})
+    blanking.blank_history(writing, told, kept)
+    blanking.mask_hints(writing, hints, written)
+    blanking.mask_texts(writing, told)
+    done = Done(blanking.rewrite_ledger(writing, told), blanking.rewrite_waiting(writing, told))
+    blanking.rewrite_copies(writing, told, [uid for entity, uid, _name in written if entity == ATTACHMENT])
+    remember(writing, known)
+    search.forget_deleted(writing.connection)
+    compacting.ask(writing.connection)
+    return done
+
+
+def clean_copies(store: Store, known: Person, written: Mapping[Place, Value], fate: Fate) -> list[Path]:
+    """Let no copy beside the data file tell of ``known``, as far as ``fate`` says; those that were treated."""
+    return [copy for copy in backups.holding(store.path, known) if _treat(copy, store.path, known, written, fate)]
 
 
 def _treat(copy: Path, data_file: Path, known: Person, written: Mapping[Place, Value], fate: Fate) -> bool:

@@ -46,6 +46,8 @@ def bring_back_named(landing: Landing, log: Log, number: int) -> set[Place]:
             if writes:
                 landing.become(landing.last_of(place, number), place, shown(writes))
                 waiting.add(place)
+            elif log.own(place).is_erased:
+                let_go(landing, place, number)
             else:
                 _unlink(landing, place, number)
         brought |= waiting
@@ -66,8 +68,8 @@ def _missing_targets(landing: Landing, places: Collection[Place]) -> set[Place]:
 
 
 def _targets(place: Place, state: State | None) -> Iterable[Place]:
-    for declared in CATALOGUE[place[0]].refs if state is not None else ():
-        value = state.get(declared.name) if state is not None else None
+    for declared in CATALOGUE[place[0]] if state is not None else ():
+        value = state.get(declared.name) if state is not None and declared.is_ref else None
         target = declared.referred(json.loads(value)) if value is not None else None
         if target is not None and target[0] in CATALOGUE:
             yield target
@@ -92,6 +94,24 @@ def point(landing: Landing, place: Place, name: str, value: str | None, number: 
     state = landing.states[place]
     if state is not None:
         landing.become(landing.last_of(place, number), place, {**state, name: value})
+
+
+def take_away_erased(landing: Landing, place: Place, number: int) -> None:
+    """Take away a record that went with an erased person, and whatever cannot be without it; empty other links."""
+    landing.load([place])
+    if landing.states[place] is not None:
+        landing.write()
+        let_go(landing, place, number)
+        landing.become(landing.last_of(place, number), place, None)
+
+
+def let_go(landing: Landing, place: Place, number: int) -> None:
+    """Empty what names the record at ``place``, under step ``number``; what cannot be without it goes too."""
+    for _uid, link in links_into(landing.transaction.reading, place[0], (place[1],)):
+        if CATALOGUE[link.entity][link.field].required:
+            take_away_erased(landing, (link.entity, link.uid), number)
+        else:
+            point(landing, (link.entity, link.uid), link.field, None, number)
 
 
 def move_links(landing: Landing, entity: str, uid: str, heir: str, number: int) -> None:

@@ -261,7 +261,7 @@ class Log:
         sql = (
             f"SELECT m.step, m.entity, m.uid, m.field, m.before, m.after, s.uid, s.clock, s.op, s.made_at, {parents} "
             f"FROM {table} m JOIN step s ON s.id = m.step WHERE m.uid IN (SELECT value FROM json_each(?)) "
-            "AND s.op <> ? ORDER BY m.step, m.id"
+            "ORDER BY m.step, m.id"
         )
         return [
             _Row(
@@ -270,13 +270,13 @@ class Log:
                 name,
                 before,
                 after,
-                Author(by, (int(clock or 0), by), op == Op.INIT),
+                Author(by, (int(clock or 0), by), op == Op.INIT, op == Op.ERASE),
                 op == Op.JOIN and made_at is None,
                 known,
                 table != "change",
             )
             for number, entity, uid, name, before, after, by, clock, op, made_at, known in self.reading.fetch_all(
-                sql, (uids, Op.ERASE)
+                sql, (uids,)
             )
             if entity in CATALOGUE
         ]

@@ -24,7 +24,7 @@ from dcant_tracker.store.replicas.contested import Kind
 from dcant_tracker.store.replicas.log import Place, Roots, roots
 from dcant_tracker.store.replicas.naming import name_steps
 from dcant_tracker.store.replicas.sending import all_uids, beyond
-from dcant_tracker.store.replicas.taking_in import take_in_with
+from dcant_tracker.store.replicas.taking_in import TakenIn, clean_up, take_in_with
 from dcant_tracker.store.replicas.things import names_of
 from dcant_tracker.store.replicas.travelling import Parcel
 from dcant_tracker.store.replicas.validating import InvalidError, check
@@ -92,7 +92,9 @@ def merge(store: Store, path: Path, on_conflict: OnConflict, *, dry_run: bool = 
             with store.begun(rehearsed=dry_run) as arriving:
                 meeting.happen(arriving, dry_run=dry_run)
         except _Left:
-            pass
+            return meeting.merged
+        if not dry_run:
+            clean_up(store, meeting.taken)
         return meeting.merged
 
 
@@ -109,6 +111,7 @@ class _Meeting:
         self._path = path
         self._on_conflict = on_conflict
         self.merged = Merged()
+        self.taken = TakenIn()
 
     def happen(self, arriving: Transaction, *, dry_run: bool) -> None:
         """Take in what is new there, and write who did."""
@@ -125,7 +128,7 @@ class _Meeting:
             raise _Left
         asked = {one.id for one in open_conflicts(reading)}
         first = next_number(reading)
-        taken = take_in_with(arriving, parcel, shared=False)
+        taken = self.taken = take_in_with(arriving, parcel, shared=False, source=self._theirs)
         if taken.waiting:
             raise UserError(
                 _("« {file} » est incomplet : son historique a un trou.").format(file=self._path.name),

@@ -5,9 +5,15 @@ other's steps, they say the same once they know the same; nothing stops for a co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.erasure import backups
+from dcant_tracker.store.erasure.erasing import Fate, clean_copies
+from dcant_tracker.store.file import compacting
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.arriving import sorted_out, write_steps
 from dcant_tracker.store.replicas.consequences import (
     bring_back_named,
@@ -16,7 +22,9 @@ from dcant_tracker.store.replicas.consequences import (
     remember_contested,
     shown,
     take_away_dead,
+    take_away_erased,
 )
+from dcant_tracker.store.replicas.erased import Erasing, Gone
 from dcant_tracker.store.replicas.landing import Landing
 from dcant_tracker.store.replicas.log import Log, Place, roots
 from dcant_tracker.store.replicas.matching import matches
@@ -42,6 +50,10 @@ class TakenIn:
     """What the records said before and say now."""
     things: TakenThings = field(default_factory=TakenThings)
     """What became of what is no record."""
+    gone: tuple[Gone, ...] = ()
+    """The persons erased elsewhere: :func:`clean_up` follows the commit."""
+    copies_left: tuple[Path, ...] = ()
+    """The copies of the data file that still tell of them, since the disk refused."""
 
 
 def take_in(store: Store, parcel: Parcel, *, shared: bool, rehearsed: bool = False) -> TakenIn:
@@ -51,34 +63,65 @@ def take_in(store: Store, parcel: Parcel, *, shared: bool, rehearsed: bool = Fal
     nobody has; then nothing was written.
     """
     with store.begun(rehearsed=rehearsed) as transaction:
-        return take_in_with(transaction, parcel, shared=shared)
+        taken = take_in_with(transaction, parcel, shared=shared)
+    return taken if rehearsed else clean_up(store, taken)
 
 
-def take_in_with(transaction: Transaction, parcel: Parcel, *, shared: bool, batch: int | None = None) -> TakenIn:
-    """The same inside the caller's transaction; ``batch`` is the step that will say who took them in."""
+def clean_up(store: Store, taken: TakenIn) -> TakenIn:
+    """After the commit, let nothing beside the records tell of who was erased: pages given free, copies of the file.
+
+    Returns ``taken`` with the copies that the disk would not let go.
+    """
+    if not taken.gone:
+        return taken
+    compacting.finish(store.path)
+    left: list[Path] = []
+    for one in taken.gone:
+        try:
+            clean_copies(store, one.known, one.written, Fate.REWRITE)
+        except UserError:
+            left += backups.holding(store.path, one.known)
+    return replace(taken, copies_left=tuple(dict.fromkeys(left)))
+
+
+def take_in_with(
+    transaction: Transaction, parcel: Parcel, *, shared: bool, batch: int | None = None, source: Reading | None = None
+) -> TakenIn:
+    """The same inside the caller's transaction; ``batch`` is the step that will say who took them in.
+
+    ``source`` is the data file that it comes from, where that is at hand: it may still know who was erased here. After
+    the commit, :func:`clean_up` follows.
+    """
     writing = transaction.writing
     name_steps(writing)
     arriving = sorted_out(writing, parcel.steps)
     if shared and arriving.known:
         writing.execute_many("UPDATE step SET shared = 1 WHERE uid = ?", [(uid,) for uid in sorted(arriving.known)])
     if not arriving.ready:
+        erasing = Erasing(transaction, parcel.steps, (), source)
         things = take_in_things(transaction, parcel.things, shared=shared)
-        return TakenIn(0, len(arriving.known), arriving.waiting, things=things)
-    arrival = _Arrival(transaction, files_in(parcel.things))
+        erasing.finish()
+        return TakenIn(0, len(arriving.known), arriving.waiting, things=things, gone=tuple(erasing.gone))
+    erasing = Erasing(transaction, parcel.steps, arriving.ready, source)
+    arrival = _Arrival(transaction, files_in(parcel.things), erasing)
     arrival.take_in(arriving.ready, shared=shared, batch=batch)
     things = take_in_things(transaction, parcel.things, shared=shared)
     changed = transaction.changes()
     index(transaction, changed)
+    erasing.finish()
     changes = told(arrival.last, "", changed)
-    return TakenIn(len(arriving.ready), len(arriving.known), arriving.waiting, changes, tuple(changed), things)
+    return TakenIn(
+        len(arriving.ready), len(arriving.known), arriving.waiting, changes, tuple(changed), things, tuple(erasing.gone)
+    )
 
 
 class _Arrival:
     """Steps being taken in."""
 
-    def __init__(self, transaction: Transaction, files: Mapping[str, str]) -> None:
+    def __init__(self, transaction: Transaction, files: Mapping[str, str], erasing: Erasing) -> None:
         """``files`` are the digests of attached files that come with them, by the uid of their attachment."""
         self._transaction = transaction
+        self._erasing = erasing
         self._files = files
         self._landing = Landing(transaction)
         self._deaths: dict[Place, int] = {}
@@ -99,6 +142,7 @@ class _Arrival:
         for step in steps:
             self._land(step, numbers[step.uid])
         self._settle()
+        self._erasing.mask(self._landing, self._log, self.last)
         self._write()
 
     def _land(self, step: TravellingStep, number: int) -> None:
@@ -107,7 +151,7 @@ class _Arrival:
             if said.same:
                 self._unite((said.entity, said.uid), number)
         gone = {(said.entity, said.uid) for said in step.pairings if said.same}
-        by = Author(step.uid, step.order, step.op == Op.INIT)
+        by = Author(step.uid, step.order, step.op == Op.INIT, step.op == Op.ERASE)
         groups: dict[Place, list[TravellingChange]] = {}
         for change in step.changes:
             if change.entity in CATALOGUE:
@@ -132,6 +176,8 @@ class _Arrival:
             elif change.field != KEPT:
                 names.add(change.field)
         self._landing.arrive(number, place, changes, is_plain=is_plain)
+        if writes.is_erased:
+            take_away_erased(self._landing, place, number)
         if not writes:
             return
         state = self._landing.states[place]

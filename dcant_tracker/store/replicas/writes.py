@@ -25,11 +25,15 @@ Pointed = Callable[[str, str | None], str | None]
 
 
 class Author(NamedTuple):
-    """The step that writes: its uid, its place among all, and whether its word is weak: the public data as shipped."""
+    """The step that writes: its uid, its place among all, and whether its word is weak: the public data as shipped.
+
+    One that ``erases`` a person takes away for good what it deletes.
+    """
 
     step: str
     order: Order
     is_weak: bool = False
+    erases: bool = False
 
 
 class Write(NamedTuple):
@@ -109,7 +113,8 @@ class Writes:
     """All that is known to have been written to the record ``uid`` of ``entity``, and to those that went into it.
 
     ``cell_heads`` are the heads of the cells edited since the record was brought, ``whole_heads`` those of the others;
-    ``spared`` are the deletions that somebody decided against, or took back.
+    ``spared`` are the deletions that somebody decided against, or took back; ``erasures`` those that took a person away
+    for good, with all that did not know of them.
     """
 
     entity: str
@@ -119,6 +124,7 @@ class Writes:
     deletions: list[Write] = field(default_factory=list)
     touched: dict[str, Author] = field(default_factory=dict)
     spared: set[str] = field(default_factory=set)
+    erasures: set[str] = field(default_factory=set)
     whole_heads: frozenset[str] = frozenset()
     cell_heads: dict[str, frozenset[str]] = field(default_factory=dict)
     joined: list["Writes"] = field(default_factory=list)
@@ -126,6 +132,11 @@ class Writes:
     def add(self, by: Author, change: TravellingChange, pointed: Pointed) -> None:
         """Take in what a step did, after all that it knew. What it names is told as ``pointed`` says."""
         parents = frozenset(change.parents)
+        if change.is_deletion and by.erases:
+            self._forget(by.step)
+            return
+        if self._is_of_before(change, parents):
+            return
         if change.is_deletion:
             self.deletions.append(Write(by, None, parents))
             return
@@ -153,6 +164,26 @@ class Writes:
         }
         for one in self.wholes:
             one.document = {name: pointed(name, value) for name, value in one.document.items()}
+
+    def _forget(self, erasure: str) -> None:
+        """Let nothing stand that was written until now: whoever brings the record again has to know of ``erasure``."""
+        for part in self._parts:
+            part.erasures.add(erasure)
+            part.wholes, part.edits, part.deletions, part.touched, part.spared = [], {}, [], {}, set()
+            part.whole_heads, part.cell_heads = frozenset(), {}
+
+    def _is_of_before(self, change: TravellingChange, parents: frozenset[str]) -> bool:
+        """Whether ``change`` was made without knowing that the person was erased."""
+        if not self.erasures:
+            return False
+        if change.is_addition:
+            return not self.erasures <= parents
+        return parents.isdisjoint(self.touched)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the record went with a person who was erased, and was not brought again since."""
+        return bool(self.erasures) and not self.wholes
 
     def give_up(self, name: str | None, parents: frozenset[str]) -> None:
         """What ``parents`` wrote in cell ``name``, or in all of them, stands no more."""
@@ -207,7 +238,8 @@ class Writes:
         """The steps that a write made now would replace in cell ``name``; in the whole record, all that touched it."""
         if name is None or name == KEPT:
             touched = {step for part in self._parts for step in part.touched}
-            return tuple(sorted(touched | {one.by.step for part in self._parts for one in part.deletions}))
+            gone = {one.by.step for part in self._parts for one in part.deletions}
+            return tuple(sorted(touched | gone | {step for part in self._parts for step in part.erasures}))
         return tuple(sorted({step for part in self._parts for step in part.cell_heads.get(name, part.whole_heads)}))
 
     def cell(self, name: str) -> Standing | None:

@@ -18,6 +18,7 @@ EDIT = "(SELECT max(id) FROM change WHERE field IS NOT NULL)"
 CREATED = "(SELECT max(id) FROM change WHERE field IS NULL AND before IS NULL AND entity = 'campaign')"
 ADDED = "(SELECT max(id) FROM step WHERE op = 'add')"
 ONE = "(SELECT min(id) FROM {0})"
+MADE = "INSERT INTO made_change(step, entity, uid, field, before, after, parents)"
 SAID = "INSERT INTO pairing(step, entity, uid, other, same)"
 ONE_BODY, OTHER_BODY = "(SELECT min(uid) FROM organisation)", "(SELECT max(uid) FROM organisation)"
 
@@ -132,6 +133,17 @@ DAMAGES = [
     ("waiting_import", "UPDATE waiting_import SET undecided = 9223372036854775807"),
     ("kept_ownerless", "DELETE FROM waiting_import"),
     ("campaign_closing", "UPDATE campaign_closing SET content = x'00'"),
+    # what lets several files come together
+    ("kept_value", f"{MADE} VALUES ({LAST}, 'licorne', 'u', 'label', NULL, '\"a\"', '[]')"),
+    ("kept_value", f"{MADE} VALUES ({LAST}, 'organisation', 'u', 'name', NULL, '{{pas du JSON', '[]')"),
+    ("kept_value", f"{MADE} VALUES ({LAST}, 'organisation', 'u', 'name', NULL, NULL, '{{}}')"),
+    ("kept_value", f"{MADE} VALUES (900, 'organisation', 'u', 'name', NULL, NULL, '[]')"),
+    ("kept_value", f"{MADE} VALUES ({LAST}, 'organisation', x'00', 'name', NULL, NULL, '[]')"),
+    ("kept_value", "INSERT INTO contested(entity, uid, kind) VALUES ('licorne', 'u', 'cell')"),
+    ("kept_value", "INSERT INTO contested(entity, uid, kind) VALUES ('organisation', 'u', 'peut-être')"),
+    ("kept_value", "INSERT INTO shared_thing(kind, key) VALUES (x'00', 'e1')"),
+    ("kept_value", "INSERT INTO team_bundle(name, state, at) VALUES ('a', x'00', 'b')"),
+    ("kept_value", "INSERT INTO team_member(replica, name, seen) VALUES ('r', x'00', 'b')"),
     ("campaign_closing", "UPDATE campaign_closing SET campaign = 'personne'"),
     ("pairing", f"{SAID} VALUES ({LAST}, 'organisation', {ONE_BODY}, {OTHER_BODY}, 1)"),
     # the cells of what is kept beside

@@ -1,0 +1,236 @@
+"""Persons erased in one file are erased in all: whatever comes before or after, from wherever.
+
+What arrives is taken in like anything else, and blanked in the same transaction as an erasure made here blanks: by what
+this file and what arrives tell of the person. A text that the erasing officer knew and kept stays; others are masked.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.erasure.erasing import blank
+from dcant_tracker.store.erasure.hints import Hints
+from dcant_tracker.store.erasure.mentions import Mention, Place, mentions
+from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person_in
+from dcant_tracker.store.erasure.traces import nameless
+from dcant_tracker.store.reading.history import erased_contacts
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas.landing import Landing, state_of, values_of
+from dcant_tracker.store.replicas.log import Log
+from dcant_tracker.store.replicas.travelling import TravellingChange, TravellingStep
+from dcant_tracker.store.writing.changes import Op
+from dcant_tracker.store.writing.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A person who was erased elsewhere, as she was known when that came in; ``is_new`` if nothing here knew of it.
+
+    ``erasures`` are the steps that erased her, ``written`` are texts of other records without her: what the erasing
+    officer rewrote, and what is masked here.
+    """
+
+    known: Person
+    hints: Hints
+    is_new: bool
+    erasures: frozenset[str] = frozenset()
+    written: Mapping[Place, Value] = field(default_factory=dict)
+
+
+class Erasing:
+    """The persons erased that steps on their way in are about."""
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        given: Sequence[TravellingStep],
+        ready: Sequence[TravellingStep],
+        source: Reading | None = None,
+    ) -> None:
+        """``given`` are all the steps of the parcel, which may tell of a person, as may the file ``source``; those that
+        come in are ``ready``.
+        """
+        self._transaction = transaction
+        reading = transaction.reading
+        self._last_exchange = int(reading.fetch_value("SELECT coalesce(max(id), 0) FROM exchange"))
+        erased_now = dict(_erased_by(ready))
+        before = erased_contacts(reading)
+        again = _brought_again(reading, ready)
+        told = _told_of(given, {*erased_now, *before} - again)
+        if source is not None:
+            for uid in {*erased_now, *before} - again:
+                if states := [*filter(_is_telling, person_in(source, uid).states)]:
+                    told.setdefault(uid, []).extend(states)
+        self.gone = [
+            Gone(known, hints_of(reading, known), uid not in before, frozenset({step}), _rewritten(ready, {step}))
+            for uid, step in erased_now.items()
+            for known in [_known(reading, uid, told.get(uid, ()), given)]
+        ]
+        late = [uid for uid in sorted(before - again - erased_now.keys()) if uid in told]
+        self.gone += [
+            Gone(known, hints_of(reading, known), is_new=False, erasures=_erasures_of(reading, uid))
+            for uid in late
+            for known in [_known(reading, uid, told[uid], given)]
+        ]
+        self._all = sorted(before - again)
+        self._kept: dict[str, set[Place]] = {}
+
+    def mask(self, landing: Landing, log: Log, number: int) -> None:
+        """Mask, under step ``number``, what the records that stay say of her, but what was kept on purpose."""
+        if not self.gone:
+            return
+        landing.write()
+        reading = self._transaction.reading
+        for rank, one in enumerate(self.gone):
+            named = _sure(reading, one)
+            kept = self._kept[one.known.uid] = _kept_on_purpose(reading, log, one.erasures, named)
+            masked = [mention for mention in named if mention.place not in kept]
+            for mention in masked:
+                _write(landing, mention, number)
+            written = {**one.written, **{mention.place: mention.masked for mention in masked}}
+            self.gone[rank] = replace(one, written=written)
+        landing.write()
+
+    def finish(self) -> None:
+        """Blank all that is no record, once all of it is there."""
+        writing = self._transaction.writing
+        for one in self.gone:
+            blank(writing, one.known, one.hints, one.written, self._kept.get(one.known.uid, ()))
+        last = int(writing.fetch_value("SELECT coalesce(max(id), 0) FROM exchange"))
+        if last > self._last_exchange:
+            self._look_at_workbooks([uid for uid in self._all if all(uid != one.known.uid for one in self.gone)])
+
+    def _look_at_workbooks(self, uids: Collection[str]) -> None:
+        """Workbooks that came in may carry the record of somebody who was erased long ago."""
+        from dcant_tracker.store.erasure.blanking import rewrite_ledger
+
+        for uid in uids:
+            rewrite_ledger(self._transaction.writing, Person(uid, (), frozenset(), exists=False), self._last_exchange)
+
+
+def _erased_by(steps: Iterable[TravellingStep]) -> Iterator[tuple[str, str]]:
+    """The contacts that ``steps`` erase, each with the uid of the step."""
+    for step in steps:
+        if step.op == Op.ERASE:
+            for change in step.changes:
+                if change.entity == CONTACT and change.is_deletion:
+                    yield change.uid, step.uid
+
+
+def _brought_again(reading: Reading, steps: Sequence[TravellingStep]) -> set[str]:
+    """The contacts that are brought again by somebody who knew that they had been erased."""
+    known = {str(uid) for (uid,) in reading.fetch_all("SELECT uid FROM step WHERE op = ?", (Op.ERASE,))}
+    known |= {step.uid for step in steps if step.op == Op.ERASE}
+    return {
+        change.uid
+        for step in steps
+        for change in step.changes
+        if change.entity == CONTACT and change.is_addition and not known.isdisjoint(change.parents)
+    }
+
+
+def _told_of(steps: Iterable[TravellingStep], uids: Collection[str]) -> dict[str, list[Mapping[str, Any]]]:
+    """What ``steps`` say of the contacts ``uids``, by uid."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for step in steps:
+        for change in step.changes:
+            if change.entity == CONTACT and change.uid in uids and (states := [*_states(change)]):
+                found.setdefault(change.uid, []).extend(states)
+    return found
+
+
+def _states(change: TravellingChange) -> Iterator[Mapping[str, Any]]:
+    """What both sides of ``change`` tell of a person; nothing where they were blanked."""
+    for side in filter(None, (change.before, change.after)):
+        said = json.loads(side)
+        state = said if change.field is None else {change.field: said}
+        if _is_telling(state):
+            yield {name: value for name, value in state.items() if value != nameless()}
+
+
+def _is_telling(state: Mapping[str, Any]) -> bool:
+    """Whether ``state`` of a record says anything of the person herself."""
+    return any(value is not None and value != nameless() and _tells(name) for name, value in state.items())
+
+
+def _tells(name: str) -> bool:
+    """Whether the field ``name`` of a contact, where it says something, says it of the person herself."""
+    declared = CATALOGUE[CONTACT].get(name)
+    return declared is not None and not declared.is_ref and not declared.choices
+
+
+def _known(
+    reading: Reading, uid: str, states: Collection[Mapping[str, Any]], steps: Iterable[TravellingStep]
+) -> Person:
+    """The person of the contact ``uid``, as this file and what arrives know her."""
+    here = person_in(reading, uid)
+    attached = {
+        change.uid
+        for step in steps
+        for change in step.changes
+        if change.entity == ATTACHMENT and f"{CONTACT}:{uid}" in f"{change.before}{change.after}"
+    }
+    return replace(here, states=[*here.states, *states], attachments=here.attachments | attached)
+
+
+def _rewritten(steps: Iterable[TravellingStep], erasures: Collection[str]) -> dict[Place, Value]:
+    """The texts of other records that the steps ``erasures`` rewrote."""
+    return {
+        (change.entity, change.uid, change.field): json.loads(change.after) if change.after is not None else None
+        for step in steps
+        if step.uid in erasures
+        for change in step.changes
+        if change.field and change.entity in CATALOGUE and CATALOGUE[change.entity][change.field].is_text
+    }
+
+
+def _sure(reading: Reading, one: Gone) -> list[Mention]:
+    leaving = frozenset({*one.known.uids, *one.known.attachments})
+    return [named for named in mentions(reading, one.known.traces, one.hints, leaving) if named.sure]
+
+
+def _kept_on_purpose(reading: Reading, log: Log, erasures: Collection[str], named: Collection[Mention]) -> set[Place]:
+    """The texts that stood as they are when the person was erased, and were kept: whoever erased her knew them."""
+    if not named or not erasures:
+        return set()
+    log.look([(one.entity, one.uid) for one in named if (one.entity, one.uid) not in log.found])
+    seen = _ancestors(reading, erasures)
+    found = set()
+    for one in named:
+        cell = log.of((one.entity, one.uid)).cell(one.field)
+        if cell is not None and cell.shown.by.step in seen and not cell.is_contested:
+            found.add(one.place)
+    return found
+
+
+def _erasures_of(reading: Reading, uid: str) -> frozenset[str]:
+    """The steps that erased the contact ``uid``, by uid."""
+    sql = "SELECT s.uid FROM {} c JOIN step s ON s.id = c.step WHERE c.uid = ? AND c.field IS NULL AND s.op = ?"
+    found = [reading.fetch_all(sql.format(log), (uid, Op.ERASE)) for log in ("change", "made_change")]
+    return frozenset(str(one) for rows in found for (one,) in rows)
+
+
+def _ancestors(reading: Reading, uids: Collection[str]) -> set[str]:
+    """All the steps that ``uids`` follow, however far back."""
+    follows = dict(reading.fetch_all("SELECT uid, follows FROM step WHERE uid IS NOT NULL"))
+    found: set[str] = set()
+    waiting = [*uids]
+    while waiting:
+        for uid in json.loads(follows.get(waiting.pop()) or "[]"):
+            if uid not in found:
+                found.add(uid)
+                waiting.append(uid)
+    return found
+
+
+def _write(landing: Landing, mention: Mention, number: int) -> None:
+    """Let the record say what it says without her, as something that follows here."""
+    place = (mention.entity, mention.uid)
+    landing.load([place])
+    state = landing.states[place]
+    if state is not None:
+        told = {**values_of(mention.entity, state), mention.field: mention.masked}
+        landing.become(landing.last_of(place, number), place, state_of(told))
