@@ -62,7 +62,7 @@ class StepsModel(RowsModel[Line]):
         super().__init__(
             (
                 Column(_("Quand"), lambda line: when(line.step.done_at), color=_muted, tip=_came),
-                Column(_("Qui"), lambda line: who_did(line.step), color=_muted),
+                Column(_("Qui"), lambda line: line.step.who, color=_muted, tip=lambda line: who_did(line.step)),
                 Column(
                     _("Quoi"),
                     lambda line: line.step.label,

@@ -31,10 +31,10 @@ class Renamed:
 
 
 def renamed(store: Store, number: int) -> Renamed | None:
-    """The body that step ``number`` gave another name, SIREN or kind by hand; None for any other step."""
+    """The body that step ``number`` gave another name, SIREN or kind by hand here; None for any other step."""
     reading = store.read()
     step = log.step(reading, number)
-    if step is None or step.op not in _BY_HAND:
+    if step is None or step.made_at is not None or step.op not in _BY_HAND:
         return None
     declared = CATALOGUE[ORGANISATION]
     before: dict[str, Value] = {}

@@ -151,7 +151,8 @@ def test_the_journal_takes_back_a_step_of_somebody_else_by_name(
     settle()
     page.view.selectRow(0)
     settle()
-    assert page.model.index(0, 1).data() == "Camille Martin, sur son poste"
+    assert page.model.index(0, 1).data() == "Camille Martin"
+    assert page.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "Camille Martin, sur son poste"
     (undo,) = page.head_actions()
     assert undo.isEnabled()
     undo.trigger()
@@ -177,3 +178,9 @@ def test_a_cell_being_edited_is_not_lost_when_colleagues_work_comes_in(
     settle()
     record = get(store.read(), "organisation", epinal)
     assert (record["notes"], record["region"]) == ("Rappeler lundi", "Bretagne")
+
+
+def test_a_name_that_a_colleague_changed_is_not_asked_about_here(window, session, camille, epinal, arrives, messages):
+    camille.writes("organisation", epinal, name="Épinal Agglomération")
+    arrives()
+    assert messages.toasts == []
