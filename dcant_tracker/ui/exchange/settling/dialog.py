@@ -42,7 +42,7 @@ class SettlingDialog(DecidingDialog):
         self.later_button.setToolTip(_("Ferme sans rien décider : la liste attend, et chacun continue à travailler"))
         self.later_button.clicked.connect(self.reject)
         self.apply_button = push_button(_("Enregistrer les décisions"), kind="primary")
-        self.apply_button.setToolTip(_("Une décision vaut pour toute l'équipe ; elle s'annule comme le reste"))
+        self.apply_button.setToolTip(_("Une décision vaut pour toute l'équipe (Ctrl+Entrée)"))
         self.apply_button.clicked.connect(self.on_apply)
         answer(self, KEYS["record"], self.on_record)
         self._begin()

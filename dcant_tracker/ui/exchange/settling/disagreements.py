@@ -1,5 +1,6 @@
 """What is to be settled, as differences that the preview shows: a group for each colleague, one for broken rules."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,17 +60,14 @@ def _decided(answers: Sequence[tuple[Conflict, Choice | None]]) -> Iterator[Deci
 
 
 def read_disagreements(reading: Reading) -> Disagreements:
-    """All that is open, those of each colleague together, broken rules last."""
+    """All that is open, those of each colleague together, broken rules last; no group speaks of a cell twice."""
     groups: dict[tuple[str, int], list[Conflict]] = {}
+    said: Counter[tuple[str, tuple[str, str, str | None]]] = Counter()
     for one in open_conflicts(reading):
         who = "" if one.kind is Kind.RULE else one.who or _("Quelqu'un")
         place = (one.entity, one.uid, one.field)
-        nth = sum(
-            any((other.entity, other.uid, other.field) == place for other in found)
-            for (name, _nth), found in groups.items()
-            if name == who
-        )
-        groups.setdefault((who, nth), []).append(one)
+        groups.setdefault((who, said[who, place]), []).append(one)
+        said[who, place] += 1
     ordered = sorted(groups.items(), key=lambda item: (not item[0][0], item[0]))
     labels, last = reading.labels(), reading.last_step()
     previews = tuple(

@@ -5,9 +5,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from team_scenes import Colleague, write
 
+from dcant_tracker.exchange.merging.deciding import LEAVE, TAKE
 from dcant_tracker.store.records.record import get
-from dcant_tracker.store.replicas.conflicts import open_conflicts
+from dcant_tracker.store.replicas.conflicts import Answer, open_conflicts
 from dcant_tracker.ui.exchange.preview.tree import THEIRS, VERDICT, WHAT
+from dcant_tracker.ui.exchange.settling.disagreements import read_disagreements
 from dcant_tracker.ui.exchange.settling.opening import open_settling
 
 
@@ -73,7 +75,7 @@ def test_keeping_one_and_taking_another_is_one_step_that_settles_both(settling, 
 
 def test_the_undo_of_the_toast_puts_back_what_was_shown_before(settling, two_titles, store, messages, settle):
     def decide(dialog):
-        dialog.choices.choose(range(len(dialog.choices.proposals)), dialog_take())
+        dialog.choices.choose(range(len(dialog.choices.proposals)), TAKE)
         apply(dialog)
 
     settling(decide)
@@ -83,12 +85,6 @@ def test_the_undo_of_the_toast_puts_back_what_was_shown_before(settling, two_tit
     settle()
     assert get(store.read(), "recommendation", two_titles[0])["title"] == "Ouvrir toutes les données"
     assert get(store.read(), "recommendation", two_titles[1])["status"] == "abandoned"
-
-
-def dialog_take():
-    from dcant_tracker.exchange.merging.deciding import TAKE
-
-    return TAKE
 
 
 def test_another_value_is_chosen_in_a_list_or_written(settling, two_titles, store):
@@ -256,3 +252,40 @@ def test_the_first_column_names_records_by_their_titles(settling, two_titles):
 
     settling(look)
     assert names == ["Mesure 2 – Dématérialiser la commande publique"] or " / " not in names[0]
+
+
+def test_what_is_shown_by_now_is_not_kept_unseen(settling, store, camille, tmp_path, messages, uid_of):
+    """A third value came in while the list was open: keeping « ours » would decide for one that nobody looked at."""
+    uid = uid_of("organisation", "Épinal")
+    paul = Colleague(store, tmp_path / "paul.sqlite", "Paul Durand")
+    camille.writes("organisation", uid, region="Bretagne")
+    write(store, "organisation", uid, region="Occitanie")
+    camille.gives(store)
+    messages.answers = [True]
+
+    def decide(dialog):
+        paul.writes("organisation", uid, region="Normandie")
+        paul.gives(store)
+        press(dialog, Qt.Key.Key_1)
+        apply(dialog)
+
+    settling(decide)
+    assert "entre-temps" in messages.errors[-1].message
+    assert len(open_conflicts(store.read())) == 2
+
+
+def test_a_cell_of_which_only_a_part_was_answered_stays_to_be_settled(store, camille, tmp_path, uid_of):
+    uid = uid_of("organisation", "Épinal")
+    paul = Colleague(store, tmp_path / "paul.sqlite", "Paul Durand")
+    camille.writes("organisation", uid, region="Bretagne")
+    paul.writes("organisation", uid, region="Normandie")
+    write(store, "organisation", uid, region="Occitanie")
+    camille.gives(store)
+    paul.gives(store)
+    found = read_disagreements(store.read())
+    assert len(found.conflicts) == 2
+    assert found.decisions([LEAVE, None]) == []
+    (kept,) = found.decisions([LEAVE, LEAVE])
+    assert kept.answer is Answer.MINE
+    (taken,) = found.decisions([LEAVE, TAKE])
+    assert (taken.answer, taken.conflict) == (Answer.THEIRS, found.conflicts[1])
