@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dcant_tracker.domain.identity import new_uid
+from dcant_tracker.domain.identity import fixed_uid, new_uid
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingChange, TravellingStep, TravellingThing
 from dcant_tracker.team import bundle
@@ -19,6 +19,9 @@ from dcant_tracker.team.place import is_name
 from tests.team.strategies import parcels
 
 _HEADER = struct.Struct(">8sHHIIQ")
+
+ONE, OTHER = (fixed_uid(f"essai:{number}") for number in (1, 2))
+"""Two uids, the same in every process that collects the tests."""
 
 
 def sealed(
@@ -49,7 +52,7 @@ def a_step(**changed) -> list:
 
 
 def a_change(entity="organisation", field="name", before=None, after='"Brest"', uid=None) -> list:
-    return [entity, uid or new_uid(), field, before, after, []]
+    return [entity, uid or ONE, field, before, after, []]
 
 
 def with_steps(*lines: list) -> bytes:
@@ -215,10 +218,10 @@ def test_a_bundle_nobody_would_read_is_not_written(monkeypatch):
         {"follows": ["x"]},
         {"changes": None},
         {"changes": [[]]},
-        {"pairings": [["organisation", new_uid(), "x", True]]},
-        {"pairings": [["personne", new_uid(), new_uid(), True]]},
-        {"pairings": [["organisation", new_uid(), new_uid(), 1]]},
-        {"pairings": [["organisation", *[new_uid()] * 2, True]]},
+        {"pairings": [["organisation", ONE, "x", True]]},
+        {"pairings": [["personne", ONE, OTHER, True]]},
+        {"pairings": [["organisation", ONE, OTHER, 1]]},
+        {"pairings": [["organisation", ONE, ONE, True]]},
     ],
     ids=str,
 )
