@@ -4,7 +4,10 @@ import sqlite3
 
 import pytest
 
+from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.erasure.erasing import erase
+from dcant_tracker.store.kept.attachments import attach
+from dcant_tracker.store.kept.ledger import NewExchange, ledger_entry, record_exchange
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -40,6 +43,12 @@ def said_in(share) -> bytes:
     """All that stands in the place, unpacked."""
     parcels = [bundle.decode(path.read_bytes()) for path in share.rglob(f"*{ENDING}")]
     return "\n".join(str(step) for parcel in parcels for step in parcel.steps).encode()
+
+
+def kept_in(share) -> bytes:
+    """The contents of all things that stand in the place."""
+    parcels = [bundle.decode(path.read_bytes()) for path in share.rglob(f"*{ENDING}")]
+    return b"".join(part for parcel in parcels for thing in parcel.things for part in thing.contents.values())
 
 
 def uids_in(share) -> list[str]:
@@ -83,6 +92,26 @@ def test_what_a_colleague_had_published_of_her_goes_as_well(team, ana, share):
     assert b"02 98" not in said_in(share)
     assert b"29800" not in said_in(share)
     assert ANA.encode() not in said_in(share)
+
+
+def test_workbooks_and_files_that_stand_in_the_place_are_rewritten_too(team, ana, share, tmp_path):
+    zoe, anais, _remi = team
+    letter = tmp_path / "lettre.txt"
+    letter.write_text(f"Pour {ANA}")
+    operation = Operation(Op.ADD, "Pièce jointe")
+    anais.transact(operation, lambda transaction: attach(transaction, f"contact:{ana}", letter))
+    facts = NewExchange("out", f"Pour {ANA}.xlsx", 0, options={"with_contacts": True})
+    with ledger_entry(anais.path) as writing:
+        record_exchange(writing, facts, f"{ANA};ana.legoff@example.org".encode(), None)
+    sync_now(anais)
+    sync_now(zoe)
+    assert ANA.encode() in kept_in(share)
+    erase(zoe, ana)
+    for store in (zoe, anais, zoe, anais):
+        sync_now(store)
+    assert ANA.encode() not in kept_in(share)
+    assert b"ana.legoff" not in kept_in(share)
+    assert check(zoe) == check(anais) == []
 
 
 def test_an_old_bundle_that_comes_back_is_replaced_again(team, ana, share):

@@ -5,8 +5,9 @@ done stays understandable; nothing names the person any more.
 """
 
 import hashlib
+import itertools
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -89,12 +90,24 @@ def _hintless(value: Any, hints: Hints, name: str | None) -> str:
 
 def blank_history(writing: Writing, person: Person, kept: Collection[Place]) -> None:
     """Blank the person's own changes, and mask her in those of other records but for the texts that are ``kept``."""
-    writing.connection.create_function("names_person", 1, lambda said: _names(said, person.traces))
+    names_person = _function(writing, lambda said: _names(said, person.traces))
     for log in _LOGS:
-        _blank_log(writing, log, person, kept)
+        _blank_log(writing, log, person, kept, names_person)
 
 
-def _blank_log(writing: Writing, log: str, person: Person, kept: Collection[Place]) -> None:
+_NUMBERS = itertools.count()
+
+
+def _function(writing: Writing, made: Callable[[Any], Any]) -> str:
+    """The name under which SQL finds ``made``: another one for each person, since SQLite lets nobody define a function
+    anew while a statement is not read to its end.
+    """
+    name = f"of_person_{next(_NUMBERS)}"
+    writing.connection.create_function(name, 1, made)
+    return name
+
+
+def _blank_log(writing: Writing, log: str, person: Person, kept: Collection[Place], names_person: str) -> None:
     update = f"UPDATE {log} SET before = ?, after = ? WHERE id = ?"
     for number, entity, name, *sides in writing.fetch_all(
         f"SELECT id, entity, field, before, after FROM {log} WHERE uid IN (SELECT value FROM json_each(?))",
@@ -103,7 +116,7 @@ def _blank_log(writing: Writing, log: str, person: Person, kept: Collection[Plac
         written = [None if side is None else _blanked(entity, name, json.loads(side)) for side in sides]
         writing.execute(update, (*written, number))
     rows = writing.fetch_all(
-        f"SELECT id, entity, uid, field, before, after FROM {log} WHERE names_person(before) OR names_person(after)"
+        f"SELECT id, entity, uid, field, before, after FROM {log} WHERE {names_person}(before) OR {names_person}(after)"
     )
     for number, entity, uid, name, *sides in rows:
         left = {field for one, other, field in kept if (one, other) == (entity, uid)}
@@ -141,13 +154,14 @@ def mask_texts(writing: Writing, person: Person) -> None:
     """Mask the person in labels of steps, names of files, decisions and correspondences."""
     sql = "UPDATE decision SET mine = NULL, theirs = NULL WHERE entity = ? AND uid = ?"
     writing.execute_many(sql, [(CONTACT, uid) for uid in person.uids])
-    writing.connection.create_function("text_without", 1, person.traces.masked)
-    writing.connection.create_function("document_without", 1, lambda said: _document_without(said, person.traces))
-    for function, listed in (("text_without", _MASKED_TEXTS), ("document_without", _MASKED_DOCUMENTS)):
+    names_person = _function(writing, lambda said: _names(said, person.traces))
+    text_without = _function(writing, person.traces.masked)
+    document_without = _function(writing, lambda said: _document_without(said, person.traces))
+    for function, listed in ((text_without, _MASKED_TEXTS), (document_without, _MASKED_DOCUMENTS)):
         for table, columns in listed:
             for column in columns:
                 writing.execute(
-                    f'UPDATE "{table}" SET "{column}" = {function}("{column}") WHERE names_person("{column}")'
+                    f'UPDATE "{table}" SET "{column}" = {function}("{column}") WHERE {names_person}("{column}")'
                 )
 
 

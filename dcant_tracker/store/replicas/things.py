@@ -103,7 +103,8 @@ _UNSHARED = "WHERE NOT EXISTS (SELECT 1 FROM shared_thing h WHERE h.kind = ? AND
 
 def _listed(reading: Reading, where: str = "") -> list[tuple[str, str, int]]:
     """The kind and the key of what is kept here, and the number of its row or of its step."""
-    reading.connection.create_function("digest_of", 2, digest_of, deterministic=True)
+    if not reading.fetch_all("SELECT 1 FROM pragma_function_list WHERE name = 'digest_of'"):
+        reading.connection.create_function("digest_of", 2, digest_of, deterministic=True)
     found: list[tuple[str, str, int]] = []
     for kind in KINDS.values():
         source = f'"{kind.table}" t'

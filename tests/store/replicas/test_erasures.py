@@ -13,7 +13,7 @@ from dcant_tracker.store.records.record import get
 from dcant_tracker.store.records.search import find
 from dcant_tracker.store.replicas.conflicts import open_conflicts
 from dcant_tracker.store.replicas.merging import OnConflict, merge
-from dcant_tracker.store.replicas.taking_in import take_in
+from dcant_tracker.store.replicas.taking_in import clean_up, take_in, take_in_with
 from dcant_tracker.store.replicas.travelling import Parcel
 from dcant_tracker.store.writing.changes import Op, Operation
 from tests.store.erasure.hidden import hidden_in, traces_left, workbook
@@ -247,3 +247,19 @@ def test_backups_are_those_of_each_file(anne: File, bruno: File, tmp_path: Path,
     erase(anne.store, camille)
     bruno.learn_from(anne)
     nobody_left(anne, bruno)
+
+
+def test_two_who_are_erased_are_blanked_while_something_is_still_read(anne, bruno, brest, camille):
+    other = anne.add("contact", organisation=brest, name="Dominique Petit")
+    bruno.learn_from(anne)
+    for uid in (camille, other):
+        erase(anne.store, uid)
+    parcel = anne.parcel()
+    with bruno.store.begun() as transaction:
+        half_read = transaction.writing.connection.execute("SELECT id FROM step")
+        half_read.fetchone()
+        taken = take_in_with(transaction, parcel, shared=False)
+        half_read.close()
+    clean_up(bruno.store, taken)
+    assert b"Dominique" not in bruno.store.path.read_bytes()
+    nobody_left(bruno)

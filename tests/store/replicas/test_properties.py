@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.erasure.erasing import erase
 from dcant_tracker.store.history import log
 from dcant_tracker.store.joining.joining import join
 from dcant_tracker.store.joining.plan import Pair, plan
@@ -167,6 +168,51 @@ def test_all_say_the_same_once_all_know_the_same(seed, doings):
         entered = {text for text in said if any(text in told(one) for one in stores)}
         assert [text for text in sorted(entered) if text not in kept] == []
         for one in stores:
+            one.close()
+
+
+class Forgetful(Officer):
+    """One who is also asked to erase people: those who were are ``erased``."""
+
+    def __init__(self, store: Store, chance: random.Random, said: set[str], erased: set[str]) -> None:
+        super().__init__(store, chance, said)
+        self.erased = erased
+
+    def add(self) -> None:
+        if self.chance.random() < 0.4:
+            called = f"Nom{len(self.said)} Prénom{len(self.said)}"
+            add(self.store, "contact", organisation=self.some("organisation"), name=called, notes=self.text())
+        else:
+            super().add()
+
+    def join(self) -> None:
+        uid = self.some("contact")
+        if uid is not None and self.chance.random() < 0.8:
+            erase(self.store, uid)
+            self.erased.add(uid)
+        else:
+            super().join()
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), doings=st.integers(20, 60))
+def test_who_is_erased_anywhere_is_nowhere_and_all_say_the_same(seed, doings):
+    chance, said = random.Random(seed), set()
+    with tempfile.TemporaryDirectory() as folder:
+        stores = [laptop(Path(folder), name) for name in LAPTOPS]
+        erased: set[str] = set()
+        officers = [Forgetful(one, chance, said, erased) for one in stores]
+        for _doing in range(doings):
+            if chance.random() < 0.3:
+                give(*chance.sample(stores, 2))
+            else:
+                chance.choice(officers).act()
+        meet(*stores)
+        agree(stores)
+        assert meet(*stores) == 0
+        for one in stores:
+            assert check(one) == []
+            assert erased.isdisjoint(record.uid for record in all_records(one.read(), "contact"))
             one.close()
 
 
