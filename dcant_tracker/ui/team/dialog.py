@@ -31,6 +31,7 @@ class TeamDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._is_working = False
+        self._is_rejoining = False
         self.setWindowTitle(_("Travailler à plusieurs"))
         self.banner = Banner()
         self.joining = JoiningPane(session)
@@ -50,6 +51,7 @@ class TeamDialog(QDialog):
         self.member.left.connect(self.reject)
         self.member.leaveWanted.connect(self._on_leave)
         self.member.settlingWanted.connect(self._on_settle)
+        self.member.rejoinWanted.connect(self._on_rejoin)
         session.meetings.changed.connect(self._on_changed)
         scale = theme.tokens().scale
         room = parent.size() if parent is not None else self.screen().availableSize()
@@ -65,7 +67,7 @@ class TeamDialog(QDialog):
 
     @Slot()
     def _on_changed(self) -> None:
-        if not self._is_working:
+        if not self._is_working and not self._is_rejoining:
             is_member = self._session.meetings.is_member
             if is_member != (self._panes.currentWidget() is self.member):
                 self._show(is_member=is_member)
@@ -101,7 +103,7 @@ class TeamDialog(QDialog):
         self._session.meetings.take(synced)
         self._session.messages.toast("\n".join([said, *synced.problems]))
         with contextlib.suppress(RuntimeError):  # closed meanwhile
-            self._is_working = False
+            self._is_working = self._is_rejoining = False
             self.joining.setEnabled(True)
             self._show(is_member=True)
 
@@ -114,6 +116,17 @@ class TeamDialog(QDialog):
             self.banner.say(problem)
         except RuntimeError:  # closed meanwhile
             self._session.messages.error(problem)
+
+    @Slot()
+    def _on_rejoin(self) -> None:
+        """The same place, to be joined by this very file, or with another password."""
+        told = self._session.meetings.state.membership
+        if told is not None:
+            self._is_rejoining = True
+            self.joining.address.setText(told.address)
+            self.joining.name.setText(told.label)
+            self._show(is_member=False)
+            self.joining.look_there()
 
     @Slot()
     def _on_leave(self) -> None:

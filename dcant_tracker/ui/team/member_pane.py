@@ -18,6 +18,8 @@ class MemberPane(QWidget):
     """Follows what the meetings know."""
 
     leaveWanted = Signal()
+    rejoinWanted = Signal()
+    """The place refuses this file as it is: a copy that is no member, a password that is another by now."""
     settlingWanted = Signal()
     left = Signal()
     """Seen."""
@@ -30,6 +32,9 @@ class MemberPane(QWidget):
         self.members = plain_list(_("Membres de l'équipe"), (_("Membre"), _("Vu la dernière fois")))
         self.contacts = theme.set_role(Label(wordWrap=True), "muted")
         self.leave = push_button(_("Quitter l'équipe…"), kind="quiet")
+        self.rejoin = push_button(_("Rejoindre à nouveau…"))
+        self.rejoin.setToolTip(_("Quand ce fichier est une copie, ou quand le mot de passe a changé"))
+        self.rejoin.clicked.connect(self.rejoinWanted)
         self.settle = push_button(_("À trancher…"))
         self.sync = push_button(_("Synchroniser maintenant"))
         self.close_button = push_button(_("Fermer"), kind="primary", default=True)
@@ -42,7 +47,7 @@ class MemberPane(QWidget):
             self.said,
             (self.members, 1),
             self.contacts,
-            button_row(self.leave, self.settle, self.sync, self.close_button),
+            button_row(self.leave, self.rejoin, self.settle, self.sync, self.close_button),
             within=self,
             spacing=10,
         )
@@ -71,6 +76,7 @@ class MemberPane(QWidget):
             self.members.addTopLevelItem(QTreeWidgetItem([name, when(one.last_seen)]))
         self.members.resizeColumnToContents(0)
         self.settle.setVisible(state.conflicts > 0)
+        self.rejoin.setVisible(meetings.problem is not None and not meetings.is_offline)
         self.sync.setEnabled(not meetings.is_meeting)
         self.sync.setText(_("Synchronisation…") if meetings.is_meeting else _("Synchroniser maintenant"))
 

@@ -1,12 +1,14 @@
 """« Travailler à plusieurs »: a place is chosen, one sees who is in, founds or joins, and may leave."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from team_scenes import Colleague
 
-from dcant_tracker.store.kept.membership import membership
+from dcant_tracker.store.kept.membership import keep_membership, membership
+from dcant_tracker.store.store import Store
 from dcant_tracker.ui.team.dialog import TeamDialog
 
 
@@ -95,10 +97,12 @@ def test_a_server_asks_for_the_password_apart(dialog):
 def test_a_folder_that_is_full_of_other_things_is_refused_in_the_dialog(dialog, settle, place, store):
     (place / "compte rendu.txt").write_text("tout autre chose", encoding="utf-8")
     at(dialog, settle, place)
-    if dialog.joining.found.isVisible():
-        dialog.joining.found.click()
-        settle()
-    assert membership(store.read()) is None or dialog.member.isVisible()
+    dialog.joining.found.click()
+    settle()
+    assert dialog.banner.isVisible()
+    assert membership(store.read()) is None
+    assert [path.name for path in place.iterdir()] == ["compte rendu.txt"]
+    assert dialog.joining.isVisible()
 
 
 def test_leaving_keeps_the_file_whole_and_is_asked_once(dialog, settle, store, place, messages, session):
@@ -116,3 +120,26 @@ def test_leaving_keeps_the_file_whole_and_is_asked_once(dialog, settle, store, p
     assert store.read().fetch_value("SELECT count(*) FROM organisation") == before
     assert dialog.joining.isVisible()
     assert not session.meetings.is_member
+
+
+def test_a_copy_of_a_file_of_the_team_joins_by_itself(qtbot, dialog, settle, session, store, place, tmp_path):
+    original = Colleague(store, tmp_path / "original.sqlite")
+    original.founds(place)
+    with closing(Store.open(original.path)) as hers:
+        team = membership(hers.read())
+    store.keep(lambda writing: keep_membership(writing, team))  # as if this file were copied from hers by hand
+    session.meetings.refresh()
+    settle()
+    session.meetings.meet()
+    qtbot.waitUntil(lambda: not session.meetings.is_meeting)
+    settle()
+    assert session.meetings.problem is not None
+    assert dialog.member.rejoin.isVisible()
+    dialog.member.rejoin.click()
+    settle()
+    assert dialog.joining.address.text() == str(place)
+    dialog.joining.join.click()
+    settle()
+    assert dialog.member.isVisible()
+    assert not dialog.member.rejoin.isVisible()
+    assert membership(store.read()).replica != team.replica
