@@ -124,8 +124,6 @@ class _Meeting:
             check(parcel)
         has_met = bool(mine & there)
         self.merged = Merged(has_met, was_undone=bool(_undone_meetings(reading, there)))
-        if not parcel.things and not _is_news(parcel):
-            raise _Left
         asked = {one.id for one in open_conflicts(reading)}
         first = next_number(reading)
         taken = self.taken = take_in_with(arriving, parcel, shared=False, source=self._theirs)

@@ -299,12 +299,14 @@ def test_two_files_that_never_met_are_matched_by_key_without_base(desk, tmp_path
     other = Desk(store, tmp_path, fill(store))
     other.set("organisation", "brest", region="Bretagne", population=None)
     other.add("organisation", {"name": "Vannes", "kind": "ville"})
+    other.set("organisation", "rennes", parent=other["brest"])
     kinds, preview = proposed(desk, store.path)
     assert not preview.has_base
     assert ("added", "organisation", None) in kinds
     take(desk, other)
     store.close()
     assert sorted(one["name"] for one in desk.all("organisation")) == sorted({*NAMES, "Vannes"})
+    assert desk.record("organisation", "rennes")["parent"] == desk["brest"]
     assert check(desk.store) == []
 
 

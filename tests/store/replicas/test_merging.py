@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.errors import UserError
-from dcant_tracker.store.history.log import step, steps
+from dcant_tracker.store.history.log import step, steps, taken_back
 from dcant_tracker.store.replicas.conflicts import keep_mine, open_conflicts
 from dcant_tracker.store.replicas.merging import OnConflict, merge
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Op, Operation
 from tests.store.replicas.team import File
 
 
@@ -118,15 +119,48 @@ def test_a_step_of_it_that_was_taken_back_by_name_stays_so(anne, bruno, lyon):
         anne.store.reverse_step(second)
 
 
-def test_what_was_to_decide_is_no_more_once_the_merge_is_undone_here_and_there(anne, bruno, lyon):
-    anne.set("organisation", lyon, region="Rhône")
-    bruno.set("organisation", lyon, region="Auvergne")
+@pytest.mark.parametrize("mine_is_later", [True, False])
+def test_what_was_to_decide_is_no_more_once_the_merge_is_undone_here_and_there(anne, bruno, lyon, mine_is_later):
+    edits = [(anne, "Rhône"), (bruno, "Auvergne")]
+    for one, region in edits[::-1] if mine_is_later else edits:
+        one.set("organisation", lyon, region=region)
     meet(anne, bruno)
     assert len(open_conflicts(anne.reading)) == 1
     anne.store.undo()
     assert (anne.records()["organisation", lyon]["region"], open_conflicts(anne.reading)) == ("Rhône", [])
     meet(bruno, anne)
     assert (bruno.records(), open_conflicts(bruno.reading)) == (anne.records(), [])
+
+
+def test_a_record_that_they_deleted_and_i_edited_stays_once_the_merge_is_undone(anne, bruno, lyon):
+    anne.set("organisation", lyon, region="Rhône")
+    bruno.store.transact(Operation(Op.DELETE, "Suppression"), lambda work: work.delete("organisation", lyon))
+    meet(anne, bruno)
+    assert len(open_conflicts(anne.reading)) == 1
+    anne.store.undo()
+    assert (anne.records()["organisation", lyon]["region"], open_conflicts(anne.reading)) == ("Rhône", [])
+    meet(bruno, anne)
+    assert (bruno.records(), open_conflicts(bruno.reading)) == (anne.records(), [])
+
+
+def test_what_stood_before_an_undone_merge_is_still_ones_own_to_take_back(anne, bruno, lyon):
+    anne.set("organisation", lyon, region="Rhône")
+    bruno.set("organisation", lyon, region="Auvergne")
+    meet(anne, bruno)
+    anne.store.undo()
+    done = anne.store.undo()
+    assert (anne.records()["organisation", lyon]["region"], done.kept) == (None, ())
+
+
+def test_what_an_undone_merge_took_in_counts_as_undone(anne, bruno, lyon):
+    bruno.set("organisation", lyon, region="Auvergne")
+    meet(anne, bruno)
+    merged, taken, *_earlier = steps(anne.reading)
+    assert taken.number not in taken_back(anne.reading)
+    anne.store.undo()
+    assert {merged.number, taken.number} <= taken_back(anne.reading)
+    anne.store.redo()
+    assert taken.number not in taken_back(anne.reading)
 
 
 def test_what_was_to_decide_before_is_still_and_is_not_counted_again(anne, bruno, lyon, tmp_path):
