@@ -168,35 +168,26 @@ class Meetings(QObject):
 
     def _on_met(self, answer: object) -> None:
         from dcant_tracker.team.place import OutOfReachError
+        from dcant_tracker.team.syncing import Synced
 
         self._errand = None
-        if isinstance(answer, Failure):
+        said = ""
+        if isinstance(answer, Synced):
+            self.take(answer)
+            said = "\n".join([_told(answer), *answer.problems])
+        elif isinstance(answer, Failure):
             if isinstance(answer.problem, UserError):
                 self.problem, self.notes = answer.problem, ()
                 self.is_offline = isinstance(answer.problem, OutOfReachError)
+                said = str(answer.problem)
             else:
                 self.failed.emit(answer.problem)
             self.refresh()
-        else:
-            self.take(answer)  # type: ignore[arg-type]
-        if self._is_asked:
-            self._is_asked = False
-            self.said.emit(self._told(answer))
+        if self._is_asked and said:
+            self.said.emit(said)
+        self._is_asked = False
         if self._parting is not None:
             self._on_parted()
-
-    def _told(self, answer: object) -> str:
-        if isinstance(answer, Failure):
-            return str(self.problem or "")
-        received, sent = answer.received, answer.sent  # type: ignore[attr-defined]
-        parts = [
-            ngettext("{count} modification reçue", "{count} modifications reçues", received).format(count=received)
-            if received
-            else "",
-            ngettext("{count} envoyée", "{count} envoyées", sent).format(count=sent) if sent else "",
-        ]
-        said = ", ".join(filter(None, parts)) or _("rien de nouveau")
-        return "\n".join([_("À jour avec l'équipe : {said}.").format(said=said), *self.notes])
 
     # --- how it ends --------------------------------------------------------------------------------
 
@@ -231,3 +222,11 @@ class Meetings(QObject):
         if self._errand is not None:
             self._errand.abandon()
             self._errand = None
+
+
+def _told(synced: "Synced") -> str:
+    """What went and came, in a sentence."""
+    received = ngettext("{count} modification reçue", "{count} modifications reçues", synced.received)
+    sent = ngettext("{count} modification envoyée", "{count} modifications envoyées", synced.sent)
+    parts = [text.format(count=count) for text, count in ((received, synced.received), (sent, synced.sent)) if count]
+    return _("À jour avec l'équipe : {said}.").format(said=", ".join(parts) or _("rien de nouveau"))
