@@ -169,6 +169,8 @@ def merge(store: Store, other: Path, on_conflict: str, *, dry_run: bool, as_json
         tell(_("Ce qu'il contient a été repris ici, puis annulé : « redo », ou l'historique, le rétablit."))
     elif not result.outcomes[0].preview.proposals and merged.changes.step is None:
         tell(_("Rien de nouveau dans ce fichier."))
+    elif not result.outcomes[0].preview.proposals:
+        tell(_("Son historique est repris ; rien ne change dans les fiches."))
     if merged.stopped:
         tell(_("Des différences sont à trancher : rien n'a été écrit."))
         tell(_("Relancez avec --on-conflict later, mine ou theirs."))

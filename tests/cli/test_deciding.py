@@ -57,7 +57,8 @@ def test_one_is_decided_for_a_side_or_otherwise_and_not_asked_again(merged, coll
     merged.done("resolve", wanted, decision)
     assert merged.json("show", "organisation", BREST)["region"] == kept
     assert [one["field"] for one in merged.json("conflicts")] == ["population"]
-    colleague.done("merge", merged.data)
+    told = colleague("merge", merged.data)
+    assert ("rien ne change dans les fiches" in told.err) is (told.out.count("\n") == 1)
     assert colleague.json("show", "organisation", BREST)["region"] == kept
     assert colleague.json("conflicts") == merged.json("conflicts")
     answer = merged("resolve", wanted, "mine")
