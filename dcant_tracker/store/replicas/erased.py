@@ -5,12 +5,14 @@ this file and what arrives tell of the person. A text that the erasing officer k
 """
 
 import json
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.erasure.blanking import rewrite_ledger
 from dcant_tracker.store.erasure.erasing import blank
 from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.mentions import Mention, Place, mentions
@@ -104,11 +106,26 @@ class Erasing:
             self._look_at_workbooks([uid for uid in self._all if all(uid != one.known.uid for one in self.gone)])
 
     def _look_at_workbooks(self, uids: Collection[str]) -> None:
-        """Workbooks that came in may carry the record of somebody who was erased long ago."""
-        from dcant_tracker.store.erasure.blanking import rewrite_ledger
-
+        """Workbooks that came in may carry the record of somebody who was erased long ago: their bases tell of her."""
+        writing = self._transaction.writing
+        sql = "SELECT base FROM exchange_file WHERE exchange > ? AND base IS NOT NULL"
+        bases = [
+            zlib.decompress(base).decode(errors="replace") for (base,) in writing.fetch_all(sql, (self._last_exchange,))
+        ]
         for uid in uids:
-            rewrite_ledger(self._transaction.writing, Person(uid, (), frozenset(), exists=False), self._last_exchange)
+            states = [state for base in bases if uid in base and (state := _in_base(base, uid))]
+            rewrite_ledger(writing, Person(uid, states, frozenset(), exists=False), self._last_exchange)
+
+
+def _in_base(document: str, uid: str) -> Mapping[str, Any]:
+    """What the base of a workbook says of the contact ``uid``."""
+    sheet = json.loads(document).get(CONTACT)
+    fields, rows = (sheet.get("fields"), sheet.get("rows")) if isinstance(sheet, dict) else (None, None)
+    row = rows.get(uid) if isinstance(rows, dict) else None
+    if not isinstance(fields, list) or not isinstance(row, list):
+        return {}
+    said = {str(name): item for name, item in zip(fields, row, strict=False)}
+    return {name: item for name, item in said.items() if isinstance(item, str) and item != nameless()}
 
 
 def _erased_by(steps: Iterable[TravellingStep]) -> Iterator[tuple[str, str]]:

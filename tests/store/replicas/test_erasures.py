@@ -1,5 +1,7 @@
 """A person erased in one file is erased in all, whatever came before or comes after, and never comes back."""
 
+import json
+import zlib
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,7 @@ def nobody_left(*files: File) -> None:
         assert traces_left(one.store) == set()
         assert copies_of(one) == set()
         assert one.problems() == []
+        assert one.store.meta("to_compact") is None, "no page keeps what was deleted"
     assert all(one.records() == files[0].records() for one in files)
 
 
@@ -232,13 +235,29 @@ def test_a_rehearsal_erases_nobody(anne, bruno, brest, camille):
     assert copies_of(bruno)
 
 
-def test_things_that_come_alone_are_looked_at(anne, bruno, brest, camille):
-    send(bruno, workbook(["Réf.", "Nom"], [camille, "x"]))
+def test_a_workbook_that_comes_alone_is_told_by_its_base(anne, bruno, brest, camille):
+    fields = ["organisation", "name", "email", "phone"]
+    row = [["Brest", brest], WHO["name"], WHO["email"], WHO["phone"]]
+    base = zlib.compress(json.dumps({"contact": {"fields": fields, "rows": {camille: row}}}).encode())
+    facts = ledger.NewExchange("out", "envoi.xlsx", 1, "e1", options={"with_contacts": True})
+    with ledger.ledger_entry(bruno.store.path) as writing:
+        ledger.record_exchange(writing, facts, workbook(["Réf.", "Nom"], [camille, "Camille Durand"]), base)
     things = bruno.parcel().things
     erase(anne.store, camille)
     anne.take(Parcel((), things))
-    (content,) = anne.rows("SELECT content FROM exchange_file")[0]
-    assert camille.encode() not in content
+    assert b"Camille" not in ledger.base_of(anne.reading, 1)
+    nobody_left(anne)
+
+
+def test_who_was_brought_back_there_meanwhile_stays_erased(anne, bruno, brest, camille):
+    bruno.store.transact(Operation(Op.DELETE, "Suppression"), lambda tx: tx.delete("contact", camille))
+    bruno.store.undo()
+    late = bruno.parcel()
+    erase(anne.store, camille)
+    anne.take(late)
+    assert get(anne.reading, "contact", camille) is None
+    meet([anne, bruno])
+    nobody_left(anne, bruno)
 
 
 def test_backups_are_those_of_each_file(anne: File, bruno: File, tmp_path: Path, brest, camille):
