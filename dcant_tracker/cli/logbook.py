@@ -26,7 +26,7 @@ Logged = tuple[StepInfo, list[ChangeInfo]]
 def whole(reading: Reading) -> Iterator[Logged]:
     """Every step with its changes, newest first."""
     for step in log.steps(reading):
-        yield step, log.changes_of(reading, step.number)
+        yield step, log.told_of(reading, step.number)
 
 
 def of_record(reading: Reading, entity: Entity, uid: str) -> Iterator[Logged]:

@@ -197,7 +197,8 @@ class Drudge:
     def __call__(
         self, folder: Path, words: Sequence[str], data: str = DATA, kind: str = "none", at: float = 0, gone: str = ""
     ) -> dict[str, Any]:
-        placed = [str(folder / word) if re.search(r"[/.]|^formulaires|^reçus", word) else word for word in words]
+        is_path = re.compile(r"(?!postgresql:).*[/.]|formulaires|reçus").match
+        placed = [str(folder / word) if is_path(word) else word for word in words]
         asked = {"folder": str(folder), "words": placed, "data": data, "kind": kind, "at": at, "gone": gone}
         assert self._process.stdin
         assert self._process.stdout

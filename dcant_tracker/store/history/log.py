@@ -56,6 +56,13 @@ class ChangeInfo:
 
 _STEP = "SELECT id, op, label, who, at, origin, undoes, made_at, batch FROM step"
 _CHANGE = "SELECT step, entity, uid, field, before, after FROM change"
+_TOLD = (
+    "SELECT step, entity, uid, field, before, after, id, 1 AS is_here FROM change WHERE {wanted} UNION ALL "
+    "SELECT step, entity, uid, field, before, after, id, 0 FROM made_change m WHERE {wanted} AND parents IS NOT NULL "
+    "AND before IS NOT after AND field IS NOT '' AND NOT EXISTS (SELECT 1 FROM change c WHERE c.step = m.step "
+    "AND c.uid = m.uid AND c.entity = m.entity AND c.field IS m.field AND c.after IS m.after)"
+)
+"""What was done here, and what steps from elsewhere wrote there that never came to be shown here."""
 
 
 def steps(reading: Reading, *, limit: int = -1, before: int | None = None) -> list[StepInfo]:
@@ -80,6 +87,12 @@ def whole_step(reading: Reading, number: int) -> tuple[int, ...]:
 def changes_of(reading: Reading, number: int) -> list[ChangeInfo]:
     """The log of one step, in the order it was written."""
     return [ChangeInfo(*row) for row in reading.fetch_all(f"{_CHANGE} WHERE step = ? ORDER BY id", (number,))]
+
+
+def told_of(reading: Reading, number: int) -> list[ChangeInfo]:
+    """What one step did, here or only where it was made: what lost against what stood here is told too."""
+    sql = f"SELECT step, entity, uid, field, before, after FROM ({_TOLD.format(wanted='step = :step')})"
+    return [ChangeInfo(*row) for row in reading.fetch_all(f"{sql} ORDER BY is_here, id", {"step": number})]
 
 
 def changes_since(reading: Reading, number: int) -> list[ChangeInfo]:
@@ -110,18 +123,19 @@ def page_of_record(
     size: int = 500,
     joined: Sequence[str] = (),
 ) -> tuple[list[ChangeInfo], int | None]:
-    """What happened to a record and to those ``joined`` into it, or to its ``field``, in the steps below ``before``.
+    """What happened to a record and to those ``joined`` into it, or to its ``field``, in the steps below ``before``;
+    with what was written elsewhere and lost against what stood here.
 
     Some ``size`` changes, newest first, of whole steps; with them the number below which the next page begins, None
     when nothing can follow. Whole records (added, deleted) tell of every field.
     """
-    wanted = "uid IN (SELECT value FROM json_each(?)) AND step < ?"
-    wanted += " AND (field IS NULL OR field = ?)" if field else ""
-    about = (json.dumps([uid, *joined]), 2**62 if before is None else before, *([field] if field else []))
-    order = "ORDER BY step DESC, id DESC"
-    last = reading.fetch_one(f"SELECT step FROM change WHERE {wanted} {order} LIMIT 1 OFFSET ?", (*about, size - 1))
+    wanted = "uid IN (SELECT value FROM json_each(:uids)) AND step < :before AND step >= :floor"
+    wanted += " AND (field IS NULL OR field = :field)" if field else ""
+    asked = {"uids": json.dumps([uid, *joined]), "before": 2**62 if before is None else before, "field": field}
+    found = f"FROM ({_TOLD.format(wanted=wanted)}) ORDER BY step DESC, is_here DESC, id DESC"
+    last = reading.fetch_one(f"SELECT step {found} LIMIT 1 OFFSET :skipped", {**asked, "floor": 0, "skipped": size - 1})
     floor = int(last[0]) if last else 0
-    rows = reading.fetch_all(f"{_CHANGE} WHERE {wanted} AND step >= ? {order}", (*about, floor))
+    rows = reading.fetch_all(f"SELECT step, entity, uid, field, before, after {found}", {**asked, "floor": floor})
     return [ChangeInfo(*row) for row in rows], floor or None
 
 
@@ -239,10 +253,10 @@ def last_known(reading: Reading, entity: str, uid: str) -> dict[str, Value] | No
 
 
 def values_held(reading: Reading, field: Field, uid: str) -> Iterator[Value]:
-    """What ``field`` of a record held before what it holds, the latest first; whole records say nothing here."""
-    for change in changes_of_record(reading, uid):
-        if change.field == field.name:
-            yield value_of(field, change.before)
+    """What ``field`` of a record held here before what it holds, the latest first; whole records say nothing here."""
+    sql = "SELECT before FROM change WHERE uid = ? AND field = ? ORDER BY step DESC, id DESC"
+    for (before,) in reading.fetch_all(sql, (uid, field.name)):
+        yield value_of(field, before)
 
 
 def value_of(field: Field, kept: str | None) -> Value:

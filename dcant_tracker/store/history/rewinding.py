@@ -15,7 +15,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import get_many, key_digest, stored
 
-_STEPS = {"step": "id", "change": "step", "pairing": "step", "campaign_closing": "step"}
+_STEPS = {"step": "id", "change": "step", "made_change": "step", "pairing": "step", "campaign_closing": "step"}
 """The tables of the history and of what was said and kept in it, and where each says of which step it is."""
 
 _TIMED = "7"

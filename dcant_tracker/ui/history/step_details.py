@@ -50,7 +50,7 @@ def read_details(store: Store, number: int) -> Details:
     step = log.step(reading, number)
     assert step is not None
     by_record: dict[tuple[str, str], list[ChangeInfo]] = {}
-    for change in log.changes_of(reading, number):
+    for change in log.told_of(reading, number):
         by_record.setdefault((change.entity, change.uid), []).append(change)
     labels = reading.labels()
     told: list[Told] = []
@@ -61,24 +61,29 @@ def read_details(store: Store, number: int) -> Details:
 
 
 def _told(labels: Labels, entity: str, uid: str, changes: list[ChangeInfo], *, exists: bool) -> Told:
-    first = changes[0]
-    if first.field is None:
-        document = first.after if first.after is not None else first.before
-        values = from_document(entity, document or "{}")
-        what = "added" if first.before is None else "deleted"
-        told = Told(entity, uid, Titles(labels).of_values(entity, values), what, exists)
-        for declared in CATALOGUE[entity]:
-            if values[declared.name] is not None:
-                said = Titles(labels).of_value(declared, values[declared.name])
-                told.lines.append((declared.label, "", said) if what == "added" else (declared.label, said, ""))
-        return told
-    name = Titles(labels).of(entity, uid) if exists else _("fiche supprimée depuis")
-    told = Told(entity, uid, name, "edited", exists)
+    whole = next((change for change in changes if change.field is None), None)
+    if whole is not None:
+        told = _told_whole(labels, whole, exists=exists)
+    else:
+        name = Titles(labels).of(entity, uid) if exists else _("fiche supprimée depuis")
+        told = Told(entity, uid, name, "edited", exists)
     for change in changes:
         if change.field is not None and change.field in CATALOGUE[entity]:
             declared = CATALOGUE[entity][change.field]
             before = _said(labels, declared, change.value("before"))
             told.lines.append((declared.label, before, _said(labels, declared, change.value("after"))))
+    return told
+
+
+def _told_whole(labels: Labels, change: ChangeInfo, *, exists: bool) -> Told:
+    document = change.after if change.after is not None else change.before
+    values = from_document(change.entity, document or "{}")
+    what = "added" if change.before is None else "deleted"
+    told = Told(change.entity, change.uid, Titles(labels).of_values(change.entity, values), what, exists)
+    for declared in CATALOGUE[change.entity]:
+        if values[declared.name] is not None:
+            said = Titles(labels).of_value(declared, values[declared.name])
+            told.lines.append((declared.label, "", said) if what == "added" else (declared.label, said, ""))
     return told
 
 

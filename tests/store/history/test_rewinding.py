@@ -214,7 +214,7 @@ def test_the_past_answers_through_the_same_indexes_as_the_present(store, then):
     of_records = {
         tuple(row)
         for row in store.read().fetch_all(sql)
-        if row[1] in {*CATALOGUE, "step", "change", "pairing", "campaign_closing"}
+        if row[1] in {*CATALOGUE, "step", "change", "made_change", "pairing", "campaign_closing"}
     }
     assert of_records
     with past(store, then) as earlier:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.history import log
 from dcant_tracker.store.replicas.conflicts import conflict, decide, keep_mine, open_conflicts, take_theirs
 from tests.store.replicas.team import File, meet
 
@@ -38,6 +39,19 @@ def test_theirs_is_the_latest_of_several_in_a_cell(anne, bruno, disputed):
     assert (region(anne, disputed), open_conflicts(anne.reading)) == ("B", [])
     meet([anne, bruno])
     assert (region(bruno, disputed), open_conflicts(bruno.reading)) == ("B", [])
+
+
+def test_what_never_stood_here_is_in_the_history_of_its_cell(anne, bruno, disputed):
+    for one in open_conflicts(anne.reading):
+        told, _more = log.page_of_record(anne.reading, disputed, "region")
+        assert one.theirs in {change.value("after") for change in told}
+    keep_mine(anne.store, open_conflicts(anne.reading))
+    meet([anne, bruno])
+    for file in (anne, bruno):
+        told = list(log.changes_of_record(file.reading, disputed))
+        assert {change.value("after") for change in told if change.field == "region"} == {"A", "B", "C"}
+        steps = [change for step in log.steps(file.reading) for change in log.told_of(file.reading, step.number)]
+        assert sorted(map(str, steps)) == sorted(map(str, told))
 
 
 def test_one_of_several_may_win_by_name(anne, disputed):
